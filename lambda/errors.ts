@@ -1,0 +1,69 @@
+/**
+ * Every way in which a sweep, a connection or one revocation can fail.
+ * A program branches on the code, a person reads the message.
+ */
+export type ErrorCode =
+  /** The provider does not accept the credential. */
+  | 'unauthorized'
+  /** The credential is accepted but lacks the right. */
+  | 'forbidden'
+  /** The provider, or Secrets Manager, does not know what was asked for. */
+  | 'not-found'
+  /** A rate limit still refused the request after all attempts. */
+  | 'throttled'
+  /** Network failure or server error after all attempts. */
+  | 'unavailable'
+  /** No complete answer within `limits.timeout`. */
+  | 'timeout'
+  /** The state of the object does not allow the operation now. */
+  | 'conflict'
+  /** The answer is not what the API documents. */
+  | 'invalid-response'
+  /** The provider cannot do what is asked of it, with these settings or at all. */
+  | 'unsupported'
+  /** Settings that only the provider could prove wrong. */
+  | 'invalid-settings'
+  /** A secret that is not JSON or lacks a field. */
+  | 'invalid-secret'
+  /** The configuration file is wrong; nothing was touched. */
+  | 'invalid-configuration'
+  /** The Lambda event is wrong; nothing was touched. */
+  | 'invalid-event'
+  /** Local clock and provider's clock differ too much to sign or to judge. */
+  | 'clock-skew'
+  /** No time left, or told to stop: the work is for the next run. */
+  | 'deadline'
+  /** The audit could not be written, so nothing may be revoked. */
+  | 'audit-unavailable'
+  /** No connection could be swept. */
+  | 'sweep-failed'
+  /** A defect in this program. */
+  | 'internal';
+
+/**
+ * The one error of this program. Messages are written for the operator and must never hold a
+ * header, a URL query, a body, a credential or a token value.
+ */
+export class SweepError extends Error {
+  override readonly name = 'SweepError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    // A foreign cause may carry a request or a response; keep it for the debugger, out of every log.
+    if (options && 'cause' in options) Object.defineProperty(this, 'cause', { enumerable: false });
+  }
+}
+
+/** Returns `error` itself if it is a {@link SweepError}, otherwise an `internal` one around it. */
+export function asSweepError(error: unknown): SweepError {
+  if (error instanceof SweepError) return error;
+  return new SweepError('internal', 'unexpected failure inside the sweeper', { cause: error });
+}
+
+/** The two fields of an error that may leave the process. */
+export function describeError(error: unknown): { code: ErrorCode; message: string } {
+  const { code, message } = asSweepError(error);
+  return { code, message };
+}

@@ -1,0 +1,158 @@
+import type * as z from 'zod';
+import type { Token, TokenField } from './domain/token.ts';
+
+/** Time as the program sees it. Injected, so that tests own it. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Resolves after `millis`, or as soon as `signal` aborts; never rejects. */
+  sleep(millis: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** When the run must end. `signal` means: start nothing new; what is in flight may finish. */
+export interface Stop {
+  readonly signal: AbortSignal;
+  /** Epoch milliseconds; `Infinity` when there is no limit. */
+  readonly deadline: number;
+}
+
+/** What a connection may ask of its provider. */
+export interface Limits {
+  /** Requests in flight. */
+  readonly concurrency: number;
+  /** Requests started a second; absent when no limit is documented or configured. */
+  readonly requestsPerSecond?: number;
+  /** Milliseconds for a whole request, its body included. */
+  readonly timeoutMillis: number;
+}
+
+/** One request, before it is signed. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Absolute. May hold a secret, so it is never printed. */
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Called for each attempt, right before it starts. */
+  readonly sign?: Signer;
+  /** Tells a throttle or a passing failure that the status alone does not show. */
+  readonly classify?: (response: HttpResponse) => Verdict | undefined;
+}
+
+/** Headers that authenticate one attempt made at `now` (epoch milliseconds). */
+export type Signer = (
+  request: HttpRequest,
+  now: number,
+) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+
+/** What an answer means to the retry policy. `waitMillis` is a wait that the provider is known to need. */
+export type Verdict =
+  | { readonly kind: 'final' }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'throttled'; readonly waitMillis?: number };
+
+/** A whole answer. */
+export interface HttpResponse {
+  readonly status: number;
+  /** Lower-case names; repeated headers joined by `, `. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly text: string;
+  /** True when an earlier attempt of the same request may have been carried out, its answer being lost. */
+  readonly repeated: boolean;
+}
+
+/**
+ * The connection's HTTP client: governed, timed out, retried.
+ * Throws SweepError `timeout`, `unavailable`, `invalid-response` (too large), `deadline`;
+ * every complete answer is returned, whatever its status.
+ */
+export interface HttpClient {
+  send(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/** One provider, connected. */
+export interface Provider {
+  /** Yields pages; a page is fetched when the one before it is being consumed. Throws SweepError. */
+  list(): AsyncIterable<readonly Token[]>;
+  /** Throws SweepError when the token may still be alive. */
+  revoke(token: Token): Promise<'revoked' | 'already-gone'>;
+  /** A fresh look at one token right before its revocation, where the API has a cheap one. */
+  inspect?(token: Token): Promise<Token | 'gone'>;
+  /** Makes a token unusable but restorable, where the API can. */
+  disable?(token: Token): Promise<'disabled' | 'already-gone'>;
+}
+
+/** What a provider is given to connect. */
+export interface Dependencies<Settings = unknown, Credentials = unknown> {
+  readonly settings: Settings;
+  /** `undefined` when the connection names no secret and the provider allows that. */
+  readonly credentials: Credentials;
+  /** Origin that replaces the provider's own hosts. */
+  readonly endpoint?: URL;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  /** Requests in flight that the connection allows, for fan-out inside `list`. */
+  readonly concurrency: number;
+  /** Keyed SHA-256 of a secret identifier. */
+  readonly fingerprint: (value: string) => string;
+  readonly register: TokenRegister;
+  /** The standard AWS credential chain, for providers that are AWS services. */
+  readonly awsCredentials: AwsCredentialProvider;
+}
+
+/** Resolves the AWS credentials to sign with. Throws SweepError `unauthorized`. */
+export type AwsCredentialProvider = () => Promise<{
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}>;
+
+/** An entry of a token register: a tagged secret, read or unreadable. */
+export interface RegisterEntry {
+  readonly arn: string;
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly value: { readonly text: string } | { readonly error: { readonly code: string; readonly message: string } };
+}
+
+/** Tokens that a provider cannot list, kept as tagged secrets. */
+export interface TokenRegister {
+  /** Pages of the secrets whose tag `key` has the value `value`. */
+  entries(tag: { readonly key: string; readonly value: string }): AsyncIterable<readonly RegisterEntry[]>;
+  /** Sets one tag on one secret. */
+  mark(arn: string, tag: { readonly key: string; readonly value: string }): Promise<void>;
+}
+
+/** Reads connection secrets. */
+export interface CredentialStore {
+  /** One result for each id, in order: the JSON value or the SweepError that explains its absence. */
+  read(secretIds: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
+}
+
+/** An IAM statement that a connection needs. */
+export interface Permission {
+  readonly actions: readonly string[];
+  /** `{partition}` and `{account}` stand for the deployment's own. */
+  readonly resources: readonly string[];
+  readonly reason: string;
+}
+
+/** A provider as the program knows it before it connects. */
+export interface ProviderModule<S extends z.ZodType = z.ZodType, C extends z.ZodType = z.ZodType> {
+  readonly name: string;
+  /** One sentence: what is swept. */
+  readonly title: string;
+  readonly settings: S;
+  readonly credentials: C;
+  /** False when the connection may do without a secret. */
+  readonly secretRequired: boolean;
+  /** The token fields that the API gives. */
+  readonly capabilities: readonly TokenField[];
+  /** What `keepNewest` counts within, in words. */
+  readonly group: string;
+  readonly limits: Limits;
+  /** Rights the credential needs at the provider, in words. */
+  readonly rights: readonly string[];
+  permissions(settings: z.output<S>): readonly Permission[];
+  connect(dependencies: Dependencies<z.output<S>, z.output<C>>): Provider;
+}
