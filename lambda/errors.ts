@@ -35,6 +35,8 @@ export type ErrorCode =
   | 'deadline'
   /** The audit could not be written, so nothing may be revoked. */
   | 'audit-unavailable'
+  /** A safeguard holds the whole connection. */
+  | 'held'
   /** No connection could be swept. */
   | 'sweep-failed'
   /** A defect in this program. */

@@ -1,4 +1,7 @@
 import type * as z from 'zod';
+import type { LimitState } from './domain/events.ts';
+import type { Candidate } from './domain/plan.ts';
+import type { Policy } from './domain/policy-types.ts';
 import type { Token, TokenField } from './domain/token.ts';
 
 /** Time as the program sees it. Injected, so that tests own it. */
@@ -70,6 +73,33 @@ export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResponse>;
 }
 
+/** One configured connection, ready to be swept; the engine knows it by nothing else. */
+export interface RunnableConnection {
+  readonly name: string;
+  /** Name of its provider. */
+  readonly provider: string;
+  readonly policy: Policy;
+  /** Requests in flight. */
+  readonly concurrency: number;
+  /** Throws SweepError when the connection cannot be used at all. */
+  connect(stop: Stop): Promise<Connected>;
+}
+
+/** A connection while it is being swept. */
+export interface Connected {
+  readonly provider: Provider;
+  /** The largest difference seen so far between the provider's clock and the local one, signed. */
+  clockSkewMillis(): number;
+  limits(): LimitState;
+  /** Lets go of sockets. */
+  close(): Promise<void>;
+}
+
+/** Makes durable what a connection is about to revoke, before it does. Throws SweepError `audit-unavailable`. */
+export interface IntentLog {
+  write(connection: string, candidates: readonly Candidate[]): Promise<void>;
+}
+
 /** One provider, connected. */
 export interface Provider {
   /** Yields pages; a page is fetched when the one before it is being consumed. Throws SweepError. */
@@ -112,13 +142,18 @@ export interface RegisterEntry {
   readonly arn: string;
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
-  readonly value: { readonly text: string } | { readonly error: { readonly code: string; readonly message: string } };
+  readonly value:
+    | { readonly text: string }
+    | { readonly error: { readonly code: string; readonly message: string } };
 }
 
 /** Tokens that a provider cannot list, kept as tagged secrets. */
 export interface TokenRegister {
   /** Pages of the secrets whose tag `key` has the value `value`. */
-  entries(tag: { readonly key: string; readonly value: string }): AsyncIterable<readonly RegisterEntry[]>;
+  entries(tag: {
+    readonly key: string;
+    readonly value: string;
+  }): AsyncIterable<readonly RegisterEntry[]>;
   /** Sets one tag on one secret. */
   mark(arn: string, tag: { readonly key: string; readonly value: string }): Promise<void>;
 }

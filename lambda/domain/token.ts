@@ -15,7 +15,10 @@ export type LastUse = number | 'never' | 'unknown';
  */
 export type Finding =
   | { readonly kind: 'gone'; readonly reason: string }
-  | { readonly kind: 'unreadable'; readonly error: { readonly code: string; readonly message: string } }
+  | {
+      readonly kind: 'unreadable';
+      readonly error: { readonly code: string; readonly message: string };
+    }
   | { readonly kind: 'in-transition'; readonly reason: string };
 
 /** The metadata of one issued credential, never its value. All times are epoch milliseconds. */

@@ -1,0 +1,75 @@
+import type { Token } from './token.ts';
+
+/** What a run may do: `plan` decides everything and revokes nothing. */
+export type Mode = 'plan' | 'enforce';
+
+/** What was decided for a token. `withheld`: a safeguard overruled a revoke. */
+export type Decision = 'keep' | 'report' | 'revoke' | 'disable' | 'withheld';
+
+/** What became of a token that was to go. `planned` only in plan mode. */
+export type Outcome = 'planned' | 'revoked' | 'disabled' | 'already-gone' | 'failed' | 'deferred';
+
+/** The two fields of an error that may leave the process. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** How a connection, or the whole run, ended. */
+export type Health = 'ok' | 'degraded' | 'failed';
+
+/** Rate and concurrency as the provider allowed them, for the report. */
+export interface LimitState {
+  readonly requestsPerSecond?: number;
+  readonly concurrency: number;
+  /** Answers that said: slower. */
+  readonly throttled: number;
+}
+
+/** The fate of one token that was not simply kept; emitted exactly once, when it is final. */
+export interface TokenEvent {
+  readonly type: 'token';
+  readonly connection: string;
+  readonly token: Token;
+  readonly decision: Decision;
+  /** Name of the rule that decided. */
+  readonly rule?: string;
+  readonly reason: string;
+  readonly outcome?: Outcome;
+  readonly error?: Problem;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** One page was listed; `kept` of its tokens need no further word. */
+export interface PageEvent {
+  readonly type: 'page';
+  readonly connection: string;
+  readonly listed: number;
+  readonly kept: number;
+  /** Tokens each rule decided, by rule name. */
+  readonly byRule: Readonly<Record<string, number>>;
+  /** Tokens each rule could not be decided for, by rule name. */
+  readonly cannotTell: Readonly<Record<string, number>>;
+}
+
+/** A connection begins to act: so many tokens are to go. */
+export interface ActingEvent {
+  readonly type: 'acting';
+  readonly connection: string;
+  readonly candidates: number;
+}
+
+/** A connection came to its end. */
+export interface ConnectionFinishedEvent {
+  readonly type: 'connection-finished';
+  readonly connection: string;
+  readonly outcome: Health;
+  /** False when something was left for the next run. */
+  readonly complete: boolean;
+  readonly error?: Problem;
+  readonly limits?: LimitState;
+}
+
+/** Everything a sweep has to say; report, audit, metrics and progress each read this one stream. */
+export type SweepEvent = TokenEvent | PageEvent | ActingEvent | ConnectionFinishedEvent;

@@ -1,0 +1,28 @@
+/**
+ * Matches `text` as a whole against `pattern`, in which `*` stands for any run of characters and `?` for
+ * exactly one; case matters. Takes time proportional to the product of both lengths at worst, so that no
+ * name that a provider sends can stall a sweep.
+ */
+export function matchesGlob(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let starAt = -1;
+  let resumeAt = 0;
+  while (t < text.length) {
+    if (p < pattern.length && pattern[p] === '*') {
+      starAt = p++;
+      resumeAt = t;
+    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
+      p++;
+      t++;
+    } else if (starAt >= 0) {
+      // Let the latest star swallow one more character and try again from there.
+      p = starAt + 1;
+      t = ++resumeAt;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === '*') p++;
+  return p === pattern.length;
+}

@@ -1,0 +1,61 @@
+import { type Answer, askAll, type Check, compileConditions } from './conditions.ts';
+import type { Action, Policy, Rule } from './policy-types.ts';
+import type { Token } from './token.ts';
+
+/** What the rules say of one token, before any safeguard. */
+export interface RuleDecision {
+  readonly action: Action;
+  /** The rule that matched; absent when none did, which keeps the token. */
+  readonly rule?: Rule;
+  /** Rules that could not be decided because the provider does not give a field they ask for. */
+  readonly undecided: readonly Rule[];
+}
+
+/** A policy whose conditions are compiled. */
+export interface CompiledPolicy {
+  readonly policy: Policy;
+  readonly rules: readonly { readonly rule: Rule; readonly checks: readonly Check[] }[];
+}
+
+const NO_MATCH: RuleDecision = { action: 'keep', undecided: [] };
+
+/** Compiles the conditions of every rule. */
+export function compilePolicy(policy: Policy): CompiledPolicy {
+  return {
+    policy,
+    rules: policy.rules.map((rule) => ({ rule, checks: compileConditions(rule.when) })),
+  };
+}
+
+/** Asks the rules in order; the first that matches decides, no match keeps the token. */
+export function decide(policy: CompiledPolicy, token: Token, now: number): RuleDecision {
+  let undecided: Rule[] | undefined;
+  for (const { rule, checks } of policy.rules) {
+    const answer = askAll(checks, token, now);
+    if (answer === 'yes') return { action: rule.action, rule, undecided: undecided ?? [] };
+    if (answer === 'cannot-tell') {
+      undecided ??= [];
+      undecided.push(rule);
+    }
+  }
+  return undecided ? { action: 'keep', undecided } : NO_MATCH;
+}
+
+/** Every condition of every rule with its answer, for a person who asks why. */
+export function explainRules(policy: CompiledPolicy, token: Token, now: number): RuleExplanation[] {
+  return policy.rules.map(({ rule, checks }) => ({
+    rule,
+    answer: askAll(checks, token, now),
+    conditions: checks.map(({ condition, ask }) => ({ condition, answer: ask(token, now) })),
+  }));
+}
+
+/** One rule's answer for one token. */
+export interface RuleExplanation {
+  readonly rule: Rule;
+  readonly answer: Answer;
+  readonly conditions: readonly {
+    readonly condition: Check['condition'];
+    readonly answer: Answer;
+  }[];
+}

@@ -1,0 +1,202 @@
+import type {
+  Health,
+  LimitState,
+  Mode,
+  PageEvent,
+  Problem,
+  SweepEvent,
+  TokenEvent,
+} from './events.ts';
+
+/**
+ * Every listed token in exactly one state:
+ * `listed = kept + reported + withheld + planned + revoked + disabled + alreadyGone + failed + deferred`.
+ */
+export interface Totals {
+  listed: number;
+  kept: number;
+  reported: number;
+  withheld: number;
+  planned: number;
+  revoked: number;
+  disabled: number;
+  alreadyGone: number;
+  failed: number;
+  deferred: number;
+}
+
+/** One connection's part of the report. */
+export interface ConnectionReport {
+  readonly name: string;
+  readonly provider: string;
+  readonly outcome: Health;
+  readonly complete: boolean;
+  readonly totals: Readonly<Totals>;
+  /** Tokens that each rule decided, before the safeguards. */
+  readonly byRule: Readonly<Record<string, number>>;
+  /** Tokens for which a rule could not be decided; absent when there were none. */
+  readonly cannotTell?: Readonly<Record<string, number>>;
+  readonly limits?: LimitState;
+  readonly error?: Problem;
+}
+
+/** The result of one run. Times are ISO 8601 UTC. */
+export interface Report {
+  readonly runId: string;
+  readonly mode: Mode;
+  readonly outcome: Health;
+  readonly complete: boolean;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly totals: Readonly<Totals>;
+  readonly connections: readonly ConnectionReport[];
+}
+
+/** What a run is about, known before it starts. */
+export interface RunHeader {
+  readonly runId: string;
+  readonly mode: Mode;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly connections: readonly { readonly name: string; readonly provider: string }[];
+}
+
+/** The state in which the report counts a token. */
+export function stateOf(event: TokenEvent): Exclude<keyof Totals, 'listed'> {
+  switch (event.outcome) {
+    case undefined:
+      if (event.decision === 'withheld') return 'withheld';
+      return event.decision === 'report' ? 'reported' : 'kept';
+    case 'already-gone':
+      return 'alreadyGone';
+    default:
+      return event.outcome;
+  }
+}
+
+/** Folds the events of one run into its report. */
+export class ReportBuilder {
+  readonly #header: RunHeader;
+  readonly #parts: Map<string, Part>;
+
+  constructor(header: RunHeader) {
+    this.#header = header;
+    this.#parts = new Map(header.connections.map((one) => [one.name, newPart(one)]));
+  }
+
+  /** Takes in one event. */
+  add(event: SweepEvent): void {
+    const part = this.#parts.get(event.connection);
+    if (!part) throw new RangeError('an event names a connection that is not part of this run');
+    switch (event.type) {
+      case 'page':
+        addPage(part, event);
+        break;
+      case 'token':
+        part.totals[stateOf(event)]++;
+        break;
+      case 'connection-finished':
+        part.finished = event;
+        break;
+      case 'acting':
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** The report, at `finishedAt` (epoch milliseconds). */
+  build(finishedAt: number): Report {
+    const connections = [...this.#parts.values()].map(reportPart);
+    const totals = newTotals();
+    for (const { totals: one } of connections) addTotals(totals, one);
+    const { runId, mode, startedAt } = this.#header;
+    return {
+      runId,
+      mode,
+      outcome: worst(connections.map(({ outcome }) => outcome)),
+      complete: connections.every(({ complete }) => complete),
+      startedAt: new Date(startedAt).toISOString(),
+      finishedAt: new Date(finishedAt).toISOString(),
+      totals,
+      connections,
+    };
+  }
+}
+
+interface Part {
+  readonly name: string;
+  readonly provider: string;
+  readonly totals: Totals;
+  readonly byRule: Record<string, number>;
+  readonly cannotTell: Record<string, number>;
+  finished?: SweepEvent & { type: 'connection-finished' };
+}
+
+function newPart({ name, provider }: { name: string; provider: string }): Part {
+  // Rule names come from a file, so the tallies have no prototype to trip over.
+  return {
+    name,
+    provider,
+    totals: newTotals(),
+    byRule: Object.create(null),
+    cannotTell: Object.create(null),
+  };
+}
+
+function addPage(part: Part, page: PageEvent): void {
+  part.totals.listed += page.listed;
+  part.totals.kept += page.kept;
+  addCounts(part.byRule, page.byRule);
+  addCounts(part.cannotTell, page.cannotTell);
+}
+
+function reportPart({
+  name,
+  provider,
+  totals,
+  byRule,
+  cannotTell,
+  finished,
+}: Part): ConnectionReport {
+  return {
+    name,
+    provider,
+    outcome: finished?.outcome ?? 'failed',
+    complete: finished?.complete ?? false,
+    totals,
+    byRule,
+    ...(Object.keys(cannotTell).length > 0 && { cannotTell }),
+    ...(finished?.limits && { limits: finished.limits }),
+    ...(finished?.error && { error: finished.error }),
+  };
+}
+
+/** `failed` only when nothing could be swept: one failed connection among others is `degraded`. */
+function worst(outcomes: readonly Health[]): Health {
+  if (outcomes.every((one) => one === 'ok')) return 'ok';
+  return outcomes.every((one) => one === 'failed') ? 'failed' : 'degraded';
+}
+
+function newTotals(): Totals {
+  return {
+    listed: 0,
+    kept: 0,
+    reported: 0,
+    withheld: 0,
+    planned: 0,
+    revoked: 0,
+    disabled: 0,
+    alreadyGone: 0,
+    failed: 0,
+    deferred: 0,
+  };
+}
+
+function addTotals(into: Totals, from: Readonly<Totals>): void {
+  for (const state of Object.keys(into) as (keyof Totals)[]) into[state] += from[state];
+}
+
+function addCounts(into: Record<string, number>, from: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(from)) into[name] = (into[name] ?? 0) + count;
+}

@@ -1,0 +1,127 @@
+import { matchesGlob } from './glob.ts';
+import type { Candidate, Plan } from './plan.ts';
+import type { ProtectEntry, Safeguards } from './policy-types.ts';
+import type { Token } from './token.ts';
+
+/** A candidate that a safeguard keeps, and why. */
+export interface Withheld {
+  readonly candidate: Candidate;
+  readonly reason: string;
+}
+
+/** What is left of a plan after the safeguards. */
+export interface GuardedPlan {
+  readonly allowed: readonly Candidate[];
+  readonly withheld: readonly Withheld[];
+  /** Why the whole connection is held; then nothing is allowed. */
+  readonly held?: string;
+}
+
+/** One safeguard's answer about one candidate; `undefined` when it does not object. */
+type TokenSafeguard = (token: Token, plan: Plan) => string | undefined;
+
+/** Safeguards that look at one token at a time, in the order in which they are asked. */
+const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
+  function repeatedId(token, plan) {
+    if (plan.repeated.has(token.id))
+      return 'duplicate-id: the provider listed this id more than once';
+    return undefined;
+  },
+  function ownCredential(token) {
+    return token.own ? 'own-credential: the connection signs in with it' : undefined;
+  },
+  function protect(token, plan) {
+    const at = plan.policy.policy.protect.findIndex((entry) => isProtected(token, entry));
+    return at < 0 ? undefined : `protect: entry ${at + 1} of the policy matches`;
+  },
+  function minimumAge(token, plan) {
+    const { minimumAge: millis } = plan.policy.policy.safeguards;
+    if (typeof token.expiresAt === 'number' && plan.now - token.expiresAt >= millis)
+      return undefined;
+    if (token.createdAt === undefined) return 'minimumAge: its creation time is unknown';
+    const age = plan.now - token.createdAt;
+    if (age < 0) return 'minimumAge: it was created in the future';
+    return age < millis ? 'minimumAge: it is too young' : undefined;
+  },
+  function keepNewest(token, plan) {
+    if (!plan.newest.has(token)) return undefined;
+    return 'keepNewest: it is among the newest unexpired tokens of its group';
+  },
+];
+
+/** Why one token is withheld, by the first safeguard that objects. */
+export function objection(token: Token, plan: Plan): string | undefined {
+  for (const ask of TOKEN_SAFEGUARDS) {
+    const reason = ask(token, plan);
+    if (reason) return reason;
+  }
+  return undefined;
+}
+
+/** Every safeguard with its answer about one token, for a person who asks why. */
+export function explainSafeguards(token: Token, plan: Plan): { name: string; reason?: string }[] {
+  return TOKEN_SAFEGUARDS.map((ask) => {
+    const reason = ask(token, plan);
+    return reason ? { name: ask.name, reason } : { name: ask.name };
+  });
+}
+
+/** Cuts the plan. A safeguard only ever removes candidates; it never adds or reorders them. */
+export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
+  const allowed: Candidate[] = [];
+  const withheld: Withheld[] = [];
+  for (const candidate of plan.candidates) {
+    const reason = objection(candidate.token, plan);
+    if (reason) withheld.push({ candidate, reason });
+    else allowed.push(candidate);
+  }
+  const held = hold(allowed.length, plan, clockSkewMillis);
+  if (!held) return { allowed, withheld };
+  return {
+    allowed: [],
+    withheld: [...withheld, ...allowed.map((candidate) => ({ candidate, reason: held }))],
+    held,
+  };
+}
+
+/** Why the connection as a whole is held. A tripped limit stops everything, never all but the first few. */
+function hold(planned: number, plan: Plan, clockSkewMillis: number): string | undefined {
+  const limits: Safeguards = plan.policy.policy.safeguards;
+  if (Math.abs(clockSkewMillis) > limits.maxClockSkew) {
+    const seconds = Math.round(clockSkewMillis / 1000);
+    return `maxClockSkew: the provider's clock differs from the local one by ${seconds} s`;
+  }
+  if (planned > limits.maxRevocations) {
+    return `maxRevocations: the plan holds ${planned}, the limit is ${limits.maxRevocations}`;
+  }
+  const share = limits.maxRevocationShare;
+  // A share of a handful says nothing, so it counts from 11 on; but zero means zero.
+  const counts = planned > SHARE_COUNTS_ABOVE || (share === 0 && planned > 0);
+  if (counts && planned > share * plan.listed) {
+    return `maxRevocationShare: the plan holds ${planned} of ${plan.listed} listed, the limit is ${share}`;
+  }
+  return undefined;
+}
+
+const SHARE_COUNTS_ABOVE = 10;
+
+/** Whether every field that the entry names matches. A field that the token lacks does not match. */
+function isProtected(token: Token, entry: ProtectEntry): boolean {
+  const { id, name, owner, scope, tag } = entry;
+  return (
+    (id === undefined || matchesGlob(id, token.id)) &&
+    (name === undefined || matchesOne(name, token.name)) &&
+    (owner === undefined || matchesOne(owner, token.owner)) &&
+    (scope === undefined || (token.scopes ?? []).some((one) => matchesGlob(scope, one))) &&
+    (tag === undefined || tagTexts(token).some((one) => matchesGlob(tag, one)))
+  );
+}
+
+function matchesOne(pattern: string, text: string | undefined): boolean {
+  return text !== undefined && matchesGlob(pattern, text);
+}
+
+/** A tag glob is held against the key alone and against `key=value`. */
+function tagTexts(token: Token): string[] {
+  return Object.entries(token.tags ?? {}).flatMap(([key, value]) => [key, `${key}=${value}`]);
+}

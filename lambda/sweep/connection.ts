@@ -1,0 +1,104 @@
+import type { Health, Problem, SweepEvent } from '../domain/events.ts';
+import type { Candidate, Plan } from '../domain/plan.ts';
+import { guard } from '../domain/safeguards.ts';
+import { describeError } from '../errors.ts';
+import type { Connected, RunnableConnection } from '../ports.ts';
+import { listInto } from './listing.ts';
+import { revokeAll } from './revoking.ts';
+import type { Run } from './run.ts';
+import { speakFor, type Voice, wanted, withheld as withhold } from './voice.ts';
+
+interface Ending {
+  readonly outcome: Health;
+  readonly complete: boolean;
+  readonly error?: Problem;
+}
+
+/** Lists, decides, guards and revokes for one connection. Never throws: a failure is its last event. */
+export async function sweepConnection(
+  connection: RunnableConnection,
+  run: Run,
+  emit: (event: SweepEvent) => void,
+): Promise<void> {
+  const { name } = connection;
+  const voice = speakFor(name, run.clock, emit);
+  let connected: Connected | undefined;
+  let ending: Ending;
+  try {
+    connected = await connection.connect(run.stop);
+    ending = await sweepConnected(connection, connected, run, voice);
+  } catch (error) {
+    ending = failedEnding(error);
+  }
+  const limits = connected?.limits();
+  await connected?.close().catch(() => {}); // every answer is in; a socket that will not close harms nothing
+  emit({ type: 'connection-finished', connection: name, ...ending, ...(limits && { limits }) });
+}
+
+async function sweepConnected(
+  connection: RunnableConnection,
+  connected: Connected,
+  run: Run,
+  voice: Voice,
+): Promise<Ending> {
+  const { plan, unreadable, error } = await listInto(connection, connected.provider, run, voice);
+  if (error) {
+    abandon(plan, error, voice);
+    return failedEnding(error);
+  }
+  const { allowed, withheld, held } = guard(plan, connected.clockSkewMillis());
+  for (const { candidate, reason } of withheld) {
+    voice.token(candidate.token, withhold(candidate, reason));
+  }
+  if (held) {
+    return { outcome: 'degraded', complete: true, error: { code: 'held', message: held } };
+  }
+  const done = run.mode === 'plan' ? planAll(allowed, voice) : await enforce();
+  const outcome = worse(done.outcome, unreadable > 0 ? 'degraded' : 'ok');
+  return { ...done, outcome };
+
+  async function enforce(): Promise<Ending> {
+    try {
+      if (allowed.length > 0) await run.intents?.write(connection.name, allowed);
+    } catch (error) {
+      const reason = 'audit-unavailable: what is about to be revoked could not be made durable';
+      for (const candidate of allowed) voice.token(candidate.token, withhold(candidate, reason));
+      return failedEnding(error);
+    }
+    voice.acting(allowed.length);
+    return endingOf(await revokeAll(allowed, plan, connection, connected.provider, run, voice));
+  }
+}
+
+function planAll(allowed: readonly Candidate[], voice: Voice): Ending {
+  for (const candidate of allowed) voice.token(candidate.token, wanted(candidate, 'planned'));
+  return { outcome: 'ok', complete: true };
+}
+
+/** Candidates of a list that broke: none is touched, and each is still accounted for. */
+function abandon(plan: Plan, error: unknown, voice: Voice): void {
+  const outOfTime = describeError(error).code === 'deadline';
+  const reason = 'incomplete-list: nothing is revoked on a list that broke off';
+  for (const candidate of plan.candidates) {
+    const fate = outOfTime ? wanted(candidate, 'deferred') : withhold(candidate, reason);
+    voice.token(candidate.token, fate);
+  }
+}
+
+function failedEnding(error: unknown): Ending {
+  const problem = describeError(error);
+  // Running out of time is not a failure of the connection: the next run goes on.
+  const outcome = problem.code === 'deadline' ? 'degraded' : 'failed';
+  return { outcome, complete: false, error: problem };
+}
+
+function endingOf(result: { failed: number; deferred: number; fatal?: Problem }): Ending {
+  if (result.fatal) return { outcome: 'failed', complete: false, error: result.fatal };
+  const degraded = result.failed > 0 || result.deferred > 0;
+  return { outcome: degraded ? 'degraded' : 'ok', complete: result.deferred === 0 };
+}
+
+function worse(one: Health, other: Health): Health {
+  const order: readonly Health[] = ['ok', 'degraded', 'failed'];
+  return order[Math.max(order.indexOf(one), order.indexOf(other))] ?? 'failed';
+}

@@ -1,0 +1,92 @@
+import type { Problem } from '../domain/events.ts';
+import type { Candidate, Plan } from '../domain/plan.ts';
+import { decide } from '../domain/policy.ts';
+import { objection } from '../domain/safeguards.ts';
+import { describeError, SweepError } from '../errors.ts';
+import type { Provider, RunnableConnection } from '../ports.ts';
+import type { Run } from './run.ts';
+import { type Voice, wanted } from './voice.ts';
+
+/** What the revocations of one connection came to. */
+export interface Revocations {
+  failed: number;
+  deferred: number;
+  /** The provider stopped accepting the credential, so the rest was not tried. */
+  fatal?: Problem;
+}
+
+/** Revokes the candidates, at most the connection's concurrency at a time; each gets exactly one event. */
+export async function revokeAll(
+  candidates: readonly Candidate[],
+  plan: Plan,
+  connection: RunnableConnection,
+  provider: Provider,
+  run: Run,
+  voice: Voice,
+): Promise<Revocations> {
+  const result: Revocations = { failed: 0, deferred: 0 };
+  const queue = candidates.values();
+
+  async function work(): Promise<void> {
+    for (const candidate of queue) {
+      if (run.stop.signal.aborted || result.fatal) defer(candidate);
+      else await settle(candidate);
+    }
+  }
+
+  function defer(candidate: Candidate): void {
+    result.deferred++;
+    voice.token(candidate.token, wanted(candidate, 'deferred'));
+  }
+
+  async function settle(candidate: Candidate): Promise<void> {
+    try {
+      const change = await changeSince(candidate, plan, provider, run);
+      if (change) {
+        voice.token(candidate.token, { rule: candidate.rule.name, ...change });
+        return;
+      }
+      voice.token(candidate.token, wanted(candidate, await act(candidate, provider)));
+    } catch (error) {
+      const problem = describeError(error);
+      if (problem.code === 'deadline') {
+        defer(candidate);
+        return;
+      }
+      if (problem.code === 'unauthorized') result.fatal ??= problem;
+      result.failed++;
+      voice.token(candidate.token, { ...wanted(candidate, 'failed'), error: problem });
+    }
+  }
+
+  // A request that waits to be repeated gives its slot away, so more workers than slots keep all slots busy.
+  const workers = Math.min(candidates.length, connection.concurrency * WORKERS_PER_SLOT);
+  await Promise.all(Array.from({ length: workers }, work));
+  return result;
+}
+
+const WORKERS_PER_SLOT = 2;
+
+async function act({ token, rule }: Candidate, provider: Provider) {
+  if (rule.action !== 'disable') return provider.revoke(token);
+  if (!provider.disable)
+    throw new SweepError('unsupported', 'this provider cannot disable a token');
+  return provider.disable(token);
+}
+
+/** Looks again, where the provider can, and says what changed so that the token stays as it is. */
+async function changeSince({ token }: Candidate, plan: Plan, provider: Provider, run: Run) {
+  const fresh = await provider.inspect?.(token);
+  if (fresh === undefined) return undefined;
+  if (fresh === 'gone') {
+    const reason = 'a look right before the revocation found it gone';
+    return { decision: 'keep', reason, outcome: 'already-gone' } as const;
+  }
+  const { action } = decide(plan.policy, fresh, run.clock.now());
+  if (action === 'report' || action === 'keep') {
+    const reason = 'changed-since-plan: the policy does not revoke it any more';
+    return { decision: 'keep', reason } as const;
+  }
+  const reason = objection(fresh, plan);
+  return reason ? ({ decision: 'withheld', reason } as const) : undefined;
+}

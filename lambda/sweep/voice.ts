@@ -1,0 +1,35 @@
+import type { Outcome, PageEvent, SweepEvent, TokenEvent } from '../domain/events.ts';
+import type { Candidate } from '../domain/plan.ts';
+import type { Token } from '../domain/token.ts';
+import type { Clock } from '../ports.ts';
+
+/** What one connection has to say of its work; its name and the time are filled in. */
+export interface Voice {
+  page(page: Omit<PageEvent, 'type' | 'connection'>): void;
+  token(token: Token, fate: Fate): void;
+  acting(candidates: number): void;
+}
+
+/** The end of one token. */
+export type Fate = Omit<TokenEvent, 'type' | 'connection' | 'token' | 'at'>;
+
+/** Speaks for the connection `name`. */
+export function speakFor(name: string, clock: Clock, emit: (event: SweepEvent) => void): Voice {
+  return {
+    page: (page) => emit({ type: 'page', connection: name, ...page }),
+    token: (token, fate) =>
+      emit({ type: 'token', connection: name, token, ...fate, at: clock.now() }),
+    acting: (candidates) => emit({ type: 'acting', connection: name, candidates }),
+  };
+}
+
+/** The fate of a candidate that went, or was to go. */
+export function wanted({ rule }: Candidate, outcome: Outcome): Fate {
+  const decision = rule.action === 'disable' ? 'disable' : 'revoke';
+  return { decision, rule: rule.name, reason: `rule ${rule.name} matches`, outcome };
+}
+
+/** The fate of a candidate that a safeguard keeps. */
+export function withheld({ rule }: Candidate, reason: string): Fate {
+  return { decision: 'withheld', rule: rule.name, reason };
+}
