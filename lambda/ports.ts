@@ -38,8 +38,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** Called for each attempt, right before it starts. */
   readonly sign?: Signer;
-  /** Tells a throttle or a passing failure that the status alone does not show. */
-  readonly classify?: (response: HttpResponse) => Verdict | undefined;
+  /** Tells a throttle or a passing failure that the status alone does not show; the first attempt is 1. */
+  readonly classify?: (response: HttpResponse, attempt: number) => Verdict | undefined;
 }
 
 /** Headers that authenticate one attempt made at `now` (epoch milliseconds). */

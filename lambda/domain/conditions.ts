@@ -11,12 +11,12 @@ export interface Check {
   readonly ask: (token: Token, now: number) => Answer;
 }
 
-type Condition = { [K in keyof Conditions]-?: (value: NonNullable<Conditions[K]>) => Check['ask'] };
+type Table = { [K in keyof Required<Conditions>]: (value: NonNullable<Conditions[K]>) => Check['ask'] };
 
 const answer = (met: boolean): Answer => (met ? 'yes' : 'no');
 
 /** What each condition means; one row of the table in `docs/configuration.md` each. */
-const CONDITIONS: Condition = {
+const CONDITIONS: Table = {
   expiredFor: (millis) => (token, now) => {
     if (token.expiresAt === 'unknown') return 'cannot-tell';
     return answer(token.expiresAt !== 'never' && now - token.expiresAt >= millis);

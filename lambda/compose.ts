@@ -1,0 +1,131 @@
+import { createHash, hash } from 'node:crypto';
+import type { Connection } from './config.ts';
+import type { Mode, SweepEvent } from './domain/events.ts';
+import { type Report, ReportBuilder } from './domain/report.ts';
+import { SweepError } from './errors.ts';
+import { createHttpClient } from './http/client.ts';
+import { createGovernor } from './http/governor.ts';
+import type {
+  AwsCredentialProvider,
+  Clock,
+  Connected,
+  CredentialStore,
+  IntentLog,
+  RunnableConnection,
+  Stop,
+  TokenRegister,
+} from './ports.ts';
+import { sweep } from './sweep/sweep.ts';
+
+/** The outside world that connections are made of. */
+export interface Adapters {
+  readonly clock: Clock;
+  readonly secrets: CredentialStore;
+  readonly register: TokenRegister;
+  readonly awsCredentials: AwsCredentialProvider;
+}
+
+/** Makes configured connections runnable; their secrets are read together, when the first one connects. */
+export function composeConnections(
+  connections: readonly Connection[],
+  adapters: Adapters,
+): readonly RunnableConnection[] {
+  const secretIds = [...new Set(connections.flatMap(({ secret }) => secret ?? []))];
+  let reading: Promise<ReadonlyMap<string, unknown>> | undefined;
+  const readSecret = async (id: string): Promise<unknown> => {
+    reading ??= adapters.secrets.read(secretIds);
+    return (await reading).get(id);
+  };
+  return connections.map((connection) => ({
+    name: connection.name,
+    provider: connection.module.name,
+    policy: connection.policy,
+    concurrency: connection.limits.concurrency,
+    connect: (stop) => connect(connection, readSecret, adapters, stop),
+  }));
+}
+
+async function connect(
+  connection: Connection,
+  readSecret: (id: string) => Promise<unknown>,
+  adapters: Adapters,
+  stop: Stop,
+): Promise<Connected> {
+  const { module, settings, secret, endpoint, limits, name } = connection;
+  const value = secret === undefined ? undefined : await readSecret(secret);
+  const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
+  const governor = createGovernor({ limits, clock: adapters.clock });
+  let skew = 0;
+  const http = createHttpClient({
+    limits,
+    governor,
+    clock: adapters.clock,
+    stop,
+    onDate: (millis) => {
+      if (Math.abs(millis) > Math.abs(skew)) skew = millis;
+    },
+  });
+  const provider = module.connect({
+    settings,
+    credentials,
+    ...(endpoint && { endpoint }),
+    http,
+    clock: adapters.clock,
+    concurrency: limits.concurrency,
+    fingerprint: createFingerprint(JSON.stringify(value) ?? name),
+    register: adapters.register,
+    awsCredentials: adapters.awsCredentials,
+  });
+  return {
+    provider,
+    clockSkewMillis: () => skew,
+    limits: () => governor.state(),
+    close: () => http.close(),
+  };
+}
+
+/** Throws SweepError `invalid-secret`, naming fields and never values. */
+function parseCredentials({ module, secret }: Connection, value: unknown): unknown {
+  if (value instanceof SweepError) throw value;
+  const parsed = module.credentials.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map(({ path }) => path.join('.') || 'the whole value');
+  throw new SweepError(
+    'invalid-secret',
+    `secret ${secret} is not what ${module.name} needs: ${[...new Set(fields)].join(', ')} missing or of the wrong type`,
+  );
+}
+
+/**
+ * Fingerprints are keyed by the connection's own secret: who reads a report cannot test guesses of a token,
+ * and the same token is named alike in every run until that secret changes.
+ */
+function createFingerprint(secret: string): (value: string) => string {
+  const key = createHash('sha256').update(secret).digest('hex');
+  return (value) => hash('sha256', `${key}${value}`);
+}
+
+/** One run, ready to start. */
+export interface RunOptions {
+  readonly runId: string;
+  readonly mode: Mode;
+  readonly connections: readonly RunnableConnection[];
+  /** Tells the time to the rules. */
+  readonly clock: Clock;
+  readonly stop: Stop;
+  readonly intents?: IntentLog;
+  /** Called with each event, in order, before the report is folded from it. */
+  readonly onEvent?: (event: SweepEvent) => void;
+}
+
+/** Runs one sweep to its end and returns its report, whatever failed. */
+export async function runSweep(options: RunOptions): Promise<Report> {
+  const { runId, mode, connections, clock, stop, intents, onEvent } = options;
+  const startedAt = clock.now();
+  const report = new ReportBuilder({ runId, mode, startedAt, connections });
+  for await (const event of sweep(connections, { mode, clock, stop, ...(intents && { intents }) })) {
+    onEvent?.(event);
+    report.add(event);
+  }
+  return report.build(clock.now());
+}

@@ -1,0 +1,57 @@
+/** What a rule asks of a token; all that are present must hold. Durations are milliseconds. */
+export interface Conditions {
+  readonly expiredFor?: number | undefined;
+  readonly expiresWithin?: number | undefined;
+  readonly olderThan?: number | undefined;
+  readonly lifetimeOver?: number | undefined;
+  readonly unusedFor?: number | undefined;
+  readonly neverExpires?: boolean | undefined;
+  readonly status?: readonly string[] | undefined;
+  /** Globs: `*` and `?`. */
+  readonly name?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly scope?: string | undefined;
+  /** Holds when the inner conditions do not all hold. */
+  readonly not?: Conditions | undefined;
+}
+
+/** What a rule does to a token that it matches. */
+export type Action = 'revoke' | 'disable' | 'report' | 'keep';
+
+/** One rule of a policy. */
+export interface Rule {
+  readonly name: string;
+  readonly when: Conditions;
+  readonly action: Action;
+}
+
+/** Globs that keep a token whatever the rules say; all that are present must match. */
+export interface ProtectEntry {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly scope?: string | undefined;
+  readonly tag?: string | undefined;
+}
+
+/** The limits within which a connection may revoke. */
+export interface Safeguards {
+  /** Tokens; more hold the connection. */
+  readonly maxRevocations: number;
+  /** 0 to 1, of what was listed; more holds the connection. */
+  readonly maxRevocationShare: number;
+  /** Unexpired tokens a group. */
+  readonly keepNewest: number;
+  /** Milliseconds. */
+  readonly minimumAge: number;
+  /** Milliseconds. */
+  readonly maxClockSkew: number;
+}
+
+/** Ordered rules, of which the first that matches decides, and what keeps them in check. */
+export interface Policy {
+  readonly name: string;
+  readonly rules: readonly Rule[];
+  readonly protect: readonly ProtectEntry[];
+  readonly safeguards: Safeguards;
+}

@@ -1,0 +1,150 @@
+import * as z from 'zod';
+import type { Token } from '../domain/token.ts';
+import { SweepError } from '../errors.ts';
+import { parseJson, statusError } from '../http/json.ts';
+import { sdkHmacSha256 } from '../http/sdk-hmac-sha256.ts';
+import { epochMillis } from '../http/time.ts';
+import type { HttpRequest, HttpResponse, ProviderModule, Verdict } from '../ports.ts';
+import { isSafeId, unsafeId } from './ids.ts';
+
+const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1–64 letters, digits, ., _ or -');
+
+const Settings = z.strictObject({
+  region: z
+    .string()
+    .regex(/^[a-z]{2}-[a-z]+-\d+$/, 'must be a region such as cn-north-4')
+    .describe('Region of the identity store, such as `cn-north-4`.'),
+  identityStoreId: Id.describe('Identity store, such as `d-a00006xxxx`.'),
+  tenantIds: z
+    .union([z.literal('all'), z.array(Id).min(1)])
+    .describe('Provisioning tenants to sweep, or `all` to discover them.'),
+});
+
+const Credentials = z.object({
+  accessKey: z.string().min(1).describe('Access key (AK).'),
+  secretKey: z.string().min(1).describe('Secret key (SK).'),
+  securityToken: z.string().min(1).optional().describe('Only with temporary credentials.'),
+});
+
+const Tenants = z.object({ provisioning_tenants: z.array(z.object({ tenant_id: Id })) });
+const BearerTokens = z.object({
+  bearer_tokens: z.array(
+    z.object({
+      token_id: z.string().min(1),
+      creation_time: z.unknown(),
+      expiration_time: z.unknown(),
+    }),
+  ),
+});
+const ErrorBody = z.object({ error_code: z.string() });
+
+/**
+ * SCIM access tokens of Huawei Cloud IAM Identity Center.
+ * @see https://support.huaweicloud.com/intl/en-us/api-identitycenter/ListBearerTokens.html
+ */
+export const huaweiIdentityCenter: ProviderModule<typeof Settings, typeof Credentials> = {
+  name: 'huawei-identity-center',
+  title: 'SCIM access tokens of Huawei Cloud IAM Identity Center',
+  settings: Settings,
+  credentials: Credentials,
+  secretRequired: true,
+  capabilities: ['createdAt', 'expiresAt'],
+  group: 'tenant',
+  limits: { concurrency: 5, requestsPerSecond: 10, timeoutMillis: 10_000 },
+  rights: [
+    'Call from the organization’s management account or a delegated administrator account.',
+    'List provisioning tenants, list and delete bearer tokens of the identity store.',
+  ],
+  permissions: () => [],
+
+  connect({ settings, credentials, endpoint, http }) {
+    const origin = endpoint ?? new URL(`https://identitystore.${settings.region}.myhuaweicloud.com`);
+    const store = `/v1/identity-stores/${settings.identityStoreId}`;
+    const sign = sdkHmacSha256(credentials);
+
+    const send = (method: HttpRequest['method'], path: string) =>
+      http.send({ method, url: new URL(path, origin), sign, classify });
+
+    async function listTenants(): Promise<readonly string[]> {
+      if (settings.tenantIds !== 'all') return settings.tenantIds;
+      const response = await send('GET', `${store}/provision-tenant`);
+      if (response.status !== 200) throw toError(response, 'listing the provisioning tenants');
+      const { provisioning_tenants } = parseJson(response, Tenants, 'the list of tenants');
+      return provisioning_tenants.map(({ tenant_id }) => tenant_id);
+    }
+
+    async function listTokens(tenant: string): Promise<Token[]> {
+      const response = await send('GET', `${store}/tenant/${tenant}/bearer-token`);
+      if (response.status !== 200) throw toError(response, 'listing the bearer tokens of a tenant');
+      const { bearer_tokens } = parseJson(response, BearerTokens, 'the list of bearer tokens');
+      return bearer_tokens.map((wire) => toToken(wire, tenant, credentials.accessKey));
+    }
+
+    return {
+      async *list() {
+        for (const tenant of new Set(await listTenants())) yield await listTokens(tenant);
+      },
+
+      async revoke(token) {
+        const path = `${store}/tenant/${token.group}/bearer-token/${token.id}`;
+        const response = await send('DELETE', path);
+        if (response.status === 200 && response.text.trim() === '') return 'revoked';
+        if (response.status === 404 && errorCode(response) === 'IIC.404') {
+          return response.repeated ? 'revoked' : 'already-gone';
+        }
+        throw toError(response, 'deleting a bearer token');
+      },
+    };
+  },
+};
+
+function toToken(
+  wire: z.output<typeof BearerTokens>['bearer_tokens'][number],
+  tenant: string,
+  accessKey: string,
+): Token {
+  const createdAt = epochMillis(wire.creation_time);
+  return {
+    id: wire.token_id,
+    group: tenant,
+    ...(createdAt !== undefined && { createdAt }),
+    expiresAt: epochMillis(wire.expiration_time) ?? 'unknown',
+    lastUsedAt: 'unknown',
+    ...(wire.token_id === accessKey && { own: true }),
+    ...(!isSafeId(wire.token_id) && { finding: unsafeId }),
+  };
+}
+
+function errorCode(response: HttpResponse): string | undefined {
+  try {
+    return ErrorBody.safeParse(JSON.parse(response.text)).data?.error_code;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The gateway counts requests in windows and sends no `Retry-After`; a repeated 429 means: wait one out. */
+function classify(response: HttpResponse, attempt: number): Verdict | undefined {
+  if (response.status === 429 && attempt > 1) return { kind: 'throttled', waitMillis: 60_000 };
+  if (response.status !== 409) return undefined;
+  return { kind: errorCode(response) === 'IIC.1006' ? 'retry' : 'final' };
+}
+
+/** @see https://support.huaweicloud.com/eu/api-identitycenter/ErrorCode.html */
+function toError(response: HttpResponse, doing: string): SweepError {
+  const code = errorCode(response);
+  if (code === 'APIGW.0303') {
+    return new SweepError(
+      'clock-skew',
+      `${doing}: the gateway refuses the time of the signature (APIGW.0303); the local clock is off by more than 15 minutes`,
+    );
+  }
+  if (response.status === 404) {
+    const hint =
+      code === 'APIGW.0101'
+        ? 'no such API here (APIGW.0101): check region and endpoint'
+        : `not found (${code ?? 'no error code'}): check identityStoreId and tenantIds`;
+    return new SweepError('not-found', `${doing}: ${hint}`);
+  }
+  return statusError(response, code ? `${doing} (${code})` : doing);
+}

@@ -1,0 +1,193 @@
+import * as z from 'zod';
+import type { Token } from '../domain/token.ts';
+import { SweepError } from '../errors.ts';
+import { parseJson, statusError } from '../http/json.ts';
+import { cursorPages } from '../http/paging.ts';
+import { sigV4 } from '../http/sigv4.ts';
+import { isoInstant } from '../http/time.ts';
+import type { HttpRequest, HttpResponse, ProviderModule, Verdict } from '../ports.ts';
+import { isSafeId, unsafeId } from './ids.ts';
+
+/** Whatever regions the resolvers serve, the API is called in Ohio. */
+const REGION = 'us-east-2';
+const SERVICE = 'route53globalresolver';
+
+const Id = z.string().regex(/^[-.a-zA-Z0-9]{1,64}$/, 'must be 1–64 letters, digits, . or -');
+
+const Settings = z.strictObject({
+  dnsViewIds: z
+    .union([z.literal('all'), z.array(Id).min(1)])
+    .describe('DNS views to sweep, or `all` to discover them over all resolvers.'),
+});
+
+const Credentials = z.object({
+  accessKeyId: z.string().min(1).describe('Access key id.'),
+  secretAccessKey: z.string().min(1).describe('Secret access key.'),
+  sessionToken: z.string().min(1).optional().describe('Only with temporary credentials.'),
+});
+
+const NextToken = z.string().nullish();
+const Resolvers = z.object({ globalResolvers: z.array(z.object({ id: Id })), nextToken: NextToken });
+const DnsViews = z.object({
+  dnsViews: z.array(z.object({ id: Id, status: z.string().optional() })),
+  nextToken: NextToken,
+});
+const AccessTokens = z.object({
+  accessTokens: z.array(
+    z.object({
+      id: z.string().min(1),
+      name: z.string().nullish(),
+      status: z.string(),
+      createdAt: z.unknown(),
+      expiresAt: z.unknown(),
+    }),
+  ),
+  nextToken: NextToken,
+});
+const Deleted = z.object({ id: z.string() });
+
+/**
+ * Access tokens of Amazon Route 53 Global Resolver. `GetAccessToken` returns the secret value and is
+ * never called.
+ * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53globalresolver_ListAccessTokens.html
+ */
+export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Credentials> = {
+  name: 'route53-global-resolver',
+  title: 'Access tokens of Amazon Route 53 Global Resolver',
+  settings: Settings,
+  credentials: Credentials,
+  secretRequired: false,
+  capabilities: ['createdAt', 'expiresAt', 'name', 'status'],
+  group: 'DNS view',
+  limits: { concurrency: 5, timeoutMillis: 10_000 },
+  rights: [
+    'IAM: route53globalresolver:ListGlobalResolvers, ListDNSViews, ListAccessTokens and DeleteAccessToken.',
+    'Never route53globalresolver:GetAccessToken, which returns the secret value.',
+  ],
+  permissions: ({ dnsViewIds }) => [
+    {
+      actions: [
+        ...(dnsViewIds === 'all' ? [`${SERVICE}:ListGlobalResolvers`, `${SERVICE}:ListDNSViews`] : []),
+        `${SERVICE}:ListAccessTokens`,
+      ],
+      resources: ['*'],
+      reason: 'the list actions of Route 53 Global Resolver know no resource types',
+    },
+    {
+      actions: [`${SERVICE}:DeleteAccessToken`],
+      resources: [`arn:{partition}:${SERVICE}::{account}:access-token/*`],
+      reason: 'which tokens are stale is not known before they are listed',
+    },
+  ],
+
+  connect({ settings, credentials, endpoint, http, awsCredentials }) {
+    const origin = endpoint ?? new URL(`https://${SERVICE}.${REGION}.api.aws`);
+    const sign = sigV4({
+      credentials: credentials ? async () => credentials : awsCredentials,
+      region: REGION,
+      service: SERVICE,
+    });
+    const send = (method: HttpRequest['method'], url: URL) =>
+      http.send({ method, url, sign, classify });
+
+    /** Follows `nextToken` over one list operation. */
+    function pages<Page extends { nextToken?: string | null | undefined }>(
+      path: string,
+      schema: z.ZodType<Page>,
+      what: string,
+    ): AsyncGenerator<Page> {
+      return cursorPages(async (cursor) => {
+        const url = new URL(path, origin);
+        url.searchParams.set('max_results', '100');
+        if (cursor !== undefined) url.searchParams.set('next_token', cursor);
+        const response = await send('GET', url);
+        if (response.status !== 200) throw toError(response, `listing ${what}`);
+        const page = parseJson(response, schema, `the list of ${what}`);
+        return { page, next: page.nextToken || undefined };
+      });
+    }
+
+    async function* listViews(): AsyncGenerator<string> {
+      if (settings.dnsViewIds !== 'all') return yield* new Set(settings.dnsViewIds);
+      for await (const { globalResolvers } of pages('/global-resolver', Resolvers, 'resolvers')) {
+        for (const { id } of globalResolvers) {
+          const views = pages(`/dns-views/resolver/${id}`, DnsViews, 'DNS views');
+          for await (const { dnsViews } of views) {
+            // A view that is being deleted takes its tokens along and may vanish between two calls.
+            for (const view of dnsViews) if (view.status !== 'DELETING') yield view.id;
+          }
+        }
+      }
+    }
+
+    return {
+      async *list() {
+        for await (const view of listViews()) {
+          const tokens = pages(`/tokens/dns-view/${view}`, AccessTokens, 'access tokens');
+          for await (const { accessTokens } of tokens) {
+            yield accessTokens.map((wire) => toToken(wire, view));
+          }
+        }
+      },
+
+      async revoke(token) {
+        const response = await send('DELETE', new URL(`/tokens/${token.id}`, origin));
+        if (response.status === 200) {
+          parseJson(response, Deleted, 'the answer to a deletion');
+          return 'revoked';
+        }
+        if (response.status === 404 && errorType(response) === 'ResourceNotFoundException') {
+          return response.repeated ? 'revoked' : 'already-gone';
+        }
+        throw toError(response, 'deleting an access token');
+      },
+    };
+  },
+};
+
+function toToken(
+  wire: z.output<typeof AccessTokens>['accessTokens'][number],
+  dnsView: string,
+): Token {
+  const createdAt = isoInstant(wire.createdAt);
+  const token: Token = {
+    id: wire.id,
+    group: dnsView,
+    ...(wire.name && { name: wire.name }),
+    status: wire.status,
+    ...(createdAt !== undefined && { createdAt }),
+    expiresAt: isoInstant(wire.expiresAt) ?? 'unknown',
+    lastUsedAt: 'unknown',
+  };
+  if (!isSafeId(wire.id)) return { ...token, finding: unsafeId };
+  if (wire.status === 'OPERATIONAL') return token;
+  return { ...token, finding: { kind: 'in-transition', reason: `its status is ${wire.status}` } };
+}
+
+/** The type may be followed by a colon and a URI. */
+function errorType(response: HttpResponse): string | undefined {
+  return response.headers['x-amzn-errortype']?.split(':')[0];
+}
+
+/** A token that is still being deleted answers 409; asked again, it is gone. */
+function classify(response: HttpResponse): Verdict | undefined {
+  return response.status === 409 ? { kind: 'retry' } : undefined;
+}
+
+const REFUSED_CREDENTIALS = new Set([
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+  'IncompleteSignature',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'MissingAuthenticationTokenException',
+]);
+
+function toError(response: HttpResponse, doing: string): SweepError {
+  const type = errorType(response);
+  if (type && REFUSED_CREDENTIALS.has(type)) {
+    return new SweepError('unauthorized', `${doing}: AWS does not accept the credentials (${type})`);
+  }
+  if (type && !/^\w{1,64}$/.test(type)) return statusError(response, doing);
+  return statusError(response, type ? `${doing} (${type})` : doing);
+}
