@@ -1,0 +1,79 @@
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+const MILLIS_A_DAY = 24 * 60 * 60 * 1000;
+/** After 28 years each date has met each day of the week; one year more closes the circle. */
+const CALENDAR_DAYS = 29 * 365.25;
+const CALENDAR_START = Date.UTC(2001, 0, 1);
+const PART = /^(?:\*|([A-Z]{3}|\d+)(?:-([A-Z]{3}|\d+))?)(?:\/([1-9]\d*))?$/;
+
+interface Field {
+  readonly title: string;
+  readonly from: number;
+  readonly to: number;
+  /** Names that stand for `from`, `from + 1`, … */
+  readonly names?: readonly string[];
+}
+
+/** The minutes of a day at which a cron expression fires, ascending. Throws RangeError. */
+export function minutesMatching(minutes: string, hours: string): number[] {
+  const minutesOfHour = matching(minutes, { title: 'minutes', from: 0, to: 59 });
+  const hoursOfDay = matching(hours, { title: 'hours', from: 0, to: 23 });
+  return hoursOfDay.flatMap((hour) => minutesOfHour.map((minute) => hour * 60 + minute));
+}
+
+/**
+ * The days on which a cron expression fires, numbered within a full cycle of the calendar, ascending. Throws RangeError.
+ * `L`, `W` and `#` are not accepted: what they name comes once a month, too rarely for an alarm to miss it.
+ */
+export function daysMatching(dayOfMonth: string, month: string, dayOfWeek: string): number[] {
+  if ((dayOfMonth === '?') === (dayOfWeek === '?'))
+    throw new RangeError('exactly one of day-of-month and day-of-week must be ?');
+  const months = matching(month, { title: 'month', from: 1, to: 12, names: MONTHS });
+  const dates = matchingOrAll(dayOfMonth, { title: 'day-of-month', from: 1, to: 31 });
+  const weekdays = matchingOrAll(dayOfWeek, {
+    title: 'day-of-week',
+    from: 1,
+    to: 7,
+    names: WEEKDAYS,
+  });
+  const days: number[] = [];
+  for (let number = 0; number < CALENDAR_DAYS; number++) {
+    const day = new Date(CALENDAR_START + number * MILLIS_A_DAY);
+    if (
+      months.includes(day.getUTCMonth() + 1) &&
+      dates.includes(day.getUTCDate()) &&
+      weekdays.includes(day.getUTCDay() + 1)
+    )
+      days.push(number);
+  }
+  return days;
+}
+
+function matchingOrAll(text: string, field: Field): number[] {
+  return matching(text === '?' ? '*' : text, field);
+}
+
+function matching(text: string, field: Field): number[] {
+  const found = new Set(text.split(',').flatMap((part) => matchingPart(part, field)));
+  return [...found].sort((one, other) => one - other);
+}
+
+function matchingPart(part: string, field: Field): number[] {
+  const found = PART.exec(part);
+  if (!found) throw new RangeError(`${field.title}: cannot read ${JSON.stringify(part)}`);
+  const [, first, last, step] = found;
+  const from = first === undefined ? field.from : numberOf(first, field);
+  const single = first !== undefined && step === undefined ? from : field.to;
+  const to = last === undefined ? single : numberOf(last, field);
+  if (to < from) throw new RangeError(`${field.title}: ${part} runs backwards`);
+  const values: number[] = [];
+  for (let value = from; value <= to; value += Number(step ?? 1)) values.push(value);
+  return values;
+}
+
+function numberOf(text: string, { title, from, to, names = [] }: Field): number {
+  const index = names.indexOf(text);
+  const value = index < 0 ? Number(text) : from + index;
+  if (value >= from && value <= to) return value;
+  throw new RangeError(`${title}: ${text} is not between ${from} and ${to}`);
+}

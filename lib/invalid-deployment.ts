@@ -1,0 +1,10 @@
+/** What was asked of the deployment cannot be; one sentence a problem, each naming the value it is about. */
+export class InvalidDeployment extends Error {
+  override readonly name = 'InvalidDeployment';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,113 @@
+import { Token } from 'aws-cdk-lib';
+import type { Permission, ProviderModule } from '../lambda/ports.ts';
+import { InvalidDeployment } from './invalid-deployment.ts';
+import { type Place, readSecretReference, type SecretReference } from './secret-arn.ts';
+
+/** What permissions depend on in a connection. */
+export interface PermittedConnection {
+  readonly name: string;
+  readonly module: Pick<ProviderModule, 'name' | 'permissions'>;
+  readonly settings: unknown;
+  readonly secret?: string;
+}
+
+/** Where the secrets of a deployment may lie. */
+export interface SecretScope {
+  readonly place: Place;
+  /** Other AWS accounts whose secrets may be read. */
+  readonly accounts: readonly string[];
+  /** ARNs of the customer-managed keys that encrypt them. */
+  readonly keyArns: readonly string[];
+}
+
+/**
+ * What the configured connections need and nothing else, each statement with its reason.
+ * Throws {@link InvalidDeployment} for secrets that the function could not read from where it is.
+ */
+export function connectionPermissions(
+  connections: readonly PermittedConnection[],
+  scope: SecretScope,
+): readonly Permission[] {
+  return [
+    ...secretPermissions(readReferences(connections, scope), scope),
+    ...connections.flatMap(({ module, settings }) =>
+      module.permissions(settings).map((one) => resolvePlaceholders(one, scope.place)),
+    ),
+  ];
+}
+
+function readReferences(
+  connections: readonly PermittedConnection[],
+  scope: SecretScope,
+): readonly SecretReference[] {
+  const problems: string[] = [];
+  const references = new Map<string, SecretReference>();
+  for (const [index, { secret }] of connections.entries()) {
+    if (secret === undefined) continue;
+    try {
+      references.set(secret, checkReach(readSecretReference(secret), scope));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      problems.push(`connections[${index}].secret: ${secret} ${error.message}`);
+    }
+  }
+  if (problems.length > 0) throw new InvalidDeployment(problems);
+  return [...references.values()];
+}
+
+/** Throws RangeError for a secret that is out of reach. An environment-agnostic stack cannot tell, and lets it pass. */
+function checkReach(reference: SecretReference, { place, accounts }: SecretScope): SecretReference {
+  const { region, account } = reference;
+  if (region && !Token.isUnresolved(place.region) && region !== place.region)
+    throw new RangeError(
+      `lies in region ${region}, but the stack is for ${place.region}: replicate the secret to ${place.region} or deploy to ${region}`,
+    );
+  if (
+    account &&
+    !Token.isUnresolved(place.account) &&
+    ![place.account, ...accounts].includes(account)
+  )
+    throw new RangeError(
+      `lies in account ${account}, but the stack is for ${place.account}: to allow it, list ${account} in secretAccounts and the secret's KMS key in secretKeys, and let the secret's resource policy admit the function's role`,
+    );
+  return reference;
+}
+
+function secretPermissions(
+  references: readonly SecretReference[],
+  { place, keyArns }: SecretScope,
+): readonly Permission[] {
+  if (references.length === 0) return [];
+  return [
+    {
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: references.flatMap((one) => one.resources(place)),
+      reason: 'the secrets that the configuration names',
+    },
+    {
+      actions: ['secretsmanager:BatchGetSecretValue'],
+      resources: ['*'],
+      reason: 'knows no resource types; each secret still needs GetSecretValue',
+    },
+    ...(keyArns.length > 0 ? [decryptSecrets(keyArns, place)] : []),
+  ];
+}
+
+function decryptSecrets(keyArns: readonly string[], { region }: Place): Permission {
+  return {
+    actions: ['kms:Decrypt'],
+    resources: keyArns,
+    conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com` } },
+    reason: 'the keys of the secrets, by way of Secrets Manager only',
+  };
+}
+
+function resolvePlaceholders(permission: Permission, place: Place): Permission {
+  const resources = permission.resources.map((one) =>
+    one
+      .replaceAll('{partition}', place.partition)
+      .replaceAll('{region}', place.region)
+      .replaceAll('{account}', place.account),
+  );
+  return { ...permission, resources };
+}
