@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '../../lambda/ports.ts';
 import { type Handler, mediaType, type ReceivedRequest, type Reply } from './message.ts';
 import { pageOf } from './page.ts';
 import { SANDBOX_AWS_KEY } from './route53.ts';
+import {
+  findSecret,
+  matchesFilter,
+  type NewSecret,
+  putSecret,
+  type Secret,
+  type SecretStore,
+  stagesAt,
+} from './secret-store.ts';
 import { type AwsAccessKey, refuseSigV4 } from './verify-sigv4.ts';
-
-/** A secret to put in place; `text` or `binary`, JSON as text. */
-export interface NewSecret {
-  readonly name: string;
-  readonly text?: string;
-  readonly binary?: Uint8Array;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly description?: string;
-}
 
 /** AWS Secrets Manager, as much of it as the product uses and a little more. */
 export interface SecretsManagerStub {
@@ -26,23 +25,6 @@ export interface SecretsManagerStub {
   /** The current text of a secret. */
   text(name: string): string | undefined;
   tags(name: string): Readonly<Record<string, string>>;
-}
-
-interface Version {
-  readonly id: string;
-  readonly text: string | undefined;
-  readonly binary: Uint8Array | undefined;
-  readonly createdAt: number;
-}
-
-interface Secret {
-  readonly name: string;
-  readonly arn: string;
-  readonly description: string;
-  readonly createdAt: number;
-  tags: Record<string, string>;
-  /** Newest first: the first is AWSCURRENT, the second AWSPREVIOUS. */
-  versions: Version[];
 }
 
 /** What a caller may ask of all operations together; each reads its own members. */
@@ -69,6 +51,8 @@ class ServiceError extends Error {
   }
 }
 
+const CONTENT_TYPE = 'application/x-amz-json-1.1';
+
 /**
  * Simulates Secrets Manager over AWS JSON 1.1.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
@@ -80,49 +64,35 @@ export function createSecretsManagerStub(options: {
   readonly region?: string;
 }): SecretsManagerStub {
   const { clock, key = SANDBOX_AWS_KEY, region = 'us-east-1' } = options;
-  const secrets = new Map<string, Secret>();
+  const store: SecretStore = new Map();
   const denied = new Set<string>();
 
-  const put = ({ name, text, binary, tags = {}, description = '' }: NewSecret): Secret => {
-    const createdAt = clock.now();
-    const secret = secrets.get(name) ?? {
-      name,
-      arn: `arn:aws:secretsmanager:${region}:111122223333:secret:${name}-${digest(name).slice(0, 6)}`,
-      description,
-      createdAt,
-      tags: {},
-      versions: [],
-    };
-    const id = versionId(`${name} ${secret.versions.length}`);
-    secret.versions.unshift({ id, text, binary, createdAt });
-    secret.tags = { ...secret.tags, ...tags };
-    secrets.set(name, secret);
-    return secret;
-  };
+  const put = (secret: NewSecret) => putSecret(store, secret, region, clock.now());
 
   const find = (id = ''): Secret => {
-    const found = secrets.get(id) ?? secrets.values().find(({ arn }) => hasArn(arn, id));
-    if (found && !denied.has(found.name)) return found;
-    if (found) throw new ServiceError('AccessDeniedException', `access to ${id} is denied`);
-    throw notFound("Secrets Manager can't find the specified secret.");
+    const found = findSecret(store, id);
+    if (!found) throw notFound("Secrets Manager can't find the specified secret.");
+    if (denied.has(found.name))
+      throw new ServiceError('AccessDeniedException', `access to ${id} is denied`);
+    return found;
   };
 
   const value = (input: Input) => {
-    const secret = find(input.SecretId);
+    const { arn, name, versions } = find(input.SecretId);
     const stage = input.VersionStage ?? 'AWSCURRENT';
-    const index = secret.versions.findIndex((version, position) =>
-      input.VersionId ? version.id === input.VersionId : stagesAt(position).includes(stage),
+    const position = versions.findIndex(({ id }, index) =>
+      input.VersionId ? id === input.VersionId : stagesAt(index).includes(stage),
     );
-    const version = secret.versions[index];
+    const version = versions[position];
     if (!version)
       throw notFound(
         `Secrets Manager can't find the specified secret value for staging label: ${stage}`,
       );
     return {
-      ARN: secret.arn,
-      Name: secret.name,
+      ARN: arn,
+      Name: name,
       VersionId: version.id,
-      VersionStages: stagesAt(index),
+      VersionStages: stagesAt(position),
       CreatedDate: version.createdAt / 1000,
       SecretString: version.text,
       SecretBinary: version.binary && Buffer.from(version.binary).toString('base64'),
@@ -130,8 +100,12 @@ export function createSecretsManagerStub(options: {
   };
 
   const select = (input: Input, maximum: number) => {
-    const chosen = [...secrets.values()].filter((secret) =>
-      (input.Filters ?? []).every((filter) => matchesFilter(secret, filter.Key, filter.Values)),
+    const chosen = [...store.values()].filter((secret) =>
+      (input.Filters ?? []).every(({ Key, Values }) => {
+        const holds = matchesFilter(secret, Key, Values);
+        if (holds === undefined) throw invalid(`filter ${Key} is not known`);
+        return holds;
+      }),
     );
     const limit = input.MaxResults ?? maximum;
     if (limit < 1 || limit > maximum) throw invalid(`MaxResults must be between 1 and ${maximum}`);
@@ -140,39 +114,38 @@ export function createSecretsManagerStub(options: {
     return page;
   };
 
+  const batch = (input: Input) => {
+    const { SecretIdList: given, Filters, MaxResults } = input;
+    if (!given === !Filters)
+      throw invalidParameter('Either SecretIdList or Filters must be provided, but not both.');
+    if (given && MaxResults) throw invalidParameter('MaxResults goes with Filters only.');
+    if (given && given.length > 20) throw invalid('SecretIdList holds more than 20');
+    const page = given ? undefined : select(input, 20);
+    const ids = given ?? page?.items.map((secret) => secret.arn) ?? [];
+    const SecretValues: unknown[] = [];
+    const Errors: unknown[] = [];
+    for (const SecretId of ids) {
+      try {
+        SecretValues.push(value({ SecretId }));
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        Errors.push({ SecretId, ErrorCode: error.type, Message: error.message });
+      }
+    }
+    return { SecretValues, Errors, NextToken: page?.next };
+  };
+
   const operations: Readonly<Record<string, (input: Input) => unknown>> = {
     GetSecretValue: value,
-    BatchGetSecretValue(input) {
-      if (!input.SecretIdList === !input.Filters)
-        throw new ServiceError(
-          'InvalidParameterException',
-          'Either SecretIdList or Filters must be provided, but not both.',
-        );
-      if ((input.SecretIdList?.length ?? 0) > 20) throw invalid('SecretIdList holds more than 20');
-      if (input.SecretIdList && input.MaxResults)
-        throw new ServiceError('InvalidParameterException', 'MaxResults goes with Filters only.');
-      const page = input.SecretIdList ? undefined : select(input, 20);
-      const ids = page?.items.map((secret) => secret.arn) ?? input.SecretIdList ?? [];
-      const SecretValues: unknown[] = [];
-      const Errors: unknown[] = [];
-      for (const SecretId of ids) {
-        try {
-          SecretValues.push(value({ SecretId }));
-        } catch (error) {
-          if (!(error instanceof ServiceError)) throw error;
-          Errors.push({ SecretId, ErrorCode: error.type, Message: error.message });
-        }
-      }
-      return { SecretValues, Errors, NextToken: page?.next };
-    },
+    BatchGetSecretValue: batch,
     ListSecrets(input) {
-      const page = select(input, 100);
+      const { items, next } = select(input, 100);
       return {
-        SecretList: page.items.map((secret) => ({
+        SecretList: items.map((secret) => ({
           ...describe(secret),
           SecretVersionsToStages: stages(secret),
         })),
-        NextToken: page.next,
+        NextToken: next,
       };
     },
     DescribeSecret(input) {
@@ -211,10 +184,10 @@ export function createSecretsManagerStub(options: {
     },
     put: (secret) => put(secret).arn,
     remove(name) {
-      secrets.delete(name);
+      store.delete(name);
     },
-    text: (name) => secrets.get(name)?.versions[0]?.text,
-    tags: (name) => secrets.get(name)?.tags ?? {},
+    text: (name) => store.get(name)?.versions[0]?.text,
+    tags: (name) => store.get(name)?.tags ?? {},
   };
 
   function check(request: ReceivedRequest): void {
@@ -225,8 +198,6 @@ export function createSecretsManagerStub(options: {
       throw new ServiceError('UnknownOperationException', 'not a call of AWS JSON 1.1');
   }
 }
-
-const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
 /** The operation that a request names, for the `when` of a fault. */
 export function operationOf(request: ReceivedRequest): string {
@@ -257,34 +228,9 @@ function describe(secret: Secret): Record<string, unknown> {
   };
 }
 
-/** Every filter is asked for itself, so that a key and a value of different tags match together. */
-function matchesFilter(secret: Secret, key: string, values: readonly string[]): boolean {
-  const fields = new Map([
-    ['name', [secret.name]],
-    ['description', [secret.description]],
-    ['tag-key', Object.keys(secret.tags)],
-    ['tag-value', Object.values(secret.tags)],
-  ]).get(key);
-  if (!fields) throw invalid(`filter ${key} is not known`);
-  return values.some((wanted) =>
-    wanted.startsWith('!')
-      ? !fields.some((field) => field.startsWith(wanted.slice(1)))
-      : fields.some((field) => field.startsWith(wanted)),
-  );
-}
-
-/** A whole ARN, or one without the hyphen and six characters at its end. */
-function hasArn(arn: string, id: string): boolean {
-  return arn === id || arn.slice(0, -7) === id;
-}
-
 function stages(secret: Secret): Record<string, string[]> {
   const labelled = secret.versions.slice(0, 2);
   return Object.fromEntries(labelled.map(({ id }, position) => [id, stagesAt(position)]));
-}
-
-function stagesAt(position: number): string[] {
-  return ['AWSCURRENT', 'AWSPREVIOUS'].slice(position, position + 1);
 }
 
 function notFound(message: string): ServiceError {
@@ -295,10 +241,6 @@ function invalid(message: string): ServiceError {
   return new ServiceError('ValidationException', `1 validation error detected: ${message}`);
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').replace(/[-_]/g, 'x');
-}
-
-function versionId(text: string): string {
-  return createHash('md5').update(text).digest('hex');
+function invalidParameter(message: string): ServiceError {
+  return new ServiceError('InvalidParameterException', message);
 }
