@@ -68,6 +68,7 @@ async function connect(
   const provider = module.connect({
     settings,
     credentials,
+    ...(secret !== undefined && { secretId: secret }),
     ...(endpoint && { endpoint }),
     http,
     clock: adapters.clock,
@@ -123,7 +124,12 @@ export async function runSweep(options: RunOptions): Promise<Report> {
   const { runId, mode, connections, clock, stop, intents, onEvent } = options;
   const startedAt = clock.now();
   const report = new ReportBuilder({ runId, mode, startedAt, connections });
-  for await (const event of sweep(connections, { mode, clock, stop, ...(intents && { intents }) })) {
+  for await (const event of sweep(connections, {
+    mode,
+    clock,
+    stop,
+    ...(intents && { intents }),
+  })) {
     onEvent?.(event);
     report.add(event);
   }

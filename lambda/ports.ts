@@ -117,6 +117,8 @@ export interface Dependencies<Settings = unknown, Credentials = unknown> {
   readonly settings: Settings;
   /** `undefined` when the connection names no secret and the provider allows that. */
   readonly credentials: Credentials;
+  /** Name or ARN of the secret that holds the credentials. */
+  readonly secretId?: string;
   /** Origin that replaces the provider's own hosts. */
   readonly endpoint?: URL;
   readonly http: HttpClient;
@@ -149,13 +151,16 @@ export interface RegisterEntry {
 
 /** Tokens that a provider cannot list, kept as tagged secrets. */
 export interface TokenRegister {
-  /** Pages of the secrets whose tag `key` has the value `value`. */
-  entries(tag: {
-    readonly key: string;
-    readonly value: string;
-  }): AsyncIterable<readonly RegisterEntry[]>;
+  /** Pages of the secrets that carry `tag` and have no tag named `without`. */
+  entries(tag: Tag, without: string): AsyncIterable<readonly RegisterEntry[]>;
   /** Sets one tag on one secret. */
-  mark(arn: string, tag: { readonly key: string; readonly value: string }): Promise<void>;
+  mark(arn: string, tag: Tag): Promise<void>;
+}
+
+/** A tag of a secret. */
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
 }
 
 /** Reads connection secrets. */

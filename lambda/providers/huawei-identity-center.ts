@@ -58,7 +58,8 @@ export const huaweiIdentityCenter: ProviderModule<typeof Settings, typeof Creden
   permissions: () => [],
 
   connect({ settings, credentials, endpoint, http }) {
-    const origin = endpoint ?? new URL(`https://identitystore.${settings.region}.myhuaweicloud.com`);
+    const origin =
+      endpoint ?? new URL(`https://identitystore.${settings.region}.myhuaweicloud.com`);
     const store = `/v1/identity-stores/${settings.identityStoreId}`;
     const sign = sdkHmacSha256(credentials);
 

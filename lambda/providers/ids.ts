@@ -1,12 +1,20 @@
 import type { Finding } from '../domain/token.ts';
 
-/** Whether an identifier is a plain path segment: it cannot leave its place in a URL, however it is encoded. */
+/** Whether an identifier is plain enough to stand in a path as it is. */
 export function isSafeId(id: string): boolean {
   return /^[A-Za-z0-9._-]{1,64}$/.test(id) && id !== '.' && id !== '..';
 }
 
-/** The finding for a token whose identifier is no plain path segment. */
+/** Whether a value, percent-encoded, stays the one path segment that it is meant to be. */
+export function isSafeSegment(value: string): boolean {
+  return value !== '' && value !== '.' && value !== '..' && !/[/\\\p{Cc}]/u.test(value);
+}
+
+/** The finding for a token whose identifier would change the path of a URL. */
 export const unsafeId: Finding = {
   kind: 'unreadable',
-  error: { code: 'invalid-response', message: 'its id does not fit the documented form, so no URL is built from it' },
+  error: {
+    code: 'invalid-response',
+    message: 'its id does not fit the documented form, so no URL is built from it',
+  },
 };

@@ -27,7 +27,10 @@ const Credentials = z.object({
 });
 
 const NextToken = z.string().nullish();
-const Resolvers = z.object({ globalResolvers: z.array(z.object({ id: Id })), nextToken: NextToken });
+const Resolvers = z.object({
+  globalResolvers: z.array(z.object({ id: Id })),
+  nextToken: NextToken,
+});
 const DnsViews = z.object({
   dnsViews: z.array(z.object({ id: Id, status: z.string().optional() })),
   nextToken: NextToken,
@@ -67,7 +70,9 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
   permissions: ({ dnsViewIds }) => [
     {
       actions: [
-        ...(dnsViewIds === 'all' ? [`${SERVICE}:ListGlobalResolvers`, `${SERVICE}:ListDNSViews`] : []),
+        ...(dnsViewIds === 'all'
+          ? [`${SERVICE}:ListGlobalResolvers`, `${SERVICE}:ListDNSViews`]
+          : []),
         `${SERVICE}:ListAccessTokens`,
       ],
       resources: ['*'],
@@ -186,7 +191,10 @@ const REFUSED_CREDENTIALS = new Set([
 function toError(response: HttpResponse, doing: string): SweepError {
   const type = errorType(response);
   if (type && REFUSED_CREDENTIALS.has(type)) {
-    return new SweepError('unauthorized', `${doing}: AWS does not accept the credentials (${type})`);
+    return new SweepError(
+      'unauthorized',
+      `${doing}: AWS does not accept the credentials (${type})`,
+    );
   }
   if (type && !/^\w{1,64}$/.test(type)) return statusError(response, doing);
   return statusError(response, type ? `${doing} (${type})` : doing);

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { SweepError } from '../errors.ts';
+import { statusError } from '../http/json.ts';
+import type { HttpResponse } from '../ports.ts';
+
+/** Codes by which the API says that it does not know a token; spelt differently on different pages. */
+const UNKNOWN_TOKEN = new Set([
+  'keymanagement.service.accesstokendoesntexists',
+  'keymanagement.service.invalid_account_name',
+  'keymanagement.service.invalid_accesstoken',
+  'keymanagement.service.invalid_access_token',
+]);
+
+const JsonError = z.object({ code: z.string() });
+
+/** The API's error code in lower case, from a JSON or an XML body. */
+function errorCode({ text }: HttpResponse): string | undefined {
+  const xml = /<Code>\s*([\w.]{1,200})\s*<\/Code>/i.exec(text)?.[1];
+  if (xml) return xml.toLowerCase();
+  try {
+    return JsonError.safeParse(JSON.parse(text)).data?.code.toLowerCase();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the API itself says that the token does not exist; a bare 404 may come from a proxy in front. */
+export function isUnknownToken(response: HttpResponse): boolean {
+  const { status } = response;
+  return (status === 404 || status === 400) && UNKNOWN_TOKEN.has(errorCode(response) ?? '');
+}
+
+/** What a failed call means, with what the operator can do about it. */
+export function toApigeeError(response: HttpResponse, doing: string): SweepError {
+  const code = errorCode(response) ?? '';
+  if (code.endsWith('unsupportedoperationrevoke')) {
+    return new SweepError(
+      'unsupported',
+      `${doing}: token search is not enabled for this organization; ask Apigee Support to set features.isOAuthRevokeEnabled and features.isOAuth2TokenSearchEnabled (Enterprise plan)`,
+    );
+  }
+  if (code.endsWith('app_id_not_found')) {
+    return new SweepError('not-found', `${doing}: the organization has no such app; check appIds`);
+  }
+  if (response.status === 403) {
+    return new SweepError(
+      'forbidden',
+      `${doing}: the user lacks a role; token search and revocation need orgadmin or opsadmin`,
+    );
+  }
+  return statusError(response, doing);
+}
+
+/** Every token that the search named is unknown when asked for: the store holds hashes only. */
+export function hashedOrganization(): SweepError {
+  return new SweepError(
+    'unsupported',
+    'none of the tokens found by search can be read: the organization stores tokens hashed, so a sweep per token is impossible; revoke by app, or register the tokens and use oauth-revocation',
+  );
+}
