@@ -1,0 +1,38 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+
+/** What may differ between two audit buckets. */
+export interface AuditBucketProps {
+  /** How long an audit object is kept. */
+  readonly retention: Duration;
+  /** @default - encrypted with a key of Amazon S3 */
+  readonly encryptionKey?: IKey;
+}
+
+/**
+ * Creates the bucket for what a sweep did. It is private, encrypted, versioned, speaks TLS only and outlives its
+ * stack: who removes the sweeper still wants to know what it revoked.
+ */
+export function createAuditBucket(scope: Construct, id: string, props: AuditBucketProps): Bucket {
+  return new Bucket(scope, id, {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    versioned: true,
+    encryption: props.encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
+    ...(props.encryptionKey && { encryptionKey: props.encryptionKey, bucketKeyEnabled: true }),
+    removalPolicy: RemovalPolicy.RETAIN,
+    lifecycleRules: [
+      {
+        id: 'audit-retention',
+        expiration: props.retention,
+        noncurrentVersionExpiration: Duration.days(30),
+        abortIncompleteMultipartUploadAfter: Duration.days(7),
+      },
+      { id: 'leftover-markers', expiredObjectDeleteMarker: true },
+    ],
+  });
+}
