@@ -190,7 +190,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
       };
     }
 
-    function valueOf(token: Token): string {
+    function secretOf(token: Token): string {
       const value = values.get(token);
       if (value === undefined) throw new SweepError('internal', 'a token of another connection');
       return value;
@@ -212,12 +212,12 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
       },
 
       async inspect(token) {
-        const fresh = await look(token.group ?? '', valueOf(token));
+        const fresh = await look(token.group ?? '', secretOf(token));
         return fresh.finding?.kind === 'gone' ? 'gone' : fresh;
       },
 
       async revoke(token) {
-        const value = valueOf(token);
+        const value = secretOf(token);
         const { removal, cascade } = settings;
         const response =
           removal === 'delete'

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { epochSeconds } from '../http/time.ts';
+import type { RegisterEntry } from '../ports.ts';
+
+/** What a register entry holds; the times are ISO 8601. */
+const Entry = z.object({
+  token: z.string().min(1),
+  tokenType: z.enum(['access_token', 'refresh_token']),
+  issuedAt: z.unknown(),
+  expiresAt: z.unknown(),
+  owner: z.string().optional(),
+  name: z.string().optional(),
+});
+
+/** A readable register entry. */
+export type TokenEntry = z.output<typeof Entry>;
+
+/** The entry, or why it cannot be read; the reason names fields and never values. */
+export function readEntry({ value }: RegisterEntry): TokenEntry | { readonly error: { readonly code: string; readonly message: string } } {
+  if ('error' in value) return value;
+  let json: unknown;
+  try {
+    json = JSON.parse(value.text);
+  } catch {
+    return { error: { code: 'invalid-secret', message: 'the register entry is not JSON' } };
+  }
+  const entry = Entry.safeParse(json);
+  if (entry.success) return entry.data;
+  const fields = entry.error.issues.map(({ path }) => path.join('.') || 'the whole value');
+  return {
+    error: {
+      code: 'invalid-secret',
+      message: `the register entry has no usable ${[...new Set(fields)].join(', ')}`,
+    },
+  };
+}
+
+/**
+ * The `exp` claim of a JWT, in epoch milliseconds. Its signature is not checked: it only helps to plan.
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4
+ */
+export function jwtExpiry(token: string): number | undefined {
+  const parts = token.split('.');
+  if (parts.length !== 3 || !parts[1]) return undefined;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(parts[1], 'base64url').toString());
+    return epochSeconds(Claims.safeParse(claims).data?.exp);
+  } catch {
+    return undefined;
+  }
+}
+
+const Claims = z.object({ exp: z.unknown() });
