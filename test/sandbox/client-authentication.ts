@@ -100,19 +100,13 @@ function verifyJws(alg: string, text: string, key: KeyObject, signature: Buffer)
   const [, family, size] = /^(RS|PS|ES)(256|384|512)$/.exec(alg) ?? [];
   const data = Buffer.from(text);
   if (alg === 'EdDSA') return verify(null, data, key, signature);
-  switch (family) {
-    case 'RS':
-      return verify(`sha${size}`, data, key, signature);
-    case 'PS': {
-      const padding = constants.RSA_PKCS1_PSS_PADDING;
-      const saltLength = constants.RSA_PSS_SALTLEN_DIGEST;
-      return verify(`sha${size}`, data, { key, padding, saltLength }, signature);
-    }
-    case 'ES':
-      return verify(`sha${size}`, data, { key, dsaEncoding: 'ieee-p1363' }, signature);
-    default:
-      return false;
-  }
+  if (family === 'RS') return verify(`sha${size}`, data, key, signature);
+  if (family === 'ES')
+    return verify(`sha${size}`, data, { key, dsaEncoding: 'ieee-p1363' }, signature);
+  if (family !== 'PS') return false;
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  const saltLength = constants.RSA_PSS_SALTLEN_DIGEST;
+  return verify(`sha${size}`, data, { key, padding, saltLength }, signature);
 }
 
 function decodePart(part: string): Record<string, unknown> {

@@ -122,6 +122,10 @@ async function deliver(
       head(changed.length).end(changed);
       return;
     }
+    case undefined:
+    case 'answer':
+    case 'reset':
+      break;
   }
   // A 204 has no body, so it must not announce one.
   if (reply.status === 204) response.writeHead(204, { ...reply.headers }).end();

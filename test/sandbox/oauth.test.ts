@@ -100,6 +100,7 @@ describe('the authorization server', () => {
       token_type: 'Bearer',
       scope: 'read write',
       sub: 'ann',
+      username: 'ann',
       iat: NOW / 1000 - 9,
       exp: NOW / 1000 + 9,
       iss: 'http://sandbox',
@@ -119,6 +120,12 @@ describe('the authorization server', () => {
     });
     const plain = createOAuthSimulator({ clock: { now: () => NOW } });
     expect(plain.handle(request).status).toBe(404);
+  });
+
+  test('may call the token by another name', () => {
+    simulator = createOAuthSimulator({ clock: { now: () => NOW }, tokenParameter: 'credential' });
+    simulator.addClient({ id: 'sweeper', method: 'client_secret_basic', secret: 'hush: now' });
+    expect([post({ token: 'x' }).status, post({ credential: 'x' }).status]).toEqual([400, 200]);
   });
 
   test('may write its errors as the standard does', () => {

@@ -35,6 +35,8 @@ export interface OAuthOptions {
   readonly revocationPath?: string;
   /** Without it the server has no introspection. */
   readonly introspectionPath?: string;
+  /** The form field that holds the token to revoke. @default token */
+  readonly tokenParameter?: string;
   /** Whether metadata are published. @default false */
   readonly metadata?: boolean;
   /** The member that explains an error; the standard one is `error_description`. @default errorDescription */
@@ -53,6 +55,7 @@ export function createOAuthSimulator(options: OAuthOptions): OAuthSimulator {
     clock,
     revocationPath = DEFAULT_REVOCATION_PATH,
     introspectionPath,
+    tokenParameter = 'token',
     metadata = false,
     descriptionMember = 'errorDescription',
   } = options;
@@ -68,9 +71,10 @@ export function createOAuthSimulator(options: OAuthOptions): OAuthSimulator {
   const refuse = (status: number, error: string, description: string): Reply =>
     json(status, { error, [descriptionMember]: description });
 
-  /** Runs `operation` for an authenticated client and the form that it sent. */
+  /** Runs `operation` for an authenticated client and the token in the form that it sent. */
   const withClient = (
     request: ReceivedRequest,
+    parameter: string,
     operation: (client: OAuthClient, token: string) => Reply,
   ): Reply => {
     if (mediaType(request) !== 'application/x-www-form-urlencoded')
@@ -79,7 +83,7 @@ export function createOAuthSimulator(options: OAuthOptions): OAuthSimulator {
     const issuer = issuerOf(request);
     const client = authenticateClient(request, form, {
       clients,
-      audiences: [issuer, `${issuer}/token`, issuer + revocationPath],
+      audiences: [issuer, `${issuer}/token`, issuer + request.path],
       now: clock.now(),
       seen,
     });
@@ -89,14 +93,14 @@ export function createOAuthSimulator(options: OAuthOptions): OAuthSimulator {
       const reply = refuse(401, client, 'client authentication failed');
       return { ...reply, headers: { ...reply.headers, 'www-authenticate': 'Basic' } };
     }
-    const token = form.getAll('token');
+    const token = form.getAll(parameter);
     if (token.length !== 1 || !token[0])
       return refuse(400, 'invalid_request', 'exactly one token is required');
     return operation(client, token[0]);
   };
 
   const revoke = (request: ReceivedRequest): Reply =>
-    withClient(request, (client, value) => {
+    withClient(request, tokenParameter, (client, value) => {
       const token = tokens.get(value);
       if (!token) return { status: 200 };
       if (token.clientId !== client.id)
@@ -109,7 +113,7 @@ export function createOAuthSimulator(options: OAuthOptions): OAuthSimulator {
     });
 
   const introspect = (request: ReceivedRequest): Reply =>
-    withClient(request, (client, value) => {
+    withClient(request, 'token', (client, value) => {
       const token = tokens.get(value);
       if (!token || token.clientId !== client.id || !isLive(token))
         return json(200, { active: false });
@@ -119,6 +123,7 @@ export function createOAuthSimulator(options: OAuthOptions): OAuthSimulator {
         token_type: 'Bearer',
         scope: token.scope,
         sub: token.subject,
+        username: token.subject,
         iat: seconds(token.issuedAt),
         exp: seconds(token.expiresAt),
         iss: issuerOf(request),
