@@ -3,7 +3,7 @@ import { AwsV4Signer } from 'aws4fetch';
 import { type ReceivedRequest, receivedRequest } from './message.ts';
 import { SANDBOX_AWS_KEY } from './route53.ts';
 
-/** A request to Identity Center, signed at `now`; `target` must need no encoding and have no query. */
+/** A request to Identity Center, signed at `now`; `target` must need no encoding, its query no sorting. */
 export function signedForHuawei(
   method: string,
   target: string,
@@ -29,7 +29,7 @@ export function signedForHuawei(
   );
 }
 
-/** A request to Global Resolver, signed at `now` by another signer than the product's own tests check. */
+/** A request to Global Resolver, signed at `now` with aws4fetch. */
 export async function signedForRoute53(
   method: string,
   target: string,
