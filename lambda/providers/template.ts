@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import type { Token } from '../domain/token.ts';
+import { parseJson, statusError } from '../http/json.ts';
+import { cursorPages } from '../http/paging.ts';
+import { isoInstant } from '../http/time.ts';
+import type { HttpRequest, ProviderModule } from '../ports.ts';
+import { isSafeId, unsafeId } from './ids.ts';
+
+// Copy this file, rename what it exports, replace what it says of the API, and add it to index.ts.
+// It is compiled and passes the contract suite against its own simulator, but no configuration can name it.
+
+const Settings = z.strictObject({
+  project: z.string().min(1).describe('Project whose tokens are swept.'),
+});
+
+const Credentials = z.object({ apiKey: z.string().min(1).describe('Key with the right to manage tokens.') });
+
+/** What the API documents, no more; servers may send further fields. */
+const Page = z.object({
+  tokens: z.array(
+    z.object({
+      id: z.string().min(1),
+      name: z.string().optional(),
+      created_at: z.unknown(),
+      expires_at: z.unknown(),
+    }),
+  ),
+  next_cursor: z.string().nullish(),
+});
+
+/** One sentence on what is swept, and where the API is documented (`@see`). */
+export const template: ProviderModule<typeof Settings, typeof Credentials> = {
+  name: 'template',
+  title: 'Tokens of an API that lists JSON and deletes by id',
+  settings: Settings,
+  credentials: Credentials,
+  secretRequired: true,
+  capabilities: ['createdAt', 'expiresAt', 'name'],
+  group: 'project',
+  limits: { concurrency: 5, timeoutMillis: 10_000 },
+  rights: ['List and delete tokens of the project.'],
+  permissions: () => [],
+
+  connect({ settings, credentials, endpoint, http }) {
+    const origin = endpoint ?? new URL('https://api.example.com');
+    const tokensPath = `/v1/projects/${encodeURIComponent(settings.project)}/tokens`;
+    const sign = () => ({ authorization: `Bearer ${credentials.apiKey}` });
+    const send = (method: HttpRequest['method'], url: URL) => http.send({ method, url, sign });
+
+    return {
+      list() {
+        return cursorPages(async (cursor) => {
+          const url = new URL(tokensPath, origin);
+          if (cursor !== undefined) url.searchParams.set('cursor', cursor);
+          const response = await send('GET', url);
+          if (response.status !== 200) throw statusError(response, 'listing the tokens');
+          const { tokens, next_cursor } = parseJson(response, Page, 'the list of tokens');
+          const page = tokens.map((wire) => toToken(wire, settings.project));
+          return { page, next: next_cursor || undefined };
+        });
+      },
+
+      async revoke(token) {
+        const response = await send('DELETE', new URL(`${tokensPath}/${token.id}`, origin));
+        if (response.status === 204) return 'revoked';
+        // Name the evidence by which this API says "gone"; a bare 404 can also mean a wrong path.
+        if (response.status === 404 && response.text.includes('token_not_found')) {
+          return response.repeated ? 'revoked' : 'already-gone';
+        }
+        throw statusError(response, 'deleting a token');
+      },
+    };
+  },
+};
+
+function toToken(wire: z.output<typeof Page>['tokens'][number], project: string): Token {
+  const createdAt = isoInstant(wire.created_at);
+  return {
+    id: wire.id,
+    group: project,
+    ...(wire.name !== undefined && { name: wire.name }),
+    ...(createdAt !== undefined && { createdAt }),
+    // Absence means "never" only where the API says so in its documentation.
+    expiresAt: wire.expires_at === null ? 'never' : (isoInstant(wire.expires_at) ?? 'unknown'),
+    lastUsedAt: 'unknown',
+    ...(!isSafeId(wire.id) && { finding: unsafeId }),
+  };
+}
