@@ -1,0 +1,137 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { Permission } from '../lambda/ports.ts';
+
+/** The longest that Lambda lets a run last. */
+export const FUNCTION_TIMEOUT = Duration.minutes(15);
+
+/** How the function reaches a network; all absent, it has Lambda's own. */
+export interface NetworkProps {
+  /** @default - Lambda's own network, which reaches the internet */
+  readonly vpc?: IVpc;
+  /** @default - the private subnets of `vpc` */
+  readonly vpcSubnets?: SubnetSelection;
+  /** @default - one of its own, which lets everything out and nothing in */
+  readonly securityGroups?: readonly ISecurityGroup[];
+}
+
+/** What may differ between two sweeper functions. */
+export interface SweeperFunctionProps extends NetworkProps {
+  readonly name: string;
+  readonly code: Code;
+  readonly memoryMebibytes: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly permissions: readonly Permission[];
+  readonly deadLetterQueue: IQueue;
+  readonly logRetention: RetentionDays;
+  readonly encryptionKey?: IKey;
+}
+
+/**
+ * Creates the function with a role of its own that holds `permissions`, its own logs and nothing else.
+ * Lambda never retries it: the next scheduled run is the retry, with its limits counted afresh.
+ */
+export function createSweeperFunction(
+  scope: Construct,
+  props: SweeperFunctionProps,
+): LambdaFunction {
+  const { name, code, memoryMebibytes, deadLetterQueue, vpc, vpcSubnets, securityGroups } = props;
+  const logGroup = createLogGroup(scope, props);
+  const sweeper = new LambdaFunction(scope, 'Function', {
+    functionName: name,
+    description: 'Finds stale bearer tokens at the configured providers and revokes them',
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    code,
+    handler: 'index.handler',
+    memorySize: memoryMebibytes,
+    timeout: FUNCTION_TIMEOUT,
+    environment: { ...props.environment },
+    role: createRole(scope, props, logGroup),
+    logGroup,
+    loggingFormat: LoggingFormat.JSON,
+    applicationLogLevelV2: ApplicationLogLevel.INFO,
+    systemLogLevelV2: SystemLogLevel.INFO,
+    tracing: Tracing.ACTIVE,
+    retryAttempts: 0,
+    maxEventAge: Duration.hours(1),
+    deadLetterQueue,
+    ...(vpc && { vpc }),
+    ...(vpcSubnets && { vpcSubnets }),
+    ...(securityGroups && { securityGroups: [...securityGroups] }),
+  });
+  return sweeper;
+}
+
+function createLogGroup(scope: Construct, props: SweeperFunctionProps): LogGroup {
+  const { name, logRetention, encryptionKey } = props;
+  encryptionKey?.grantEncryptDecrypt(
+    new ServicePrincipal(`logs.${Stack.of(scope).region}.amazonaws.com`),
+  );
+  return new LogGroup(scope, 'Logs', {
+    logGroupName: `/aws/lambda/${name}`,
+    retention: logRetention,
+    // What must outlive the stack is in the audit bucket.
+    removalPolicy: RemovalPolicy.DESTROY,
+    ...(encryptionKey && { encryptionKey }),
+  });
+}
+
+function createRole(scope: Construct, props: SweeperFunctionProps, logGroup: LogGroup): Role {
+  const role = new Role(scope, 'FunctionRole', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `What ${props.name} may do, computed from its configuration`,
+  });
+  for (const permission of [
+    ...props.permissions,
+    writeLogs(logGroup),
+    ...(props.vpc ? [ATTACH_TO_VPC] : []),
+  ])
+    role.addToPolicy(toStatement(permission));
+  return role;
+}
+
+function toStatement({ actions, resources, conditions }: Permission): PolicyStatement {
+  return new PolicyStatement({
+    actions: [...actions],
+    resources: [...resources],
+    ...(conditions && { conditions }),
+  });
+}
+
+function writeLogs(logGroup: LogGroup): Permission {
+  return {
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroup.logGroupArn],
+    reason: "Lambda writes the function's log with the function's role",
+  };
+}
+
+const ATTACH_TO_VPC: Permission = {
+  actions: [
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:DeleteNetworkInterface',
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:UnassignPrivateIpAddresses',
+  ],
+  resources: ['*'],
+  reason:
+    "Lambda attaches the function to the VPC with the function's role, to interfaces not yet known",
+};

@@ -1,0 +1,63 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
+import type { Construct } from 'constructs';
+
+/**
+ * Whether the Lambda console offers ready-made test events. The registry is one for a whole account and region:
+ * `schema` needs it to be there (the console makes it with the first shareable event), `schema-and-registry`
+ * needs it not to be there, and keeps it when the stack goes.
+ */
+export type TestEventsChoice = 'none' | 'schema' | 'schema-and-registry';
+
+/** What test events are made of. */
+export interface TestEventsProps {
+  readonly functionName: string;
+  readonly createRegistry: boolean;
+  /** The connection that the event for one connection names. */
+  readonly connection: string;
+}
+
+const REGISTRY = 'lambda-testevent-schemas';
+
+/**
+ * Creates the shareable test events of the function, to be chosen on the console's Test tab.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/testing-functions.html#creating-shareable-events
+ */
+export function createTestEvents(scope: Construct, props: TestEventsProps): void {
+  const schema = new CfnSchema(scope, 'TestEvents', {
+    registryName: REGISTRY,
+    schemaName: `_${props.functionName}-schema`,
+    type: 'OpenApi3',
+    content: JSON.stringify(describeEvents(props.connection)),
+  });
+  if (!props.createRegistry) return;
+  const registry = new CfnRegistry(scope, 'TestEventRegistry', { registryName: REGISTRY });
+  registry.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  schema.addResourceDependency(registry);
+}
+
+function describeEvents(connection: string): object {
+  return {
+    openapi: '3.0.0',
+    info: { version: '1.0.0', title: 'Event' },
+    paths: {},
+    components: {
+      schemas: {
+        Event: {
+          type: 'object',
+          properties: {
+            mode: { type: 'string', enum: ['plan', 'enforce'] },
+            connections: { type: 'array', items: { type: 'string' } },
+            decisions: { type: 'boolean' },
+          },
+        },
+      },
+      examples: {
+        plan: { value: { mode: 'plan' } },
+        enforce: { value: { mode: 'enforce' } },
+        'one-connection': { value: { mode: 'plan', connections: [connection] } },
+        decisions: { value: { mode: 'plan', decisions: true } },
+      },
+    },
+  };
+}
