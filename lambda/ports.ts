@@ -190,6 +190,8 @@ export interface ProviderModule<S extends z.ZodType = z.ZodType, C extends z.Zod
   readonly secretRequired: boolean;
   /** The token fields that the API gives. */
   readonly capabilities: readonly TokenField[];
+  /** True when the API can make a token unusable but restorable, so that a rule may say `disable`. */
+  readonly canDisable?: true;
   /** What `keepNewest` counts within, in words. */
   readonly group: string;
   readonly limits: Limits;

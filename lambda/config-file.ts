@@ -1,0 +1,60 @@
+import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { type Config, validateConfig } from './config.ts';
+import { type ConfigurationProblem, InvalidConfiguration } from './config-problems.ts';
+import type { ProviderModule } from './ports.ts';
+
+/**
+ * Reads a configuration from YAML 1.2 or JSON. Throws InvalidConfiguration with all problems at once;
+ * text that cannot be parsed is reported by line and column, and never quoted.
+ */
+export function parseConfig(text: string, modules: readonly ProviderModule[]): Config {
+  return validateConfig(parseYaml(text), modules);
+}
+
+function parseYaml(text: string): unknown {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter,
+    // The messages of the library may quote the text, which nobody promises to be free of secrets.
+    prettyErrors: false,
+    resolveKnownTags: false,
+  });
+  // An unknown tag is only a warning to the library, but it changes what its author meant.
+  const failures = [...document.errors, ...document.warnings];
+  if (failures.length > 0) {
+    throw new InvalidConfiguration(failures.slice(0, 10).map((one) => toProblem(one, lineCounter)));
+  }
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    // An alias that names nothing, or aliases of aliases that would grow without bounds.
+    if (error instanceof ReferenceError) throw new InvalidConfiguration([BAD_ALIAS]);
+    throw error;
+  }
+}
+
+/** Enough for a thousand connections that share their limits. */
+const MAX_ALIASES = 10_000;
+const BAD_ALIAS = {
+  path: '',
+  message: 'a YAML alias (`*name`) refers to no anchor before it, or to far too much',
+};
+
+function toProblem(error: YAMLError, lineCounter: LineCounter): ConfigurationProblem {
+  const { line, col } = lineCounter.linePos(error.pos[0]);
+  const message =
+    MESSAGES[error.code] ?? `is not valid YAML (${error.code.toLowerCase().replaceAll('_', ' ')})`;
+  return { path: `line ${line}, column ${col}`, message };
+}
+
+const MESSAGES: Partial<Record<YAMLError['code'], string>> = {
+  DUPLICATE_KEY: 'this key is there already; a mapping may hold it once',
+  TAG_RESOLVE_FAILED: 'tags (`!name`) are not allowed, or the value does not fit its tag',
+  MULTIPLE_DOCS: 'a second document begins here; the file must hold one',
+  TAB_AS_INDENT: 'a tab must not indent; use spaces',
+  BAD_INDENT: 'the indentation does not fit the lines above',
+  BLOCK_AS_IMPLICIT_KEY:
+    'a second `key: value` on one line; begin a new line, or put quotes around the text',
+  BAD_SCALAR_START: 'this character cannot begin a text; put quotes around it',
+  RESOURCE_EXHAUSTION: 'is nested too deeply',
+};

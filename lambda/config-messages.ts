@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { nearest } from './nearest.ts';
+
+/**
+ * Says of each issue what would be right. Never repeats the value: a password may have landed anywhere.
+ * Schemas with a message of their own take precedence.
+ */
+export const explainIssue: z.core.$ZodErrorMap = (issue) => {
+  const description = SELF_EXPLAINING.has(issue.code) ? undefined : describe(issue.inst);
+  const isMissing = issue.input === undefined && issue.code !== 'custom';
+  if (isMissing && description) return `missing: ${description}`;
+  const message = expectation(issue);
+  if (isMissing) return `missing; ${message}`;
+  return description ? `${message}: ${description}` : message;
+};
+
+/** Their message says all there is to know. */
+const SELF_EXPLAINING: ReadonlySet<unknown> = new Set(['invalid_value', 'unrecognized_keys']);
+
+function expectation(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${EXPECTED[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be ${alternatives(issue.values)}`;
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, keysOf(issue.inst))).join('\n');
+    case 'too_small':
+      return SIZED.has(issue.origin) && issue.minimum === 1
+        ? 'must not be empty'
+        : `must be at least ${issue.minimum}${SIZED.get(issue.origin) ?? ''}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}${SIZED.get(issue.origin) ?? ''}`;
+    case 'invalid_union':
+      if (Array.isArray(issue.options)) return `must be ${alternatives(issue.options)}`;
+      return WRONG_FORM;
+    default:
+      return WRONG_FORM;
+  }
+}
+
+const WRONG_FORM = 'has the wrong form';
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'text (a number or date needs quotes)',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: '`true` or `false`',
+  array: 'a list',
+  object: 'a mapping of keys to values',
+  record: 'a mapping of names to values',
+};
+
+/** Sizes are limits of something; numbers are limited themselves. */
+const SIZED: ReadonlyMap<string, string> = new Map([
+  ['string', ' characters long'],
+  ['array', ' entries long'],
+  ['set', ' entries long'],
+]);
+
+/** Writes `` `a`, `b` or `c` ``. */
+export function alternatives(values: readonly unknown[]): string {
+  const quoted = values.map((value) => `\`${String(value)}\``);
+  const last = quoted.pop() ?? 'something else';
+  return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`;
+}
+
+/** One line for each key: that is how the messages of several keys in one issue are told apart. */
+function unknownKey(key: string, known: readonly string[]): string {
+  const meant = nearest(key, known);
+  if (meant) return `unknown key; did you mean \`${meant}\`?`;
+  return known.length === 0 ? 'unknown key' : `unknown key; known here: ${known.join(', ')}`;
+}
+
+function describe(inst: unknown): string | undefined {
+  return inst instanceof z.ZodType ? inst.description : undefined;
+}
+
+function keysOf(inst: unknown): string[] {
+  return inst instanceof z.ZodObject ? Object.keys(inst.shape) : [];
+}

@@ -1,0 +1,166 @@
+import * as z from 'zod';
+import { duration, glob, label } from './config-values.ts';
+import type * as domain from './domain/policy-types.ts';
+
+/** The policy that a connection follows when it names none. */
+export const DEFAULT_POLICY = 'default';
+
+/** The name of a rule that has none of its own; `index` counts from 0. */
+export function defaultRuleName(index: number): string {
+  return `rule-${index + 1}`;
+}
+
+/** The rest of a schema for a mapping that means nothing when it is empty. */
+function atLeastOneKey(error: string) {
+  return {
+    error,
+    // An unknown key is a problem of its own; that the mapping is empty without it need not be said too.
+    when: ({ issues }: z.core.ParsePayload) => issues.length === 0,
+  };
+}
+
+function holdsAnything(mapping: object): boolean {
+  return Object.values(mapping).some((value) => value !== undefined);
+}
+
+const conditions = z
+  .strictObject({
+    expiredFor: duration
+      .optional()
+      .describe(
+        'now − expiresAt ≥ the duration. Not met by a token that never expires. Cannot be told without expiresAt.',
+      ),
+    expiresWithin: duration
+      .optional()
+      .describe(
+        '0 < expiresAt − now ≤ the duration. Not met by an expired token, nor by one that never expires. Cannot be told without expiresAt.',
+      ),
+    olderThan: duration
+      .optional()
+      .describe('now − createdAt ≥ the duration. Cannot be told without createdAt.'),
+    lifetimeOver: duration
+      .optional()
+      .describe(
+        'expiresAt − createdAt > the duration. Always met by a token that never expires, its createdAt known or not. Otherwise cannot be told without both.',
+      ),
+    unusedFor: duration
+      .optional()
+      .describe(
+        'now − lastUsedAt ≥ the duration; for a token that the provider says was never used, now − createdAt ≥ the duration. Cannot be told without lastUsedAt, nor for a token never used without createdAt.',
+      ),
+    neverExpires: z
+      .boolean()
+      .optional()
+      .describe(
+        '`true`: the provider says that the token never expires; `false`: it gives the instant at which it does. Cannot be told without expiresAt.',
+      ),
+    status: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe('The status equals one of these, case included. Cannot be told without status.'),
+    name: glob.optional().describe('The name matches. Cannot be told without name.'),
+    owner: glob.optional().describe('The owner matches. Cannot be told without owner.'),
+    scope: glob
+      .optional()
+      .describe('At least one of the scopes matches. Cannot be told without scopes.'),
+    get not(): z.ZodOptional<z.ZodType<domain.Conditions>> {
+      return conditions
+        .optional()
+        .describe(
+          'The inner conditions do not all hold. Cannot be told when any inner condition cannot be told.',
+        );
+    },
+  })
+  .refine(holdsAnything, atLeastOneKey('needs at least one condition, such as `expiredFor: 7d`'))
+  .meta({
+    id: 'conditions',
+    description: 'What a rule asks of a token; all conditions must hold.',
+    minProperties: 1,
+  });
+
+const rule = z
+  .strictObject({
+    name: label
+      .optional()
+      .describe(
+        'Names the rule in reports; unique inside its policy. Without one: `rule-` and its position, from 1.',
+      ),
+    when: conditions,
+    action: z
+      .enum(['revoke', 'disable', 'report', 'keep'])
+      .describe(
+        'What becomes of a token that matches: `revoke`; `disable`, only where the provider can; `report`, which names it and leaves it alone; `keep`.',
+      ),
+  })
+  .meta({ id: 'rule' });
+
+const protectEntry = z
+  .strictObject({
+    id: glob
+      .optional()
+      .describe('Identifier, or fingerprint where the identifier is the secret itself.'),
+    name: glob.optional().describe('Name.'),
+    owner: glob.optional().describe('Owner.'),
+    scope: glob.optional().describe('One of the scopes.'),
+    tag: glob.optional().describe('One of the tags, by its key or as `key=value`.'),
+  })
+  .refine(
+    holdsAnything,
+    atLeastOneKey(
+      'needs at least one of id, name, owner, scope or tag, such as `name: "break-glass-*"`',
+    ),
+  )
+  .meta({ id: 'protectEntry', minProperties: 1 });
+
+const safeguards = z
+  .strictObject({
+    maxRevocations: z
+      .int()
+      .min(0)
+      .default(100)
+      .describe('Holds the whole connection when its plan holds more tokens than this.'),
+    maxRevocationShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe(
+        'Holds the whole connection when its plan holds more than 10 tokens and more than this share of those listed; 0 holds it when the plan holds any.',
+      ),
+    keepNewest: z
+      .int()
+      .min(0)
+      .default(1)
+      .describe('Withholds this many of the newest unexpired tokens in each group.'),
+    minimumAge: duration
+      .prefault('1h')
+      .describe(
+        'Withholds a token created less than this ago, in the future or at an unknown time, unless it expired at least this long ago.',
+      ),
+    maxClockSkew: duration
+      .prefault('2m')
+      .describe(
+        'Holds the whole connection when the clocks of the provider and of the sweeper differ by more.',
+      ),
+  })
+  .meta({ id: 'safeguards' });
+
+/** All policies of a file, by name. */
+export const policies = z
+  .record(
+    label,
+    z
+      .strictObject({
+        rules: z.array(rule).min(1).describe('In order; the first that matches decides.'),
+        protect: z
+          .array(protectEntry)
+          .default([])
+          .describe('A token that any entry matches is never revoked or disabled.'),
+        safeguards: safeguards
+          .prefault({})
+          .describe('Limits within which a connection may revoke; they only ever keep tokens.'),
+      })
+      .meta({ id: 'policy' }),
+  )
+  .describe('Policies by name; a connection that names none follows the one named `default`.');

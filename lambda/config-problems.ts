@@ -1,0 +1,82 @@
+import type * as z from 'zod';
+import { explainIssue } from './config-messages.ts';
+import { SweepError } from './errors.ts';
+
+/** One thing wrong with a configuration, and what would be right. */
+export interface ConfigurationProblem {
+  /** Such as `connections[0].settings.region`, or a line and column; empty for the file as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Thrown with everything that is wrong at once; its message has one line a problem. */
+export class InvalidConfiguration extends SweepError {
+  readonly problems: readonly ConfigurationProblem[];
+
+  constructor(problems: readonly ConfigurationProblem[]) {
+    const lines = problems.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+    super('invalid-configuration', lines.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Steps from the top of the file to a value. */
+export type Path = readonly PropertyKey[];
+
+/** Writes a path as a person would: `policies.default.rules[0].when`. */
+export function formatPath(path: Path): string {
+  return path.map(formatStep).join('').replace(/^\./, '');
+}
+
+function formatStep(step: PropertyKey): string {
+  if (typeof step === 'number') return `[${step}]`;
+  const key = String(step);
+  return /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+/** Validates `value`, which stands at `path`. Adds what is wrong to `problems` and then returns nothing. */
+export function check<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  path: Path,
+  problems: ConfigurationProblem[],
+): z.output<Schema> | undefined {
+  const result = schema.safeParse(value, { error: explainIssue });
+  if (result.success) return result.data;
+  problems.push(...result.error.issues.flatMap((issue) => problemsOf(issue, path)));
+  return undefined;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, base: Path): ConfigurationProblem[] {
+  const path = [...base, ...issue.path];
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const messages = issue.message.split('\n');
+      return issue.keys.map((key, index) => ({
+        path: formatPath([...path, key]),
+        message: messages[index] ?? issue.message,
+      }));
+    }
+    case 'invalid_union':
+      return unionProblems(issue, path);
+    case 'invalid_key':
+      return issue.issues.map(({ message }) => ({ path: formatPath(path), message }));
+    default:
+      return [{ path: formatPath(path), message: issue.message }];
+  }
+}
+
+/** Of the branches that got past the type of the value, the author meant the one with the fewest problems. */
+function unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: Path): ConfigurationProblem[] {
+  const [meant] = issue.errors
+    .filter((branch) =>
+      branch.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'),
+    )
+    .map((branch) => branch.flatMap((inner) => problemsOf(inner, path)))
+    .sort((one, other) => one.length - other.length);
+  if (meant) return meant;
+  const messages = new Set(issue.errors.flatMap((branch) => branch.map(({ message }) => message)));
+  const isMissing = issue.message.startsWith('missing');
+  const message = isMissing || messages.size === 0 ? issue.message : [...messages].join(', or ');
+  return [{ path: formatPath(path), message }];
+}

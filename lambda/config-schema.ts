@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { alternatives } from './config-messages.ts';
+import { DEFAULT_POLICY, policies } from './config-policy.ts';
+import { duration, parsedBy } from './config-values.ts';
+import { parseEndpoint } from './endpoint.ts';
+import { nearest } from './nearest.ts';
+import type { ProviderModule } from './ports.ts';
+
+const SECRET =
+  /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@!-]{1,512}$/;
+
+const secret = z
+  .string()
+  .regex(SECRET, 'must be the name or the ARN of a secret in Secrets Manager, never its value')
+  .meta({
+    title: 'name or ARN',
+    description:
+      'Name, partial ARN or full ARN of a secret in Secrets Manager; the fields of its JSON value are those of the provider.',
+  });
+
+const limits = z
+  .strictObject({
+    concurrency: z.int().min(1).max(500).optional().describe('Requests in flight.'),
+    requestsPerSecond: z
+      .number()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('Requests started a second; fractions are allowed.'),
+    timeout: duration
+      .refine(
+        (millis) => millis >= 1000 && millis <= 300_000,
+        'must be at least `1s` and at most `5m`',
+      )
+      .optional()
+      .describe('For a whole request, its body included; from `1s` to `5m`.'),
+  })
+  .optional()
+  .describe(
+    'What this connection may ask of its provider; each key has a default of the provider.',
+  );
+
+const connectionFields = {
+  name: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'must consist of a–z, 0–9 and -')
+    .describe('Unique among the connections; a–z, 0–9 and `-`.'),
+  secret: secret.optional(),
+  endpoint: z
+    .string()
+    .meta({ title: 'origin', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\\\\\s]+/?$' })
+    .transform(parsedBy(parseEndpoint))
+    .optional()
+    .describe(
+      'Replaces the hosts of the provider: scheme, host and port without a path. https only; http for 127.0.0.0/8, `localhost` and `[::1]`.',
+    ),
+  policy: z
+    .string()
+    .min(1)
+    .default(DEFAULT_POLICY)
+    .describe('Name of the policy that its tokens are held against.'),
+  limits,
+};
+
+/** A connection of one provider. */
+export function connectionSchema(module: ProviderModule) {
+  const { settings } = module;
+  return z.strictObject({
+    ...connectionFields,
+    provider: z.literal(module.name).describe(`${module.title}.`),
+    secret: module.secretRequired ? secret : secret.optional(),
+    settings: settings.safeParse({}).success ? settings.optional() : settings,
+  });
+}
+
+/** A connection whose provider is not known, for the problems that it has besides. */
+export function unknownConnectionSchema(modules: readonly ProviderModule[]) {
+  const names = modules.map(({ name }) => name);
+  return z.strictObject({
+    ...connectionFields,
+    provider: z.enum(names, { error: ({ input }) => unknownProvider(input, names) }),
+    settings: z.unknown(),
+  });
+}
+
+function unknownProvider(input: unknown, names: readonly string[]): string {
+  if (input === undefined) return `missing; must be ${alternatives(names)}`;
+  // Only what looks like the name of a provider is repeated: anything else may have been pasted by mistake.
+  const isWord = typeof input === 'string' && /^[a-z0-9-]{1,40}$/.test(input);
+  const meant = isWord ? nearest(input, names) : undefined;
+  const asked = isWord ? `unknown provider \`${input}\`` : 'not the name of a provider';
+  return `${asked}${meant ? `; did you mean \`${meant}\`?` : `; must be ${alternatives(names)}`}`;
+}
+
+/** The whole file, given what one of its connections looks like. */
+export function fileSchema<Connection extends z.ZodType>(connection: Connection) {
+  return z.strictObject(
+    {
+      mode: z
+        .enum(['plan', 'enforce'])
+        .default('plan')
+        .describe('`plan` decides everything and revokes nothing.'),
+      connections: z
+        .array(connection)
+        .min(1)
+        .describe('The accounts to sweep; each is isolated from the others.'),
+      policies,
+      limits: z
+        .strictObject({
+          concurrency: z
+            .int()
+            .min(1)
+            .max(10_000)
+            .default(200)
+            .describe('Requests in flight over all connections.'),
+        })
+        .prefault({})
+        .describe('Limits of the whole run.'),
+    },
+    { error: ({ code }) => (code === 'invalid_type' ? NOT_A_MAPPING : undefined) },
+  );
+}
+
+const NOT_A_MAPPING =
+  'the configuration must be a mapping that begins with `connections:` and `policies:`';

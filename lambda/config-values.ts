@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { DURATION_PATTERN, missingUnit, parseDuration } from './domain/duration.ts';
+
+/** Makes a parser that throws RangeError a step of a schema. */
+export function parsedBy<T>(parse: (text: string) => T) {
+  return (text: string, context: z.core.$RefinementCtx<string>): T => {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      context.issues.push({ code: 'custom', message: error.message, input: text });
+      return z.NEVER;
+    }
+  };
+}
+
+/** A length of time, read as milliseconds. */
+export const duration = z
+  .string({ error: ({ input }) => (typeof input === 'number' ? missingUnit : undefined) })
+  .meta({ title: 'duration', pattern: DURATION_PATTERN.source })
+  .transform(parsedBy(parseDuration));
+
+/** A pattern in which `*` and `?` stand for other characters. */
+export const glob = z.string().min(1).meta({ title: 'glob' });
+
+/** The name of a policy or rule, fit to be printed. */
+export const label = z
+  .string()
+  .regex(/^\P{Cc}{1,128}$/u, 'must be 1–128 characters, none of them a control character')
+  .meta({ title: 'text' });

@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { defaultRuleName } from './config-policy.ts';
+import { type ConfigurationProblem, check, InvalidConfiguration } from './config-problems.ts';
+import { isDeeperThan, isMapping, listAt } from './config-raw.ts';
+import { findBrokenReferences, moduleOf } from './config-references.ts';
+import { connectionSchema, fileSchema, unknownConnectionSchema } from './config-schema.ts';
+import type { Mode } from './domain/events.ts';
+import type { Policy } from './domain/policy-types.ts';
+import { SweepError } from './errors.ts';
+import type { Limits, ProviderModule } from './ports.ts';
+
+/** One configured account at a provider, with everything that was left out filled in. */
+export interface Connection {
+  readonly name: string;
+  readonly module: ProviderModule;
+  /** Name or ARN in Secrets Manager. */
+  readonly secret?: string;
+  /** Origin that replaces the provider's own hosts. */
+  readonly endpoint?: URL;
+  /** As the provider's own schema parsed them. */
+  readonly settings: unknown;
+  readonly policy: Policy;
+  readonly limits: Limits;
+}
+
+/** A valid configuration. */
+export interface Config {
+  readonly mode: Mode;
+  readonly connections: readonly Connection[];
+  /** Requests in flight over all connections. */
+  readonly limits: { readonly concurrency: number };
+}
+
+/** Validates a configuration that is already parsed. Throws {@link InvalidConfiguration} with all problems at once. */
+export function validateConfig(value: unknown, modules: readonly ProviderModule[]): Config {
+  if (isDeeperThan(MAX_DEPTH, value)) {
+    throw new InvalidConfiguration([{ path: '', message: TOO_DEEP }]);
+  }
+  const problems: ConfigurationProblem[] = [];
+  const file = check(fileSchema(z.unknown()), value, [], problems);
+  const connections = listAt(value, 'connections').flatMap(
+    (raw, index) => readConnection(raw, index, modules, problems) ?? [],
+  );
+  problems.push(...findBrokenReferences(value, modules));
+  if (!file || problems.length > 0) throw new InvalidConfiguration(problems);
+
+  const policies = new Map(Object.entries(file.policies).map(toPolicy));
+  return {
+    mode: file.mode,
+    connections: connections.map((one) => toConnection(one, policies)),
+    limits: file.limits,
+  };
+}
+
+/** Far more than any configuration needs, far less than what exhausts the stack. */
+const MAX_DEPTH = 64;
+const TOO_DEEP = `the configuration must not be nested more than ${MAX_DEPTH} levels deep`;
+
+interface ParsedConnection {
+  readonly module: ProviderModule;
+  readonly fields: z.output<ReturnType<typeof connectionSchema>>;
+}
+
+function readConnection(
+  raw: unknown,
+  index: number,
+  modules: readonly ProviderModule[],
+  problems: ConfigurationProblem[],
+): ParsedConnection | undefined {
+  const path = ['connections', index];
+  // Without settings, the provider's schema shall name each one that is missing.
+  const value = isMapping(raw) ? { settings: {}, ...raw } : raw;
+  const module = moduleOf(raw, modules);
+  if (!module) {
+    check(unknownConnectionSchema(modules), value, path, problems);
+    return undefined;
+  }
+  const fields = check(connectionSchema(module), value, path, problems);
+  return fields && { module, fields };
+}
+
+type PolicyFields = z.output<ReturnType<typeof fileSchema>>['policies'][string];
+
+function toPolicy([name, { rules, protect, safeguards }]: [string, PolicyFields]): [
+  string,
+  Policy,
+] {
+  const named = rules.map((rule, index) => ({
+    ...rule,
+    name: rule.name ?? defaultRuleName(index),
+  }));
+  return [name, { name, rules: named, protect, safeguards }];
+}
+
+function toConnection(
+  { module, fields }: ParsedConnection,
+  policies: ReadonlyMap<string, Policy>,
+): Connection {
+  const { name, secret, endpoint, settings, limits } = fields;
+  const policy = policies.get(fields.policy);
+  if (!policy) throw new SweepError('internal', 'a policy was not found although it was checked');
+  const requestsPerSecond = limits?.requestsPerSecond ?? module.limits.requestsPerSecond;
+  return {
+    name,
+    module,
+    ...(secret !== undefined && { secret }),
+    ...(endpoint && { endpoint }),
+    settings,
+    policy,
+    limits: {
+      concurrency: limits?.concurrency ?? module.limits.concurrency,
+      ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+      timeoutMillis: limits?.timeout ?? module.limits.timeoutMillis,
+    },
+  };
+}

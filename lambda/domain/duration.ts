@@ -1,0 +1,50 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+const UNIT_MILLIS: Readonly<Record<string, number>> = {
+  s: SECOND,
+  m: MINUTE,
+  h: HOUR,
+  d: DAY,
+  w: WEEK,
+};
+
+/** The two ways to write a duration: a count with its unit, or ISO 8601 in weeks, or in days and below. */
+export const DURATION_PATTERN =
+  /^(?:(\d+)([smhdw])|P(\d+)W|P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?)$/;
+
+const CALENDAR_UNIT = /^P[^T]*[YM]|^\d+ *(?:y|mo|M)/;
+const EXAMPLES = 'such as `90d`, `12h`, `30m`, `45s`, `2w` or `P1DT2H`';
+
+/**
+ * Reads a duration such as `90d` or `P1DT2H` as milliseconds; a day is exactly 24 hours.
+ * Throws RangeError with a message that says what to write instead and never repeats the text.
+ * @see ISO 8601-1:2019, section 5.5.2
+ */
+export function parseDuration(text: string): number {
+  if (/^\d+(?:\.\d+)?$/.test(text)) throw new RangeError(missingUnit);
+  if (CALENDAR_UNIT.test(text)) {
+    throw new RangeError('years and months have no exact length; write days, such as `365d`');
+  }
+  const match = DURATION_PATTERN.exec(text);
+  if (!match) throw new RangeError(`is not a duration; write whole numbers, ${EXAMPLES}`);
+  const [, count, unit = '', weeks, days, hours, minutes, seconds] = match;
+  const millis =
+    millisOf(count, UNIT_MILLIS[unit]) +
+    millisOf(weeks, WEEK) +
+    millisOf(days, DAY) +
+    millisOf(hours, HOUR) +
+    millisOf(minutes, MINUTE) +
+    millisOf(seconds, SECOND);
+  if (!Number.isSafeInteger(millis)) throw new RangeError('is too long to be counted exactly');
+  return millis;
+}
+
+/** What to say of a number where a duration is expected. */
+export const missingUnit = `has no unit; write a duration ${EXAMPLES}`;
+
+function millisOf(count: string | undefined, unitMillis = 0): number {
+  return count === undefined ? 0 : Number(count) * unitMillis;
+}
