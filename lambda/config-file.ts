@@ -52,7 +52,7 @@ const MESSAGES: Partial<Record<YAMLError['code'], string>> = {
   TAG_RESOLVE_FAILED: 'tags (`!name`) are not allowed, or the value does not fit its tag',
   MULTIPLE_DOCS: 'a second document begins here; the file must hold one',
   TAB_AS_INDENT: 'a tab must not indent; use spaces',
-  BAD_INDENT: 'the indentation does not fit the lines above',
+  BAD_INDENT: 'the indentation does not fit the lines above, or a bracket there is not closed',
   BLOCK_AS_IMPLICIT_KEY:
     'a second `key: value` on one line; begin a new line, or put quotes around the text',
   BAD_SCALAR_START: 'this character cannot begin a text; put quotes around it',

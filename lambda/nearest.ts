@@ -2,7 +2,7 @@
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const wanted = normalise(word);
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = (wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3))) + 1;
   for (const candidate of words) {
     const distance = editDistance(wanted, normalise(candidate));
     if (distance < bestDistance) {
