@@ -1,0 +1,43 @@
+import type { SweepEvent, TokenEvent } from '../domain/events.ts';
+import { stateOf } from '../domain/report.ts';
+
+/** Tokens that are shown one by one. */
+const SHOWN = 20;
+
+/** What the text report shows of single tokens: the first few that go or failed, and why others stay. */
+export class Highlights {
+  /** The first tokens that went or would go, in the order in which they did. */
+  readonly going: TokenEvent[] = [];
+  /** The first tokens whose revocation failed or that could not be read. */
+  readonly failed: TokenEvent[] = [];
+  readonly #withheld = new Map<string, Map<string, number>>();
+
+  /** Takes in one event. */
+  add(event: SweepEvent): void {
+    if (event.type !== 'token') return;
+    switch (stateOf(event)) {
+      case 'planned':
+      case 'revoked':
+      case 'disabled':
+        if (this.going.length < SHOWN) this.going.push(event);
+        break;
+      case 'failed':
+        if (this.failed.length < SHOWN) this.failed.push(event);
+        break;
+      case 'withheld':
+        this.#countWithheld(event);
+        break;
+    }
+  }
+
+  /** How many tokens each reason withheld, by connection. */
+  get withheld(): ReadonlyMap<string, ReadonlyMap<string, number>> {
+    return this.#withheld;
+  }
+
+  #countWithheld({ connection, reason }: TokenEvent): void {
+    const reasons = this.#withheld.get(connection) ?? new Map<string, number>();
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    this.#withheld.set(connection, reasons);
+  }
+}
