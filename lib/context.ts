@@ -55,7 +55,8 @@ export function readContext(context: Readonly<Record<string, unknown>>): Deploym
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {
-  if (issue.code !== 'unrecognized_keys') return [`context ${issue.path[0]}: ${issue.message}`];
+  if (issue.code !== 'unrecognized_keys')
+    return [`context ${String(issue.path[0])}: ${issue.message}`];
   const known = Object.keys(Context.shape).join(', ');
   return issue.keys.map((key) => `context ${key}: no such key; there are ${known}`);
 }

@@ -1,30 +1,14 @@
-import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import {
-  Schedule,
-  ScheduleExpression,
-  ScheduleTargetInput,
-  TimeWindow,
-} from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-
-/** Daily, at an hour at which most of the world's providers are quiet. */
-export const DEFAULT_SCHEDULE = ScheduleExpression.expression(
-  'cron(0 3 * * ? *)',
-  TimeZone.ETC_UTC,
-);
-
-/** Spread, so that not every deployment knocks at the same minute. */
-export const DEFAULT_FLEXIBLE_WINDOW = Duration.hours(1);
+import type { Timing } from './timing.ts';
 
 /** What may differ between two schedules. */
-export interface SweepScheduleProps {
+export interface SweepScheduleProps extends Timing {
   readonly name: string;
-  readonly schedule: ScheduleExpression;
-  /** Zero means: on the minute. */
-  readonly flexibleWindow: Duration;
   readonly target: IFunction;
   readonly deadLetterQueue: IQueue;
 }

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SANDBOX_AWS_KEY } from '../sandbox/route53.ts';
+import { runCommand } from './child.ts';
+import { findFreePort, startBoto, startMoto } from './moto.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+
+/** The account and region that moto stands for. */
+export const ENVIRONMENT = { account: '123456789012', region: 'us-east-1' };
+
+/** An AWS account on this machine, in which the stack can be deployed and its function run. */
+export interface Emulator {
+  /** Runs the CDK's command line as a person would; resolves to what it printed. Throws with that when it fails. */
+  cdk(...words: readonly string[]): Promise<string>;
+  /** Calls an AWS API by its name in boto3. Throws with the operation and the code of the error. */
+  call(service: string, operation: string, parameters?: object): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Starts an empty account; `environment` is given to every function that runs in it. */
+export async function startEmulator(): Promise<Emulator> {
+  const port = await findFreePort();
+  const scratch = await mkdtemp(join(tmpdir(), 'token-sweeper-e2e-'));
+  const env = awsEnvironment(port, scratch);
+  const moto = await startMoto(port, env);
+  const boto = startBoto(env);
+  let commands = 0;
+  return {
+    cdk: (...words) => {
+      const output = join(scratch, `cdk.out.${commands++}`);
+      const node = process.execPath;
+      return runCommand(node, [CDK, ...words, '--output', output], { cwd: ROOT, env });
+    },
+    call: boto.call,
+    async close() {
+      await Promise.all([boto.close(), moto.close()]);
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Nothing of the caller's own AWS settings, and no way out of this machine. */
+function awsEnvironment(port: number, scratch: string): Record<string, string> {
+  return {
+    PATH: [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+    HOME: scratch,
+    NODE: process.execPath,
+    CI: 'true',
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    // CloudFormation fetches the template from here; moto finds the bucket in the path only under this host name.
+    AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION: `http://localhost:${port}`,
+    AWS_REGION: ENVIRONMENT.region,
+    AWS_DEFAULT_REGION: ENVIRONMENT.region,
+    AWS_ACCESS_KEY_ID: 'operator',
+    AWS_SECRET_ACCESS_KEY: 'operator',
+    AWS_CONFIG_FILE: join(scratch, 'none'),
+    AWS_SHARED_CREDENTIALS_FILE: join(scratch, 'none'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+    CDK_DISABLE_VERSION_CHECK: '1',
+    FUNCTION_ACCESS_KEY_ID: SANDBOX_AWS_KEY.accessKeyId,
+    FUNCTION_SECRET_ACCESS_KEY: SANDBOX_AWS_KEY.secretAccessKey,
+    CLOCK_SHIFT_FILE: join(scratch, 'clock-shift'),
+  };
+}
