@@ -136,7 +136,7 @@ export interface Dependencies<Settings = unknown, Credentials = unknown> {
 export type AwsCredentialProvider = () => Promise<{
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  readonly sessionToken?: string;
+  readonly sessionToken?: string | undefined;
 }>;
 
 /** An entry of a token register: a tagged secret, read or unreadable. */

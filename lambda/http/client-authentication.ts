@@ -1,0 +1,106 @@
+import { createPrivateKey, type KeyObject, randomUUID, sign } from 'node:crypto';
+import { SweepError } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+
+/** How an OAuth client can prove who it is. @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
+export const CLIENT_AUTHENTICATIONS = [
+  'client_secret_basic',
+  'client_secret_post',
+  'private_key_jwt',
+] as const;
+
+/** What authenticates one request: headers, or fields of its form. */
+export interface ClientAuthentication {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly form: Readonly<Record<string, string>>;
+}
+
+/** A client's credentials; the secret or the key, as the method needs. */
+export interface ClientCredentials {
+  readonly clientId: string;
+  readonly clientSecret?: string | undefined;
+  /** PEM. */
+  readonly privateKey?: string | undefined;
+}
+
+/**
+ * Prepares a client's authentication; call the result for each request with the audience it is meant for.
+ * Throws SweepError `invalid-secret` when the credentials do not fit the method.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
+ */
+export function createClientAuthentication(
+  method: (typeof CLIENT_AUTHENTICATIONS)[number],
+  credentials: ClientCredentials,
+  clock: Pick<Clock, 'now'>,
+): (audience: string) => ClientAuthentication {
+  const { clientId, clientSecret, privateKey } = credentials;
+  if (method === 'private_key_jwt') {
+    const key = readKey(need(privateKey, 'privateKey', method));
+    return (audience) => ({
+      headers: {},
+      form: {
+        client_id: clientId,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: assertion(clientId, audience, key, clock.now()),
+      },
+    });
+  }
+  const secret = need(clientSecret, 'clientSecret', method);
+  const fixed: ClientAuthentication =
+    method === 'client_secret_basic'
+      ? { headers: { authorization: basic(clientId, secret) }, form: {} }
+      : { headers: {}, form: { client_id: clientId, client_secret: secret } };
+  return () => fixed;
+}
+
+function need(value: string | undefined, field: string, method: string): string {
+  if (value !== undefined) return value;
+  throw new SweepError('invalid-secret', `the secret has no ${field}, which ${method} needs`);
+}
+
+/** Both parts are form-encoded before they are joined, so that a colon or a space survives. */
+function basic(id: string, secret: string): string {
+  const encode = (text: string) => new URLSearchParams([['', text]]).toString().slice(1);
+  return `Basic ${Buffer.from(`${encode(id)}:${encode(secret)}`).toString('base64')}`;
+}
+
+function readKey(pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch (cause) {
+    throw new SweepError('invalid-secret', 'privateKey is not a private key in PEM form', {
+      cause,
+    });
+  }
+}
+
+const ASSERTION_SECONDS = 60;
+
+/** @see https://www.rfc-editor.org/rfc/rfc7523#section-3 */
+function assertion(clientId: string, audience: string, key: KeyObject, now: number): string {
+  const { alg, options } = algorithmOf(key);
+  const iat = Math.floor(now / 1000);
+  const claims = {
+    iss: clientId,
+    sub: clientId,
+    aud: audience,
+    jti: randomUUID(),
+    iat,
+    exp: iat + ASSERTION_SECONDS,
+  };
+  const unsigned = `${encodeJson({ alg, typ: 'JWT' })}.${encodeJson(claims)}`;
+  const signature = sign('sha256', Buffer.from(unsigned), { key, ...options });
+  return `${unsigned}.${signature.toString('base64url')}`;
+}
+
+function algorithmOf(key: KeyObject) {
+  if (key.asymmetricKeyType === 'rsa') return { alg: 'RS256', options: {} };
+  if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') {
+    return { alg: 'ES256', options: { dsaEncoding: 'ieee-p1363' } } as const;
+  }
+  throw new SweepError('invalid-secret', 'privateKey must be an RSA key or an EC key on P-256');
+}
+
+function encodeJson(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}

@@ -1,0 +1,32 @@
+import { AwsV4Signer } from 'aws4fetch';
+import type { AwsCredentialProvider, Signer } from '../ports.ts';
+
+/**
+ * Signs requests for an AWS service.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function sigV4(options: {
+  readonly credentials: AwsCredentialProvider;
+  readonly region: string;
+  readonly service: string;
+}): Signer {
+  const { credentials, region, service } = options;
+  const cache = new Map<string, ArrayBuffer>(); // of the day's derived keys
+  return async ({ method, url, headers, body }, now) => {
+    const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
+    const signed = await new AwsV4Signer({
+      method,
+      url: url.href,
+      ...(headers && { headers }),
+      ...(body !== undefined && { body }),
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken !== undefined && { sessionToken }),
+      service,
+      region,
+      cache,
+      datetime: new Date(now).toISOString().replace(/[-:]|\.\d+/g, ''),
+    }).sign();
+    return Object.fromEntries(signed.headers);
+  };
+}
