@@ -111,7 +111,7 @@ const protectEntry = z
       'needs at least one of id, name, owner, scope or tag, such as `name: "break-glass-*"`',
     ),
   )
-  .meta({ id: 'protectEntry', minProperties: 1 });
+  .meta({ id: 'entry', minProperties: 1 });
 
 const safeguards = z
   .strictObject({
@@ -163,4 +163,7 @@ export const policies = z
       })
       .meta({ id: 'policy' }),
   )
-  .describe('Policies by name; a connection that names none follows the one named `default`.');
+  .meta({
+    title: 'mapping of names to policies',
+    description: 'Policies by name; a connection that names none follows the one named `default`.',
+  });

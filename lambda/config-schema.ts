@@ -36,15 +36,18 @@ const limits = z
       .describe('For a whole request, its body included; from `1s` to `5m`.'),
   })
   .optional()
-  .describe(
-    'What this connection may ask of its provider; each key has a default of the provider.',
-  );
+  .meta({
+    title: 'mapping',
+    description:
+      'What this connection may ask of its provider; each key has a default of the provider.',
+  });
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9-]+$/, 'must consist of a–z, 0–9 and -')
+  .describe('Unique among the connections; a–z, 0–9 and `-`.');
 
 const connectionFields = {
-  name: z
-    .string()
-    .regex(/^[a-z0-9-]+$/, 'must consist of a–z, 0–9 and -')
-    .describe('Unique among the connections; a–z, 0–9 and `-`.'),
   secret: secret.optional(),
   endpoint: z
     .string()
@@ -66,20 +69,27 @@ const connectionFields = {
 export function connectionSchema(module: ProviderModule) {
   const { settings } = module;
   return z.strictObject({
-    ...connectionFields,
+    name,
     provider: z.literal(module.name).describe(`${module.title}.`),
+    ...connectionFields,
     secret: module.secretRequired ? secret : secret.optional(),
     settings: settings.safeParse({}).success ? settings.optional() : settings,
   });
 }
 
-/** A connection whose provider is not known, for the problems that it has besides. */
-export function unknownConnectionSchema(modules: readonly ProviderModule[]) {
+/** What the connections of all providers have in common. */
+export function anyConnectionSchema(modules: readonly ProviderModule[]) {
   const names = modules.map(({ name }) => name);
   return z.strictObject({
+    name,
+    provider: z
+      .enum(names, { error: ({ input }) => unknownProvider(input, names) })
+      .describe('What kind of token is swept, and where.'),
     ...connectionFields,
-    provider: z.enum(names, { error: ({ input }) => unknownProvider(input, names) }),
-    settings: z.unknown(),
+    settings: z
+      .unknown()
+      .optional()
+      .meta({ title: 'mapping', description: 'What to sweep, in terms of the provider.' }),
   });
 }
 
@@ -100,10 +110,10 @@ export function fileSchema<Connection extends z.ZodType>(connection: Connection)
         .enum(['plan', 'enforce'])
         .default('plan')
         .describe('`plan` decides everything and revokes nothing.'),
-      connections: z
-        .array(connection)
-        .min(1)
-        .describe('The accounts to sweep; each is isolated from the others.'),
+      connections: z.array(connection).min(1).meta({
+        title: 'list of connections',
+        description: 'The accounts to sweep; each is isolated from the others.',
+      }),
       policies,
       limits: z
         .strictObject({
@@ -115,7 +125,7 @@ export function fileSchema<Connection extends z.ZodType>(connection: Connection)
             .describe('Requests in flight over all connections.'),
         })
         .prefault({})
-        .describe('Limits of the whole run.'),
+        .meta({ title: 'mapping', description: 'Limits of the whole run.' }),
     },
     { error: ({ code }) => (code === 'invalid_type' ? NOT_A_MAPPING : undefined) },
   );

@@ -26,5 +26,7 @@ export const glob = z.string().min(1).meta({ title: 'glob' });
 /** The name of a policy or rule, fit to be printed. */
 export const label = z
   .string()
-  .regex(/^\P{Cc}{1,128}$/u, 'must be 1–128 characters, none of them a control character')
+  .min(1)
+  .max(128)
+  .refine((text) => !/\p{Cc}/u.test(text), 'must not hold control characters')
   .meta({ title: 'text' });

@@ -3,7 +3,7 @@ import { defaultRuleName } from './config-policy.ts';
 import { type ConfigurationProblem, check, InvalidConfiguration } from './config-problems.ts';
 import { isDeeperThan, isMapping, listAt } from './config-raw.ts';
 import { findBrokenReferences, moduleOf } from './config-references.ts';
-import { connectionSchema, fileSchema, unknownConnectionSchema } from './config-schema.ts';
+import { anyConnectionSchema, connectionSchema, fileSchema } from './config-schema.ts';
 import type { Mode } from './domain/events.ts';
 import type { Policy } from './domain/policy-types.ts';
 import { SweepError } from './errors.ts';
@@ -72,7 +72,7 @@ function readConnection(
   const value = isMapping(raw) ? { settings: {}, ...raw } : raw;
   const module = moduleOf(raw, modules);
   if (!module) {
-    check(unknownConnectionSchema(modules), value, path, problems);
+    check(anyConnectionSchema(modules), value, path, problems);
     return undefined;
   }
   const fields = check(connectionSchema(module), value, path, problems);

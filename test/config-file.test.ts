@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../lambda/config-file.ts';
 import { minimal, modules, problemsOf, wrongPaths } from './config-fakes.ts';
@@ -108,10 +107,4 @@ describe('text that cannot be trusted to mean one thing', () => {
       ]);
     },
   );
-});
-
-test('the starting point in the repository asks for nothing but real settings', () => {
-  const text = readFileSync(new URL('../sweeper.yaml', import.meta.url), 'utf8');
-  // Only the providers differ from those of these tests.
-  expect(wrongPaths(text)).toEqual(['connections[0].provider']);
 });
