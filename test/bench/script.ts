@@ -1,0 +1,36 @@
+// What a user would write: fetch, everything collected first, Promise.all over batches, one retry.
+import { measure } from './work.ts';
+
+const BATCH = 50;
+const headers = { authorization: 'Bearer bench-key' };
+
+interface Token {
+  id: string;
+  expires_at: string;
+}
+
+async function remove(url: string): Promise<void> {
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    const response = await fetch(url, { method: 'DELETE', headers });
+    await response.text();
+    if (response.ok) return;
+  }
+  throw new Error('could not delete');
+}
+
+await measure(async ({ origins: [origin] }) => {
+  const base = `${origin}/v1/projects/bench/tokens`;
+  const tokens: Token[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const response: Response = await fetch(`${base}${cursor && `?cursor=${cursor}`}`, { headers });
+    const page = (await response.json()) as { tokens: Token[]; next_cursor: string | null };
+    tokens.push(...page.tokens);
+    cursor = page.next_cursor;
+  }
+  const stale = tokens.filter((token) => new Date(token.expires_at) < new Date());
+  for (let at = 0; at < stale.length; at += BATCH) {
+    await Promise.all(stale.slice(at, at + BATCH).map(({ id }) => remove(`${base}/${id}`)));
+  }
+  return stale.length;
+});
