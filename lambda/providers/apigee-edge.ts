@@ -51,9 +51,9 @@ const Entity = z.object({
   app: z.string().optional(),
   status: z.string().optional(),
   scope: z.string().optional(),
-  createdAt: z.unknown(),
-  issuedAt: z.unknown(),
-  expiresAt: z.unknown(),
+  createdAt: z.unknown().optional(),
+  issuedAt: z.unknown().optional(),
+  expiresAt: z.unknown().optional(),
 });
 const Deleted = z.object({});
 

@@ -31,8 +31,8 @@ const BearerTokens = z.object({
   bearer_tokens: z.array(
     z.object({
       token_id: z.string().min(1),
-      creation_time: z.unknown(),
-      expiration_time: z.unknown(),
+      creation_time: z.unknown().optional(),
+      expiration_time: z.unknown().optional(),
     }),
   ),
 });

@@ -6,8 +6,8 @@ import type { RegisterEntry } from '../ports.ts';
 const Entry = z.object({
   token: z.string().min(1),
   tokenType: z.enum(['access_token', 'refresh_token']),
-  issuedAt: z.unknown(),
-  expiresAt: z.unknown(),
+  issuedAt: z.unknown().optional(),
+  expiresAt: z.unknown().optional(),
   owner: z.string().optional(),
   name: z.string().optional(),
 });
@@ -50,4 +50,4 @@ export function jwtExpiry(token: string): number | undefined {
   }
 }
 
-const Claims = z.object({ exp: z.unknown() });
+const Claims = z.object({ exp: z.unknown().optional() });

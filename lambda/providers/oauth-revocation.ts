@@ -39,8 +39,8 @@ const Credentials = z.object({
 
 const Introspection = z.object({
   active: z.boolean(),
-  exp: z.unknown(),
-  iat: z.unknown(),
+  exp: z.unknown().optional(),
+  iat: z.unknown().optional(),
   scope: z.string().optional().catch(undefined),
   username: z.string().optional().catch(undefined),
 });

@@ -21,8 +21,8 @@ const Page = z.object({
     z.object({
       id: z.string().min(1),
       name: z.string().optional(),
-      created_at: z.unknown(),
-      expires_at: z.unknown(),
+      created_at: z.unknown().optional(),
+      expires_at: z.unknown().optional(),
     }),
   ),
   next_cursor: z.string().nullish(),
