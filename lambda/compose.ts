@@ -1,10 +1,15 @@
 import { createHash, hash } from 'node:crypto';
-import type { Connection } from './config.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { awsCredentialChain, secretsManagerClient } from './aws/clients.ts';
+import { createTokenRegister } from './aws/register.ts';
+import { createCredentialStore } from './aws/secrets.ts';
+import type { Config, Connection } from './config.ts';
 import type { Mode, SweepEvent } from './domain/events.ts';
 import { type Report, ReportBuilder } from './domain/report.ts';
 import { SweepError } from './errors.ts';
 import { createHttpClient } from './http/client.ts';
-import { createGovernor } from './http/governor.ts';
+import { createGovernor, type Governor } from './http/governor.ts';
+import { governorWithin } from './http/governor-within.ts';
 import type {
   AwsCredentialProvider,
   Clock,
@@ -25,10 +30,29 @@ export interface Adapters {
   readonly awsCredentials: AwsCredentialProvider;
 }
 
-/** Makes configured connections runnable; their secrets are read together, when the first one connects. */
+/** The adapters of a real run: the machine's clock, and AWS as the SDK's standard variables say. */
+export function createAdapters(): Adapters {
+  const clock: Clock = {
+    now: Date.now,
+    sleep: (millis, signal) => delay(millis, undefined, signal && { signal }).catch(() => {}),
+  };
+  const client = secretsManagerClient();
+  return {
+    clock,
+    secrets: createCredentialStore(client),
+    register: createTokenRegister(client),
+    awsCredentials: awsCredentialChain(),
+  };
+}
+
+/**
+ * Makes configured connections runnable; their secrets are read together, when the first one connects.
+ * @param limits what all of them together may have in flight
+ */
 export function composeConnections(
   connections: readonly Connection[],
   adapters: Adapters,
+  limits: Config['limits'] = { concurrency: 200 },
 ): readonly RunnableConnection[] {
   const secretIds = [...new Set(connections.flatMap(({ secret }) => secret ?? []))];
   let reading: Promise<ReadonlyMap<string, unknown>> | undefined;
@@ -36,17 +60,35 @@ export function composeConnections(
     reading ??= adapters.secrets.read(secretIds);
     return (await reading).get(id);
   };
+  const governorOf = createGovernors(limits, adapters.clock);
   return connections.map((connection) => ({
     name: connection.name,
     provider: connection.module.name,
     policy: connection.policy,
     concurrency: connection.limits.concurrency,
-    connect: (stop) => connect(connection, readSecret, adapters, stop),
+    connect: (stop) => connect(connection, governorOf(connection), readSecret, adapters, stop),
   }));
+}
+
+/** One governor a connection; those that call the same account share one, as they share its rate limit. */
+function createGovernors(
+  { concurrency }: Config['limits'],
+  clock: Clock,
+): (connection: Connection) => Governor {
+  const all = createGovernor({ limits: { concurrency, timeoutMillis: 0 }, clock });
+  const governors = new Map<string, Governor>();
+  return ({ module, endpoint, secret, limits }) => {
+    const account = JSON.stringify([module.name, endpoint, secret]);
+    const governor =
+      governors.get(account) ?? governorWithin(all, createGovernor({ limits, clock }));
+    governors.set(account, governor);
+    return governor;
+  };
 }
 
 async function connect(
   connection: Connection,
+  governor: Governor,
   readSecret: (id: string) => Promise<unknown>,
   adapters: Adapters,
   stop: Stop,
@@ -54,7 +96,6 @@ async function connect(
   const { module, settings, secret, endpoint, limits, name } = connection;
   const value = secret === undefined ? undefined : await readSecret(secret);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
-  const governor = createGovernor({ limits, clock: adapters.clock });
   let skew = 0;
   const http = createHttpClient({
     limits,

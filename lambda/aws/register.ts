@@ -1,0 +1,90 @@
+import type { SecretListEntry, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SweepError } from '../errors.ts';
+import type { RegisterEntry, Tag, TokenRegister } from '../ports.ts';
+import { readSecrets, type SecretText } from './secrets.ts';
+
+/** One page of the list is one batch of values. */
+const PAGE = 20;
+
+/** Tokens kept as tagged secrets in Secrets Manager. */
+export function createTokenRegister(client: () => Promise<SecretsManagerClient>): TokenRegister {
+  return {
+    async *entries(tag, without) {
+      for await (const page of listSecrets(client, tag)) {
+        const entries = page.filter((one) => carries(one, tag) && !hasTag(one, without));
+        const values = await readSecrets(
+          client,
+          entries.map(({ ARN }) => ARN ?? ''),
+        );
+        yield entries.map((one) => toEntry(one, values.get(one.ARN ?? '')));
+      }
+    },
+
+    async mark(arn, { key, value }) {
+      const { TagResourceCommand } = await import('@aws-sdk/client-secrets-manager');
+      const command = new TagResourceCommand({ SecretId: arn, Tags: [{ Key: key, Value: value }] });
+      await (await client()).send(command);
+    },
+  };
+}
+
+async function* listSecrets(
+  client: () => Promise<SecretsManagerClient>,
+  { key, value }: Tag,
+): AsyncGenerator<readonly SecretListEntry[]> {
+  const { ListSecretsCommand } = await import('@aws-sdk/client-secrets-manager');
+  const Filters = [
+    { Key: 'tag-key' as const, Values: [key] },
+    ...(value === '' ? [] : [{ Key: 'tag-value' as const, Values: [value] }]),
+  ];
+  const seen = new Set<string>();
+  let NextToken: string | undefined;
+  do {
+    try {
+      const command = new ListSecretsCommand({ Filters, MaxResults: PAGE, NextToken });
+      const page = await (await client()).send(command);
+      yield page.SecretList ?? [];
+      NextToken = page.NextToken;
+    } catch (error) {
+      throw listError(error);
+    }
+    if (NextToken !== undefined && seen.has(NextToken)) {
+      throw new SweepError('invalid-response', 'the list of secrets repeats a cursor');
+    }
+    if (NextToken !== undefined) seen.add(NextToken);
+  } while (NextToken !== undefined);
+}
+
+/** The service matches keys and values apart, and by prefix: both must be those of one tag. */
+function carries({ Tags = [] }: SecretListEntry, { key, value }: Tag): boolean {
+  return Tags.some((tag) => tag.Key === key && (tag.Value ?? '') === value);
+}
+
+function hasTag({ Tags = [] }: SecretListEntry, key: string): boolean {
+  return Tags.some((tag) => tag.Key === key);
+}
+
+function toEntry(
+  { ARN = '', Name = ARN, Tags = [] }: SecretListEntry,
+  secret?: SecretText,
+): RegisterEntry {
+  const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+  if (secret && 'text' in secret) return { arn: ARN, name: Name, tags, value: secret };
+  const { code, message } =
+    secret?.error ?? new SweepError('not-found', `the register entry ${Name} vanished`);
+  return { arn: ARN, name: Name, tags, value: { error: { code, message } } };
+}
+
+function listError(cause: unknown): SweepError {
+  if (cause instanceof SweepError) return cause;
+  const denied = cause instanceof Error && cause.name.startsWith('AccessDenied');
+  return denied
+    ? new SweepError(
+        'forbidden',
+        'the register must not be listed: allow secretsmanager:ListSecrets',
+        { cause },
+      )
+    : new SweepError('unavailable', 'the register was not listed: Secrets Manager failed', {
+        cause,
+      });
+}

@@ -1,0 +1,80 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SweepError } from '../errors.ts';
+import type { CredentialStore } from '../ports.ts';
+import { secretError } from './secret-errors.ts';
+
+/** The service takes no more ids in one call. */
+const BATCH = 20;
+
+/** A secret's string, or why it cannot be had. */
+export type SecretText = { readonly text: string } | { readonly error: SweepError };
+
+/**
+ * The credentials of the connections, from Secrets Manager. Whatever goes wrong with one secret is the result
+ * for that one; nothing is thrown.
+ */
+export function createCredentialStore(
+  client: () => Promise<SecretsManagerClient>,
+): CredentialStore {
+  return {
+    async read(secretIds) {
+      const texts = await readSecrets(client, secretIds);
+      return new Map([...texts].map(([id, secret]) => [id, parse(id, secret)]));
+    },
+  };
+}
+
+function parse(id: string, secret: SecretText): unknown {
+  if ('error' in secret) return secret.error;
+  try {
+    return JSON.parse(secret.text);
+  } catch {
+    return new SweepError('invalid-secret', `secret ${id} is not JSON`);
+  }
+}
+
+/** Reads secrets by name, partial or full ARN, in batches; one result for each id. */
+export async function readSecrets(
+  client: () => Promise<SecretsManagerClient>,
+  secretIds: readonly string[],
+): Promise<ReadonlyMap<string, SecretText>> {
+  const results = new Map<string, SecretText>();
+  const ids = [...new Set(secretIds)];
+  for (let at = 0; at < ids.length; at += BATCH) {
+    const batch = ids.slice(at, at + BATCH);
+    for (const [id, secret] of await readBatch(client, batch)) results.set(id, secret);
+  }
+  return results;
+}
+
+async function readBatch(
+  client: () => Promise<SecretsManagerClient>,
+  ids: readonly string[],
+): Promise<[string, SecretText][]> {
+  try {
+    const { BatchGetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+    const command = new BatchGetSecretValueCommand({ SecretIdList: [...ids] });
+    const { SecretValues = [], Errors = [] } = await (await client()).send(command);
+    return ids.map((id) => {
+      const value = SecretValues.find(({ ARN, Name }) => isNamedBy(id, ARN, Name));
+      if (value) return [id, textOf(id, value.SecretString)];
+      const error = Errors.find(({ SecretId }) => SecretId === id);
+      return [id, { error: secretError(id, error?.ErrorCode) }];
+    });
+  } catch (error) {
+    const code = error instanceof Error ? error.name : undefined;
+    return ids.map((id) => [id, { error: secretError(id, code, error) }]);
+  }
+}
+
+function textOf(id: string, text: string | undefined): SecretText {
+  if (text !== undefined) return { text };
+  return {
+    error: new SweepError('invalid-secret', `secret ${id} is binary; store JSON text in it`),
+  };
+}
+
+/** A partial ARN lacks the hyphen and the six characters that the service appends. */
+function isNamedBy(id: string, arn: string | undefined, name: string | undefined): boolean {
+  return id === name || id === arn || id === arn?.slice(0, -7);
+}
