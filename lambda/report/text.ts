@@ -79,21 +79,30 @@ function endingOf({ outcome, complete, error }: ConnectionReport): string {
   return complete || outcome === 'failed' ? outcome : 'unfinished';
 }
 
-function renderGoing({ mode, totals }: Report, { going }: Highlights, paint: Paint): string[] {
+function renderGoing(report: Report, { going }: Highlights, paint: Paint): string[] {
+  const { mode, totals } = report;
   const count = totals.planned + totals.revoked + totals.disabled;
   if (count === 0) return [];
   const done = totals.disabled > 0 ? 'Revoked or disabled' : 'Revoked';
   const title = mode === 'plan' ? 'Would be revoked' : done;
   return [
-    ...renderTokens(`${title}: ${formatCount(count)}`, going, paint),
+    ...renderTokens(`${title}: ${formatCount(count)}`, going, report, paint),
     ...andMore(count - going.length),
   ];
 }
 
-function renderTokens(title: string, events: readonly TokenEvent[], paint: Paint): string[] {
+/** The tokens of each connection under its name, in the order of the report. */
+function renderTokens(
+  title: string,
+  events: readonly TokenEvent[],
+  { connections }: Report,
+  paint: Paint,
+): string[] {
   const lines = [paint('bold', title)];
-  for (const [connection, own] of Map.groupBy(events, (event) => event.connection)) {
-    lines.push(`  ${connection}`, ...layOut(own.map(renderToken), paint, '    '));
+  const rows = layOut(events.map(renderToken), paint, '    ');
+  for (const { name } of connections) {
+    const own = rows.filter((_, index) => events[index]?.connection === name);
+    if (own.length > 0) lines.push(`  ${name}`, ...own);
   }
   return lines;
 }
@@ -118,15 +127,19 @@ function andMore(count: number): string[] {
   return count > 0 ? [`  and ${formatCount(count)} more; --audit FILE lists them all`] : [];
 }
 
-function renderWithheld({ totals }: Report, { withheld }: Highlights, paint: Paint): string[] {
+function renderWithheld(
+  { totals, connections }: Report,
+  { withheld }: Highlights,
+  paint: Paint,
+): string[] {
   if (totals.withheld === 0) return [];
   const lines = [paint('bold', `Withheld by safeguards: ${formatCount(totals.withheld)}`)];
-  for (const [connection, reasons] of withheld) {
-    const rows = [...reasons].map(([reason, count]): Cell[] => [
+  for (const { name } of connections) {
+    const rows = [...(withheld.get(name) ?? [])].map(([reason, count]): Cell[] => [
       { text: formatCount(count), align: 'right' },
       { text: escapeForTerminal(reason) },
     ]);
-    lines.push(`  ${connection}`, ...layOut(rows, paint, '    '));
+    if (rows.length > 0) lines.push(`  ${name}`, ...layOut(rows, paint, '    '));
   }
   return lines;
 }
@@ -144,7 +157,7 @@ function renderProblems(report: Report, { failed }: Highlights, paint: Paint): s
   if (count === 0) return lines;
   return [
     ...lines,
-    ...renderTokens(`Failed: ${formatCount(count)}`, failed, paint),
+    ...renderTokens(`Failed: ${formatCount(count)}`, failed, report, paint),
     ...andMore(count - failed.length),
   ];
 }

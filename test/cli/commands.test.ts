@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { parseCommand } from '../../lambda/cli/commands.ts';
+import { UsageError } from '../../lambda/cli/usage-error.ts';
+
+function refusal(...argv: string[]): UsageError {
+  try {
+    parseCommand(argv);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('a command line', () => {
+  test('needs no more than a command', () => {
+    expect(parseCommand(['plan'])).toEqual({
+      command: 'plan',
+      config: 'sweeper.yaml',
+      json: false,
+    });
+    expect(parseCommand(['check'])).toEqual({ command: 'check', config: 'sweeper.yaml' });
+    expect(parseCommand(['providers'])).toEqual({ command: 'providers', json: false });
+    expect(parseCommand(['enforce'])).toEqual({
+      command: 'enforce',
+      config: 'sweeper.yaml',
+      json: false,
+      yes: false,
+    });
+  });
+
+  test('may name connections, files and flags', () => {
+    const args = '--config c.yaml --connection a --connection b --json --audit a.jsonl --yes';
+    expect(parseCommand(['enforce', ...args.split(' ')])).toEqual({
+      command: 'enforce',
+      config: 'c.yaml',
+      connections: ['a', 'b'],
+      json: true,
+      audit: 'a.jsonl',
+      yes: true,
+    });
+  });
+
+  test('names the one token to explain', () => {
+    expect(parseCommand(['explain', '--connection', 'a', '--token', 't'])).toEqual({
+      command: 'explain',
+      config: 'sweeper.yaml',
+      connection: 'a',
+      token: 't',
+    });
+  });
+
+  test.for([
+    [[], 'a command is missing'],
+    [['sweep'], 'there is no command sweep'],
+    [['constructor'], 'there is no command constructor'],
+    [['plan', '--yes'], "Unknown option '--yes'"],
+    [['enforce', '--at', '2027-01-01'], "Unknown option '--at'"],
+    [['plan', 'extra'], "Unexpected argument 'extra'"],
+    [['plan', '--config'], "Option '--config <value>' argument missing"],
+    [['plan', '--json=yes'], "Option '--json' does not take an argument"],
+    [['explain', '--connection', 'a'], 'explain needs --connection and --token'],
+    [['explain', '--token', 't'], 'explain needs --connection and --token'],
+  ] as const)('%o is refused', ([argv, message]) => {
+    expect(refusal(...argv).message).toBe(message);
+  });
+
+  test.for([['plan'], ['enforce'], ['explain'], ['check'], ['providers']])(
+    '%s shows its usage on request',
+    ([command = '']) => {
+      const asked = parseCommand([command, '--help']);
+      expect(asked).toMatchObject({ command: 'help', text: expect.stringContaining(command) });
+    },
+  );
+
+  test.for(['--help', '-h', 'help'])('%s shows the overview', (asked) => {
+    expect(parseCommand([asked])).toMatchObject({ text: expect.stringContaining('COMMAND') });
+  });
+});
+
+describe('the time of a plan', () => {
+  test.for([
+    ['2027-01-31T06:00:00Z', '2027-01-31T06:00:00.000Z'],
+    ['2027-01-31T06:00Z', '2027-01-31T06:00:00.000Z'],
+    ['2027-01-31T06:00:00.250+02:00', '2027-01-31T04:00:00.250Z'],
+    ['2027-01-31', '2027-01-31T00:00:00.000Z'],
+  ])('%s is %s', ([text = '', instant = '']) => {
+    expect(parseCommand(['plan', '--at', text])).toMatchObject({ at: Date.parse(instant) });
+  });
+
+  test.for([
+    '2027-01-31T06:00',
+    '31.01.2027',
+    'tomorrow',
+    '2027-02-30',
+    '2027-02-30T00:00Z',
+    '2027-13-01',
+    '2027-01-31T25:00Z',
+    '1798696800000',
+    '',
+  ])('%o is refused with what would be right', (text) => {
+    expect(refusal('plan', '--at', text).message).toMatch(/^--at: must be an ISO 8601 time/);
+  });
+});
