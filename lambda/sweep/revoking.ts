@@ -5,6 +5,7 @@ import { objection } from '../domain/safeguards.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { Provider, RunnableConnection } from '../ports.ts';
 import type { Run } from './run.ts';
+import { createSecondLook, type SecondLook } from './second-look.ts';
 import { type Voice, wanted } from './voice.ts';
 
 /** What the revocations of one connection came to. */
@@ -26,6 +27,7 @@ export async function revokeAll(
 ): Promise<Revocations> {
   const result: Revocations = { failed: 0, deferred: 0 };
   const queue = candidates.values();
+  const look = createSecondLook(provider, plan, run.clock);
 
   async function work(): Promise<void> {
     for (const candidate of queue) {
@@ -41,7 +43,7 @@ export async function revokeAll(
 
   async function settle(candidate: Candidate): Promise<void> {
     try {
-      const change = await changeSince(candidate, plan, provider, run);
+      const change = await changeSince(candidate, plan, look, run);
       if (change) {
         voice.token(candidate.token, { rule: candidate.rule.name, ...change });
         return;
@@ -74,16 +76,15 @@ async function act({ token, rule }: Candidate, provider: Provider) {
   return provider.disable(token);
 }
 
-/** Looks again, where the provider can, and says what changed so that the token stays as it is. */
-async function changeSince({ token }: Candidate, plan: Plan, provider: Provider, run: Run) {
-  const fresh = await provider.inspect?.(token);
+/** Looks again and says what changed so that the token stays as it is. */
+async function changeSince({ token, rule }: Candidate, plan: Plan, look: SecondLook, run: Run) {
+  const fresh = await look(token);
   if (fresh === undefined) return undefined;
-  if (fresh === 'gone') {
+  if (fresh === 'gone' || fresh.finding?.kind === 'gone') {
     const reason = 'a look right before the revocation found it gone';
     return { decision: 'keep', reason, outcome: 'already-gone' } as const;
   }
-  const { action } = decide(plan.policy, fresh, run.clock.now());
-  if (action === 'report' || action === 'keep') {
+  if (fresh.finding || decide(plan.policy, fresh, run.clock.now()).action !== rule.action) {
     const reason = 'changed-since-plan: the policy does not revoke it any more';
     return { decision: 'keep', reason } as const;
   }

@@ -1,0 +1,38 @@
+import type { Plan } from '../domain/plan.ts';
+import type { Token } from '../domain/token.ts';
+import type { Clock, Provider } from '../ports.ts';
+
+/** A plan older than this may no longer be true. */
+const STALE_AFTER_MILLIS = 60_000;
+
+/** A list of no more tokens than this is cheap enough to be read again. */
+const SHORT_LIST = 1000;
+
+/** What a token looks like right now; `undefined` when there is no need or no cheap way to know. */
+export type SecondLook = (token: Token) => Promise<Token | 'gone' | undefined>;
+
+/**
+ * Looks again right before a revocation: at the one token where the API can show it alone, otherwise at the
+ * whole list, if it is short, each time that what is known has become old.
+ */
+export function createSecondLook(provider: Provider, plan: Plan, clock: Clock): SecondLook {
+  if (provider.inspect) return provider.inspect.bind(provider);
+  let knownAt = plan.now;
+  let known: Promise<ReadonlyMap<string, Token>> | undefined;
+  return async (token) => {
+    if (plan.listed > SHORT_LIST) return undefined;
+    if (clock.now() - knownAt > STALE_AFTER_MILLIS) {
+      knownAt = clock.now();
+      known = listAgain(provider);
+    }
+    return known && ((await known).get(token.id) ?? 'gone');
+  };
+}
+
+async function listAgain(provider: Provider): Promise<ReadonlyMap<string, Token>> {
+  const tokens = new Map<string, Token>();
+  for await (const page of provider.list()) {
+    for (const token of page) tokens.set(token.id, token);
+  }
+  return tokens;
+}
