@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { renderExplanation } from '../../lambda/cli/explanation.ts';
+import { PlanBuilder } from '../../lambda/domain/plan.ts';
+import { compilePolicy } from '../../lambda/domain/policy.ts';
+import type { Policy } from '../../lambda/domain/policy-types.ts';
+import type { Token } from '../../lambda/domain/token.ts';
+import { unpainted } from '../../lambda/report/table.ts';
+
+const NOW = Date.parse('2026-11-25T12:00:00Z');
+const DAY = 86_400_000;
+
+const POLICY: Policy = {
+  name: 'default',
+  rules: [
+    { name: 'expired', when: { expiredFor: 7 * DAY }, action: 'revoke' },
+    {
+      name: 'old',
+      when: { olderThan: 365 * DAY, not: { owner: 'ci-*', unusedFor: 1500 } },
+      action: 'disable',
+    },
+    { name: 'laptops', when: { name: 'laptop-*', status: ['ACTIVE'] }, action: 'report' },
+  ],
+  protect: [],
+  safeguards: {
+    maxRevocations: 100,
+    maxRevocationShare: 0.5,
+    keepNewest: 1,
+    minimumAge: 3_600_000,
+    maxClockSkew: 120_000,
+  },
+};
+
+function explain(facts: Partial<Token>, held?: string): string {
+  const token: Token = { id: 't-1', expiresAt: 'unknown', lastUsedAt: 'unknown', ...facts };
+  const builder = new PlanBuilder(compilePolicy(POLICY), NOW);
+  builder.add(token);
+  const question = { token, population: [token], plan: builder.build(), group: 'DNS view', held };
+  return renderExplanation(question, unpainted);
+}
+
+describe('an explanation', () => {
+  test('shows facts, rules, safeguards, the decision and when it changes', () => {
+    const text = explain({
+      name: 'laptop-1',
+      group: 'v-1',
+      createdAt: NOW - 90 * DAY,
+      expiresAt: NOW - 5 * DAY,
+    });
+    expect(text).toBe(`id         t-1
+name       laptop-1
+DNS view   v-1
+created    2026-08-27T12:00:00.000Z (90 days ago)
+expires    2026-11-20T12:00:00.000Z (5 days ago)
+last used  unknown
+
+Rules of policy default; the first that matches decides
+  expired: revoke                           no
+    expiredFor 7d                           no
+  old: disable                              no
+    olderThan 365d                          no
+    not { owner "ci-*", unusedFor 1500ms }  cannot tell
+  laptops: report                           cannot tell
+    status ["ACTIVE"]                       cannot tell
+    name "laptop-*"                         yes
+
+Safeguards, asked when a rule wants it gone
+  repeatedId        passes
+  ownCredential     passes
+  protect           passes
+  minimumAge        passes
+  keepNewest        passes
+  whole connection  passes
+
+Decision: keep, no rule matches
+Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
+`);
+  });
+
+  test('says which safeguard withholds', () => {
+    const text = explain({ createdAt: NOW - 400 * DAY, owner: 'team', lastUsedAt: NOW });
+    expect(text).toContain('keepNewest        withholds  it is among the newest unexpired tokens');
+    expect(text).toContain('Decision: withheld, keepNewest: it is among the newest');
+    expect(text).toContain('Changes: not with time alone');
+  });
+
+  test('says that a token which would go stays because its connection is held', () => {
+    const held = 'maxRevocations: the plan holds 101, the limit is 100';
+    const text = explain({ expiresAt: NOW - 8 * DAY }, held);
+    expect(text).toContain(`whole connection  held    ${held}`);
+    expect(text).toContain(`Decision: withheld, ${held}`);
+  });
+
+  test('asks no rule about a token whose state the provider settled', () => {
+    const text = explain({ finding: { kind: 'in-transition', reason: 'its status is DELETING' } });
+    expect(text).toContain('No rule is asked: the token is in transition; its status is DELETING');
+    expect(text).not.toContain('Decision');
+  });
+
+  test('calls a fingerprint a fingerprint, and tells the own credential', () => {
+    const text = explain({ id: 'f00d', fingerprinted: true, own: true });
+    expect(text).toMatch(/^fingerprint +f00d$/m);
+    expect(text).toMatch(/^signs in +yes/m);
+  });
+
+  test('makes what the provider sent harmless', () => {
+    const evil = '\u001b[2J\u202e';
+    const text = explain({
+      id: evil,
+      name: evil,
+      owner: evil,
+      status: evil,
+      tags: { [evil]: evil },
+    });
+    expect(text).toMatch(/^[\p{L}\p{N}\p{P}\p{S}\p{Zs}\n]*$/u);
+  });
+});

@@ -1,0 +1,60 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Stopping, stopOnSignals } from '../../lambda/cli/stop-on-signals.ts';
+
+let process: EventEmitter;
+let now: number;
+let told: string[];
+let exits: number;
+let stopping: Stopping;
+
+beforeEach(() => {
+  process = new EventEmitter();
+  now = 0;
+  told = [];
+  exits = 0;
+  const clock = { now: () => now, sleep: () => Promise.resolve() };
+  stopping = stopOnSignals(
+    process,
+    clock,
+    (line) => told.push(line),
+    () => {
+      exits += 1;
+    },
+  );
+});
+
+describe('a run that can be stopped', () => {
+  test('has no deadline and goes on by itself', () => {
+    expect(stopping.stop.signal.aborted).toBe(false);
+    expect(stopping.stop.deadline).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test.for(['SIGINT', 'SIGTERM'])('starts nothing new after %s, and says so', (signal) => {
+    process.emit(signal);
+    expect(stopping.stop.signal.aborted).toBe(true);
+    expect(told).toHaveLength(1);
+    expect(exits).toBe(0);
+  });
+
+  test('exits at once after a second signal', () => {
+    process.emit('SIGINT');
+    now = 1000;
+    process.emit('SIGTERM');
+    expect(exits).toBe(1);
+  });
+
+  test('takes the echo of one Ctrl-C, which npm passes on, for the same signal', () => {
+    process.emit('SIGINT');
+    now = 3;
+    process.emit('SIGINT');
+    expect(exits).toBe(0);
+    expect(told).toHaveLength(1);
+  });
+
+  test('ends without a signal as well', () => {
+    stopping.end();
+    expect(stopping.stop.signal.aborted).toBe(true);
+    expect(told).toEqual([]);
+  });
+});
