@@ -7,7 +7,9 @@ import { epochMillis } from '../http/time.ts';
 import type { HttpRequest, HttpResponse, ProviderModule, Verdict } from '../ports.ts';
 import { isSafeId, unsafeId } from './ids.ts';
 
-const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1–64 letters, digits, ., _ or -');
+const Id = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/, 'must be 1–64 letters, digits, ., _ or -');
 
 const Settings = z.strictObject({
   region: z
@@ -36,7 +38,7 @@ const BearerTokens = z.object({
     }),
   ),
 });
-const ErrorBody = z.object({ error_code: z.string() });
+const ErrorBody = z.object({ error_code: z.string().regex(/^[A-Z]{1,20}\.\d{1,6}$/) });
 
 /**
  * SCIM access tokens of Huawei Cloud IAM Identity Center.
@@ -128,7 +130,9 @@ function errorCode(response: HttpResponse): string | undefined {
 function classify(response: HttpResponse, attempt: number): Verdict | undefined {
   if (response.status === 429 && attempt > 1) return { kind: 'throttled', waitMillis: 60_000 };
   if (response.status !== 409) return undefined;
-  return { kind: errorCode(response) === 'IIC.1006' ? 'retry' : 'final' };
+  const code = errorCode(response);
+  const passes = code === 'IIC.1006' || (code === 'IIC.1007' && attempt === 1);
+  return { kind: passes ? 'retry' : 'final' };
 }
 
 /** @see https://support.huaweicloud.com/eu/api-identitycenter/ErrorCode.html */
