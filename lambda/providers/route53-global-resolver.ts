@@ -12,7 +12,9 @@ import { isSafeId, unsafeId } from './ids.ts';
 const REGION = 'us-east-2';
 const SERVICE = 'route53globalresolver';
 
-const Id = z.string().regex(/^[-.a-zA-Z0-9]{1,64}$/, 'must be 1–64 letters, digits, . or -');
+const Id = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[-.a-zA-Z0-9]{1,64}$/, 'must be 1–64 letters, digits, . or -');
 
 const Settings = z.strictObject({
   dnsViewIds: z
@@ -171,7 +173,7 @@ function toToken(
 
 /** The type may be followed by a colon and a URI. */
 function errorType(response: HttpResponse): string | undefined {
-  return response.headers['x-amzn-errortype']?.split(':')[0];
+  return /^([A-Za-z]{1,64})(?:$|:)/.exec(response.headers['x-amzn-errortype'] ?? '')?.[1];
 }
 
 /** A token that is still being deleted answers 409; asked again, it is gone. */
@@ -196,6 +198,5 @@ function toError(response: HttpResponse, doing: string): SweepError {
       `${doing}: AWS does not accept the credentials (${type})`,
     );
   }
-  if (type && !/^\w{1,64}$/.test(type)) return statusError(response, doing);
   return statusError(response, type ? `${doing} (${type})` : doing);
 }
