@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SweepError } from '../errors.ts';
-import { parseJson } from '../http/json.ts';
+import { parseJson, statusError } from '../http/json.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../ports.ts';
 
 /** What the connection's secret holds: one of three ways to sign in. */
@@ -67,12 +67,13 @@ export function createApigeeSession(
       },
       body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: token }).toString(),
     });
-    if (response.status !== 200) {
+    if (response.status === 400 || response.status === 401) {
       throw new SweepError(
         'unauthorized',
         `the login host does not accept the refresh token (HTTP ${response.status}); store a new one in the secret`,
       );
     }
+    if (response.status !== 200) throw statusError(response, 'signing in at the login host');
     current = parseJson(response, Login, 'the answer of the login host').access_token;
     return current;
   }

@@ -45,7 +45,7 @@ const Search = z.object({
   list: z.array(z.string().min(1)),
   meta: z.object({ next: z.string().nullish() }).nullish(),
 });
-const Entity = z.object({
+const Fields = z.object({
   token: z.string().optional(),
   refreshToken: z.string().optional(),
   app: z.string().optional(),
@@ -55,6 +55,8 @@ const Entity = z.object({
   issuedAt: z.unknown().optional(),
   expiresAt: z.unknown().optional(),
 });
+/** Every field may be missing, and a missing expiry means something: without these it is no token at all. */
+const Entity = Fields.refine(({ token, status }) => token !== undefined || status !== undefined);
 const Deleted = z.object({});
 
 /**
@@ -110,7 +112,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
         if (response.status !== 200) throw toApigeeError(response, 'listing the apps');
         const ids = parseJson(response, AppIds, 'the list of apps');
         const next = ids.length === APPS_A_PAGE ? ids.at(-1) : undefined;
-        return { page: withoutCursor(ids, startKey), next };
+        return { page: ids, next };
       });
       const seen = new Set<string>();
       for await (const ids of pages) {
@@ -121,7 +123,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
       }
     }
 
-    /** The token values of one app, page by page; `start` is a token and begins the page that it asks for. */
+    /** The token values of one app, page by page; a page may begin with the token that it was asked for by. */
     function searchTokens(app: string): AsyncGenerator<readonly string[]> {
       return cursorPages(async (start) => {
         const query = { app, limit: `${TOKENS_A_PAGE}`, ...(start !== undefined && { start }) };
@@ -129,7 +131,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
         if (response.status !== 200)
           throw toApigeeError(response, 'searching the tokens of an app');
         const { list, meta } = parseJson(response, Search, 'the result of the token search');
-        return { page: withoutCursor(list, start), next: meta?.next || undefined };
+        return { page: list, next: meta?.next || undefined };
       });
     }
 
@@ -137,9 +139,9 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
       for await (const app of listApps()) {
         const seen = new Set<string>();
         for await (const page of searchTokens(app)) {
-          const fresh = page.filter((value) => !seen.has(value));
+          const fresh = [...new Set(page)].filter((value) => !seen.has(value));
           for (const value of fresh) seen.add(value);
-          yield [...new Set(fresh)].map((value) => ({ app, value }));
+          yield fresh.map((value) => ({ app, value }));
         }
       }
     }
@@ -238,11 +240,6 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
     };
   },
 };
-
-/** Pages begin with the entry that was asked to start at. */
-function withoutCursor(page: readonly string[], cursor: string | undefined): readonly string[] {
-  return cursor !== undefined && page[0] === cursor ? page.slice(1) : page;
-}
 
 /** Missing or not positive means that the token does not expire; anything unreadable is unknown. */
 function toExpiry(value: unknown): Expiry {

@@ -7,7 +7,9 @@ export function isSafeId(id: string): boolean {
 
 /** Whether a value, percent-encoded, stays the one path segment that it is meant to be. */
 export function isSafeSegment(value: string): boolean {
-  return value !== '' && value !== '.' && value !== '..' && !/[/\\\p{Cc}]/u.test(value);
+  return (
+    /^[^/\\\p{Cc}]{1,4096}$/u.test(value) && value !== '.' && value !== '..' && value.isWellFormed()
+  );
 }
 
 /** The finding for a token whose identifier would change the path of a URL. */
