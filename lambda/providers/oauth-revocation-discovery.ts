@@ -34,7 +34,10 @@ export async function discover(http: HttpClient, issuer: string, origin: URL): P
     if (response.status !== 200) throw statusError(response, 'reading the issuer’s metadata');
     const metadata = parseJson(response, Metadata, 'the issuer’s metadata');
     if (metadata.issuer !== issuer) {
-      throw new SweepError('invalid-response', 'the metadata names another issuer than settings.issuer');
+      throw new SweepError(
+        'invalid-response',
+        'the metadata names another issuer than settings.issuer',
+      );
     }
     const revocation = ownUrl(metadata.revocation_endpoint, issuer, origin);
     const introspection = ownUrl(metadata.introspection_endpoint, issuer, origin);

@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { epochSeconds } from '../http/time.ts';
 import type { RegisterEntry } from '../ports.ts';
 
 /** What a register entry holds; the times are ISO 8601. */
 const Entry = z.object({
-  token: z.string().min(1),
+  token: z
+    .string()
+    .min(1)
+    .refine((value) => value.isWellFormed()),
   tokenType: z.enum(['access_token', 'refresh_token']),
   issuedAt: z.unknown().optional(),
   expiresAt: z.unknown().optional(),
@@ -16,7 +18,11 @@ const Entry = z.object({
 export type TokenEntry = z.output<typeof Entry>;
 
 /** The entry, or why it cannot be read; the reason names fields and never values. */
-export function readEntry({ value }: RegisterEntry): TokenEntry | { readonly error: { readonly code: string; readonly message: string } } {
+export function readEntry({
+  value,
+}: RegisterEntry):
+  | TokenEntry
+  | { readonly error: { readonly code: string; readonly message: string } } {
   if ('error' in value) return value;
   let json: unknown;
   try {
@@ -36,15 +42,15 @@ export function readEntry({ value }: RegisterEntry): TokenEntry | { readonly err
 }
 
 /**
- * The `exp` claim of a JWT, in epoch milliseconds. Its signature is not checked: it only helps to plan.
+ * The `exp` claim of a JWT as it stands there. Its signature is not checked: it only helps to plan.
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4
  */
-export function jwtExpiry(token: string): number | undefined {
+export function expClaim(token: string): unknown {
   const parts = token.split('.');
   if (parts.length !== 3 || !parts[1]) return undefined;
   try {
     const claims: unknown = JSON.parse(Buffer.from(parts[1], 'base64url').toString());
-    return epochSeconds(Claims.safeParse(claims).data?.exp);
+    return Claims.safeParse(claims).data?.exp;
   } catch {
     return undefined;
   }

@@ -1,13 +1,16 @@
 import * as z from 'zod';
-import type { Expiry, Token } from '../domain/token.ts';
+import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
-import { CLIENT_AUTHENTICATIONS, createClientAuthentication } from '../http/client-authentication.ts';
+import {
+  CLIENT_AUTHENTICATIONS,
+  createClientAuthentication,
+} from '../http/client-authentication.ts';
 import { fanOut } from '../http/fan-out.ts';
 import { parseJson, statusError } from '../http/json.ts';
 import { epochSeconds, isoInstant } from '../http/time.ts';
 import type { HttpResponse, ProviderModule, RegisterEntry } from '../ports.ts';
 import { discover } from './oauth-revocation-discovery.ts';
-import { jwtExpiry, readEntry } from './oauth-revocation-register.ts';
+import { expClaim, readEntry, type TokenEntry } from './oauth-revocation-register.ts';
 
 /** Marks a register entry whose token was revoked, so that it is not listed again. */
 const REVOKED_AT = 'token-sweeper:revoked-at';
@@ -18,8 +21,12 @@ const Settings = z.strictObject({
   issuer: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe('Issuer; its published metadata (RFC 8414) names the endpoints that are not given here.'),
-  revocationPath: Path.optional().describe('Revocation endpoint, such as `/api/id/v1/auth/token/revoke`.'),
+    .describe(
+      'Issuer; its published metadata (RFC 8414) names the endpoints that are not given here.',
+    ),
+  revocationPath: Path.optional().describe(
+    'Revocation endpoint, such as `/api/id/v1/auth/token/revoke`.',
+  ),
   introspectionPath: Path.optional().describe('Introspection endpoint, where the server has one.'),
   clientAuthentication: z.enum(CLIENT_AUTHENTICATIONS).default('client_secret_basic'),
   tokenParameter: z.string().min(1).default('token'),
@@ -33,7 +40,11 @@ const Settings = z.strictObject({
 
 const Credentials = z.object({
   clientId: z.string().min(1),
-  clientSecret: z.string().min(1).optional().describe('For client_secret_basic and client_secret_post.'),
+  clientSecret: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('For client_secret_basic and client_secret_post.'),
   privateKey: z.string().min(1).optional().describe('PEM, for private_key_jwt.'),
 });
 
@@ -82,10 +93,24 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
     },
   ],
 
-  connect({ settings, credentials, secretId, endpoint, http, clock, concurrency, fingerprint, register }) {
+  connect({
+    settings,
+    credentials,
+    secretId,
+    endpoint,
+    http,
+    clock,
+    concurrency,
+    fingerprint,
+    register,
+  }) {
     const { issuer, revocationPath, introspectionPath, tokenParameter, hintParameter } = settings;
     const origin = originOf(endpoint, issuer);
-    const authenticate = createClientAuthentication(settings.clientAuthentication, credentials, clock);
+    const authenticate = createClientAuthentication(
+      settings.clientAuthentication,
+      credentials,
+      clock,
+    );
     const held = new WeakMap<Token, { entry: RegisterEntry; value: string; type: string }>();
     let finding: Promise<{ revocation?: URL; introspection?: URL }> | undefined;
 
@@ -97,7 +122,9 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
       return {
         ...published,
         ...(revocationPath !== undefined && { revocation: new URL(revocationPath, origin) }),
-        ...(introspectionPath !== undefined && { introspection: new URL(introspectionPath, origin) }),
+        ...(introspectionPath !== undefined && {
+          introspection: new URL(introspectionPath, origin),
+        }),
       };
     }
 
@@ -134,7 +161,9 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
       const read = readEntry(entry);
       if ('error' in read) {
         // The connection's own secret may carry the tag too; it is no token and stays as it is.
-        const rest = own ? { own } : { finding: { kind: 'unreadable', error: read.error } as const };
+        const rest = own
+          ? { own }
+          : { finding: { kind: 'unreadable', error: read.error } as const };
         return { id: entry.name, name: entry.name, ...unknown, ...rest };
       }
       const { token: value, tokenType: type, owner, name } = read;
@@ -149,7 +178,10 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
       const facts = await introspect(value, type);
       const token: Token =
         facts?.active === false
-          ? { ...base, finding: { kind: 'gone', reason: 'introspection says that it is not active' } }
+          ? {
+              ...base,
+              finding: { kind: 'gone', reason: 'introspection says that it is not active' },
+            }
           : { ...base, ...timesOf(read, facts), ...(facts && { status: 'active' }) };
       held.set(token, { entry, value, type });
       return token;
@@ -206,17 +238,28 @@ function originOf(endpoint: URL | undefined, issuer: string | undefined): URL {
 
 /** In order of trust: introspection, the register, the claim of a JWT. */
 function timesOf(
-  { token, issuedAt, expiresAt }: { token: string; issuedAt?: unknown; expiresAt?: unknown },
+  { token, issuedAt, expiresAt }: TokenEntry,
   facts: z.output<typeof Introspection> | undefined,
 ): Pick<Token, 'expiresAt' | 'createdAt' | 'scopes'> {
-  const expiry: Expiry =
-    epochSeconds(facts?.exp) ?? isoInstant(expiresAt) ?? jwtExpiry(token) ?? 'unknown';
-  const createdAt = epochSeconds(facts?.iat) ?? isoInstant(issuedAt);
+  const createdAt = firstSaid([facts?.iat, epochSeconds], [issuedAt, isoInstant]);
+  const expiry = firstSaid(
+    [facts?.exp, epochSeconds],
+    [expiresAt, isoInstant],
+    [expClaim(token), epochSeconds],
+  );
   return {
-    expiresAt: expiry,
+    expiresAt: expiry ?? 'unknown',
     ...(createdAt !== undefined && { createdAt }),
     ...(facts?.scope !== undefined && { scopes: facts.scope.split(' ').filter(Boolean) }),
   };
+}
+
+/** The time of the most trusted source that says anything: if that cannot be read, no lesser one stands in. */
+function firstSaid(
+  ...sources: readonly (readonly [said: unknown, read: (said: unknown) => number | undefined])[]
+): number | undefined {
+  const [said, read] = sources.find(([one]) => one !== undefined && one !== null) ?? [];
+  return read?.(said);
 }
 
 /** Whether the entry is the secret with this name, partial ARN or full ARN. */
@@ -233,10 +276,16 @@ function toOAuthError(response: HttpResponse, doing: string): SweepError {
     code = undefined;
   }
   if (code === 'unsupported_token_type') {
-    return new SweepError('unsupported', `${doing}: the server does not revoke tokens of this type`);
+    return new SweepError(
+      'unsupported',
+      `${doing}: the server does not revoke tokens of this type`,
+    );
   }
   if (code === 'invalid_client') {
-    return new SweepError('unauthorized', `${doing}: the server does not accept the client (invalid_client)`);
+    return new SweepError(
+      'unauthorized',
+      `${doing}: the server does not accept the client (invalid_client)`,
+    );
   }
   return statusError(response, code ? `${doing} (${code})` : doing);
 }
