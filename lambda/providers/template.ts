@@ -13,7 +13,9 @@ const Settings = z.strictObject({
   project: z.string().min(1).describe('Project whose tokens are swept.'),
 });
 
-const Credentials = z.object({ apiKey: z.string().min(1).describe('Key with the right to manage tokens.') });
+const Credentials = z.object({
+  apiKey: z.string().min(1).describe('Key with the right to manage tokens.'),
+});
 
 /** What the API documents, no more; servers may send further fields. */
 const Page = z.object({
