@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject, randomUUID, sign } from 'node:crypto';
+import { constants, createPrivateKey, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { SweepError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 
@@ -35,13 +35,13 @@ export function createClientAuthentication(
 ): (audience: string) => ClientAuthentication {
   const { clientId, clientSecret, privateKey } = credentials;
   if (method === 'private_key_jwt') {
-    const key = readKey(need(privateKey, 'privateKey', method));
+    const signJwt = createJwtSigner(readKey(need(privateKey, 'privateKey', method)));
     return (audience) => ({
       headers: {},
       form: {
         client_id: clientId,
         client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-        client_assertion: assertion(clientId, audience, key, clock.now()),
+        client_assertion: signJwt(assertion(clientId, audience, clock.now())),
       },
     });
   }
@@ -74,13 +74,13 @@ function readKey(pem: string): KeyObject {
   }
 }
 
+/** How long an assertion is good for; it is made for one request. */
 const ASSERTION_SECONDS = 60;
 
 /** @see https://www.rfc-editor.org/rfc/rfc7523#section-3 */
-function assertion(clientId: string, audience: string, key: KeyObject, now: number): string {
-  const { alg, options } = algorithmOf(key);
+function assertion(clientId: string, audience: string, now: number) {
   const iat = Math.floor(now / 1000);
-  const claims = {
+  return {
     iss: clientId,
     sub: clientId,
     aud: audience,
@@ -88,19 +88,31 @@ function assertion(clientId: string, audience: string, key: KeyObject, now: numb
     iat,
     exp: iat + ASSERTION_SECONDS,
   };
-  const unsigned = `${encodeJson({ alg, typ: 'JWT' })}.${encodeJson(claims)}`;
-  const signature = sign('sha256', Buffer.from(unsigned), { key, ...options });
-  return `${unsigned}.${signature.toString('base64url')}`;
 }
 
-function algorithmOf(key: KeyObject) {
-  if (key.asymmetricKeyType === 'rsa') return { alg: 'RS256', options: {} };
+/** @see https://www.rfc-editor.org/rfc/rfc7515#section-7.1 */
+function createJwtSigner(key: KeyObject): (claims: object) => string {
+  const { alg, ...options } = algorithmFor(key);
+  const header = encodeJson({ alg, typ: 'JWT' });
+  return (claims) => {
+    const unsigned = `${header}.${encodeJson(claims)}`;
+    const signature = sign('sha256', Buffer.from(unsigned), { key, ...options });
+    return `${unsigned}.${signature.toString('base64url')}`;
+  };
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc7518#section-3.1 */
+function algorithmFor(key: KeyObject) {
+  if (key.asymmetricKeyType === 'rsa') return { alg: 'RS256' };
+  if (key.asymmetricKeyType === 'rsa-pss') {
+    return { alg: 'PS256', saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  }
   if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') {
-    return { alg: 'ES256', options: { dsaEncoding: 'ieee-p1363' } } as const;
+    return { alg: 'ES256', dsaEncoding: 'ieee-p1363' } as const;
   }
   throw new SweepError('invalid-secret', 'privateKey must be an RSA key or an EC key on P-256');
 }
 
-function encodeJson(value: unknown): string {
+function encodeJson(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }

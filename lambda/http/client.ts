@@ -8,27 +8,39 @@ import type {
   Stop,
   Verdict,
 } from '../ports.ts';
-import { type Answer, createExchange, ExchangeError } from './exchange.ts';
-import type { Governor } from './governor.ts';
+import { createExchange, type NoAnswer } from './exchange.ts';
+import type { Feedback, Governor } from './governor.ts';
 import { rateLimitOf } from './rate-limit-headers.ts';
-import { nextAfter, verdictOf } from './retry-policy.ts';
+import { askedWait, nextAfter, verdictOf } from './retry-policy.ts';
+import { httpDate } from './time.ts';
 
 /** What a client is made of. */
 export interface HttpClientOptions {
-  readonly limits: Limits;
+  readonly limits: Pick<Limits, 'concurrency' | 'timeoutMillis'>;
   readonly governor: Governor;
   readonly clock: Clock;
   readonly stop: Stop;
   /** In [0, 1), for the jitter. @default Math.random */
   readonly random?: () => number;
-  /** Told with each answer how far its `Date` lies outside the time of the attempt, in milliseconds. */
+  /** Told with each dated answer how far its `Date` lies outside the time of the attempt, in milliseconds. */
   readonly onDate?: (skewMillis: number) => void;
 }
 
 /** A client that holds sockets. */
 export interface ClosableHttpClient extends HttpClient {
+  /** Lets go of the sockets. */
   close(): Promise<void>;
 }
+
+/** How one attempt ended, and what that means. */
+interface Attempted {
+  readonly result: HttpResponse | NoAnswer;
+  readonly verdict: Verdict;
+  readonly askedMillis: number | undefined;
+}
+
+/** Some gateways refuse requests that do not say where they come from. */
+const USER_AGENT = 'token-sweeper';
 
 /**
  * The HTTP client of one connection: governed, signed for each attempt, bounded, repeated by
@@ -38,105 +50,110 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
   const { limits, governor, clock, stop, random = Math.random, onDate } = options;
   const exchange = createExchange(limits);
 
-  async function attempt(request: HttpRequest): Promise<Answer | ExchangeError> {
-    const start = clock.now();
+  /** Holds a slot of the governor from beginning to end. */
+  async function attempt(
+    request: HttpRequest,
+    number: number,
+    repeated: boolean,
+  ): Promise<Attempted> {
+    const entered = governor.enter(stop);
+    if (entered !== true && !(await entered)) throw outOfTime(request);
+    let feedback: Feedback = { kind: 'failed' };
     try {
-      const signature = await request.sign?.(request, start);
-      const answer = await exchange.send(request, { ...request.headers, ...signature });
-      onDate?.(skewOf(answer, start, clock.now()));
-      return answer;
-    } catch (error) {
-      if (error instanceof ExchangeError) return error;
-      governor.leave({ kind: 'ok' }); // it was the signing that failed: the slot was never used
-      throw error;
+      const start = clock.now();
+      if (stop.signal.aborted || start >= stop.deadline) throw outOfTime(request);
+      const signature = request.sign && (await request.sign(request, start));
+      const headers = { 'user-agent': USER_AGENT, ...request.headers, ...signature };
+      const answer = await exchange.send(request, headers);
+      const end = clock.now();
+      if ('failure' in answer) return unanswered(answer);
+      if (answer.headers.date !== undefined) onDate?.(skewOf(answer.headers.date, start, end));
+      const response = { ...answer, repeated };
+      const verdict = request.classify?.(response, number) ?? verdictOf(response.status);
+      const askedMillis = askedWait(verdict, response.headers['retry-after'], end);
+      feedback = learn(response, verdict, askedMillis, end);
+      return { result: response, verdict, askedMillis };
+    } finally {
+      governor.leave(feedback);
     }
-  }
-
-  function judge(result: Answer | ExchangeError, request: HttpRequest, number: number): Verdict {
-    if (result instanceof ExchangeError) {
-      return { kind: result.failure === 'too-large' ? 'final' : 'retry' };
-    }
-    const response = { ...result, repeated: number > 1 };
-    return request.classify?.(response, number) ?? verdictOf(result.status);
   }
 
   return {
     async send(request) {
       let repeated = false;
       for (let number = 1; ; number++) {
-        if (stop.signal.aborted || !(await enter())) throw outOfTime();
-        const result = await attempt(request);
-        const verdict = judge(result, request, number);
-        const answer = result instanceof ExchangeError ? undefined : result;
-        const now = clock.now();
-        const retryAfter = answer?.headers['retry-after'];
-        const next = nextAfter({ number, verdict, retryAfter }, now, stop.deadline, random());
-        const waitMillis = next.kind === 'wait' ? next.waitMillis : undefined;
-        leave(verdict, answer, waitMillis, now);
-        if (next.kind === 'done') return settle(result, request, repeated);
-        if (next.kind === 'defer') throw outOfTime();
+        const { result, verdict, askedMillis } = await attempt(request, number, repeated);
+        const attempted = { number, verdict, askedMillis };
+        const next = nextAfter(attempted, clock.now(), stop.deadline, random());
+        if (next.kind === 'defer') throw outOfTime(request);
+        if (next.kind === 'done') {
+          if ('failure' in result) throw toError(result, request, limits.timeoutMillis);
+          return result;
+        }
         // A 5xx or a broken connection may hide that the server did what it was asked.
-        repeated ||= answer === undefined ? sent(result) : answer.status >= 500;
+        repeated ||= 'failure' in result ? result.sent : result.status >= 500;
         await clock.sleep(next.waitMillis, stop.signal);
       }
     },
     close: () => exchange.close(),
   };
+}
 
-  function enter(): true | Promise<boolean> {
-    return governor.enter(stop);
-  }
+function unanswered(result: NoAnswer): Attempted {
+  const passing = result.failure === 'timeout' || result.failure === 'network';
+  return { result, verdict: { kind: passing ? 'retry' : 'final' }, askedMillis: undefined };
+}
 
-  function leave(
-    verdict: Verdict,
-    answer: Answer | undefined,
-    waitMillis: number | undefined,
-    now: number,
-  ): void {
-    const rateLimit = answer && rateLimitOf(answer.headers, now);
-    const hint = rateLimit && { rateLimit };
-    if (verdict.kind === 'throttled') {
-      governor.leave({
-        kind: 'throttled',
-        ...(waitMillis !== undefined && { waitMillis }),
-        ...hint,
-      });
-    } else {
-      governor.leave({ kind: verdict.kind === 'retry' ? 'failed' : 'ok', ...hint });
+/** What the governor learns from an answer. */
+function learn(
+  { status, headers }: HttpResponse,
+  verdict: Verdict,
+  waitMillis: number | undefined,
+  now: number,
+): Feedback {
+  const rateLimit = rateLimitOf(headers, now);
+  const hint = rateLimit && { rateLimit };
+  if (verdict.kind !== 'throttled') return { kind: status >= 500 ? 'failed' : 'ok', ...hint };
+  return { kind: 'throttled', ...(waitMillis !== undefined && { waitMillis }), ...hint };
+}
+
+/**
+ * How far the provider's clock is ahead (negative: behind), as far as the answer proves it: `Date` was made
+ * at some time during the attempt, and has whole seconds.
+ */
+function skewOf(date: string, start: number, end: number): number {
+  const at = httpDate(date);
+  if (at === undefined) return 0;
+  if (at > end) return at - end;
+  return Math.min(0, at - (start - 1000));
+}
+
+function toError(result: NoAnswer, request: HttpRequest, timeoutMillis: number): SweepError {
+  const { failure, code, cause } = result;
+  const where = placeOf(request);
+  switch (failure) {
+    case 'timeout': {
+      const limit = `within ${timeoutMillis} ms (limits.timeout)`;
+      return new SweepError('timeout', `${where}: no complete answer ${limit}`, { cause });
+    }
+    case 'too-large':
+      return new SweepError('invalid-response', `${where}: the answer is larger than 32 MiB`);
+    case 'unsendable': {
+      const advice = 'look for line breaks and other control characters in the secret';
+      return new SweepError('invalid-secret', `${where}: cannot be sent; ${advice}`, { cause });
+    }
+    case 'network': {
+      const detail = code === '' ? '' : ` (${code})`;
+      return new SweepError('unavailable', `${where}: the connection failed${detail}`, { cause });
     }
   }
 }
 
-function sent(result: Answer | ExchangeError): boolean {
-  return result instanceof ExchangeError && result.sent;
+function outOfTime(request: HttpRequest): SweepError {
+  return new SweepError('deadline', `${placeOf(request)}: no time left in this run`);
 }
 
-function settle(
-  result: Answer | ExchangeError,
-  request: HttpRequest,
-  repeated: boolean,
-): HttpResponse {
-  if (!(result instanceof ExchangeError)) return { ...result, repeated };
-  // Only method and host: a path or a query may hold a secret.
-  const where = `${request.method} ${request.url.host}`;
-  switch (result.failure) {
-    case 'timeout':
-      throw new SweepError('timeout', `${where}: no complete answer in time`, { cause: result });
-    case 'too-large':
-      throw new SweepError('invalid-response', `${where}: the answer is larger than 32 MiB`);
-    case 'network':
-      throw new SweepError('unavailable', `${where}: the connection failed`, { cause: result });
-  }
-}
-
-function outOfTime(): SweepError {
-  return new SweepError('deadline', 'no time left for this request in this run');
-}
-
-/** `Date` has whole seconds, so an answer may seem up to one second older than the attempt. */
-function skewOf({ headers }: Answer, start: number, end: number): number {
-  const date = Date.parse(headers.date ?? '');
-  if (Number.isNaN(date)) return 0;
-  if (date > end) return date - end;
-  return Math.min(0, date - (start - 1000));
+/** Method and origin only: a path or a query may hold a secret. */
+function placeOf({ method, url }: HttpRequest): string {
+  return `${method} ${url.origin}`;
 }

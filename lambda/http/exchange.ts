@@ -1,174 +1,188 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Agent, type Dispatcher } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import type { HttpRequest } from '../ports.ts';
 
 /** What came back from one attempt. */
 export interface Answer {
   readonly status: number;
+  /** Lower-case names; repeated headers joined by `, `. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly text: string;
 }
 
 /** Why nothing usable came back. */
-export type ExchangeFailure = 'timeout' | 'too-large' | 'network';
-
-/** An attempt without an answer. `sent` when the server may have carried it out all the same. */
-export class ExchangeError extends Error {
-  override readonly name = 'ExchangeError';
-  readonly failure: ExchangeFailure;
+export interface NoAnswer {
+  readonly failure: 'timeout' | 'too-large' | 'unsendable' | 'network';
+  /** True when the server may have carried the request out all the same. */
   readonly sent: boolean;
+  /** Such as `ECONNREFUSED`; empty when there is none. */
+  readonly code: string;
+  /** Holds nothing of the request or of the answer. */
+  readonly cause: Error;
+}
 
-  constructor(failure: ExchangeFailure, sent: boolean, cause?: unknown) {
-    super(failure, { cause });
-    this.failure = failure;
-    this.sent = sent;
-  }
+/** Sends single attempts over sockets of its own, each attempt bounded as a whole. */
+export interface Exchange {
+  /** Never rejects. Follows no redirect. */
+  send(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<Answer | NoAnswer>;
+  /** Lets go of the sockets; whatever is still in flight ends without an answer. */
+  close(): Promise<void>;
 }
 
 /** A larger answer is refused rather than held in memory. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-/** How often the attempts in flight are looked at; a request may outlive its limit by as much. */
-const WATCH_MILLIS = 250;
-
-/** Sends single attempts over one dispatcher, each bounded as a whole. */
-export interface Exchange {
-  /** Throws {@link ExchangeError}. */
-  send(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<Answer>;
-  close(): Promise<void>;
-}
-
-/** A dispatcher of its own: HTTP/1.1, as many sockets to each origin as requests may be in flight. */
+/**
+ * HTTP/1.1 over as many sockets to each origin as requests may be in flight.
+ * @see https://undici.nodejs.org/#/docs/api/Dispatcher?id=dispatcherdispatchoptions-handler
+ */
 export function createExchange(options: {
   readonly concurrency: number;
   readonly timeoutMillis: number;
 }): Exchange {
   const { concurrency, timeoutMillis } = options;
-  const agent = new Agent({
-    connections: concurrency,
-    pipelining: 1,
-    allowH2: false,
-    connect: { timeout: timeoutMillis },
-    headersTimeout: timeoutMillis,
-    bodyTimeout: timeoutMillis,
-  });
+  const pools = new Map<string, Pool>();
+  /** In the order in which their time ends, since all have the same. */
   const inFlight = new Set<Collector>();
-  // One timer for all attempts: a timer or an AbortSignal for each costs more than the request's own work.
-  let watch: NodeJS.Timeout | undefined;
-  const watchAll = () => {
+  // One timer for all attempts: a timer or an AbortSignal for each costs up to a third of a request.
+  let timer: NodeJS.Timeout | undefined;
+
+  function cutOffLate(): void {
+    timer = undefined;
     const now = performance.now();
-    for (const one of inFlight) if (now >= one.expiresAt) one.expire();
-    if (inFlight.size === 0) {
-      clearInterval(watch);
-      watch = undefined;
+    for (const attempt of inFlight) {
+      if (attempt.endsAt > now) {
+        timer = setTimeout(cutOffLate, attempt.endsAt - now).unref();
+        return;
+      }
+      attempt.cutOff();
     }
-  };
+  }
+
+  function poolFor(origin: string): Pool {
+    let pool = pools.get(origin);
+    if (pool === undefined) {
+      pool = new Pool(origin, {
+        connections: concurrency,
+        pipelining: 1,
+        allowH2: false, // costs more for each request and is the default of undici
+        connectTimeout: timeoutMillis,
+        headersTimeout: timeoutMillis,
+        bodyTimeout: timeoutMillis,
+        maxResponseSize: MAX_BODY_BYTES,
+      });
+      pools.set(origin, pool);
+    }
+    return pool;
+  }
 
   return {
-    send: ({ method, url, body }, headers) =>
-      new Promise((resolve, reject) => {
-        const collector = new Collector(performance.now() + timeoutMillis, (result) => {
-          inFlight.delete(collector);
-          if (result instanceof ExchangeError) reject(result);
-          else resolve(result);
-        });
-        inFlight.add(collector);
-        watch ??= setInterval(watchAll, Math.min(WATCH_MILLIS, timeoutMillis)).unref();
-        const { origin, pathname, search } = url;
-        agent.dispatch(
-          { origin, path: pathname + search, method, headers, body: body ?? null },
-          collector,
-        );
+    send: ({ method, url, body = null }, headers) =>
+      new Promise((settle) => {
+        const collector = new Collector(performance.now() + timeoutMillis, inFlight, settle);
+        timer ??= setTimeout(cutOffLate, timeoutMillis).unref();
+        const path = url.pathname + url.search;
+        poolFor(url.origin).dispatch({ method, path, headers, body }, collector);
       }),
     async close() {
-      clearInterval(watch);
-      await agent.destroy();
+      clearTimeout(timer);
+      await Promise.all(pools.values().map((pool) => pool.destroy()));
     },
   };
 }
 
-/** Collects one answer; settles exactly once. */
+/** Collects the answer to one attempt; in `inFlight` until it settles. */
 class Collector implements Dispatcher.DispatchHandler {
-  readonly expiresAt: number;
-  readonly #settle: (result: Answer | ExchangeError) => void;
+  /** When it must have settled, on the clock of `performance.now()`. */
+  readonly endsAt: number;
+  readonly #inFlight: Set<Collector>;
+  readonly #settle: (result: Answer | NoAnswer) => void;
   #controller: Dispatcher.DispatchController | undefined;
-  #chunks: Buffer[] = [];
-  #size = 0;
+  #late = false;
   #status = 0;
   #headers: IncomingHttpHeaders = {};
-  #settled = false;
+  #chunks: Buffer[] = [];
 
-  constructor(expiresAt: number, settle: (result: Answer | ExchangeError) => void) {
-    this.expiresAt = expiresAt;
+  constructor(
+    endsAt: number,
+    inFlight: Set<Collector>,
+    settle: (result: Answer | NoAnswer) => void,
+  ) {
+    this.endsAt = endsAt;
+    this.#inFlight = inFlight;
     this.#settle = settle;
+    inFlight.add(this);
   }
 
-  /** Ends the attempt: its whole time is over. */
-  expire(): void {
-    this.#fail('timeout', new Error('no whole answer in time'));
+  /** Ends the attempt now, whatever it is waiting for. */
+  cutOff(): void {
+    this.#late = true;
+    const reason = new Error('no complete answer in time');
+    this.#fail('timeout', '', reason);
+    this.#controller?.abort(reason);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#settled) controller.abort(new Error('no time left'));
+    if (this.#late) controller.abort(new Error('no socket in time'));
+    else this.#controller = controller;
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: IncomingHttpHeaders,
-  ): void {
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders) {
     this.#status = status;
     this.#headers = headers;
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#size += chunk.length;
-    if (this.#size > MAX_BODY_BYTES) this.#fail('too-large', new Error('answer too large'));
-    else this.#chunks.push(chunk);
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
-    const [first = Buffer.alloc(0), ...rest] = this.#chunks;
-    const body = rest.length === 0 ? first : Buffer.concat(this.#chunks);
+    const [first, second] = this.#chunks;
+    const body = second === undefined ? first : Buffer.concat(this.#chunks);
     this.#finish({
       status: this.#status,
       headers: joinRepeated(this.#headers),
-      text: body.toString('utf8'),
+      text: body?.toString() ?? '',
     });
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    const timedOut = /TIMEOUT/.test((error as { code?: string }).code ?? '');
-    this.#finish(new ExchangeError(timedOut ? 'timeout' : 'network', this.#wasSent(error), error));
+  onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+    // A parser's error holds the answer that it could not read.
+    this.#fail(failureOf(code), code, code.startsWith('HPE_') ? new Error(code) : error);
   }
 
-  #fail(failure: ExchangeFailure, reason: Error): void {
-    this.#finish(new ExchangeError(failure, this.#controller !== undefined, reason));
-    this.#controller?.abort(reason);
+  #fail(failure: NoAnswer['failure'], code: string, cause: Error): void {
+    this.#finish({ failure, sent: this.#controller !== undefined, code, cause });
   }
 
-  #wasSent(error: Error): boolean {
-    const code = (error as { code?: string }).code;
-    return (
-      this.#controller !== undefined &&
-      code !== 'ECONNREFUSED' &&
-      code !== 'UND_ERR_CONNECT_TIMEOUT'
-    );
-  }
-
-  #finish(result: Answer | ExchangeError): void {
-    if (this.#settled) return;
-    this.#settled = true;
-    this.#chunks = [];
+  /** A second call, such as that of the abort after a cut, changes nothing. */
+  #finish(result: Answer | NoAnswer): void {
+    this.#inFlight.delete(this);
     this.#settle(result);
+  }
+}
+
+function failureOf(code: string): NoAnswer['failure'] {
+  switch (code) {
+    case 'UND_ERR_CONNECT_TIMEOUT':
+    case 'UND_ERR_HEADERS_TIMEOUT':
+    case 'UND_ERR_BODY_TIMEOUT':
+      return 'timeout';
+    case 'UND_ERR_RES_EXCEEDED_MAX_SIZE':
+      return 'too-large';
+    case 'UND_ERR_INVALID_ARG':
+      return 'unsendable';
+    default:
+      return 'network';
   }
 }
 
 function joinRepeated(headers: IncomingHttpHeaders): Record<string, string | undefined> {
   const joined: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    joined[name] = Array.isArray(value) ? value.join(', ') : value;
+  for (const name in headers) {
+    const value = headers[name];
+    joined[name] = typeof value === 'object' ? value.join(', ') : value;
   }
   return joined;
 }

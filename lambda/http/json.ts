@@ -3,14 +3,15 @@ import { type ErrorCode, SweepError } from '../errors.ts';
 import type { HttpResponse } from '../ports.ts';
 
 /**
- * The answer's JSON as `schema` describes it. Throws SweepError `invalid-response`, which names `what` was
- * read and the field that is wrong, never its value.
+ * The answer's JSON as `schema` describes it; the schema is built once, not for each call. Throws
+ * SweepError `invalid-response`, which names `what` was read and the field that is wrong, never its value.
  */
 export function parseJson<T>(response: HttpResponse, schema: z.ZodType<T>, what: string): T {
   let json: unknown;
   try {
     json = JSON.parse(response.text);
   } catch {
+    // The parser's own message quotes the text.
     throw new SweepError('invalid-response', `${what} is not JSON (HTTP ${response.status})`);
   }
   const parsed = schema.safeParse(json);
@@ -19,42 +20,36 @@ export function parseJson<T>(response: HttpResponse, schema: z.ZodType<T>, what:
   throw new SweepError('invalid-response', `${what} is not what the API documents, at ${path}`);
 }
 
-/** What an HTTP status means where the API has nothing more precise to say. */
-export function statusError(response: HttpResponse, doing: string): SweepError {
+/**
+ * What an HTTP status means where the API has nothing more precise to say.
+ * @param doing what was attempted, such as `listing the tokens`
+ * @param hint what to do about it, instead of the general advice
+ */
+export function statusError(response: HttpResponse, doing: string, hint?: string): SweepError {
   const { status } = response;
-  return new SweepError(codeOf(status), `${doing}: ${hintFor(status)} (HTTP ${status})`);
+  const [code, meaning] = meaningOf(status);
+  return new SweepError(code, `${doing}: ${hint ?? meaning} (HTTP ${status})`);
 }
 
-function codeOf(status: number): ErrorCode {
+function meaningOf(status: number): readonly [ErrorCode, string] {
   switch (status) {
     case 401:
-      return 'unauthorized';
+      return ['unauthorized', 'the credential is not accepted; check the secret'];
     case 403:
-      return 'forbidden';
+      return ['forbidden', 'the credential lacks the right; see the provider’s required rights'];
     case 404:
-      return 'not-found';
+      return ['not-found', 'not found; check the settings and the endpoint'];
     case 409:
-      return 'conflict';
+      return ['conflict', 'its state does not allow that now; the next run tries again'];
     case 429:
-      return 'throttled';
-    default:
-      return status >= 500 ? 'unavailable' : 'invalid-response';
+      return [
+        'throttled',
+        'still refused by a rate limit after all attempts; lower limits.requestsPerSecond',
+      ];
   }
-}
-
-function hintFor(status: number): string {
-  switch (codeOf(status)) {
-    case 'unauthorized':
-      return 'the credential is not accepted; check the secret';
-    case 'forbidden':
-      return 'the credential lacks the right; see the provider’s required rights';
-    case 'not-found':
-      return 'not found; check the settings and the endpoint';
-    case 'throttled':
-      return 'still refused by a rate limit after all attempts; lower limits.requestsPerSecond';
-    case 'unavailable':
-      return 'the provider fails';
-    default:
-      return 'an answer that the API does not document';
+  if (status >= 500) return ['unavailable', 'the provider fails'];
+  if (status >= 300 && status < 400) {
+    return ['invalid-response', 'a redirect, which is not followed; check the endpoint'];
   }
+  return ['invalid-response', 'an answer that the API does not document'];
 }

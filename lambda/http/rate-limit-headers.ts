@@ -1,61 +1,73 @@
 import type { HttpResponse } from '../ports.ts';
 import type { RateLimitHint } from './governor.ts';
 
-/** A reset beyond this many seconds can only be a point in time. */
-const LARGEST_DELTA_SECONDS = 1e9;
+/** The three headers of the earlier drafts, and the two spellings that came before them. */
+const TRIPLES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'].map((prefix) => ({
+  limit: `${prefix}-limit`,
+  remaining: `${prefix}-remaining`,
+  reset: `${prefix}-reset`,
+}));
+
+/** Parameters of the combined header, by the long name of one draft or the short one of later drafts. */
+const LIMIT = /(?:^|[;,\s])(?:limit|q)=(\d{1,15})/i;
+const REMAINING = /(?:^|[;,\s])(?:remaining|r)=(\d{1,15})/i;
+const RESET = /(?:^|[;,\s])(?:reset|t)=(\d{1,15})/i;
+
+/** A number alone, or the first of a list with its parameters. */
+const LEADING_NUMBER = /^\s*(\d{1,15}(?:\.\d{1,9})?)\s*(?:[;,]|$)/;
+
+/** A reset from here on is no longer a number of seconds from now, but epoch seconds … */
+const FIRST_EPOCH_SECONDS = 1e9;
+/** … and from here on, epoch milliseconds. */
+const FIRST_EPOCH_MILLIS = 1e11;
 
 /**
  * What the answer says of the provider's rate limit: `RateLimit` in the forms of the IETF drafts, or the
  * `RateLimit-*` and `X-RateLimit-*` triples; `undefined` when it says nothing usable.
+ * @param now epoch milliseconds
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
 export function rateLimitOf(
   headers: HttpResponse['headers'],
   now: number,
 ): RateLimitHint | undefined {
-  const one = headers.ratelimit;
-  if (one !== undefined) {
-    return hint(
-      field(one, 'limit', 'q'),
-      field(one, 'remaining', 'r'),
-      field(one, 'reset', 't'),
+  const combined = headers.ratelimit;
+  if (combined !== undefined) {
+    return toHint(find(LIMIT, combined), find(REMAINING, combined), find(RESET, combined), now);
+  }
+  for (const { limit, remaining, reset } of TRIPLES) {
+    if (headers[limit] === undefined && headers[remaining] === undefined) continue;
+    return toHint(
+      find(LEADING_NUMBER, headers[limit]),
+      find(LEADING_NUMBER, headers[remaining]),
+      find(LEADING_NUMBER, headers[reset]),
       now,
     );
-  }
-  for (const prefix of ['ratelimit', 'x-ratelimit', 'x-rate-limit']) {
-    const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) =>
-      number(headers[`${prefix}-${name}`]),
-    );
-    if (remaining !== undefined || limit !== undefined) return hint(limit, remaining, reset, now);
   }
   return undefined;
 }
 
-function hint(
+function toHint(
   limit: number | undefined,
   remaining: number | undefined,
   reset: number | undefined,
   now: number,
 ): RateLimitHint | undefined {
   if (limit === undefined && remaining === undefined) return undefined;
-  const resetMillis =
-    reset === undefined || reset < LARGEST_DELTA_SECONDS
-      ? reset && reset * 1000
-      : Math.max(0, reset * 1000 - now);
   return {
     ...(limit !== undefined && { limit }),
     ...(remaining !== undefined && { remaining }),
-    ...(resetMillis !== undefined && { resetMillis }),
+    ...(reset !== undefined && { resetMillis: millisUntil(reset, now) }),
   };
 }
 
-/** A parameter of the combined header, by its long name of earlier drafts or its short one of later. */
-function field(header: string, long: string, short: string): number | undefined {
-  const found = new RegExp(`(?:^|[;,\\s])(?:${long}|${short})=(\\d{1,15})`, 'i').exec(header);
-  return number(found?.[1]);
+function millisUntil(reset: number, now: number): number {
+  if (reset < FIRST_EPOCH_SECONDS) return reset * 1000;
+  const at = reset < FIRST_EPOCH_MILLIS ? reset * 1000 : reset;
+  return Math.max(0, at - now);
 }
 
-function number(text: string | undefined): number | undefined {
-  const digits = text === undefined ? undefined : /^\s*(\d{1,15})/.exec(text)?.[1];
+function find(pattern: RegExp, text: string | undefined): number | undefined {
+  const digits = text === undefined ? undefined : pattern.exec(text)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }

@@ -1,12 +1,13 @@
 import type { Verdict } from '../ports.ts';
+import { httpDate } from './time.ts';
 
 /** How one attempt ended, as far as repeating it goes. */
 export interface Attempt {
   /** The first is 1. */
   readonly number: number;
   readonly verdict: Verdict;
-  /** `Retry-After` as it was sent. */
-  readonly retryAfter?: string | undefined;
+  /** What {@link askedWait} found. */
+  readonly askedMillis: number | undefined;
 }
 
 /** What to do next. */
@@ -14,39 +15,74 @@ export type Next =
   | { readonly kind: 'done' }
   /** Repeat after `waitMillis`. */
   | { readonly kind: 'wait'; readonly waitMillis: number }
-  /** The wait that is needed ends after the deadline: leave it to the next run. */
+  /** The wait that is needed does not end before the deadline: leave it to the next run. */
   | { readonly kind: 'defer' };
 
+/** A request is sent at most this often. */
 export const MAX_ATTEMPTS = 4;
 
-/** Doubled with each attempt, then drawn from zero up, so that clients that failed together part. */
-const FIRST_BACKOFF_MILLIS = 250;
+/**
+ * Milliseconds below which the first wait is drawn, doubled with each attempt; from zero up, so that
+ * requests that failed together part. A server that refuses for its rate limit needs longer to recover.
+ */
+const FIRST_BACK_OFF = { retry: 200, throttled: 1000 };
 
-/** What a status means unless the provider knows better. All calls here may be repeated. */
+/** No timer can wait for longer, and no run lasts that long. */
+const LONGEST_WAIT_MILLIS = 2 ** 31 - 1;
+
+const DONE = { kind: 'done' } as const;
+const FINAL: Verdict = { kind: 'final' };
+const RETRY: Verdict = { kind: 'retry' };
+const THROTTLED: Verdict = { kind: 'throttled' };
+
+/** What a status means unless the provider knows better. All calls here may be repeated, POST included. */
 export function verdictOf(status: number): Verdict {
-  if (status === 429) return { kind: 'throttled' };
-  return { kind: [500, 502, 503, 504].includes(status) ? 'retry' : 'final' };
+  switch (status) {
+    case 429:
+      return THROTTLED;
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+      return RETRY;
+    default:
+      return FINAL;
+  }
 }
 
 /**
- * Decides after an attempt. A wait that the server asks for is kept exactly, without jitter and without cap.
- * @param random in [0, 1)
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ * Milliseconds to wait that the server asked for, or else that the provider is known to need; `undefined`
+ * when there is neither.
  */
-export function nextAfter(attempt: Attempt, now: number, deadline: number, random: number): Next {
-  const { number, verdict } = attempt;
-  if (verdict.kind === 'final' || number >= MAX_ATTEMPTS) return { kind: 'done' };
-  const asked = parseRetryAfter(attempt.retryAfter, now);
-  const known = verdict.kind === 'throttled' ? verdict.waitMillis : undefined;
-  const waitMillis = asked ?? known ?? random * FIRST_BACKOFF_MILLIS * 2 ** number;
-  return now + waitMillis > deadline ? { kind: 'defer' } : { kind: 'wait', waitMillis };
+export function askedWait(
+  verdict: Verdict,
+  retryAfter: string | undefined,
+  now: number,
+): number | undefined {
+  if (verdict.kind === 'final') return undefined;
+  const asked = retryAfter === undefined ? undefined : parseRetryAfter(retryAfter.trim(), now);
+  return asked ?? (verdict.kind === 'throttled' ? verdict.waitMillis : undefined);
 }
 
-/** Milliseconds from `now`, from seconds or an HTTP date; `undefined` when it is neither. */
-export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value) * 1000;
-  const isHttpDate = /^[A-Z][a-z]{2,8},? .*\d{2}:\d{2}:\d{2}/.test(value);
-  const date = isHttpDate ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+/**
+ * Decides after an attempt. A wait that was asked for is kept exactly, without jitter and without cap.
+ * @param random in [0, 1)
+ */
+export function nextAfter(attempt: Attempt, now: number, deadline: number, random: number): Next {
+  const { number, verdict, askedMillis } = attempt;
+  if (verdict.kind === 'final' || number >= MAX_ATTEMPTS) return DONE;
+  // "Now" as an answer to a failure would spend all attempts within an instant.
+  const waitMillis = askedMillis || random * FIRST_BACK_OFF[verdict.kind] * 2 ** (number - 1);
+  const fits = waitMillis <= LONGEST_WAIT_MILLIS && now + waitMillis < deadline;
+  return fits ? { kind: 'wait', waitMillis } : { kind: 'defer' };
+}
+
+/**
+ * Milliseconds from `now`, from seconds or an HTTP date; `undefined` when it is neither.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+function parseRetryAfter(value: string, now: number): number | undefined {
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const date = httpDate(value);
+  return date === undefined ? undefined : Math.max(0, date - now);
 }

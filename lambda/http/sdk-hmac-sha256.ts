@@ -15,7 +15,7 @@ export interface HuaweiKey {
  */
 export function sdkHmacSha256({ accessKey, secretKey, securityToken }: HuaweiKey): Signer {
   return ({ method, url, headers, body }, now) => {
-    const date = `${new Date(now).toISOString().replace(/[-:]|\.\d+/g, '')}`;
+    const date = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
     const added = {
       'x-sdk-date': date,
       ...(securityToken !== undefined && { 'x-security-token': securityToken }),

@@ -14,7 +14,8 @@ export function sigV4(options: {
   const cache = new Map<string, ArrayBuffer>(); // of the day's derived keys
   return async ({ method, url, headers, body }, now) => {
     const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
-    const signed = await new AwsV4Signer({
+    const datetime = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
+    const signer = new AwsV4Signer({
       method,
       url: url.href,
       ...(headers && { headers }),
@@ -25,8 +26,12 @@ export function sigV4(options: {
       service,
       region,
       cache,
-      datetime: new Date(now).toISOString().replace(/[-:]|\.\d+/g, ''),
-    }).sign();
-    return Object.fromEntries(signed.headers);
+      datetime,
+    });
+    return {
+      'x-amz-date': datetime,
+      ...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
+      authorization: await signer.authHeader(),
+    };
   };
 }

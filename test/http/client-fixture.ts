@@ -1,0 +1,93 @@
+import { onTestFinished } from 'vitest';
+import { SweepError } from '../../lambda/errors.ts';
+import { createHttpClient } from '../../lambda/http/client.ts';
+import type { Feedback, Governor } from '../../lambda/http/governor.ts';
+import type { Clock } from '../../lambda/ports.ts';
+
+/** Where the fake clock begins: a whole second, as `Date` headers are. */
+export const START = Date.parse('2026-03-01T12:00:00Z');
+
+/** A clock that stands still but for its sleeps, which are noted and over at once. */
+export interface FakeClock extends Clock {
+  readonly sleeps: number[];
+  advance(millis: number): void;
+}
+
+/** @param onSleep called while the sleeper sleeps */
+export function createFakeClock(onSleep: () => void = () => {}): FakeClock {
+  const sleeps: number[] = [];
+  let now = START;
+  return {
+    sleeps,
+    now: () => now,
+    advance(millis) {
+      now += millis;
+    },
+    async sleep(millis) {
+      sleeps.push(millis);
+      onSleep();
+      now += millis;
+    },
+  };
+}
+
+/** A governor that always has a slot, and notes what it is told. */
+export interface NotingGovernor extends Governor {
+  readonly feedback: Feedback[];
+  inside(): number;
+}
+
+export function createNotingGovernor(): NotingGovernor {
+  const feedback: Feedback[] = [];
+  let inside = 0;
+  return {
+    feedback,
+    inside: () => inside,
+    enter() {
+      inside += 1;
+      return true;
+    },
+    leave(given) {
+      inside -= 1;
+      feedback.push(given);
+    },
+    state: () => ({ concurrency: 1, throttled: 0 }),
+  };
+}
+
+/** A client with fakes around it; closed when the test ends. */
+export function createTestClient(
+  options: {
+    readonly timeoutMillis?: number;
+    readonly concurrency?: number;
+    readonly deadline?: number;
+    readonly onSleep?: () => void;
+    readonly random?: () => number;
+  } = {},
+) {
+  const { timeoutMillis = 30_000, concurrency = 4, deadline = Number.POSITIVE_INFINITY } = options;
+  const clock = createFakeClock(options.onSleep);
+  const governor = createNotingGovernor();
+  const stopping = new AbortController();
+  const skews: number[] = [];
+  const client = createHttpClient({
+    limits: { concurrency, timeoutMillis },
+    governor,
+    clock,
+    stop: { signal: stopping.signal, deadline },
+    random: options.random ?? (() => 0.5),
+    onDate: (millis) => skews.push(millis),
+  });
+  onTestFinished(() => client.close());
+  return { client, clock, governor, stopping, skews };
+}
+
+/** The SweepError that `promise` ends with. */
+export async function failureOf(promise: Promise<unknown>): Promise<SweepError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof SweepError) return error;
+  throw new Error('no SweepError', { cause: error });
+}
