@@ -1,0 +1,4 @@
+import { apigeeContract } from './apigee-edge.contract.ts';
+import { defineProviderContract } from './contract.ts';
+
+defineProviderContract(apigeeContract);

@@ -1,0 +1,86 @@
+import type { ProviderModule, TokenRegister } from '../../lambda/ports.ts';
+import type { Loopback } from '../sandbox/loopback.ts';
+import type { TestClock } from './test-clock.ts';
+
+/** A token to put in place at the simulated provider; times are epoch milliseconds. */
+export interface NewToken {
+  /** Its identifier at the provider; a fresh one when left out. */
+  readonly id?: string;
+  /** Shown where the provider has names, or else as the owner; ignored where it has neither. */
+  readonly name?: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** A provider's module connected to its running simulator. */
+export interface Harness {
+  readonly clock: TestClock;
+  readonly module: ProviderModule;
+  readonly server: Loopback;
+  /** As a configuration holds them. */
+  readonly settings: unknown;
+  /** The JSON value of the connection's secret; the connection has none when it is left out. */
+  readonly secret?: unknown;
+  readonly register: TokenRegister;
+  /** Puts a token in place and returns its identifier at the provider. */
+  add(token: NewToken): string;
+  /** Makes a token vanish, as if somebody else had revoked it. */
+  remove(id: string): void;
+  /** Identifiers of the tokens that the simulator revoked, in that order. */
+  revoked(): readonly string[];
+  /** Token values and credentials, none of which may show anywhere. */
+  secrets(): readonly string[];
+}
+
+/** One documented call. */
+export interface Call {
+  readonly title: string;
+  readonly method: string;
+  /** Against path and query as sent; matches nothing but this call. */
+  readonly path: RegExp;
+}
+
+/** A call that is part of every listing. */
+export interface ListCall extends Call {
+  /** Reads and replaces the cursor in an answer that has one. */
+  readonly cursor?: {
+    readonly read: (json: Json) => unknown;
+    readonly write: (json: Json, cursor: unknown) => unknown;
+  };
+  /** Answers in well-formed JSON that the API does not document. */
+  readonly misshapen: readonly (readonly [title: string, change: (json: Json) => unknown])[];
+}
+
+/** A JSON object as it arrived. */
+export type Json = Record<string, unknown>;
+
+/** What the contract suite has to know of a provider. */
+export interface ProviderContract {
+  readonly name: string;
+  /** Every call of a listing, in order; the last one is sent many times. */
+  readonly listCalls: readonly [...ListCall[], ListCall];
+  readonly revokeCall: Call;
+  /** A population of so many tokens takes several pages. */
+  readonly severalPages: number;
+  /** Puts something else in place of both times in an answer of the last list call. */
+  readonly changeTimes: (json: Json, change: (time: unknown) => unknown) => unknown;
+  /** Times that the API does not document, made of the documented one. */
+  readonly unreadableTimes: readonly (readonly [
+    title: string,
+    change: (time: unknown) => unknown,
+  ])[];
+  /** What the body of a successful revocation holds. */
+  readonly revokeAnswers: 'json' | 'nothing';
+  start(clock: TestClock): Promise<Harness>;
+}
+
+/** Replaces the members of an array of a JSON object. */
+export function mapArray(json: Json, name: string, change: (item: Json) => Json): Json {
+  const list: unknown = json[name];
+  return Array.isArray(list) ? { ...json, [name]: list.map(change) } : json;
+}
+
+/** Leaves out one member of a JSON object. */
+export function without(json: Json, name: string): Json {
+  return Object.fromEntries(Object.entries(json).filter(([key]) => key !== name));
+}

@@ -1,0 +1,4 @@
+import { defineProviderContract } from './contract.ts';
+import { oauthContract } from './oauth-revocation.contract.ts';
+
+defineProviderContract(oauthContract);

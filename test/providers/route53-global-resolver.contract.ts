@@ -1,0 +1,102 @@
+import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
+import { startLoopback } from '../sandbox/loopback.ts';
+import { createRoute53Simulator } from '../sandbox/route53.ts';
+import { mapArray, type ProviderContract, without } from './harness.ts';
+import { createMemoryRegister } from './memory-register.ts';
+import { UNREADABLE_ISO_TIMES } from './unreadable-times.ts';
+
+const PAGING = String.raw`\?max_results=100(&next_token=[\w%.~*+-]+)?$`;
+
+/** The contract of `route53-global-resolver`. */
+export const route53Contract: ProviderContract = {
+  name: 'route53-global-resolver',
+  listCalls: [
+    {
+      title: 'the list of resolvers',
+      method: 'GET',
+      path: new RegExp(`^/global-resolver${PAGING}`),
+      misshapen: [
+        ['no array', (json) => without(json, 'globalResolvers')],
+        ['an id that leaves the path', () => ({ globalResolvers: [{ id: '..' }] })],
+      ],
+    },
+    {
+      title: 'the list of DNS views',
+      method: 'GET',
+      path: new RegExp(`^/dns-views/resolver/gr-1${PAGING}`),
+      misshapen: [
+        ['no array', (json) => without(json, 'dnsViews')],
+        ['an id that leaves the path', () => ({ dnsViews: [{ id: '..' }] })],
+      ],
+    },
+    {
+      title: 'the list of tokens',
+      method: 'GET',
+      path: new RegExp(`^/tokens/dns-view/dnsv-1${PAGING}`),
+      cursor: {
+        read: (json) => json.nextToken,
+        write: (json, nextToken) => ({ ...json, nextToken }),
+      },
+      misshapen: [
+        ['no array', (json) => without(json, 'accessTokens')],
+        ['null for the array', (json) => ({ ...json, accessTokens: null })],
+        [
+          'a token without an id',
+          (json) => mapArray(json, 'accessTokens', (one) => without(one, 'id')),
+        ],
+        ['an empty id', (json) => mapArray(json, 'accessTokens', (one) => ({ ...one, id: '' }))],
+        [
+          'a token without a status',
+          (json) => mapArray(json, 'accessTokens', (one) => without(one, 'status')),
+        ],
+        ['a cursor that is an object', (json) => ({ ...json, nextToken: {} })],
+      ],
+    },
+  ],
+  revokeCall: { title: 'the deletion', method: 'DELETE', path: /^\/tokens\/[\w.-]+$/ },
+  severalPages: 320,
+  changeTimes: (json, change) =>
+    mapArray(json, 'accessTokens', (one) => ({
+      ...one,
+      createdAt: change(one.createdAt),
+      expiresAt: change(one.expiresAt),
+    })),
+  unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
+  revokeAnswers: 'json',
+
+  async start(clock) {
+    const key = {
+      accessKeyId: 'AKIDCANARYEXAMPLE0001',
+      secretAccessKey: 'canary-secret-access-key/+0001',
+    };
+    const simulator = createRoute53Simulator({ clock, key });
+    simulator.addResolver('gr-1');
+    simulator.addView('gr-1', 'dnsv-1');
+    let count = 0;
+    return {
+      clock,
+      module: route53GlobalResolver,
+      server: await startLoopback(simulator.handle, { clock }),
+      settings: { dnsViewIds: 'all' },
+      secret: key,
+      register: createMemoryRegister(),
+      add({ id = `at-${++count}`, name, createdAt, expiresAt }) {
+        simulator.addToken('dnsv-1', {
+          id,
+          ...(name !== undefined && { name }),
+          createdAt,
+          expiresAt,
+        });
+        return id;
+      },
+      remove(id) {
+        const left = simulator.tokens('dnsv-1').filter((token) => token.id !== id);
+        simulator.removeView('dnsv-1');
+        simulator.addView('gr-1', 'dnsv-1');
+        for (const token of left) simulator.addToken('dnsv-1', token);
+      },
+      revoked: () => simulator.revoked,
+      secrets: () => Object.values(key),
+    };
+  },
+};

@@ -1,0 +1,168 @@
+import { expect } from 'vitest';
+import { composeConnections, runSweep } from '../../lambda/compose.ts';
+import type { Connection } from '../../lambda/config.ts';
+import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
+import type { Policy } from '../../lambda/domain/policy-types.ts';
+import type { ConnectionReport } from '../../lambda/domain/report.ts';
+import type {
+  AwsCredentialProvider,
+  Limits,
+  Provider,
+  ProviderModule,
+  RunnableConnection,
+} from '../../lambda/ports.ts';
+import { auditRecord } from '../../lambda/report/audit.ts';
+import { Highlights } from '../../lambda/report/highlights.ts';
+import { unpainted } from '../../lambda/report/table.ts';
+import { renderReport } from '../../lambda/report/text.ts';
+import { expectNoneOf, printed } from './canaries.ts';
+import type { Harness } from './harness.ts';
+
+const DAY = 86_400_000;
+
+/** Revokes what expired a week ago or is older than a year, with the safeguards out of the way. */
+export const POLICY: Policy = {
+  name: 'default',
+  rules: [
+    { name: 'long-expired', when: { expiredFor: 7 * DAY }, action: 'revoke' },
+    { name: 'too-old', when: { olderThan: 365 * DAY }, action: 'revoke' },
+  ],
+  protect: [],
+  safeguards: {
+    maxRevocations: 10_000,
+    maxRevocationShare: 1,
+    keepNewest: 0,
+    minimumAge: 0,
+    maxClockSkew: 120_000,
+  },
+};
+
+/** How one run differs from the ordinary one. */
+export interface SweepOptions {
+  readonly mode?: Mode;
+  readonly limits?: Partial<Limits>;
+  readonly policy?: Partial<Policy>;
+  readonly settings?: unknown;
+  /** The JSON value of the secret. */
+  readonly secret?: unknown;
+  /** Ends the run early. */
+  readonly stop?: AbortSignal;
+  readonly awsCredentials?: AwsCredentialProvider;
+  /** Called when the plan is made and nothing has been revoked yet. */
+  readonly beforeRevoking?: () => void;
+}
+
+/** What one run came to. */
+export interface Swept {
+  readonly report: ConnectionReport;
+  readonly tokens: readonly TokenEvent[];
+  /** What the provider threw, in order. */
+  readonly errors: readonly unknown[];
+  /** All that anybody could read of the run. */
+  readonly output: string;
+}
+
+/** The name of the connection's secret in Secrets Manager. */
+export const SECRET_ID = 'token-sweeper/under-test';
+
+/**
+ * Sweeps the harness's provider once with the real engine and the real HTTP client. Fails when a token is
+ * not accounted for, or when a secret shows in anything that could be printed.
+ */
+export async function sweepOnce(harness: Harness, options: SweepOptions = {}): Promise<Swept> {
+  const events: SweepEvent[] = [];
+  const errors: unknown[] = [];
+  const { module, server, clock, register } = harness;
+  const { mode = 'enforce', policy, limits, stop = new AbortController().signal } = options;
+  const secret = 'secret' in options ? options.secret : harness.secret;
+  const connection: Connection = {
+    name: 'under-test',
+    module: tapped(module, errors),
+    ...(secret !== undefined && { secret: SECRET_ID }),
+    endpoint: new URL(server.origin),
+    settings: module.settings.parse(options.settings ?? harness.settings),
+    policy: { ...POLICY, ...policy },
+    limits: { concurrency: 4, timeoutMillis: 10_000, ...limits },
+  };
+  const connections = composeConnections([connection], {
+    clock,
+    secrets: { read: async (ids) => new Map(ids.map((id) => [id, secret])) },
+    register,
+    awsCredentials: options.awsCredentials ?? noCredentials,
+  });
+  const report = await runSweep({
+    runId: 'run-1',
+    mode,
+    connections: connections.map((one) => tappedConnection(one, errors)),
+    clock,
+    stop: { signal: stop, deadline: Number.POSITIVE_INFINITY },
+    intents: { write: async () => options.beforeRevoking?.() },
+    onEvent: (event) => events.push(event),
+  });
+  const tokens = events.filter((event) => event.type === 'token');
+  const highlights = new Highlights();
+  for (const event of events) highlights.add(event);
+  const output = printed([
+    ...events,
+    ...errors,
+    report,
+    ...tokens.map((event) => auditRecord(event, report.runId, module.name)),
+    renderReport(report, highlights, unpainted),
+  ]);
+  expectNoneOf([...harness.secrets(), ...sentCredentials(harness)], output);
+  const [connectionReport] = report.connections;
+  if (!connectionReport) throw new Error('the report has no connection');
+  expectConserved(connectionReport);
+  return { report: connectionReport, tokens, errors, output };
+}
+
+async function noCredentials(): Promise<never> {
+  throw new Error('this connection should not ask for AWS credentials');
+}
+
+/** What was sent to prove who is calling is as secret as what it was made of. */
+function sentCredentials({ server }: Harness): string[] {
+  return [...new Set(server.requests.flatMap(({ headers }) => headers.authorization ?? []))];
+}
+
+function expectConserved({ totals }: ConnectionReport): void {
+  const { listed, ...states } = totals;
+  const counted = Object.values(states).reduce((sum, count) => sum + count, 0);
+  expect(counted, 'every listed token is in exactly one state').toBe(listed);
+}
+
+function tappedConnection(connection: RunnableConnection, errors: unknown[]): RunnableConnection {
+  return { ...connection, connect: (stop) => noted(errors, () => connection.connect(stop)) };
+}
+
+function tapped(module: ProviderModule, errors: unknown[]): ProviderModule {
+  return {
+    ...module,
+    connect: (dependencies) => tappedProvider(module.connect(dependencies), errors),
+  };
+}
+
+function tappedProvider(provider: Provider, errors: unknown[]): Provider {
+  const { inspect } = provider;
+  return {
+    async *list() {
+      try {
+        yield* provider.list();
+      } catch (error) {
+        errors.push(error);
+        throw error;
+      }
+    },
+    revoke: (token) => noted(errors, () => provider.revoke(token)),
+    ...(inspect && { inspect: (token) => noted(errors, () => inspect(token)) }),
+  };
+}
+
+async function noted<Result>(errors: unknown[], run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    errors.push(error);
+    throw error;
+  }
+}

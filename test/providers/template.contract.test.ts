@@ -1,0 +1,4 @@
+import { defineProviderContract } from './contract.ts';
+import { templateContract } from './template.contract.ts';
+
+defineProviderContract(templateContract);

@@ -1,0 +1,69 @@
+import { template } from '../../lambda/providers/template.ts';
+import { startLoopback } from '../sandbox/loopback.ts';
+import { createTemplateSimulator } from '../sandbox/template.ts';
+import { mapArray, type ProviderContract, without } from './harness.ts';
+import { createMemoryRegister } from './memory-register.ts';
+import { UNREADABLE_ISO_TIMES } from './unreadable-times.ts';
+
+/** The provider that others are copied from keeps the contract too. */
+export const templateContract: ProviderContract = {
+  name: 'template',
+  listCalls: [
+    {
+      title: 'the list of tokens',
+      method: 'GET',
+      path: /^\/v1\/projects\/acme\/tokens(\?cursor=[\w%.~*+-]+)?$/,
+      cursor: {
+        read: (json) => json.next_cursor,
+        write: (json, next_cursor) => ({ ...json, next_cursor }),
+      },
+      misshapen: [
+        ['no array', (json) => without(json, 'tokens')],
+        ['a token without an id', (json) => mapArray(json, 'tokens', (one) => without(one, 'id'))],
+        ['an empty id', (json) => mapArray(json, 'tokens', (one) => ({ ...one, id: '' }))],
+        ['a cursor that is a number', (json) => ({ ...json, next_cursor: 7 })],
+        ['null', () => null],
+      ],
+    },
+  ],
+  revokeCall: {
+    title: 'the deletion',
+    method: 'DELETE',
+    path: /^\/v1\/projects\/acme\/tokens\/[\w.-]+$/,
+  },
+  severalPages: 35,
+  changeTimes: (json, change) =>
+    mapArray(json, 'tokens', (one) => ({
+      ...one,
+      created_at: change(one.created_at),
+      expires_at: change(one.expires_at),
+    })),
+  unreadableTimes: UNREADABLE_ISO_TIMES,
+  revokeAnswers: 'nothing',
+
+  async start(clock) {
+    const apiKey = 'canary/template+key';
+    const simulator = createTemplateSimulator({ project: 'acme', apiKey });
+    let count = 0;
+    return {
+      clock,
+      module: template,
+      server: await startLoopback(simulator.handle, { clock }),
+      settings: { project: 'acme' },
+      secret: { apiKey },
+      register: createMemoryRegister(),
+      add({ id = `token-${++count}`, name, createdAt, expiresAt }) {
+        simulator.addToken({
+          id,
+          ...(name !== undefined && { name }),
+          createdAt: new Date(createdAt).toISOString(),
+          expiresAt: new Date(expiresAt).toISOString(),
+        });
+        return id;
+      },
+      remove: (id) => simulator.removeToken(id),
+      revoked: () => simulator.revoked,
+      secrets: () => [apiKey],
+    };
+  },
+};
