@@ -1,6 +1,7 @@
-import { constants, createPrivateKey, type KeyObject, randomUUID, sign } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { SweepError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
+import { createJwtSigner } from './jwt.ts';
 
 /** How an OAuth client can prove who it is. @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
 export const CLIENT_AUTHENTICATIONS = [
@@ -35,7 +36,7 @@ export function createClientAuthentication(
 ): (audience: string) => ClientAuthentication {
   const { clientId, clientSecret, privateKey } = credentials;
   if (method === 'private_key_jwt') {
-    const signJwt = createJwtSigner(readKey(need(privateKey, 'privateKey', method)));
+    const signJwt = createJwtSigner(need(privateKey, 'privateKey', method));
     return (audience) => ({
       headers: {},
       form: {
@@ -64,17 +65,6 @@ function basic(id: string, secret: string): string {
   return `Basic ${Buffer.from(`${encode(id)}:${encode(secret)}`).toString('base64')}`;
 }
 
-function readKey(pem: string): KeyObject {
-  try {
-    return createPrivateKey(pem);
-  } catch (cause) {
-    throw new SweepError('invalid-secret', 'privateKey is not a private key in PEM form', {
-      cause,
-    });
-  }
-}
-
-/** How long an assertion is good for; it is made for one request. */
 const ASSERTION_SECONDS = 60;
 
 /** @see https://www.rfc-editor.org/rfc/rfc7523#section-3 */
@@ -88,31 +78,4 @@ function assertion(clientId: string, audience: string, now: number) {
     iat,
     exp: iat + ASSERTION_SECONDS,
   };
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc7515#section-7.1 */
-function createJwtSigner(key: KeyObject): (claims: object) => string {
-  const { alg, ...options } = algorithmFor(key);
-  const header = encodeJson({ alg, typ: 'JWT' });
-  return (claims) => {
-    const unsigned = `${header}.${encodeJson(claims)}`;
-    const signature = sign('sha256', Buffer.from(unsigned), { key, ...options });
-    return `${unsigned}.${signature.toString('base64url')}`;
-  };
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc7518#section-3.1 */
-function algorithmFor(key: KeyObject) {
-  if (key.asymmetricKeyType === 'rsa') return { alg: 'RS256' };
-  if (key.asymmetricKeyType === 'rsa-pss') {
-    return { alg: 'PS256', saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
-  }
-  if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') {
-    return { alg: 'ES256', dsaEncoding: 'ieee-p1363' } as const;
-  }
-  throw new SweepError('invalid-secret', 'privateKey must be an RSA key or an EC key on P-256');
-}
-
-function encodeJson(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
