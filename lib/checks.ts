@@ -1,11 +1,14 @@
-const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,39}$/;
+/** A name that becomes the prefix of many. */
+export const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,39}$/;
+/** What {@link NAME} asks for. */
+export const NAME_RULE = 'must be 1 to 40 letters, digits and hyphens, a letter first';
 const EMAIL = /^[^\s@,;<>()]+@[^\s@,;<>().]+(\.[^\s@,;<>().]+)+$/;
 const ACCOUNT = /^\d{12}$/;
 
-/** The problems of a name that becomes the prefix of many. */
+/** The problems of a deployment's name. */
 export function checkName(name: string): string[] {
   if (NAME.test(name)) return [];
-  return [`name: "${name}" must be 1 to 40 letters, digits and hyphens, a letter first`];
+  return [`name: "${name}" ${NAME_RULE}`];
 }
 
 /** The problems of mail addresses. */

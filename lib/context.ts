@@ -1,5 +1,8 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
+import { NAME, NAME_RULE } from './checks.ts';
 import { InvalidDeployment } from './invalid-deployment.ts';
+import { TEST_EVENTS_CHOICES } from './test-events.ts';
 
 /** `-c key=value` arrives as text, the `context` of cdk.json as JSON. */
 const Text = z.string('must be text');
@@ -16,29 +19,50 @@ const List = z.union(
   'must be a list, or text with commas',
 );
 
-const Context = z.strictObject({
+const arnOf = (service: 'kms' | 'sns') =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^arn:[a-z-]+:${service}:[a-z0-9-]+:\\d{12}:.+$`),
+      `must be an ARN of ${service}`,
+    );
+
+const Keys = z.strictObject({
   /** Path of the configuration, from the directory of cdk.json. */
   config: Text.default('sweeper.yaml'),
-  /** Name of the stack and prefix of everything in it that has a name. */
-  name: Text.optional(),
-  schedule: Text.optional(),
-  timeZone: Text.optional(),
-  flexibleWindowMinutes: Whole.optional(),
-  allowManualEnforce: Flag.optional(),
-  emails: List.optional(),
-  topicArn: Text.optional(),
-  auditBucket: Text.optional(),
-  auditRetentionDays: Whole.optional(),
-  logRetentionDays: Whole.optional(),
-  memory: Whole.optional(),
-  encryptionKeyArn: Text.optional(),
-  secretKeyArns: List.optional(),
-  secretAccounts: List.optional(),
+  /** Name of the stack, too. */
+  name: Text.regex(NAME, NAME_RULE).default('token-sweeper'),
+  schedule: Text.exactOptional(),
+  /** Of `schedule`, as the IANA database names it. */
+  timeZone: Text.exactOptional(),
+  flexibleWindowMinutes: Whole.exactOptional(),
+  allowManualEnforce: Flag.exactOptional(),
+  emails: List.exactOptional(),
+  topicArn: arnOf('sns').exactOptional(),
+  auditBucket: Text.exactOptional(),
+  auditRetentionDays: Whole.exactOptional(),
+  logRetentionDays: z
+    .union([z.enum(RetentionDays), z.string().transform(Number).pipe(z.enum(RetentionDays))], {
+      error: 'must be a number of days that CloudWatch Logs offers, such as 30, 90 or 365',
+    })
+    .exactOptional(),
+  memory: Whole.exactOptional(),
+  encryptionKeyArn: arnOf('kms').exactOptional(),
+  secretKeyArns: List.pipe(z.array(arnOf('kms'))).exactOptional(),
+  secretAccounts: List.exactOptional(),
   testEvents: z
-    .enum(['none', 'schema', 'schema-and-registry'], 'must be none, schema or schema-and-registry')
-    .optional(),
-  runbookUrl: Text.optional(),
+    .enum(TEST_EVENTS_CHOICES, `must be one of ${TEST_EVENTS_CHOICES.join(', ')}`)
+    .exactOptional(),
+  runbookUrl: Text.exactOptional(),
 });
+
+const Context = Keys.refine(
+  ({ schedule, timeZone }) => schedule !== undefined || timeZone === undefined,
+  {
+    path: ['timeZone'],
+    error: 'belongs to a schedule, and there is none',
+  },
+);
 
 /** What an operator can set without writing code: `npx cdk deploy -c key=value`, or `context` in cdk.json. */
 export type DeploymentContext = z.output<typeof Context>;
@@ -57,6 +81,6 @@ export function readContext(context: Readonly<Record<string, unknown>>): Deploym
 function describeIssue(issue: z.core.$ZodIssue): string[] {
   if (issue.code !== 'unrecognized_keys')
     return [`context ${String(issue.path[0])}: ${issue.message}`];
-  const known = Object.keys(Context.shape).join(', ');
+  const known = Object.keys(Keys.shape).join(', ');
   return issue.keys.map((key) => `context ${key}: no such key; there are ${known}`);
 }

@@ -36,6 +36,36 @@ export function connectionPermissions(
   ];
 }
 
+/** What the audit needs of its bucket: to write a run's objects, and to find the intents of a run that died. */
+export function auditPermissions(
+  bucketArn: string,
+  prefix: string,
+  keyArn: string | undefined,
+): readonly Permission[] {
+  return [
+    {
+      actions: ['s3:PutObject', 's3:GetObject'],
+      resources: [`${bucketArn}/${prefix}*`],
+      reason: 'the audit of a run, and the intents that the run before it left',
+    },
+    {
+      actions: ['s3:ListBucket'],
+      resources: [bucketArn],
+      conditions: { StringLike: { 's3:prefix': `${prefix}*` } },
+      reason: 'intents without outcomes are found by their names',
+    },
+    ...(keyArn === undefined
+      ? []
+      : [
+          {
+            actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+            resources: [keyArn],
+            reason: 'the key of the audit bucket',
+          },
+        ]),
+  ];
+}
+
 function readReferences(
   connections: readonly PermittedConnection[],
   scope: SecretScope,

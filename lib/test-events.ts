@@ -7,7 +7,10 @@ import type { Construct } from 'constructs';
  * `schema` needs it to be there (the console makes it with the first shareable event), `schema-and-registry`
  * needs it not to be there, and keeps it when the stack goes.
  */
-export type TestEventsChoice = 'none' | 'schema' | 'schema-and-registry';
+export const TEST_EVENTS_CHOICES = ['none', 'schema', 'schema-and-registry'] as const;
+
+/** One of {@link TEST_EVENTS_CHOICES}. */
+export type TestEventsChoice = (typeof TEST_EVENTS_CHOICES)[number];
 
 /** What test events are made of. */
 export interface TestEventsProps {

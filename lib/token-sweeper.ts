@@ -1,98 +1,144 @@
-import { type Duration, Stack } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { readFileSync } from 'node:fs';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { Code, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { Config } from '../lambda/config.ts';
+import { parseConfig } from '../lambda/config-file.ts';
 import type { Permission } from '../lambda/ports.ts';
+import { providers } from '../lambda/providers/index.ts';
+import { createAlarms } from './alarms.ts';
 import { createAuditBucket } from './audit-bucket.ts';
-import type { NetworkProps } from './sweeper-function.ts';
-import type { TestEventsChoice } from './test-events.ts';
+import { checkAccounts, checkEmails, checkMemory, checkName } from './checks.ts';
+import { createDeadLetterQueue } from './dead-letters.ts';
+import { InvalidDeployment } from './invalid-deployment.ts';
+import { sweeperMetrics } from './metrics.ts';
+import { createNotifications } from './notifications.ts';
+import { auditPermissions, connectionPermissions } from './permissions.ts';
+import { createSweepSchedule } from './sweep-schedule.ts';
+import { createSweeperFunction } from './sweeper-function.ts';
+import { createTestEvents } from './test-events.ts';
+import { checkTiming, chooseTiming, longestGapOf } from './timing.ts';
+import type { TokenSweeperProps } from './token-sweeper-props.ts';
 
-/** What a deployment can choose. Everything but the configuration has a default; nothing existing is required. */
-export interface TokenSweeperProps extends NetworkProps {
-  /** Path of the configuration, `sweeper.yaml` or JSON. Its permissions are computed from it, and it is bundled. */
-  readonly configFile: string;
-  /**
-   * Prefix of all names: the function, its logs, schedule, alarms, dashboard, topic and queues.
-   * @default 'token-sweeper'
-   */
-  readonly name?: string;
-  /**
-   * When to sweep: `rate` or `cron`, with a time zone. At least every six days, so that silence can be noticed.
-   * @default - daily at 03:00 UTC
-   */
-  readonly schedule?: ScheduleExpression;
-  /**
-   * How much later than planned a run may start. Zero means: on the minute.
-   * @default Duration.hours(1)
-   */
-  readonly flexibleWindow?: Duration;
-  /**
-   * Whether an event may ask for `enforce` where the configuration says `plan`.
-   * @default false
-   */
-  readonly allowManualEnforce?: boolean;
-  /**
-   * Addresses that the alarms are mailed to, once their owners have confirmed.
-   * @default - nobody; the alarms still show in the console
-   */
-  readonly notificationEmails?: readonly string[];
-  /**
-   * Topic for the alarms; its policy must let `cloudwatch.amazonaws.com` publish.
-   * @default - a topic of its own
-   */
-  readonly notificationTopic?: ITopic;
-  /**
-   * Bucket for the audit. The function writes and reads below the prefix `audit/` only.
-   * @default - a private, versioned, encrypted bucket that is kept when the stack goes
-   */
-  readonly auditBucket?: IBucket;
-  /**
-   * How long audit objects are kept in the stack's own bucket.
-   * @default Duration.days(400)
-   */
-  readonly auditRetention?: Duration;
-  /**
-   * How long logs are kept.
-   * @default RetentionDays.THREE_MONTHS
-   */
-  readonly logRetention?: RetentionDays;
-  /**
-   * Memory of the function in MiB, which also decides its share of a processor.
-   * @default 512
-   */
-  readonly memory?: number;
-  /**
-   * Customer-managed key for the audit bucket and the logs. An imported key must admit `logs.REGION.amazonaws.com`.
-   * @default - keys of Amazon S3 and CloudWatch Logs
-   */
-  readonly encryptionKey?: IKey;
-  /**
-   * Customer-managed keys that encrypt the connections' secrets.
-   * @default - the secrets are encrypted with aws/secretsmanager
-   */
-  readonly secretKeys?: readonly IKey[];
-  /**
-   * Other AWS accounts that a secret's ARN may name. Such a secret needs a resource policy and a key in `secretKeys`.
-   * @default - none
-   */
-  readonly secretAccounts?: readonly string[];
-  /**
-   * Ready-made events on the Test tab of the Lambda console.
-   * @default 'none'
-   */
-  readonly testEvents?: TestEventsChoice;
-  /**
-   * Where the alarms' descriptions link to.
-   * @default 'docs/runbook.md'
-   */
-  readonly runbookUrl?: string;
-  /**
-   * The function's code.
-   * @default - lambda/handler.ts, bundled by esbuild together with the configuration
-   */
-  readonly code?: Code;
+const AUDIT_PREFIX = 'audit/';
+
+/**
+ * The whole sweeper: a scheduled function with the permissions that its configuration needs, its audit, its alarms
+ * and its dashboard. Throws InvalidConfiguration or {@link InvalidDeployment} with all that is wrong.
+ */
+export class TokenSweeper extends Construct {
+  readonly name: string;
+  readonly config: Config;
+  /** What the function may do, each with its reason. */
+  readonly permissions: readonly Permission[];
+  readonly auditBucket: IBucket | Bucket;
+  readonly auditPrefix: string;
+  readonly sweeper: IFunction;
+
+  constructor(scope: Construct, id: string, props: TokenSweeperProps) {
+    super(scope, id);
+    const {
+      name = 'token-sweeper',
+      memory = 512,
+      encryptionKey,
+      runbookUrl = 'docs/runbook.md',
+    } = props;
+    const { notificationEmails = [], secretAccounts = [] } = props;
+    const timing = chooseTiming(props);
+    const problems = [
+      ...checkName(name),
+      ...checkTiming(timing),
+      ...checkMemory(memory),
+      ...checkEmails(notificationEmails),
+      ...checkAccounts(secretAccounts),
+    ];
+    if (problems.length > 0) throw new InvalidDeployment(problems);
+
+    this.name = name;
+    this.config = readConfig(props.configFile);
+    this.auditBucket =
+      props.auditBucket ??
+      createAuditBucket(this, 'Audit', {
+        retention: props.auditRetention ?? Duration.days(400),
+        ...(encryptionKey && { encryptionKey }),
+      });
+    this.auditPrefix = `${AUDIT_PREFIX}${name}/`;
+    const { region, account } = Stack.of(this);
+    this.permissions = [
+      ...connectionPermissions(this.config.connections, {
+        place: { partition: Aws.PARTITION, region, account },
+        accounts: secretAccounts,
+        keyArns: (props.secretKeys ?? []).map(({ keyArn }) => keyArn),
+      }),
+      ...auditPermissions(
+        this.auditBucket.bucketArn,
+        this.auditPrefix,
+        this.auditBucket.encryptionKey?.keyArn,
+      ),
+    ];
+
+    const functionLetters = createDeadLetterQueue(
+      this,
+      'FunctionDeadLetters',
+      `${name}-function-dead-letters`,
+    );
+    const scheduleLetters = createDeadLetterQueue(
+      this,
+      'ScheduleDeadLetters',
+      `${name}-schedule-dead-letters`,
+    );
+    this.sweeper = createSweeperFunction(this, {
+      ...props,
+      name,
+      code: props.code ?? Code.fromInline('x'),
+      memoryMebibytes: memory,
+      logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
+      permissions: this.permissions,
+      deadLetterQueue: functionLetters,
+      environment: { PLACEHOLDER: String(props.allowManualEnforce) },
+    });
+    createSweepSchedule(this, {
+      ...timing,
+      name,
+      target: this.sweeper,
+      deadLetterQueue: scheduleLetters,
+    });
+    const metrics = sweeperMetrics(name);
+    const topic = createNotifications(this, {
+      name,
+      emails: notificationEmails,
+      ...(props.notificationTopic && { topic: props.notificationTopic }),
+    });
+    const alarms = createAlarms(this, {
+      name,
+      runbookUrl,
+      topic,
+      sweeper: this.sweeper,
+      metrics,
+      deadLetterQueues: [scheduleLetters, functionLetters],
+      longestGap: longestGapOf(timing),
+    });
+    void alarms;
+    const [first] = this.config.connections;
+    if (props.testEvents && props.testEvents !== 'none' && first)
+      createTestEvents(this, {
+        functionName: name,
+        createRegistry: props.testEvents === 'schema-and-registry',
+        connection: first.name,
+      });
+  }
+}
+
+function readConfig(file: string): Config {
+  return parseConfig(readText(file), providers);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new InvalidDeployment([`config: cannot read ${file}`]);
+  }
 }

@@ -1,0 +1,140 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { SweeperMetrics } from './metrics.ts';
+
+/** What the alarms watch and whom they tell. */
+export interface AlarmsProps {
+  readonly name: string;
+  readonly runbookUrl: string;
+  readonly topic: ITopic;
+  readonly sweeper: IFunction;
+  readonly metrics: SweeperMetrics;
+  readonly deadLetterQueues: readonly IQueue[];
+  /** The longest time that may pass between two runs, delays included. */
+  readonly longestGap: Duration;
+}
+
+interface Watch {
+  /** Ends the alarm's name and is the title of its section in the runbook. */
+  readonly subject: string;
+  readonly meaning: string;
+  readonly metric: IMetric;
+  /** @default - the state stays until the next run says otherwise */
+  readonly missingData?: TreatMissingData;
+}
+
+const PERIOD = Duration.minutes(5);
+const HOURS_A_WEEK = 7 * 24;
+
+/** Creates every alarm; each tells the topic when it turns red. */
+export function createAlarms(scope: Construct, props: AlarmsProps): readonly Alarm[] {
+  const alarms = [
+    createSilenceAlarm(scope, props),
+    ...watches(props).map((one) => createAlarm(scope, props, one)),
+  ];
+  for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(props.topic));
+  return alarms;
+}
+
+function watches({ sweeper, metrics, deadLetterQueues }: AlarmsProps): readonly Watch[] {
+  const sum = { period: PERIOD, statistic: 'Sum' };
+  return [
+    {
+      subject: 'errors',
+      meaning:
+        'An invocation failed: no connection could be swept, or the event or configuration was invalid.',
+      metric: sweeper.metricErrors(sum),
+    },
+    {
+      subject: 'throttles',
+      meaning: 'Lambda refused to start the function.',
+      metric: sweeper.metricThrottles(sum),
+    },
+    {
+      subject: 'connection-failed',
+      meaning:
+        'A connection could not be swept; nothing was revoked there on the strength of a partial list.',
+      metric: metrics.connectionsFailed.with(sum),
+    },
+    {
+      subject: 'connection-held',
+      meaning: 'A safeguard held a whole connection, so none of its tokens was revoked.',
+      metric: metrics.connectionsHeld.with(sum),
+    },
+    {
+      subject: 'revocations-failed',
+      meaning: 'Some tokens that were to be revoked may still be alive.',
+      metric: metrics.revocationsFailed.with(sum),
+    },
+    {
+      subject: 'incomplete',
+      meaning: 'A run had no time left; the next one goes on.',
+      metric: metrics.incompleteRuns.with(sum),
+    },
+    {
+      subject: 'dead-letters',
+      meaning: 'A run could not be started, or was started and failed.',
+      metric: countMessages(deadLetterQueues),
+      missingData: TreatMissingData.NOT_BREACHING,
+    },
+  ];
+}
+
+function createAlarm(scope: Construct, props: AlarmsProps, watch: Watch): Alarm {
+  const { subject, meaning, metric, missingData = TreatMissingData.IGNORE } = watch;
+  return new Alarm(scope, `Alarm-${subject}`, {
+    ...describeAlarm(props, subject, meaning),
+    metric,
+    threshold: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: missingData,
+  });
+}
+
+/** Red when two periods of the schedule passed without a run that ended, or a week where two periods are longer. */
+function createSilenceAlarm(scope: Construct, props: AlarmsProps): Alarm {
+  const { metrics, longestGap } = props;
+  const hours = Math.min(Math.ceil((2 * longestGap.toMinutes()) / 60), HOURS_A_WEEK);
+  return new Alarm(scope, 'Alarm-no-run', {
+    ...describeAlarm(props, 'no-run', `No run came to its end within ${hours} hours.`),
+    metric: metrics.runs.with({ period: Duration.hours(1), statistic: 'Sum' }),
+    threshold: 1,
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    evaluationPeriods: hours,
+    treatMissingData: TreatMissingData.BREACHING,
+  });
+}
+
+function describeAlarm({ name, runbookUrl }: AlarmsProps, subject: string, meaning: string) {
+  return {
+    alarmName: `${name}-${subject}`,
+    alarmDescription: `${meaning} Runbook: ${runbookUrl}#${subject}`,
+  };
+}
+
+function countMessages(queues: readonly IQueue[]): IMetric {
+  const usingMetrics = Object.fromEntries(
+    queues.map((queue, index) => [
+      `queue${index}`,
+      queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+    ]),
+  );
+  return new MathExpression({
+    expression: Object.keys(usingMetrics).join(' + '),
+    label: 'Dead letters',
+    usingMetrics,
+    period: PERIOD,
+  });
+}

@@ -1,0 +1,22 @@
+import { App } from 'aws-cdk-lib';
+import { InvalidConfiguration } from '../lambda/config-problems.ts';
+import { readContext } from './context.ts';
+import { InvalidDeployment } from './invalid-deployment.ts';
+import { TokenSweeperStack } from './stack.ts';
+
+try {
+  // Synthesized below, so that nothing half made is synthesized when the process ends with a problem.
+  const app = new App({ autoSynth: false });
+  const context = readContext(app.node.getAllContext());
+  const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
+  new TokenSweeperStack(app, context.name, {
+    context,
+    env: { ...(account !== undefined && { account }), ...(region !== undefined && { region }) },
+  });
+  app.synth();
+} catch (error) {
+  // What the operator can mend is told in sentences; anything else is a defect, and its trace is wanted.
+  if (!(error instanceof InvalidDeployment || error instanceof InvalidConfiguration)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,95 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { NetworkProps } from './sweeper-function.ts';
+import type { TestEventsChoice } from './test-events.ts';
+
+/** What a deployment can choose. Everything but the configuration has a default; nothing existing is required. */
+export interface TokenSweeperProps extends NetworkProps {
+  /** Path of the configuration, `sweeper.yaml` or JSON. Its permissions are computed from it, and it is bundled. */
+  readonly configFile: string;
+  /**
+   * Prefix of all names: the function, its logs, schedule, alarms, dashboard, topic and queues.
+   * @default 'token-sweeper'
+   */
+  readonly name?: string;
+  /**
+   * When to sweep: `rate` or `cron`, with a time zone. At least every six days, so that silence can be noticed.
+   * @default - daily at 03:00 UTC
+   */
+  readonly schedule?: ScheduleExpression;
+  /**
+   * How much later than planned a run may start. Zero means: on the minute.
+   * @default - an hour for the default schedule, zero for one of your own
+   */
+  readonly flexibleWindow?: Duration;
+  /**
+   * Whether an event may ask for `enforce` where the configuration says `plan`.
+   * @default false
+   */
+  readonly allowManualEnforce?: boolean;
+  /**
+   * Addresses that the alarms are mailed to, once their owners have confirmed.
+   * @default - nobody; the alarms still show in the console
+   */
+  readonly notificationEmails?: readonly string[];
+  /**
+   * Topic for the alarms; its policy must let `cloudwatch.amazonaws.com` publish.
+   * @default - a topic of its own
+   */
+  readonly notificationTopic?: ITopic;
+  /**
+   * Bucket for the audit. The function writes and reads below the prefix `audit/` only.
+   * @default - a private, versioned, encrypted bucket that is kept when the stack goes
+   */
+  readonly auditBucket?: IBucket;
+  /**
+   * How long audit objects are kept in the stack's own bucket.
+   * @default Duration.days(400)
+   */
+  readonly auditRetention?: Duration;
+  /**
+   * How long logs are kept.
+   * @default RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: RetentionDays;
+  /**
+   * Memory of the function in MiB, which also decides its share of a processor.
+   * @default 512
+   */
+  readonly memory?: number;
+  /**
+   * Customer-managed key for the audit bucket and the logs. An imported key must admit `logs.REGION.amazonaws.com`.
+   * @default - keys of Amazon S3 and CloudWatch Logs
+   */
+  readonly encryptionKey?: IKey;
+  /**
+   * Customer-managed keys that encrypt the connections' secrets.
+   * @default - the secrets are encrypted with aws/secretsmanager
+   */
+  readonly secretKeys?: readonly IKey[];
+  /**
+   * Other AWS accounts that a secret's ARN may name. Such a secret needs a resource policy and a key in `secretKeys`.
+   * @default - none
+   */
+  readonly secretAccounts?: readonly string[];
+  /**
+   * Ready-made events on the Test tab of the Lambda console.
+   * @default 'none'
+   */
+  readonly testEvents?: TestEventsChoice;
+  /**
+   * Where the alarms' descriptions link to.
+   * @default 'docs/runbook.md'
+   */
+  readonly runbookUrl?: string;
+  /**
+   * The function's code.
+   * @default - lambda/handler.ts, bundled by esbuild together with the configuration
+   */
+  readonly code?: Code;
+}

@@ -1,0 +1,207 @@
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { describe, expect, test, vi } from 'vitest';
+import { InvalidConfiguration } from '../../lambda/config-problems.ts';
+import { grantsOf } from './iam.ts';
+import { createSweeper, TWO_CONNECTIONS, templateOf } from './synth.ts';
+
+// The first synth of a process loads most of the CDK.
+vi.setConfig({ testTimeout: 60_000 });
+
+const byDefault = templateOf(createSweeper());
+
+describe('the function', () => {
+  test('runs on arm64 with Node 24, traced, logging JSON, without retries', () => {
+    byDefault.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'token-sweeper',
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Timeout: 900,
+      MemorySize: 512,
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: Match.stringLikeRegexp('Logs') } },
+      DeadLetterConfig: { TargetArn: Match.anyValue() },
+    });
+    byDefault.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 3600,
+    });
+    byDefault.hasResource('AWS::Logs::LogGroup', {
+      Properties: { LogGroupName: '/aws/lambda/token-sweeper', RetentionInDays: 90 },
+      DeletionPolicy: 'Delete',
+    });
+  });
+
+  test('cannot be reached from outside the account', () => {
+    byDefault.resourceCountIs('AWS::Lambda::Permission', 0);
+    byDefault.resourceCountIs('AWS::Lambda::Url', 0);
+  });
+});
+
+describe('the schedule', () => {
+  test('is daily, spread over an hour, and asks for nothing but the configuration', () => {
+    byDefault.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(0 3 * * ? *)',
+      ScheduleExpressionTimezone: 'Etc/UTC',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 60 },
+      State: 'ENABLED',
+      Target: {
+        Input: '{}',
+        RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },
+        DeadLetterConfig: { Arn: Match.anyValue() },
+      },
+    });
+  });
+
+  test('may be one’s own, in one’s own time zone', () => {
+    const schedule = ScheduleExpression.cron({
+      minute: '30',
+      hour: '5',
+      timeZone: TimeZone.EUROPE_BERLIN,
+    });
+    templateOf(createSweeper(() => ({ schedule }))).hasResourceProperties(
+      'AWS::Scheduler::Schedule',
+      {
+        ScheduleExpression: 'cron(30 5 * * ? *)',
+        ScheduleExpressionTimezone: 'Europe/Berlin',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+      },
+    );
+  });
+});
+
+describe('the audit bucket', () => {
+  test('is private, encrypted, versioned, TLS only, with a lifecycle, and outlives the stack', () => {
+    byDefault.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BucketName: Match.absent(),
+        VersioningConfiguration: { Status: 'Enabled' },
+        BucketEncryption: Match.anyValue(),
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        LifecycleConfiguration: {
+          Rules: Match.arrayWith([Match.objectLike({ ExpirationInDays: 400, Status: 'Enabled' })]),
+        },
+      },
+    });
+    byDefault.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: 's3:*',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ]),
+      },
+    });
+  });
+});
+
+describe('what exists already', () => {
+  test('can be passed in instead of being made', () => {
+    const sweeper = createSweeper((stack) => ({
+      name: 'night-watch',
+      auditBucket: Bucket.fromBucketName(stack, 'Theirs', 'their-audit'),
+      notificationTopic: Topic.fromTopicArn(
+        stack,
+        'Told',
+        'arn:aws:sns:eu-central-1:111122223333:t',
+      ),
+      vpc: Vpc.fromVpcAttributes(stack, 'Net', {
+        vpcId: 'vpc-0123456789abcdef0',
+        availabilityZones: ['eu-central-1a'],
+        privateSubnetIds: ['subnet-0123456789abcdef0'],
+        privateSubnetRouteTableIds: ['rtb-0123456789abcdef0'],
+      }),
+      memory: 1024,
+      logRetention: RetentionDays.ONE_YEAR,
+      allowManualEnforce: true,
+    }));
+    const template = templateOf(sweeper);
+    template.resourceCountIs('AWS::S3::Bucket', 0);
+    template.resourceCountIs('AWS::SNS::Topic', 0);
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'night-watch',
+      MemorySize: 1024,
+      VpcConfig: { SubnetIds: ['subnet-0123456789abcdef0'] },
+    });
+    template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+    expect(grantsOf(template, 'FunctionRole')).toContainEqual(
+      expect.objectContaining({ resources: ['arn:aws:s3:::their-audit/audit/night-watch/*'] }),
+    );
+  });
+
+  test('a customer-managed key encrypts audit and logs, and lets CloudWatch Logs in', () => {
+    const sweeper = createSweeper((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
+    const template = templateOf(sweeper);
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          Match.objectLike({
+            ServerSideEncryptionByDefault: Match.objectLike({ SSEAlgorithm: 'aws:kms' }),
+          }),
+        ],
+      },
+    });
+    template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.anyValue() });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Principal: { Service: 'logs.eu-central-1.amazonaws.com' } }),
+        ]),
+      },
+    });
+    expect(grantsOf(template, 'FunctionRole')).toContainEqual({
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [expect.stringMatching(/^<Key.*\.Arn>$/)],
+      conditions: {},
+    });
+  });
+});
+
+describe('the synth stops', () => {
+  test('for a wrong configuration, with every problem and its path', () => {
+    const wrong = structuredClone(TWO_CONNECTIONS);
+    wrong.mode = 'ponder';
+    Object.assign(wrong.connections[1] ?? {}, { provider: 'nobody', extra: 1 });
+    const create = () => createSweeper(undefined, wrong);
+    expect(create).toThrow(InvalidConfiguration);
+    expect(create).toThrow(/^mode: .*[\s\S]*connections\[1\]\.provider: /);
+  });
+
+  test('for wrong choices, with every problem', () => {
+    const create = () =>
+      createSweeper(() => ({
+        name: 'no spaces',
+        memory: 1,
+        schedule: ScheduleExpression.rate(Duration.days(30)),
+        notificationEmails: ['nobody'],
+        secretAccounts: ['12'],
+      }));
+    expect(create).toThrow(
+      /^name: .*\nschedule: .*\nmemory: .*\nnotificationEmails: .*\nsecretAccounts: /,
+    );
+  });
+
+  test('for a secret out of reach', () => {
+    const foreign = structuredClone(TWO_CONNECTIONS);
+    Object.assign(foreign.connections[0] ?? {}, {
+      secret: 'arn:aws:secretsmanager:us-west-2:111122223333:secret:x-AbCd12',
+    });
+    expect(() => createSweeper(undefined, foreign)).toThrow(
+      /^connections\[0\]\.secret: .* lies in region us-west-2, but the stack is for eu-central-1/,
+    );
+  });
+});
