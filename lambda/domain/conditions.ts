@@ -11,7 +11,9 @@ export interface Check {
   readonly ask: (token: Token, now: number) => Answer;
 }
 
-type Table = { [K in keyof Required<Conditions>]: (value: NonNullable<Conditions[K]>) => Check['ask'] };
+type Table = {
+  [K in keyof Required<Conditions>]: (value: NonNullable<Conditions[K]>) => Check['ask'];
+};
 
 const answer = (met: boolean): Answer => (met ? 'yes' : 'no');
 
@@ -60,6 +62,8 @@ const CONDITIONS: Table = {
       // Every inner condition is asked: one that cannot be told must not be hidden by another that fails.
       const answers = checks.map((check) => check.ask(token, now));
       if (answers.includes('cannot-tell')) return 'cannot-tell';
+      // The denial of nothing must not become a match by being denied once more.
+      if (answers.length === 0) return 'cannot-tell';
       return answer(answers.includes('no'));
     };
   },
