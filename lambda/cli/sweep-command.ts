@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { composeConnections, runSweep } from '../compose.ts';
 import type { Connection } from '../config.ts';
 import { InvalidConfiguration } from '../config-problems.ts';
@@ -107,14 +108,19 @@ async function run(
       connections: watched.connections,
       clock: at === undefined ? adapters.clock : stoppedAt(at, adapters.clock),
       stop: stopping.stop,
-      // An audit that cannot be written any more is found out before the first revocation.
-      ...(audit && { intents: { write: () => audit.flush() } }),
+      ...(audit && { intents: { write: () => provenWritable(audit) } }),
       onEvent,
     });
     return { report, highlights };
   } finally {
     progress.end();
   }
+}
+
+/** An audit that cannot be written any more shall be found out before the first revocation. */
+async function provenWritable(audit: AuditFile): Promise<void> {
+  await setImmediate(); // the latest events are still on their way to the audit
+  await audit.flush();
 }
 
 /** A clock for the rules alone; requests are still signed and timed by the real one. */

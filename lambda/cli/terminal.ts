@@ -1,21 +1,24 @@
 import { createInterface } from 'node:readline/promises';
-import type { ReadStream, WriteStream } from 'node:tty';
+import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { escapeForTerminal, shorten } from '../report/escape.ts';
 import type { Paint } from '../report/table.ts';
 
+/** The standard streams; on a terminal they say so. */
+export interface StandardStreams {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+}
+
 /** The standard streams as the commands use them: results on one, everything else on the other. */
 export class Terminal {
-  readonly #stdin: ReadStream;
-  readonly #stdout: WriteStream;
-  readonly #stderr: WriteStream;
+  readonly #stdin: StandardStreams['stdin'];
+  readonly #stdout: StandardStreams['stdout'];
+  readonly #stderr: StandardStreams['stderr'];
   #status = '';
 
-  constructor({
-    stdin,
-    stdout,
-    stderr,
-  }: { stdin: ReadStream; stdout: WriteStream; stderr: WriteStream }) {
+  constructor({ stdin, stdout, stderr }: StandardStreams) {
     this.#stdin = stdin;
     this.#stdout = stdout;
     this.#stderr = stderr;
@@ -62,7 +65,7 @@ export class Terminal {
   status(line: string): void {
     if (!this.showsStatus || line === this.#status) return;
     this.#status = line;
-    this.#stderr.write(`\r\u001b[2K${shorten(line, this.#stderr.columns - 1)}`);
+    this.#stderr.write(`\r\u001b[2K${shorten(line, (this.#stderr.columns || 80) - 1)}`);
   }
 
   /** Asks a question that only the word `yes` agrees to; `signal` stands for a no. */

@@ -99,10 +99,9 @@ function renderTokens(
   paint: Paint,
 ): string[] {
   const lines = [paint('bold', title)];
-  const rows = layOut(events.map(renderToken), paint, '    ');
   for (const { name } of connections) {
-    const own = rows.filter((_, index) => events[index]?.connection === name);
-    if (own.length > 0) lines.push(`  ${name}`, ...own);
+    const own = events.filter(({ connection }) => connection === name);
+    if (own.length > 0) lines.push(`  ${name}`, ...layOut(own.map(renderToken), paint, '    '));
   }
   return lines;
 }

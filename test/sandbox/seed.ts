@@ -154,11 +154,12 @@ function putJson(
 }
 
 /** A made-up token value, recognisable as one of the sandbox's. */
-function secretValue(text: string): string {
+export function secretValue(text: string): string {
   return `sandbox${digest(text).slice(0, 21)}`;
 }
 
-function uuid(text: string): string {
+/** A made-up UUID, always the same for the same text. */
+export function uuid(text: string): string {
   return digest(text)
     .slice(0, 32)
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
