@@ -28,6 +28,8 @@ export const METRIC = {
   connectionsFailed: 'ConnectionsFailed',
   connectionsHeld: 'ConnectionsHeld',
   listed: 'Listed',
+  /** Expire within the next 30 days. */
+  expiringSoon: 'ExpiringSoon',
   reported: 'Reported',
   withheld: 'Withheld',
   planned: 'Planned',

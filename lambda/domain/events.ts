@@ -41,12 +41,17 @@ export interface TokenEvent {
   readonly at: number;
 }
 
+/** What "soon" means where the report counts the tokens that expire soon: 30 days. */
+export const SOON_MILLIS = 30 * 86_400_000;
+
 /** One page was listed; `kept` of its tokens need no further word. */
 export interface PageEvent {
   readonly type: 'page';
   readonly connection: string;
   readonly listed: number;
   readonly kept: number;
+  /** Of the listed tokens, those that expire within {@link SOON_MILLIS}. */
+  readonly expiringSoon: number;
   /** Tokens each rule decided, by rule name. */
   readonly byRule: Readonly<Record<string, number>>;
   /** Tokens each rule could not be decided for, by rule name. */

@@ -32,6 +32,8 @@ export interface ConnectionReport {
   readonly outcome: Health;
   readonly complete: boolean;
   readonly totals: Readonly<Totals>;
+  /** Of the listed tokens, those that expire within 30 days, whatever was decided. */
+  readonly expiringSoon: number;
   /** Tokens that each rule decided, before the safeguards. */
   readonly byRule: Readonly<Record<string, number>>;
   /** Tokens for which a rule could not be decided; absent when there were none. */
@@ -50,6 +52,8 @@ export interface Report {
   readonly finishedAt: string;
   readonly totals: Readonly<Totals>;
   readonly connections: readonly ConnectionReport[];
+  /** Earlier runs that died before they could say what became of their revocations. */
+  readonly unfinishedRuns?: readonly string[];
 }
 
 /** What a run is about, known before it starts. */
@@ -128,6 +132,7 @@ interface Part {
   readonly name: string;
   readonly provider: string;
   readonly totals: Totals;
+  expiringSoon: number;
   readonly byRule: Record<string, number>;
   readonly cannotTell: Record<string, number>;
   finished?: SweepEvent & { type: 'connection-finished' };
@@ -139,6 +144,7 @@ function newPart({ name, provider }: { name: string; provider: string }): Part {
     name,
     provider,
     totals: newTotals(),
+    expiringSoon: 0,
     byRule: Object.create(null),
     cannotTell: Object.create(null),
   };
@@ -147,24 +153,20 @@ function newPart({ name, provider }: { name: string; provider: string }): Part {
 function addPage(part: Part, page: PageEvent): void {
   part.totals.listed += page.listed;
   part.totals.kept += page.kept;
+  part.expiringSoon += page.expiringSoon;
   addCounts(part.byRule, page.byRule);
   addCounts(part.cannotTell, page.cannotTell);
 }
 
-function reportPart({
-  name,
-  provider,
-  totals,
-  byRule,
-  cannotTell,
-  finished,
-}: Part): ConnectionReport {
+function reportPart(part: Part): ConnectionReport {
+  const { name, provider, totals, expiringSoon, byRule, cannotTell, finished } = part;
   return {
     name,
     provider,
     outcome: finished?.outcome ?? 'failed',
     complete: finished?.complete ?? false,
     totals,
+    expiringSoon,
     byRule,
     ...(Object.keys(cannotTell).length > 0 && { cannotTell }),
     ...(finished?.limits && { limits: finished.limits }),

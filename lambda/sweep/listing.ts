@@ -1,3 +1,4 @@
+import { SOON_MILLIS } from '../domain/events.ts';
 import { type Plan, PlanBuilder } from '../domain/plan.ts';
 import { compilePolicy } from '../domain/policy.ts';
 import type { Token } from '../domain/token.ts';
@@ -21,11 +22,12 @@ export async function listInto(
   run: Run,
   voice: Voice,
 ): Promise<Listing> {
-  const builder = new PlanBuilder(compilePolicy(connection.policy), run.clock.now());
+  const now = run.clock.now();
+  const builder = new PlanBuilder(compilePolicy(connection.policy), now);
   let unreadable = 0;
   try {
     for await (const page of provider.list()) {
-      unreadable += addPage(page, builder, voice);
+      unreadable += addPage(page, builder, now, voice);
       if (run.stop.signal.aborted)
         throw new SweepError('deadline', 'no time left to list the rest');
     }
@@ -35,12 +37,14 @@ export async function listInto(
   return { plan: builder.build(), unreadable };
 }
 
-function addPage(page: readonly Token[], builder: PlanBuilder, voice: Voice): number {
+function addPage(page: readonly Token[], builder: PlanBuilder, now: number, voice: Voice): number {
   const byRule: Record<string, number> = Object.create(null);
   const cannotTell: Record<string, number> = Object.create(null);
   let kept = 0;
+  let expiringSoon = 0;
   let unreadable = 0;
   for (const token of page) {
+    if (expiresSoon(token, now)) expiringSoon++;
     if (token.finding) {
       builder.addSettled(token);
       if (token.finding.kind === 'in-transition') kept++;
@@ -60,8 +64,12 @@ function addPage(page: readonly Token[], builder: PlanBuilder, voice: Voice): nu
       });
     }
   }
-  voice.page({ listed: page.length, kept, byRule, cannotTell });
+  voice.page({ listed: page.length, kept, expiringSoon, byRule, cannotTell });
   return unreadable;
+}
+
+function expiresSoon({ expiresAt }: Token, now: number): boolean {
+  return typeof expiresAt === 'number' && expiresAt > now && expiresAt - now <= SOON_MILLIS;
 }
 
 function sayFinding(token: Token, finding: NonNullable<Token['finding']>, voice: Voice): void {

@@ -7,6 +7,7 @@ const page = (listed: number): SweepEvent => ({
   connection: 'a',
   listed,
   kept: listed,
+  expiringSoon: 0,
   byRule: {},
   cannotTell: {},
 });

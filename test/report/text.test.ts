@@ -36,6 +36,7 @@ function page(listed: number, kept: number, rest: Partial<PageEvent> = {}): Page
     connection: 'devices',
     listed,
     kept,
+    expiringSoon: 0,
     byRule: {},
     cannotTell: {},
     ...rest,
