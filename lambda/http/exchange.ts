@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Dispatcher, Pool } from 'undici';
+import { type Dispatcher, errors, Pool } from 'undici';
 import type { HttpRequest } from '../ports.ts';
 
 /** What came back from one attempt. */
@@ -15,7 +15,7 @@ export interface NoAnswer {
   readonly failure: 'timeout' | 'too-large' | 'unsendable' | 'network';
   /** True when the server may have carried the request out all the same. */
   readonly sent: boolean;
-  /** Such as `ECONNREFUSED`; empty when there is none. */
+  /** Such as `ECONNREFUSED`; `NOT_HTTP` for an answer that cannot be read; may be empty. */
   readonly code: string;
   /** Holds nothing of the request or of the answer. */
   readonly cause: Error;
@@ -147,9 +147,13 @@ class Collector implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
+    if (error instanceof errors.HTTPParserError) {
+      // It holds the answer that could not be read, which must not get into a log.
+      this.#fail('network', 'NOT_HTTP', new Error(error.message));
+      return;
+    }
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-    // A parser's error holds the answer that it could not read.
-    this.#fail(failureOf(code), code, code.startsWith('HPE_') ? new Error(code) : error);
+    this.#fail(failureOf(code), code, error);
   }
 
   #fail(failure: NoAnswer['failure'], code: string, cause: Error): void {

@@ -1,0 +1,179 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { createHttpClient } from '../../lambda/http/client.ts';
+import { createExchange } from '../../lambda/http/exchange.ts';
+import type { Governor } from '../../lambda/http/governor.ts';
+import type { HttpRequest } from '../../lambda/ports.ts';
+import { createFakeClock, createTestClient, failureOf, START } from './client-fixture.ts';
+import { serve, serveRaw, serveStatuses } from './loopback-server.ts';
+
+const get = (origin: string, path = '/'): HttpRequest => ({
+  method: 'GET',
+  url: new URL(path, origin),
+});
+
+/** Small, but nothing depends on how small: the server never answers. */
+const SHORT_MILLIS = 30;
+
+describe('when told to stop', () => {
+  test('nothing new is sent', async () => {
+    const { origin, seen } = await serveStatuses();
+    const { client, stopping, governor } = createTestClient();
+    stopping.abort();
+    const error = await failureOf(client.send(get(origin, '/canary?canary')));
+    expect(error.code).toBe('deadline');
+    expect(error.message).toBe(`GET ${origin}: no time left in this run`);
+    expect([seen.length, governor.inside()]).toEqual([0, 0]);
+  });
+
+  test('nothing new is sent by those who wait for a slot', async () => {
+    const { origin, seen } = await serveStatuses();
+    const stopping = new AbortController();
+    const governor: Governor = {
+      enter: ({ signal }) =>
+        new Promise((resolve) => signal.addEventListener('abort', () => resolve(false))),
+      leave: () => {
+        throw new Error('no slot was given');
+      },
+      state: () => ({ concurrency: 1, throttled: 0 }),
+    };
+    const client = createHttpClient({
+      limits: { concurrency: 1, timeoutMillis: 1000 },
+      governor,
+      clock: createFakeClock(),
+      stop: { signal: stopping.signal, deadline: Number.POSITIVE_INFINITY },
+    });
+    const sending = failureOf(client.send(get(origin)));
+    stopping.abort();
+    expect((await sending).code).toBe('deadline');
+    expect(seen).toHaveLength(0);
+  });
+
+  test('what is in flight finishes', async () => {
+    const { client, stopping } = createTestClient();
+    const { origin } = await serve((response) => {
+      stopping.abort();
+      response.end('done');
+    });
+    expect((await client.send(get(origin))).text).toBe('done');
+  });
+
+  test('a failed attempt is not repeated', async () => {
+    const { client, stopping } = createTestClient();
+    const { origin, seen } = await serve((response) => {
+      stopping.abort();
+      response.writeHead(503).end();
+    });
+    expect((await failureOf(client.send(get(origin)))).code).toBe('deadline');
+    expect(seen).toHaveLength(1);
+  });
+
+  test('a wait ends, and nothing comes after it', async () => {
+    const { origin, seen } = await serveStatuses(503);
+    const fixture = createTestClient({ onSleep: () => fixture.stopping.abort() });
+    expect((await failureOf(fixture.client.send(get(origin)))).code).toBe('deadline');
+    expect(seen).toHaveLength(1);
+  });
+});
+
+test('nothing new is sent from the deadline on', async () => {
+  const { origin, seen } = await serveStatuses();
+  const { client, clock, governor } = createTestClient({ deadline: START + 1 });
+  expect((await client.send(get(origin))).status).toBe(200);
+  clock.advance(1);
+  expect((await failureOf(client.send(get(origin)))).code).toBe('deadline');
+  expect([seen.length, governor.inside()]).toEqual([1, 0]);
+});
+
+describe('the time for a whole request', () => {
+  test('ends one that is never answered, after four attempts', async () => {
+    let sockets = 0;
+    const origin = await serveRaw(() => {
+      sockets += 1;
+    });
+    const { client, governor } = createTestClient({ timeoutMillis: SHORT_MILLIS });
+    const error = await failureOf(client.send(get(origin, '/canary')));
+    expect(error.code).toBe('timeout');
+    expect(error.message).toBe(
+      `GET ${origin}: no complete answer within ${SHORT_MILLIS} ms (limits.timeout)`,
+    );
+    expect(sockets).toBe(4);
+    expect(governor.feedback).toEqual(Array(4).fill({ kind: 'failed' }));
+  });
+
+  test('ends one whose body never stops coming', async () => {
+    const origin = await serveRaw((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n');
+      const trickle = setInterval(() => socket.write('x'), SHORT_MILLIS / 10);
+      socket.on('close', () => clearInterval(trickle));
+    });
+    const { client } = createTestClient({ timeoutMillis: SHORT_MILLIS });
+    expect((await failureOf(client.send(get(origin)))).code).toBe('timeout');
+  });
+
+  test('heals by another attempt, which knows that the first may have worked', async () => {
+    const { origin } = await serve((response, number) => {
+      if (number > 1) response.end();
+    });
+    const { client } = createTestClient({ timeoutMillis: 300 });
+    expect(await client.send(get(origin))).toMatchObject({ status: 200, repeated: true });
+  });
+
+  test('is counted for each request by itself', async () => {
+    const { origin } = await serve((response, number) => {
+      if (number !== 2) response.end();
+    });
+    const exchange = createExchange({ concurrency: 3, timeoutMillis: 300 });
+    const first = await exchange.send(get(origin), {});
+    const results = await Promise.all([
+      exchange.send(get(origin), {}),
+      exchange.send(get(origin), {}),
+    ]);
+    const last = await exchange.send(get(origin), {});
+    await exchange.close();
+    expect([first, ...results, last]).toMatchObject([
+      { status: 200 },
+      { failure: 'timeout', sent: true },
+      { status: 200 },
+      { status: 200 },
+    ]);
+  });
+
+  test('ends one that waits for a socket, which is then never sent', async () => {
+    const { origin, seen } = await serve((response, number) => {
+      if (number > 1) response.end();
+    });
+    const exchange = createExchange({ concurrency: 1, timeoutMillis: 100 });
+    const [first, second] = [exchange.send(get(origin, '/1'), {}), exchange.send(get(origin), {})];
+    expect(await first).toMatchObject({ failure: 'timeout', sent: true });
+    expect(await second).toMatchObject({ failure: 'timeout', sent: false });
+    expect(await exchange.send(get(origin, '/3'), {})).toMatchObject({ status: 200 });
+    await exchange.close();
+    expect(seen.map(({ target }) => target)).toEqual(['/1', '/3']);
+  });
+});
+
+test('no failure, however it is printed, shows a path, a header, a body or an answer', async () => {
+  const answers = [
+    'canary\r\n\r\n',
+    'HTTP/1.1 200 OK\r\nX-Canary: canary\r\nContent-Length: 99\r\n\r\ncanary',
+    'HTTP/1.1 200 OK\r\ncanary',
+    '',
+  ];
+  for (const answer of answers) {
+    const origin = await serveRaw((socket) => socket.end(answer));
+    const { client } = createTestClient();
+    const error = await failureOf(
+      client.send({
+        method: 'POST',
+        url: new URL('/canary?canary=canary', origin),
+        headers: { 'x-key': 'canary' },
+        body: 'canary',
+        sign: () => ({ authorization: 'canary' }),
+      }),
+    );
+    expect(error.code).toBe('unavailable');
+    const printed = inspect(error, { depth: 9, showHidden: true });
+    expect(printed.replaceAll(import.meta.dirname, '')).not.toMatch(/canary/i);
+  }
+});

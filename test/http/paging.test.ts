@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { SweepError } from '../../lambda/errors.ts';
+import { cursorPages, linkPages } from '../../lambda/http/paging.ts';
+
+/** All pages, and the code of the error that ended them, if any. */
+async function collect<Page>(pages: AsyncIterable<Page>): Promise<(Page | { code: string })[]> {
+  const read: (Page | { code: string })[] = [];
+  try {
+    for await (const page of pages) read.push(page);
+  } catch (error) {
+    if (!(error instanceof SweepError)) throw error;
+    read.push({ code: error.code });
+  }
+  return read;
+}
+
+const broken = { code: 'invalid-response' };
+
+describe('pages by cursor', () => {
+  test('come in order, each asked for by the cursor of the one before', async () => {
+    const next = new Map([
+      [undefined, 'a'],
+      ['a', 'b'],
+    ]);
+    const pages = cursorPages(async (cursor) => ({ page: cursor, next: next.get(cursor) }));
+    expect(await collect(pages)).toEqual([undefined, 'a', 'b']);
+  });
+
+  test('are fetched only when asked for, and not beyond an early end', async () => {
+    let fetched = 0;
+    const pages = cursorPages(async () => ({ page: ++fetched, next: `${fetched}` }));
+    for await (const page of pages) {
+      expect(fetched).toBe(page);
+      if (page === 3) break;
+    }
+    expect(fetched).toBe(3);
+  });
+
+  test.each([
+    ['at once', ['a', 'a']],
+    ['later', ['a', 'b', 'c', 'a']],
+  ])('end with an error when a cursor comes again %s', async (_, cursors) => {
+    let fetched = 0;
+    const pages = cursorPages(async () => ({ page: 'page', next: cursors[fetched++] }));
+    expect((await collect(pages)).at(-1)).toEqual(broken);
+    expect(fetched).toBe(cursors.length);
+  });
+
+  test('end with an error after a hundred thousand', async () => {
+    let fetched = 0;
+    const pages = cursorPages(async () => ({ page: null, next: `${++fetched}` }));
+    expect((await collect(pages)).at(-1)).toEqual(broken);
+    expect(fetched).toBe(100_000);
+  });
+
+  test('end with the error of a page, of which nothing is tried again', async () => {
+    let fetched = 0;
+    const pages = cursorPages(async () => {
+      if (++fetched === 2) throw new SweepError('unavailable', 'no');
+      return { page: 'page', next: 'a' };
+    });
+    expect(await collect(pages)).toEqual(['page', { code: 'unavailable' }]);
+    expect(fetched).toBe(2);
+  });
+});
+
+describe('pages by link', () => {
+  const first = new URL('https://api.test/v1/tokens?limit=2');
+
+  /** Follows `links`, one a page, from `start`. */
+  const follow = (start: URL, ...links: string[]) => {
+    const rest = [...links];
+    return collect(linkPages(start, async ({ href }) => ({ page: href, next: rest.shift() })));
+  };
+
+  test('come in order, by absolute and relative links', async () => {
+    expect(
+      await follow(first, 'https://api.test/v1/tokens?page=2', '?page=3', '/v2/tokens#top'),
+    ).toEqual([
+      first.href,
+      'https://api.test/v1/tokens?page=2',
+      'https://api.test/v1/tokens?page=3',
+      'https://api.test/v2/tokens',
+    ]);
+  });
+
+  test.each([
+    'https://evil.test/v1/tokens',
+    'https://api.test:8443/v1/tokens',
+    'https://api.test.evil.test/',
+    'http://api.test/v1/tokens',
+    '//evil.test/v1/tokens',
+    'https://user:pass@api.test/v1/tokens',
+    'javascript:alert(1)',
+    'https://',
+  ])('never lead elsewhere: %s', async (link) => {
+    expect(await follow(first, link)).toEqual([broken]);
+  });
+
+  test.each(['https://api.test/v1/tokens?limit=2', '?limit=2', '?limit=2#again'])(
+    'end with an error when the list leads back to its beginning: %s',
+    async (link) => {
+      expect(await follow(first, link)).toEqual([first.href, broken]);
+    },
+  );
+
+  test.each(['http://127.0.0.1:8080/', 'http://localhost:8080/', 'http://[::1]:8080/'])(
+    'may be unencrypted on this machine: %s',
+    async (start) => {
+      expect(await follow(new URL(start), '/2')).toHaveLength(2);
+    },
+  );
+
+  test.each(['http://api.test/', 'http://127.evil.test/'])(
+    'may not be unencrypted elsewhere: %s',
+    async (start) => {
+      expect(await follow(new URL(start), '/2')).toEqual([broken]);
+    },
+  );
+});
