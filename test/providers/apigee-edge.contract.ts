@@ -1,12 +1,60 @@
 import { apigeeEdge } from '../../lambda/providers/apigee-edge.ts';
-import { createApigeeSimulator } from '../sandbox/apigee.ts';
+import { type ApigeeSimulator, createApigeeSimulator } from '../sandbox/apigee.ts';
 import { startLoopback } from '../sandbox/loopback.ts';
-import { type ProviderContract, without } from './harness.ts';
+import type { Handler } from '../sandbox/message.ts';
+import { type Harness, type ProviderContract, without } from './harness.ts';
 import { createMemoryRegister } from './memory-register.ts';
+import type { TestClock } from './test-clock.ts';
 import { UNREADABLE_MILLIS } from './unreadable-times.ts';
 
 const ORGANIZATION = '/v1/organizations/acme';
 const VALUE = '[^/?]+';
+
+const USER = { username: 'canary-user@example.test', password: 'canary:pass word+/0001' };
+
+/** An organisation of Apigee Edge with the app `app-1`. */
+export interface ApigeeHarness extends Harness {
+  readonly simulator: ApigeeSimulator;
+}
+
+/** Starts Apigee Edge and its login host; tokens belong to `app-1`, or with a name to an app of that name. */
+export async function startApigee(clock: TestClock): Promise<ApigeeHarness> {
+  const simulator = createApigeeSimulator({ clock, user: USER });
+  simulator.addApp('app-1', 'billing');
+  const values: string[] = [];
+  const vanished = new Set<string>();
+  // The simulator forgets a token only when it is deleted, which would count as revoked by us.
+  const handle: Handler = (request) => {
+    const value = decodeURIComponent(request.path.split('/').at(-1) ?? '');
+    const path = vanished.has(value) ? `${request.path}-vanished` : request.path;
+    return simulator.handle({ ...request, path });
+  };
+  return {
+    simulator,
+    clock,
+    module: apigeeEdge,
+    server: await startLoopback(handle, { clock }),
+    settings: { organization: 'acme', appIds: 'all', removal: 'delete' },
+    secret: USER,
+    register: createMemoryRegister(),
+    add({ id = `canary.token=${values.length + 1}+é`, name, createdAt, expiresAt }) {
+      const appId = name === undefined ? 'app-1' : `app-${values.length + 2}`;
+      if (name !== undefined) simulator.addApp(appId, name);
+      values.push(id);
+      simulator.addToken({ token: id, appId, issuedAt: createdAt, expiresAt });
+      return id;
+    },
+    remove: (id) => vanished.add(id),
+    revoked: () => simulator.revoked,
+    secrets: () => [
+      ...Object.values(USER),
+      simulator.login.refreshToken,
+      ...simulator.login.issued,
+      ...simulator.tokens().flatMap(({ token }) => [token, `refresh-of-${token}`]),
+      ...values,
+    ],
+  };
+}
 
 /** The contract of `apigee-edge`, all tokens belonging to one app and its removal being `delete`. */
 export const apigeeContract: ProviderContract = {
@@ -65,41 +113,5 @@ export const apigeeContract: ProviderContract = {
   }),
   unreadableTimes: UNREADABLE_MILLIS,
   revokeAnswers: 'json',
-
-  async start(clock) {
-    const user = { username: 'canary-user@example.test', password: 'canary:pass word+/0001' };
-    const simulator = createApigeeSimulator({ clock, user });
-    simulator.addApp('app-1', 'billing');
-    const values: string[] = [];
-    let removed = new Set<string>();
-    return {
-      clock,
-      module: apigeeEdge,
-      server: await startLoopback(
-        (request) => {
-          const value = decodeURIComponent(request.path.split('/').at(-1) ?? '');
-          // The simulator cannot forget a token by itself.
-          return simulator.handle(
-            removed.has(value) ? { ...request, path: `${request.path}-gone` } : request,
-          );
-        },
-        { clock },
-      ),
-      settings: { organization: 'acme', appIds: 'all', removal: 'delete' },
-      secret: user,
-      register: createMemoryRegister(),
-      add({ id = `canary.token=${values.length + 1}+é`, name, createdAt, expiresAt }) {
-        const appId = name === undefined ? 'app-1' : `app-${values.length + 2}`;
-        if (name !== undefined) simulator.addApp(appId, name);
-        values.push(id);
-        simulator.addToken({ token: id, appId, issuedAt: createdAt, expiresAt });
-        return id;
-      },
-      remove(id) {
-        removed = removed.add(id);
-      },
-      revoked: () => simulator.revoked,
-      secrets: () => [...Object.values(user), ...values, ...values.map((v) => `refresh-of-${v}`)],
-    };
-  },
+  start: startApigee,
 };

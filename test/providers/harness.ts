@@ -12,7 +12,7 @@ export interface NewToken {
   readonly expiresAt: number;
 }
 
-/** A provider's module connected to its running simulator. */
+/** A provider's module in front of its running simulator. */
 export interface Harness {
   readonly clock: TestClock;
   readonly module: ProviderModule;
@@ -55,7 +55,7 @@ export interface ListCall extends Call {
 export type Json = Record<string, unknown>;
 
 /** What the contract suite has to know of a provider. */
-export interface ProviderContract {
+export interface ProviderContract<Started extends Harness = Harness> {
   readonly name: string;
   /** Every call of a listing, in order; the last one is sent many times. */
   readonly listCalls: readonly [...ListCall[], ListCall];
@@ -71,7 +71,7 @@ export interface ProviderContract {
   ])[];
   /** What the body of a successful revocation holds. */
   readonly revokeAnswers: 'json' | 'nothing';
-  start(clock: TestClock): Promise<Harness>;
+  start(clock: TestClock): Promise<Started>;
 }
 
 /** Replaces the members of an array of a JSON object. */

@@ -1,12 +1,57 @@
 import { huaweiIdentityCenter } from '../../lambda/providers/huawei-identity-center.ts';
-import { createHuaweiSimulator } from '../sandbox/huawei.ts';
+import { createHuaweiSimulator, type HuaweiSimulator } from '../sandbox/huawei.ts';
 import { startLoopback } from '../sandbox/loopback.ts';
-import { mapArray, type ProviderContract, without } from './harness.ts';
+import type { HuaweiAccessKey } from '../sandbox/verify-sdk-hmac.ts';
+import { type Harness, mapArray, type ProviderContract, without } from './harness.ts';
 import { createMemoryRegister } from './memory-register.ts';
+import type { TestClock } from './test-clock.ts';
 import { UNREADABLE_MILLIS } from './unreadable-times.ts';
 
 /** The identity store of the tests. */
 export const STORE = 'd-a000060001';
+
+const KEY = { accessKey: 'CANARYACCESSKEY00001', secretKey: 'canary-secret-key/+=0000000001' };
+
+/** Identity Center with one identity store. */
+export interface HuaweiHarness extends Harness {
+  readonly simulator: HuaweiSimulator;
+}
+
+/** Starts Identity Center; two tokens that are added share a tenant. */
+export async function startHuawei(
+  clock: TestClock,
+  options: { readonly key?: HuaweiAccessKey; readonly serverClock?: Pick<TestClock, 'now'> } = {},
+): Promise<HuaweiHarness> {
+  const { key = KEY, serverClock = clock } = options;
+  const simulator = createHuaweiSimulator({ clock: serverClock, key });
+  simulator.addIdentityStore(STORE);
+  const tenantOf = new Map<string, string>();
+  return {
+    simulator,
+    clock,
+    module: huaweiIdentityCenter,
+    server: await startLoopback(simulator.handle, { clock }),
+    settings: { region: 'cn-north-4', identityStoreId: STORE, tenantIds: 'all' },
+    secret: key,
+    register: createMemoryRegister(),
+    add({ id = `token-${tenantOf.size + 1}`, createdAt, expiresAt }) {
+      const tenant = `tenant-${Math.floor(tenantOf.size / 2)}`;
+      if (tenantOf.size % 2 === 0) simulator.addTenant(STORE, tenant);
+      tenantOf.set(id, tenant);
+      const times = { creation_time: createdAt, expiration_time: expiresAt };
+      simulator.addToken(tenant, { token_id: id, ...times });
+      return id;
+    },
+    remove(id) {
+      const tenant = tenantOf.get(id) ?? '';
+      const others = simulator.tokens(tenant).filter((token) => token.token_id !== id);
+      simulator.addTenant(STORE, tenant);
+      for (const token of others) simulator.addToken(tenant, token);
+    },
+    revoked: () => simulator.revoked,
+    secrets: () => Object.values(key),
+  };
+}
 
 /** The contract of `huawei-identity-center`; a page is a tenant with its two tokens. */
 export const huaweiContract: ProviderContract = {
@@ -63,39 +108,5 @@ export const huaweiContract: ProviderContract = {
     ['a negative number', () => -1],
   ],
   revokeAnswers: 'nothing',
-
-  async start(clock) {
-    const key = { accessKey: 'CANARYACCESSKEY00001', secretKey: 'canary-secret-key/+=0000000001' };
-    const simulator = createHuaweiSimulator({ clock, key });
-    simulator.addIdentityStore(STORE);
-    const removed = new Map<string, string>();
-    let count = 0;
-    return {
-      clock,
-      module: huaweiIdentityCenter,
-      server: await startLoopback(simulator.handle, { clock }),
-      settings: { region: 'cn-north-4', identityStoreId: STORE, tenantIds: 'all' },
-      secret: key,
-      register: createMemoryRegister(),
-      add({ id = `token-${count + 1}`, createdAt, expiresAt }) {
-        const tenant = `tenant-${Math.floor(count / 2)}`;
-        if (count % 2 === 0) simulator.addTenant(STORE, tenant);
-        count += 1;
-        simulator.addToken(tenant, {
-          token_id: id,
-          creation_time: createdAt,
-          expiration_time: expiresAt,
-        });
-        removed.set(id, tenant);
-        return id;
-      },
-      remove(id) {
-        const left = simulator.tokens(removed.get(id) ?? '').filter((one) => one.token_id !== id);
-        simulator.addTenant(STORE, removed.get(id) ?? '');
-        for (const token of left) simulator.addToken(removed.get(id) ?? '', token);
-      },
-      revoked: () => simulator.revoked,
-      secrets: () => Object.values(key),
-    };
-  },
+  start: startHuawei,
 };

@@ -1,13 +1,71 @@
 import { oauthRevocation } from '../../lambda/providers/oauth-revocation.ts';
 import { startLoopback } from '../sandbox/loopback.ts';
-import { createOAuthSimulator, DEFAULT_REVOCATION_PATH } from '../sandbox/oauth.ts';
+import {
+  createOAuthSimulator,
+  DEFAULT_REVOCATION_PATH,
+  type OAuthOptions,
+  type OAuthSimulator,
+} from '../sandbox/oauth.ts';
 import { SANDBOX_INTROSPECTION_PATH } from '../sandbox/sandbox.ts';
-import { type ProviderContract, without } from './harness.ts';
-import { createMemoryRegister } from './memory-register.ts';
+import { type Harness, type ProviderContract, without } from './harness.ts';
+import { createMemoryRegister, type MemoryRegister } from './memory-register.ts';
+import type { TestClock } from './test-clock.ts';
 import { UNREADABLE_SECONDS } from './unreadable-times.ts';
 
 /** The tag of the register of the tests. */
 export const REGISTER_TAG = { key: 'token-sweeper:register', value: 'tests' };
+
+const CLIENT = { clientId: 'canary-client', clientSecret: 'canary:secret +/%0001' };
+
+/** An authorization server and the register of its tokens. */
+export interface OAuthHarness extends Harness {
+  readonly simulator: OAuthSimulator;
+  readonly register: MemoryRegister;
+}
+
+/** Starts an authorization server; tokens that are added are registered without their times. */
+export async function startOAuth(
+  clock: TestClock,
+  options: Partial<OAuthOptions> = {},
+): Promise<OAuthHarness> {
+  const simulator = createOAuthSimulator({
+    clock,
+    introspectionPath: SANDBOX_INTROSPECTION_PATH,
+    ...options,
+  });
+  const { clientId, clientSecret } = CLIENT;
+  simulator.addClient({ id: clientId, secret: clientSecret, method: 'client_secret_basic' });
+  const register = createMemoryRegister();
+  const values: string[] = [];
+  return {
+    simulator,
+    clock,
+    module: oauthRevocation,
+    server: await startLoopback(simulator.handle, { clock }),
+    settings: {
+      revocationPath: DEFAULT_REVOCATION_PATH,
+      introspectionPath: SANDBOX_INTROSPECTION_PATH,
+      register: { secretTag: REGISTER_TAG },
+    },
+    secret: CLIENT,
+    register,
+    add({ id = `canary.token=${values.length + 1}+é`, name, createdAt, expiresAt }) {
+      values.push(id);
+      // Introspection calls an expired token dead: here the stale ones are old instead.
+      const living = Math.max(expiresAt, clock.now() + DAY);
+      simulator.addToken({ token: id, clientId, issuedAt: createdAt, expiresAt: living });
+      const entry = { token: id, tokenType: 'access_token', ...(name !== undefined && { name }) };
+      const tags = { [REGISTER_TAG.key]: REGISTER_TAG.value };
+      register.put(`register/${values.length}`, { text: JSON.stringify(entry) }, tags);
+      return id;
+    },
+    remove: (id) => simulator.addToken({ token: id, clientId, expiresAt: 0 }),
+    revoked: () => simulator.revoked,
+    secrets: () => [...Object.values(CLIENT), ...values],
+  };
+}
+
+const DAY = 86_400_000;
 
 /** The contract of `oauth-revocation`, with introspection at the server. */
 export const oauthContract: ProviderContract = {
@@ -34,49 +92,5 @@ export const oauthContract: ProviderContract = {
   changeTimes: (json, change) => ({ ...json, exp: change(json.exp), iat: change(json.iat) }),
   unreadableTimes: [...UNREADABLE_SECONDS, ['null', () => null]],
   revokeAnswers: 'nothing',
-
-  async start(clock) {
-    const client = { clientId: 'canary-client', clientSecret: 'canary:secret +/%0001' };
-    const introspectionPath = SANDBOX_INTROSPECTION_PATH;
-    const simulator = createOAuthSimulator({ clock, introspectionPath });
-    simulator.addClient({
-      id: client.clientId,
-      secret: client.clientSecret,
-      method: 'client_secret_basic',
-    });
-    const register = createMemoryRegister();
-    const values: string[] = [];
-    return {
-      clock,
-      module: oauthRevocation,
-      server: await startLoopback(simulator.handle, { clock }),
-      settings: {
-        revocationPath: DEFAULT_REVOCATION_PATH,
-        introspectionPath,
-        register: { secretTag: REGISTER_TAG },
-      },
-      secret: client,
-      register,
-      add({ id = `canary.token=${values.length + 1}+é`, name, createdAt, expiresAt }) {
-        values.push(id);
-        // A token that has expired is dead to introspection, so stale ones are old here, not expired.
-        const living = Math.max(expiresAt, clock.now() + 86_400_000);
-        simulator.addToken({
-          token: id,
-          clientId: client.clientId,
-          issuedAt: createdAt,
-          expiresAt: living,
-        });
-        const entry = { token: id, tokenType: 'access_token', ...(name !== undefined && { name }) };
-        const tags = { [REGISTER_TAG.key]: REGISTER_TAG.value };
-        register.put(`register/${values.length}`, { text: JSON.stringify(entry) }, tags);
-        return id;
-      },
-      remove(id) {
-        simulator.addToken({ token: id, clientId: client.clientId, expiresAt: 0 });
-      },
-      revoked: () => simulator.revoked,
-      secrets: () => [...Object.values(client), ...values],
-    };
-  },
+  start: startOAuth,
 };

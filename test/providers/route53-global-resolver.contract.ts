@@ -1,11 +1,56 @@
 import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
 import { startLoopback } from '../sandbox/loopback.ts';
-import { createRoute53Simulator } from '../sandbox/route53.ts';
-import { mapArray, type ProviderContract, without } from './harness.ts';
+import { createRoute53Simulator, type Route53Simulator } from '../sandbox/route53.ts';
+import type { AwsAccessKey } from '../sandbox/verify-sigv4.ts';
+import { type Harness, mapArray, type ProviderContract, without } from './harness.ts';
 import { createMemoryRegister } from './memory-register.ts';
+import type { TestClock } from './test-clock.ts';
 import { UNREADABLE_ISO_TIMES } from './unreadable-times.ts';
 
 const PAGING = String.raw`\?max_results=100(&next_token=[\w%.~*+-]+)?$`;
+
+const KEY = {
+  accessKeyId: 'AKIDCANARYEXAMPLE0001',
+  secretAccessKey: 'canary-secret-access-key/+0001',
+};
+
+/** Global Resolver with the resolver `gr-1` and its view `dnsv-1`. */
+export interface Route53Harness extends Harness {
+  readonly simulator: Route53Simulator;
+}
+
+/** Starts Global Resolver; tokens that are added belong to `dnsv-1`. */
+export async function startRoute53(
+  clock: TestClock,
+  { key = KEY }: { readonly key?: AwsAccessKey } = {},
+): Promise<Route53Harness> {
+  const simulator = createRoute53Simulator({ clock, key });
+  simulator.addResolver('gr-1');
+  simulator.addView('gr-1', 'dnsv-1');
+  let count = 0;
+  return {
+    simulator,
+    clock,
+    module: route53GlobalResolver,
+    server: await startLoopback(simulator.handle, { clock }),
+    settings: { dnsViewIds: 'all' },
+    secret: key,
+    register: createMemoryRegister(),
+    add({ id = `at-${++count}`, name, createdAt, expiresAt }) {
+      const named = name === undefined ? {} : { name };
+      simulator.addToken('dnsv-1', { id, ...named, createdAt, expiresAt });
+      return id;
+    },
+    remove(id) {
+      const others = simulator.tokens('dnsv-1').filter((token) => token.id !== id);
+      simulator.removeView('dnsv-1');
+      simulator.addView('gr-1', 'dnsv-1');
+      for (const token of others) simulator.addToken('dnsv-1', token);
+    },
+    revoked: () => simulator.revoked,
+    secrets: () => Object.values(key),
+  };
+}
 
 /** The contract of `route53-global-resolver`. */
 export const route53Contract: ProviderContract = {
@@ -63,40 +108,5 @@ export const route53Contract: ProviderContract = {
     })),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
   revokeAnswers: 'json',
-
-  async start(clock) {
-    const key = {
-      accessKeyId: 'AKIDCANARYEXAMPLE0001',
-      secretAccessKey: 'canary-secret-access-key/+0001',
-    };
-    const simulator = createRoute53Simulator({ clock, key });
-    simulator.addResolver('gr-1');
-    simulator.addView('gr-1', 'dnsv-1');
-    let count = 0;
-    return {
-      clock,
-      module: route53GlobalResolver,
-      server: await startLoopback(simulator.handle, { clock }),
-      settings: { dnsViewIds: 'all' },
-      secret: key,
-      register: createMemoryRegister(),
-      add({ id = `at-${++count}`, name, createdAt, expiresAt }) {
-        simulator.addToken('dnsv-1', {
-          id,
-          ...(name !== undefined && { name }),
-          createdAt,
-          expiresAt,
-        });
-        return id;
-      },
-      remove(id) {
-        const left = simulator.tokens('dnsv-1').filter((token) => token.id !== id);
-        simulator.removeView('dnsv-1');
-        simulator.addView('gr-1', 'dnsv-1');
-        for (const token of left) simulator.addToken('dnsv-1', token);
-      },
-      revoked: () => simulator.revoked,
-      secrets: () => Object.values(key),
-    };
-  },
+  start: startRoute53,
 };
