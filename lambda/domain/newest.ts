@@ -32,8 +32,10 @@ export class NewestPerGroup {
     }
     const last = newest.at(-1);
     if (newest.length >= this.#count && last && !isNewer(one, last)) return;
-    const twin = newest.findIndex(({ id }) => id === one.id);
-    if (twin >= 0) newest.splice(twin, 1); // an id listed twice must not push another out
+    // An id listed twice takes one place, by its newest copy, so that it never pushes another out.
+    const twin = newest.find(({ id }) => id === one.id);
+    if (twin && twin.rank >= one.rank) return;
+    if (twin) newest.splice(newest.indexOf(twin), 1);
     const at = newest.findIndex((other) => isNewer(one, other));
     newest.splice(at < 0 ? newest.length : at, 0, one);
     if (newest.length > this.#count) newest.pop();
