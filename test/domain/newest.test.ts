@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { NewestPerGroup } from '../../lambda/domain/newest.ts';
+import type { Token } from '../../lambda/domain/token.ts';
+import { DAY, NOW } from '../helpers/clock.ts';
+import { tokenOf } from '../helpers/tokens.ts';
+
+/** The ids that are kept, in the order of listing. */
+function newestOf(count: number, tokens: readonly Token[]): string[] {
+  const newest = new NewestPerGroup(count, NOW);
+  for (const token of tokens) newest.add(token);
+  return tokens.filter((token) => newest.has(token)).map(({ id }) => id);
+}
+
+function alive(id: string, facts: Partial<Token> = {}): Token {
+  return tokenOf({ id, expiresAt: 'never', ...facts });
+}
+
+function created(id: string, daysAgo: number, facts: Partial<Token> = {}): Token {
+  return alive(id, { createdAt: NOW - daysAgo * DAY, ...facts });
+}
+
+const TWO = [created('old', 3), created('new', 1), created('middle', 2)];
+
+describe('the newest unexpired tokens of each group', () => {
+  test.each([
+    [0, []],
+    [1, ['new']],
+    [2, ['new', 'middle']],
+    [3, ['old', 'new', 'middle']],
+    [100, ['old', 'new', 'middle']],
+  ])('keepNewest %i keeps %j', (count, ids) => {
+    expect(newestOf(count, TWO)).toEqual(ids);
+  });
+
+  test('expired tokens are no use to anybody and never count', () => {
+    const tokens = [
+      created('expired now', 1, { expiresAt: NOW }),
+      created('expired long ago', 0, { expiresAt: NOW - DAY }),
+      created('expires soon', 2, { expiresAt: NOW + 1 }),
+      created('older', 3, { expiresAt: 'unknown' }),
+    ];
+    expect(newestOf(1, tokens)).toEqual(['expires soon']);
+    expect(newestOf(3, tokens)).toEqual(['expires soon', 'older']);
+  });
+
+  test('each group counts for itself, and tokens without one are a group', () => {
+    const tokens = [
+      created('a1', 1, { group: 'a' }),
+      created('a2', 2, { group: 'a' }),
+      created('b3', 3, { group: '__proto__' }),
+      created('b4', 4, { group: '__proto__' }),
+      created('c5', 5),
+      created('c6', 6),
+    ];
+    expect(newestOf(1, tokens)).toEqual(['a1', 'b3', 'c5']);
+  });
+
+  test('where the creation is unknown, the expiry stands in for it', () => {
+    const tokens = [
+      created('created now', 0),
+      alive('expires tomorrow', { expiresAt: NOW + DAY }),
+      alive('expires later', { expiresAt: NOW + 2 * DAY }),
+    ];
+    expect(newestOf(1, tokens)).toEqual(['expires later']);
+    expect(newestOf(2, tokens)).toEqual(['expires tomorrow', 'expires later']);
+  });
+
+  test('a known creation counts, however late the expiry is', () => {
+    const tokens = [created('older', 2, { expiresAt: NOW + 900 * DAY }), created('newer', 1)];
+    expect(newestOf(1, tokens)).toEqual(['newer']);
+  });
+
+  test.each(['never', 'unknown'] as const)('with neither, expiry %s, it is the newest', (one) => {
+    const tokens = [created('now', 0), alive('no instant', { expiresAt: one })];
+    expect(newestOf(1, tokens)).toEqual(['no instant']);
+  });
+
+  test('ties go by id, the greater first', () => {
+    const tokens = [created('b', 1), created('c', 1), created('a', 1)];
+    expect(newestOf(1, tokens)).toEqual(['c']);
+    expect(newestOf(2, tokens)).toEqual(['b', 'c']);
+    expect(newestOf(1, [alive('x'), alive('y')])).toEqual(['y']);
+  });
+
+  test('a token of another group with the same id is not kept', () => {
+    const newest = new NewestPerGroup(1, NOW);
+    newest.add(created('id', 1, { group: 'a' }));
+    expect(newest.has(created('id', 1, { group: 'b' }))).toBe(false);
+    expect(newest.has(created('id', 1))).toBe(false);
+  });
+});
+
+describe('an id that is listed twice takes one place, by its newest copy', () => {
+  const tokens = [created('twin', 1), created('twin', 6), created('b', 3), created('c', 4)];
+
+  test.each(permutations(tokens).map((order) => [order.map(name), order] as const))(
+    '%j',
+    (_, order) => {
+      const newest = new NewestPerGroup(2, NOW);
+      for (const token of order) newest.add(token);
+      expect(tokens.filter((token) => newest.has(token)).map(({ id }) => id)).toEqual([
+        'twin',
+        'twin',
+        'b',
+      ]);
+    },
+  );
+});
+
+function name({ id, createdAt }: Token): string {
+  return `${id} ${(NOW - (createdAt ?? 0)) / DAY}`;
+}
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item, index) =>
+    permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
+  );
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { PlanBuilder } from '../../lambda/domain/plan.ts';
+import { compilePolicy } from '../../lambda/domain/policy.ts';
+import { DAY, NOW } from '../helpers/clock.ts';
+import { planOf, policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
+
+const policy = policyOf({
+  rules: rulesOf(
+    ['keep', { name: 'keep' }],
+    ['report', { name: 'report' }],
+    ['disable', { name: 'disable' }],
+    ['revoke', { expiredFor: DAY }],
+  ),
+});
+
+test('a plan holds the tokens that a rule wants gone, in the order of listing, with their rule', () => {
+  const names = ['revoke', 'keep', 'disable', 'report', 'revoke'];
+  const tokens = names.map((name, index) => tokenOf({ id: `${index}`, name, expiresAt: 0 }));
+  const plan = planOf(policy, tokens);
+  expect(plan.candidates).toEqual([
+    { token: tokens[0], rule: policy.rules[3] },
+    { token: tokens[2], rule: policy.rules[2] },
+    { token: tokens[4], rule: policy.rules[3] },
+  ]);
+  expect(plan.listed).toBe(5);
+  expect(plan.now).toBe(NOW);
+  expect([...plan.repeated]).toEqual([]);
+});
+
+test('every copy of an id is counted as listed', () => {
+  const token = tokenOf({ expiresAt: 0 });
+  const settled = tokenOf({ finding: { kind: 'gone', reason: 'it is gone' } });
+  const plan = planOf(policy, [token, token, settled]);
+  expect(plan.listed).toBe(3);
+  expect(plan.candidates).toHaveLength(2);
+  expect([...plan.repeated]).toEqual(['token-1']);
+});
+
+test('ids that repeat among tokens that stay need no memory', () => {
+  const token = tokenOf({ name: 'keep' });
+  const settled = tokenOf({ finding: { kind: 'gone', reason: 'it is gone' } });
+  expect([...planOf(policy, [token, token, settled, settled]).repeated]).toEqual([]);
+});
+
+test('what the rules say is told for each token, as of the moment of the plan', () => {
+  const builder = new PlanBuilder(compilePolicy(policy), NOW);
+  const [, , , revoke] = policy.rules;
+  expect(builder.add(tokenOf({ name: 'x', expiresAt: NOW - DAY }))).toEqual({
+    action: 'revoke',
+    rule: revoke,
+    undecided: [],
+  });
+  expect(builder.add(tokenOf({ id: 'other', name: 'x', expiresAt: NOW - DAY + 1 }))).toEqual({
+    action: 'keep',
+    undecided: [],
+  });
+});
+
+test('expired as of the moment of the plan, a token is not among the newest', () => {
+  const one = policyOf({ safeguards: { keepNewest: 1 } });
+  const expired = tokenOf({ id: 'expired', createdAt: NOW, expiresAt: NOW });
+  const alive = tokenOf({ id: 'alive', createdAt: NOW - DAY, expiresAt: NOW + 1 });
+  const { newest } = planOf(one, [expired, alive]);
+  expect([newest.has(expired), newest.has(alive)]).toEqual([false, true]);
+});
+
+test('tokens whose state the provider settled take no place among the newest', () => {
+  const one = policyOf({ safeguards: { keepNewest: 1 } });
+  const going = tokenOf({
+    id: 'going',
+    createdAt: NOW,
+    finding: { kind: 'in-transition', reason: 'being deleted' },
+  });
+  const older = tokenOf({ id: 'older', createdAt: NOW - DAY });
+  expect(planOf(one, [going, older]).newest.has(older)).toBe(true);
+});
