@@ -4,6 +4,8 @@ import { stateOf } from '../domain/report.ts';
 /** Tokens that are shown one by one. */
 const SHOWN = 20;
 
+const WENT: ReadonlySet<string> = new Set(['planned', 'revoked', 'disabled']);
+
 /** What the text report shows of single tokens: the first few that go or failed, and why others stay. */
 export class Highlights {
   /** The first tokens that went or would go, in the order in which they did. */
@@ -15,19 +17,10 @@ export class Highlights {
   /** Takes in one event. */
   add(event: SweepEvent): void {
     if (event.type !== 'token') return;
-    switch (stateOf(event)) {
-      case 'planned':
-      case 'revoked':
-      case 'disabled':
-        if (this.going.length < SHOWN) this.going.push(event);
-        break;
-      case 'failed':
-        if (this.failed.length < SHOWN) this.failed.push(event);
-        break;
-      case 'withheld':
-        this.#countWithheld(event);
-        break;
-    }
+    const state = stateOf(event);
+    if (WENT.has(state) && this.going.length < SHOWN) this.going.push(event);
+    if (state === 'failed' && this.failed.length < SHOWN) this.failed.push(event);
+    if (state === 'withheld') this.#countWithheld(event);
   }
 
   /** How many tokens each reason withheld, by connection. */

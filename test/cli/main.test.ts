@@ -210,6 +210,32 @@ describe('a plan', () => {
   });
 });
 
+describe('explain', () => {
+  test('finds the token by its id and tells what becomes of it', async () => {
+    const args = ['explain', '--connection', 'scim', '--token', 'old-1'];
+    const { code, stdout } = await sweeper(createPerson(false), ...args);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Decision: revoke, rule expired matches');
+    expect(simulator.revoked).toEqual([]);
+  });
+
+  test('says that a token is not listed', async () => {
+    const args = ['explain', '--connection', 'scim', '--token', 'nobody'];
+    const { code, stdout, stderr } = await sweeper(createPerson(false), ...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe('not-found: scim lists 3 tokens, but not nobody\n');
+  });
+});
+
+describe('a missing configuration file', () => {
+  test('is bad usage', async () => {
+    await rm(join(folder, 'sweeper.yaml'));
+    const { code, stderr } = await sweeper(createPerson(false), 'check');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/sweeper\.yaml: cannot be read \(ENOENT\); --config FILE/);
+  });
+});
+
 describe('a signal during a run', () => {
   test('lets what is in flight finish, defers the rest and still reports', async () => {
     let signals = 0;
