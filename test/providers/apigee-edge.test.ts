@@ -1,0 +1,426 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { apigeeEdge } from '../../lambda/providers/apigee-edge.ts';
+import { apigeeError } from '../sandbox/apigee.ts';
+import type { Effect } from '../sandbox/faults.ts';
+import { json, type Reply } from '../sandbox/message.ts';
+import { type ApigeeHarness, startApigee } from './apigee-edge.contract.ts';
+import type { Json } from './harness.ts';
+import { FRESH, STALE } from './scene.ts';
+import { POLICY, sweepOnce } from './sweep-once.ts';
+import { createTestClock, START, type TestClock } from './test-clock.ts';
+
+const FOREVER = Number.POSITIVE_INFINITY;
+const SETTINGS = { organization: 'acme', appIds: 'all', removal: 'delete' };
+
+let clock: TestClock;
+let harness: ApigeeHarness;
+beforeEach(async () => {
+  clock = createTestClock();
+  harness = await startApigee(clock);
+});
+afterEach(() => harness.server.close());
+
+const answer = (reply: Reply): Effect => ({ kind: 'answer', reply });
+
+const requests = (method: string, part: string) =>
+  harness.server.requests.filter((one) => one.method === method && one.path.includes(part));
+
+const removals = () => requests('DELETE', '/oauth2/accesstokens/');
+
+describe('Apigee: the listing', () => {
+  test('pages over more than a thousand apps from an inclusive key and searches each once', async () => {
+    const apps = Array.from({ length: 1001 }, (_, index) => `app-${index + 1}`);
+    for (const app of apps) harness.simulator.addApp(app);
+    await sweepOnce(harness, { limits: { concurrency: 20 } });
+    expect(requests('GET', '/apps').map(({ query }) => query.get('rows'))).toEqual([
+      '1000',
+      '1000',
+    ]);
+    const searched = requests('GET', '/search').map(({ query }) => query.get('app'));
+    expect(searched.sort()).toEqual(apps.sort());
+  });
+
+  test('never asks for the expanded form, which holds the secrets of the apps', async () => {
+    harness.add(STALE);
+    await sweepOnce(harness);
+    for (const { query } of harness.server.requests) expect(query.has('expand')).toBe(false);
+  });
+
+  test('searches only the apps that are named, each once', async () => {
+    harness.add({ ...STALE, name: 'other' });
+    const id = harness.add(STALE);
+    await sweepOnce(harness, { settings: { ...SETTINGS, appIds: ['app-1', 'app-1'] } });
+    expect(harness.revoked()).toEqual([id]);
+    expect(requests('GET', '/apps')).toEqual([]);
+    expect(requests('GET', '/search')).toHaveLength(1);
+  });
+
+  test('names an app that the organization does not have', async () => {
+    const { report } = await sweepOnce(harness, { settings: { ...SETTINGS, appIds: ['app-9'] } });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'not-found' } });
+    expect(report.error?.message).toMatch(/no such app; check appIds/);
+  });
+
+  test.each([
+    ['the first token of the next page', (page: Json) => page],
+    [
+      'the last token of this one',
+      ({ list, meta }: Json) => {
+        const last = Array.isArray(list) ? list.at(-1) : undefined;
+        const { next, ...rest } = Object(meta);
+        return { list, meta: next ? { ...rest, next: last } : rest };
+      },
+    ],
+  ])('reads every token once where the cursor is %s', async (_, change) => {
+    for (let count = 0; count < 205; count++) harness.add(STALE);
+    const effect = { kind: 'rewrite', change } as const;
+    harness.server.faults.add({ path: /search/, times: FOREVER, effect });
+    const { report } = await sweepOnce(harness, { mode: 'plan' });
+    expect(report.totals).toMatchObject({ listed: 205, planned: 205, withheld: 0 });
+    expect(requests('GET', '/oauth2/accesstokens/')).toHaveLength(205);
+  });
+
+  test.each([true, false])('ends where the last page has an empty cursor: %s', async (empty) => {
+    harness.simulator.behaviour.emptyNext = empty;
+    harness.simulator.behaviour.totalAsText = empty;
+    for (let count = 0; count < 100; count++) harness.add(FRESH);
+    const { report } = await sweepOnce(harness);
+    expect(report.totals.listed).toBe(100);
+  });
+
+  test('lists no token twice that a page repeats', async () => {
+    harness.add(STALE);
+    const change = (page: Json) => ({ ...page, list: [page.list, page.list].flat() });
+    harness.server.faults.add({ path: /search/, effect: { kind: 'rewrite', change } });
+    const { report } = await sweepOnce(harness);
+    expect(report.totals).toMatchObject({ listed: 1, revoked: 1 });
+  });
+
+  test('is read to its end before anything is deleted', async () => {
+    for (let count = 0; count < 150; count++) harness.add(STALE);
+    await sweepOnce(harness);
+    const order = harness.server.requests.map(({ method, path }) =>
+      method === 'DELETE' ? 'delete' : path.endsWith('/search') ? 'search' : 'other',
+    );
+    expect(order.lastIndexOf('search')).toBeLessThan(order.indexOf('delete'));
+  });
+
+  test.each([undefined, null, -1, 0])('takes an expiry of %s for never', async (expiresAt) => {
+    harness.add({ ...STALE, expiresAt: START });
+    const change = (entity: Json) => ({ ...entity, expiresAt });
+    harness.server.faults.add({ path: /accesstokens/, effect: { kind: 'rewrite', change } });
+    const rules = [{ name: 'never', when: { neverExpires: true }, action: 'report' }] as const;
+    const { tokens } = await sweepOnce(harness, { policy: { rules } });
+    expect(tokens.map(({ token }) => token.expiresAt)).toEqual(['never']);
+  });
+});
+
+describe('Apigee: signing in', () => {
+  const refreshing = () => ({ refreshToken: harness.simulator.login.refreshToken });
+  const logins = () => requests('POST', '/oauth/token');
+
+  test('works with a user name and a password that hold colons and spaces', async () => {
+    const id = harness.add(STALE);
+    await sweepOnce(harness);
+    expect(harness.revoked()).toEqual([id]);
+    expect(logins()).toEqual([]);
+  });
+
+  test('works with a refresh token, exchanged once for all requests', async () => {
+    for (let count = 0; count < 8; count++) harness.add(STALE);
+    const { report } = await sweepOnce(harness, { secret: refreshing() });
+    expect(report.totals.revoked).toBe(8);
+    expect(logins()).toHaveLength(1);
+  });
+
+  test('works with an access token as it is, until it is refused', async () => {
+    await sweepOnce(harness, { secret: refreshing() });
+    const [accessToken] = harness.simulator.login.issued;
+    const id = harness.add(STALE);
+    await sweepOnce(harness, { secret: { accessToken } });
+    expect(harness.revoked()).toEqual([id]);
+    harness.simulator.login.expireAccessTokens();
+    const { report } = await sweepOnce(harness, { secret: { accessToken } });
+    expect(report.error?.code).toBe('unauthorized');
+    expect(logins()).toHaveLength(1);
+  });
+
+  test.each([1, 4])(
+    'is renewed once when an access token ends, with %i in flight',
+    async (concurrency) => {
+      for (let count = 0; count < 12; count++) harness.add(STALE);
+      const when = () => {
+        if (requests('GET', '/accesstokens/').length === 6)
+          harness.simulator.login.expireAccessTokens();
+        return false;
+      };
+      harness.server.faults.add({ when, effect: { kind: 'reset' } });
+      const { report } = await sweepOnce(harness, {
+        secret: refreshing(),
+        limits: { concurrency },
+      });
+      expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 12 } });
+      expect(logins()).toHaveLength(2);
+    },
+  );
+
+  test('is renewed only once for a request that stays refused', async () => {
+    harness.add(STALE);
+    harness.server.faults.add({ path: /search/, times: FOREVER, effect: answer({ status: 401 }) });
+    const { report } = await sweepOnce(harness, { secret: refreshing() });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
+    expect(logins()).toHaveLength(2);
+    expect(requests('GET', '/search')).toHaveLength(2);
+  });
+
+  test('says that a refresh token is not accepted', async () => {
+    const secret = { refreshToken: 'canary-of-a-wrong-token' };
+    const { report, output } = await sweepOnce(harness, { secret });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
+    expect(report.error?.message).toMatch(/refresh token.*store a new one/);
+    expect(output).not.toContain(secret.refreshToken);
+  });
+
+  test('tells a login host that fails, or answers nonsense, from a wrong token', async () => {
+    for (const [reply, code] of [
+      [json(503, {}), 'unavailable'],
+      [json(200, { token_type: 'bearer' }), 'invalid-response'],
+    ] as const) {
+      harness.server.faults.clear();
+      harness.server.faults.add({ path: /^\/oauth\/token/, times: FOREVER, effect: answer(reply) });
+      const { report } = await sweepOnce(harness, { secret: refreshing() });
+      expect(report.error?.code).toBe(code);
+    }
+  });
+
+  test.each([
+    [{}],
+    [{ username: 'canary-1' }],
+    [{ password: 'canary-2' }],
+    [{ username: 'canary-1', password: 'canary-2', accessToken: 'canary-3' }],
+    [{ accessToken: 'canary-3', refreshToken: 'canary-4' }],
+  ])('needs exactly one way, so it refuses secret %#', async (secret) => {
+    const { report, output } = await sweepOnce(harness, { secret });
+    expect(report.error?.code).toBe('invalid-secret');
+    expect(output).not.toContain('canary');
+    expect(harness.server.requests).toEqual([]);
+  });
+});
+
+describe('Apigee: an organization that cannot be swept', () => {
+  test('because search is not enabled says whom to ask for what', async () => {
+    harness.simulator.behaviour.searchEnabled = false;
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unsupported' } });
+    expect(report.error?.message).toMatch(/Apigee Support.*isOAuth2TokenSearchEnabled/);
+  });
+
+  test('because it keeps hashes only says so, and takes no token for gone', async () => {
+    harness.simulator.behaviour.hashed = true;
+    for (let count = 0; count < 5; count++) harness.add(STALE);
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'unsupported' },
+      totals: { alreadyGone: 0 },
+    });
+    expect(report.error?.message).toMatch(/hashed.*revoke by app/);
+  });
+
+  test('because the user lacks a role names the roles', async () => {
+    harness.simulator.behaviour.privileged = false;
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'forbidden' } });
+    expect(report.error?.message).toMatch(/orgadmin or opsadmin/);
+  });
+
+  test('is not what one token that vanished meanwhile means', async () => {
+    const gone = harness.add(STALE);
+    const id = harness.add(STALE);
+    harness.remove(gone);
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, revoked: 1 } });
+    expect(harness.revoked()).toEqual([id]);
+  });
+});
+
+describe('Apigee: a token is gone', () => {
+  const xml = (code: string) => ({
+    status: 404,
+    headers: { 'content-type': 'application/xml' },
+    body: `<Error>\n  <Code>${code}</Code>\n  <Message>Invalid Access Token</Message>\n  <Contexts/>\n</Error>`,
+  });
+
+  test.each([
+    ['in JSON', apigeeError(404, 'keymanagement.service.AccessTokenDoesntExists', '')],
+    ['in JSON of a DELETE', apigeeError(404, 'keymanagement.service.invalid_account_name', '')],
+    ['in other letters', apigeeError(404, 'KeyManagement.Service.Invalid_AccessToken', '')],
+    ['with 400', apigeeError(400, 'keymanagement.service.invalid_access_token', '')],
+    ['in XML', xml('keymanagement.service.invalid_account_name')],
+    ['in XML in other letters', xml('keymanagement.service.AccessTokenDoesntExists')],
+  ])('when the API says so %s', async (_, reply) => {
+    harness.add(STALE);
+    harness.server.faults.add({ method: 'DELETE', effect: answer(reply) });
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, failed: 0 } });
+  });
+
+  test.each([
+    ['404', { status: 404 }, 'not-found'],
+    ['404 of a proxy', { status: 404, body: '<p>Access Token doesnt exists' }, 'not-found'],
+    ['404 about something else', xml('messaging.config.beans.EnvNotFound'), 'not-found'],
+    ['400', apigeeError(400, 'keymanagement.service.parameters_missing', ''), 'invalid-response'],
+    [
+      '500 that mentions it',
+      apigeeError(500, 'keymanagement.service.invalid_access_token', ''),
+      'unavailable',
+    ],
+  ] as const)('but not on the word of a bare %s', async (_, reply, code) => {
+    harness.add(STALE);
+    harness.server.faults.add({ method: 'DELETE', times: FOREVER, effect: answer(reply) });
+    const { report, tokens } = await sweepOnce(harness);
+    expect(report.totals).toMatchObject({ alreadyGone: 0, failed: 1 });
+    expect(tokens[0]?.error?.code).toBe(code);
+  });
+});
+
+describe('Apigee: removal', () => {
+  const revoking = { ...SETTINGS, removal: 'revoke' };
+
+  test('by revoke switches tokens off and deletes none', async () => {
+    const ids = [harness.add(STALE), harness.add(STALE)];
+    harness.add(FRESH);
+    const { report } = await sweepOnce(harness, { settings: revoking });
+    expect(report.totals).toMatchObject({ revoked: 2, kept: 1 });
+    expect([...harness.simulator.disabled].sort()).toEqual(ids);
+    expect(harness.revoked()).toEqual([]);
+    expect(removals()).toEqual([]);
+    for (const { query } of requests('POST', '/accesstokens/'))
+      expect([...query]).toEqual([['action', 'revoke']]);
+  });
+
+  test('by revoke takes a 200 with the token as well as a 204', async () => {
+    harness.add(STALE);
+    const effect = answer(json(200, { status: 'revoked' }));
+    harness.server.faults.add({ method: 'POST', path: /action=revoke/, effect });
+    const { report } = await sweepOnce(harness, { settings: revoking });
+    expect(report.totals.revoked).toBe(1);
+  });
+
+  test('by revoke with cascade ends the refresh tokens too', async () => {
+    harness.add(STALE);
+    await sweepOnce(harness, { settings: { ...revoking, cascade: true } });
+    const [{ query } = { query: undefined }] = requests('POST', '/accesstokens/');
+    expect(query?.get('cascade')).toBe('true');
+  });
+
+  test('by revoke finds tokens gone that are revoked already, without another request', async () => {
+    harness.add(STALE);
+    await sweepOnce(harness, { settings: revoking });
+    const sent = requests('POST', '/accesstokens/').length;
+    const { report } = await sweepOnce(harness, { settings: revoking });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, revoked: 0 } });
+    expect(requests('POST', '/accesstokens/')).toHaveLength(sent);
+  });
+
+  test('by delete can clear away what is revoked, by a rule on its status', async () => {
+    const token = { token: 'canary-off', appId: 'app-1', status: 'revoked' } as const;
+    harness.simulator.addToken({ ...token, issuedAt: FRESH.createdAt, expiresAt: FRESH.expiresAt });
+    harness.add(FRESH);
+    const rules = [{ name: 'off', when: { status: ['revoked'] }, action: 'revoke' }] as const;
+    await sweepOnce(harness, { policy: { rules } });
+    expect(harness.revoked()).toEqual(['canary-off']);
+  });
+
+  test('has no cascade with delete', () => {
+    const parsed = apigeeEdge.settings.safeParse({ ...SETTINGS, cascade: true });
+    expect(parsed.error?.issues[0]?.path).toEqual(['cascade']);
+  });
+
+  test('shows the same fingerprint of a token in every run, and never the token', async () => {
+    harness.add(STALE);
+    const first = await sweepOnce(harness, { mode: 'plan' });
+    const second = await sweepOnce(harness);
+    expect(first.tokens[0]?.token.id).toMatch(/^[0-9a-f]{64}$/);
+    expect(second.tokens[0]?.token.id).toBe(first.tokens[0]?.token.id);
+  });
+});
+
+describe('Apigee: a last look before a removal', () => {
+  test('keeps a token that was extended meanwhile', async () => {
+    const id = harness.add({ createdAt: START - 86_400_000 * 40, expiresAt: STALE.expiresAt });
+    const { report, tokens } = await sweepOnce(harness, {
+      beforeRevoking: () => harness.add({ ...FRESH, id }),
+    });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { kept: 1, revoked: 0 } });
+    expect(tokens[0]?.reason).toMatch(/^changed-since-plan/);
+    expect(removals()).toEqual([]);
+  });
+
+  test('withholds a token that a safeguard protects by now', async () => {
+    harness.add(STALE);
+    const change = (entity: Json) => ({ ...entity, app: 'break-glass' });
+    const { tokens } = await sweepOnce(harness, {
+      policy: { protect: [{ owner: 'break-*' }] },
+      beforeRevoking: () =>
+        harness.server.faults.add({ path: /accesstokens/, effect: { kind: 'rewrite', change } }),
+    });
+    expect(tokens[0]).toMatchObject({ decision: 'withheld' });
+    expect(removals()).toEqual([]);
+  });
+
+  test('that fails leaves the token', async () => {
+    harness.add(STALE);
+    const { report } = await sweepOnce(harness, {
+      beforeRevoking: () =>
+        harness.server.faults.add({ path: /accesstokens/, effect: answer({ status: 418 }) }),
+    });
+    expect(report.totals).toMatchObject({ failed: 1, revoked: 0 });
+    expect(removals()).toEqual([]);
+  });
+});
+
+describe('Apigee: the token that the connection signs in with', () => {
+  async function sweepSignedInAs(secret: unknown) {
+    const { report, tokens } = await sweepOnce(harness, {
+      secret,
+      policy: { ...POLICY, rules: [{ name: 'all', when: { olderThan: 0 }, action: 'revoke' }] },
+    });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { withheld: 1, revoked: 1 } });
+    expect(tokens.find(({ decision }) => decision === 'withheld')?.reason).toMatch(
+      /^own-credential/,
+    );
+  }
+
+  test('is withheld when it is an access token', async () => {
+    await sweepOnce(harness, { secret: { refreshToken: harness.simulator.login.refreshToken } });
+    const [accessToken = ''] = harness.simulator.login.issued;
+    harness.add({ ...FRESH, id: accessToken });
+    const other = harness.add(FRESH);
+    await sweepSignedInAs({ accessToken });
+    expect(harness.revoked()).toEqual([other]);
+  });
+
+  test('is withheld when it was got for a refresh token', async () => {
+    harness.add({ ...FRESH, id: 'sandbox-apigee-access-token-1' });
+    const other = harness.add(FRESH);
+    await sweepSignedInAs({ refreshToken: harness.simulator.login.refreshToken });
+    expect(harness.revoked()).toEqual([other]);
+  });
+
+  test('is withheld when it shows as the refresh token of a listed one', async () => {
+    harness.add(FRESH);
+    const other = harness.add(FRESH);
+    const { refreshToken } = harness.simulator.login;
+    const change = (entity: Json) =>
+      entity.token === other ? entity : { ...entity, refreshToken };
+    harness.server.faults.add({
+      path: /accesstokens/,
+      times: FOREVER,
+      method: 'GET',
+      effect: { kind: 'rewrite', change },
+    });
+    await sweepSignedInAs({ refreshToken });
+    expect(harness.revoked()).toEqual([other]);
+  });
+});
