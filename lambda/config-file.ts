@@ -11,7 +11,8 @@ export function parseConfig(text: string, modules: readonly ProviderModule[]): C
   return validateConfig(parseYaml(text), modules);
 }
 
-function parseYaml(text: string): unknown {
+/** The same, before it is validated. Throws InvalidConfiguration for what is no YAML. */
+export function parseYaml(text: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter,

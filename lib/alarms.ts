@@ -11,7 +11,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { SweeperMetrics } from './metrics.ts';
+import { sweeperMetric } from './metrics.ts';
 
 /** What the alarms watch and whom they tell. */
 export interface AlarmsProps {
@@ -19,7 +19,6 @@ export interface AlarmsProps {
   readonly runbookUrl: string;
   readonly topic: ITopic;
   readonly sweeper: IFunction;
-  readonly metrics: SweeperMetrics;
   readonly deadLetterQueues: readonly IQueue[];
   /** The longest time that may pass between two runs, delays included. */
   readonly longestGap: Duration;
@@ -47,7 +46,7 @@ export function createAlarms(scope: Construct, props: AlarmsProps): readonly Ala
   return alarms;
 }
 
-function watches({ sweeper, metrics, deadLetterQueues }: AlarmsProps): readonly Watch[] {
+function watches({ name, sweeper, deadLetterQueues }: AlarmsProps): readonly Watch[] {
   const sum = { period: PERIOD, statistic: 'Sum' };
   return [
     {
@@ -65,22 +64,28 @@ function watches({ sweeper, metrics, deadLetterQueues }: AlarmsProps): readonly 
       subject: 'connection-failed',
       meaning:
         'A connection could not be swept; nothing was revoked there on the strength of a partial list.',
-      metric: metrics.connectionsFailed.with(sum),
+      metric: sweeperMetric(name, 'connectionsFailed'),
     },
     {
       subject: 'connection-held',
       meaning: 'A safeguard held a whole connection, so none of its tokens was revoked.',
-      metric: metrics.connectionsHeld.with(sum),
+      metric: sweeperMetric(name, 'connectionsHeld'),
     },
     {
       subject: 'revocations-failed',
       meaning: 'Some tokens that were to be revoked may still be alive.',
-      metric: metrics.revocationsFailed.with(sum),
+      metric: sweeperMetric(name, 'revocationsFailed'),
     },
     {
       subject: 'incomplete',
       meaning: 'A run had no time left; the next one goes on.',
-      metric: metrics.incompleteRuns.with(sum),
+      metric: sweeperMetric(name, 'incompleteRuns'),
+    },
+    {
+      subject: 'unfinished-run',
+      meaning:
+        'A run before this one died: what it meant to revoke is known, what it revoked is not.',
+      metric: sweeperMetric(name, 'unfinishedRuns'),
     },
     {
       subject: 'dead-letters',
@@ -105,11 +110,11 @@ function createAlarm(scope: Construct, props: AlarmsProps, watch: Watch): Alarm 
 
 /** Red when two periods of the schedule passed without a run that ended, or a week where two periods are longer. */
 function createSilenceAlarm(scope: Construct, props: AlarmsProps): Alarm {
-  const { metrics, longestGap } = props;
+  const { name, longestGap } = props;
   const hours = Math.min(Math.ceil((2 * longestGap.toMinutes()) / 60), HOURS_A_WEEK);
   return new Alarm(scope, 'Alarm-no-run', {
     ...describeAlarm(props, 'no-run', `No run came to its end within ${hours} hours.`),
-    metric: metrics.runs.with({ period: Duration.hours(1), statistic: 'Sum' }),
+    metric: sweeperMetric(name, 'runs'),
     threshold: 1,
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     evaluationPeriods: hours,

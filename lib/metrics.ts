@@ -1,24 +1,28 @@
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { DIMENSION, METRIC, METRIC_NAMESPACE } from '../lambda/env.ts';
 
-/** STUB until lambda/env.ts is there. */
-const NAMESPACE = 'TokenSweeper';
+/** Runs are hours apart; an hour holds one. */
+const PERIOD = Duration.hours(1);
 
-/** The function's own metrics. */
-export interface SweeperMetrics {
-  readonly runs: Metric;
-  readonly connectionsFailed: Metric;
-  readonly connectionsHeld: Metric;
-  readonly revocationsFailed: Metric;
-  readonly incompleteRuns: Metric;
+/** A metric of the sweeper as a whole, summed over an hour. */
+export function sweeperMetric(sweeper: string, metric: keyof typeof METRIC): Metric {
+  return new Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName: METRIC[metric],
+    dimensionsMap: { [DIMENSION.sweeper]: sweeper },
+    statistic: 'Sum',
+    period: PERIOD,
+  });
 }
-export function sweeperMetrics(name: string): SweeperMetrics {
-  const m = (metricName: string) =>
-    new Metric({ namespace: NAMESPACE, metricName, dimensionsMap: { Sweeper: name } });
-  return {
-    runs: m('Runs'),
-    connectionsFailed: m('ConnectionsFailed'),
-    connectionsHeld: m('ConnectionsHeld'),
-    revocationsFailed: m('RevocationsFailed'),
-    incompleteRuns: m('IncompleteRuns'),
-  };
+
+/** The same metric of each connection that has sent it, a line each. */
+export function byConnection(sweeper: string, metric: keyof typeof METRIC): IMetric {
+  const schema = [METRIC_NAMESPACE, DIMENSION.sweeper, DIMENSION.connection].join(',');
+  const search = `{${schema}} MetricName="${METRIC[metric]}" ${DIMENSION.sweeper}="${sweeper}"`;
+  return new MathExpression({
+    expression: `SEARCH('${search}', 'Sum', ${PERIOD.toSeconds()})`,
+    label: '',
+    period: PERIOD,
+  });
 }

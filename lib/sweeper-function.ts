@@ -34,7 +34,8 @@ export interface NetworkProps {
 export interface SweeperFunctionProps extends NetworkProps {
   readonly name: string;
   readonly code: Code;
-  readonly memoryMebibytes: number;
+  /** MiB. */
+  readonly memory: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly permissions: readonly Permission[];
   readonly deadLetterQueue: IQueue;
@@ -50,7 +51,7 @@ export function createSweeperFunction(
   scope: Construct,
   props: SweeperFunctionProps,
 ): LambdaFunction {
-  const { name, code, memoryMebibytes, deadLetterQueue, vpc, vpcSubnets, securityGroups } = props;
+  const { name, code, memory, deadLetterQueue, vpc, vpcSubnets, securityGroups } = props;
   const logGroup = createLogGroup(scope, props);
   const sweeper = new LambdaFunction(scope, 'Function', {
     functionName: name,
@@ -59,9 +60,9 @@ export function createSweeperFunction(
     architecture: Architecture.ARM_64,
     code,
     handler: 'index.handler',
-    memorySize: memoryMebibytes,
+    memorySize: memory,
     timeout: FUNCTION_TIMEOUT,
-    environment: { ...props.environment },
+    environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
     role: createRole(scope, props, logGroup),
     logGroup,
     loggingFormat: LoggingFormat.JSON,

@@ -1,144 +1,127 @@
-import { readFileSync } from 'node:fs';
-import { Aws, Duration, Stack } from 'aws-cdk-lib';
-import { Code, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Aws, Stack } from 'aws-cdk-lib';
+import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Config } from '../lambda/config.ts';
-import { parseConfig } from '../lambda/config-file.ts';
+import { ENV } from '../lambda/env.ts';
 import type { Permission } from '../lambda/ports.ts';
-import { providers } from '../lambda/providers/index.ts';
 import { createAlarms } from './alarms.ts';
 import { createAuditBucket } from './audit-bucket.ts';
-import { checkAccounts, checkEmails, checkMemory, checkName } from './checks.ts';
+import { bundledCode } from './bundled-code.ts';
+import { type Choices, choose } from './choices.ts';
+import { createDashboard } from './dashboard.ts';
 import { createDeadLetterQueue } from './dead-letters.ts';
-import { InvalidDeployment } from './invalid-deployment.ts';
-import { sweeperMetrics } from './metrics.ts';
 import { createNotifications } from './notifications.ts';
 import { auditPermissions, connectionPermissions } from './permissions.ts';
 import { createSweepSchedule } from './sweep-schedule.ts';
 import { createSweeperFunction } from './sweeper-function.ts';
 import { createTestEvents } from './test-events.ts';
-import { checkTiming, chooseTiming, longestGapOf } from './timing.ts';
+import { longestGapOf } from './timing.ts';
 import type { TokenSweeperProps } from './token-sweeper-props.ts';
-
-const AUDIT_PREFIX = 'audit/';
 
 /**
  * The whole sweeper: a scheduled function with the permissions that its configuration needs, its audit, its alarms
- * and its dashboard. Throws InvalidConfiguration or {@link InvalidDeployment} with all that is wrong.
+ * and its dashboard. Throws InvalidConfiguration or InvalidDeployment with all that is wrong.
  */
 export class TokenSweeper extends Construct {
+  /** First part of every name. */
   readonly name: string;
-  readonly config: Config;
-  /** What the function may do, each with its reason. */
-  readonly permissions: readonly Permission[];
+  readonly sweeper: LambdaFunction;
   readonly auditBucket: IBucket | Bucket;
+  /** What this deployment's keys in the audit bucket begin with. */
   readonly auditPrefix: string;
-  readonly sweeper: IFunction;
+  readonly dashboard: Dashboard;
 
   constructor(scope: Construct, id: string, props: TokenSweeperProps) {
     super(scope, id);
-    const {
-      name = 'token-sweeper',
-      memory = 512,
-      encryptionKey,
-      runbookUrl = 'docs/runbook.md',
-    } = props;
-    const { notificationEmails = [], secretAccounts = [] } = props;
-    const timing = chooseTiming(props);
-    const problems = [
-      ...checkName(name),
-      ...checkTiming(timing),
-      ...checkMemory(memory),
-      ...checkEmails(notificationEmails),
-      ...checkAccounts(secretAccounts),
-    ];
-    if (problems.length > 0) throw new InvalidDeployment(problems);
-
-    this.name = name;
-    this.config = readConfig(props.configFile);
-    this.auditBucket =
-      props.auditBucket ??
-      createAuditBucket(this, 'Audit', {
-        retention: props.auditRetention ?? Duration.days(400),
-        ...(encryptionKey && { encryptionKey }),
-      });
-    this.auditPrefix = `${AUDIT_PREFIX}${name}/`;
-    const { region, account } = Stack.of(this);
-    this.permissions = [
-      ...connectionPermissions(this.config.connections, {
-        place: { partition: Aws.PARTITION, region, account },
-        accounts: secretAccounts,
-        keyArns: (props.secretKeys ?? []).map(({ keyArn }) => keyArn),
-      }),
-      ...auditPermissions(
-        this.auditBucket.bucketArn,
-        this.auditPrefix,
-        this.auditBucket.encryptionKey?.keyArn,
-      ),
-    ];
-
-    const functionLetters = createDeadLetterQueue(
-      this,
-      'FunctionDeadLetters',
-      `${name}-function-dead-letters`,
-    );
-    const scheduleLetters = createDeadLetterQueue(
-      this,
-      'ScheduleDeadLetters',
-      `${name}-schedule-dead-letters`,
-    );
-    this.sweeper = createSweeperFunction(this, {
-      ...props,
-      name,
-      code: props.code ?? Code.fromInline('x'),
-      memoryMebibytes: memory,
-      logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
-      permissions: this.permissions,
-      deadLetterQueue: functionLetters,
-      environment: { PLACEHOLDER: String(props.allowManualEnforce) },
-    });
+    const choices = choose(props);
+    this.name = choices.name;
+    this.auditBucket = props.auditBucket ?? this.#createAuditBucket(props, choices);
+    this.auditPrefix = `audit/${choices.name}/`;
+    const functionLetters = this.#createDeadLetters('function');
+    const scheduleLetters = this.#createDeadLetters('schedule');
+    this.sweeper = this.#createFunction(props, choices, functionLetters);
     createSweepSchedule(this, {
-      ...timing,
-      name,
+      ...choices.timing,
+      name: choices.name,
       target: this.sweeper,
       deadLetterQueue: scheduleLetters,
     });
-    const metrics = sweeperMetrics(name);
+    this.dashboard = this.#createMonitoring(props, choices, [functionLetters, scheduleLetters]);
+    this.#createTestEvents(choices);
+  }
+
+  #createAuditBucket({ encryptionKey }: TokenSweeperProps, { auditRetention }: Choices): Bucket {
+    return createAuditBucket(this, 'Audit', {
+      retention: auditRetention,
+      ...(encryptionKey && { encryptionKey }),
+    });
+  }
+
+  #createDeadLetters(of: 'function' | 'schedule'): Queue {
+    return createDeadLetterQueue(this, `DeadLetters-${of}`, `${this.name}-${of}-dead-letters`);
+  }
+
+  #createFunction(
+    props: TokenSweeperProps,
+    choices: Choices,
+    deadLetterQueue: Queue,
+  ): LambdaFunction {
+    const { name, memory, logRetention, allowManualEnforce } = choices;
+    return createSweeperFunction(this, {
+      ...props,
+      name,
+      code: props.code ?? bundledCode(choices.document),
+      memory,
+      logRetention,
+      deadLetterQueue,
+      permissions: this.#permissions(props, choices),
+      environment: {
+        [ENV.name]: name,
+        [ENV.allowManualEnforce]: String(allowManualEnforce),
+        [ENV.auditBucket]: this.auditBucket.bucketName,
+        [ENV.auditPrefix]: this.auditPrefix,
+      },
+    });
+  }
+
+  #permissions({ encryptionKey }: TokenSweeperProps, choices: Choices): readonly Permission[] {
+    const { region, account } = Stack.of(this);
+    const { bucketArn, encryptionKey: auditKey = encryptionKey } = this.auditBucket;
+    return [
+      ...connectionPermissions(choices.config.connections, {
+        place: { partition: Aws.PARTITION, region, account },
+        accounts: choices.secretAccounts,
+        keyArns: choices.secretKeyArns,
+      }),
+      ...auditPermissions(bucketArn, this.auditPrefix, auditKey?.keyArn),
+    ];
+  }
+
+  #createMonitoring(
+    { notificationTopic }: TokenSweeperProps,
+    { emails, runbookUrl, timing }: Choices,
+    deadLetterQueues: readonly Queue[],
+  ): Dashboard {
+    const { name, sweeper } = this;
     const topic = createNotifications(this, {
       name,
-      emails: notificationEmails,
-      ...(props.notificationTopic && { topic: props.notificationTopic }),
+      emails,
+      ...(notificationTopic && { topic: notificationTopic }),
     });
-    const alarms = createAlarms(this, {
-      name,
-      runbookUrl,
-      topic,
-      sweeper: this.sweeper,
-      metrics,
-      deadLetterQueues: [scheduleLetters, functionLetters],
-      longestGap: longestGapOf(timing),
-    });
-    void alarms;
-    const [first] = this.config.connections;
-    if (props.testEvents && props.testEvents !== 'none' && first)
-      createTestEvents(this, {
-        functionName: name,
-        createRegistry: props.testEvents === 'schema-and-registry',
-        connection: first.name,
-      });
+    const longestGap = longestGapOf(timing);
+    const watched = { name, sweeper, runbookUrl, topic, deadLetterQueues, longestGap };
+    return createDashboard(this, { name, sweeper, alarms: createAlarms(this, watched) });
   }
-}
 
-function readConfig(file: string): Config {
-  return parseConfig(readText(file), providers);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new InvalidDeployment([`config: cannot read ${file}`]);
+  #createTestEvents({ testEvents, config: { connections } }: Choices): void {
+    const [first] = connections;
+    if (testEvents === 'none' || !first) return;
+    createTestEvents(this, {
+      functionName: this.name,
+      createRegistry: testEvents === 'schema-and-registry',
+      connection: first.name,
+    });
   }
 }

@@ -15,6 +15,7 @@ const SUBJECTS = [
   'connection-held',
   'revocations-failed',
   'incomplete',
+  'unfinished-run',
   'dead-letters',
 ];
 

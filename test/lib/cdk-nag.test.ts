@@ -31,7 +31,7 @@ const ACKNOWLEDGED: readonly { readonly finding: RegExp; readonly reason: string
       'access logs of the audit bucket would need a second bucket with the same finding; who must know takes CloudTrail data events',
   },
   {
-    finding: /^AwsSolutions-SQS3 at .*\/ScheduleDeadLetters\/Resource$/,
+    finding: /^AwsSolutions-SQS3 at .*\/DeadLetters-schedule\/Resource$/,
     reason:
       'it is a dead-letter queue: that of EventBridge Scheduler, which the rule does not know',
   },

@@ -1,0 +1,71 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { METRIC } from '../lambda/env.ts';
+import { byConnection, sweeperMetric } from './metrics.ts';
+
+/** What the dashboard shows. */
+export interface DashboardProps {
+  readonly name: string;
+  readonly sweeper: IFunction;
+  readonly alarms: readonly Alarm[];
+}
+
+const WIDTH = 24;
+const HEIGHT = 6;
+
+/** Creates the dashboard: one row for each question that an operator has in the morning. */
+export function createDashboard(scope: Construct, props: DashboardProps): Dashboard {
+  const { name, sweeper, alarms } = props;
+  const metrics = (...names: (keyof typeof METRIC)[]) =>
+    names.map((one) => sweeperMetric(name, one));
+  const connections = (...names: (keyof typeof METRIC)[]) =>
+    names.map((one) => byConnection(name, one));
+  return new Dashboard(scope, 'Dashboard', {
+    dashboardName: name,
+    defaultInterval: Duration.days(14),
+    widgets: [
+      [new AlarmStatusWidget({ title: 'Is anything wrong?', width: WIDTH, alarms: [...alarms] })],
+      [
+        graph('Did it run?', [
+          ...metrics('runs', 'incompleteRuns', 'unfinishedRuns'),
+          sweeper.metricErrors(),
+        ]),
+        graph('How long did it take?', metrics('durationSeconds')),
+      ],
+      [
+        graph('What did it find?', metrics('listed', 'reported', 'withheld', 'planned')),
+        graph('… and where?', connections('listed')),
+      ],
+      [
+        graph('What did it revoke?', metrics('revoked', 'disabled', 'alreadyGone')),
+        graph('… and where?', connections('revoked', 'disabled')),
+      ],
+      [
+        graph('What expires next, within 30 days?', metrics('expiringSoon')),
+        graph('… and where?', connections('expiringSoon')),
+      ],
+      [
+        graph(
+          'What failed?',
+          metrics('connectionsFailed', 'connectionsHeld', 'revocationsFailed', 'deferred'),
+        ),
+        graph(
+          '… and where?',
+          connections('connectionsFailed', 'connectionsHeld', 'revocationsFailed'),
+        ),
+      ],
+    ],
+  });
+}
+
+function graph(title: string, left: IMetric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: WIDTH / 2, height: HEIGHT, leftYAxis: { min: 0 } });
+}
