@@ -1,5 +1,6 @@
 import type { Clock, Limits, Stop } from '../ports.ts';
-import { createFixedPacer } from './pacer.ts';
+import { GovernorQueue } from './governor-queue.ts';
+import { Pacer } from './pacer.ts';
 
 /** Keeps one connection within its concurrency and its rate. */
 export interface Governor {
@@ -7,7 +8,7 @@ export interface Governor {
   enter(stop: Stop): true | Promise<boolean>;
   /** Gives the slot back, with what the answer taught. */
   leave(feedback: Feedback): void;
-  /** For the report: the pace and concurrency in force, and the answers that were throttled so far. */
+  /** For the report: the pace in force, if any, the concurrency, and how many answers were refusals. */
   state(): {
     readonly requestsPerSecond?: number;
     readonly concurrency: number;
@@ -32,84 +33,88 @@ export interface RateLimitHint {
   readonly resetMillis?: number;
 }
 
-interface Waiter {
-  readonly stop: Stop;
-  readonly wake: (entered: boolean) => void;
+/** What a governor is made of. */
+export interface GovernorOptions {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  /** False for a limit of our own, about which answers say nothing. @default true */
+  readonly adaptive?: boolean;
 }
 
-/** One governor serves all requests of one connection. */
-export function createGovernor(options: { limits: Limits; clock: Clock }): Governor {
-  const { limits, clock } = options;
-  const { requestsPerSecond, concurrency } = limits;
-  const pacer = requestsPerSecond === undefined ? undefined : createFixedPacer(requestsPerSecond);
-  const waiters = new Set<Waiter>();
+/**
+ * One governor serves all requests of one connection, first come first served. It holds nobody back for
+ * longer than the {@link Pacer} says; a refused request keeps its own wait outside.
+ */
+export function createGovernor({ limits, clock, adaptive = true }: GovernorOptions): Governor {
+  const { concurrency, requestsPerSecond } = limits;
+  const pacer = adaptive ? new Pacer(requestsPerSecond) : undefined;
+  const queue = new GovernorQueue();
   const watched = new WeakSet<AbortSignal>();
   let inFlight = 0;
   let throttled = 0;
   let wakeAt = Number.POSITIVE_INFINITY;
 
   function tryStart(now: number): boolean {
-    if (inFlight >= concurrency || (pacer !== undefined && pacer.readyAt(now) > now)) return false;
+    if (inFlight >= concurrency || (pacer && pacer.readyAt() > now)) return false;
     inFlight += 1;
     pacer?.start(now);
     return true;
   }
 
-  function drain(): void {
-    const now = clock.now();
-    for (const waiter of waiters) {
+  function serve(now: number): void {
+    for (let waiter = queue.first; waiter; waiter = queue.first) {
       if (!tryStart(now)) {
         if (inFlight < concurrency) wakeLater(waiter.stop.signal, now);
         return;
       }
-      waiters.delete(waiter);
+      queue.shift();
       waiter.wake(true);
     }
   }
 
+  /** One timer for the whole queue; an earlier one replaces it. */
   function wakeLater(signal: AbortSignal, now: number): void {
-    const at = pacer?.readyAt(now) ?? now;
-    if (at >= wakeAt) return;
+    const at = pacer?.readyAt() ?? now;
+    if (at >= wakeAt || at === Number.POSITIVE_INFINITY) return;
     wakeAt = at;
     void clock.sleep(Math.ceil(at - now), signal).then(() => {
       if (wakeAt !== at) return;
       wakeAt = Number.POSITIVE_INFINITY;
-      drain();
+      serve(clock.now());
     });
   }
 
+  /** One listener for each signal, as removing one for each request would cost more than the request. */
   function watch(signal: AbortSignal): void {
     if (watched.has(signal)) return;
     watched.add(signal);
     signal.addEventListener('abort', () => {
-      for (const waiter of waiters) {
-        if (waiter.stop.signal !== signal) continue;
-        waiters.delete(waiter);
-        waiter.wake(false);
-      }
-      drain();
+      for (const waiter of queue.remove(signal)) waiter.wake(false);
     });
   }
 
   return {
     enter(stop) {
       if (stop.signal.aborted) return Promise.resolve(false);
-      if (waiters.size === 0 && tryStart(clock.now())) return true;
+      const now = clock.now();
+      if (!queue.first && tryStart(now)) return true;
       watch(stop.signal);
       return new Promise((wake) => {
-        waiters.add({ stop, wake });
-        drain();
+        queue.push({ stop, wake });
+        serve(now);
       });
     },
     leave(feedback) {
+      const now = clock.now();
       inFlight -= 1;
       if (feedback.kind === 'throttled') throttled += 1;
-      drain();
+      pacer?.answer(feedback, now);
+      serve(now);
     },
-    state: () => ({
-      ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
-      concurrency,
-      throttled,
-    }),
+    state() {
+      const pace = pacer?.rate ?? Number.POSITIVE_INFINITY;
+      const requestsPerSecond = Math.round(pace * 10) / 10;
+      return { ...(Number.isFinite(pace) && { requestsPerSecond }), concurrency, throttled };
+    },
   };
 }
