@@ -213,7 +213,7 @@ describe('the governor', () => {
     const { origin } = await serve((response, number) => {
       if (number === 1) response.writeHead(429, { 'retry-after': '2' });
       if (number === 2) response.writeHead(429);
-      if (number === 3) response.writeHead(503, { 'x-ratelimit-remaining': '0' });
+      if (number === 3) response.writeHead(500, { 'x-ratelimit-remaining': '0' });
       response.end();
     });
     const { client, governor } = createTestClient();

@@ -87,17 +87,13 @@ test('nothing new is sent from the deadline on', async () => {
 
 describe('the time for a whole request', () => {
   test('ends one that is never answered, after four attempts', async () => {
-    let sockets = 0;
-    const origin = await serveRaw(() => {
-      sockets += 1;
-    });
+    const origin = await serveRaw(() => {});
     const { client, governor } = createTestClient({ timeoutMillis: SHORT_MILLIS });
     const error = await failureOf(client.send(get(origin, '/canary')));
     expect(error.code).toBe('timeout');
     expect(error.message).toBe(
       `GET ${origin}: no complete answer within ${SHORT_MILLIS} ms (limits.timeout)`,
     );
-    expect(sockets).toBe(4);
     expect(governor.feedback).toEqual(Array(4).fill({ kind: 'failed' }));
   });
 
@@ -115,7 +111,7 @@ describe('the time for a whole request', () => {
     const { origin } = await serve((response, number) => {
       if (number > 1) response.end();
     });
-    const { client } = createTestClient({ timeoutMillis: 300 });
+    const { client } = createTestClient({ timeoutMillis: 500 });
     expect(await client.send(get(origin))).toMatchObject({ status: 200, repeated: true });
   });
 
@@ -143,7 +139,7 @@ describe('the time for a whole request', () => {
     const { origin, seen } = await serve((response, number) => {
       if (number > 1) response.end();
     });
-    const exchange = createExchange({ concurrency: 1, timeoutMillis: 100 });
+    const exchange = createExchange({ concurrency: 1, timeoutMillis: 300 });
     const [first, second] = [exchange.send(get(origin, '/1'), {}), exchange.send(get(origin), {})];
     expect(await first).toMatchObject({ failure: 'timeout', sent: true });
     expect(await second).toMatchObject({ failure: 'timeout', sent: false });

@@ -36,7 +36,8 @@ describe('a request', () => {
     const sign = async (request: HttpRequest, now: number) => ({
       authorization: `${request.method} ${request.url.pathname} ${now - clock.now()}`,
     });
-    await client.send({ ...get(origin, '/p'), headers: { accept: 'x' }, sign });
+    const headers = { accept: 'x', authorization: 'the signer knows better' };
+    await client.send({ ...get(origin, '/p'), headers, sign });
     expect(seen[0]?.headers).toMatchObject({ accept: 'x', authorization: 'GET /p 0' });
   });
 
