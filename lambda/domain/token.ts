@@ -53,3 +53,15 @@ export type TokenField =
   | 'scope'
   | 'tag'
   | 'status';
+
+/** The last instant that a `Date` can hold, in epoch milliseconds. */
+const LAST_INSTANT = 8.64e15;
+
+/** Whether a token has an id, and every time it has is an instant: no comparison with any other can be trusted. */
+export function isWellFormed({ id, createdAt, expiresAt, lastUsedAt }: Token): boolean {
+  return id !== '' && [createdAt, expiresAt, lastUsedAt].every(isInstantOrWord);
+}
+
+function isInstantOrWord(time: Expiry | LastUse | undefined): boolean {
+  return typeof time !== 'number' || Math.abs(time) <= LAST_INSTANT;
+}

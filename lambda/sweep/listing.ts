@@ -1,7 +1,7 @@
 import { SOON_MILLIS } from '../domain/events.ts';
 import { type Plan, PlanBuilder } from '../domain/plan.ts';
 import { compilePolicy } from '../domain/policy.ts';
-import type { Token } from '../domain/token.ts';
+import { isWellFormed, type Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { Provider, RunnableConnection } from '../ports.ts';
 import type { Run } from './run.ts';
@@ -38,6 +38,10 @@ export async function listInto(
 }
 
 function addPage(page: readonly Token[], builder: PlanBuilder, now: number, voice: Voice): number {
+  // Before any of its tokens is taken in, so that a page is accounted for as a whole or not at all.
+  if (!page.every(isWellFormed)) {
+    throw new SweepError('invalid-response', 'a listed token has no id, or a time that is none');
+  }
   const byRule: Record<string, number> = Object.create(null);
   const cannotTell: Record<string, number> = Object.create(null);
   let kept = 0;

@@ -2,6 +2,7 @@ import type { Problem } from '../domain/events.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { decide } from '../domain/policy.ts';
 import { objection } from '../domain/safeguards.ts';
+import { isWellFormed } from '../domain/token.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { Provider, RunnableConnection } from '../ports.ts';
 import type { Run } from './run.ts';
@@ -84,7 +85,8 @@ async function changeSince({ token, rule }: Candidate, plan: Plan, look: SecondL
     const reason = 'a look right before the revocation found it gone';
     return { decision: 'keep', reason, outcome: 'already-gone' } as const;
   }
-  if (fresh.finding || decide(plan.policy, fresh, run.clock.now()).action !== rule.action) {
+  const readable = !fresh.finding && isWellFormed(fresh);
+  if (!readable || decide(plan.policy, fresh, run.clock.now()).action !== rule.action) {
     const reason = 'changed-since-plan: the policy does not revoke it any more';
     return { decision: 'keep', reason } as const;
   }

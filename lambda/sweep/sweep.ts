@@ -6,15 +6,25 @@ import type { Run } from './run.ts';
 
 /**
  * Sweeps all connections in parallel, each on its own: what goes wrong in one is said in its
- * `connection-finished` event and never reaches another. Never throws for a connection.
+ * `connection-finished` event and never reaches another. Never throws for a connection. Leaving the
+ * iteration early is a stop: nothing new is started, and what is in flight finishes first.
  */
 export async function* sweep(
   connections: readonly RunnableConnection[],
   run: Run,
 ): AsyncGenerator<SweepEvent, void, undefined> {
   const events = new Channel<SweepEvent>();
-  const all = Promise.all(connections.map((one) => sweepConnection(one, run, events.push)));
+  // Nothing may be revoked that nobody accounts for any more.
+  const left = new AbortController();
+  const stop = { ...run.stop, signal: AbortSignal.any([run.stop.signal, left.signal]) };
+  const all = Promise.all(
+    connections.map((one) => sweepConnection(one, { ...run, stop }, events.push)),
+  );
   const closed = all.finally(() => events.close());
-  yield* events;
-  await closed;
+  try {
+    yield* events;
+  } finally {
+    left.abort();
+    await closed;
+  }
 }
