@@ -1,0 +1,83 @@
+import type { Policy } from '../../lambda/domain/policy-types.ts';
+import type { Token } from '../../lambda/domain/token.ts';
+import type { Provider, RunnableConnection } from '../../lambda/ports.ts';
+import { policyOf } from './tokens.ts';
+
+/** How a connection in memory differs from one that has nothing, does everything, and never fails. */
+export interface MemoryOptions extends Partial<Provider> {
+  readonly name?: string;
+  readonly policy?: Policy;
+  /** What is listed, unless `list` is given. */
+  readonly tokens?: readonly Token[];
+  /** Tokens a page. */
+  readonly pageSize?: number;
+  readonly concurrency?: number;
+  readonly clockSkewMillis?: number;
+}
+
+/** A connection whose provider lives in memory, with what was done through it. */
+export interface MemoryConnection extends RunnableConnection {
+  /** What `revoke` was called with, in order, whether it succeeded or not. */
+  readonly revoked: readonly Token[];
+  /** What `disable` was called with. */
+  readonly disabled: readonly Token[];
+  /** How often it was closed. */
+  readonly closed: () => number;
+}
+
+/** Makes a {@link MemoryConnection}; any operation of its provider can be replaced. */
+export function memoryConnection(options: MemoryOptions = {}): MemoryConnection {
+  const { name = 'memory', policy = policyOf(), concurrency = 4, tokens = [] } = options;
+  const revoked: Token[] = [];
+  const disabled: Token[] = [];
+  let closed = 0;
+  const provider: Provider = {
+    list: options.list ?? (() => pagesOf(tokens, options.pageSize)),
+    revoke(token) {
+      revoked.push(token);
+      return options.revoke?.(token) ?? Promise.resolve('revoked');
+    },
+    ...(options.inspect && { inspect: options.inspect }),
+    ...(options.disable && {
+      disable(token) {
+        disabled.push(token);
+        return options.disable?.(token) ?? Promise.resolve('disabled');
+      },
+    }),
+  };
+  return {
+    name,
+    provider: 'memory',
+    policy,
+    concurrency,
+    revoked,
+    disabled,
+    closed: () => closed,
+    connect: async () => ({
+      provider,
+      clockSkewMillis: () => options.clockSkewMillis ?? 0,
+      limits: () => ({ concurrency, throttled: 0 }),
+      close: async () => {
+        closed++;
+      },
+    }),
+  };
+}
+
+/** Pages of at most `size` tokens. */
+export async function* pagesOf<T>(
+  items: readonly T[],
+  size = 100,
+): AsyncGenerator<readonly T[], void, undefined> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
+}
+
+/** {@link pagesOf} `items`, and then `error` in place of the rest. */
+export async function* brokenList(
+  items: readonly Token[],
+  size: number,
+  error: unknown,
+): AsyncGenerator<readonly Token[], void, undefined> {
+  yield* pagesOf(items, size);
+  throw error;
+}
