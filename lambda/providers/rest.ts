@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import type { ProviderModule } from '../ports.ts';
+import { connectRest } from './rest/provider.ts';
+import { Definition } from './rest/schema.ts';
+import { settingsSchema, type Values } from './rest/values-schema.ts';
+
+const Settings = z
+  .strictObject({
+    definition: Definition,
+    values: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('What the definition declares under `settings`.'),
+  })
+  .transform(({ definition, values = {} }, context): { definition: Definition; values: Values } => {
+    const parsed = settingsSchema(definition).safeParse(values);
+    if (parsed.success) return { definition, values: parsed.data };
+    for (const { path, message, ...issue } of parsed.error.issues) {
+      const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [path];
+      for (const one of paths) {
+        context.addIssue({ code: 'custom', path: ['values', ...one], message });
+      }
+    }
+    return z.NEVER;
+  });
+
+const Credentials = z.record(z.string(), z.string().min(1));
+
+/**
+ * Tokens of any API that lists JSON and revokes with one request, as a definition of the user's own describes it.
+ * The language is that of the definitions that ship.
+ */
+export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
+  name: 'rest',
+  title: 'Tokens of any JSON API, by a definition of your own (docs/rest-provider.md)',
+  settings: Settings,
+  credentials: Credentials,
+  secretRequired: false,
+  capabilities: ['createdAt', 'expiresAt', 'lastUsedAt', 'name', 'owner', 'scope', 'status'],
+  canDisable: true,
+  group: 'as the definition says',
+  limits: { concurrency: 5, timeoutMillis: 10_000 },
+  rights: ['Whatever the calls of the definition need.'],
+  permissions: () => [],
+  connect: (dependencies) =>
+    connectRest(dependencies.settings.definition, {
+      ...dependencies,
+      settings: dependencies.settings.values,
+    }),
+};

@@ -1,0 +1,26 @@
+import type { HttpRequest, HttpResponse } from '../../ports.ts';
+import { buildRequest, type UnsignedRequest } from './requests.ts';
+import type { Call } from './schema-parts.ts';
+import type { Session } from './session.ts';
+import type { Lookup } from './template.ts';
+
+/** The API as one connection calls it. */
+export interface Api {
+  /** Throws SweepError when a value is missing or does not fit where it stands. */
+  build(call: Call, lookup: Lookup): UnsignedRequest;
+  send(request: UnsignedRequest): Promise<HttpResponse>;
+}
+
+/** Puts the host, the common headers and the signs of a throttle into every request. */
+export function createApi(options: {
+  readonly session: Session;
+  readonly origin: URL;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly classify: NonNullable<HttpRequest['classify']>;
+}): Api {
+  const { session, origin, headers, classify } = options;
+  return {
+    build: (call, lookup) => buildRequest(call, lookup, origin, headers),
+    send: (request) => session.send({ ...request, classify }),
+  };
+}

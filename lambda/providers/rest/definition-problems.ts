@@ -1,0 +1,178 @@
+import type { Definition } from './schema.ts';
+import { referencesOf } from './template.ts';
+
+/** One thing wrong with a definition, beyond the form of its parts. */
+export interface DefinitionProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+type Path = DefinitionProblem['path'];
+
+/** What templates may name besides settings and secret, by the part of the definition they stand in. */
+const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  authentication: ['auth'],
+  list: ['parent'],
+  detail: ['parent', 'item'],
+  revoke: ['parent', 'item', 'detail'],
+  disable: ['parent', 'item', 'detail'],
+};
+
+/** The parts in which every text may hold a template. */
+const PARTS = [
+  'origin',
+  'headers',
+  'authentication',
+  'parents',
+  'list',
+  'detail',
+  'self',
+  'revoke',
+  'disable',
+] as const;
+
+/** Finds everything that would make a definition fail, or be dangerous, whatever the API answers. */
+export function findDefinitionProblems(definition: Definition): DefinitionProblem[] {
+  return [
+    ...PARTS.flatMap((part) =>
+      textsIn(definition[part], [part]).flatMap(({ path, text }) =>
+        referenceProblems(definition, path, text, SCOPES[part] ?? []),
+      ),
+    ),
+    ...sourceProblems(definition),
+    ...changeProblems(definition, 'revoke'),
+    ...changeProblems(definition, 'disable'),
+    ...timeProblems(definition),
+  ];
+}
+
+function textsIn(value: unknown, path: Path): { path: Path; text: string }[] {
+  if (typeof value === 'string') return [{ path, text: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return entries.flatMap(([key, inner]) => textsIn(inner, [...path, key]));
+}
+
+function referenceProblems(
+  definition: Definition,
+  path: Path,
+  text: string,
+  scopes: readonly string[],
+) {
+  const references = referencesOf(text);
+  if (text.replaceAll(/\{[^{}]*\}/g, '').match(/[{}]/)) {
+    return [{ path, message: 'has a brace that belongs to no `{path}`' }];
+  }
+  return references.flatMap((reference) => {
+    const [scope = '', name = ''] = reference.split('.');
+    const message =
+      scope === 'settings' || scope === 'secret'
+        ? declarationProblem(definition, scope, name, path)
+        : scopes.includes(scope)
+          ? undefined
+          : `\`{${reference}}\` is not known here; known are ${['settings', 'secret', ...scopes].join(', ')}`;
+    return message === undefined ? [] : [{ path, message }];
+  });
+}
+
+function declarationProblem(
+  definition: Definition,
+  scope: 'settings' | 'secret',
+  name: string,
+  path: Path,
+) {
+  const declared = definition[scope] ?? {};
+  const known = Object.hasOwn(declared, name);
+  if (!known) return `\`${scope}\` declares no \`${name}\``;
+  const { type, optional } = scope === 'settings' ? (definition.settings?.[name] ?? {}) : {};
+  if (type === 'list') return `\`${name}\` is a list; it can only stand in \`parents.values\``;
+  const mayBeLeftOut = path.includes('headers') || path.includes('query');
+  return optional && !mayBeLeftOut
+    ? `\`${name}\` is optional, so it can only stand in headers and query`
+    : undefined;
+}
+
+/** Where items come from, and whether everything that is read from them exists. */
+function sourceProblems({
+  parents,
+  expand,
+  detail,
+  list,
+  fields,
+  settings,
+}: Definition): DefinitionProblem[] {
+  const problems: DefinitionProblem[] = [];
+  if (parents && expand) {
+    problems.push({
+      path: ['expand'],
+      message: 'cannot go together with `parents`: an item has one parent',
+    });
+  }
+  if (
+    parents &&
+    'values' in parents &&
+    settings?.[parents.values.slice('settings.'.length)]?.type !== 'list'
+  ) {
+    problems.push({ path: ['parents', 'values'], message: 'must name a setting of the type list' });
+  }
+  const known = ['item', ...(parents || expand ? ['parent'] : []), ...(detail ? ['detail'] : [])];
+  const used = [
+    ...textsIn(fields, ['fields']).filter(
+      ({ path }) => path.at(-1) === 'path' || path.length === 2,
+    ),
+    ...(list.include ?? []).map(({ path }, index) => ({
+      path: ['list', 'include', index, 'path'],
+      text: path,
+    })),
+  ];
+  for (const { path, text } of used) {
+    const [scope = ''] = text.split('.');
+    if (!known.includes(scope)) {
+      problems.push({ path, message: `there is no ${scope}; known are ${known.join(', ')}` });
+    }
+  }
+  return problems;
+}
+
+/** A change that does not name its token, or that is sent to where all tokens are, could hit all of them. */
+function changeProblems(definition: Definition, part: 'revoke' | 'disable'): DefinitionProblem[] {
+  const change = definition[part];
+  if (!change) return [];
+  const { id } = definition.fields;
+  const reference = `{${typeof id === 'string' ? id : id.path}}`;
+  const inPath = change.path.includes(reference);
+  const inBody = textsIn([change.json, change.form], []).some(({ text }) => text === reference);
+  const path = [part, 'path'];
+  if (!inPath && change.method === 'DELETE') {
+    return [
+      {
+        path,
+        message: `must hold \`${reference}\`: a deletion without the id could delete everything`,
+      },
+    ];
+  }
+  if (!inPath && !inBody) {
+    return [
+      { path, message: `the path or the body must hold \`${reference}\`, the id of the token` },
+    ];
+  }
+  return change.path === definition.list.path
+    ? [{ path, message: 'must differ from the path of the list' }]
+    : [];
+}
+
+function timeProblems({ fields }: Definition): DefinitionProblem[] {
+  return (['createdAt', 'expiresAt', 'lastUsedAt'] as const).flatMap((name) => {
+    const time = fields[name];
+    if (time?.format !== 'duration') return [];
+    const from = fields[time.from];
+    return from && from.format !== 'duration'
+      ? []
+      : [
+          {
+            path: ['fields', name, 'from'],
+            message: `\`${time.from}\` must be mapped, and not from a duration itself`,
+          },
+        ];
+  });
+}

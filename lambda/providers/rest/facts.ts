@@ -1,0 +1,35 @@
+import { type Reader, readerOf } from './json-path.ts';
+import type { Definition } from './schema.ts';
+import { type Lookup, referencesOf } from './template.ts';
+
+/** Everything that is kept of one listed item: the values that the definition names, by their path. */
+export type Facts = ReadonlyMap<string, unknown>;
+
+/** Takes from an item, its parent or its detail what the definition names of it; the rest is let go. */
+export type Picker = (json: unknown) => Facts;
+
+/** The values of one scope that anything in the definition names. */
+export function createPicker(definition: Definition, scope: 'parent' | 'item' | 'detail'): Picker {
+  const { parents, list, detail, revoke, disable, fields } = definition;
+  const named = [
+    ...textsIn([list, detail, revoke, disable]).flatMap(referencesOf),
+    ...textsIn([fields, list.include, parents && 'include' in parents && parents.include]),
+  ];
+  const paths = named.filter((path) => path === scope || path.startsWith(`${scope}.`));
+  const readers = [...new Set(paths)].map((path): [string, Reader] => [path, readerOf(path)]);
+  return (json) => {
+    const scopes = { [scope]: json };
+    return new Map(readers.map(([path, read]) => [path, read(scopes)]));
+  };
+}
+
+/** A lookup in what was kept, and beyond that in `others`. */
+export function lookupFacts(facts: Facts, others: Lookup): Lookup {
+  return (path) => (facts.has(path) ? facts.get(path) : others(path));
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}

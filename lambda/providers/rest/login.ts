@@ -1,0 +1,118 @@
+import { SweepError } from '../../errors.ts';
+import { createClientAuthentication } from '../../http/client-authentication.ts';
+import { statusError } from '../../http/json.ts';
+import { createJwtSigner } from '../../http/jwt.ts';
+import type { Clock, HttpClient } from '../../ports.ts';
+import { readerOf } from './json-path.ts';
+import { originOf } from './origins.ts';
+import { buildRequest, fillEach, type UnsignedRequest } from './requests.ts';
+import type { Authentication } from './schema-authentication.ts';
+import { parsed } from './signs.ts';
+import { extend, fill, fillHeader, type Lookup, textOf } from './template.ts';
+
+/** What a login is made of. */
+export interface LoginOptions {
+  readonly http: HttpClient;
+  readonly clock: Pick<Clock, 'now'>;
+  /** The API's own host. */
+  readonly origin: URL;
+  /** Replaces the host of the login too. */
+  readonly endpoint?: URL | undefined;
+  readonly lookup: Lookup;
+}
+
+type Exchange = Extract<Authentication, { type: 'login' | 'jwt_exchange' }>;
+type ClientCredentials = Extract<Authentication, { type: 'oauth_client_credentials' }>;
+
+/**
+ * A call that trades the credentials for the headers of all other requests. Throws SweepError `unauthorized` when
+ * they are refused, `invalid-secret` at once when they do not fit.
+ */
+export function createLogin(
+  authentication: Exchange | ClientCredentials,
+  options: LoginOptions,
+): () => Promise<Readonly<Record<string, string>>> {
+  const { http, endpoint, lookup } = options;
+  const named = authentication.origin;
+  const origin = endpoint ?? (named === undefined ? options.origin : originOf(named, lookup));
+  const isGrant = authentication.type === 'oauth_client_credentials';
+  const build = isGrant
+    ? clientCredentialsCall(authentication, origin, options)
+    : exchangeCall(authentication, origin, options);
+  const path = isGrant ? 'access_token' : authentication.token;
+  const use = (isGrant ? undefined : authentication.use) ?? BEARER;
+
+  return async () => {
+    const response = await http.send(build());
+    const { status } = response;
+    if (status >= 400 && status < 500 && status !== 429) {
+      throw new SweepError(
+        'unauthorized',
+        `logging in: the credentials are not accepted (HTTP ${status}); check the secret`,
+      );
+    }
+    if (status !== 200 && status !== 201) throw statusError(response, 'logging in');
+    const token = textOf(readerOf(path)(parsed(response.text)));
+    if (token === undefined) {
+      throw new SweepError('invalid-response', `logging in: the answer has no token at ${path}`);
+    }
+    return fillEach(use, extend(lookup, { auth: { token } }), fillHeader);
+  };
+}
+
+const BEARER = { authorization: 'Bearer {auth.token}' };
+
+/** Servers refuse a JWT from the future, and no two clocks agree. */
+const BACKDATED_SECONDS = 60;
+
+function exchangeCall(
+  authentication: Exchange,
+  origin: URL,
+  { clock, lookup }: LoginOptions,
+): () => UnsignedRequest {
+  const { path, headers, json, form } = authentication;
+  const call = { method: 'POST', path, headers, json, form } as const;
+  if (authentication.type === 'login') return () => buildRequest(call, lookup, origin);
+  const { privateKey, header = {}, claims, lifetimeSeconds } = authentication;
+  const sign = createJwtSigner(fill(privateKey, lookup));
+  return () => {
+    const iat = Math.floor(clock.now() / 1000) - BACKDATED_SECONDS;
+    const times = { iat, exp: iat + lifetimeSeconds };
+    const jwt = sign({ ...fillEach(claims, lookup), ...times }, fillEach(header, lookup));
+    return buildRequest(call, extend(lookup, { auth: { jwt } }), origin);
+  };
+}
+
+function clientCredentialsCall(
+  authentication: ClientCredentials,
+  origin: URL,
+  { clock, lookup }: LoginOptions,
+): () => UnsignedRequest {
+  const { client, path, parameters = {} } = authentication;
+  const filled = (template: string | undefined) =>
+    template === undefined ? undefined : fill(template, lookup);
+  const authenticate = createClientAuthentication(
+    client,
+    {
+      clientId: fill(authentication.clientId, lookup),
+      clientSecret: filled(authentication.clientSecret),
+      privateKey: filled(authentication.privateKey),
+    },
+    clock,
+  );
+  const { url, headers } = buildRequest({ path }, lookup, origin);
+  return () => {
+    const proof = authenticate(url.href);
+    const form = { grant_type: 'client_credentials', ...fillEach(parameters, lookup) };
+    return {
+      method: 'POST',
+      url,
+      headers: {
+        ...headers,
+        'content-type': 'application/x-www-form-urlencoded',
+        ...proof.headers,
+      },
+      body: new URLSearchParams({ ...form, ...proof.form }).toString(),
+    };
+  };
+}

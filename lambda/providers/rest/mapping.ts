@@ -1,0 +1,54 @@
+import type { Token } from '../../domain/token.ts';
+import { SweepError } from '../../errors.ts';
+import type { Definition } from './schema.ts';
+import { type Lookup, textOf } from './template.ts';
+import { readTime } from './times.ts';
+
+/** The identifier of an item, as the API knows it. Throws SweepError `invalid-response` when there is none. */
+export function idOf({ fields: { id } }: Definition, lookup: Lookup): string {
+  const path = typeof id === 'string' ? id : id.path;
+  const text = textOf(lookup(path));
+  if (text !== undefined) return text;
+  throw new SweepError('invalid-response', `a token has no usable id at ${path}`);
+}
+
+/** What an item says of its token, and nothing else of it. */
+export function toToken(
+  definition: Definition,
+  lookup: Lookup,
+  fingerprint: (value: string) => string,
+): Token {
+  const { fields } = definition;
+  const id = idOf(definition, lookup);
+  const text = (path: string | undefined) =>
+    path === undefined ? undefined : labelOf(lookup(path));
+  const [group, name, owner, status] = [fields.group, fields.name, fields.owner, fields.status].map(
+    text,
+  );
+  const scopes = fields.scopes === undefined ? undefined : scopesOf(lookup(fields.scopes));
+  const direct = (name: 'createdAt' | 'lastUsedAt') =>
+    readTime(fields[name], lookup, () => undefined);
+  const createdAt = readTime(fields.createdAt, lookup, direct);
+  return {
+    ...(typeof fields.id === 'string' ? { id } : { id: fingerprint(id), fingerprinted: true }),
+    ...(group !== undefined && { group }),
+    ...(name !== undefined && { name }),
+    ...(owner !== undefined && { owner }),
+    ...(status !== undefined && { status }),
+    ...(scopes && { scopes }),
+    ...(typeof createdAt === 'number' && { createdAt }),
+    expiresAt: readTime(fields.expiresAt, lookup, direct) ?? 'unknown',
+    lastUsedAt: readTime(fields.lastUsedAt, lookup, direct) ?? 'unknown',
+  };
+}
+
+/** Text, number or boolean as text; a text that is empty says nothing. */
+function labelOf(value: unknown): string | undefined {
+  return typeof value === 'boolean' ? String(value) : textOf(value);
+}
+
+function scopesOf(value: unknown): readonly string[] | undefined {
+  if (typeof value === 'string') return value.split(' ').filter(Boolean);
+  if (!Array.isArray(value)) return undefined;
+  return value.filter((one) => typeof one === 'string');
+}

@@ -1,0 +1,29 @@
+import { SweepError } from '../../errors.ts';
+import { fillOrigin, type Lookup } from './template.ts';
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
+
+/** The host that a definition names. Throws SweepError `invalid-settings` unless it is https and nothing else. */
+export function originOf(template: string, lookup: Lookup): URL {
+  const text = fillOrigin(template, lookup);
+  const url = URL.parse(text);
+  if (!url || url.origin !== text.toLowerCase().replace(/\/$/, '')) {
+    throw new SweepError(
+      'invalid-settings',
+      'the origin must be a scheme, a host and perhaps a port',
+    );
+  }
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
+    throw new SweepError('invalid-settings', 'the origin must begin with https://');
+  }
+  return url;
+}
+
+/** A URL below an origin. Throws SweepError `invalid-response` when the path would lead to another place. */
+export function urlBelow(origin: URL, path: string): URL {
+  const url = new URL(path, origin);
+  if (url.origin !== origin.origin || url.pathname !== path) {
+    throw new SweepError('invalid-response', 'a value would change the path of a request');
+  }
+  return url;
+}

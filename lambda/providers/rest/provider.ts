@@ -1,0 +1,152 @@
+import type { Finding, Token } from '../../domain/token.ts';
+import { describeError, SweepError } from '../../errors.ts';
+import { fanOut } from '../../http/fan-out.ts';
+import { statusError } from '../../http/json.ts';
+import type { Dependencies, Provider } from '../../ports.ts';
+import { type Api, createApi } from './api.ts';
+import { createChange } from './change.ts';
+import { createPicker, type Facts, lookupFacts } from './facts.ts';
+import { createItemPages, verdictOf } from './items.ts';
+import { readerOf } from './json-path.ts';
+import { idOf, toToken } from './mapping.ts';
+import { originOf } from './origins.ts';
+import type { Definition } from './schema.ts';
+import { createSession } from './session.ts';
+import { parsed, shows } from './signs.ts';
+import { type Lookup, lookupIn, textOf } from './template.ts';
+import { createClassifier } from './throttling.ts';
+import type { Values } from './values-schema.ts';
+
+const VANISHED: Finding = { kind: 'gone', reason: 'it was gone when looked at' };
+
+/** Connects the API that a definition describes. Throws SweepError when settings or secret do not fit it. */
+export function connectRest(
+  definition: Definition,
+  dependencies: Dependencies<Values, Values | undefined>,
+): Provider {
+  const { concurrency, fingerprint } = dependencies;
+  const { values, api } = openApi(definition, dependencies);
+  const { detail, list } = definition;
+  const revocation = createChange(definition.revoke, definition, api, 'revoking a token');
+  const disabling =
+    definition.disable && createChange(definition.disable, definition, api, 'disabling a token');
+  const itemPages = createItemPages(definition, values, api, concurrency);
+  const pickDetail = createPicker(definition, 'detail');
+  const known = new WeakMap<Token, Facts>();
+  let ownId: Promise<string | undefined> | undefined;
+
+  /** What the list told, with the answer to a second call; `undefined` when that does not know it any more. */
+  async function addDetail(facts: Facts): Promise<Facts | undefined> {
+    if (!detail) return facts;
+    const response = await api.send(api.build(detail, lookupFacts(facts, values)));
+    if (shows(response, detail.gone)) return undefined;
+    if (response.status !== 200) throw statusError(response, 'reading a token');
+    const body = parsed(response.text);
+    const value = detail.value === undefined ? body : readerOf(detail.value)(body);
+    if (typeof value === 'object' && value !== null)
+      return new Map([...facts, ...pickDetail(value)]);
+    throw new SweepError(
+      'invalid-response',
+      'reading a token: the answer is not what was asked for',
+    );
+  }
+
+  const ownIdOnce = () => {
+    ownId ??= findOwnId(definition, values, api);
+    return ownId;
+  };
+
+  /** @param facts undefined when the token was gone when it was looked at */
+  function tokenOf(listed: Facts, facts: Facts | undefined, own: string | undefined): Token {
+    const lookup = lookupFacts(facts ?? listed, values);
+    const finding = facts ? findingOf(facts, lookup) : VANISHED;
+    const token: Token = {
+      ...toToken(definition, lookup, fingerprint),
+      ...(own === idOf(definition, lookup) && { own: true }),
+      ...(finding && { finding }),
+    };
+    known.set(token, facts ?? listed);
+    return token;
+  }
+
+  const look = async (listed: Facts) => tokenOf(listed, await addDetail(listed), await ownIdOnce());
+
+  /** No request may come to be built from a token that lacks what it needs. */
+  function findingOf(facts: Facts, lookup: Lookup): Finding | undefined {
+    try {
+      if (verdictOf(list.include, facts) === 'unclear') throw UNCLEAR;
+      revocation.build(lookup);
+      disabling?.build(lookup);
+      return undefined;
+    } catch (error) {
+      return { kind: 'unreadable', error: describeError(error) };
+    }
+  }
+
+  function factsOf(token: Token): Facts {
+    const facts = known.get(token);
+    if (!facts) throw new SweepError('internal', 'a token of another connection');
+    return facts;
+  }
+
+  const lookupOf = (token: Token) => lookupFacts(factsOf(token), values);
+  return {
+    async *list() {
+      const own = await ownIdOnce();
+      if (detail) return yield* fanOut(itemPages(), concurrency, look);
+      for await (const page of itemPages()) yield page.map((one) => tokenOf(one, one, own));
+    },
+    async revoke(token) {
+      return (await revocation.carryOut(lookupOf(token))) === 'done' ? 'revoked' : 'already-gone';
+    },
+    ...(disabling && {
+      async disable(token) {
+        return (await disabling.carryOut(lookupOf(token))) === 'done' ? 'disabled' : 'already-gone';
+      },
+    }),
+    ...(detail && {
+      async inspect(token) {
+        const fresh = await look(factsOf(token));
+        return fresh.finding === VANISHED ? 'gone' : fresh;
+      },
+    }),
+  };
+}
+
+const UNCLEAR = new SweepError('invalid-response', 'it lacks a field that the filter asks for');
+
+function openApi(
+  definition: Definition,
+  dependencies: Dependencies<Values, Values | undefined>,
+): { values: Lookup; api: Api } {
+  const { settings, credentials, endpoint, http, clock, awsCredentials } = dependencies;
+  if (definition.secret && !credentials) {
+    throw new SweepError('invalid-secret', 'the connection names no secret, and the API needs one');
+  }
+  const values = lookupIn({ settings, secret: credentials ?? {} });
+  const origin = endpoint ?? originOf(definition.origin, values);
+  const session = createSession(definition.authentication, {
+    http,
+    clock,
+    awsCredentials,
+    origin,
+    endpoint,
+    lookup: values,
+  });
+  const classify = createClassifier(clock);
+  return { values, api: createApi({ session, origin, headers: definition.headers, classify }) };
+}
+
+/** The id of the token that the connection itself signs in with, where the API has a call that tells it. */
+async function findOwnId(
+  { self }: Definition,
+  values: Lookup,
+  api: Api,
+): Promise<string | undefined> {
+  if (!self) return undefined;
+  const response = await api.send(api.build(self, values));
+  if (response.status !== 200) throw statusError(response, 'asking for the own token');
+  const id = textOf(readerOf(self.id)(parsed(response.text)));
+  if (id !== undefined) return id;
+  throw new SweepError('invalid-response', `asking for the own token: no id at ${self.id}`);
+}

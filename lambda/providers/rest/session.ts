@@ -1,0 +1,64 @@
+import { sigV4 } from '../../http/sigv4.ts';
+import type { AwsCredentialProvider, HttpClient, HttpResponse, Signer } from '../../ports.ts';
+import { createLogin, type LoginOptions } from './login.ts';
+import { fillEach, type UnsignedRequest } from './requests.ts';
+import type { Authentication } from './schema-authentication.ts';
+import { fill, fillHeader } from './template.ts';
+
+/** Sends requests as the connection's own self. */
+export interface Session {
+  send(request: UnsignedRequest): Promise<HttpResponse>;
+}
+
+/** A session of the kind that the definition names. Throws SweepError when the secret does not fit it. */
+export function createSession(
+  authentication: Authentication,
+  options: LoginOptions & { readonly awsCredentials: AwsCredentialProvider },
+): Session {
+  const { http, lookup, awsCredentials } = options;
+  switch (authentication.type) {
+    case 'header': {
+      const headers = fillEach(authentication.headers, lookup, fillHeader);
+      return signedSession(http, () => headers);
+    }
+    case 'basic': {
+      const pair = [authentication.username, authentication.password].map((one) =>
+        fill(one, lookup),
+      );
+      const authorization = `Basic ${Buffer.from(pair.join(':')).toString('base64')}`;
+      return signedSession(http, () => ({ authorization }));
+    }
+    case 'sigv4': {
+      const region = fill(authentication.region, lookup);
+      const service = fill(authentication.service, lookup);
+      return signedSession(http, sigV4({ credentials: awsCredentials, region, service }));
+    }
+    default:
+      return renewingSession(http, createLogin(authentication, options));
+  }
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+function signedSession(http: HttpClient, sign: Signer): Session {
+  return { send: (request) => http.send({ ...request, sign }) };
+}
+
+/** Fetches headers when they are first needed, and once more for a request that they no longer open. */
+function renewingSession(http: HttpClient, login: () => Promise<Headers>): Session {
+  let current: Promise<Headers> | undefined;
+  return {
+    async send(request) {
+      current ??= login();
+      const used = current;
+      const response = await http.send({
+        ...request,
+        headers: { ...request.headers, ...(await used) },
+      });
+      if (response.status !== 401) return response;
+      // Of the many requests that are refused at once, the first renews for all.
+      if (current === used) current = login();
+      return http.send({ ...request, headers: { ...request.headers, ...(await current) } });
+    },
+  };
+}

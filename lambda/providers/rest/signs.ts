@@ -1,0 +1,35 @@
+import type * as z from 'zod';
+import type { HttpResponse } from '../../ports.ts';
+import { readerOf } from './json-path.ts';
+import type { Sign } from './schema-parts.ts';
+
+/**
+ * Whether an answer is one of those described. One that is neither empty nor JSON shows nothing, unless a
+ * text is asked for: it may come from a proxy or a captive portal in front of the API.
+ */
+export function shows(
+  response: HttpResponse,
+  signs: readonly z.output<typeof Sign>[] = [],
+): boolean {
+  return signs.some((sign) => {
+    const { status, path, text, in: values } = typeof sign === 'number' ? { status: sign } : sign;
+    if (response.status !== status) return false;
+    if (text !== undefined && !response.text.includes(text)) return false;
+    if (path === undefined) return text !== undefined || isEmptyOrJson(response.text);
+    const value = readerOf(path)(parsed(response.text));
+    return values === undefined ? value !== undefined : values.some((one) => one === value);
+  });
+}
+
+/** The JSON of a text; `undefined` when it is none. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isEmptyOrJson(text: string): boolean {
+  return text.trim() === '' || parsed(text) !== undefined;
+}

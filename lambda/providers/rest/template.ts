@@ -1,0 +1,91 @@
+import { type ErrorCode, SweepError } from '../../errors.ts';
+import { isSafeSegment } from '../ids.ts';
+import { readerOf } from './json-path.ts';
+
+/** The value that a path such as `item.id` or `settings.org` stands for. */
+export type Lookup = (path: string) => unknown;
+
+/** A lookup in nested objects, by the names of the outermost. */
+export function lookupIn(scopes: Readonly<Record<string, unknown>>): Lookup {
+  return (path) => readerOf(path)(scopes);
+}
+
+/** Adds values to a lookup, by the name of their scope. */
+export function extend(lookup: Lookup, scopes: Readonly<Record<string, unknown>>): Lookup {
+  const added = lookupIn(scopes);
+  return (path) =>
+    Object.hasOwn(scopes, path.split('.', 1)[0] ?? '') ? added(path) : lookup(path);
+}
+
+const REFERENCE = /\{([^{}]*)\}/g;
+
+/** The paths that a template names, in order. */
+export function referencesOf(template: string): string[] {
+  return [...template.matchAll(REFERENCE)].map(([, path = '']) => path);
+}
+
+/** Fills a template. Throws SweepError when a value is missing, empty or no text, naming its path. */
+export function fill(
+  template: string,
+  lookup: Lookup,
+  encode: (value: string, path: string) => string = (value) => value,
+): string {
+  return template.replaceAll(REFERENCE, (_, path: string) => {
+    const value = textOf(lookup(path));
+    if (value === undefined) throw unusable(path, 'is missing, empty or not a text');
+    return encode(value, path);
+  });
+}
+
+/** A text or a whole number, as text; `undefined` for anything else, and for an empty text. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  // JSON.parse rounds numbers beyond this, so it would be the id of another token.
+  return Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+/** Fills the template of a path: each value stays inside its segment. */
+export function fillPath(template: string, lookup: Lookup): string {
+  return fill(template, lookup, (value, path) => {
+    // Only the operator's own settings may hold a slash: nested groups are named so.
+    const segment = path.startsWith('settings.') ? value.replaceAll('/', '-') : value;
+    if (!isSafeSegment(segment)) throw unusable(path, 'cannot stand in a path');
+    return encodeURIComponent(value);
+  });
+}
+
+/** Fills the template of a header. */
+export function fillHeader(template: string, lookup: Lookup): string {
+  return fill(template, lookup, (value, path) => {
+    if (!/^[\x20-\x7e\x80-\xff]+$/.test(value)) throw unusable(path, 'cannot stand in a header');
+    return value;
+  });
+}
+
+/** Fills the template of an origin: each value is a host, perhaps with a port. */
+export function fillOrigin(template: string, lookup: Lookup): string {
+  return fill(template, lookup, (value, path) => {
+    if (!/^[A-Za-z0-9.-]+(?::\d{1,5})?$/.test(value)) throw unusable(path, 'is not a host name');
+    return value;
+  });
+}
+
+/** Fills every text in a JSON value. */
+export function fillJson(value: unknown, lookup: Lookup): unknown {
+  if (typeof value === 'string') return fill(value, lookup);
+  if (Array.isArray(value)) return value.map((one) => fillJson(one, lookup));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, fillJson(inner, lookup)]),
+  );
+}
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  settings: 'invalid-settings',
+  secret: 'invalid-secret',
+};
+
+function unusable(path: string, problem: string): SweepError {
+  const code = CODES[path.split('.', 1)[0] ?? ''] ?? 'invalid-response';
+  return new SweepError(code, `the value of ${path} ${problem}`);
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import type { Definition, Setting } from './schema.ts';
+
+/** The values that a connection gives to a definition. */
+export type Values = Readonly<Record<string, string | string[] | undefined>>;
+
+/** The schema of the settings that a definition declares. */
+export function settingsSchema({ settings = {} }: Definition): z.ZodType<Values> {
+  const fields = Object.entries(settings).map(([name, one]) => [name, settingSchema(one)] as const);
+  return z.strictObject(Object.fromEntries(fields), {
+    error: ({ code }) =>
+      code === 'unrecognized_keys' ? 'is not among the settings of the definition' : undefined,
+  });
+}
+
+function settingSchema({
+  description,
+  type,
+  pattern,
+  default: value,
+  optional,
+}: Setting): z.ZodType<string | string[] | undefined> {
+  const error = (issue: { readonly input?: unknown }) =>
+    issue.input === undefined ? `missing: ${description}` : `must be text: ${description}`;
+  const text = z.string({ error }).min(1, 'must not be empty');
+  const one =
+    pattern === undefined
+      ? text
+      : text.regex(new RegExp(`^(?:${pattern})$`), `has the wrong form: ${description}`);
+  if (type === 'list')
+    return z
+      .array(one, `must be a list: ${description}`)
+      .min(1, 'must not be empty')
+      .describe(description);
+  if (value !== undefined) return one.default(value).describe(description);
+  return optional ? one.optional().describe(description) : one.describe(description);
+}
+
+/** The schema of the secret that a definition declares. */
+export function secretSchema({ secret = {} }: Definition): z.ZodType<Values> {
+  const fields = Object.entries(secret).map(
+    ([name, { description }]) => [name, z.string().min(1).describe(description)] as const,
+  );
+  return z.object(Object.fromEntries(fields));
+}
