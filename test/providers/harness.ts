@@ -60,8 +60,14 @@ export interface ProviderContract<Started extends Harness = Harness> {
   /** Every call of a listing, in order; the last one is sent many times. */
   readonly listCalls: readonly [...ListCall[], ListCall];
   readonly revokeCall: Call;
-  /** A population of so many tokens takes several pages. */
+  /** Calls besides listing and revoking, such as a login. */
+  readonly otherCalls?: readonly Call[];
+  /** A population of so many tokens takes several pages, unless the API gives everything at once. */
   readonly severalPages: number;
+  /** The API gives everything at once. */
+  readonly onePage?: true;
+  /** The API does not tell a token that it revokes from one that was gone already. */
+  readonly goneLooksRevoked?: true;
   /** Puts something else in place of both times in an answer of the last list call. */
   readonly changeTimes: (json: Json, change: (time: unknown) => unknown) => unknown;
   /** Times that the API does not document, made of the documented one. */
