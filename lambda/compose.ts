@@ -75,7 +75,11 @@ function createGovernors(
   { concurrency }: Config['limits'],
   clock: Clock,
 ): (connection: Connection) => Governor {
-  const all = createGovernor({ limits: { concurrency, timeoutMillis: 0 }, clock });
+  const all = createGovernor({
+    limits: { concurrency, timeoutMillis: 0 },
+    clock,
+    adaptive: false,
+  });
   const governors = new Map<string, Governor>();
   return ({ module, endpoint, secret, limits }) => {
     const account = JSON.stringify([module.name, endpoint, secret]);

@@ -55,7 +55,7 @@ export function createGovernor({ limits, clock, adaptive = true }: GovernorOptio
   let wakeAt = Number.POSITIVE_INFINITY;
 
   function tryStart(now: number): boolean {
-    if (inFlight >= concurrency || (pacer && pacer.readyAt() > now)) return false;
+    if (inFlight >= concurrency || (pacer && pacer.readyAt > now)) return false;
     inFlight += 1;
     pacer?.start(now);
     return true;
@@ -74,7 +74,7 @@ export function createGovernor({ limits, clock, adaptive = true }: GovernorOptio
 
   /** One timer for the whole queue; an earlier one replaces it. */
   function wakeLater(signal: AbortSignal, now: number): void {
-    const at = pacer?.readyAt() ?? now;
+    const at = pacer?.readyAt ?? now;
     if (at >= wakeAt || at === Number.POSITIVE_INFINITY) return;
     wakeAt = at;
     void clock.sleep(Math.ceil(at - now), signal).then(() => {

@@ -1,9 +1,9 @@
 /** What a step that is too large costs. */
 export interface Cost {
   /** Milliseconds that an answer takes: so late is a refusal noticed. */
-  readonly latency: number;
+  latency: number;
   /** Milliseconds that a refused request has to wait. */
-  readonly waitMillis: number;
+  waitMillis: number;
 }
 
 /** The largest step: what is refused before it is taken back must stay little. */

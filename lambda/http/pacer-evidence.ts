@@ -1,12 +1,9 @@
 /** What was known at one moment. */
-export interface Moment {
+interface Moment {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Requests let through until then. */
   readonly accepted: number;
-  /** Requests not answered yet. */
   readonly inFlight: number;
-  /** Requests that the provider would still have let through: none when it just refused one. */
   readonly level: number;
 }
 
@@ -32,41 +29,66 @@ const BLUR = 0.2;
  * refusal to another it let through exactly what it had refilled: each span bounds the rate from above.
  */
 export class Evidence {
+  /** Requests that were let through. */
+  accepted = 0;
+  /** Requests not answered yet. */
+  inFlight = 0;
+  /** Requests that the provider would still let through, as far as it tells; none when it just refused. */
+  level = 0;
   #moments: Moment[] = [];
 
-  /** The earliest moment that still counts. */
-  get oldest(): Moment | undefined {
-    return this.#moments[0];
-  }
-
-  /** Adds a moment, unless it is the last one over again. */
-  add(moment: Moment): void {
+  /** Remembers a moment at which `level` is known. */
+  add(now: number): void {
     const last = this.#moments.at(-1);
-    if (last && moment.at - last.at < APART) return;
-    this.#moments.push(moment);
+    if (last && now - last.at < APART) return;
+    this.#moments.push(this.#moment(now));
     if (this.#moments.length > KEPT) this.#moments.shift();
   }
 
-  /** Forgets what was before `moment`, by default before the last one. */
-  restart(moment = this.#moments.at(-1)): void {
-    this.#moments = moment ? [moment] : [];
+  /** Forgets everything before now: the allowance may have been full. */
+  restart(now: number): void {
+    this.level = 0;
+    this.#moments = [this.#moment(now)];
+  }
+
+  /** Forgets everything before the last moment: a faster pace has begun since. */
+  keepLast(): void {
+    this.#moments = this.#moments.slice(-1);
+  }
+
+  /** Takes the provider's word for what is left; the first word is worth more than what was before. */
+  told(remaining: number, now: number): void {
+    this.level = remaining;
+    if (this.#moments[0]?.level !== 0) return;
+    // `remaining` leaves out what is in flight, now as well as later.
+    this.#moments = [{ ...this.#moment(now), inFlight: Number.POSITIVE_INFINITY }];
   }
 
   /**
    * The lowest bound of all spans until now.
    * @param latency of a request, in milliseconds
    */
-  estimate(now: Moment, latency: number): Estimate {
+  estimate(now: number, latency: number): Estimate {
     let best: Estimate = { rate: Number.POSITIVE_INFINITY, error: 1 };
     for (const then of this.#moments) {
-      const span = Math.max(1, now.at - then.at);
-      const refilled = now.accepted + now.level - then.accepted - then.level;
+      const span = Math.max(1, now - then.at);
+      const refilled = Math.max(0, this.accepted + this.level - then.accepted - then.level);
       // What came to be in flight since may have been let through; and one more may be nearly refilled.
-      const most = Math.max(0, refilled) + Math.max(0, now.inFlight - then.inFlight) + 1;
+      const most = refilled + Math.max(0, this.inFlight - then.inFlight) + 1;
       const blur = (BLUR * latency) / span;
       const rate = ((1 + blur) * most * 1000) / span;
       if (rate < best.rate) best = { rate, error: 1 / most + blur };
     }
     return best;
+  }
+
+  /** All that was let through since the first moment, and how many milliseconds ago that was. */
+  total(now: number): { readonly accepted: number; readonly millis: number } {
+    const first = this.#moments[0] ?? this.#moment(now);
+    return { accepted: this.accepted - first.accepted, millis: Math.max(1, now - first.at) };
+  }
+
+  #moment(at: number): Moment {
+    return { at, accepted: this.accepted, inFlight: this.inFlight, level: this.level };
   }
 }
