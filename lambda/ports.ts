@@ -36,6 +36,8 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Makes what no two attempts may share, such as an assertion that a server takes once. */
+  readonly fresh?: () => Pick<HttpRequest, 'headers' | 'body'>;
   /** Called for each attempt, right before it starts. */
   readonly sign?: Signer;
   /** Tells a throttle or a passing failure that the status alone does not show; the first attempt is 1. */

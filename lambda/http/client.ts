@@ -62,9 +62,10 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
     try {
       const start = clock.now();
       if (stop.signal.aborted || start >= stop.deadline) throw outOfTime(request);
-      const signature = request.sign && (await request.sign(request, start));
-      const headers = { 'user-agent': USER_AGENT, ...request.headers, ...signature };
-      const answer = await exchange.send(request, headers);
+      const whole = request.fresh ? complete(request, request.fresh()) : request;
+      const signature = whole.sign && (await whole.sign(whole, start));
+      const headers = { 'user-agent': USER_AGENT, ...whole.headers, ...signature };
+      const answer = await exchange.send(whole, headers);
       const end = clock.now();
       if ('failure' in answer) return unanswered(answer);
       if (answer.headers.date !== undefined) onDate?.(skewOf(answer.headers.date, start, end));
@@ -97,6 +98,10 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
     },
     close: () => exchange.close(),
   };
+}
+
+function complete(request: HttpRequest, fresh: Pick<HttpRequest, 'headers' | 'body'>): HttpRequest {
+  return { ...request, ...fresh, headers: { ...request.headers, ...fresh.headers } };
 }
 
 function unanswered(result: NoAnswer): Attempted {

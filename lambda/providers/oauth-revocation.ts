@@ -134,16 +134,18 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
     };
 
     async function post(url: URL, form: Readonly<Record<string, string>>): Promise<HttpResponse> {
-      const client = authenticate(issuer ?? url.href);
       return http.send({
         method: 'POST',
         url,
         headers: {
           'content-type': 'application/x-www-form-urlencoded',
           accept: 'application/json',
-          ...client.headers,
         },
-        body: new URLSearchParams({ ...form, ...client.form }).toString(),
+        fresh() {
+          const client = authenticate(issuer ?? url.href);
+          const body = new URLSearchParams({ ...form, ...client.form }).toString();
+          return { headers: client.headers, body };
+        },
       });
     }
 
