@@ -1,0 +1,214 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Effect } from '../sandbox/faults.ts';
+import { json } from '../sandbox/message.ts';
+import { DEFAULT_REVOCATION_PATH } from '../sandbox/oauth.ts';
+import { SANDBOX_INTROSPECTION_PATH } from '../sandbox/sandbox.ts';
+import { type OAuthHarness, REGISTER_TAG, startOAuth } from './oauth-revocation.contract.ts';
+import { STALE } from './scene.ts';
+import { sweepOnce } from './sweep-once.ts';
+import { createTestClock, type TestClock } from './test-clock.ts';
+
+const FOREVER = Number.POSITIVE_INFINITY;
+const REGISTER = { register: { secretTag: REGISTER_TAG } };
+
+const EC_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const RSA_KEY = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+let clock: TestClock;
+let harness: OAuthHarness;
+beforeEach(async () => {
+  clock = createTestClock();
+  harness = await startOAuth(clock, { metadata: true });
+});
+afterEach(() => harness.server.close());
+
+const settings = (extra = {}) => ({ ...Object(harness.settings), ...extra });
+
+describe('Client authentication', () => {
+  /** Registers a token of the client and sweeps it. */
+  async function sweepAs(clientAuthentication: string, secret: { clientId: string }) {
+    const token = `canary-token-of-${clientAuthentication}`;
+    harness.simulator.addToken({ token, clientId: secret.clientId, issuedAt: STALE.createdAt });
+    const text = JSON.stringify({ token, tokenType: 'access_token' });
+    harness.register.put('one', { text }, { [REGISTER_TAG.key]: REGISTER_TAG.value });
+    const swept = await sweepOnce(harness, {
+      settings: settings({ clientAuthentication }),
+      secret,
+    });
+    for (const part of Object.values(secret)) expect(swept.output).not.toContain(part);
+    return { ...swept, token };
+  }
+
+  test.each(['client_secret_basic', 'client_secret_post'] as const)(
+    'by %s carries any character in id and secret',
+    async (method) => {
+      const id = 'canary client:%/+é';
+      const secret = 'canary secret:&=%2B+/~ü';
+      harness.simulator.addClient({ id, secret, method });
+      const { token } = await sweepAs(method, { clientId: id, ...{ clientSecret: secret } });
+      expect(harness.revoked()).toEqual([token]);
+    },
+  );
+
+  test.each([
+    ['an EC key', EC_KEY],
+    ['an RSA key', RSA_KEY],
+  ])('by private_key_jwt works with %s', async (_, { publicKey, privateKey }) => {
+    const clientId = 'canary-jwt-client';
+    harness.simulator.addClient({ id: clientId, method: 'private_key_jwt', publicKey });
+    const { token } = await sweepAs('private_key_jwt', {
+      clientId,
+      ...{ privateKey: pem(privateKey) },
+    });
+    expect(harness.revoked()).toEqual([token]);
+    expect(harness.server.requests.length).toBeGreaterThan(2);
+  });
+
+  const REPEATING: readonly (readonly [string, Effect])[] = [
+    ['was seen before the answer was lost', { kind: 'lost-answer' }],
+    ['was seen before the answer broke off', { kind: 'truncate' }],
+    [
+      'ran out while the request waited',
+      { kind: 'answer', reply: json(429, {}, { 'retry-after': '900' }) },
+    ],
+  ];
+  test.each(REPEATING)(
+    'by private_key_jwt brings a new assertion with every attempt: the old one %s',
+    async (_, effect) => {
+      const clientId = 'canary-jwt-client';
+      const { publicKey, privateKey } = EC_KEY;
+      harness.simulator.addClient({ id: clientId, method: 'private_key_jwt', publicKey });
+      for (const path of [/introspect$/, /revoke$/]) harness.server.faults.add({ path, effect });
+      const { report } = await sweepAs('private_key_jwt', {
+        clientId,
+        ...{ privateKey: pem(privateKey) },
+      });
+      expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1 } });
+    },
+  );
+
+  test('that is refused ends the connection', async () => {
+    const wrong = { clientId: 'canary-client', clientSecret: 'canary-of-a-wrong-secret' };
+    const { report } = await sweepAs('client_secret_basic', wrong);
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
+    expect(harness.server.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['client_secret_basic', {}, /clientSecret/],
+    ['client_secret_post', { privateKey: 'canary-key' }, /clientSecret/],
+    ['private_key_jwt', { clientSecret: 'canary-secret' }, /privateKey/],
+    ['private_key_jwt', { privateKey: 'canary-no-pem' }, /PEM/],
+  ])('by %s needs its field in the secret: %j', async (method, fields, message) => {
+    const { report } = await sweepAs(method, { clientId: 'canary-client', ...fields });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-secret' } });
+    expect(report.error?.message).toMatch(message);
+    expect(harness.server.requests).toEqual([]);
+  });
+});
+
+describe('RFC 8414: the endpoints of an issuer', () => {
+  const WELL_KNOWN = '/.well-known/oauth-authorization-server';
+  const issuer = () => harness.server.origin;
+  const requested = () => harness.server.requests.map(({ path }) => path);
+
+  /** Publishes metadata at a path, instead of what the simulator would say. */
+  function publish(path: string, metadata: unknown, status = 200): void {
+    harness.server.faults.add({
+      when: (request) => request.path === path,
+      times: FOREVER,
+      effect: { kind: 'answer', reply: json(status, metadata) },
+    });
+  }
+
+  test('are discovered once, introspection included', async () => {
+    const ids = [harness.add(STALE), harness.add(STALE)];
+    await sweepOnce(harness, { settings: { ...REGISTER, issuer: issuer() } });
+    expect([...harness.revoked()].sort()).toEqual(ids);
+    expect(requested().filter((path) => path === WELL_KNOWN)).toHaveLength(1);
+    expect(requested()).toContain(SANDBOX_INTROSPECTION_PATH);
+  });
+
+  test('give way to what is configured', async () => {
+    const id = harness.add(STALE);
+    publish(WELL_KNOWN, { issuer: issuer(), revocation_endpoint: `${issuer()}/elsewhere` });
+    const configured = {
+      issuer: issuer(),
+      revocationPath: DEFAULT_REVOCATION_PATH,
+      introspectionPath: SANDBOX_INTROSPECTION_PATH,
+    };
+    await sweepOnce(harness, { settings: { ...REGISTER, ...configured } });
+    expect(harness.revoked()).toEqual([id]);
+    expect(requested()).not.toContain(WELL_KNOWN);
+  });
+
+  test('of an issuer with a path are found behind the path that is put in between', async () => {
+    const id = harness.add(STALE);
+    const tenant = `${issuer()}/tenants/7`;
+    publish(`${WELL_KNOWN}/tenants/7`, {
+      issuer: tenant,
+      revocation_endpoint: issuer() + DEFAULT_REVOCATION_PATH,
+      introspection_endpoint: issuer() + SANDBOX_INTROSPECTION_PATH,
+    });
+    await sweepOnce(harness, { settings: { ...REGISTER, issuer: tenant } });
+    expect(harness.revoked()).toEqual([id]);
+  });
+
+  test('are found where OpenID Connect puts them, when the first place has none', async () => {
+    const id = harness.add(STALE);
+    const tenant = `${issuer()}/tenants/7`;
+    publish('/tenants/7/.well-known/openid-configuration', {
+      issuer: tenant,
+      revocation_endpoint: issuer() + DEFAULT_REVOCATION_PATH,
+      introspection_endpoint: issuer() + SANDBOX_INTROSPECTION_PATH,
+    });
+    await sweepOnce(harness, { settings: { ...REGISTER, issuer: tenant } });
+    expect(harness.revoked()).toEqual([id]);
+    expect(requested()[0]).toBe(`${WELL_KNOWN}/tenants/7`);
+  });
+
+  test.each([
+    ['that are nowhere', 404, () => ({}), 'invalid-settings'],
+    ['without a revocation endpoint', 200, () => ({ issuer: issuer() }), 'invalid-settings'],
+    ['of another issuer', 200, () => ({ issuer: 'https://example.com' }), 'invalid-response'],
+    [
+      'that lead to another host',
+      200,
+      () => ({ issuer: issuer(), revocation_endpoint: 'https://example.com/revoke' }),
+      'invalid-response',
+    ],
+    [
+      'that lead to no URL',
+      200,
+      () => ({ issuer: issuer(), revocation_endpoint: 'revoke' }),
+      'invalid-response',
+    ],
+    [
+      'whose introspection leads to another host',
+      200,
+      () => ({
+        issuer: issuer(),
+        revocation_endpoint: issuer() + DEFAULT_REVOCATION_PATH,
+        introspection_endpoint: 'https://example.com/introspect',
+      }),
+      'invalid-response',
+    ],
+    ['that are no metadata', 200, () => [], 'invalid-response'],
+    ['that are denied', 403, () => ({}), 'forbidden'],
+  ] as const)('%s end the connection, and no token is sent', async (_, status, body, code) => {
+    harness.add(STALE);
+    publish(WELL_KNOWN, body(), status);
+    publish('/.well-known/openid-configuration', body(), status);
+    const { report } = await sweepOnce(harness, { settings: { ...REGISTER, issuer: issuer() } });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code } });
+    expect(harness.server.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  test('are needed: without any, the settings are at fault', async () => {
+    const { report } = await sweepOnce(harness, { settings: REGISTER });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-settings' } });
+    expect(report.error?.message).toMatch(/revocationPath/);
+  });
+});

@@ -1,0 +1,332 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Rule } from '../../lambda/domain/policy-types.ts';
+import { json } from '../sandbox/message.ts';
+import { DEFAULT_REVOCATION_PATH } from '../sandbox/oauth.ts';
+import { SANDBOX_INTROSPECTION_PATH } from '../sandbox/sandbox.ts';
+import type { Json } from './harness.ts';
+import { type OAuthHarness, REGISTER_TAG, startOAuth } from './oauth-revocation.contract.ts';
+import { FRESH, STALE } from './scene.ts';
+import { SECRET_ID, sweepOnce } from './sweep-once.ts';
+import { createTestClock, START, type TestClock } from './test-clock.ts';
+
+const DAY = 86_400_000;
+const FOREVER = Number.POSITIVE_INFINITY;
+const TAGS = { [REGISTER_TAG.key]: REGISTER_TAG.value };
+const WITHOUT_INTROSPECTION = {
+  revocationPath: DEFAULT_REVOCATION_PATH,
+  register: { secretTag: REGISTER_TAG },
+};
+const EXPIRED: readonly Rule[] = [
+  { name: 'expired', when: { expiredFor: 1 }, action: 'revoke' },
+  { name: 'to-come', when: { neverExpires: false }, action: 'report' },
+];
+
+let clock: TestClock;
+let harness: OAuthHarness;
+beforeEach(async () => {
+  clock = createTestClock();
+  harness = await startOAuth(clock);
+});
+afterEach(() => harness.server.close());
+
+const sentTo = (path: string) => harness.server.requests.filter((one) => one.path === path);
+const revocations = () => sentTo(DEFAULT_REVOCATION_PATH);
+const introspections = () => sentTo(SANDBOX_INTROSPECTION_PATH);
+const form = (body = '') => Object.fromEntries(new URLSearchParams(body));
+const iso = (millis: number) => new Date(millis).toISOString();
+
+/** A JWT whose signature nobody checks. */
+const jwt = (claims: unknown) =>
+  ['{"alg":"RS256"}', JSON.stringify(claims), 'signature']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+
+/** Registers a token by hand. */
+function register(name: string, entry: unknown, tags = TAGS): void {
+  const text = typeof entry === 'string' ? entry : JSON.stringify(entry);
+  harness.register.put(name, { text }, tags);
+}
+
+describe('RFC 7009: a revocation', () => {
+  test('posts the token and its type as a form, to the path that is configured', async () => {
+    const token = 'canary-refresh-token';
+    harness.simulator.addToken({ token, clientId: 'canary-client', type: 'refresh_token' });
+    register('one', { token, tokenType: 'refresh_token', expiresAt: iso(STALE.expiresAt) });
+    await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
+    expect(harness.revoked()).toEqual([token]);
+    const [request] = revocations();
+    expect(request?.path).toBe('/api/id/v1/auth/token/revoke');
+    expect(form(request?.body)).toEqual({ token, token_type_hint: 'refresh_token' });
+    expect(introspections()).toEqual([]);
+  });
+
+  test('can name its form fields otherwise', async () => {
+    await harness.server.close();
+    harness = await startOAuth(clock, { tokenParameter: 'access' });
+    const id = harness.add(STALE);
+    await sweepOnce(harness, {
+      settings: { ...Object(harness.settings), tokenParameter: 'access', hintParameter: 'kind' },
+    });
+    expect(harness.revoked()).toEqual([id]);
+    expect(form(revocations()[0]?.body)).toEqual({ access: id, kind: 'access_token' });
+  });
+
+  test('that finds the token unknown succeeds, as the RFC has it', async () => {
+    register('one', {
+      token: 'canary-nobody-knows',
+      tokenType: 'access_token',
+      expiresAt: iso(STALE.expiresAt),
+    });
+    const { report } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1 } });
+  });
+
+  test.each([
+    ['another client’s token', { clientId: 'another' }, 'invalid-response', 'invalid_request'],
+    ['a type that is not revoked', { irrevocable: true }, 'unsupported', 'tokens of this type'],
+  ])('is counted as failed for %s, and the rest goes on', async (_, change, code, hint) => {
+    const token = 'canary-refused';
+    harness.simulator.addToken({ token, clientId: 'canary-client', ...change });
+    register('one', { token, tokenType: 'access_token', expiresAt: iso(STALE.expiresAt) });
+    register('two', {
+      token: 'canary-other',
+      tokenType: 'access_token',
+      expiresAt: iso(STALE.expiresAt),
+    });
+    const { report, tokens } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { revoked: 1, failed: 1 } });
+    const failed = tokens.find(({ outcome }) => outcome === 'failed');
+    expect(failed?.error?.code).toBe(code);
+    expect(failed?.error?.message).toContain(hint);
+    expect(harness.register.tags('one')).toEqual(TAGS);
+  });
+
+  test.each([
+    [401, { error: 'invalid_client', errorDescription: 'canary' }, 'unauthorized'],
+    [400, { error: 'invalid_client' }, 'unauthorized'],
+    [401, { error: 'Unauthorized', errorDescription: 'permission denied' }, 'unauthorized'],
+  ])('that is answered with %i %j ends the connection', async (status, body, code) => {
+    for (let count = 0; count < 20; count++) harness.add(STALE);
+    const effect = { kind: 'answer', reply: json(status, body) } as const;
+    harness.server.faults.add({ path: /revoke$/, times: FOREVER, effect });
+    const { report } = await sweepOnce(harness, { limits: { concurrency: 1 } });
+    expect(report).toMatchObject({ outcome: 'failed', complete: false, error: { code } });
+    expect(revocations().length).toBeLessThan(5);
+  });
+
+  test('that is answered in prose is judged by its status, and the prose is not repeated', async () => {
+    harness.add(STALE);
+    const reply = json(403, { error: 'Forbidden', errorDescription: 'permission denied' });
+    harness.server.faults.add({ path: /revoke$/, effect: { kind: 'answer', reply } });
+    const { tokens, output } = await sweepOnce(harness);
+    expect(tokens[0]?.error?.code).toBe('forbidden');
+    expect(output).not.toMatch(/permission denied/);
+  });
+
+  test('that is answered with 503 waits as long as Retry-After says', async () => {
+    const id = harness.add(STALE);
+    const reply = json(503, {}, { 'retry-after': '120' });
+    harness.server.faults.add({ path: /revoke$/, effect: { kind: 'answer', reply } });
+    await sweepOnce(harness);
+    expect(harness.revoked()).toEqual([id]);
+    expect(clock.waits).toContain(120_000);
+  });
+});
+
+describe('The register of tokens', () => {
+  const entryOf = (token: string) => ({
+    token,
+    tokenType: 'access_token',
+    issuedAt: iso(STALE.createdAt),
+    expiresAt: iso(STALE.expiresAt),
+  });
+
+  test('is tagged after a revocation, and such an entry is not listed again', async () => {
+    harness.add(STALE);
+    harness.add(FRESH);
+    await sweepOnce(harness);
+    expect(harness.register.tags('register/1')).toEqual({
+      ...TAGS,
+      'token-sweeper:revoked-at': iso(START),
+    });
+    expect(harness.register.tags('register/2')).toEqual(TAGS);
+    const { report } = await sweepOnce(harness);
+    expect(report.totals.listed).toBe(1);
+  });
+
+  test('that cannot be tagged costs nothing but a harmless repetition', async () => {
+    register('one', entryOf('canary-one'));
+    harness.register.readOnly = true;
+    for (let run = 1; run <= 2; run++) {
+      const { report } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
+      expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1 } });
+      expect(revocations()).toHaveLength(run);
+    }
+  });
+
+  test.each([
+    ['that is not JSON', 'canary-of-text'],
+    ['that is a list', [entryOf('canary-in-list')]],
+    ['without a token', { tokenType: 'access_token', note: 'canary-note' }],
+    ['with an empty token', entryOf('')],
+    ['with half a character for a token', entryOf('\ud800')],
+    ['with a token that is a number', { ...entryOf(''), token: 12 }],
+    ['of an unknown type', { ...entryOf('canary-id-token'), tokenType: 'id_token' }],
+  ])('counts an entry %s as failed, under the name of its secret', async (_, entry) => {
+    register('register/broken', entry);
+    const id = harness.add(STALE);
+    const { report, tokens, output } = await sweepOnce(harness);
+    expect(report).toMatchObject({
+      outcome: 'degraded',
+      complete: true,
+      totals: { listed: 2, revoked: 1, failed: 1 },
+    });
+    expect(harness.revoked()).toEqual([id]);
+    const failed = tokens.find(({ outcome }) => outcome === 'failed');
+    expect(failed?.token.id).toBe('register/broken');
+    expect(failed?.error?.code).toBe('invalid-secret');
+    expect(output).not.toMatch(/canary-(of-text|in-list|note|id-token)/);
+  });
+
+  test('counts an entry that must not be read as failed, with the reason', async () => {
+    const error = { code: 'forbidden', message: 'secret register/denied must not be read' };
+    harness.register.put('register/denied', { error }, TAGS);
+    const { report, tokens } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { failed: 1 } });
+    expect(tokens[0]).toMatchObject({ token: { id: 'register/denied' }, error });
+  });
+
+  test('gives name and owner, and each owner keeps its newest', async () => {
+    for (const owner of ['lab', 'site'])
+      for (const age of [400, 500]) {
+        const token = `canary-${owner}-${age}`;
+        const createdAt = START - age * DAY;
+        harness.simulator.addToken({ token, clientId: 'canary-client', issuedAt: createdAt });
+        register(`${owner}/${age}`, {
+          token,
+          tokenType: 'access_token',
+          owner,
+          name: token.slice(7),
+        });
+      }
+    const safeguards = {
+      maxRevocations: 100,
+      maxRevocationShare: 1,
+      keepNewest: 1,
+      minimumAge: 0,
+      maxClockSkew: 120_000,
+    };
+    const { tokens } = await sweepOnce(harness, { policy: { safeguards } });
+    expect([...harness.revoked()].sort()).toEqual(['canary-lab-500', 'canary-site-500']);
+    expect(tokens.map(({ token }) => token.owner).sort()).toEqual(['lab', 'lab', 'site', 'site']);
+  });
+
+  test.each([
+    ['as it is', { clientId: 'canary-client', clientSecret: 'canary:secret +/%0001' }],
+    ['even when it reads like a token', entryOf('canary-own')],
+  ])('never gives up the entry that holds the connection’s own secret, %s', async (_, entry) => {
+    register(SECRET_ID, entry);
+    const { report } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 1, revoked: 0, failed: 0 } });
+    expect(revocations()).toEqual([]);
+  });
+
+  test('never revokes a token that is the client’s own secret', async () => {
+    register('one', entryOf('canary:secret +/%0001'));
+    const { tokens } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
+    expect(tokens[0]?.reason).toMatch(/^own-credential/);
+    expect(revocations()).toEqual([]);
+  });
+
+  test('that holds a token twice withholds both entries', async () => {
+    register('one', entryOf('canary-twice'));
+    register('two', entryOf('canary-twice'));
+    const { report } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
+    expect(report.totals).toMatchObject({ listed: 2, withheld: 2, revoked: 0 });
+  });
+});
+
+describe('RFC 7662: the expiry of a token', () => {
+  const PAST = START - DAY;
+  const FUTURE = START + DAY;
+  const seconds = (millis: number) => millis / 1000;
+
+  test.each([
+    ['introspection over the register', { exp: seconds(FUTURE) }, iso(PAST), undefined, 'reported'],
+    ['introspection over a JWT', { exp: seconds(PAST) }, undefined, seconds(FUTURE), 'revoked'],
+    ['the register where introspection is silent', {}, iso(PAST), seconds(FUTURE), 'revoked'],
+    ['the register where it says null', { exp: null }, iso(FUTURE), seconds(PAST), 'reported'],
+    ['a JWT where both are silent', {}, undefined, seconds(PAST), 'revoked'],
+    ['nothing where all are silent', {}, undefined, undefined, 'kept'],
+    ['nothing where introspection is unreadable', { exp: PAST }, iso(PAST), undefined, 'kept'],
+    ['nothing where the register is unreadable', {}, '2020-01-01', seconds(PAST), 'kept'],
+    ['nothing where a JWT is unreadable', {}, undefined, String(seconds(PAST)), 'kept'],
+  ])('is that of %s', async (_, facts, expiresAt, exp, state) => {
+    const token = jwt({ sub: 'canary', exp });
+    harness.simulator.addToken({ token, clientId: 'canary-client' });
+    register('one', { token, tokenType: 'access_token', expiresAt });
+    const change = ({ active }: Json) => ({ active, ...facts });
+    harness.server.faults.add({
+      path: /introspect$/,
+      times: FOREVER,
+      effect: { kind: 'rewrite', change },
+    });
+    const { report } = await sweepOnce(harness, { policy: { rules: EXPIRED } });
+    expect(report.totals).toMatchObject({ listed: 1, [state]: 1 });
+  });
+
+  test.each([
+    ['a.b', 'two parts'],
+    ['a.b.c', 'no JSON'],
+    ['..', 'empty parts'],
+    [`a.${Buffer.from('null').toString('base64url')}.c`, 'no object'],
+  ])('is unknown for %j, which is no JWT: %s', async (token) => {
+    register('one', { token, tokenType: 'access_token' });
+    const { report } = await sweepOnce(harness, {
+      settings: WITHOUT_INTROSPECTION,
+      policy: { rules: EXPIRED },
+    });
+    expect(report.totals).toMatchObject({ kept: 1 });
+  });
+
+  test('does not matter when introspection calls the token dead: it is gone already', async () => {
+    register('one', {
+      token: 'canary-dead',
+      tokenType: 'access_token',
+      expiresAt: iso(FUTURE),
+    });
+    const { report, tokens } = await sweepOnce(harness, { policy: { rules: EXPIRED } });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, revoked: 0 } });
+    expect(tokens[0]?.reason).toMatch(/not active/);
+    expect(revocations()).toEqual([]);
+  });
+
+  test('is asked for once more right before the revocation', async () => {
+    const token = 'canary-extended';
+    const times = { clientId: 'canary-client', issuedAt: START - 500 * DAY };
+    harness.simulator.addToken({ token, ...times, expiresAt: START + DAY });
+    register('one', { token, tokenType: 'access_token' });
+    const rules = [{ name: 'soon', when: { expiresWithin: 2 * DAY }, action: 'revoke' }] as const;
+    const { tokens } = await sweepOnce(harness, {
+      policy: { rules },
+      beforeRevoking: () =>
+        harness.simulator.addToken({ token, ...times, expiresAt: START + 90 * DAY }),
+    });
+    expect(tokens[0]?.reason).toMatch(/^changed-since-plan/);
+    expect(revocations()).toEqual([]);
+    expect(introspections().map(({ body }) => form(body))).toEqual([
+      { token, token_type_hint: 'access_token' },
+      { token, token_type_hint: 'access_token' },
+    ]);
+  });
+
+  test('comes with scopes that rules can ask for', async () => {
+    const token = 'canary-scoped';
+    const facts = { clientId: 'canary-client', issuedAt: STALE.createdAt };
+    harness.simulator.addToken({ token, ...facts, scope: 'read admin:all' });
+    register('one', { token, tokenType: 'access_token' });
+    const rules = [{ name: 'admins', when: { scope: 'admin:*' }, action: 'revoke' }] as const;
+    await sweepOnce(harness, { policy: { rules } });
+    expect(harness.revoked()).toEqual([token]);
+  });
+});
