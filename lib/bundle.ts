@@ -12,6 +12,15 @@ const REQUIRE =
   "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
 /**
+ * undici brings four compiled HTTP parsers and uses one: its experimental one is left out as Node's own build of it
+ * does, and the one for processors without SIMD, of which Lambda has none, stays outside and is never asked for.
+ */
+const UNDICI_WITHOUT_SPARE_PARSERS = {
+  define: { esbuildDetection: 'true' },
+  external: ['../llhttp/llhttp-wasm.js'],
+};
+
+/**
  * Writes the function's code to `outdir`: one ES module with its source map, and the configuration as JSON, so
  * that nothing parses YAML at run time. Throws when the module is over {@link BUNDLE_BUDGET_BYTES}.
  */
@@ -34,6 +43,7 @@ export function bundleFunction(options: {
     sourcesContent: false,
     metafile: true,
     banner: { js: REQUIRE },
+    ...UNDICI_WITHOUT_SPARE_PARSERS,
     logLevel: 'warning',
   });
   const size = Object.entries(metafile.outputs).find(([name]) => name.endsWith('.mjs'))?.[1].bytes;
