@@ -48,6 +48,26 @@ describe('a passing failure', () => {
     expect(seen.map(({ headers }) => headers['x-at'])).toEqual(['0', '100', '300']);
   });
 
+  test('is sent with what each attempt makes afresh, which is signed too', async () => {
+    const { origin, seen } = await serveStatuses(503);
+    const { client } = createTestClient();
+    let made = 0;
+    await client.send(
+      request(origin, {
+        method: 'POST',
+        headers: { 'x-kept': 'yes', 'x-made': 'no' },
+        fresh: () => ({ headers: { 'x-made': `${++made}` }, body: `assertion ${made}` }),
+        sign: ({ headers, body }) => ({ 'x-signed': `${headers?.['x-made']} ${body}` }),
+      }),
+    );
+    expect(seen.map(({ headers, body }) => [headers['x-kept'], headers['x-signed'], body])).toEqual(
+      [
+        ['yes', '1 assertion 1', 'assertion 1'],
+        ['yes', '2 assertion 2', 'assertion 2'],
+      ],
+    );
+  });
+
   test('that stays is answered with the fourth answer', async () => {
     const { origin, seen } = await serveStatuses(503, 500, 503, 502, 200);
     const { client } = createTestClient();
