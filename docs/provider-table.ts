@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import type { ProviderModule } from '../lambda/ports.ts';
+
+const START = '<!-- providers: written by `npm run docs` -->';
+const END = '<!-- /providers -->';
+
+/** Puts the table of all providers between its two marks. Throws RangeError when the page lacks them. */
+export function withProviderTable(page: string, modules: readonly ProviderModule[]): string {
+  const start = page.indexOf(START);
+  const end = page.indexOf(END);
+  if (start < 0 || end < start) throw new RangeError('the page has no place for the providers');
+  return `${page.slice(0, start)}${START}\n${providerTable(modules)}\n${page.slice(end)}`;
+}
+
+function providerTable(modules: readonly ProviderModule[]): string {
+  const rows = modules.map(
+    ({ name, title, settings, credentials, secretRequired, rights }) =>
+      `| \`${name}\` | ${title} | ${keysOf(settings)} | ${keysOf(credentials)}${secretRequired ? '' : ' (optional)'} | ${rights.join(' ')} |`,
+  );
+  return [
+    '| provider | what it sweeps | settings | secret | rights it needs |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+/** The keys of a mapping, a question mark behind those that may be left out. */
+function keysOf(schema: z.ZodType): string {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+  });
+  return Object.keys(properties)
+    .map((key) => `\`${key}${required.includes(key) ? '' : '?'}\``)
+    .join(' ');
+}
