@@ -56,7 +56,18 @@ const Introspection = z.object({
   username: z.string().optional().catch(undefined),
 });
 
-const Refusal = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 and https://www.rfc-editor.org/rfc/rfc7009#section-4.1 */
+const Refusal = z.object({
+  error: z.enum([
+    'invalid_request',
+    'invalid_client',
+    'invalid_grant',
+    'invalid_token',
+    'unauthorized_client',
+    'unsupported_token_type',
+    'access_denied',
+  ]),
+});
 
 /**
  * OAuth tokens at any server with an RFC 7009 revocation endpoint. There is no list call, so the tokens
@@ -153,6 +164,8 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
       const { introspection } = await endpoints();
       if (!introspection) return undefined;
       const response = await post(introspection, { token: value, token_type_hint: type });
+      // A server that knows no such tokens says nothing of them: the register has to do.
+      if (refusalOf(response) === 'unsupported_token_type') return undefined;
       if (response.status !== 200) throw toOAuthError(response, 'introspecting a token');
       return parseJson(response, Introspection, 'the introspection of a token');
     }
@@ -269,14 +282,17 @@ function isSecret({ name, arn }: RegisterEntry, secretId: string | undefined): b
   return secretId !== undefined && [name, arn, arn.replace(/-[^-]{6}$/, '')].includes(secretId);
 }
 
-/** Decides by status first; some servers put prose where RFC 6749 wants a registered code. */
-function toOAuthError(response: HttpResponse, doing: string): SweepError {
-  let code: string | undefined;
+/** The registered error code of a refusal; some servers put prose where RFC 6749 wants a code. */
+function refusalOf({ text }: HttpResponse): z.output<typeof Refusal>['error'] | undefined {
   try {
-    code = Refusal.safeParse(JSON.parse(response.text)).data?.error;
+    return Refusal.safeParse(JSON.parse(text)).data?.error;
   } catch {
-    code = undefined;
+    return undefined;
   }
+}
+
+function toOAuthError(response: HttpResponse, doing: string): SweepError {
+  const code = refusalOf(response);
   if (code === 'unsupported_token_type') {
     return new SweepError(
       'unsupported',
