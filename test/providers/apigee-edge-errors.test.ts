@@ -19,9 +19,6 @@ afterEach(() => harness.server.close());
 
 const answer = (reply: Reply): Effect => ({ kind: 'answer', reply });
 
-const _requests = (method: string, part: string) =>
-  harness.server.requests.filter((one) => one.method === method && one.path.includes(part));
-
 describe('Apigee: an organization that cannot be swept', () => {
   test('because search is not enabled says whom to ask for what', async () => {
     harness.simulator.behaviour.searchEnabled = false;

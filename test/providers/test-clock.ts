@@ -4,8 +4,6 @@ import type { Clock } from '../../lambda/ports.ts';
 export interface TestClock extends Clock {
   /** Every wait that was asked for, in milliseconds. */
   readonly waits: readonly number[];
-  /** Moves the time without a sleep. */
-  advance(millis: number): void;
 }
 
 /** The instant at which every test of this folder begins, in epoch milliseconds. */
@@ -18,9 +16,6 @@ export function createTestClock(): TestClock {
   return {
     waits,
     now: () => now,
-    advance(millis) {
-      now += millis;
-    },
     async sleep(millis, signal) {
       if (signal?.aborted) return;
       waits.push(millis);

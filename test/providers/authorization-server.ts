@@ -1,0 +1,133 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { errors, Provider } from 'oidc-provider';
+
+/** A client that is registered at the server. */
+export interface Client {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** A real authorization server on loopback; its clock is the machine's. */
+export interface AuthorizationServer {
+  readonly issuer: string;
+  /** Issues an access token that lasts so many seconds; `jwt` makes it a signed one. */
+  issue(client: Client, seconds: number, form?: 'opaque' | 'jwt'): Promise<string>;
+  /** What the server says of a token. */
+  introspect(client: Client, token: string): Promise<{ readonly active: boolean }>;
+  close(): Promise<void>;
+}
+
+/** The paths of the server's own endpoints. */
+export const REVOCATION_PATH = '/token/revocation';
+export const INTROSPECTION_PATH = '/token/introspection';
+
+const JWT_RESOURCE = 'urn:tests:jwt';
+
+interface Issued {
+  readonly scope?: string;
+  readonly clientId: string;
+}
+
+/**
+ * Starts oidc-provider with client credentials, RFC 7009, RFC 7662 and RFC 8414.
+ * @param aliases paths, and the paths of the server that answer for them
+ */
+export async function startAuthorizationServer(
+  clients: readonly Client[],
+  aliases: Readonly<Record<string, string>> = {},
+): Promise<AuthorizationServer> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  const issuer = `http://127.0.0.1:${address.port}`;
+  const serve = new Provider(issuer, configuration(clients)).callback();
+  server.on('request', (request, response) => {
+    request.url = aliases[request.url ?? ''] ?? request.url;
+    serve(request, response).catch((error: unknown) => response.destroy(Object(error)));
+  });
+
+  async function post(path: string, client: Client, form: Record<string, string>) {
+    const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64');
+    const response = await fetch(issuer + path, {
+      method: 'POST',
+      headers: { authorization: `Basic ${basic}` },
+      body: new URLSearchParams(form),
+    });
+    return response.json();
+  }
+
+  return {
+    issuer,
+    async issue(client, seconds, form = 'opaque') {
+      const resource = form === 'jwt' ? { resource: JWT_RESOURCE } : {};
+      const answer = await post('/token', client, {
+        grant_type: 'client_credentials',
+        scope: `for:${seconds}`,
+        ...resource,
+      });
+      return Object(answer).access_token;
+    },
+    introspect: (client, token) => post(INTROSPECTION_PATH, client, { token }).then(Object),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Keeps what the server issues; its own storage is meant for trying out only, and says so each time. */
+function createStorage() {
+  const stored = new Map<string, unknown>();
+  return (kind: string) => ({
+    upsert: async (id: string, payload: unknown) => {
+      stored.set(`${kind} ${id}`, payload);
+    },
+    find: async (id: string) => stored.get(`${kind} ${id}`),
+    destroy: async (id: string) => {
+      stored.delete(`${kind} ${id}`);
+    },
+  });
+}
+
+function configuration(clients: readonly Client[]): Record<string, unknown> {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const lifetime = (_: unknown, { scope }: Issued) => Number(scope?.split(':')[1]);
+  return {
+    adapter: createStorage(),
+    clients: clients.map(({ clientId, clientSecret }) => ({
+      client_id: clientId,
+      client_secret: clientSecret,
+      grant_types: ['client_credentials'],
+      redirect_uris: [],
+      response_types: [],
+      token_endpoint_auth_method: 'client_secret_basic',
+    })),
+    jwks: { keys: [privateKey.export({ format: 'jwk' })] },
+    scopes: ['for:600', 'for:864000'],
+    ttl: { ClientCredentials: lifetime },
+    features: {
+      clientCredentials: { enabled: true },
+      devInteractions: { enabled: false },
+      introspection: { enabled: true, allowedPolicy: () => true },
+      revocation: {
+        enabled: true,
+        allowedPolicy(_: unknown, client: Issued, token: Issued) {
+          if (client.clientId === token.clientId) return true;
+          throw new errors.InvalidRequest('the token belongs to another client');
+        },
+      },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: () => ({
+          scope: 'for:600 for:864000',
+          accessTokenFormat: 'jwt',
+          jwt: { sign: { alg: 'RS256' } },
+        }),
+      },
+    },
+  };
+}

@@ -1,0 +1,233 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTokenRegister } from '../../lambda/aws/register.ts';
+import { oauthRevocation } from '../../lambda/providers/oauth-revocation.ts';
+import { type Loopback, startLoopback } from '../sandbox/loopback.ts';
+import { DEFAULT_REVOCATION_PATH } from '../sandbox/oauth.ts';
+import { createSecretsManagerStub, type SecretsManagerStub } from '../sandbox/secrets-manager.ts';
+import {
+  type AuthorizationServer,
+  INTROSPECTION_PATH,
+  REVOCATION_PATH,
+  startAuthorizationServer,
+} from './authorization-server.ts';
+import type { Harness } from './harness.ts';
+import { REGISTER_TAG } from './oauth-revocation.contract.ts';
+import { sweepOnce } from './sweep-once.ts';
+import { createTestClock } from './test-clock.ts';
+
+const CLIENT = { clientId: 'canary-sweeper', clientSecret: 'canary-sweeper-secret' };
+const OTHER = { clientId: 'canary-other', clientSecret: 'canary-other-secret' };
+const REGISTER = { register: { secretTag: REGISTER_TAG } };
+const WITH_INTROSPECTION = {
+  ...REGISTER,
+  revocationPath: REVOCATION_PATH,
+  introspectionPath: INTROSPECTION_PATH,
+};
+
+/** Lifetimes that the server gives; the first is what the policy calls stale. */
+const SHORT = 600;
+const LONG = 864_000;
+const RULES = [
+  { name: 'ends-soon', when: { expiresWithin: 3_600_000 }, action: 'revoke' },
+] as const;
+
+let server: AuthorizationServer;
+let secretsManager: SecretsManagerStub;
+let secretsServer: Loopback;
+let sdk: SecretsManagerClient;
+let harness: Harness;
+let registered: string[];
+
+beforeEach(async () => {
+  // The server lives by the machine's clock, so this run has to.
+  const clock = { ...createTestClock(), now: () => Date.now() };
+  server = await startAuthorizationServer([CLIENT, OTHER], {
+    [DEFAULT_REVOCATION_PATH]: REVOCATION_PATH,
+  });
+  secretsManager = createSecretsManagerStub({ clock });
+  secretsServer = await startLoopback(secretsManager.handle, { clock });
+  sdk = new SecretsManagerClient({
+    endpoint: secretsServer.origin,
+    region: 'us-east-1',
+    credentials: secretsManager.key,
+  });
+  registered = [];
+  harness = {
+    clock,
+    module: oauthRevocation,
+    server: { ...secretsServer, origin: server.issuer, requests: [] },
+    settings: WITH_INTROSPECTION,
+    secret: CLIENT,
+    register: createTokenRegister(async () => sdk),
+    add: () => '',
+    remove: () => {},
+    revoked: () => [],
+    secrets: () => [CLIENT.clientSecret, OTHER.clientSecret, ...registered],
+  };
+});
+
+afterEach(async () => {
+  sdk.destroy();
+  await Promise.all([server.close(), secretsServer.close()]);
+});
+
+/** Issues a token and registers it under `name`. */
+async function register(
+  name: string,
+  seconds: number,
+  {
+    client = CLIENT,
+    form = 'opaque',
+    expiresAt = '',
+  }: {
+    client?: typeof CLIENT;
+    form?: 'opaque' | 'jwt';
+    expiresAt?: string;
+  } = {},
+): Promise<string> {
+  const token = await server.issue(client, seconds, form);
+  registered.push(token);
+  const issuedAt = new Date(harness.clock.now()).toISOString();
+  const times = { issuedAt, ...(expiresAt && { expiresAt }) };
+  const entry = { token, tokenType: 'access_token', ...times };
+  const tags = { [REGISTER_TAG.key]: REGISTER_TAG.value };
+  secretsManager.put({ name, text: JSON.stringify(entry), tags });
+  return token;
+}
+
+const isActive = async (token: string) => (await server.introspect(CLIENT, token)).active;
+
+const sweep = (options: Parameters<typeof sweepOnce>[1] = {}) =>
+  sweepOnce(harness, { policy: { rules: RULES }, ...options });
+
+describe('oidc-provider, a real authorization server', () => {
+  test.each([
+    ['with introspection', WITH_INTROSPECTION],
+    ['with the endpoints that it publishes', undefined],
+  ])('loses the stale tokens of a sweep %s, and they are dead', async (_, configured) => {
+    const stale = [await register('one', SHORT), await register('two', SHORT)];
+    const fresh = await register('three', LONG);
+    const settings = configured ?? { ...REGISTER, issuer: server.issuer };
+    expect(await Promise.all([...stale, fresh].map(isActive))).toEqual([true, true, true]);
+    const { report } = await sweep({ settings });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 3, revoked: 2, kept: 1 } });
+    expect(await Promise.all(stale.map(isActive))).toEqual([false, false]);
+    expect(await isActive(fresh)).toBe(true);
+    expect(secretsManager.tags('one')).toHaveProperty('token-sweeper:revoked-at');
+    expect(secretsManager.tags('three')).not.toHaveProperty('token-sweeper:revoked-at');
+    expect((await sweep({ settings })).report.totals.listed).toBe(1);
+  });
+
+  test('is swept by the register alone, on the path of another product', async () => {
+    const soon = new Date(harness.clock.now() + SHORT * 1000).toISOString();
+    const stale = await register('one', LONG, { expiresAt: soon });
+    const unknown = await register('two', SHORT);
+    const { report } = await sweep({
+      settings: { ...REGISTER, revocationPath: DEFAULT_REVOCATION_PATH },
+    });
+    expect(report.totals).toMatchObject({ revoked: 1, kept: 1 });
+    expect(await Promise.all([stale, unknown].map(isActive))).toEqual([false, true]);
+  });
+
+  test('says of a token that is dead already that it is gone', async () => {
+    await register('one', SHORT);
+    await sweep();
+    secretsManager.put({
+      name: 'copy',
+      text: secretsManager.text('one') ?? '',
+      tags: {
+        [REGISTER_TAG.key]: REGISTER_TAG.value,
+      },
+    });
+    const { report } = await sweep();
+    expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, revoked: 0 } });
+  });
+
+  test('refuses a wrong client secret, and every token lives on', async () => {
+    const token = await register('one', SHORT);
+    const secret = { ...CLIENT, clientSecret: 'canary-of-a-wrong-secret' };
+    const { report, output } = await sweep({ secret });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
+    expect(output).not.toContain(secret.clientSecret);
+    expect(await isActive(token)).toBe(true);
+  });
+
+  test('refuses to revoke another client’s token, and the rest goes on', async () => {
+    const foreign = await register('foreign', SHORT, { client: OTHER });
+    const own = await register('own', SHORT);
+    const { report, tokens } = await sweep();
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { revoked: 1, failed: 1 } });
+    const failed = tokens.find(({ outcome }) => outcome === 'failed');
+    expect(failed?.token.name).toBe('foreign');
+    expect(failed?.error?.message).toMatch(/invalid_request/);
+    expect(await Promise.all([foreign, own].map(isActive))).toEqual([true, false]);
+  });
+
+  test('refuses to revoke a JWT, whose expiry is read from its claim, and the rest goes on', async () => {
+    const jwt = await register('jwt', SHORT, { form: 'jwt' });
+    expect(jwt.split('.')).toHaveLength(3);
+    await register('later', LONG, { form: 'jwt' });
+    const own = await register('own', SHORT);
+    const { report, tokens } = await sweep();
+    expect(report).toMatchObject({
+      outcome: 'degraded',
+      complete: true,
+      totals: { revoked: 1, failed: 1, kept: 1 },
+    });
+    expect(tokens.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+      token: { name: 'jwt' },
+      error: { code: 'unsupported' },
+    });
+    expect(secretsManager.tags('jwt')).not.toHaveProperty('token-sweeper:revoked-at');
+    expect(await isActive(own)).toBe(false);
+  });
+});
+
+describe('The register in Secrets Manager', () => {
+  test('is read to its last page, and only where key and value belong to one tag', async () => {
+    const { key, value } = REGISTER_TAG;
+    const tokens = [];
+    for (let count = 0; count < 45; count++) tokens.push(await register(`entry-${count}`, SHORT));
+    const entry = JSON.stringify({ token: 'canary-foreign', tokenType: 'access_token' });
+    const near: Record<string, string>[] = [
+      { [key]: 'other', other: value },
+      { [`${key}-2`]: value },
+      { [key]: `${value}-2` },
+    ];
+    for (const [index, tags] of near.entries())
+      secretsManager.put({ name: `near-${index}`, text: entry, tags });
+    const { report } = await sweep();
+    expect(report.totals).toMatchObject({ listed: 45, revoked: 45 });
+    expect((await Promise.all(tokens.map(isActive))).some(Boolean)).toBe(false);
+  });
+
+  test('counts what it must not read or cannot read as failed, under its name', async () => {
+    await register('denied', SHORT);
+    await register('fine', SHORT);
+    const tags = { [REGISTER_TAG.key]: REGISTER_TAG.value };
+    secretsManager.denied.add('denied');
+    secretsManager.put({ name: 'binary', binary: Buffer.from('canary'), tags });
+    const { report, tokens } = await sweep();
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { revoked: 1, failed: 2 } });
+    const failed = tokens.filter(({ outcome }) => outcome === 'failed');
+    expect(failed.map(({ token, error }) => [token.id, error?.code]).sort()).toEqual([
+      ['binary', 'invalid-secret'],
+      ['denied', 'forbidden'],
+    ]);
+  });
+
+  test('that cannot be listed is a failed connection, not an empty one', async () => {
+    const token = await register('one', SHORT);
+    secretsServer.faults.add({
+      times: Number.POSITIVE_INFINITY,
+      effect: {
+        kind: 'answer',
+        reply: { status: 400, body: '{"__type":"AccessDeniedException"}' },
+      },
+    });
+    const { report } = await sweep();
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'forbidden' } });
+    expect(await isActive(token)).toBe(true);
+  });
+});
