@@ -1,12 +1,19 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { errors, Provider } from 'oidc-provider';
+import {
+  type CLIENT_AUTHENTICATIONS,
+  createClientAuthentication,
+} from '../../lambda/http/client-authentication.ts';
 
 /** A client that is registered at the server. */
 export interface Client {
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly method: (typeof CLIENT_AUTHENTICATIONS)[number];
+  readonly clientSecret?: string;
+  /** PEM. */
+  readonly privateKey?: string;
 }
 
 /** A real authorization server on loopback; its clock is the machine's. */
@@ -51,11 +58,12 @@ export async function startAuthorizationServer(
   });
 
   async function post(path: string, client: Client, form: Record<string, string>) {
-    const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64');
+    const clock = { now: () => Date.now() };
+    const proof = createClientAuthentication(client.method, client, clock)(issuer);
     const response = await fetch(issuer + path, {
       method: 'POST',
-      headers: { authorization: `Basic ${basic}` },
-      body: new URLSearchParams(form),
+      headers: proof.headers,
+      body: new URLSearchParams({ ...form, ...proof.form }),
     });
     return response.json();
   }
@@ -98,13 +106,16 @@ function configuration(clients: readonly Client[]): Record<string, unknown> {
   const lifetime = (_: unknown, { scope }: Issued) => Number(scope?.split(':')[1]);
   return {
     adapter: createStorage(),
-    clients: clients.map(({ clientId, clientSecret }) => ({
+    clients: clients.map(({ clientId, method, clientSecret, privateKey: key }) => ({
       client_id: clientId,
       client_secret: clientSecret,
+      ...(key !== undefined && {
+        jwks: { keys: [createPublicKey(key).export({ format: 'jwk' })] },
+      }),
       grant_types: ['client_credentials'],
       redirect_uris: [],
       response_types: [],
-      token_endpoint_auth_method: 'client_secret_basic',
+      token_endpoint_auth_method: method,
     })),
     jwks: { keys: [privateKey.export({ format: 'jwk' })] },
     scopes: ['for:600', 'for:864000'],

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTokenRegister } from '../../lambda/aws/register.ts';
@@ -7,6 +8,7 @@ import { DEFAULT_REVOCATION_PATH } from '../sandbox/oauth.ts';
 import { createSecretsManagerStub, type SecretsManagerStub } from '../sandbox/secrets-manager.ts';
 import {
   type AuthorizationServer,
+  type Client,
   INTROSPECTION_PATH,
   REVOCATION_PATH,
   startAuthorizationServer,
@@ -16,8 +18,21 @@ import { REGISTER_TAG } from './oauth-revocation.contract.ts';
 import { sweepOnce } from './sweep-once.ts';
 import { createTestClock } from './test-clock.ts';
 
-const CLIENT = { clientId: 'canary-sweeper', clientSecret: 'canary-sweeper-secret' };
-const OTHER = { clientId: 'canary-other', clientSecret: 'canary-other-secret' };
+/** A client for each way to prove who it is. */
+const BASIC: Client = {
+  clientId: 'canary-sweeper',
+  method: 'client_secret_basic',
+  clientSecret: 'canary secret:%+/&=~',
+};
+const POST: Client = { ...BASIC, clientId: 'canary-post', method: 'client_secret_post' };
+const JWT: Client = {
+  clientId: 'canary-jwt',
+  method: 'private_key_jwt',
+  privateKey: generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString(),
+};
+const OTHER: Client = { ...BASIC, clientId: 'canary-other', clientSecret: 'canary-other-secret' };
 const REGISTER = { register: { secretTag: REGISTER_TAG } };
 const WITH_INTROSPECTION = {
   ...REGISTER,
@@ -42,7 +57,7 @@ let registered: string[];
 beforeEach(async () => {
   // The server lives by the machine's clock, so this run has to.
   const clock = { ...createTestClock(), now: () => Date.now() };
-  server = await startAuthorizationServer([CLIENT, OTHER], {
+  server = await startAuthorizationServer([BASIC, POST, JWT, OTHER], {
     [DEFAULT_REVOCATION_PATH]: REVOCATION_PATH,
   });
   secretsManager = createSecretsManagerStub({ clock });
@@ -58,12 +73,15 @@ beforeEach(async () => {
     module: oauthRevocation,
     server: { ...secretsServer, origin: server.issuer, requests: [] },
     settings: WITH_INTROSPECTION,
-    secret: CLIENT,
+    secret: BASIC,
     register: createTokenRegister(async () => sdk),
     add: () => '',
     remove: () => {},
     revoked: () => [],
-    secrets: () => [CLIENT.clientSecret, OTHER.clientSecret, ...registered],
+    secrets: () =>
+      [BASIC, POST, JWT, OTHER]
+        .flatMap(({ clientSecret = '', privateKey = '' }) => [clientSecret, privateKey])
+        .concat(registered),
   };
 });
 
@@ -77,11 +95,11 @@ async function register(
   name: string,
   seconds: number,
   {
-    client = CLIENT,
+    client = BASIC,
     form = 'opaque',
     expiresAt = '',
   }: {
-    client?: typeof CLIENT;
+    client?: Client;
     form?: 'opaque' | 'jwt';
     expiresAt?: string;
   } = {},
@@ -96,7 +114,7 @@ async function register(
   return token;
 }
 
-const isActive = async (token: string) => (await server.introspect(CLIENT, token)).active;
+const isActive = async (token: string) => (await server.introspect(BASIC, token)).active;
 
 const sweep = (options: Parameters<typeof sweepOnce>[1] = {}) =>
   sweepOnce(harness, { policy: { rules: RULES }, ...options });
@@ -118,6 +136,21 @@ describe('oidc-provider, a real authorization server', () => {
     expect(secretsManager.tags('three')).not.toHaveProperty('token-sweeper:revoked-at');
     expect((await sweep({ settings })).report.totals.listed).toBe(1);
   });
+
+  test.each([BASIC, POST, JWT].map((client) => [client.method, client] as const))(
+    'accepts the client by %s',
+    async (clientAuthentication, client) => {
+      const known = {
+        'by-path': WITH_INTROSPECTION,
+        'by-issuer': { ...REGISTER, issuer: server.issuer },
+      };
+      for (const [name, settings] of Object.entries(known)) {
+        const token = await register(name, SHORT, { client });
+        await sweep({ settings: { ...settings, clientAuthentication }, secret: client });
+        expect(await isActive(token), name).toBe(false);
+      }
+    },
+  );
 
   test('is swept by the register alone, on the path of another product', async () => {
     const soon = new Date(harness.clock.now() + SHORT * 1000).toISOString();
@@ -146,7 +179,7 @@ describe('oidc-provider, a real authorization server', () => {
 
   test('refuses a wrong client secret, and every token lives on', async () => {
     const token = await register('one', SHORT);
-    const secret = { ...CLIENT, clientSecret: 'canary-of-a-wrong-secret' };
+    const secret = { ...BASIC, clientSecret: 'canary-of-a-wrong-secret' };
     const { report, output } = await sweep({ secret });
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
     expect(output).not.toContain(secret.clientSecret);
