@@ -44,15 +44,15 @@ export function auditPermissions(
 ): readonly Permission[] {
   return [
     {
-      actions: ['s3:PutObject', 's3:GetObject'],
+      actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
       resources: [`${bucketArn}/${prefix}*`],
-      reason: 'the audit of a run, and the intents that the run before it left',
+      reason: 'the audit and the intents of a run; an upload that broke off is cleaned away',
     },
     {
       actions: ['s3:ListBucket'],
       resources: [bucketArn],
-      conditions: { StringLike: { 's3:prefix': `${prefix}*` } },
-      reason: 'intents without outcomes are found by their names',
+      conditions: { StringLike: { 's3:prefix': `${prefix}intents/*` } },
+      reason: 'a run that died is found by the names of its intents',
     },
     ...(keyArn === undefined
       ? []

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,8 @@ import { findFreePort, startBoto, startMoto } from './moto.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
+const CLOCK_SHIFT_FILE = 'clock-shift';
+
 /** The account and region that moto stands for. */
 export const ENVIRONMENT = { account: '123456789012', region: 'us-east-1' };
 
@@ -18,10 +20,12 @@ export interface Emulator {
   cdk(...words: readonly string[]): Promise<string>;
   /** Calls an AWS API by its name in boto3. Throws with the operation and the code of the error. */
   call(service: string, operation: string, parameters?: object): Promise<unknown>;
+  /** Lets functions live so many milliseconds in the future. */
+  shiftClock(millis: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts an empty account; `environment` is given to every function that runs in it. */
+/** Starts an empty account. */
 export async function startEmulator(): Promise<Emulator> {
   const port = await findFreePort();
   const scratch = await mkdtemp(join(tmpdir(), 'token-sweeper-e2e-'));
@@ -36,6 +40,7 @@ export async function startEmulator(): Promise<Emulator> {
       return runCommand(node, [CDK, ...words, '--output', output], { cwd: ROOT, env });
     },
     call: boto.call,
+    shiftClock: (millis) => writeFile(join(scratch, CLOCK_SHIFT_FILE), String(millis)),
     async close() {
       await Promise.all([boto.close(), moto.close()]);
       await rm(scratch, { recursive: true, force: true });
@@ -50,6 +55,7 @@ function awsEnvironment(port: number, scratch: string): Record<string, string> {
     HOME: scratch,
     NODE: process.execPath,
     CI: 'true',
+    PYTHONDONTWRITEBYTECODE: '1',
     AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
     // CloudFormation fetches the template from here; moto finds the bucket in the path only under this host name.
     AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION: `http://localhost:${port}`,
@@ -64,6 +70,6 @@ function awsEnvironment(port: number, scratch: string): Record<string, string> {
     CDK_DISABLE_VERSION_CHECK: '1',
     FUNCTION_ACCESS_KEY_ID: SANDBOX_AWS_KEY.accessKeyId,
     FUNCTION_SECRET_ACCESS_KEY: SANDBOX_AWS_KEY.secretAccessKey,
-    CLOCK_SHIFT_FILE: join(scratch, 'clock-shift'),
+    CLOCK_SHIFT_FILE: join(scratch, CLOCK_SHIFT_FILE),
   };
 }

@@ -2,7 +2,7 @@
 const shiftMillis = Number(process.env.CLOCK_SHIFT_MILLIS ?? 0);
 const RealDate = Date;
 
-globalThis.Date = class Date extends RealDate {
+globalThis.Date = class extends RealDate {
   constructor(...parts) {
     if (parts.length === 0) super(RealDate.now() + shiftMillis);
     else super(...parts);

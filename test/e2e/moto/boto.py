@@ -2,6 +2,7 @@
 
 import json
 import sys
+from base64 import b64encode
 
 import boto3
 from botocore.exceptions import ClientError
@@ -9,14 +10,14 @@ from botocore.exceptions import ClientError
 clients = {}
 for line in sys.stdin:
     service, operation, parameters = json.loads(line)
-    client = clients.setdefault(service, None) or boto3.client(service)
-    clients[service] = client
+    if service not in clients:
+        clients[service] = boto3.client(service)
     try:
-        answer = getattr(client, operation)(**parameters)
+        answer = getattr(clients[service], operation)(**parameters)
         if hasattr(answer.get("Payload"), "read"):
             answer["Payload"] = answer["Payload"].read().decode()
         if hasattr(answer.get("Body"), "read"):
-            answer["Body"] = answer["Body"].read().hex()
+            answer["Body"] = b64encode(answer["Body"].read()).decode()
         reply = {"answer": answer}
     except ClientError as error:
         reply = {"error": f"{operation}: {error.response['Error']['Code']}"}

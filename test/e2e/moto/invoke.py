@@ -22,6 +22,12 @@ def unpack(function: LambdaFunction) -> Path:
     return target
 
 
+def clock_shift_millis() -> int:
+    """How far in the future functions live: the tests write it to a file, since a server's environment is fixed."""
+    file = Path(os.environ["CLOCK_SHIFT_FILE"])
+    return int(file.read_text()) if file.exists() else 0
+
+
 def run_deployed_code(function: LambdaFunction, event: Any = None) -> tuple[str, bool, str]:
     """Replaces moto's own, which needs Docker. Returns payload, whether it is an error, and the log."""
     request = {
@@ -38,6 +44,7 @@ def run_deployed_code(function: LambdaFunction, event: Any = None) -> tuple[str,
             "AWS_SECRET_ACCESS_KEY": os.environ["FUNCTION_SECRET_ACCESS_KEY"],
             **function.environment_vars,
         },
+        "clockShiftMillis": clock_shift_millis(),
         "event": event,
     }
     done = subprocess.run(
