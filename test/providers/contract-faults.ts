@@ -2,10 +2,16 @@ import { type Effect, redirect } from '../sandbox/faults.ts';
 import { htmlPage, json, type Reply } from '../sandbox/message.ts';
 import type { SweepOptions } from './sweep-once.ts';
 
-/** Where only the time limit ends an attempt, it is short. */
-export function timeoutFor({ kind }: Effect): SweepOptions {
-  return kind === 'slow' || kind === 'trickle' ? { limits: { timeoutMillis: 60 } } : {};
+/** Where only the time limit ends an attempt, it is `timeoutMillis`. */
+export function timeoutFor({ kind }: Effect, timeoutMillis: number): SweepOptions {
+  return kind === 'slow' || kind === 'trickle' ? { limits: { timeoutMillis } } : {};
 }
+
+/** Every other answer comes in this time. */
+export const SHORT_TIMEOUT = 60;
+
+/** No answer has to come. */
+export const SHORTEST_TIMEOUT = 25;
 
 const answer = (reply: Reply): Effect => ({ kind: 'answer', reply });
 /** An answer with this status and an empty JSON object; nothing is carried out. */

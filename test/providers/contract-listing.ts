@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { ECHOED, LASTING, PASSING, status, timeoutFor } from './contract-faults.ts';
+import {
+  ECHOED,
+  LASTING,
+  PASSING,
+  SHORT_TIMEOUT,
+  SHORTEST_TIMEOUT,
+  status,
+  timeoutFor,
+} from './contract-faults.ts';
 import { echo } from './echo.ts';
 import type { Json, ListCall, ProviderContract } from './harness.ts';
 import type { Scene } from './scene.ts';
@@ -16,7 +24,7 @@ export function defineListCall(
   test.each(PASSING)('gets over %s', async (title, effect) => {
     const stale = scene().populate(4);
     scene().hit(call, effect, 1);
-    const { report } = await scene().sweep(timeoutFor(effect));
+    const { report } = await scene().sweep(timeoutFor(effect, SHORT_TIMEOUT));
     expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: stale.length } });
     scene().expectRevoked(stale);
     if (/with Retry-After/.test(title)) expect(scene().harness.clock.waits).toContain(7000);
@@ -25,7 +33,7 @@ export function defineListCall(
   test.each(LASTING)('ends the connection on %s with %s', async (_, code, effect) => {
     scene().populate(4);
     scene().hit(call, effect, FOREVER);
-    const swept = await scene().sweep(timeoutFor(effect));
+    const swept = await scene().sweep(timeoutFor(effect, SHORTEST_TIMEOUT));
     scene().expectFailedListing(swept, code);
   });
 

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { ECHOED, LASTING, NEED_A_BODY, PASSING, status, timeoutFor } from './contract-faults.ts';
+import {
+  ECHOED,
+  LASTING,
+  NEED_A_BODY,
+  PASSING,
+  SHORT_TIMEOUT,
+  SHORTEST_TIMEOUT,
+  status,
+  timeoutFor,
+} from './contract-faults.ts';
 import { echo } from './echo.ts';
 import type { ProviderContract } from './harness.ts';
 import type { Scene } from './scene.ts';
@@ -12,7 +21,7 @@ export function defineRevocation(contract: ProviderContract, scene: () => Scene)
   test.each(PASSING)('gets over %s', async (_, effect) => {
     const stale = scene().populate(4);
     scene().hit(revokeCall, effect, 1);
-    const { report } = await scene().sweep(timeoutFor(effect));
+    const { report } = await scene().sweep(timeoutFor(effect, SHORT_TIMEOUT));
     expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: stale.length } });
     scene().expectRevoked(stale);
   });
@@ -24,7 +33,7 @@ export function defineRevocation(contract: ProviderContract, scene: () => Scene)
   test.each(lasting)('is counted as failed on %s, with %s', async (_, code, effect) => {
     const stale = scene().populate(4);
     scene().hit(revokeCall, effect, FOREVER);
-    const { report, tokens } = await scene().sweep(timeoutFor(effect));
+    const { report, tokens } = await scene().sweep(timeoutFor(effect, SHORTEST_TIMEOUT));
     expect(report).toMatchObject({
       outcome: 'degraded',
       complete: true,
