@@ -1,15 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { logLine } from './aws/log.ts';
+import { createLog } from './aws/log.ts';
 import { createAdapters } from './compose.ts';
 import { validateConfig } from './config.ts';
 import { CONFIG_FILE, readEnvironment } from './env.ts';
 import { asSweepError } from './errors.ts';
-import { type Host, invoke } from './invoke.ts';
+import { type Answer, type Host, invoke } from './invoke.ts';
 import { providers } from './providers/index.ts';
 
-const print = (line: string) => process.stdout.write(`${line}\n`);
+/**
+ * The function's entry point: sweeps as the event asks and answers with the report. Throws for an invalid event or
+ * configuration and when no connection could be swept, so that Lambda counts an error and keeps the event.
+ */
+export const handler = middy<unknown>().handler(answer);
+
+async function answer(event: unknown, context: Context): Promise<Answer> {
+  try {
+    return await invoke(event, await createHost(context));
+  } catch (error) {
+    // A foreign error may carry a request; what reaches the log and the caller is our own words.
+    const known = asSweepError(error);
+    const { code, message } = known;
+    const defect = known === error ? {} : { at: framesOf(error) };
+    createLog(context.awsRequestId, Date, print)('ERROR', message, { code, ...defect });
+    throw known;
+  }
+}
 
 async function createHost(context: Context): Promise<Host> {
   const file = new URL(CONFIG_FILE, import.meta.url);
@@ -23,15 +40,13 @@ async function createHost(context: Context): Promise<Host> {
   };
 }
 
-/**
- * The function's entry point: sweeps as the event asks and answers with the report. Throws for an invalid event or
- * configuration and when no connection could be swept, so that Lambda counts an error and keeps the event.
- */
-export const handler = middy<unknown>()
-  .onError(({ error, event: _event }) => {
-    // A foreign error may carry a request; what reaches the log and the caller is its code and our own words.
-    const { code, message } = asSweepError(error);
-    print(logLine('ERROR', message, { code }));
-    throw asSweepError(error);
-  })
-  .handler(async (event: unknown, context: Context) => invoke(event, await createHost(context)));
+/** Where a defect lies, without its message. */
+function framesOf(error: unknown): readonly string[] {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  return stack.split('\n').filter((line) => /^ +at /.test(line));
+}
+
+/** Straight to standard output: Lambda's console would wrap each line in one of its own, and break the metrics. */
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,7 +1,7 @@
 import { readEvent } from './aws/event.ts';
-import { logEvent, logLine } from './aws/log.ts';
+import { createLog, logEvent } from './aws/log.ts';
 import { metricLines } from './aws/metrics.ts';
-import { openRunAudit, type RunAudit } from './aws/run-audit.ts';
+import { openRunAudit } from './aws/run-audit.ts';
 import { type Adapters, composeConnections, runSweep } from './compose.ts';
 import type { Config, Connection } from './config.ts';
 import type { SweepEvent } from './domain/events.ts';
@@ -28,7 +28,7 @@ export type Answer = Report & { readonly decisions?: readonly AuditRecord[] };
 const MOST_DECISIONS = 100;
 
 /** What it may take to write the audit and the report when everything else is over. */
-const FLUSH_MILLIS = 5_000;
+const FLUSH_MILLIS = 10_000;
 
 /**
  * One invocation: reads the event, sweeps, logs, and answers with the report. Throws SweepError `invalid-event`
@@ -36,53 +36,55 @@ const FLUSH_MILLIS = 5_000;
  */
 export async function invoke(event: unknown, host: Host): Promise<Answer> {
   const { config, environment, adapters, runId, print } = host;
+  const { clock } = adapters;
   const request = readEvent(event, {
     mode: config.mode,
     connections: config.connections.map(({ name }) => name),
     allowManualEnforce: environment.allowManualEnforce,
   });
-  const mode = request.mode ?? config.mode;
-  const connections = config.connections.filter(
-    ({ name }) => request.connections?.includes(name) ?? true,
-  );
+  const { mode = config.mode, connections: asked } = request;
+  const connections = config.connections.filter(({ name }) => asked?.includes(name) ?? true);
+  const log = createLog(runId, clock, print);
+  log('INFO', 'run started', { mode, connections: connections.map(({ name }) => name) });
+
+  const startedAt = clock.now();
   const providers = new Map(connections.map(({ name, module }) => [name, module.name]));
   const providerOf = (connection: string) => providers.get(connection) ?? '';
-  const stopping = new AbortController();
-  const deadline = adapters.clock.now() + host.remainingMillis - reserveFor(connections, host);
+  using stopping = stopAt(startedAt + host.remainingMillis - reserveFor(connections, host), clock);
   const audit =
     environment.audit &&
     (await openRunAudit({
       ...environment.audit,
-      clock: adapters.clock,
+      clock,
       runId,
-      startedAt: adapters.clock.now(),
+      startedAt,
       providerOf,
-      onFailure: () => stopping.abort(),
+      onFailure: stopping.end,
     }));
   const decisions: AuditRecord[] = [];
 
   function onEvent(one: SweepEvent): void {
-    logEvent(one, { runId, audited: audit !== undefined }, providerOf, print);
+    const provider = providerOf(one.connection);
+    logEvent(log, one, { runId, provider, decisions: audit === undefined });
     if (one.type !== 'token') return;
-    const record = auditRecord(one, runId, providerOf(one.connection));
+    const record = auditRecord(one, runId, provider);
     audit?.add(record);
-    if (request.decisions && decisions.length < MOST_DECISIONS) decisions.push(record);
+    if (decisions.length < MOST_DECISIONS) decisions.push(record);
   }
 
-  print(logLine('INFO', 'run started', { runId, mode, connections: [...providers.keys()] }));
-  const timer = setTimeout(() => stopping.abort(), Math.max(0, deadline - adapters.clock.now()));
   const swept = await runSweep({
     runId,
     mode,
     connections: composeConnections(connections, adapters, config.limits),
-    clock: adapters.clock,
-    stop: { signal: stopping.signal, deadline },
+    clock,
+    stop: stopping.stop,
     ...(audit && { intents: audit.intents }),
     onEvent,
   });
-  clearTimeout(timer);
-  const report = withUnfinished(swept, audit);
-  print(logLine(report.outcome === 'ok' ? 'INFO' : 'WARN', 'run finished', { report }));
+  // Where they cannot be read, closing the audit fails, once the report is out.
+  const unfinishedRuns = (await audit?.unfinishedRuns().catch(() => [])) ?? [];
+  const report: Report = { ...swept, ...(unfinishedRuns.length > 0 && { unfinishedRuns }) };
+  log(report.outcome === 'ok' ? 'INFO' : 'WARN', 'run finished', { report });
   for (const line of metricLines(report, environment.name)) print(line);
   await audit?.close();
   if (report.outcome === 'failed') throw failure(report);
@@ -95,9 +97,15 @@ function reserveFor(connections: readonly Connection[], { remainingMillis }: Hos
   return Math.min(slowest + FLUSH_MILLIS, remainingMillis / 2);
 }
 
-function withUnfinished(report: Report, audit: RunAudit | undefined): Report {
-  const { unfinishedRuns = [] } = audit ?? {};
-  return unfinishedRuns.length === 0 ? report : { ...report, unfinishedRuns };
+function stopAt(deadline: number, { now }: Adapters['clock']) {
+  const controller = new AbortController();
+  const end = () => controller.abort();
+  const timer = setTimeout(end, deadline - now());
+  return {
+    stop: { signal: controller.signal, deadline },
+    end,
+    [Symbol.dispose]: () => clearTimeout(timer),
+  };
 }
 
 function failure({ connections }: Report): SweepError {

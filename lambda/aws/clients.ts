@@ -1,16 +1,30 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SweepError } from '../errors.ts';
 import type { AwsCredentialProvider } from '../ports.ts';
+
+/** The SDK alone would wait for ever for an answer that does not come, and Lambda would end the run without a report. */
+const REQUEST_HANDLER = {
+  connectionTimeout: 3_000,
+  requestTimeout: 10_000,
+  throwOnRequestTimeout: true,
+};
 
 /** A client that is loaded and made when it is first needed: a run without secrets does not pay for it. */
 export function secretsManagerClient(): () => Promise<SecretsManagerClient> {
   let client: Promise<SecretsManagerClient> | undefined;
   return () => {
     client ??= import('@aws-sdk/client-secrets-manager').then(
-      ({ SecretsManagerClient }) => new SecretsManagerClient({}),
+      ({ SecretsManagerClient }) => new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }),
     );
     return client;
   };
+}
+
+/** A client for the bucket of the audit. */
+export async function s3Client(): Promise<S3Client> {
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  return new S3Client({ requestHandler: REQUEST_HANDLER });
 }
 
 /** The standard credential chain of the SDK, resolved when first asked. */

@@ -1,36 +1,44 @@
 import type { SweepEvent } from '../domain/events.ts';
+import type { Clock } from '../ports.ts';
 import { auditRecord } from '../report/audit.ts';
 
-/** Writes one line to the log. */
-export type WriteLine = (line: string) => void;
-
-/** A log line as JSON: a level to filter by, a message to read, and fields to query. */
-export function logLine(
+/** Writes one line to the log: a level to filter by, a message to read, and fields to query. */
+export type Log = (
   level: 'INFO' | 'WARN' | 'ERROR',
   message: string,
-  fields: Readonly<Record<string, unknown>>,
-): string {
-  return JSON.stringify({ level, message, ...fields });
+  fields?: Readonly<Record<string, unknown>>,
+) => void;
+
+/**
+ * A log of JSON lines that each tell the run.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+ */
+export function createLog(
+  runId: string,
+  clock: Pick<Clock, 'now'>,
+  print: (line: string) => void,
+): Log {
+  return (level, message, fields) => {
+    const timestamp = new Date(clock.now()).toISOString();
+    print(JSON.stringify({ timestamp, level, message, runId, ...fields }));
+  };
 }
 
 /**
- * Logs what an operator looks for: how each connection ended and each revocation that failed; each other
- * decision too where no audit keeps them.
+ * Logs what an operator looks for: how each connection ended, and each revocation that failed; with `decisions`
+ * every other decision too.
  */
 export function logEvent(
+  log: Log,
   event: SweepEvent,
-  run: { readonly runId: string; readonly audited: boolean },
-  providerOf: (connection: string) => string,
-  write: WriteLine,
+  run: { readonly runId: string; readonly provider: string; readonly decisions: boolean },
 ): void {
-  const { runId, audited } = run;
-  const { connection } = event;
   if (event.type === 'connection-finished') {
-    const { outcome, complete, error } = event;
+    const { connection, outcome, complete, error } = event;
     const level = outcome === 'ok' ? 'INFO' : 'WARN';
-    write(logLine(level, 'connection finished', { runId, connection, outcome, complete, error }));
-  } else if (event.type === 'token' && (event.error || !audited)) {
-    const record = auditRecord(event, runId, providerOf(connection));
-    write(logLine(event.error ? 'WARN' : 'INFO', 'decision', { ...record }));
+    log(level, 'connection finished', { connection, outcome, complete, error });
+  } else if (event.type === 'token' && (event.error || run.decisions)) {
+    const record = auditRecord(event, run.runId, run.provider);
+    log(event.error ? 'WARN' : 'INFO', 'decision', { ...record });
   }
 }

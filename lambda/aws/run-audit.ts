@@ -1,15 +1,17 @@
 import type { Clock, IntentLog } from '../ports.ts';
 import type { AuditRecord } from '../report/audit.ts';
 import { AuditObject, auditKey } from './audit-object.ts';
-import { createIntents, findUnfinishedRuns } from './intents.ts';
+import { s3Client } from './clients.ts';
+import { createIntents } from './intents.ts';
+import { findUnfinishedRuns, settleUnfinishedRuns } from './unfinished-runs.ts';
 
 /** The durable side of one run: its intents before, its outcomes after. */
 export interface RunAudit {
   readonly intents: IntentLog;
-  /** Earlier runs that died before their outcomes were durable. */
-  readonly unfinishedRuns: readonly string[];
   add(record: AuditRecord): void;
-  /** Completes the audit. Throws SweepError `audit-unavailable`. */
+  /** Ids of earlier runs that died before their outcomes were durable. Throws SweepError `audit-unavailable`. */
+  unfinishedRuns(): Promise<readonly string[]>;
+  /** Completes the audit; to be called when the report is out. Throws SweepError `audit-unavailable`. */
   close(): Promise<void>;
 }
 
@@ -19,29 +21,32 @@ export interface RunAuditOptions {
   readonly prefix: string;
   readonly clock: Clock;
   readonly runId: string;
+  /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly providerOf: (connection: string) => string;
   /** Called once, as soon as the audit cannot be written any more. */
   readonly onFailure: () => void;
 }
 
-/** Opens the audit in S3. Throws SweepError `audit-unavailable`. */
+/** Opens the audit of a run in S3. */
 export async function openRunAudit(options: RunAuditOptions): Promise<RunAudit> {
   const { bucket, prefix, clock, runId, startedAt, providerOf, onFailure } = options;
-  const { S3Client } = await import('@aws-sdk/client-s3');
-  const client = new S3Client({});
+  const client = await s3Client();
   const place = { client, bucket, prefix, clock };
-  const unfinishedRuns = await findUnfinishedRuns(place);
   const key = auditKey(prefix, startedAt, runId);
   const outcomes = new AuditObject(client, { bucket, key }, onFailure);
   const intents = createIntents(place, { runId, startedAt }, providerOf);
+  const unfinished = findUnfinishedRuns(place);
+  // Whoever asks for them or closes the audit gets the failure; until then the sweep goes on.
+  unfinished.catch(() => {});
   return {
     intents,
-    unfinishedRuns,
     add: (record) => outcomes.add(`${JSON.stringify(record)}\n`),
+    unfinishedRuns: async () => (await unfinished).map((run) => run.runId),
     async close() {
       await outcomes.close();
       await intents.settle();
+      await settleUnfinishedRuns(place, await unfinished);
     },
   };
 }

@@ -1,4 +1,7 @@
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type {
+  BatchGetSecretValueCommandOutput,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { SweepError } from '../errors.ts';
 import type { CredentialStore } from '../ports.ts';
 import { secretError } from './secret-errors.ts';
@@ -47,24 +50,68 @@ export async function readSecrets(
   return results;
 }
 
+/** Reads secrets together; one that the batch does not settle is asked for alone, where its own error shows. */
 async function readBatch(
   client: () => Promise<SecretsManagerClient>,
   ids: readonly string[],
 ): Promise<[string, SecretText][]> {
+  const { BatchGetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+  const command = new BatchGetSecretValueCommand({ SecretIdList: [...ids] });
+  let batch: BatchGetSecretValueCommandOutput | undefined;
   try {
-    const { BatchGetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
-    const command = new BatchGetSecretValueCommand({ SecretIdList: [...ids] });
-    const { SecretValues = [], Errors = [] } = await (await client()).send(command);
-    return ids.map((id) => {
-      const value = SecretValues.find(({ ARN, Name }) => isNamedBy(id, ARN, Name));
-      if (value) return [id, textOf(id, value.SecretString)];
-      const error = Errors.find(({ SecretId }) => SecretId === id);
-      return [id, { error: secretError(id, error?.ErrorCode) }];
-    });
+    batch = await (await client()).send(command);
   } catch (error) {
-    const code = error instanceof Error ? error.name : undefined;
-    return ids.map((id) => [id, { error: secretError(id, code, error) }]);
+    // A batch that is denied, or refused for one malformed id, says nothing of the single secrets.
+    if (!isRefusal(error)) return ids.map((id) => [id, failure(id, error)]);
   }
+  const settled = new Map(ids.map((id) => [id, batch && pick(id, batch)]));
+  return Promise.all(
+    ids.map(
+      async (id): Promise<[string, SecretText]> => [
+        id,
+        settled.get(id) ?? (await readOne(client, id)),
+      ],
+    ),
+  );
+}
+
+function pick(
+  id: string,
+  { SecretValues = [], Errors = [] }: BatchGetSecretValueCommandOutput,
+): SecretText | undefined {
+  const value = SecretValues.find(({ ARN, Name }) => isNamedBy(id, ARN, Name));
+  if (value) return textOf(id, value.SecretString);
+  const error = Errors.find(({ SecretId }) => SecretId === id);
+  return error && { error: secretError(id, error.ErrorCode) };
+}
+
+async function readOne(
+  client: () => Promise<SecretsManagerClient>,
+  id: string,
+): Promise<SecretText> {
+  const { GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+  try {
+    const { SecretString } = await (await client()).send(
+      new GetSecretValueCommand({ SecretId: id }),
+    );
+    return textOf(id, SecretString);
+  } catch (error) {
+    return failure(id, error);
+  }
+}
+
+function failure(id: string, error: unknown): SecretText {
+  return { error: secretError(id, codeOf(error), error) };
+}
+
+/** The SDK's own errors have no more than a message. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return error.name === 'Error' ? error.message : error.name;
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && /^(AccessDenied|Validation|InvalidParameter)/.test(error.name);
 }
 
 function textOf(id: string, text: string | undefined): SecretText {

@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+
+/** A bucket on loopback: as much of Amazon S3 as the audit uses. */
+export interface S3Stub {
+  /** `http://127.0.0.1:port` */
+  readonly origin: string;
+  /** Objects by key, in the order in which they were completed. */
+  readonly objects: Map<string, Buffer>;
+  /** Every call with its key or prefix, such as `PutObject audit/x`, in order. */
+  readonly calls: string[];
+  /** Calls that match are refused with 403 and not carried out. */
+  deny: RegExp | undefined;
+  /** Objects a page of a list. */
+  pageSize: number;
+  /** The JSON lines of a compressed object. */
+  lines(key: string): unknown[];
+  close(): Promise<void>;
+}
+
+interface Call {
+  readonly operation: string;
+  readonly key: string;
+  readonly query: URLSearchParams;
+  readonly body: Buffer;
+}
+
+type Reply = readonly [status: number, body: string, headers?: Record<string, string>];
+
+/** Starts an empty bucket; any bucket name leads to it, and nothing is signed for certain. */
+export async function startS3Stub(): Promise<S3Stub> {
+  const objects = new Map<string, Buffer>();
+  const uploads = new Map<string, Map<number, Buffer>>();
+  const calls: string[] = [];
+
+  const carryOut = ({ operation, key, query, body }: Call): Reply => {
+    const upload = query.get('uploadId') ?? '';
+    switch (operation) {
+      case 'PutObject':
+        objects.set(key, body);
+        return [200, '', { etag: '"0"' }];
+      case 'CreateMultipartUpload':
+        uploads.set(key, new Map());
+        return [200, xml('InitiateMultipartUploadResult', `<UploadId>${key}</UploadId>`)];
+      case 'UploadPart':
+        uploads.get(upload)?.set(Number(query.get('partNumber')), body);
+        return [200, '', { etag: '"0"' }];
+      case 'CompleteMultipartUpload': {
+        const parts = [...(uploads.get(upload) ?? [])].sort(([one], [other]) => one - other);
+        objects.set(key, Buffer.concat(parts.map(([, part]) => part)));
+        return [200, xml('CompleteMultipartUploadResult', '<ETag>"0"</ETag>')];
+      }
+      case 'AbortMultipartUpload':
+        uploads.delete(upload);
+        return [204, ''];
+      case 'ListObjectsV2':
+        return [200, list(query)];
+      default:
+        return [501, xml('Error', '<Code>NotImplemented</Code>')];
+    }
+  };
+
+  const list = (query: URLSearchParams): string => {
+    const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
+    const keys = [...objects.keys()]
+      .filter((key) => key.startsWith(query.get('prefix') ?? '') && key > after)
+      .sort();
+    const page = keys.slice(0, stub.pageSize);
+    const more = keys.length > page.length;
+    return xml(
+      'ListBucketResult',
+      page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('') +
+        `<IsTruncated>${more}</IsTruncated>` +
+        (more ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : ''),
+    );
+  };
+
+  const server = createServer(async (request, response) => {
+    const call = await readCall(request);
+    const name = `${call.operation} ${call.key}`.trim();
+    calls.push(name);
+    const [status, body, headers] = stub.deny?.test(name)
+      ? ([403, xml('Error', '<Code>AccessDenied</Code><Message>no</Message>')] as const)
+      : carryOut(call);
+    response.writeHead(status, { 'content-type': 'application/xml', ...headers }).end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  const stub: S3Stub = {
+    origin: `http://127.0.0.1:${address.port}`,
+    objects,
+    calls,
+    deny: undefined,
+    pageSize: 1000,
+    lines: (key) =>
+      gunzipSync(objects.get(key) ?? '')
+        .toString()
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line)),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return stub;
+}
+
+async function readCall(request: IncomingMessage): Promise<Call> {
+  const url = new URL(request.url ?? '', 'http://bucket');
+  const [, , ...steps] = url.pathname.split('/');
+  const body = await buffer(request);
+  const query = url.searchParams;
+  const has = (name: string) => (query.has(name) ? name : '');
+  const operation =
+    OPERATIONS[`${request.method} ${has('uploads')}${has('uploadId')}${has('list-type')}`];
+  return {
+    operation: operation ?? `${request.method}`,
+    key: decodeURIComponent(steps.join('/')) || (query.get('prefix') ?? ''),
+    query,
+    body: request.headers['content-encoding']?.includes('aws-chunked') ? unchunk(body) : body,
+  };
+}
+
+const OPERATIONS: Readonly<Record<string, string>> = {
+  'PUT ': 'PutObject',
+  'PUT uploadId': 'UploadPart',
+  'POST uploads': 'CreateMultipartUpload',
+  'POST uploadId': 'CompleteMultipartUpload',
+  'DELETE uploadId': 'AbortMultipartUpload',
+  'GET list-type': 'ListObjectsV2',
+};
+
+/** Takes the payload out of `aws-chunked`: a size in hexadecimal, that many bytes, and so on until a size of zero. */
+function unchunk(body: Buffer): Buffer {
+  const chunks: Buffer[] = [];
+  for (let at = 0; ; ) {
+    const start = body.indexOf('\r\n', at) + 2;
+    const size = Number.parseInt(body.toString('latin1', at, start), 16);
+    if (!(size > 0)) return Buffer.concat(chunks);
+    chunks.push(body.subarray(start, start + size));
+    at = start + size + 2;
+  }
+}
+
+function xml(name: string, inner: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?><${name}>${inner}</${name}>`;
+}
