@@ -34,5 +34,5 @@ export class Ban {
  * be wrong: a quarter of the ban's share, as part of the allowance may have overflowed meanwhile.
  */
 export function errorAcross(banned: number, millis: number): number {
-  return Math.max(0.03, Math.min(0.1, (0.25 * banned) / millis));
+  return Math.min(0.1, (0.25 * banned) / millis);
 }

@@ -9,7 +9,10 @@ export interface Cost {
 /** The largest step: what is refused before it is taken back must stay little. */
 const LARGEST_STEP = 0.3;
 
-/** Small steps that were not refused double up to this, so that a limit that was lifted is found at all. */
+/** The smallest: about as much as the pace stays below what was inferred, so it hardly ever costs anything. */
+const SMALLEST_STEP = 0.03;
+
+/** Small steps that were not refused double up to this, so that a limit that was lifted is found soon. */
 const STEADY_STEP = 0.1;
 
 /**
@@ -19,7 +22,7 @@ const STEADY_STEP = 0.1;
 const CAUTION = 0.001;
 
 /** Seconds after which even the best estimate is tried again, as limits change. */
-const LONGEST_HOLD = 30;
+const LONGEST_HOLD = 60;
 
 /** By how many times to wait longer for each second that a refused request would have to wait. */
 const CAUTION_PER_SECOND = 2;
@@ -43,9 +46,9 @@ export class Climb {
 
   /** Keeps the pace for a while; it may be wrong by the share `error`, unless told by as much as before. */
   hold(now: number, { latency, waitMillis }: Cost, error = this.#step): void {
-    this.#step = Math.min(LARGEST_STEP, error);
-    const seconds = Math.min(LONGEST_HOLD, CAUTION / this.#step ** 3);
-    const cautious = 1000 * seconds * (1 + (CAUTION_PER_SECOND * waitMillis) / 1000);
+    this.#step = Math.max(SMALLEST_STEP, Math.min(LARGEST_STEP, error));
+    const seconds = (CAUTION / this.#step ** 3) * (1 + (CAUTION_PER_SECOND * waitMillis) / 1000);
+    const cautious = 1000 * Math.min(LONGEST_HOLD, seconds);
     // A step has first to use up what was refilled during one latency, and its refusals have to arrive.
     const noticed = (1 / this.#step + 2) * latency;
     this.#dueAt = now + Math.max(cautious, noticed);

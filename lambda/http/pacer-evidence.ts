@@ -21,6 +21,9 @@ const KEPT = 32;
 /** Milliseconds: refusals closer together than this say the same. */
 const APART = 20;
 
+/** Milliseconds after which an allowance may have overflowed at a pace that was too slow. */
+const LASTING = 10_000;
+
 /** Answers overtake each other by about this share of the latency, which blurs the ends of a span. */
 const BLUR = 0.2;
 
@@ -51,9 +54,11 @@ export class Evidence {
     this.#moments = [this.#moment(now)];
   }
 
-  /** Forgets everything before the last moment: a faster pace has begun since. */
-  keepLast(): void {
-    this.#moments = this.#moments.slice(-1);
+  /** A faster pace begins: only the last refusal still counts, and that only if it is not long ago. */
+  renew(now: number): void {
+    const last = this.#moments.at(-1);
+    if (last && now - last.at < LASTING) this.#moments = [last];
+    else this.restart(now);
   }
 
   /** Takes the provider's word for what is left; the first word is worth more than what was before. */

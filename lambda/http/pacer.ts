@@ -10,10 +10,7 @@ const FIRST_IN_FLIGHT = 16;
 /** Share of the inferred rate that is used: the inference is a bound from above. */
 const MARGIN = 0.97;
 
-/** At the first refusal everything in flight but this share is awaited: it shows the refill rate. */
-const SETTLED_SHARE = 0.1;
-
-/** Milliseconds for which stragglers are awaited, and the longest spacing that no provider asked for. */
+/** Milliseconds for which stragglers are awaited, and the longest spacing that nobody asked for. */
 const PATIENCE = 1000;
 
 /**
@@ -31,7 +28,7 @@ export class Pacer {
   readonly #cost: Cost = { latency: 0, waitMillis: 0 };
   #rate: number;
   #limited = false;
-  #settling: { readonly since: number; readonly until: number } | undefined;
+  #settlingSince: number | undefined;
 
   /** @param requestsPerSecond that are never exceeded */
   constructor(requestsPerSecond = Number.POSITIVE_INFINITY) {
@@ -46,7 +43,7 @@ export class Pacer {
 
   /** When one more request may start; `Infinity` when not before an answer has come. */
   get readyAt(): number {
-    if (this.#settling) return this.#settling.since + PATIENCE;
+    if (this.#settlingSince !== undefined) return this.#settlingSince + PATIENCE;
     const { inFlight, accepted } = this.#evidence;
     const full = !this.#limited && inFlight >= FIRST_IN_FLIGHT + accepted;
     return full ? Number.POSITIVE_INFINITY : this.#spacing.next;
@@ -54,12 +51,12 @@ export class Pacer {
 
   /** One request starts. */
   start(now: number): void {
-    if (this.#settling) this.#settle(now);
+    this.#settle(now);
     const unused = !this.#limited || now - this.#spacing.next > PATIENCE;
     if (this.#evidence.inFlight === 0 && unused) this.#evidence.restart(now);
     this.#evidence.inFlight += 1;
-    const millis = Math.min(1000 / this.#rate, Math.max(PATIENCE, this.#cost.waitMillis));
-    this.#spacing.start(now, millis, this.#ban.endsAt);
+    const longest = Math.max(PATIENCE, this.#cost.waitMillis, 1000 / this.#ceiling);
+    this.#spacing.start(now, Math.min(1000 / this.#rate, longest), this.#ban.endsAt);
   }
 
   /** One request was answered, or failed. */
@@ -67,7 +64,7 @@ export class Pacer {
     this.#evidence.inFlight -= 1;
     if (feedback.kind === 'throttled') this.#onRefused(feedback.waitMillis ?? 0, now);
     else this.#onAccepted(feedback.rateLimit?.remaining, now);
-    if (this.#settling && this.#evidence.inFlight <= this.#settling.until) this.#settle(now);
+    if (this.#evidence.inFlight === 0) this.#settle(now);
   }
 
   #onRefused(waitMillis: number, now: number): void {
@@ -75,18 +72,18 @@ export class Pacer {
     this.#cost.waitMillis = Math.max(this.#cost.waitMillis, waitMillis);
     this.#evidence.level = 0;
     if (!this.#limited) this.#limit(now);
-    else if (!this.#settling) this.#learn(now);
+    else if (this.#settlingSince === undefined) this.#learn(now);
     this.#evidence.add(now);
   }
 
   #onAccepted(remaining: number | undefined, now: number): void {
     this.#evidence.accepted += 1;
     const banned = this.#ban.accept(now, this.#cost.latency);
-    if (banned !== undefined && !this.#settling) this.#reopen(banned, now);
+    if (banned !== undefined && this.#settlingSince === undefined) this.#reopen(banned, now);
     // A pace that does not hold anybody back is no faster when it is raised.
     else if (this.#climb.isDue(now) && this.#spacing.next > now && this.#rate < this.#ceiling) {
       this.#rate = Math.min(this.#ceiling, this.#rate * this.#climb.step(now, this.#cost));
-      this.#evidence.keepLast();
+      this.#evidence.renew(now);
     }
     if (remaining === undefined || this.#limited) return;
     this.#evidence.told(remaining, now);
@@ -96,12 +93,13 @@ export class Pacer {
   /** Pauses until what is in flight is answered; the allowance refills meanwhile, so nothing is lost. */
   #limit(now: number): void {
     this.#limited = true;
-    this.#settling = { since: now, until: this.#evidence.inFlight * SETTLED_SHARE };
+    this.#settlingSince = now;
   }
 
   #settle(now: number): void {
-    this.#cost.latency = now - (this.#settling?.since ?? now);
-    this.#settling = undefined;
+    if (this.#settlingSince === undefined) return;
+    this.#cost.latency = now - this.#settlingSince;
+    this.#settlingSince = undefined;
     this.#learn(now);
     this.#evidence.level = 0;
     this.#spacing.next = now;
