@@ -8,7 +8,7 @@ import { TokenSweeper } from '../../lib/token-sweeper.ts';
 import type { TokenSweeperProps } from '../../lib/token-sweeper-props.ts';
 
 /** Where the stacks of these tests live. */
-export const TEST_ENVIRONMENT = { account: '111122223333', region: 'eu-central-1' };
+export const TEST_ENVIRONMENT = { account: '111122223333', region: 'us-east-1' };
 
 /** The feature flags that a deployment has. */
 const { context: FLAGS } = JSON.parse(

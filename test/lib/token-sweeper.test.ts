@@ -114,14 +114,10 @@ describe('what exists already', () => {
     const sweeper = createSweeper((stack) => ({
       name: 'night-watch',
       auditBucket: Bucket.fromBucketName(stack, 'Theirs', 'their-audit'),
-      notificationTopic: Topic.fromTopicArn(
-        stack,
-        'Told',
-        'arn:aws:sns:eu-central-1:111122223333:t',
-      ),
+      notificationTopic: Topic.fromTopicArn(stack, 'Told', 'arn:aws:sns:us-east-1:111122223333:t'),
       vpc: Vpc.fromVpcAttributes(stack, 'Net', {
         vpcId: 'vpc-0123456789abcdef0',
-        availabilityZones: ['eu-central-1a'],
+        availabilityZones: ['us-east-1a'],
         privateSubnetIds: ['subnet-0123456789abcdef0'],
         privateSubnetRouteTableIds: ['rtb-0123456789abcdef0'],
       }),
@@ -159,7 +155,7 @@ describe('what exists already', () => {
     template.hasResourceProperties('AWS::KMS::Key', {
       KeyPolicy: {
         Statement: Match.arrayWith([
-          Match.objectLike({ Principal: { Service: 'logs.eu-central-1.amazonaws.com' } }),
+          Match.objectLike({ Principal: { Service: 'logs.us-east-1.amazonaws.com' } }),
         ]),
       },
     });
@@ -201,7 +197,7 @@ describe('the synth stops', () => {
       secret: 'arn:aws:secretsmanager:us-west-2:111122223333:secret:x-AbCd12',
     });
     expect(() => createSweeper(undefined, foreign)).toThrow(
-      /^connections\[0\]\.secret: .* lies in region us-west-2, but the stack is for eu-central-1/,
+      /^connections\[0\]\.secret: .* lies in region us-west-2, but the stack is for us-east-1/,
     );
   });
 });
