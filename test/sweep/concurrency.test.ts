@@ -1,0 +1,58 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { SweepError } from '../../lambda/errors.ts';
+import { createHttpClient } from '../../lambda/http/client.ts';
+import { createGovernor } from '../../lambda/http/governor.ts';
+import { createFakeClock, DAY, NOW } from '../helpers/clock.ts';
+import { memoryConnection } from '../helpers/memory-connection.ts';
+import { run } from '../helpers/run.ts';
+import { tokenOf } from '../helpers/tokens.ts';
+import { serve } from '../http/loopback-server.ts';
+
+test.each([1, 4])(
+  'with concurrency %i, so many revocations are in flight until the last, and never more',
+  async (concurrency) => {
+    const rounds = 6;
+    let inFlight = 0;
+    let most = 0;
+    const waiting: (() => void)[] = [];
+    // Answers only when all slots are taken, so a slot that stays empty would stay empty for ever.
+    const { origin, seen } = await serve((response) => {
+      most = Math.max(most, ++inFlight);
+      waiting.push(() => {
+        inFlight--;
+        response.end();
+      });
+      if (inFlight < concurrency) return;
+      // Whatever comes too much has the time to come.
+      setImmediate(() => {
+        for (const answer of waiting.splice(0)) setImmediate(answer);
+      });
+    });
+    const clock = createFakeClock();
+    const client = createHttpClient({
+      limits: { concurrency, timeoutMillis: 30_000 },
+      governor: createGovernor({ limits: { concurrency, timeoutMillis: 30_000 }, clock }),
+      clock,
+      stop: { signal: new AbortController().signal, deadline: Infinity },
+    });
+    onTestFinished(() => client.close());
+    const tokens = Array.from({ length: concurrency * rounds }, (_, index) =>
+      tokenOf({ id: `${index}`, expiresAt: NOW - DAY }),
+    );
+    const connection = memoryConnection({
+      tokens,
+      concurrency,
+      async revoke({ id }) {
+        const { status } = await client.send({ method: 'DELETE', url: new URL(`/${id}`, origin) });
+        if (status !== 200) throw new SweepError('unavailable', 'not revoked');
+        return 'revoked';
+      },
+    });
+    const { of } = await run([connection], { clock });
+    expect(of('memory').totals).toMatchObject({ revoked: tokens.length });
+    expect(seen.map(({ target }) => target).toSorted()).toEqual(
+      tokens.map(({ id }) => `/${id}`).toSorted(),
+    );
+    expect(most).toBe(concurrency);
+  },
+);
