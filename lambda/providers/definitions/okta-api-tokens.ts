@@ -6,7 +6,9 @@ export const oktaApiTokens: ShippedDefinition = {
   title: 'API tokens of an Okta organization',
   group: 'user',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
-  rights: ['An API token of a super administrator, or of a role with the right to manage API tokens.'],
+  rights: [
+    'An API token of a super administrator, or of a role with the right to manage API tokens.',
+  ],
   origin: 'https://{settings.domain}',
   settings: {
     domain: { description: 'Domain of the organization, such as `acme.okta.com`.' },

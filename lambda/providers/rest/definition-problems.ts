@@ -10,13 +10,22 @@ export interface DefinitionProblem {
 type Path = DefinitionProblem['path'];
 
 /** What templates may name besides settings and secret, by the part of the definition they stand in. */
-const SCOPES: Readonly<Record<string, readonly string[]>> = {
-  authentication: ['auth'],
-  list: ['parent'],
-  detail: ['parent', 'item'],
-  revoke: ['parent', 'item', 'detail'],
-  disable: ['parent', 'item', 'detail'],
-};
+function scopesIn(part: string, { parents, expand, detail }: Definition): readonly string[] {
+  const parent = parents || expand ? ['parent'] : [];
+  switch (part) {
+    case 'authentication':
+      return ['auth'];
+    case 'list':
+      return parents ? ['parent'] : [];
+    case 'detail':
+      return [...parent, 'item'];
+    case 'revoke':
+    case 'disable':
+      return [...parent, 'item', ...(detail ? ['detail'] : [])];
+    default:
+      return [];
+  }
+}
 
 /** The parts in which every text may hold a template. */
 const PARTS = [
@@ -36,7 +45,7 @@ export function findDefinitionProblems(definition: Definition): DefinitionProble
   return [
     ...PARTS.flatMap((part) =>
       textsIn(definition[part], [part]).flatMap(({ path, text }) =>
-        referenceProblems(definition, path, text, SCOPES[part] ?? []),
+        referenceProblems(definition, path, text, scopesIn(part, definition)),
       ),
     ),
     ...sourceProblems(definition),
@@ -115,23 +124,27 @@ function sourceProblems({
   ) {
     problems.push({ path: ['parents', 'values'], message: 'must name a setting of the type list' });
   }
-  const known = ['item', ...(parents || expand ? ['parent'] : []), ...(detail ? ['detail'] : [])];
-  const used = [
-    ...textsIn(fields, ['fields']).filter(
-      ({ path }) => path.at(-1) === 'path' || path.length === 2,
-    ),
-    ...(list.include ?? []).map(({ path }, index) => ({
-      path: ['list', 'include', index, 'path'],
-      text: path,
-    })),
+  const listed = ['item', ...(parents || expand ? ['parent'] : [])];
+  const known = [...listed, ...(detail ? ['detail'] : [])];
+  const mapped = textsIn(fields, ['fields']).filter(
+    ({ path }) => path.at(-1) === 'path' || path.length === 2,
+  );
+  const filtered = (list.include ?? []).map(({ path }, index) => ({
+    path: ['list', 'include', index, 'path'],
+    text: path,
+  }));
+  return [
+    ...problems,
+    ...mapped.flatMap((one) => scopeProblems(one, known)),
+    ...filtered.flatMap((one) => scopeProblems(one, listed)),
   ];
-  for (const { path, text } of used) {
-    const [scope = ''] = text.split('.');
-    if (!known.includes(scope)) {
-      problems.push({ path, message: `there is no ${scope}; known are ${known.join(', ')}` });
-    }
-  }
-  return problems;
+}
+
+function scopeProblems({ path, text }: { path: Path; text: string }, known: readonly string[]) {
+  const [scope = ''] = text.split('.');
+  return known.includes(scope)
+    ? []
+    : [{ path, message: `there is no ${scope} here; known are ${known.join(', ')}` }];
 }
 
 /** A change that does not name its token, or that is sent to where all tokens are, could hit all of them. */

@@ -10,10 +10,11 @@ export type Picker = (json: unknown) => Facts;
 
 /** The values of one scope that anything in the definition names. */
 export function createPicker(definition: Definition, scope: 'parent' | 'item' | 'detail'): Picker {
-  const { parents, list, detail, revoke, disable, fields } = definition;
+  const { parents, list, detail, revoke, disable, fields, self } = definition;
   const named = [
     ...textsIn([list, detail, revoke, disable]).flatMap(referencesOf),
     ...textsIn([fields, list.include, parents && 'include' in parents && parents.include]),
+    ...textsIn(self && 'field' in self && self.field),
   ];
   const paths = named.filter((path) => path === scope || path.startsWith(`${scope}.`));
   const readers = [...new Set(paths)].map((path): [string, Reader] => [path, readerOf(path)]);

@@ -8,12 +8,13 @@ import { createChange } from './change.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
 import { createItemPages, verdictOf } from './items.ts';
 import { readerOf } from './json-path.ts';
-import { idOf, toToken } from './mapping.ts';
+import { toToken } from './mapping.ts';
 import { originOf } from './origins.ts';
+import { createOwnTest, type OwnTest } from './own-token.ts';
 import type { Definition } from './schema.ts';
 import { createSession } from './session.ts';
 import { parsed, shows } from './signs.ts';
-import { type Lookup, lookupIn, textOf } from './template.ts';
+import { type Lookup, lookupIn } from './template.ts';
 import { createClassifier } from './throttling.ts';
 import type { Values } from './values-schema.ts';
 
@@ -33,7 +34,7 @@ export function connectRest(
   const itemPages = createItemPages(definition, values, api, concurrency);
   const pickDetail = createPicker(definition, 'detail');
   const known = new WeakMap<Token, Facts>();
-  let ownId: Promise<string | undefined> | undefined;
+  let ownTest: Promise<OwnTest> | undefined;
 
   /** What the list told, with the answer to a second call; `undefined` when that does not know it any more. */
   async function addDetail(facts: Facts): Promise<Facts | undefined> {
@@ -51,25 +52,26 @@ export function connectRest(
     );
   }
 
-  const ownIdOnce = () => {
-    ownId ??= findOwnId(definition, values, api);
-    return ownId;
+  const ownTestOnce = () => {
+    ownTest ??= createOwnTest(definition, values, api);
+    return ownTest;
   };
 
   /** @param facts undefined when the token was gone when it was looked at */
-  function tokenOf(listed: Facts, facts: Facts | undefined, own: string | undefined): Token {
+  function tokenOf(listed: Facts, facts: Facts | undefined, isOwn: OwnTest): Token {
     const lookup = lookupFacts(facts ?? listed, values);
     const finding = facts ? findingOf(facts, lookup) : VANISHED;
     const token: Token = {
       ...toToken(definition, lookup, fingerprint),
-      ...(own === idOf(definition, lookup) && { own: true }),
+      ...(isOwn(lookup) && { own: true }),
       ...(finding && { finding }),
     };
     known.set(token, facts ?? listed);
     return token;
   }
 
-  const look = async (listed: Facts) => tokenOf(listed, await addDetail(listed), await ownIdOnce());
+  const look = async (listed: Facts) =>
+    tokenOf(listed, await addDetail(listed), await ownTestOnce());
 
   /** No request may come to be built from a token that lacks what it needs. */
   function findingOf(facts: Facts, lookup: Lookup): Finding | undefined {
@@ -92,9 +94,9 @@ export function connectRest(
   const lookupOf = (token: Token) => lookupFacts(factsOf(token), values);
   return {
     async *list() {
-      const own = await ownIdOnce();
+      const isOwn = await ownTestOnce();
       if (detail) return yield* fanOut(itemPages(), concurrency, look);
-      for await (const page of itemPages()) yield page.map((one) => tokenOf(one, one, own));
+      for await (const page of itemPages()) yield page.map((one) => tokenOf(one, one, isOwn));
     },
     async revoke(token) {
       return (await revocation.carryOut(lookupOf(token))) === 'done' ? 'revoked' : 'already-gone';
@@ -135,18 +137,4 @@ function openApi(
   });
   const classify = createClassifier(clock);
   return { values, api: createApi({ session, origin, headers: definition.headers, classify }) };
-}
-
-/** The id of the token that the connection itself signs in with, where the API has a call that tells it. */
-async function findOwnId(
-  { self }: Definition,
-  values: Lookup,
-  api: Api,
-): Promise<string | undefined> {
-  if (!self) return undefined;
-  const response = await api.send(api.build(self, values));
-  if (response.status !== 200) throw statusError(response, 'asking for the own token');
-  const id = textOf(readerOf(self.id)(parsed(response.text)));
-  if (id !== undefined) return id;
-  throw new SweepError('invalid-response', `asking for the own token: no id at ${self.id}`);
 }

@@ -142,9 +142,15 @@ const shape = z.strictObject({
     .optional()
     .describe('A second call for each item.'),
   fields: Fields,
-  self: ReadCall.safeExtend({ id: JsonPath })
+  self: z
+    .union([
+      ReadCall.safeExtend({ id: JsonPath.describe('Where the answer holds the id.') }),
+      z.strictObject({ field: FieldPath, equals: Template }),
+    ])
     .optional()
-    .describe('Tells the id of the token that the connection itself signs in with.'),
+    .describe(
+      'Tells the token that the connection itself signs in with: a call that gives its id, or a field that has a value.',
+    ),
   revoke: ChangeCall,
   disable: ChangeCall.optional(),
 });

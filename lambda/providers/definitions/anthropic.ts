@@ -1,0 +1,44 @@
+import type { ShippedDefinition } from '../rest/define.ts';
+
+/** @see https://platform.claude.com/docs/en/api/admin-api/apikeys/list-api-keys */
+export const anthropic: ShippedDefinition = {
+  name: 'anthropic',
+  title: 'API keys of an Anthropic organization',
+  group: 'creator',
+  limits: { concurrency: 4, timeoutMillis: 10_000 },
+  rights: ['An Admin API key, which only an administrator of the organization can create.'],
+  origin: 'https://api.anthropic.com',
+  secret: { adminKey: { description: 'Admin API key.' } },
+  headers: { 'anthropic-version': '2023-06-01' },
+  authentication: { type: 'header', headers: { 'x-api-key': '{secret.adminKey}' } },
+  list: {
+    path: '/v1/organizations/api_keys',
+    query: { limit: '1000' },
+    items: 'data',
+    paging: { type: 'cursor', path: 'last_id', parameter: 'after_id', more: 'has_more' },
+    include: [{ path: 'item.status', notIn: ['archived'] }],
+  },
+  fields: {
+    id: 'item.id',
+    group: 'item.created_by.id',
+    name: 'item.name',
+    owner: 'item.created_by.id',
+    status: 'item.status',
+    createdAt: { path: 'item.created_at', format: 'iso' },
+    expiresAt: { path: 'item.expires_at', format: 'iso', never: [null] },
+  },
+  revoke: {
+    method: 'POST',
+    path: '/v1/organizations/api_keys/{item.id}',
+    json: { status: 'archived' },
+    ok: [{ status: 200, path: 'status', in: ['archived'] }],
+    gone: [{ status: 404, path: 'error.type', in: ['not_found_error'] }],
+  },
+  disable: {
+    method: 'POST',
+    path: '/v1/organizations/api_keys/{item.id}',
+    json: { status: 'inactive' },
+    ok: [{ status: 200, path: 'status', in: ['inactive'] }],
+    gone: [{ status: 404, path: 'error.type', in: ['not_found_error'] }],
+  },
+};

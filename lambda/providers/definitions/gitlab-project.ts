@@ -1,0 +1,44 @@
+import type { ShippedDefinition } from '../rest/define.ts';
+
+/** @see https://docs.gitlab.com/api/project_access_tokens/ */
+export const gitlabProject: ShippedDefinition = {
+  name: 'gitlab-project',
+  title: 'Access tokens of GitLab projects',
+  group: 'project',
+  limits: { concurrency: 5, timeoutMillis: 10_000 },
+  rights: ['A token of a maintainer or owner of each project, scope api.'],
+  origin: 'https://{settings.host}',
+  settings: {
+    host: { description: 'Host of the instance.', default: 'gitlab.com' },
+    projects: {
+      type: 'list',
+      description: 'Ids of the projects, or their full paths.',
+    },
+  },
+  secret: { token: { description: 'Access token to sign in with.' } },
+  authentication: { type: 'header', headers: { 'private-token': '{secret.token}' } },
+  parents: { values: 'settings.projects' },
+  list: {
+    path: '/api/v4/projects/{parent}/access_tokens',
+    query: { per_page: '100' },
+    paging: { type: 'link' },
+    include: [{ path: 'item.revoked', in: [false] }],
+  },
+  fields: {
+    id: 'item.id',
+    group: 'parent',
+    name: 'item.name',
+    owner: 'item.user_id',
+    scopes: 'item.scopes',
+    createdAt: { path: 'item.created_at', format: 'iso' },
+    expiresAt: { path: 'item.expires_at', format: 'date', at: 'start', never: [null] },
+    lastUsedAt: { path: 'item.last_used_at', format: 'iso', never: [null] },
+  },
+  self: { path: '/api/v4/personal_access_tokens/self', id: 'id' },
+  revoke: {
+    method: 'DELETE',
+    path: '/api/v4/projects/{parent}/access_tokens/{item.id}',
+    ok: [204],
+    gone: [{ status: 404, text: 'Could not find project access token' }],
+  },
+};

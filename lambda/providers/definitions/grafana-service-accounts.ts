@@ -1,0 +1,40 @@
+import type { ShippedDefinition } from '../rest/define.ts';
+
+/** @see https://grafana.com/docs/grafana/latest/developers/http_api/serviceaccount/ */
+export const grafanaServiceAccounts: ShippedDefinition = {
+  name: 'grafana-service-accounts',
+  title: 'Tokens of the service accounts of a Grafana organization',
+  group: 'service account',
+  limits: { concurrency: 5, timeoutMillis: 10_000 },
+  rights: [
+    'A service account token with serviceaccounts:read and serviceaccounts:write on serviceaccounts:id:*.',
+  ],
+  origin: 'https://{settings.host}',
+  settings: {
+    host: { description: 'Host of Grafana, such as `acme.grafana.net`.' },
+  },
+  secret: { token: { description: 'Service account token; protect it in the policy.' } },
+  authentication: { type: 'header', headers: { authorization: 'Bearer {secret.token}' } },
+  parents: {
+    path: '/api/serviceaccounts/search',
+    query: { perpage: '1000' },
+    items: 'serviceAccounts',
+    paging: { type: 'page', parameter: 'page', first: 1 },
+  },
+  list: { path: '/api/serviceaccounts/{parent.id}/tokens' },
+  fields: {
+    id: 'item.id',
+    group: 'parent.id',
+    name: 'item.name',
+    owner: 'parent.name',
+    createdAt: { path: 'item.created', format: 'iso' },
+    expiresAt: { path: 'item.expiration', format: 'iso', never: [null] },
+    lastUsedAt: { path: 'item.lastUsedAt', format: 'iso', never: [null] },
+  },
+  revoke: {
+    method: 'DELETE',
+    path: '/api/serviceaccounts/{parent.id}/tokens/{item.id}',
+    ok: [200],
+    gone: [{ status: 404, path: 'messageId', in: ['serviceaccounts.ErrTokenNotFound'] }],
+  },
+};

@@ -1,0 +1,32 @@
+import type { ShippedDefinition } from '../rest/define.ts';
+
+/** @see https://jfrog.com/help/r/jfrog-rest-apis/access-tokens */
+export const jfrog: ShippedDefinition = {
+  name: 'jfrog',
+  title: 'Access tokens of a JFrog Platform (Artifactory and others)',
+  group: 'subject',
+  limits: { concurrency: 5, timeoutMillis: 10_000 },
+  rights: ['An access token of an administrator (scope applied-permissions/admin).'],
+  origin: 'https://{settings.host}',
+  settings: {
+    host: { description: 'Host of the platform, such as `acme.jfrog.io`.' },
+  },
+  secret: { token: { description: 'Access token of an administrator; protect it in the policy.' } },
+  authentication: { type: 'header', headers: { authorization: 'Bearer {secret.token}' } },
+  list: { path: '/access/api/v1/tokens', items: 'tokens' },
+  fields: {
+    id: 'item.token_id',
+    group: 'item.subject',
+    name: 'item.description',
+    owner: 'item.subject',
+    scopes: 'item.scope',
+    createdAt: { path: 'item.issued_at', format: 'epoch_s' },
+    expiresAt: { path: 'item.expiry', format: 'epoch_s', absent: 'never' },
+  },
+  revoke: {
+    method: 'DELETE',
+    path: '/access/api/v1/tokens/{item.token_id}',
+    ok: [200],
+    gone: [204],
+  },
+};

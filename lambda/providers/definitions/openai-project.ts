@@ -1,0 +1,39 @@
+import type { ShippedDefinition } from '../rest/define.ts';
+
+/** @see https://platform.openai.com/docs/api-reference/project-api-keys */
+export const openaiProject: ShippedDefinition = {
+  name: 'openai-project',
+  title: 'API keys of all projects of an OpenAI organization',
+  group: 'project',
+  limits: { concurrency: 4, timeoutMillis: 10_000 },
+  rights: ['An admin API key, which only an owner of the organization can create.'],
+  origin: 'https://api.openai.com',
+  secret: { adminKey: { description: 'Admin API key.' } },
+  authentication: { type: 'header', headers: { authorization: 'Bearer {secret.adminKey}' } },
+  parents: {
+    path: '/v1/organization/projects',
+    query: { limit: '100' },
+    items: 'data',
+    paging: { type: 'cursor', path: 'last_id', parameter: 'after', more: 'has_more' },
+  },
+  list: {
+    path: '/v1/organization/projects/{parent.id}/api_keys',
+    query: { limit: '100' },
+    items: 'data',
+    paging: { type: 'cursor', path: 'last_id', parameter: 'after', more: 'has_more' },
+  },
+  fields: {
+    id: 'item.id',
+    group: 'parent.id',
+    name: 'item.name',
+    owner: 'item.owner.user.email',
+    createdAt: { path: 'item.created_at', format: 'epoch_s' },
+    lastUsedAt: { path: 'item.last_used_at', format: 'epoch_s', never: [null] },
+  },
+  revoke: {
+    method: 'DELETE',
+    path: '/v1/organization/projects/{parent.id}/api_keys/{item.id}',
+    ok: [{ status: 200, path: 'deleted', in: [true] }],
+    gone: [{ status: 404, path: 'error.type', in: ['invalid_request_error'] }],
+  },
+};

@@ -1,0 +1,49 @@
+import type { ShippedDefinition } from '../rest/define.ts';
+
+/** @see https://developer.hashicorp.com/vault/api-docs/auth/token */
+export const vault: ShippedDefinition = {
+  name: 'vault',
+  title: 'Tokens of a HashiCorp Vault or OpenBao server, by their accessors',
+  group: 'path that issued the token',
+  limits: { concurrency: 10, timeoutMillis: 10_000 },
+  rights: [
+    'A token with a policy: list and sudo on auth/token/accessors, update on auth/token/lookup-accessor and auth/token/revoke-accessor, read on auth/token/lookup-self.',
+  ],
+  origin: 'https://{settings.host}',
+  settings: {
+    host: { description: 'Host of the server, with its port, such as `vault.example.com:8200`.' },
+    namespace: { description: 'Namespace whose tokens are swept.', optional: true },
+  },
+  secret: { token: { description: 'Token to sign in with.' } },
+  headers: { 'x-vault-request': 'true', 'x-vault-namespace': '{settings.namespace}' },
+  authentication: { type: 'header', headers: { 'x-vault-token': '{secret.token}' } },
+  list: { path: '/v1/auth/token/accessors', query: { list: 'true' }, items: 'data.keys' },
+  detail: {
+    method: 'POST',
+    path: '/v1/auth/token/lookup-accessor',
+    json: { accessor: '{item}' },
+    value: 'data',
+    gone: [
+      { status: 400, text: 'invalid accessor' },
+      { status: 403, text: 'invalid accessor' },
+      { status: 404, text: 'invalid accessor' },
+    ],
+  },
+  fields: {
+    id: 'item',
+    group: 'detail.path',
+    name: 'detail.display_name',
+    owner: 'detail.entity_id',
+    scopes: 'detail.policies',
+    createdAt: { path: 'detail.creation_time', format: 'epoch_s' },
+    expiresAt: { path: 'detail.expire_time', format: 'iso', never: [null] },
+  },
+  self: { path: '/v1/auth/token/lookup-self', id: 'data.accessor' },
+  revoke: {
+    method: 'POST',
+    path: '/v1/auth/token/revoke-accessor',
+    json: { accessor: '{item}' },
+    ok: [204],
+    gone: [{ status: 200, text: 'No token found with this accessor' }],
+  },
+};

@@ -1,0 +1,91 @@
+import {
+  defineRestProvider,
+  type ShippedDefinition,
+} from '../../../lambda/providers/rest/define.ts';
+import { startLoopback } from '../../sandbox/loopback.ts';
+import { createRestApi, type RestApiOptions } from '../../sandbox/rest-api.ts';
+import type { Json, ProviderContract } from '../harness.ts';
+import { createMemoryRegister } from '../memory-register.ts';
+
+/** A definition, the API that it is about as that API's documentation has it, and what tests must know of it. */
+export interface ContractCase
+  extends Omit<ProviderContract, 'name' | 'start' | 'unreadableTimes'>,
+    Pick<ProviderContract, 'unreadableTimes'> {
+  readonly definition: ShippedDefinition;
+  readonly api: RestApiOptions & { readonly keepsRevoked?: boolean };
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly secret: Readonly<Record<string, string>>;
+  /** Secrets besides those, such as the token of a login. */
+  readonly otherSecrets?: readonly string[];
+  /** What the identifier of the token with this number looks like. */
+  readonly idOf: (count: number) => string;
+}
+
+/** The case as the contract suite takes it. */
+export function contractOf(one: ContractCase): ProviderContract {
+  const { definition, api, settings, secret, otherSecrets = [], idOf, ...contract } = one;
+  return {
+    ...contract,
+    name: definition.name,
+    async start(clock) {
+      const simulator = createRestApi(api);
+      let count = 0;
+      return {
+        clock,
+        module: defineRestProvider(definition),
+        server: await startLoopback(simulator.handle, { clock }),
+        settings,
+        secret,
+        register: createMemoryRegister(),
+        add({ id = idOf(++count), name, createdAt, expiresAt }) {
+          simulator.add({ id, ...(name !== undefined && { name }), createdAt, expiresAt });
+          return id;
+        },
+        remove: (id) => simulator.remove(id),
+        revoked: () => simulator.revoked,
+        secrets: () => [...Object.values(secret), ...otherSecrets],
+      };
+    },
+  };
+}
+
+/** Changes every member of an array: the JSON itself, or what stands at one or more keys of it. */
+export function changeItems(
+  json: unknown,
+  keys: readonly string[],
+  change: (item: Json) => unknown,
+): unknown {
+  if (Array.isArray(json))
+    return json.map((one) => (keys.length === 0 ? change(one) : changeItems(one, keys, change)));
+  const [key, ...rest] = keys;
+  if (typeof json !== 'object' || json === null || key === undefined) return json;
+  const inner: unknown = Reflect.get(json, key);
+  return { ...json, [key]: changeItems(inner, rest, change) };
+}
+
+/** Answers in which the array is missing, is none, or holds what is no token. */
+export function misshapenList(
+  keys: readonly string[],
+  id: string,
+): [string, (json: Json) => unknown][] {
+  const [first = ''] = keys;
+  const unnamed = (change: (item: Json) => unknown) => (json: Json) =>
+    changeItems(json, keys, change);
+  return [
+    ['null', () => null],
+    ['a text', () => 'tokens'],
+    ...(keys.length > 0
+      ? ([
+          ['null for the array', (json) => ({ ...json, [first]: null })],
+          ['an object for the array', (json) => ({ ...json, [first]: {} })],
+        ] satisfies [string, (json: Json) => unknown][])
+      : ([['an object', () => ({ tokens: [] })]] satisfies [string, (json: Json) => unknown][])),
+    [
+      'a token without an id',
+      unnamed((one) => Object.fromEntries(Object.entries(one).filter(([key]) => key !== id))),
+    ],
+    ['an empty id', unnamed((one) => ({ ...one, [id]: '' }))],
+    ['a fraction for an id', unnamed((one) => ({ ...one, [id]: 1.5 }))],
+    ['null for a token', unnamed(() => null)],
+  ];
+}
