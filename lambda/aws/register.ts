@@ -23,7 +23,11 @@ export function createTokenRegister(client: () => Promise<SecretsManagerClient>)
     async mark(arn, { key, value }) {
       const { TagResourceCommand } = await import('@aws-sdk/client-secrets-manager');
       const command = new TagResourceCommand({ SecretId: arn, Tags: [{ Key: key, Value: value }] });
-      await (await client()).send(command);
+      try {
+        await (await client()).send(command);
+      } catch (cause) {
+        throw registerError('an entry of the register', 'tagged', 'TagResource', cause);
+      }
     },
   };
 }
@@ -40,14 +44,12 @@ async function* listSecrets(
   const seen = new Set<string>();
   let NextToken: string | undefined;
   do {
-    try {
-      const command = new ListSecretsCommand({ Filters, MaxResults: PAGE, NextToken });
-      const page = await (await client()).send(command);
-      yield page.SecretList ?? [];
-      NextToken = page.NextToken;
-    } catch (error) {
-      throw listError(error);
-    }
+    const command = new ListSecretsCommand({ Filters, MaxResults: PAGE, NextToken });
+    const page = await (await client()).send(command).catch((cause) => {
+      throw registerError('the register', 'listed', 'ListSecrets', cause);
+    });
+    yield page.SecretList ?? [];
+    NextToken = page.NextToken;
     if (NextToken !== undefined && seen.has(NextToken)) {
       throw new SweepError('invalid-response', 'the list of secrets repeats a cursor');
     }
@@ -75,16 +77,11 @@ function toEntry(
   return { arn: ARN, name: Name, tags, value: { error: { code, message } } };
 }
 
-function listError(cause: unknown): SweepError {
-  if (cause instanceof SweepError) return cause;
+function registerError(what: string, done: string, action: string, cause: unknown): SweepError {
   const denied = cause instanceof Error && cause.name.startsWith('AccessDenied');
   return denied
-    ? new SweepError(
-        'forbidden',
-        'the register must not be listed: allow secretsmanager:ListSecrets',
-        { cause },
-      )
-    : new SweepError('unavailable', 'the register was not listed: Secrets Manager failed', {
+    ? new SweepError('forbidden', `${what} must not be ${done}: allow secretsmanager:${action}`, {
         cause,
-      });
+      })
+    : new SweepError('unavailable', `${what} was not ${done}: Secrets Manager failed`, { cause });
 }
