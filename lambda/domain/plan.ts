@@ -27,8 +27,8 @@ export class PlanBuilder {
   readonly #policy: CompiledPolicy;
   readonly #now: number;
   readonly #seen = new IdSet();
-  readonly #candidates = new Map<string, Candidate>();
-  readonly #copies: Candidate[] = [];
+  readonly #candidates: Candidate[] = [];
+  #candidateIds: Set<string> | undefined;
   readonly #repeated = new Set<string>();
   readonly #newest: NewestPerGroup;
   #listed = 0;
@@ -46,20 +46,24 @@ export class PlanBuilder {
     const isNew = this.#seen.add(token.id);
     const decision = decide(this.#policy, token, this.#now);
     const { rule, action } = decision;
-    const wanted = rule && (action === 'revoke' || action === 'disable');
-    if (!isNew && (wanted || this.#candidates.has(token.id))) this.#repeated.add(token.id);
-    if (wanted) {
-      const candidate = { token, rule };
-      if (this.#candidates.has(token.id)) this.#copies.push(candidate);
-      else this.#candidates.set(token.id, candidate);
+    if (rule && (action === 'revoke' || action === 'disable')) {
+      this.#candidates.push({ token, rule });
+      this.#candidateIds?.add(token.id);
     }
+    if (!isNew) this.#noteRepeated(token.id);
     return decision;
   }
 
   /** Counts a token that no rule is asked about, because the provider already settled its state. */
   addSettled(token: Token): void {
     this.#listed++;
-    if (!this.#seen.add(token.id) && this.#candidates.has(token.id)) this.#repeated.add(token.id);
+    if (!this.#seen.add(token.id)) this.#noteRepeated(token.id);
+  }
+
+  /** Ids hardly ever repeat, so those of the candidates are gathered when one does. */
+  #noteRepeated(id: string): void {
+    this.#candidateIds ??= new Set(this.#candidates.map(({ token }) => token.id));
+    if (this.#candidateIds.has(id)) this.#repeated.add(id);
   }
 
   /** The plan of everything added so far. */
@@ -68,7 +72,7 @@ export class PlanBuilder {
       policy: this.#policy,
       now: this.#now,
       listed: this.#listed,
-      candidates: [...this.#candidates.values(), ...this.#copies],
+      candidates: this.#candidates,
       repeated: this.#repeated,
       newest: this.#newest,
     };

@@ -63,13 +63,15 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       const start = clock.now();
       if (stop.signal.aborted || start >= stop.deadline) throw outOfTime(request);
       const whole = request.fresh ? complete(request, request.fresh()) : request;
-      const signature = whole.sign && (await whole.sign(whole, start));
-      const headers = { 'user-agent': USER_AGENT, ...whole.headers, ...signature };
-      const answer = await exchange.send(whole, headers);
+      const signing = whole.sign?.(whole, start);
+      const signature = signing instanceof Promise ? await signing : signing;
+      const sent = { 'user-agent': USER_AGENT, ...whole.headers, ...signature };
+      const answer = await exchange.send(whole, sent);
       const end = clock.now();
       if ('failure' in answer) return unanswered(answer);
       if (answer.headers.date !== undefined) onDate?.(skewOf(answer.headers.date, start, end));
-      const response = { ...answer, repeated };
+      const { status, headers, text } = answer;
+      const response = { status, headers, text, repeated };
       const verdict = request.classify?.(response, number) ?? verdictOf(response.status);
       const askedMillis = askedWait(verdict, response.headers['retry-after'], end);
       feedback = learn(response, verdict, askedMillis, end);
@@ -109,6 +111,8 @@ function unanswered(result: NoAnswer): Attempted {
   return { result, verdict: { kind: passing ? 'retry' : 'final' }, askedMillis: undefined };
 }
 
+const OK: Feedback = { kind: 'ok' };
+
 /** What the governor learns from an answer. */
 function learn(
   { status, headers }: HttpResponse,
@@ -117,6 +121,7 @@ function learn(
   now: number,
 ): Feedback {
   const rateLimit = rateLimitOf(headers, now);
+  if (verdict.kind === 'final' && status < 500 && !rateLimit) return OK;
   const hint = rateLimit && { rateLimit };
   if (verdict.kind !== 'throttled') return { kind: status >= 500 ? 'failed' : 'ok', ...hint };
   return { kind: 'throttled', ...(waitMillis !== undefined && { waitMillis }), ...hint };

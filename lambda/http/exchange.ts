@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Dispatcher, errors, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import Pool from 'undici/lib/dispatcher/pool.js';
 import type { HttpRequest } from '../ports.ts';
 
 /** What came back from one attempt. */
@@ -67,8 +68,8 @@ export function createExchange(options: {
         pipelining: 1,
         allowH2: false, // costs more for each request and is the default of undici
         connectTimeout: timeoutMillis,
-        headersTimeout: timeoutMillis,
-        bodyTimeout: timeoutMillis,
+        headersTimeout: 0, // the one timer of all attempts ends them, whatever they wait for
+        bodyTimeout: 0,
         maxResponseSize: MAX_BODY_BYTES,
       });
       pools.set(origin, pool);
@@ -147,7 +148,7 @@ class Collector implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
-    if (error instanceof errors.HTTPParserError) {
+    if (error.name === 'HTTPParserError') {
       // It holds the answer that could not be read, which must not get into a log.
       this.#fail('network', 'NOT_HTTP', new Error(error.message));
       return;
@@ -170,8 +171,6 @@ class Collector implements Dispatcher.DispatchHandler {
 function failureOf(code: string): NoAnswer['failure'] {
   switch (code) {
     case 'UND_ERR_CONNECT_TIMEOUT':
-    case 'UND_ERR_HEADERS_TIMEOUT':
-    case 'UND_ERR_BODY_TIMEOUT':
       return 'timeout';
     case 'UND_ERR_RES_EXCEEDED_MAX_SIZE':
       return 'too-large';

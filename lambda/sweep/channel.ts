@@ -2,7 +2,7 @@
  * Carries values from many producers to one consumer, in order. Producers never wait: what is in the
  * channel is bounded by the tokens that are to go, and the consumer does no slow work.
  */
-export class Channel<T> implements AsyncIterable<T> {
+export class Channel<T> {
   #values: T[] = [];
   #closed = false;
   #wake: (() => void) | undefined;
@@ -13,22 +13,24 @@ export class Channel<T> implements AsyncIterable<T> {
     this.#wake?.();
   };
 
-  /** Ends the iteration once everything pushed was consumed. */
+  /** Lets the consumer end once everything pushed was consumed. */
   close(): void {
     this.#closed = true;
     this.#wake?.();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    for (;;) {
-      const batch = this.#values;
-      this.#values = [];
-      yield* batch;
-      if (this.#values.length > 0) continue;
-      if (this.#closed) return;
+  /**
+   * Waits for values and takes all that are there; none when there will be no more. In batches, because an
+   * iterator in between costs each of them several turns of the microtask queue.
+   */
+  async take(): Promise<readonly T[]> {
+    while (this.#values.length === 0 && !this.#closed) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
+    const batch = this.#values;
+    this.#values = [];
+    return batch;
   }
 }

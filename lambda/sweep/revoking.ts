@@ -44,7 +44,7 @@ export async function revokeAll(
 
   async function settle(candidate: Candidate): Promise<void> {
     try {
-      const change = await changeSince(candidate, plan, look, run);
+      const change = look && (await changeSince(candidate, plan, look, run));
       if (change) {
         voice.token(candidate.token, { rule: candidate.rule.name, ...change });
         return;
@@ -70,7 +70,7 @@ export async function revokeAll(
 
 const WORKERS_PER_SLOT = 2;
 
-async function act({ token, rule }: Candidate, provider: Provider) {
+function act({ token, rule }: Candidate, provider: Provider) {
   if (rule.action !== 'disable') return provider.revoke(token);
   if (!provider.disable)
     throw new SweepError('unsupported', 'this provider cannot disable a token');

@@ -8,19 +8,24 @@ const STALE_AFTER_MILLIS = 60_000;
 /** A list of no more tokens than this is cheap enough to be read again. */
 const SHORT_LIST = 1000;
 
-/** What a token looks like right now; `undefined` when there is no need or no cheap way to know. */
+/** What a token looks like right now; `undefined` when there is no need to know. */
 export type SecondLook = (token: Token) => Promise<Token | 'gone' | undefined>;
 
 /**
  * Looks again right before a revocation: at the one token where the API can show it alone, otherwise at the
- * whole list, if it is short, each time that what is known has become old.
+ * whole list, if it is short, each time that what is known has become old. Nothing comes back where neither
+ * is cheap.
  */
-export function createSecondLook(provider: Provider, plan: Plan, clock: Clock): SecondLook {
+export function createSecondLook(
+  provider: Provider,
+  plan: Plan,
+  clock: Clock,
+): SecondLook | undefined {
   if (provider.inspect) return provider.inspect.bind(provider);
+  if (plan.listed > SHORT_LIST) return undefined;
   let knownAt = plan.now;
   let known: Promise<ReadonlyMap<string, Token>> | undefined;
   return async (token) => {
-    if (plan.listed > SHORT_LIST) return undefined;
     if (clock.now() - knownAt > STALE_AFTER_MILLIS) {
       knownAt = clock.now();
       known = listAgain(provider);

@@ -15,16 +15,23 @@ export async function* sweep(
 ): AsyncGenerator<SweepEvent, void, undefined> {
   const events = new Channel<SweepEvent>();
   // Nothing may be revoked that nobody accounts for any more.
-  const left = new AbortController();
-  const stop = { ...run.stop, signal: AbortSignal.any([run.stop.signal, left.signal]) };
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  // By hand: AbortSignal.any works out whether it is aborted each time that it is asked.
+  if (run.stop.signal.aborted) end();
+  run.stop.signal.addEventListener('abort', end);
+  const stop = { ...run.stop, signal: ending.signal };
   const all = Promise.all(
     connections.map((one) => sweepConnection(one, { ...run, stop }, events.push)),
   );
   const closed = all.finally(() => events.close());
   try {
-    yield* events;
+    for (let batch = await events.take(); batch.length > 0; batch = await events.take()) {
+      for (const event of batch) yield event;
+    }
   } finally {
-    left.abort();
+    end();
     await closed;
+    run.stop.signal.removeEventListener('abort', end);
   }
 }
