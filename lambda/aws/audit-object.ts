@@ -22,6 +22,8 @@ export class AuditObject {
     const body = createGzip();
     const upload = new Upload({
       client,
+      // With one part at a time, memory stays at one part, and the first failure is known at once.
+      queueSize: 1,
       params: {
         Bucket: bucket,
         Key: key,

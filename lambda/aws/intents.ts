@@ -37,7 +37,7 @@ export function createIntents(
       await put(`${connection}.jsonl.gz`, gzipSync(lines.join('')));
     },
     async settle() {
-      if (wrote) await put(SETTLED, '');
+      if (wrote) await put(SETTLED, 'the outcomes are durable');
     },
   };
 
