@@ -136,6 +136,13 @@ export function urlOf(request: ReceivedRequest, query: Readonly<Record<string, s
   return url.href;
 }
 
+/** An empty JSON object, with enough of white space for a fault to fall into. */
+export const emptyObject: Reply = {
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: '{          }',
+};
+
 /** An instant as ISO 8601 text with milliseconds. */
 export function iso(millis: number): string {
   return new Date(millis).toISOString();

@@ -89,9 +89,13 @@ function numberedPages(
 function itemsOf(body: unknown, list: List, what: string): Items {
   const items = list.items === undefined ? body : readerOf(list.items)(body);
   if (Array.isArray(items)) return items;
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-  if (items === undefined && isObject && list.absentWhenEmpty) return [];
+  if (list.absentWhenEmpty && isEmptyObject(body)) return [];
   throw misread(what, `has no array at ${list.items ?? 'its top level'}`);
+}
+
+function isEmptyObject(body: unknown): boolean {
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  return isObject && Object.keys(body).length === 0;
 }
 
 /** Absent, null and empty end the list. */

@@ -74,7 +74,7 @@ const List = z.strictObject({
   absentWhenEmpty: z
     .literal(true)
     .optional()
-    .describe('The API leaves the array out when it would be empty.'),
+    .describe('The API leaves the array out when it is empty, so that `{}` is all that is left.'),
   paging: Paging.optional().describe('Without it: none.'),
   include: z.array(Filter).min(1).optional().describe('Everything else is passed over.'),
 });

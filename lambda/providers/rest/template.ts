@@ -44,12 +44,16 @@ export function textOf(value: unknown): string | undefined {
   return Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
-/** Fills the template of a path: each value stays inside its segment. */
+/**
+ * Fills the template of a path: each value stays inside its segment. Only what the operator wrote may hold
+ * slashes, because nested groups are named so.
+ */
 export function fillPath(template: string, lookup: Lookup): string {
   return fill(template, lookup, (value, path) => {
-    // Only the operator's own settings may hold a slash: nested groups are named so.
-    const segment = path.startsWith('settings.') ? value.replaceAll('/', '-') : value;
-    if (!isSafeSegment(segment)) throw unusable(path, 'cannot stand in a path');
+    const mayNest = path.startsWith('settings.') || path === 'parent';
+    if (!(mayNest ? value.split('/') : [value]).every(isSafeSegment)) {
+      throw unusable(path, 'cannot stand in a path');
+    }
     return encodeURIComponent(value);
   });
 }
