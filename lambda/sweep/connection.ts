@@ -53,7 +53,7 @@ async function sweepConnected(
   if (held) {
     return { outcome: 'degraded', complete: true, error: { code: 'held', message: held } };
   }
-  const done = run.mode === 'plan' ? planAll(allowed, voice) : await enforce();
+  const done = run.mode === 'enforce' ? await enforce() : planAll(allowed, voice);
   const outcome = worse(done.outcome, unreadable > 0 ? 'degraded' : 'ok');
   return { ...done, outcome };
 
