@@ -3,6 +3,7 @@ import { Ban, errorAcross } from './pacer-ban.ts';
 import { Climb, type Cost } from './pacer-climb.ts';
 import { Evidence } from './pacer-evidence.ts';
 import { Spacing, USED_SHARE } from './pacer-spacing.ts';
+import { Trust } from './pacer-trust.ts';
 
 /** Requests in flight at the start; each one let through adds one, so a small allowance is met gently. */
 const FIRST_IN_FLIGHT = 16;
@@ -24,16 +25,19 @@ export class Pacer {
   readonly #evidence = new Evidence();
   readonly #climb = new Climb();
   readonly #ban = new Ban();
-  readonly #spacing = new Spacing();
+  readonly #spacing: Spacing;
   readonly #cost: Cost = { latency: 0, waitMillis: 0 };
+  readonly #trust: Trust;
   #rate: number;
   #limited = false;
   #settlingSince: number | undefined;
 
   /** @param requestsPerSecond that are never exceeded */
-  constructor(requestsPerSecond = Number.POSITIVE_INFINITY) {
-    this.#ceiling = requestsPerSecond * USED_SHARE;
+  constructor(requestsPerSecond?: number) {
+    this.#ceiling = (requestsPerSecond ?? Number.POSITIVE_INFINITY) * USED_SHARE;
     this.#rate = this.#ceiling;
+    this.#spacing = new Spacing(requestsPerSecond === undefined ? 'inferred' : 'told');
+    this.#trust = new Trust(requestsPerSecond);
   }
 
   /** Requests a second; `Infinity` while nothing limits them. */
@@ -71,6 +75,7 @@ export class Pacer {
     this.#ban.refuse(now, waitMillis);
     this.#cost.waitMillis = Math.max(this.#cost.waitMillis, waitMillis);
     this.#evidence.level = 0;
+    if (this.#trust.refuse() && !this.#limited) return;
     if (!this.#limited) this.#limit(now);
     else if (this.#settlingSince === undefined) this.#learn(now);
     this.#evidence.add(now);
@@ -78,12 +83,14 @@ export class Pacer {
 
   #onAccepted(remaining: number | undefined, now: number): void {
     this.#evidence.accepted += 1;
+    this.#trust.accept();
     const banned = this.#ban.accept(now, this.#cost.latency);
     if (banned !== undefined && this.#settlingSince === undefined) this.#reopen(banned, now);
     // A pace that does not hold anybody back is no faster when it is raised.
     else if (this.#climb.isDue(now) && this.#spacing.next > now && this.#rate < this.#ceiling) {
       this.#rate = Math.min(this.#ceiling, this.#rate * this.#climb.step(now, this.#cost));
       this.#evidence.renew(now);
+      this.#limited = this.#rate < this.#ceiling;
     }
     if (remaining === undefined || this.#limited) return;
     this.#evidence.told(remaining, now);

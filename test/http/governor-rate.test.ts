@@ -152,6 +152,17 @@ describe('when the limit is told', () => {
     expect(most).toBeGreaterThanOrEqual(Math.floor(0.97 * rate));
   });
 
+  test('stands by it when a server that stalled refuses a few at once', async () => {
+    const inner = createProvider({ rate: 200, burst: 200 });
+    const answer = (now: number) => ({ refused: now % 3000 < 30 || inner(now).refused });
+    const time = new VirtualTime();
+    const limits = { concurrency: 50, requestsPerSecond: 200, timeoutMillis: 10_000 };
+    const governor = createGovernor({ limits, clock: time });
+    const shape = { latency: 20, concurrency: 50, retryAfter: 1000 };
+    await simulate({ time, governor, answer, tokens: 6000, ...shape });
+    expect(governor.state().requestsPerSecond).toBe(198);
+  });
+
   test('goes below it where less is allowed', async () => {
     const { efficiency, waste } = await sweep({
       rate: 150,
