@@ -213,10 +213,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
         yield missing;
       },
 
-      async inspect(token) {
-        const fresh = await look(token.group ?? '', secretOf(token));
-        return fresh.finding?.kind === 'gone' ? 'gone' : fresh;
-      },
+      inspect: (token) => look(token.group ?? '', secretOf(token)),
 
       async revoke(token) {
         const value = secretOf(token);
