@@ -231,6 +231,19 @@ describe('The register of tokens', () => {
     expect(revocations()).toEqual([]);
   });
 
+  test.each(['secret/own-AbCdEf', 'secret/own'])(
+    'knows its own secret by the ARN that ends in %s, too',
+    async (end) => {
+      register('secret/own', entryOf('canary-own'));
+      const { tokens } = await sweepOnce(harness, {
+        settings: WITHOUT_INTROSPECTION,
+        secretId: `arn:aws:secretsmanager:us-east-1:111122223333:secret:${end}`,
+      });
+      expect(tokens[0]?.reason).toMatch(/^own-credential/);
+      expect(revocations()).toEqual([]);
+    },
+  );
+
   test('never revokes a token that is the client’s own secret', async () => {
     register('one', entryOf('canary:secret +/%0001'));
     const { tokens } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });

@@ -127,6 +127,17 @@ describe('Global Resolver: a deletion', () => {
     },
   );
 
+  test('whose answer was lost counts when the repeat finds the token gone', async () => {
+    const id = harness.add(STALE);
+    const reply = route53Error(404, 'ResourceNotFoundException', {});
+    const method = 'DELETE';
+    harness.server.faults.add({ method, effect: { kind: 'lost-answer' } });
+    harness.server.faults.add({ method, effect: { kind: 'answer', reply } });
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1, alreadyGone: 0 } });
+    expect(harness.revoked()).toEqual([id]);
+  });
+
   test.each(['UnknownOperationException', 'NotResourceNotFoundException', ''])(
     'is not done when a 404 says %j',
     async (type) => {

@@ -45,6 +45,8 @@ export interface SweepOptions {
   readonly settings?: unknown;
   /** The JSON value of the secret. */
   readonly secret?: unknown;
+  /** Its name or ARN. @default SECRET_ID */
+  readonly secretId?: string;
   /** Ends the run early. */
   readonly stop?: AbortSignal;
   readonly awsCredentials?: AwsCredentialProvider;
@@ -78,7 +80,7 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
   const connection: Connection = {
     name: 'under-test',
     module: tapped(module, errors),
-    ...(secret !== undefined && { secret: SECRET_ID }),
+    ...(secret !== undefined && { secret: options.secretId ?? SECRET_ID }),
     endpoint: new URL(server.origin),
     settings: module.settings.parse(options.settings ?? harness.settings),
     policy: { ...POLICY, ...policy },
