@@ -16,7 +16,7 @@ export function addOutputs(stack: Stack, { name, auditBucket, auditPrefix }: Tok
       description: 'Did it run, what did it find and revoke, what expires next, what failed where',
     },
     RunPlan: {
-      value: `aws lambda invoke --region ${region} --function-name ${name} --cli-binary-format raw-in-base64-out --cli-read-timeout 900 --payload '{"mode":"plan"}' /dev/stdout`,
+      value: `echo '{"mode":"plan"}' | aws lambda invoke --region ${region} --function-name ${name} --cli-read-timeout 900 --payload fileb:///dev/stdin /dev/stdout`,
       description: 'Decides everything, revokes nothing, prints the report',
     },
     TailLog: {

@@ -3,6 +3,14 @@ import type { Permission, ProviderModule } from '../lambda/ports.ts';
 import { InvalidDeployment } from './invalid-deployment.ts';
 import { type Place, readSecretReference, type SecretReference } from './secret-arn.ts';
 
+/** A role's policies are small, and the CDK spreads whole statements over several of them. */
+const SECRETS_A_STATEMENT = 10;
+
+/** What the ARNs of the secrets may add up to: a role holds an inline policy and ten managed ones. */
+const MOST_ARN_CHARACTERS = 30_000;
+/** The ARN of a secret without the secret's name. */
+const ARN_CHARACTERS = 75;
+
 /** What permissions depend on in a connection. */
 export interface PermittedConnection {
   readonly name: string;
@@ -81,8 +89,13 @@ function readReferences(
       problems.push(`connections[${index}].secret: ${secret} ${error.message}`);
     }
   }
+  const found = [...references.values()];
+  if (found.reduce((sum, { name }) => sum + name.length + ARN_CHARACTERS, 0) > MOST_ARN_CHARACTERS)
+    problems.push(
+      `connections: ${found.length} secrets are more than the policies of one role can name; let connections share a secret, or deploy them in parts, each with its own name and config`,
+    );
   if (problems.length > 0) throw new InvalidDeployment(problems);
-  return [...references.values()];
+  return found;
 }
 
 /** Throws RangeError for a secret that is out of reach. An environment-agnostic stack cannot tell, and lets it pass. */
@@ -108,12 +121,13 @@ function secretPermissions(
   { place, keyArns }: SecretScope,
 ): readonly Permission[] {
   if (references.length === 0) return [];
+  const resources = references.flatMap((one) => one.resources(place));
   return [
-    {
+    ...chunks(resources, SECRETS_A_STATEMENT).map((some) => ({
       actions: ['secretsmanager:GetSecretValue'],
-      resources: references.flatMap((one) => one.resources(place)),
+      resources: some,
       reason: 'the secrets that the configuration names',
-    },
+    })),
     {
       actions: ['secretsmanager:BatchGetSecretValue'],
       resources: ['*'],
@@ -121,6 +135,11 @@ function secretPermissions(
     },
     ...(keyArns.length > 0 ? [decryptSecrets(keyArns, place)] : []),
   ];
+}
+
+function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
 function decryptSecrets(keyArns: readonly string[], { region }: Place): Permission {

@@ -40,7 +40,7 @@ export async function findFreePort(): Promise<number> {
 export async function startMoto(port: number, env: Readonly<Record<string, string>>) {
   const server = spawn('python3', [join(SCRIPTS, 'server.py'), String(port)], {
     env,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe'],
   });
   let complaints = '';
   server.stderr.on('data', (data) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readContext } from '../../lib/context.ts';
 import { InvalidDeployment } from '../../lib/invalid-deployment.ts';
@@ -32,4 +33,22 @@ describe('the context of a deployment', () => {
     expect(read).toThrow('context memory: must be a whole number');
     expect(read).toThrow('context allowManualEnforce: must be true or false');
   });
+
+  test('is described key by key in the deployment guide', () => {
+    const guide = readFileSync(new URL('../../docs/deployment.md', import.meta.url), 'utf8');
+    const [, known = ''] =
+      /there are (.*)$/.exec(messageOf(() => readContext({ unknown: 1 }))) ?? [];
+    const undescribed = known.split(', ').filter((key) => !guide.includes(`\`${key}\``));
+    expect(undescribed).toEqual([]);
+    expect(known).toContain('runbookUrl');
+  });
 });
+
+function messageOf(read: () => unknown): string {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+  }
+  return '';
+}

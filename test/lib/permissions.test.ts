@@ -21,10 +21,9 @@ function readable(...secrets: string[]): readonly string[] {
     secrets.map((one) => connection(one)),
     SCOPE,
   );
-  return (
-    permissions.find(({ actions }) => actions.includes('secretsmanager:GetSecretValue'))
-      ?.resources ?? []
-  );
+  return permissions
+    .filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'))
+    .flatMap(({ resources }) => resources);
 }
 
 describe('secrets', () => {
@@ -49,6 +48,12 @@ describe('secrets', () => {
 
   test('one secret of two connections is granted once', () => {
     expect(readable('a', 'a', 'b')).toHaveLength(2);
+  });
+
+  test('many are spread over statements that fit into a policy, and too many stop the synth', () => {
+    const names = (count: number) => Array.from({ length: count }, (_, n) => `team-${n}`);
+    expect(new Set(readable(...names(95))).size).toBe(95);
+    expect(() => readable(...names(500))).toThrow('500 secrets are more than the policies');
   });
 
   test('connections without secrets need no permission', () => {
