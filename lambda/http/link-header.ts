@@ -1,6 +1,7 @@
-/** One link: its target, then its parameters, quoted or not. */
+/** One link: its target, then its parameters, whose values may be quoted. */
 const LINK = /<([^<>]*)>((?:\s*;\s*[\w!#$&+.^`|~*-]+(?:\s*=\s*(?:"[^"]*"|[^\s",;]*))?)*)/g;
-const RELATION = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]+))/i;
+/** One of those parameters. */
+const PARAMETER = /;\s*([\w!#$&+.^`|~*-]+)(?:\s*=\s*(?:"([^"]*)"|([^\s",;]*)))?/g;
 
 /**
  * The target of the first link to the next page, or `undefined` when there is none.
@@ -8,8 +9,11 @@ const RELATION = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]+))/i;
  */
 export function nextLink(header: string | undefined): string | undefined {
   for (const [, target, parameters = ''] of (header ?? '').matchAll(LINK)) {
-    const relation = RELATION.exec(parameters);
-    const types = (relation?.[1] ?? relation?.[2] ?? '').toLowerCase().split(/\s+/);
+    // Where `rel` stands more than once, only the first counts.
+    const relation = [...parameters.matchAll(PARAMETER)].find(
+      ([, name = '']) => name.toLowerCase() === 'rel',
+    );
+    const types = (relation?.[2] ?? relation?.[3] ?? '').toLowerCase().split(/\s+/);
     if (types.includes('next')) return target;
   }
   return undefined;

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest';
+import { findDefinitionProblems } from '../../../lambda/providers/rest/definition-problems.ts';
+import { Definition } from '../../../lambda/providers/rest/schema.ts';
+import { SMALL } from './served.ts';
+
+const problemsOf = (change: Partial<Definition>) =>
+  findDefinitionProblems({ ...SMALL, ...change }).map(
+    ({ path, message }) => `${path.join('.')}: ${message}`,
+  );
+
+test('finds nothing wrong with a definition that is right', () => {
+  expect(problemsOf({})).toEqual([]);
+  expect(Definition.safeParse(SMALL).success).toBe(true);
+});
+
+test.each<[string, Partial<Definition>, RegExp]>([
+  [
+    'a setting that is not declared',
+    { list: { path: '/{settings.org}' } },
+    /^list\.path: `settings` declares no `org`/,
+  ],
+  [
+    'a field of the secret that is not declared',
+    { headers: { x: '{secret.other}' } },
+    /^headers\.x: `secret` declares no `other`/,
+  ],
+  [
+    'a name that every object has',
+    { headers: { x: '{secret.constructor}' } },
+    /^headers\.x: `secret` declares no/,
+  ],
+  [
+    'a scope that does not exist',
+    { list: { path: '/{env.HOME}' } },
+    /^list\.path: `\{env\.HOME\}` is not known here/,
+  ],
+  [
+    'an item in the list of items',
+    { list: { path: '/{item.id}' } },
+    /^list\.path: `\{item\.id\}` is not known here/,
+  ],
+  [
+    'a parent where there is none',
+    { list: { path: '/{parent.id}' } },
+    /^list\.path: `\{parent\.id\}` is not known here/,
+  ],
+  ['an expression', { headers: { x: '{secret.key || 1}' } }, /^headers\.x: `secret` declares no/],
+  ['an open brace', { headers: { x: '{secret.key' } }, /^headers\.x: has a brace/],
+  ['braces in braces', { headers: { x: '{{secret.key}}' } }, /^headers\.x: has a brace/],
+  [
+    'a list in a path',
+    { settings: { ids: { type: 'list', description: 'Ids.' } }, list: { path: '/{settings.ids}' } },
+    /^list\.path: `ids` is a list/,
+  ],
+  [
+    'an optional setting in a path',
+    {
+      settings: { org: { optional: true, description: 'Org.' } },
+      list: { path: '/{settings.org}' },
+    },
+    /^list\.path: `org` is optional/,
+  ],
+  [
+    'a field of a detail that is not asked for',
+    { fields: { id: 'item.id', name: 'detail.name' } },
+    /^fields\.name: there is no detail/,
+  ],
+  [
+    'a filter on a detail',
+    { detail: { path: '/t' }, list: { path: '/tokens', include: [{ path: 'detail.x', in: [1] }] } },
+    /^list\.include\.0\.path: there is no detail/,
+  ],
+  [
+    'two kinds of parents',
+    { expand: 'keys', parents: { path: '/p' } },
+    /^expand: cannot go together/,
+  ],
+  [
+    'parents from a setting that is no list',
+    { settings: { a: { description: 'A.' } }, parents: { values: 'settings.a' } },
+    /^parents\.values: must name a setting of the type list/,
+  ],
+  [
+    'a deletion of everything',
+    { revoke: { method: 'DELETE', path: '/tokens', ok: [204] } },
+    /^revoke\.path: must hold `\{item\.id\}`/,
+  ],
+  [
+    'a deletion with the id in the body',
+    { revoke: { method: 'DELETE', path: '/tokens/x', json: { id: '{item.id}' }, ok: [204] } },
+    /^revoke\.path: must hold/,
+  ],
+  [
+    'a revocation by another field',
+    { revoke: { method: 'POST', path: '/tokens/{item.name}', ok: [204] } },
+    /^revoke\.path: the path or the body must hold/,
+  ],
+  [
+    'a revocation with the id in the query',
+    { revoke: { method: 'POST', path: '/revoke', query: { id: '{item.id}' }, ok: [204] } },
+    /^revoke\.path: the path or the body must hold/,
+  ],
+  [
+    'a revocation where the list is',
+    { revoke: { method: 'POST', path: '/tokens', json: { id: '{item.id}' }, ok: [204] } },
+    /^revoke\.path: must differ from the path of the list/,
+  ],
+  [
+    'a disabling of everything',
+    { disable: { method: 'POST', path: '/disable', ok: [200] } },
+    /^disable\.path: the path or the body must hold/,
+  ],
+  [
+    'a duration after nothing',
+    {
+      fields: {
+        id: 'item.id',
+        expiresAt: { path: 'item.ttl', format: 'duration', from: 'createdAt' },
+      },
+    },
+    /^fields\.expiresAt\.from: `createdAt` must be mapped/,
+  ],
+])('finds %s', (_, change, expected) => {
+  expect(problemsOf(change)).toEqual([expect.stringMatching(expected)]);
+});
+
+test.each<[string, unknown]>([
+  ['an unknown key', { ...SMALL, retries: 3 }],
+  ['a path without a slash', { ...SMALL, list: { path: 'tokens' } }],
+  ['a path to another host', { ...SMALL, list: { path: '//example.com/tokens' } }],
+  ['a path with a query', { ...SMALL, list: { path: '/tokens?all=true' } }],
+  ['a revocation by GET', { ...SMALL, revoke: { ...SMALL.revoke, method: 'GET' } }],
+  ['a revocation that nothing proves', { ...SMALL, revoke: { ...SMALL.revoke, ok: [] } }],
+  ['two bodies', { ...SMALL, revoke: { ...SMALL.revoke, json: {}, form: {} } }],
+  [
+    'a filter without values',
+    { ...SMALL, list: { path: '/tokens', include: [{ path: 'item.a' }] } },
+  ],
+  ['a pattern that is none', { ...SMALL, settings: { a: { description: 'A.', pattern: '(' } } }],
+  [
+    'a JWT that lives for a day',
+    {
+      ...SMALL,
+      authentication: {
+        type: 'jwt_exchange',
+        privateKey: '{secret.key}',
+        claims: {},
+        lifetimeSeconds: 86_400,
+        path: '/t',
+        token: 't',
+      },
+    },
+  ],
+])('the schema refuses %s', (_, definition) => {
+  expect(Definition.safeParse(definition).success).toBe(false);
+});
