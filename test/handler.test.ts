@@ -19,6 +19,7 @@ import { demoConfig, seedSandbox } from './sandbox/seed.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const SERVERS = ['huawei', 'route53', 'apigee', 'oauth', 'secretsManager'] as const;
+const SHIFTED_CLOCK = new URL('./e2e/shifted-clock.mjs', import.meta.url).href;
 const DAY = 86_400_000;
 const ENFORCING = { [ENV.allowManualEnforce]: 'true' };
 
@@ -26,6 +27,7 @@ let directory: string;
 let sandbox: Sandbox;
 let s3: S3Stub;
 let seededAt: number;
+let shiftMillis: number;
 let lambda: Lambda | undefined;
 let payloads: string[];
 
@@ -35,7 +37,8 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
+  shiftMillis = 0;
+  sandbox = await startSandbox({ clock: { now: () => Date.now() + shiftMillis } });
   s3 = await startS3Stub();
   seededAt = Date.now();
   seedSandbox(sandbox, seededAt);
@@ -67,8 +70,11 @@ async function configure(changes: object): Promise<void> {
 async function invoke(event: unknown, environment: Readonly<Record<string, string>> = {}) {
   lambda ??= await startLambda({
     directory,
+    preload: [SHIFTED_CLOCK],
+    now: () => Date.now() + shiftMillis,
     environment: {
       ...sandbox.env,
+      CLOCK_SHIFT_MILLIS: String(shiftMillis),
       AWS_ENDPOINT_URL_S3: s3.origin,
       [ENV.auditBucket]: 'audit-bucket',
       [ENV.auditPrefix]: 'audit/',
@@ -330,12 +336,54 @@ describe('when something fails', () => {
     expect(finished).toMatchObject({ report: { totals: { revoked: 0 } } });
   });
 
-  test('with an earlier run that died, exactly one report says so', async () => {
+  test('so that the process dies while it revokes, the next report says so, and only that one', async () => {
+    const effect = { kind: 'slow', millis: Number.POSITIVE_INFINITY } as const;
+    sandbox.apigee.server.faults.add({ method: 'DELETE', times: 100, effect });
+    const dying = invoke({ mode: 'enforce', connections: ['partner-apis'] }, ENFORCING);
+    const removals = () =>
+      sandbox.apigee.server.requests.filter(({ method }) => method === 'DELETE');
+    await vi.waitFor(() => expect(removals()).not.toEqual([]), 30_000);
+    const [intents = ''] = s3.objects.keys();
+    await lambda?.close();
+    expect((await dying).failed).toBe(true);
+
+    lambda = undefined;
+    shiftMillis = DAY;
+    const runId = intents.split('/')[3];
+    expect(s3.lines(intents)).not.toEqual([]);
+    expect((await sweep({})).unfinishedRuns).toEqual([runId]);
+    expect(await sweep({})).not.toHaveProperty('unfinishedRuns');
+  });
+
+  test('so that the report cannot be given, a run that died is reported by the one after', async () => {
     const died = new Date(seededAt - DAY).toISOString();
     s3.objects.set(`audit/intents/${died}/dead-run/partner-apis.jsonl.gz`, Buffer.of());
+    s3.deny = /PutObject .*year=/;
+    await refusal({});
+    s3.deny = undefined;
 
     expect((await sweep({})).unfinishedRuns).toEqual(['dead-run']);
-    expect(await sweep({})).not.toHaveProperty('unfinishedRuns');
+  });
+
+  test('and the intents of earlier runs cannot be listed, the run fails after it was carried out', async () => {
+    s3.deny = /ListObjects/;
+
+    const message = await refusal({});
+
+    expect(message).toContain('the intents of earlier runs cannot be listed');
+    expect((await logLines()).find((line) => line.message === 'run finished')).toMatchObject({
+      report: { outcome: 'ok' },
+    });
+  });
+
+  test('that nobody thought of, neither log nor answer repeat what the error says', async () => {
+    await writeFile(join(directory, CONFIG_FILE), '{"mode": sandbox-canary}');
+
+    const message = await refusal({});
+
+    expect(message).toBe('unexpected failure inside the sweeper');
+    const line = (await logLines()).find(({ code }) => code === 'internal');
+    expect(line?.at).toEqual(expect.arrayContaining([expect.stringMatching(/handler\.ts/)]));
   });
 
   test('with the configuration, the invocation fails and names the place', async () => {
