@@ -6,10 +6,11 @@ import {
   createClientAuthentication,
 } from '../http/client-authentication.ts';
 import { fanOut } from '../http/fan-out.ts';
-import { parseJson, statusError } from '../http/json.ts';
+import { parseJson } from '../http/json.ts';
 import { epochSeconds, isoInstant } from '../http/time.ts';
 import type { HttpResponse, ProviderModule, RegisterEntry } from '../ports.ts';
 import { discover } from './oauth-revocation-discovery.ts';
+import { refusalOf, toOAuthError } from './oauth-revocation-errors.ts';
 import { expClaim, readEntry, type TokenEntry } from './oauth-revocation-register.ts';
 
 /** Marks a register entry whose token was revoked, so that it is not listed again. */
@@ -54,19 +55,6 @@ const Introspection = z.object({
   iat: z.unknown().optional(),
   scope: z.string().optional().catch(undefined),
   username: z.string().optional().catch(undefined),
-});
-
-/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 and https://www.rfc-editor.org/rfc/rfc7009#section-4.1 */
-const Refusal = z.object({
-  error: z.enum([
-    'invalid_request',
-    'invalid_client',
-    'invalid_grant',
-    'invalid_token',
-    'unauthorized_client',
-    'unsupported_token_type',
-    'access_denied',
-  ]),
 });
 
 /**
@@ -279,30 +267,4 @@ function firstSaid(
 /** Whether the entry is the secret with this name, partial ARN or full ARN. */
 function isSecret({ name, arn }: RegisterEntry, secretId: string | undefined): boolean {
   return secretId !== undefined && [name, arn, arn.replace(/-[^-]{6}$/, '')].includes(secretId);
-}
-
-/** The registered error code of a refusal; some servers put prose where RFC 6749 wants a code. */
-function refusalOf({ text }: HttpResponse): z.output<typeof Refusal>['error'] | undefined {
-  try {
-    return Refusal.safeParse(JSON.parse(text)).data?.error;
-  } catch {
-    return undefined;
-  }
-}
-
-function toOAuthError(response: HttpResponse, doing: string): SweepError {
-  const code = refusalOf(response);
-  if (code === 'unsupported_token_type') {
-    return new SweepError(
-      'unsupported',
-      `${doing}: the server does not revoke tokens of this type`,
-    );
-  }
-  if (code === 'invalid_client') {
-    return new SweepError(
-      'unauthorized',
-      `${doing}: the server does not accept the client (invalid_client)`,
-    );
-  }
-  return statusError(response, code ? `${doing} (${code})` : doing);
 }
