@@ -95,6 +95,17 @@ describe('Apigee: the listing', () => {
     expect(report.totals).toMatchObject({ listed: 1, revoked: 1 });
   });
 
+  test('sends a token nowhere but in the path of its own entity, or as the cursor of a search', async () => {
+    for (let count = 0; count < 120; count++) harness.add(STALE);
+    await sweepOnce(harness);
+    for (const { method, path, query, headers, body } of harness.server.requests) {
+      const rest = [JSON.stringify(headers), body, query.get('app'), query.get('limit')].join();
+      expect(rest).not.toMatch(/canary\.token/);
+      if (/canary\.token/.test(path))
+        expect(`${method} ${path}`).toMatch(/^(GET|DELETE) \S+\/oauth2\/accesstokens\/[^/]+$/);
+    }
+  });
+
   test('is read to its end before anything is deleted', async () => {
     for (let count = 0; count < 150; count++) harness.add(STALE);
     await sweepOnce(harness);
