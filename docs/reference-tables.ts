@@ -11,6 +11,7 @@ export function keyTable(schema: JsonSchema): string {
     const fallback = required.has(key) ? 'required' : defaultOf(one);
     return `| \`${key}\` | ${cell(typeOf(one))} | ${cell(fallback)} | ${cell(one.description ?? '')} |`;
   });
+  if (rows.length === 0) return 'None.';
   return ['| key | value | without it | meaning |', '| --- | --- | --- | --- |', ...rows].join(
     '\n',
   );

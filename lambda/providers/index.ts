@@ -1,7 +1,27 @@
 import type { ProviderModule } from '../ports.ts';
 import { apigeeEdge } from './apigee-edge.ts';
+import { anthropic } from './definitions/anthropic.ts';
+import { cloudflare } from './definitions/cloudflare.ts';
+import { consulAcl } from './definitions/consul-acl.ts';
+import { databricks } from './definitions/databricks.ts';
+import { entraAppSecrets } from './definitions/entra-app-secrets.ts';
+import { githubPatGrants } from './definitions/github-pat-grants.ts';
+import { githubSsoCredentials } from './definitions/github-sso-credentials.ts';
+import { gitlabGroup } from './definitions/gitlab-group.ts';
+import { gitlabPersonal } from './definitions/gitlab-personal.ts';
+import { gitlabProject } from './definitions/gitlab-project.ts';
+import { grafanaServiceAccounts } from './definitions/grafana-service-accounts.ts';
+import { hcpTerraform } from './definitions/hcp-terraform.ts';
+import { jfrog } from './definitions/jfrog.ts';
+import { npm } from './definitions/npm.ts';
+import { oktaApiTokens } from './definitions/okta-api-tokens.ts';
+import { openaiAdmin } from './definitions/openai-admin.ts';
+import { openaiProject } from './definitions/openai-project.ts';
+import { vault } from './definitions/vault.ts';
 import { huaweiIdentityCenter } from './huawei-identity-center.ts';
 import { oauthRevocation } from './oauth-revocation.ts';
+import { defineRestProvider } from './rest/define.ts';
+import { rest } from './rest.ts';
 import { route53GlobalResolver } from './route53-global-resolver.ts';
 
 /** Every provider that a configuration may name. */
@@ -10,4 +30,25 @@ export const providers: readonly ProviderModule[] = [
   route53GlobalResolver,
   apigeeEdge,
   oauthRevocation,
+  ...[
+    anthropic,
+    cloudflare,
+    consulAcl,
+    databricks,
+    entraAppSecrets,
+    githubPatGrants,
+    githubSsoCredentials,
+    gitlabGroup,
+    gitlabPersonal,
+    gitlabProject,
+    grafanaServiceAccounts,
+    hcpTerraform,
+    jfrog,
+    npm,
+    oktaApiTokens,
+    openaiAdmin,
+    openaiProject,
+    vault,
+  ].map(defineRestProvider),
+  rest,
 ];
