@@ -4,7 +4,7 @@ import type { ServerSpec, ServerStats } from './provider-server.ts';
 import type { Measurement, Work } from './work.ts';
 
 /** The programs that can be measured. */
-export type Subject = 'ours' | 'bare' | 'script';
+export type Subject = 'ours' | 'bare' | 'script' | 'fixed' | 'aimd';
 
 /** One round of one subject. */
 export interface Round extends Measurement {
@@ -12,59 +12,81 @@ export interface Round extends Measurement {
 }
 
 /** What a round needs beyond the server's specification. */
-export interface RoundOptions extends Omit<Work, 'origins' | 'tokens' | 'spec'> {
-  readonly servers?: number;
+export interface RoundOptions extends Omit<Work, 'origin' | 'tokens'> {
   readonly execArgv?: readonly string[];
 }
 
-/** Starts fresh servers, runs one subject against them in a fresh process, and ends both. */
+/**
+ * Starts a fresh server, runs one subject against it in a fresh process, and ends both. Throws when the
+ * subject revoked anything but every stale token exactly once.
+ */
 export async function runRound(
   subject: Subject,
   spec: ServerSpec,
-  { servers: count = 1, execArgv = [], ...options }: RoundOptions,
+  { execArgv = [], ...options }: RoundOptions,
 ): Promise<Round> {
-  const servers = await Promise.all(Array.from({ length: count }, () => startServer(spec)));
-  const work: Work = {
-    ...options,
-    spec,
-    tokens: spec.tokens,
-    origins: servers.map(({ port }) => `http://127.0.0.1:${port}`),
-  };
+  const server = await startServer('provider-server', spec);
+  const work: Work = { ...options, tokens: spec.tokens, origin: server.origin };
   const measurement = await runSubject(subject, work, execArgv);
-  const stats = await Promise.all(servers.map(({ child }) => stopServer(child)));
-  return { ...measurement, server: stats.reduce(addStats) };
+  const round = { ...measurement, server: await server.stop<ServerStats>() };
+  checkRound(subject, spec, options, round);
+  return round;
 }
 
-async function startServer(spec: ServerSpec): Promise<{ child: ChildProcess; port: number }> {
-  const child = fork(file('provider-server'), [JSON.stringify(spec)]);
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  return { child, port };
+/** A server in a process of its own. */
+export interface RunningServer {
+  readonly origin: string;
+  /** Ends it and returns what it has counted. */
+  stop<Stats>(): Promise<Stats>;
 }
 
-async function runSubject(
+/** Starts one of the servers beside this file. */
+export async function startServer(name: string, spec: object): Promise<RunningServer> {
+  const child = fork(new URL(`./${name}.ts`, import.meta.url), [JSON.stringify(spec)]);
+  const { port } = await message<{ port: number }>(child, name);
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    stop<Stats>() {
+      child.send('stop');
+      return message<Stats>(child, name);
+    },
+  };
+}
+
+/** Runs one subject to its end. */
+export async function runSubject(
   subject: Subject,
   work: Work,
-  execArgv: readonly string[],
+  execArgv: readonly string[] = [],
 ): Promise<Measurement> {
-  const child = fork(file(subject), [JSON.stringify(work)], { execArgv: [...execArgv] });
-  const result = await Promise.race([once(child, 'message'), once(child, 'exit')]);
-  if (typeof result[0] !== 'object') throw new Error(`${subject} ended without a result`);
-  return result[0] as Measurement;
+  const file = new URL(`./subjects/${subject}.ts`, import.meta.url);
+  const child = fork(file, [JSON.stringify(work)], { execArgv: [...execArgv] });
+  const ended = once(child, 'exit');
+  const measurement = await message<Measurement>(child, subject);
+  await ended;
+  return measurement;
 }
 
-async function stopServer(child: ChildProcess): Promise<ServerStats> {
-  child.send('stop');
-  const [stats] = (await once(child, 'message')) as [ServerStats];
-  return stats;
+async function message<T>(child: ChildProcess, name: string): Promise<T> {
+  const exited = once(child, 'exit').then(() => {
+    throw new Error(`${name} ended without a result`);
+  });
+  const [value] = (await Promise.race([once(child, 'message'), exited])) as [T];
+  exited.catch(() => {}); // it ends later, when its result is in
+  return value;
 }
 
-function addStats(one: ServerStats, other: ServerStats): ServerStats {
-  const keys = Object.keys(one) as (keyof ServerStats)[];
-  return Object.fromEntries(
-    keys.map((key) => [key, one[key] + other[key]]),
-  ) as unknown as ServerStats;
-}
-
-function file(name: string): URL {
-  return new URL(`./${name}.ts`, import.meta.url);
+function checkRound(
+  subject: Subject,
+  { tokens, staleEvery }: ServerSpec,
+  { planOnly = false }: Pick<Work, 'planOnly'>,
+  { stale, server }: Round,
+): void {
+  const expected = staleEvery > 0 ? Math.ceil(tokens / staleEvery) : 0;
+  const { revokedOnce, revokedAgain, wronglyRevoked } = server;
+  const right = stale === expected && revokedOnce === (planOnly ? 0 : expected);
+  if (right && revokedAgain === 0 && wronglyRevoked === 0) return;
+  throw new Error(
+    `${subject}: of ${expected} stale tokens it found ${stale}, revoked ${revokedOnce} once and ${revokedAgain} again, and ${wronglyRevoked} others`,
+  );
 }

@@ -1,11 +1,12 @@
-// The provider of the benchmarks, in a process of its own. It speaks HTTP/1.1 over raw sockets, because
-// node:http is slower than the client that is to be measured.
-import { createServer, type Socket } from 'node:net';
+// The provider of the benchmarks, in a process of its own.
 import { createLimiter, type LimiterSpec } from './limiter.ts';
+import { after, type Respond, serveRaw } from './raw-http.ts';
 
 /** What one benchmark asks of the provider. */
 export interface ServerSpec {
   readonly tokens: number;
+  /** Into so many equal parts the tokens are divided, each listed on its own. */
+  readonly projects?: number;
   readonly pageSize: number;
   /** One token in so many is stale; 0 for none. */
   readonly staleEvery: number;
@@ -23,7 +24,8 @@ export interface ServerStats {
   readonly revokedOnce: number;
   readonly revokedAgain: number;
   readonly wronglyRevoked: number;
-  readonly requests: number;
+  /** Attempts to revoke, refused ones included. */
+  readonly attempts: number;
   readonly throttled: number;
   /** Time that revocations spent inside the server, added up. */
   readonly busyMillis: number;
@@ -32,18 +34,29 @@ export interface ServerStats {
 }
 
 const spec = JSON.parse(process.argv[2] ?? '{}') as ServerSpec;
-const DAY = 86_400_000;
-const now = Date.now();
-const fresh = `","created_at":"${iso(now - 30 * DAY)}","expires_at":"${iso(now + 30 * DAY)}"}`;
-const stale = `","created_at":"${iso(now - 90 * DAY)}","expires_at":"${iso(now - 30 * DAY)}"}`;
+const perProject = spec.tokens / (spec.projects ?? 1);
 const revocations = new Uint8Array(spec.tokens);
 const failed = new Uint8Array(spec.tokens);
 const limiter = spec.limiter && createLimiter(spec.limiter);
-let requests = 0;
+let attempts = 0;
 let throttled = 0;
 let busyMillis = 0;
 let firstAt = 0;
 let lastAt = 0;
+
+/** Enough different times that nobody gets away with remembering the last one. */
+const VARIANTS = 997;
+const DAY = 86_400_000;
+const fresh = ends(30 * DAY);
+const stale = ends(-30 * DAY);
+
+/** The end of a token's JSON, with an expiry that lies roughly `inMillis` from now. */
+function ends(inMillis: number): readonly string[] {
+  return Array.from({ length: VARIANTS }, (_, index) => {
+    const expires = Date.now() + inMillis + index * 61_234;
+    return `","created_at":"${iso(expires - 60 * DAY)}","expires_at":"${iso(expires)}"}`;
+  });
+}
 
 function iso(millis: number): string {
   return new Date(millis).toISOString();
@@ -53,32 +66,31 @@ function isStale(index: number): boolean {
   return spec.staleEvery > 0 && index % spec.staleEvery === 0;
 }
 
-function page(cursor: number): string {
+function page(start: number, end: number, last: boolean): string {
   const items: string[] = [];
-  const end = Math.min(cursor + spec.pageSize, spec.tokens);
-  for (let i = cursor; i < end; i++) {
-    items.push(`{"id":"token-${i}","name":"token number ${i}${isStale(i) ? stale : fresh}`);
+  for (let i = start; i < end; i++) {
+    const times = (isStale(i) ? stale : fresh)[i % VARIANTS];
+    items.push(`{"id":"token-${i}","name":"token number ${i}${times}`);
   }
-  const next = end < spec.tokens ? `"${end}"` : 'null';
-  return `{"tokens":[${items.join(',')}],"next_cursor":${next}}`;
+  return `{"tokens":[${items.join(',')}],"next_cursor":${last ? 'null' : `"${end}"`}}`;
 }
 
-type Respond = (status: number, body?: string, headers?: string) => void;
+function list(path: string, respond: Respond): void {
+  const [, project, cursor] = /projects\/(\d+)\/tokens(?:\?cursor=(\d+))?$/.exec(path) ?? [];
+  const first = Number(project) * perProject;
+  const start = cursor === undefined ? first : Number(cursor);
+  const end = Math.min(start + spec.pageSize, first + perProject);
+  after(spec.listMillis, () => respond(200, page(start, end, end === first + perProject)));
+}
 
-function handle(method: string, path: string, respond: Respond): void {
-  requests++;
-  if (method === 'GET') {
-    const cursor = Number(/cursor=(\d+)/.exec(path)?.[1] ?? 0);
-    after(spec.listMillis, () => respond(200, page(cursor)));
-    return;
-  }
+function revoke(path: string, respond: Respond): void {
+  attempts++;
   const arrived = performance.now();
   firstAt ||= arrived;
   const verdict = limiter?.(arrived);
   if (verdict?.refused) throttled++;
   const index = Number(path.slice(path.lastIndexOf('-') + 1));
-  const millis = spec.revokeMillis + Math.random() * (spec.revokeJitterMillis ?? 0);
-  after(millis, () => {
+  after(spec.revokeMillis + Math.random() * (spec.revokeJitterMillis ?? 0), () => {
     lastAt = performance.now();
     busyMillis += lastAt - arrived;
     if (verdict?.refused) respond(429, '', verdict.headers);
@@ -97,29 +109,6 @@ function shouldFail(index: number): boolean {
   return true;
 }
 
-function after(millis: number, run: () => void): void {
-  if (millis <= 0) run();
-  else setTimeout(run, millis);
-}
-
-function serve(socket: Socket): void {
-  let pending = '';
-  socket.setNoDelay(true).setEncoding('latin1');
-  socket.on('error', () => socket.destroy());
-  socket.on('data', (chunk: string) => {
-    pending += chunk;
-    for (let end = pending.indexOf('\r\n\r\n'); end >= 0; end = pending.indexOf('\r\n\r\n')) {
-      const [method = '', path = ''] = pending.slice(0, pending.indexOf('\r\n')).split(' ');
-      pending = pending.slice(end + 4);
-      handle(method, path, (status, body, headers = '') => {
-        const length = status === 204 ? '' : `content-length: ${body?.length ?? 0}\r\n`;
-        const date = `date: ${new Date().toUTCString()}\r\n`;
-        socket.write(`HTTP/1.1 ${status} -\r\n${date}${length}${headers}\r\n${body ?? ''}`);
-      });
-    }
-  });
-}
-
 function stats(): ServerStats {
   let revokedOnce = 0;
   let revokedAgain = 0;
@@ -134,18 +123,11 @@ function stats(): ServerStats {
     revokedOnce,
     revokedAgain,
     wronglyRevoked,
-    requests,
+    attempts,
     throttled,
     busyMillis,
     revokeWallMillis,
   };
 }
 
-const server = createServer(serve).listen(0, '127.0.0.1', 4096, () => {
-  const address = server.address();
-  process.send?.({ port: typeof address === 'object' ? address?.port : undefined });
-});
-process.on('message', () => {
-  process.send?.(stats(), () => process.exit(0));
-});
-process.on('disconnect', () => process.exit(0));
+serveRaw((method, path, respond) => (method === 'GET' ? list : revoke)(path, respond), stats);

@@ -1,14 +1,15 @@
-import type { ServerSpec } from './provider-server.ts';
-
 /** One piece of work for a subject, passed to its process as JSON. */
 export interface Work {
-  readonly origins: readonly string[];
+  readonly origin: string;
   readonly concurrency: number;
+  /** What the configuration tells of the provider's limit. */
   readonly requestsPerSecond?: number;
   /** Lists and decides, revokes nothing. */
   readonly planOnly?: boolean;
+  /** Connections that share the tokens, each with a secret of its own. @default 1 */
+  readonly connections?: number;
+  readonly provider?: 'template' | 'apigee-edge';
   readonly tokens: number;
-  readonly spec: ServerSpec;
 }
 
 /** What a subject's process came to. */
@@ -16,22 +17,23 @@ export interface Measurement {
   readonly wallMillis: number;
   readonly cpuMillis: number;
   readonly peakMebibytes: number;
-  readonly revoked: number;
+  /** Tokens that were revoked, or would be. */
+  readonly stale: number;
 }
 
-/** Runs `work` in this process and tells the parent what it cost. */
+/** Runs `work` in this process and tells the parent what it cost; what was loaded before is not counted. */
 export async function measure(work: (input: Work) => Promise<number>): Promise<void> {
   const input = JSON.parse(process.argv[2] ?? '{}') as Work;
   const cpu = process.cpuUsage();
   const start = performance.now();
-  const revoked = await work(input);
+  const stale = await work(input);
   const wallMillis = performance.now() - start;
   const { user, system } = process.cpuUsage(cpu);
   const measurement: Measurement = {
     wallMillis,
     cpuMillis: (user + system) / 1000,
     peakMebibytes: process.resourceUsage().maxRSS / 1024,
-    revoked,
+    stale,
   };
   process.send?.(measurement, () => process.exit(0));
 }

@@ -1,0 +1,61 @@
+// Apigee Edge, as far as listing the tokens of one app needs it: search by pages, then one GET for each token.
+import { after, type Respond, serveRaw } from './raw-http.ts';
+
+/** What one benchmark asks of it. */
+export interface ApigeeSpec {
+  readonly tokens: number;
+  /** One token in so many is expired. */
+  readonly staleEvery: number;
+  /** Of every answer. */
+  readonly millis: number;
+}
+
+/** What it saw. */
+export interface ApigeeStats {
+  /** Tokens that were looked at once. */
+  readonly seenOnce: number;
+  readonly seenAgain: number;
+}
+
+const spec = JSON.parse(process.argv[2] ?? '{}') as ApigeeSpec;
+const PAGE = 100;
+const DAY = 86_400_000;
+const looks = new Uint8Array(spec.tokens);
+
+/** The page starts with the token that it is asked for by, as the documentation has it. */
+function search(path: string, respond: Respond): void {
+  const first = Number(/start=value-(\d+)/.exec(path)?.[1] ?? 0);
+  const count = Math.min(PAGE, spec.tokens - first);
+  const list = Array.from({ length: count }, (_, index) => `value-${first + index}`);
+  const next = first + count < spec.tokens ? list.at(-1) : undefined;
+  after(spec.millis, () => respond(200, JSON.stringify({ list, meta: { next } })));
+}
+
+function look(path: string, respond: Respond): void {
+  const value = /accesstokens\/(value-(\d+))/.exec(path);
+  const index = Number(value?.[2]);
+  looks[index] = (looks[index] ?? 0) + 1;
+  const expiresAt = Date.now() + (index % spec.staleEvery === 0 ? -30 : 30) * DAY;
+  const createdAt = expiresAt - 60 * DAY;
+  const token = {
+    token: value?.[1],
+    app: 'app',
+    status: 'approved',
+    scope: 'read',
+    createdAt,
+    expiresAt,
+  };
+  after(spec.millis, () => respond(200, JSON.stringify(token)));
+}
+
+function stats(): ApigeeStats {
+  return {
+    seenOnce: looks.filter((count) => count === 1).length,
+    seenAgain: looks.filter((count) => count > 1).length,
+  };
+}
+
+serveRaw(
+  (_, path, respond) => (path.includes('/oauth2/search') ? search : look)(path, respond),
+  stats,
+);

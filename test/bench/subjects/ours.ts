@@ -1,0 +1,91 @@
+// The sweep as the command line runs it: list, decide, safeguards, revoke, audit to a file, report.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
+import { composeConnections, runSweep } from '../../../lambda/compose.ts';
+import { type Config, validateConfig } from '../../../lambda/config.ts';
+import type { Clock } from '../../../lambda/ports.ts';
+import { apigeeEdge } from '../../../lambda/providers/apigee-edge.ts';
+import { template } from '../../../lambda/providers/template.ts';
+import { auditRecord } from '../../../lambda/report/audit.ts';
+import { AuditFile } from '../../../lambda/report/audit-file.ts';
+import { toJsonLine } from '../../../lambda/report/escape.ts';
+import { Highlights } from '../../../lambda/report/highlights.ts';
+import { measure, type Work } from '../work.ts';
+
+const clock: Clock = {
+  now: Date.now,
+  sleep: (millis, signal) => delay(millis, undefined, signal && { signal }).catch(() => {}),
+};
+
+const SETTINGS = {
+  template: (index: number) => ({ project: `${index}` }),
+  'apigee-edge': () => ({ organization: 'bench', appIds: ['app'], removal: 'delete' }),
+};
+const SECRET = { template: { apiKey: 'bench-key' }, 'apigee-edge': { accessToken: 'bench-key' } };
+
+function configure(work: Work): Config {
+  const { origin, concurrency, requestsPerSecond, connections = 1, provider = 'template' } = work;
+  return validateConfig(
+    {
+      connections: Array.from({ length: connections }, (_, index) => ({
+        name: `bench-${index}`,
+        provider,
+        secret: `bench-${index}`,
+        endpoint: origin,
+        settings: SETTINGS[provider](index),
+        limits: { concurrency, ...(requestsPerSecond && { requestsPerSecond }) },
+      })),
+      policies: {
+        default: {
+          rules: [
+            { name: 'long-expired', when: { expiredFor: '7d' }, action: 'revoke' },
+            { name: 'too-old', when: { olderThan: '365d' }, action: 'revoke' },
+            { name: 'never-expires', when: { neverExpires: true }, action: 'report' },
+          ],
+          protect: [{ name: 'break-glass-*' }],
+          safeguards: { maxRevocations: work.tokens, maxRevocationShare: 1 },
+        },
+      },
+    },
+    [template, apigeeEdge],
+  );
+}
+
+await measure(async (work) => {
+  const { provider = 'template', planOnly } = work;
+  const { connections, limits } = configure(work);
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const audit = await AuditFile.open(join(folder, 'audit.jsonl'), clock, () => {});
+  const adapters = {
+    clock,
+    secrets: {
+      read: async (ids: readonly string[]) => new Map(ids.map((id) => [id, SECRET[provider]])),
+    },
+    register: { async *entries() {}, async mark() {} },
+    awsCredentials: () => Promise.reject(new Error('not used')),
+  };
+  const highlights = new Highlights();
+  const report = await runSweep({
+    runId: 'bench',
+    mode: planOnly ? 'plan' : 'enforce',
+    connections: composeConnections(connections, adapters, limits),
+    clock,
+    stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
+    intents: {
+      async write() {
+        await setImmediate();
+        await audit.flush();
+      },
+    },
+    onEvent: (event) => {
+      highlights.add(event);
+      if (event.type === 'token') audit.add(toJsonLine(auditRecord(event, 'bench', provider)));
+    },
+  });
+  await audit.close();
+  await rm(folder, { recursive: true });
+  if (report.outcome !== 'ok') throw new Error(JSON.stringify(report));
+  return report.totals.revoked + report.totals.planned;
+});
