@@ -15,7 +15,7 @@ import { expectedOfBucket, expectedResources } from './resources.ts';
 import { copySecrets } from './secrets.ts';
 
 // One account and the life of one deployment in it: each test goes on where the one before it stopped.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const DAY = 86_400_000;
 const NAME = 'token-sweeper';

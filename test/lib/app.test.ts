@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
-import { writeConfig } from './synth.ts';
+import { createDirectory, writeConfig } from './synth.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -12,7 +11,7 @@ const APP = fileURLToPath(new URL('../../lib/app.ts', import.meta.url));
 
 /** Runs the app as the CDK's command line does, in an environment without account, network settings or home. */
 function synth(context: Readonly<Record<string, unknown>>) {
-  const outdir = mkdtempSync(join(tmpdir(), 'token-sweeper-synth-'));
+  const outdir = createDirectory();
   const { status, stderr } = spawnSync(process.execPath, [APP], {
     encoding: 'utf8',
     env: { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },

@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stage, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import { createSweeper } from './synth.ts';
+import { createDirectory, createSweeper } from './synth.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -58,7 +57,7 @@ const ACKNOWLEDGED: readonly { readonly finding: RegExp; readonly reason: string
 
 /** Runs the AwsSolutions pack; returns its findings as `RULE at PATH`. */
 function findings(): readonly string[] {
-  const outdir = mkdtempSync(join(tmpdir(), 'token-sweeper-nag-'));
+  const outdir = createDirectory();
   const app = Stage.of(createSweeper(undefined, undefined, outdir));
   if (!app) throw new Error('the sweeper is in no app');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { readContext } from '../../lib/context.ts';
 import { TokenSweeperStack } from '../../lib/stack.ts';
 import { grantsOf } from './iam.ts';
-import { NO_CODE, TEST_ENVIRONMENT, writeConfig } from './synth.ts';
+import { createDirectory, NO_CODE, TEST_ENVIRONMENT, writeConfig } from './synth.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -30,7 +30,7 @@ test('every key of the context reaches what it is for', () => {
     testEvents: 'schema',
     runbookUrl: 'https://wiki.example.com/sweeper',
   });
-  const stack = new TokenSweeperStack(new App(), context.name, {
+  const stack = new TokenSweeperStack(new App({ outdir: createDirectory() }), context.name, {
     context,
     code: NO_CODE,
     env: TEST_ENVIRONMENT,

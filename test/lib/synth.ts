@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { afterAll } from 'vitest';
 import { TokenSweeper } from '../../lib/token-sweeper.ts';
 import type { TokenSweeperProps } from '../../lib/token-sweeper-props.ts';
 
@@ -41,9 +42,17 @@ export const TWO_CONNECTIONS = {
   },
 };
 
+const scratch = mkdtempSync(join(tmpdir(), 'token-sweeper-lib-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** An empty directory, gone after the tests of the file. */
+export function createDirectory(): string {
+  return mkdtempSync(join(scratch, 'd-'));
+}
+
 /** Writes a configuration to a file of its own. */
 export function writeConfig(config: unknown = TWO_CONNECTIONS): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'token-sweeper-config-')), 'sweeper.json');
+  const file = join(createDirectory(), 'sweeper.json');
   writeFileSync(file, JSON.stringify(config));
   return file;
 }
@@ -52,9 +61,9 @@ export function writeConfig(config: unknown = TWO_CONNECTIONS): string {
 export function createSweeper(
   fill: (stack: Stack) => Partial<TokenSweeperProps> = () => ({}),
   config: unknown = TWO_CONNECTIONS,
-  outdir?: string,
+  outdir = createDirectory(),
 ): TokenSweeper {
-  const app = new App({ context: FLAGS, ...(outdir !== undefined && { outdir }) });
+  const app = new App({ context: FLAGS, outdir });
   const stack = new Stack(app, 'Test', { env: TEST_ENVIRONMENT });
   return new TokenSweeper(stack, 'Sweeper', {
     configFile: writeConfig(config),

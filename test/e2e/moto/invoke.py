@@ -12,7 +12,8 @@ from typing import Any
 from moto.awslambda.models import LambdaFunction
 
 INVOKE_ONCE = Path(__file__).with_name("invoke-once.ts")
-CODE = Path(tempfile.mkdtemp(prefix="deployed-"))
+# The home directory is the emulator's own, and goes with it.
+CODE = Path(tempfile.mkdtemp(prefix="deployed-", dir=os.environ["HOME"]))
 
 
 def unpack(function: LambdaFunction) -> Path:
