@@ -1,5 +1,3 @@
-import { PassThrough } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
@@ -11,15 +9,18 @@ export interface Place {
   readonly key: string;
 }
 
+/** Compressing costs a trip to another thread, which a single line is not worth. */
+const BLOCK_CHARACTERS = 65_536;
+
 /** The audit of one run: one compressed object of JSON lines, sent while it grows. */
 export class AuditObject {
-  readonly #lines = new PassThrough();
-  readonly #sent: Promise<void>;
+  readonly #gzip = createGzip();
+  readonly #sent: Promise<unknown>;
+  #block = '';
   #failure: SweepError | undefined;
 
   /** @param onFailure called once, as soon as the audit cannot be written any more */
   constructor(client: S3Client, { bucket, key }: Place, onFailure: () => void) {
-    const body = createGzip();
     const upload = new Upload({
       client,
       // With one part at a time, memory stays at one part, and the first failure is known at once.
@@ -27,28 +28,29 @@ export class AuditObject {
       params: {
         Bucket: bucket,
         Key: key,
-        Body: body,
+        Body: this.#gzip,
         ContentType: 'application/x-ndjson',
         ContentEncoding: 'gzip',
       },
     });
-    this.#sent = Promise.all([pipeline(this.#lines, body), upload.done()]).then(
-      () => {},
-      (cause) => {
-        this.#failure = auditUnavailable('the audit cannot be written to S3', cause);
-        onFailure();
-      },
-    );
+    this.#sent = upload.done().catch((cause) => {
+      this.#failure = auditUnavailable('the audit cannot be written to S3', cause);
+      onFailure();
+    });
   }
 
   /** Takes one line, its line feed included. */
   add(line: string): void {
-    if (!this.#failure) this.#lines.write(line);
+    if (this.#failure) return;
+    this.#block += line;
+    if (this.#block.length < BLOCK_CHARACTERS) return;
+    this.#gzip.write(this.#block);
+    this.#block = '';
   }
 
   /** Resolves when the object is complete. Throws SweepError `audit-unavailable`. */
   async close(): Promise<void> {
-    this.#lines.end();
+    if (!this.#failure) this.#gzip.end(this.#block);
     await this.#sent;
     if (this.#failure) throw this.#failure;
   }
