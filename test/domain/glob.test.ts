@@ -31,6 +31,7 @@ describe('a glob is held against the whole text', () => {
     ['a?b', 'a😀b'],
     ['*?b', 'a😀b'],
     ['*😀', '😀😀'],
+    ['?a', '\uffffa'],
   ])('%j matches %j', (pattern, text) => {
     expect(matchesGlob(pattern, text)).toBe(true);
   });

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+import config from './vitest.config.ts';
+
+/** The tests that answer for what Stryker mutates, the generated ones with few cases. */
+export default defineConfig({
+  test: {
+    include: ['test/{domain,sweep,fuzz}/**/*.test.ts', 'test/http/retry-policy.test.ts'],
+    env: { ...config.test?.env, FUZZ_RUNS: '50' },
+  },
+});
