@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { parseConfig } from '../../../lambda/config-file.ts';
+import { providers } from '../../../lambda/providers/index.ts';
 import {
   defineRestProvider,
   type ShippedDefinition,
@@ -48,3 +50,24 @@ test.each(definitions)(
       expect(page).toContain(`\`${field}\``);
   },
 );
+
+const POLICIES = 'policies: { default: { rules: [{ when: { expiredFor: 7d }, action: revoke }] } }';
+
+/** The connections that a page shows as YAML. */
+function shownIn(page: URL): string[] {
+  const text = readFileSync(page, 'utf8');
+  return [...text.matchAll(/```yaml\n([^`]*)```/g)].map(([, yaml = '']) => yaml);
+}
+
+test.each([
+  ...definitions.map(([name]): [string, URL] => [name, new URL(`${name}.md`, PAGES)]),
+  ['the language', new URL('../rest-provider.md', PAGES)] as [string, URL],
+])('the page on %s shows a connection that is valid', (_, page) => {
+  const [yaml = ''] = shownIn(page);
+  expect(parseConfig(`${yaml}\n${POLICIES}`, providers).connections).toHaveLength(1);
+});
+
+test('the worked example takes less than 30 lines', () => {
+  const [yaml = ''] = shownIn(new URL('../rest-provider.md', PAGES));
+  expect(yaml.trim().split('\n').length).toBeLessThan(30);
+});
