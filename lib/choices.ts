@@ -40,7 +40,7 @@ export function choose(props: TokenSweeperProps): Choices {
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
     secretAccounts: props.secretAccounts ?? [],
     secretKeyArns: (props.secretKeys ?? []).map(({ keyArn }) => keyArn),
-    testEvents: props.testEvents ?? 'none',
+    testEvents: props.testEvents ?? 'schema',
     runbookUrl: props.runbookUrl ?? 'docs/runbook.md',
   };
   const problems = [

@@ -79,7 +79,7 @@ export interface TokenSweeperProps extends NetworkProps {
   readonly secretAccounts?: readonly string[];
   /**
    * Ready-made events on the Test tab of the Lambda console.
-   * @default 'none'
+   * @default 'schema'
    */
   readonly testEvents?: TestEventsChoice;
   /**

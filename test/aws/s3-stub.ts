@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 
@@ -77,7 +77,7 @@ export async function startS3Stub(): Promise<S3Stub> {
     );
   };
 
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call = await readCall(request);
     const name = `${call.operation} ${call.key}`.trim();
     calls.push(name);
@@ -85,6 +85,10 @@ export async function startS3Stub(): Promise<S3Stub> {
       ? ([403, xml('Error', '<Code>AccessDenied</Code><Message>no</Message>')] as const)
       : carryOut(call);
     response.writeHead(status, { 'content-type': 'application/xml', ...headers }).end(body);
+  };
+  const server = createServer((request, response) => {
+    // A client that goes away in the middle of a call ends it without more ado.
+    serve(request, response).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

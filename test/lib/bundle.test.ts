@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BUNDLE_BUDGET_BYTES, bundleFunction } from '../../lib/bundle.ts';
+import { BUNDLE_BUDGET_BYTES, bundleFunction, sizeOf } from '../../lib/bundle.ts';
 
 const CONFIG = { mode: 'plan', connections: [{ name: 'crm' }] };
 
@@ -17,14 +17,35 @@ beforeAll(async () => {
 
 afterAll(() => rm(outdir, { recursive: true }));
 
-test('a bundle is one module, its source map and the configuration as it was given', async () => {
-  expect((await readdir(outdir)).sort()).toEqual(['index.mjs', 'index.mjs.map', 'sweeper.json']);
+test('a bundle is modules with their source maps, and the configuration as it was given', async () => {
+  const files = await readdir(outdir);
+  expect(files).toContain('index.mjs');
+  expect(files.filter((name) => !/\.mjs(?:\.map)?$/.test(name))).toEqual(['sweeper.json']);
   expect(JSON.parse(await readFile(join(outdir, 'sweeper.json'), 'utf8'))).toEqual(CONFIG);
 });
 
 test('a bundle is within its budget', async () => {
-  expect((await stat(join(outdir, 'index.mjs'))).size).toBeLessThan(BUNDLE_BUDGET_BYTES);
+  const modules = (await readdir(outdir)).filter((name) => name.endsWith('.mjs'));
+  const sizes = await Promise.all(modules.map((name) => stat(join(outdir, name))));
+  const size = sizes.reduce((sum, one) => sum + one.size, 0);
+  expect(size).toBe(sizeOf(metafile));
+  expect(size).toBeLessThan(BUNDLE_BUDGET_BYTES);
 });
+
+test('what is loaded at the start holds no AWS client', () => {
+  const index = Object.entries(metafile.outputs).find(([name]) => name.endsWith('/index.mjs'))?.[1];
+  const eager = modulesOf(index?.imports.filter(({ kind }) => kind === 'import-statement') ?? []);
+  expect([...Object.keys(index?.inputs ?? {}), ...eager].filter(isAwsClient)).toEqual([]);
+});
+
+function isAwsClient(path: string): boolean {
+  return /@aws-sdk\/(?:client-|lib-storage|credential-provider)/.test(path);
+}
+
+/** The sources in the files that are loaded along with these imports. */
+function modulesOf(imports: readonly { readonly path: string }[]): readonly string[] {
+  return imports.flatMap(({ path }) => Object.keys(metafile.outputs[path]?.inputs ?? {}));
+}
 
 test('a bundle holds nothing that only a deployment or a person needs', () => {
   const needless = Object.keys(metafile.inputs).filter((path) =>
@@ -36,8 +57,10 @@ test('a bundle holds nothing that only a deployment or a person needs', () => {
 
 test('the same sources give the same bundle, so that an unchanged function is not deployed again', async () => {
   const first = await readFile(join(outdir, 'index.mjs'));
+  const files = await readdir(outdir);
 
   bundleFunction({ config: CONFIG, outdir });
 
   expect((await readFile(join(outdir, 'index.mjs'))).equals(first)).toBe(true);
+  expect(await readdir(outdir)).toEqual(files);
 });
