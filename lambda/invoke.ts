@@ -1,7 +1,7 @@
 import { readEvent } from './aws/event.ts';
 import { createLog, logEvent } from './aws/log.ts';
 import { metricLines } from './aws/metrics.ts';
-import { openRunAudit } from './aws/run-audit.ts';
+import type { RunAudit, RunAuditOptions } from './aws/run-audit.ts';
 import { type Adapters, composeConnections, runSweep } from './compose.ts';
 import type { Config, Connection } from './config.ts';
 import type { SweepEvent } from './domain/events.ts';
@@ -53,7 +53,7 @@ export async function invoke(event: unknown, host: Host): Promise<Answer> {
   using stopping = stopAt(startedAt + host.remainingMillis - reserveFor(connections, host), clock);
   const audit =
     environment.audit &&
-    (await openRunAudit({
+    (await openAudit({
       ...environment.audit,
       clock,
       runId,
@@ -89,6 +89,12 @@ export async function invoke(event: unknown, host: Host): Promise<Answer> {
   await audit?.close();
   if (report.outcome === 'failed') throw failure(report);
   return { ...report, ...(request.decisions && { decisions }) };
+}
+
+/** The clients of S3 are loaded only where there is an audit: they are half of the code, and slow to start. */
+async function openAudit(options: RunAuditOptions): Promise<RunAudit> {
+  const { openRunAudit } = await import('./aws/run-audit.ts');
+  return openRunAudit(options);
 }
 
 /** Requests in flight at the deadline may take their whole time, and then all must be written. */
