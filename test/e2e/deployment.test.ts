@@ -63,7 +63,10 @@ describe.skipIf(!findMoto())('a deployment', () => {
     await writeFile(file, config);
     const words = ['--method=direct', '--no-previous-parameters', '--require-approval', 'never'];
     // The emulator knows no schemas service.
-    const context = [`config=${file}`, 'testEvents=none', ...choices].flatMap((choice) => ['-c', choice]);
+    const context = [`config=${file}`, 'testEvents=none', ...choices].flatMap((choice) => [
+      '-c',
+      choice,
+    ]);
     return emulator.cdk('deploy', ...words, ...context);
   }
 
