@@ -117,6 +117,13 @@ describe('a register that cannot be listed', () => {
 
     await expect(list()).rejects.toMatchObject({ code: 'invalid-response' });
   });
+
+  test('because a page lacks its list fails rather than ending early', async () => {
+    const effect = { kind: 'answer', reply: json(200, {}) } as const;
+    aws.server.faults.add({ effect });
+
+    await expect(list()).rejects.toMatchObject({ code: 'invalid-response' });
+  });
 });
 
 describe('marking', () => {
