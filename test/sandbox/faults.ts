@@ -2,8 +2,8 @@ import type { ReceivedRequest, Reply } from './message.ts';
 
 /** What goes wrong with one request. */
 export type Effect =
-  /** This reply instead of the simulator's; nothing is carried out. */
-  | { readonly kind: 'answer'; readonly reply: Reply }
+  /** This reply instead of the simulator's; nothing is carried out, unless it says so. */
+  | { readonly kind: 'answer'; readonly reply: Reply; readonly carriedOut?: true }
   /** Carried out, then the connection breaks before the answer. */
   | { readonly kind: 'lost-answer' }
   /** The connection breaks before anything is carried out. */

@@ -55,6 +55,13 @@ describe('a loopback server', () => {
     expect(answer.headers.has('content-length')).toBe(false);
   });
 
+  test('refuses connections while it is paused, and takes them again on the same port', async () => {
+    await server.pause();
+    await expect(get()).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    await server.resume();
+    expect((await get()).status).toBe(200);
+  });
+
   test('answers 500 with the defect of a simulator', async () => {
     const answer = await get('/defect');
     expect(answer.status).toBe(500);
@@ -82,6 +89,14 @@ describe('a fault', () => {
     expect((await get('/else')).headers.get('content-type')).toBe('application/json');
     server.faults.clear();
     expect((await get('/page')).headers.get('content-type')).toBe('application/json');
+  });
+
+  test('answers in place of the simulator, which may have carried the request out', async () => {
+    const answer = { kind: 'answer', reply: htmlPage(504) } as const;
+    server.faults.add({ path: /instead/, effect: answer });
+    server.faults.add({ path: /after/, effect: { ...answer, carriedOut: true } });
+    expect([(await get('/instead')).status, (await get('/after')).status]).toEqual([504, 504]);
+    expect(handled).toEqual(['/after']);
   });
 
   test('lost-answer carries the request out and breaks the connection', async () => {

@@ -23,6 +23,10 @@ export interface Loopback {
   readonly requests: ReceivedRequest[];
   readonly faults: Faults;
   readonly options: LoopbackOptions;
+  /** Breaks every connection and refuses new ones. */
+  pause(): Promise<void>;
+  /** Takes connections again, on the same port. */
+  resume(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,7 +46,7 @@ export async function startLoopback(handle: Handler, options: LoopbackOptions): 
       incoming.socket.resetAndDestroy();
       return;
     }
-    const reply = effect?.kind === 'answer' ? effect.reply : answer(handle, request);
+    const reply = carryOut(handle, request, effect);
     if (options.latencyMillis) await delay(options.latencyMillis, undefined, closing);
     const date = new Date(options.clock.now() + (options.skewMillis ?? 0)).toUTCString();
     response.setHeader('date', date);
@@ -52,19 +56,31 @@ export async function startLoopback(handle: Handler, options: LoopbackOptions): 
     // A client that went away, or the closing of the server, ends an exchange without more ado.
     serve(incoming, response).catch(() => incoming.socket.destroy());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  const listen = async (at: number): Promise<number> => {
+    server.listen(at, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port was given');
+    return address.port;
+  };
+  const stop = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  };
+  const port = await listen(0);
   return {
-    origin: `http://127.0.0.1:${address.port}`,
+    origin: `http://127.0.0.1:${port}`,
     requests,
     faults,
     options,
+    pause: stop,
+    async resume() {
+      await listen(port);
+    },
     async close() {
       closing.abort();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await stop();
     },
   };
 }
@@ -75,6 +91,12 @@ async function receive(incoming: IncomingMessage, at: number): Promise<ReceivedR
     headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
   const body = await text(incoming);
   return receivedRequest(incoming.method ?? '', incoming.url ?? '', headers, body, at);
+}
+
+function carryOut(handle: Handler, request: ReceivedRequest, effect: Effect | undefined): Reply {
+  if (effect?.kind !== 'answer') return answer(handle, request);
+  if (effect.carriedOut) answer(handle, request);
+  return effect.reply;
 }
 
 function answer(handle: Handler, request: ReceivedRequest): Reply {
