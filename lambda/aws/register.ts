@@ -48,7 +48,10 @@ async function* listSecrets(
     const page = await (await client()).send(command).catch((cause) => {
       throw registerError('the register', 'listed', 'ListSecrets', cause);
     });
-    yield page.SecretList ?? [];
+    if (!page.SecretList) {
+      throw new SweepError('invalid-response', 'the list of secrets came without its secrets');
+    }
+    yield page.SecretList;
     NextToken = page.NextToken;
     if (NextToken !== undefined && seen.has(NextToken)) {
       throw new SweepError('invalid-response', 'the list of secrets repeats a cursor');
