@@ -1,0 +1,107 @@
+import { expect } from 'vitest';
+import type { ConnectionReport } from '../../lambda/domain/report.ts';
+import { expectedOf } from './expected.ts';
+import { precedesPlan, revocationOf } from './points.ts';
+import type { ProviderUnderTest } from './provider-under-test.ts';
+import type { Case } from './table.ts';
+import type { Swept, World } from './world.ts';
+
+/** Expects of one run under a fault all that has to hold of it. */
+export function expectEnding(one: Case, world: World, { run, hit, neighbour }: Swept): void {
+  for (const [part, provider] of [
+    [hit, world.hit],
+    [neighbour, world.neighbour],
+  ] as const) {
+    expectConserved(part);
+    expectWithinPlan(part, provider);
+  }
+  expectHit(one, hit, world.hit);
+  if (one.fault.kind === 'stop') return;
+  expectSweptWhole(neighbour, world.neighbour);
+  expect(run.outcome).toBe(hit.outcome === 'ok' ? 'ok' : 'degraded');
+  expect(run.complete).toBe(hit.complete);
+}
+
+/** Expects every listed token in exactly one state. */
+export function expectConserved({ name, totals }: ConnectionReport): void {
+  const { listed, ...states } = totals;
+  const counted = Object.values(states).reduce((sum, count) => sum + count, 0);
+  expect(counted, `${name}: every listed token is in exactly one state`).toBe(listed);
+}
+
+/** Expects that nothing went but what had to, nothing twice, and that the report claims no more than is true. */
+function expectWithinPlan({ totals }: ConnectionReport, { revoked, stale }: ProviderUnderTest) {
+  const gone = revoked();
+  expect(new Set(gone).size).toBe(gone.length);
+  expect(stale).toEqual(expect.arrayContaining([...gone]));
+  expect(totals.revoked + totals.alreadyGone).toBeLessThanOrEqual(gone.length);
+}
+
+function expectSweptWhole(part: ConnectionReport, { revoked, stale }: ProviderUnderTest): void {
+  const { error, ...rest } = part;
+  expect(error).toBeUndefined();
+  expect(rest).toMatchObject({ outcome: 'ok', complete: true });
+  expect(part.totals.revoked + part.totals.alreadyGone).toBe(stale.length);
+  expect([...revoked()].sort()).toEqual([...stale].sort());
+}
+
+function expectHit(one: Case, part: ConnectionReport, provider: ProviderUnderTest): void {
+  const { totals } = part;
+  const all = provider.stale.length;
+  const expected = expectedOf(one);
+  if (precedesPlan(one.point) && !['unharmed', 'partly unreadable'].includes(expected.ending)) {
+    const asked = provider.server.requests.filter(revocationOf(one.point.provider).hits);
+    expect(asked, 'nothing is revoked without a whole list').toEqual([]);
+    expect(provider.revoked()).toEqual([]);
+  }
+  switch (expected.ending) {
+    case 'unharmed':
+      expectSweptWhole(part, provider);
+      break;
+    case 'not listed':
+      expect(part).toMatchObject({
+        outcome: 'failed',
+        complete: false,
+        error: { code: expected.code },
+        totals: { revoked: 0, alreadyGone: 0, deferred: 0 },
+      });
+      // Entries that could not be read were counted as they came.
+      if (one.point.phase !== 'values') expect(totals.failed).toBe(0);
+      break;
+    case 'out of time to list':
+      expect(part).toMatchObject({
+        outcome: 'degraded',
+        complete: false,
+        error: { code: 'deadline' },
+        totals: { revoked: 0, alreadyGone: 0, failed: 0 },
+      });
+      break;
+    case 'partly unreadable':
+      expect(part).toMatchObject({ outcome: 'degraded', complete: true });
+      expect(totals.failed).toBeGreaterThan(0);
+      expect(totals.revoked).toBe(provider.revoked().length);
+      break;
+    case 'failed': {
+      const failed = expected.of === 'one' ? 1 : all;
+      expect(part).toMatchObject({ outcome: 'degraded', complete: true, totals: { failed } });
+      expect(totals.revoked + totals.alreadyGone).toBe(all - failed);
+      break;
+    }
+    case 'cut off':
+      expect(part).toMatchObject({
+        outcome: 'failed',
+        complete: false,
+        error: { code: 'unauthorized' },
+      });
+      expect(totals.failed).toBeGreaterThan(0);
+      expect(totals.deferred).toBeGreaterThan(0);
+      break;
+    case 'out of time to revoke':
+      expect(part).toMatchObject({ outcome: 'degraded', complete: false, totals: { failed: 0 } });
+      expect(totals.deferred).toBeGreaterThan(0);
+      expect(totals.revoked + totals.alreadyGone + totals.deferred).toBe(all);
+      break;
+    default:
+      expected satisfies never;
+  }
+}

@@ -1,0 +1,37 @@
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { expectEnding } from './endings.ts';
+import { CASES, chosenCases, titleOf } from './table.ts';
+import { startWorld } from './world.ts';
+
+const cases = chosenCases(process.env.FAULTS === 'all');
+let held = 0;
+
+// They wait for real timeouts, not for the processor.
+vi.setConfig({ maxConcurrency: 8 });
+
+describe('a fault never makes it worse', () => {
+  test.concurrent.for(cases.map((one) => [titleOf(one), one] as const))('%s', async ([, one]) => {
+    const world = await startWorld(one.point);
+    try {
+      const before = world.received(one.point);
+      const swept = await world.sweep(one);
+      expect(world.received(one.point), 'the fault has hit').toBeGreaterThan(before);
+      expectEnding(one, world, swept);
+      const next = await world.sweep();
+      for (const [part, provider] of [
+        [next.hit, world.hit],
+        [next.neighbour, world.neighbour],
+      ] as const) {
+        expect(part).toMatchObject({ outcome: 'ok', complete: true });
+        expect([...provider.revoked()].sort()).toEqual([...provider.stale].sort());
+      }
+      held += 1;
+    } finally {
+      await world.close();
+    }
+  });
+
+  afterAll(() => {
+    process.stdout.write(`faults: ${held} of ${CASES.length} cases held\n`);
+  });
+});

@@ -1,0 +1,125 @@
+import { createTokenRegister } from '../../lambda/aws/register.ts';
+import { createCredentialStore } from '../../lambda/aws/secrets.ts';
+import { composeConnections, runSweep } from '../../lambda/compose.ts';
+import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
+import { createTestClock, START } from '../providers/test-clock.ts';
+import { startLoopback } from '../sandbox/loopback.ts';
+import { SANDBOX_AWS_KEY } from '../sandbox/route53.ts';
+import { createSecretsManagerStub } from '../sandbox/secrets-manager.ts';
+import { addFault } from './add-fault.ts';
+import { impatientClient } from './impatient-client.ts';
+import { Outages } from './outages.ts';
+import { type Point, type ProviderName, precedesPlan } from './points.ts';
+import { connectionOf, type ProviderUnderTest, startProvider } from './provider-under-test.ts';
+import type { Case } from './table.ts';
+
+/** Two connections side by side, one of which is hit by a fault. */
+export interface World {
+  readonly hit: ProviderUnderTest;
+  readonly neighbour: ProviderUnderTest;
+  /** Requests to the server of a point that come to it. */
+  received(point: Point): number;
+  /** Enforces once, with the fault or without. */
+  sweep(one?: Case): Promise<Swept>;
+  close(): Promise<void>;
+}
+
+/** What one run came to. */
+export interface Swept {
+  readonly run: Report;
+  readonly hit: ConnectionReport;
+  readonly neighbour: ConnectionReport;
+}
+
+const MINUTE = 60_000;
+const DEADLINE_MILLIS = 15 * MINUTE;
+/** For the connection whose server does not answer. */
+const SHORT_TIMEOUT_MILLIS = 200;
+
+/** Starts both providers and Secrets Manager. */
+export async function startWorld(point: Point): Promise<World> {
+  const outages = new Outages(createTestClock());
+  const { clock } = outages;
+  const stub = createSecretsManagerStub({ clock });
+  // The SDK lives by the machine's clock, and takes a difference for a reason to ask once more.
+  const secrets = await startLoopback(stub.handle, { clock: Date });
+  const hit = await startProvider(point.provider, clock, stub);
+  const neighbour = await startProvider(neighbourOf(point), clock, stub);
+  const client = impatientClient(secrets.origin, clock, SHORT_TIMEOUT_MILLIS);
+  const adapters = {
+    clock,
+    secrets: createCredentialStore(async () => client),
+    register: createTokenRegister(async () => client),
+    awsCredentials: async () => SANDBOX_AWS_KEY,
+  };
+  const serverOf = ({ server }: Point) => (server === 'secrets' ? secrets : hit.server);
+
+  async function sweep(one?: Case): Promise<Swept> {
+    const stop = new AbortController();
+    const arm = () => {
+      if (one) addFault(one, serverOf(one.point), outages, () => stop.abort());
+    };
+    if (one && precedesPlan(one.point)) arm();
+    const timeout = one?.fault.code === 'timeout' && { timeoutMillis: SHORT_TIMEOUT_MILLIS };
+    // Without a secret of its own it has nothing to do with Secrets Manager.
+    const { secretId: _, ...bare } = neighbour;
+    const run = await runSweep({
+      runId: 'run-1',
+      mode: 'enforce',
+      connections: composeConnections(
+        [
+          connectionOf('hit', hit, { ...timeout }),
+          connectionOf('neighbour', point.phase === 'secret' ? bare : neighbour),
+        ],
+        adapters,
+      ),
+      clock,
+      stop: { signal: stop.signal, deadline: deadlineOf(one) },
+      intents: {
+        async write(connection) {
+          if (connection !== 'hit' || !one || precedesPlan(one.point)) return;
+          if (one.point.phase === 'list-again') await clock.sleep(MINUTE + 1);
+          arm();
+        },
+      },
+    });
+    for (const { faults } of [hit.server, secrets]) faults.clear();
+    await outages.end();
+    return { run, hit: partOf(run, 'hit'), neighbour: partOf(run, 'neighbour') };
+  }
+
+  return {
+    hit,
+    neighbour,
+    received: (one) => serverOf(one).requests.filter(one.hits).length,
+    sweep,
+    async close() {
+      client.destroy();
+      await Promise.all([hit.server.close(), neighbour.server.close(), secrets.close()]);
+    },
+  };
+}
+
+/** Another provider; one that can do without a secret where Secrets Manager fails. */
+function neighbourOf({ provider, phase }: Point): ProviderName {
+  return phase === 'secret' ? 'route53' : NEIGHBOURS[provider];
+}
+
+/** Huawei's minute-long waits move the clock too fast for requests in flight whose signature has a time. */
+const NEIGHBOURS: Readonly<Record<ProviderName, ProviderName>> = {
+  huawei: 'apigee',
+  apigee: 'route53',
+  route53: 'oauth',
+  oauth: 'huawei',
+};
+
+/** Where no deadline is part of the case, no wait may meet one. */
+function deadlineOf(one: Case | undefined): number {
+  return one?.fault.kind === 'long-wait' ? START + DEADLINE_MILLIS : Number.POSITIVE_INFINITY;
+}
+
+function partOf({ connections }: Report, name: string): ConnectionReport {
+  const part = connections.find((one) => one.name === name);
+  if (!part) throw new Error(`the report has no connection ${name}`);
+  return part;
+}
