@@ -2,10 +2,9 @@ import { SweepError } from '../../errors.ts';
 import { statusError } from '../../http/json.ts';
 import type { Api } from './api.ts';
 import { idOf } from './mapping.ts';
-import type { UnsignedRequest } from './requests.ts';
 import type { Change, Definition } from './schema.ts';
 import { shows } from './signs.ts';
-import { fillPath, type Lookup } from './template.ts';
+import { compile, compilePath, type Lookup, referencesOf, textsIn } from './template.ts';
 
 /** Words that some APIs take for the caller's own token, or for all tokens. */
 const RESERVED = new Set(['current', 'self', 'me', 'mine', 'all', '*', '-']);
@@ -13,7 +12,7 @@ const RESERVED = new Set(['current', 'self', 'me', 'mine', 'all', '*', '-']);
 /** A call that takes one token out of use. */
 export interface TokenChange {
   /** Throws SweepError when this token's request would be no request about this token alone. */
-  build(lookup: Lookup): UnsignedRequest;
+  check(lookup: Lookup): void;
   /** Throws SweepError unless the answer proves that the token is out of use. */
   carryOut(lookup: Lookup): Promise<'done' | 'gone'>;
 }
@@ -25,28 +24,44 @@ export function createChange(
   api: Api,
   doing: string,
 ): TokenChange {
-  function build(lookup: Lookup): UnsignedRequest {
+  const { ok, gone, path, json, form, query, headers } = change;
+  const [changePath, listPath] = [compilePath(path), compilePath(definition.list.path)];
+  const others = textsIn([json, form, query, headers])
+    .filter((text) => referencesOf(text).some(isOfToken))
+    .map((text) => compile(text));
+
+  function check(lookup: Lookup): void {
     if (RESERVED.has(idOf(definition, lookup).toLowerCase())) {
       throw new SweepError('invalid-response', 'its id is a word that means other tokens');
     }
-    const request = api.build(change, lookup);
-    if (bare(request.url.pathname) === bare(fillPath(definition.list.path, lookup))) {
+    if (bare(changePath(lookup)) === bare(listPath(lookup))) {
       throw new SweepError('invalid-response', 'its id would lead to the list of all tokens');
     }
-    return request;
+    for (const fillOther of others) fillOther(lookup);
   }
 
   return {
-    build,
+    check,
     async carryOut(lookup) {
-      const response = await api.send(build(lookup));
-      if (shows(response, change.ok)) return 'done';
-      if (shows(response, change.gone)) return response.repeated ? 'done' : 'gone';
+      check(lookup);
+      const response = await api.send(api.build(change, lookup));
+      if (shows(response, ok)) return 'done';
+      if (shows(response, gone)) return response.repeated ? 'done' : 'gone';
       throw statusError(response, doing);
     },
   };
 }
 
+/** What a call needs of its token: the paths that lead into the item, its parent or its detail. */
+export function tokenPathsIn(...parts: readonly unknown[]): string[] {
+  return textsIn(parts).flatMap(referencesOf).filter(isOfToken);
+}
+
+function isOfToken(path: string): boolean {
+  return !path.startsWith('settings.') && !path.startsWith('secret.');
+}
+
 function bare(path: string): string {
-  return path.replace(/\/+$/, '').toLowerCase();
+  const lower = path.toLowerCase();
+  return lower.endsWith('/') ? lower.replace(/\/+$/, '') : lower;
 }

@@ -1,12 +1,12 @@
 import { type Reader, readerOf } from './json-path.ts';
 import type { Definition } from './schema.ts';
-import { type Lookup, referencesOf } from './template.ts';
+import { type Lookup, referencesOf, textsIn } from './template.ts';
 
 /** Everything that is kept of one listed item: the values that the definition names, by their path. */
 export type Facts = ReadonlyMap<string, unknown>;
 
-/** Takes from an item, its parent or its detail what the definition names of it; the rest is let go. */
-export type Picker = (json: unknown) => Facts;
+/** Adds what the definition names of an item, its parent or its detail; the rest is let go. */
+export type Picker = (json: unknown, facts: Map<string, unknown>) => Facts;
 
 /** The values of one scope that anything in the definition names. */
 export function createPicker(definition: Definition, scope: 'parent' | 'item' | 'detail'): Picker {
@@ -18,19 +18,14 @@ export function createPicker(definition: Definition, scope: 'parent' | 'item' | 
   ];
   const paths = named.filter((path) => path === scope || path.startsWith(`${scope}.`));
   const readers = [...new Set(paths)].map((path): [string, Reader] => [path, readerOf(path)]);
-  return (json) => {
+  return (json, facts) => {
     const scopes = { [scope]: json };
-    return new Map(readers.map(([path, read]) => [path, read(scopes)]));
+    for (const [path, read] of readers) facts.set(path, read(scopes));
+    return facts;
   };
 }
 
 /** A lookup in what was kept, and beyond that in `others`. */
 export function lookupFacts(facts: Facts, others: Lookup): Lookup {
   return (path) => (facts.has(path) ? facts.get(path) : others(path));
-}
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(textsIn);
 }

@@ -27,7 +27,7 @@ export function createItemPages(
   const admitted = (facts: Facts) => verdictOf(list.include, facts) !== 'excluded';
 
   function toFacts(item: unknown, parent: Facts): Facts[] {
-    if (!nested) return [new Map([...parent, ...pickItem(item)])].filter(admitted);
+    if (!nested) return [pickItem(item, new Map(parent))].filter(admitted);
     const inner = nested(item);
     if (!Array.isArray(inner)) {
       throw new SweepError(
@@ -35,8 +35,8 @@ export function createItemPages(
         `listing the tokens: an item has no array at ${expand}`,
       );
     }
-    const outer = pickParent(item);
-    return inner.map((one): Facts => new Map([...outer, ...pickItem(one)])).filter(admitted);
+    const outer = pickParent(item, new Map());
+    return inner.map((one) => pickItem(one, new Map(outer))).filter(admitted);
   }
 
   async function* pagesOf(parent: Facts): AsyncGenerator<readonly Facts[]> {
@@ -51,7 +51,7 @@ export function createItemPages(
         ? listPages(parents, values, api, 'parents')
         : [valuesAt(parents?.values, values)];
     for await (const page of pages) {
-      yield page.map(pickParent).filter((parent) => isWanted(parent));
+      yield page.map((one) => pickParent(one, new Map())).filter(isWanted);
     }
   }
 

@@ -4,7 +4,7 @@ import { fanOut } from '../../http/fan-out.ts';
 import { statusError } from '../../http/json.ts';
 import type { Dependencies, Provider } from '../../ports.ts';
 import { type Api, createApi } from './api.ts';
-import { createChange } from './change.ts';
+import { createChange, tokenPathsIn } from './change.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
 import { createItemPages, verdictOf } from './items.ts';
 import { readerOf } from './json-path.ts';
@@ -34,6 +34,7 @@ export function connectRest(
   const itemPages = createItemPages(definition, values, api, concurrency);
   const pickDetail = createPicker(definition, 'detail');
   const known = new WeakMap<Token, Facts>();
+  const idPath = idAloneIn(definition);
   let ownTest: Promise<OwnTest> | undefined;
 
   /** What the list told, with the answer to a second call; `undefined` when that does not know it any more. */
@@ -44,8 +45,7 @@ export function connectRest(
     if (response.status !== 200) throw statusError(response, 'reading a token');
     const body = parsed(response.text);
     const value = detail.value === undefined ? body : readerOf(detail.value)(body);
-    if (typeof value === 'object' && value !== null)
-      return new Map([...facts, ...pickDetail(value)]);
+    if (typeof value === 'object' && value !== null) return pickDetail(value, new Map(facts));
     throw new SweepError(
       'invalid-response',
       'reading a token: the answer is not what was asked for',
@@ -66,7 +66,7 @@ export function connectRest(
       ...(isOwn(lookup) && { own: true }),
       ...(finding && { finding }),
     };
-    known.set(token, facts ?? listed);
+    if (idPath === undefined) known.set(token, facts ?? listed);
     return token;
   }
 
@@ -77,8 +77,8 @@ export function connectRest(
   function findingOf(facts: Facts, lookup: Lookup): Finding | undefined {
     try {
       if (verdictOf(list.include, facts) === 'unclear') throw UNCLEAR;
-      revocation.build(lookup);
-      disabling?.build(lookup);
+      revocation.check(lookup);
+      disabling?.check(lookup);
       return undefined;
     } catch (error) {
       return { kind: 'unreadable', error: describeError(error) };
@@ -86,7 +86,7 @@ export function connectRest(
   }
 
   function factsOf(token: Token): Facts {
-    const facts = known.get(token);
+    const facts = idPath === undefined ? known.get(token) : new Map([[idPath, token.id]]);
     if (!facts) throw new SweepError('internal', 'a token of another connection');
     return facts;
   }
@@ -113,6 +113,13 @@ export function connectRest(
       },
     }),
   };
+}
+
+/** The path of the id, when it is all that a change needs of a token; then nothing else has to be remembered. */
+function idAloneIn({ fields, detail, revoke, disable, list }: Definition): string | undefined {
+  const { id } = fields;
+  if (detail || typeof id !== 'string') return undefined;
+  return tokenPathsIn(revoke, disable, list.path).every((path) => path === id) ? id : undefined;
 }
 
 const UNCLEAR = new SweepError('invalid-response', 'it lacks a field that the filter asks for');

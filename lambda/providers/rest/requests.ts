@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../../ports.ts';
 import { urlBelow } from './origins.ts';
 import type { Call } from './schema-parts.ts';
-import { fill, fillHeader, fillJson, fillPath, type Lookup, referencesOf } from './template.ts';
+import { compilePath, fill, fillHeader, fillJson, type Lookup, referencesOf } from './template.ts';
 
 type Templates = Readonly<Record<string, string>>;
 
@@ -16,7 +16,7 @@ export function buildRequest(
   common: Templates = {},
 ): UnsignedRequest {
   const { method = 'GET', path, query = {}, headers = {}, json, form } = call;
-  const url = urlBelow(origin, fillPath(path, lookup));
+  const url = urlBelow(origin, compilePath(path)(lookup));
   for (const [name, value] of Object.entries(fillEach(query, lookup)))
     url.searchParams.set(name, value);
   const body = json

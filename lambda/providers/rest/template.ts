@@ -1,13 +1,20 @@
 import { type ErrorCode, SweepError } from '../../errors.ts';
-import { isSafeSegment } from '../ids.ts';
-import { readerOf } from './json-path.ts';
+import { isSafeId, isSafeSegment } from '../ids.ts';
+import { type Reader, readerOf } from './json-path.ts';
 
 /** The value that a path such as `item.id` or `settings.org` stands for. */
 export type Lookup = (path: string) => unknown;
 
 /** A lookup in nested objects, by the names of the outermost. */
 export function lookupIn(scopes: Readonly<Record<string, unknown>>): Lookup {
-  return (path) => readerOf(path)(scopes);
+  const readers = new Map<string, Reader>();
+  return (path) => {
+    const known = readers.get(path);
+    if (known) return known(scopes);
+    const reader = readerOf(path);
+    readers.set(path, reader);
+    return reader(scopes);
+  };
 }
 
 /** Adds values to a lookup, by the name of their scope. */
@@ -17,24 +24,41 @@ export function extend(lookup: Lookup, scopes: Readonly<Record<string, unknown>>
     Object.hasOwn(scopes, path.split('.', 1)[0] ?? '') ? added(path) : lookup(path);
 }
 
-const REFERENCE = /\{([^{}]*)\}/g;
+const REFERENCE = /\{([^{}]*)\}/;
 
 /** The paths that a template names, in order. */
 export function referencesOf(template: string): string[] {
-  return [...template.matchAll(REFERENCE)].map(([, path = '']) => path);
+  return template.split(REFERENCE).filter((_, index) => index % 2 === 1);
 }
 
 /** Fills a template. Throws SweepError when a value is missing, empty or no text, naming its path. */
-export function fill(
+export type Filler = (lookup: Lookup) => string;
+
+/** Makes a filler that encodes each value for where the template stands. */
+export function compile(
   template: string,
-  lookup: Lookup,
   encode: (value: string, path: string) => string = (value) => value,
-): string {
-  return template.replaceAll(REFERENCE, (_, path: string) => {
-    const value = textOf(lookup(path));
-    if (value === undefined) throw unusable(path, 'is missing, empty or not a text');
-    return encode(value, path);
-  });
+): Filler {
+  const parts = template.split(REFERENCE); // literals, and paths in between
+  return (lookup) => {
+    let text = parts[0] ?? '';
+    for (let i = 1; i < parts.length; i += 2) {
+      const path = parts[i] ?? '';
+      text += encode(neededValue(path, lookup), path) + parts[i + 1];
+    }
+    return text;
+  };
+}
+
+/** Fills a template whose values stand as they are. Throws as {@link Filler} does. */
+export function fill(template: string, lookup: Lookup): string {
+  return compile(template)(lookup);
+}
+
+function neededValue(path: string, lookup: Lookup): string {
+  const value = textOf(lookup(path));
+  if (value === undefined) throw unusable(path, 'is missing, empty or not a text');
+  return value;
 }
 
 /** A text or a whole number, as text; `undefined` for anything else, and for an empty text. */
@@ -45,13 +69,14 @@ export function textOf(value: unknown): string | undefined {
 }
 
 /**
- * Fills the template of a path: each value stays inside its segment. Only what the operator wrote may hold
- * slashes, because nested groups are named so.
+ * For the template of a path: each value stays inside its segment. Only what the operator wrote may hold slashes,
+ * because nested groups are named so.
  */
-export function fillPath(template: string, lookup: Lookup): string {
-  return fill(template, lookup, (value, path) => {
+export function compilePath(template: string): Filler {
+  return compile(template, (value, path) => {
+    if (isSafeId(value)) return value; // nearly all are
     const mayNest = path.startsWith('settings.') || path === 'parent';
-    if (!(mayNest ? value.split('/') : [value]).every(isSafeSegment)) {
+    if (mayNest ? !value.split('/').every(isSafeSegment) : !isSafeSegment(value)) {
       throw unusable(path, 'cannot stand in a path');
     }
     return encodeURIComponent(value);
@@ -60,18 +85,18 @@ export function fillPath(template: string, lookup: Lookup): string {
 
 /** Fills the template of a header. */
 export function fillHeader(template: string, lookup: Lookup): string {
-  return fill(template, lookup, (value, path) => {
+  return compile(template, (value, path) => {
     if (!/^[\x20-\x7e\x80-\xff]+$/.test(value)) throw unusable(path, 'cannot stand in a header');
     return value;
-  });
+  })(lookup);
 }
 
 /** Fills the template of an origin: each value is a host, perhaps with a port. */
 export function fillOrigin(template: string, lookup: Lookup): string {
-  return fill(template, lookup, (value, path) => {
+  return compile(template, (value, path) => {
     if (!/^[A-Za-z0-9.-]+(?::\d{1,5})?$/.test(value)) throw unusable(path, 'is not a host name');
     return value;
-  });
+  })(lookup);
 }
 
 /** Fills every text in a JSON value. */
@@ -92,4 +117,11 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 function unusable(path: string, problem: string): SweepError {
   const code = CODES[path.split('.', 1)[0] ?? ''] ?? 'invalid-response';
   return new SweepError(code, `the value of ${path} ${problem}`);
+}
+
+/** Every text in a value, however deep. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
 }
