@@ -5,6 +5,7 @@ import { createTokenRegister } from './aws/register.ts';
 import { createCredentialStore } from './aws/secrets.ts';
 import type { Config, Connection } from './config.ts';
 import type { Mode, SweepEvent } from './domain/events.ts';
+import { neededFields } from './domain/needed-fields.ts';
 import { type Report, ReportBuilder } from './domain/report.ts';
 import { SweepError } from './errors.ts';
 import { createHttpClient } from './http/client.ts';
@@ -97,7 +98,7 @@ async function connect(
   adapters: Adapters,
   stop: Stop,
 ): Promise<Connected> {
-  const { module, settings, secret, endpoint, limits, name } = connection;
+  const { module, settings, secret, endpoint, limits, name, policy } = connection;
   const value = secret === undefined ? undefined : await readSecret(secret);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
   let skew = 0;
@@ -121,6 +122,12 @@ async function connect(
     fingerprint: createFingerprint(JSON.stringify(value) ?? name),
     register: adapters.register,
     awsCredentials: adapters.awsCredentials,
+    async connectIam(roleArn) {
+      const { connectIam } = await import('./aws/iam.ts');
+      const { clock, awsCredentials: credentials } = adapters;
+      return connectIam({ http, clock, credentials, endpoint, roleArn });
+    },
+    needs: neededFields(policy),
   });
   return {
     provider,

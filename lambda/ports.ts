@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { LimitState } from './domain/events.ts';
 import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
-import type { Token, TokenField } from './domain/token.ts';
+import type { Expiry, LastUse, Token, TokenField } from './domain/token.ts';
 
 /** Time as the program sees it. Injected, so that tests own it. */
 export interface Clock {
@@ -132,6 +132,13 @@ export interface Dependencies<Settings = unknown, Credentials = unknown> {
   readonly register: TokenRegister;
   /** The standard AWS credential chain, for providers that are AWS services. */
   readonly awsCredentials: AwsCredentialProvider;
+  /**
+   * AWS IAM over `http`, in the account of the standard chain or, with `roleArn`, as that role.
+   * Made once: the client is large, and loaded when it is first asked for.
+   */
+  readonly connectIam: (roleArn?: string) => Promise<Iam>;
+  /** The token fields that the policy asks for, so that a costly one is fetched only then. */
+  readonly needs: ReadonlySet<TokenField>;
 }
 
 /** Resolves the AWS credentials to sign with. Throws SweepError `unauthorized`. */
@@ -140,6 +147,57 @@ export type AwsCredentialProvider = () => Promise<{
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
 }>;
+
+/** What providers use of AWS IAM. Times are epoch milliseconds; every operation throws SweepError. */
+export interface Iam {
+  /** The access keys that the connection itself signs with. */
+  ownAccessKeyIds(): Promise<readonly string[]>;
+  /** Names of the users under a path such as `/division/`. */
+  listUsers(pathPrefix: string, marker: string | undefined): Promise<IamPage<string>>;
+  /** `gone` when the user is not there any more. */
+  listAccessKeys(
+    userName: string,
+    marker: string | undefined,
+  ): Promise<IamPage<IamAccessKey> | 'gone'>;
+  /** `never` on the word of IAM. */
+  accessKeyLastUsed(accessKeyId: string): Promise<LastUse>;
+  /** The account's credential report as CSV, up to four hours old. */
+  credentialReport(): Promise<string>;
+  disableAccessKey(userName: string, accessKeyId: string): Promise<IamChange>;
+  deleteAccessKey(userName: string, accessKeyId: string): Promise<IamChange>;
+  /** Service-specific credentials of all users. */
+  listServiceCredentials(marker: string | undefined): Promise<IamPage<IamServiceCredential>>;
+  disableServiceCredential(userName: string, id: string): Promise<IamChange>;
+  deleteServiceCredential(userName: string, id: string): Promise<IamChange>;
+}
+
+/** Whether IAM did it, or says that there is nothing left to do it to. */
+export type IamChange = 'done' | 'already-gone';
+
+/** One page of a list; without `next`, the last. */
+export interface IamPage<Item> {
+  readonly page: readonly Item[];
+  readonly next: string | undefined;
+}
+
+/** Metadata of one access key. */
+export interface IamAccessKey {
+  readonly id: string;
+  readonly status: string | undefined;
+  readonly createdAt: number | undefined;
+}
+
+/** Metadata of one service-specific credential. */
+export interface IamServiceCredential {
+  readonly id: string;
+  readonly userName: string;
+  /** Such as `bedrock.amazonaws.com`. */
+  readonly serviceName: string | undefined;
+  readonly alias: string | undefined;
+  readonly status: string | undefined;
+  readonly createdAt: number | undefined;
+  readonly expiresAt: Expiry;
+}
 
 /** An entry of a token register: a tagged secret, read or unreadable. */
 export interface RegisterEntry {

@@ -1,5 +1,7 @@
 import type { ProviderModule } from '../ports.ts';
 import { apigeeEdge } from './apigee-edge.ts';
+import { awsIamAccessKeys } from './aws-iam-access-keys.ts';
+import { awsIamServiceCredentials } from './aws-iam-service-credentials.ts';
 import { anthropic } from './definitions/anthropic.ts';
 import { cloudflare } from './definitions/cloudflare.ts';
 import { consulAcl } from './definitions/consul-acl.ts';
@@ -30,6 +32,8 @@ export const providers: readonly ProviderModule[] = [
   route53GlobalResolver,
   apigeeEdge,
   oauthRevocation,
+  awsIamAccessKeys,
+  awsIamServiceCredentials,
   ...[
     anthropic,
     cloudflare,

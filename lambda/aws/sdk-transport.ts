@@ -1,0 +1,78 @@
+import { SweepError } from '../errors.ts';
+import type { HttpClient, HttpRequest, HttpResponse, Verdict } from '../ports.ts';
+
+/** What the SDK hands to its request handler of a call in the Query protocol. */
+interface SdkRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** What it takes back. */
+interface SdkResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+/** Carries an SDK client's calls over the connection's own HTTP client. */
+export interface SdkTransport {
+  readonly requestHandler: { handle(request: SdkRequest): Promise<{ response: SdkResponse }> };
+  /** The first answer is what counts: the HTTP client has repeated the call as often as it makes sense. */
+  readonly maxAttempts: 1;
+  /** Whether the answer behind an error of the SDK came after one that was lost. */
+  wasRepeated(error: object): boolean;
+}
+
+/**
+ * Lets an SDK client that speaks the Query protocol do the wire format and the signature, and `http` all
+ * the rest: limits, timeouts, repetition, the end of the run.
+ */
+export function createSdkTransport(http: HttpClient): SdkTransport {
+  const repeated = new WeakSet<object>();
+  return {
+    requestHandler: {
+      async handle(request) {
+        const answer = await http.send(toHttpRequest(request));
+        if (answer.status < 400) refuseUndocumented(answer, request);
+        const response = toSdkResponse(answer);
+        if (answer.repeated) repeated.add(response);
+        return { response };
+      },
+    },
+    maxAttempts: 1,
+    wasRepeated: (error) => '$response' in error && repeated.has(Object(error.$response)),
+  };
+}
+
+function toHttpRequest({ protocol, hostname, port, path, headers, body }: SdkRequest): HttpRequest {
+  const url = new URL(path, `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
+  return { method: 'POST', url, headers, body: String(body), classify };
+}
+
+function toSdkResponse({ status, headers, text }: HttpResponse): SdkResponse {
+  const present = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return { statusCode: status, headers: Object.fromEntries(present), body: Buffer.from(text) };
+}
+
+/** The Query protocol answers in one shape only; whatever else is 2xx comes from somebody in between. */
+function refuseUndocumented({ status, text }: HttpResponse, { body }: SdkRequest): void {
+  const action = new URLSearchParams(String(body)).get('Action') ?? '';
+  const root = /^\s*(?:<\?xml[^>]*\?>)?\s*<(\w+)/.exec(text)?.[1];
+  if (status === 200 && root === `${action}Response`) return;
+  throw new SweepError(
+    'invalid-response',
+    `${action}: an answer that the API does not document; check the endpoint (HTTP ${status})`,
+  );
+}
+
+/** AWS refuses for its rate limit with 400, and the code in the body. */
+function classify({ status, text }: HttpResponse): Verdict | undefined {
+  const throttled = status === 400 && /<Code>(?:Throttling|RequestLimitExceeded)/.test(text);
+  return throttled ? { kind: 'throttled' } : undefined;
+}

@@ -1,0 +1,99 @@
+import type { Token } from '../domain/token.ts';
+import { cursorPages } from '../http/paging.ts';
+import { epochMillis } from '../http/time.ts';
+import type { Iam, IamServiceCredential, ProviderModule } from '../ports.ts';
+import {
+  assumption,
+  chosenUsers,
+  IamSettings,
+  isChosen,
+  listingUsers,
+  NoCredentials,
+} from './aws-iam/settings.ts';
+import { findUsers } from './aws-iam/users.ts';
+import { isSafeId, unsafeId } from './ids.ts';
+
+/**
+ * Service-specific credentials of IAM users: Amazon Bedrock and CloudWatch Logs API keys, passwords for
+ * CodeCommit and Amazon Keyspaces.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListServiceSpecificCredentials.html
+ */
+export const awsIamServiceCredentials: ProviderModule<typeof IamSettings, typeof NoCredentials> = {
+  name: 'aws-iam-service-credentials',
+  title:
+    'Service-specific credentials of AWS IAM users, such as long-term API keys of Amazon Bedrock',
+  settings: IamSettings,
+  credentials: NoCredentials,
+  secretRequired: false,
+  capabilities: ['createdAt', 'expiresAt', 'name', 'owner', 'scope', 'status'],
+  canDisable: true,
+  group: 'user',
+  limits: { concurrency: 5, timeoutMillis: 10_000 },
+  rights: [
+    'IAM: iam:ListServiceSpecificCredentials, iam:UpdateServiceSpecificCredential and iam:DeleteServiceSpecificCredential.',
+    'With `paths` also iam:ListUsers.',
+    'With `roleArn`, that role needs them, and the function sts:AssumeRole on it.',
+  ],
+  permissions: (settings) => {
+    if (settings.roleArn !== undefined) return [assumption(settings.roleArn)];
+    return [
+      ...(settings.paths ? [listingUsers(settings)] : []),
+      {
+        actions: ['iam:ListServiceSpecificCredentials'],
+        resources: ['*'],
+        reason: 'one list for all users of the account',
+      },
+      {
+        actions: ['iam:UpdateServiceSpecificCredential', 'iam:DeleteServiceSpecificCredential'],
+        resources: chosenUsers(settings),
+        reason: 'which credentials are stale is not known before they are listed',
+      },
+    ];
+  },
+
+  connect({ settings, connectIam }) {
+    let connecting: Promise<Iam> | undefined;
+    const connect = () => {
+      connecting ??= connectIam(settings.roleArn);
+      return connecting;
+    };
+
+    return {
+      async *list() {
+        const iam = await connect();
+        // A credential does not say the path of its user.
+        const users = settings.paths && (await findUsers(iam, settings));
+        const isWanted = (name: string) => users?.has(name) ?? isChosen(settings, name);
+        for await (const page of cursorPages((marker) => iam.listServiceCredentials(marker))) {
+          yield page.filter(({ userName }) => isWanted(userName)).map(toToken);
+        }
+      },
+
+      async disable({ owner = '', id }) {
+        const change = await (await connect()).disableServiceCredential(owner, id);
+        return change === 'done' ? 'disabled' : change;
+      },
+
+      async revoke({ owner = '', id }) {
+        const change = await (await connect()).deleteServiceCredential(owner, id);
+        return change === 'done' ? 'revoked' : change;
+      },
+    };
+  },
+};
+
+function toToken(wire: IamServiceCredential): Token {
+  const createdAt = epochMillis(wire.createdAt);
+  return {
+    id: wire.id,
+    group: wire.userName,
+    owner: wire.userName,
+    ...(wire.alias !== undefined && { name: wire.alias }),
+    ...(wire.serviceName !== undefined && { scopes: [wire.serviceName] }),
+    ...(wire.status !== undefined && { status: wire.status }),
+    ...(createdAt !== undefined && { createdAt }),
+    expiresAt: wire.expiresAt === 'never' ? 'never' : (epochMillis(wire.expiresAt) ?? 'unknown'),
+    lastUsedAt: 'unknown',
+    ...(!isSafeId(wire.id) && { finding: unsafeId }),
+  };
+}
