@@ -49,6 +49,12 @@ describe('header', () => {
     await expectFailure(api.list(SMALL, { secret }), 'invalid-secret');
     expect(api.server.requests).toEqual([]);
   });
+
+  test('says that the connection names no secret, where it names none', async () => {
+    const api = await serve(() => EMPTY);
+    const message = await expectFailure(api.list(SMALL, { secret: undefined }), 'invalid-secret');
+    expect(message).toMatch(/names no secret/);
+  });
 });
 
 test('basic sends user name and password as UTF-8', async () => {
@@ -111,6 +117,25 @@ describe('login', () => {
     for await (const _ of provider.list());
     expire();
     for await (const _ of provider.list());
+    expect(api.targets().filter((one) => one === 'POST /login')).toHaveLength(2);
+  });
+
+  test('logs in once for all the requests that are refused together', async () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    const { handle, expire } = createLoginApi();
+    const api = await serve((request) => {
+      const reply = handle(request);
+      if (reply !== EMPTY) return reply;
+      return request.method === 'GET'
+        ? json(200, { tokens: ids.map((id) => ({ id })) })
+        : { status: 204 };
+    });
+    const provider = await api.connect(login, { secret });
+    for await (const tokens of provider.list()) {
+      expire();
+      const outcomes = await Promise.all(tokens.map((token) => provider.revoke(token)));
+      expect(outcomes).toEqual(ids.map(() => 'revoked'));
+    }
     expect(api.targets().filter((one) => one === 'POST /login')).toHaveLength(2);
   });
 
@@ -221,7 +246,9 @@ describe('jwt_exchange', () => {
       if (request.path !== '/token') return bearerOf(request) === 'ya29' ? EMPTY : json(401, {});
       const form = new URLSearchParams(request.body);
       const claims = verified(form.get('assertion') ?? '', 'key-7');
-      return claims?.iss === 'sa@example.com' && Number(claims.exp) - Number(claims.iat) === 3600
+      return claims?.iss === 'sa@example.com' &&
+        Number(claims.iat) < START / 1000 &&
+        Number(claims.exp) - Number(claims.iat) === 3600
         ? json(200, { access_token: 'ya29' })
         : json(401, {});
     });

@@ -92,10 +92,17 @@ test('a value that the revocation needs and the item lacks stops that token alon
     ...SMALL,
     revoke: { ...SMALL.revoke, path: '/users/{item.user}/tokens/{item.id}' },
   };
+  const inBody: Definition = {
+    ...SMALL,
+    revoke: { ...SMALL.revoke, json: { user: '{item.user}' } },
+  };
+  const inDisabling: Definition = { ...SMALL, disable: definition.revoke };
   const users = [{ user: 'u' }, { user: '' }, { user: null }, {}, { user: ['u'] }];
   const api = await serve(() => json(200, { tokens: users.map((one, id) => ({ id, ...one })) }));
-  const tokens = await api.list(definition);
-  expect(tokens.map(findingOf)).toEqual([undefined, ...Array(4).fill('invalid-response')]);
+  for (const one of [definition, inBody, inDisabling]) {
+    const tokens = await api.list(one);
+    expect(tokens.map(findingOf)).toEqual([undefined, ...Array(4).fill('invalid-response')]);
+  }
 });
 
 test('a body stays the body that it is, whatever a value holds', async () => {
@@ -143,6 +150,26 @@ test('a setting cannot change the path', async () => {
   expect(api.server.requests).toEqual([]);
 });
 
+test.each(['/v1/../tokens', '/v1/%2e%2e/tokens', '/v1/./tokens'])(
+  'the path %s of a definition, which would lead elsewhere, is not called',
+  async (path) => {
+    const api = await serve(() => json(200, { tokens: [] }));
+    await expectFailure(api.list({ ...SMALL, list: { ...SMALL.list, path } }), 'invalid-response');
+    expect(api.server.requests).toEqual([]);
+  },
+);
+
+test('headers of a call replace those of the definition', async () => {
+  const api = await serve(() => json(200, { tokens: [] }));
+  const headers = { Accept: 'text/x-one', 'X-Version': '1' };
+  await api.list({
+    ...SMALL,
+    headers,
+    list: { ...SMALL.list, headers: { accept: 'text/x-two' } },
+  });
+  expect(api.server.requests[0]?.headers).toMatchObject({ accept: 'text/x-two', 'x-version': '1' });
+});
+
 describe('a revocation', () => {
   const definition: Definition = {
     ...SMALL,
@@ -169,6 +196,8 @@ describe('a revocation', () => {
   test.each<[string, Reply, string]>([
     ['200 that says no', json(200, { deleted: false }), 'invalid-response'],
     ['200 that says nothing', json(200, {}), 'invalid-response'],
+    ['200 that says yes in a text', json(200, { deleted: 'true' }), 'invalid-response'],
+    ['200 that says 1', json(200, { deleted: 1 }), 'invalid-response'],
     ['200 with a web page', htmlPage(200), 'invalid-response'],
     ['404 of a proxy', htmlPage(404), 'not-found'],
     ['404 of a wrong path', json(404, { error: { code: 'no_route' } }), 'not-found'],

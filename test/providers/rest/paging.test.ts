@@ -130,6 +130,18 @@ describe('ends the connection', () => {
     expect(api.server.requests).toHaveLength(2);
   });
 
+  test.each([
+    ['says that there is more, but not where', { more: true }],
+    ['does not say whether there is more', { next: 'x' }],
+    ['says so in a text', { next: 'x', more: 'true' }],
+    ['points nowhere', { next: {}, more: true }],
+  ])('when a page %s', async (_, rest) => {
+    const api = await serve(() => json(200, { tokens: [], ...rest }));
+    const paging = { type: 'cursor', path: 'next', parameter: 'from', more: 'more' } as const;
+    await expectFailure(api.list(paged(paging)), 'invalid-response');
+    expect(api.server.requests).toHaveLength(1);
+  });
+
   test.each(['page', 'offset'] as const)(
     'when a server that knows no %s gives its only page again',
     async (type) => {
