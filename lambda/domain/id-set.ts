@@ -1,34 +1,51 @@
+/** Each grows on its own, so that the room that growing takes for a moment is little. */
+const SEGMENTS = 64;
+
 /**
- * Remembers which ids were seen in about 16 bytes each, where a `Set` of strings would hold every id of a
+ * Remembers which ids were seen in 10 to 15 bytes each, where a `Set` of strings would hold every id of a
  * population of millions. Two different ids collide with a chance of 2⁻⁵³ a pair, and a collision only
  * ever keeps a token.
  */
 export class IdSet {
-  #slots = new Float64Array(1024);
-  #size = 0;
+  readonly #segments = Array.from({ length: SEGMENTS }, () => new Segment());
 
   /** Adds `id`; returns false when it was there already. */
   add(id: string): boolean {
-    if (this.#size * 2 >= this.#slots.length) this.#grow();
-    if (!insert(this.#slots, hash53(id))) return false;
+    const hash = hash53(id);
+    return this.#segments[hash & (SEGMENTS - 1)]?.add(hash) ?? true;
+  }
+}
+
+/** A hash table with open addressing and linear probing; zero marks an empty slot. */
+class Segment {
+  #slots = new Float64Array(64);
+  #size = 0;
+
+  add(hash: number): boolean {
+    if (!insert(this.#slots, hash)) return false;
     this.#size++;
+    if (this.#size > this.#slots.length * FULL) this.#grow();
     return true;
   }
 
   #grow(): void {
-    const larger = new Float64Array(this.#slots.length * 2);
-    for (const value of this.#slots) if (value !== 0) insert(larger, value);
+    const larger = new Float64Array(this.#slots.length * GROWTH);
+    for (const hash of this.#slots) if (hash !== 0) insert(larger, hash);
     this.#slots = larger;
   }
 }
 
-/** Open addressing with linear probing; zero marks an empty slot. */
-function insert(slots: Float64Array, value: number): boolean {
-  const mask = slots.length - 1;
-  for (let at = value & mask; ; at = (at + 1) & mask) {
-    if (slots[at] === value) return false;
+/** Fuller, a probe would have to look at too many slots; emptier, they would be wasted. */
+const FULL = 0.8;
+const GROWTH = 1.5;
+
+function insert(slots: Float64Array, hash: number): boolean {
+  const { length } = slots;
+  // By the upper bits, as the lower ones are the same within a segment.
+  for (let at = Math.floor((hash / 2 ** 53) * length); ; at = at + 1 === length ? 0 : at + 1) {
+    if (slots[at] === hash) return false;
     if (slots[at] === 0) {
-      slots[at] = value;
+      slots[at] = hash;
       return true;
     }
   }
@@ -46,7 +63,7 @@ function hash53(text: string): number {
   return (scramble(a ^ b) & 0x1fffff) * 0x1_0000_0000 + (scramble(b) >>> 0) || 1;
 }
 
-/** Spreads each input bit over the whole word, so that the low bits can index a table. */
+/** Spreads each input bit over the whole word, so that any of the bits can index a table. */
 function scramble(word: number): number {
   const mixed = Math.imul(word ^ (word >>> 15), 0x85ebca6b);
   return Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35) ^ (mixed >>> 16);

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { SweepError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
@@ -19,7 +20,6 @@ export class AuditFile {
   readonly #closing = new AbortController();
   #block: string;
   #waiting = false;
-  #writing: Promise<void> = Promise.resolve();
   #failure: SweepError | undefined;
 
   private constructor(
@@ -55,7 +55,7 @@ export class AuditFile {
     }
   }
 
-  /** Takes one line, its line feed included; never waits. */
+  /** Takes one line, its line feed included. */
   add(line: string): void {
     this.#block += line;
     if (this.#block.length >= BLOCK_CHARACTERS) this.#writeBlock();
@@ -71,7 +71,6 @@ export class AuditFile {
   /** Resolves once everything added so far is written. Throws SweepError `audit-unavailable`. */
   async flush(): Promise<void> {
     this.#writeBlock();
-    await this.#writing;
     if (this.#failure) throw this.#failure;
   }
 
@@ -86,13 +85,16 @@ export class AuditFile {
     if (this.#failure) throw this.#failure;
   }
 
+  /** Waits for the file, so that lines never come faster than they are written and pile up in memory. */
   #writeBlock(): void {
     const block = this.#block;
     this.#block = '';
     if (block === '' || this.#failure) return;
-    this.#writing = this.#writing
-      .then(() => (this.#failure ? undefined : this.#file.appendFile(block)))
-      .catch((error) => this.#fail(error));
+    try {
+      writeFileSync(this.#file.fd, block);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #fail(error: unknown): void {

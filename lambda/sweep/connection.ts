@@ -6,7 +6,7 @@ import type { Connected, RunnableConnection } from '../ports.ts';
 import { listInto } from './listing.ts';
 import { revokeAll } from './revoking.ts';
 import type { Run } from './run.ts';
-import { speakFor, type Voice, wanted, withheld as withhold } from './voice.ts';
+import { speakFor, speakOfAll, type Voice, wanted, withheld as withhold } from './voice.ts';
 
 interface Ending {
   readonly outcome: Health;
@@ -43,17 +43,19 @@ async function sweepConnected(
 ): Promise<Ending> {
   const { plan, unreadable, error } = await listInto(connection, connected.provider, run, voice);
   if (error) {
-    abandon(plan, error, voice);
+    await abandon(plan, error, run, voice);
     return failedEnding(error);
   }
   const { allowed, withheld, held } = guard(plan, connected.clockSkewMillis());
-  for (const { candidate, reason } of withheld) {
-    voice.token(candidate.token, withhold(candidate, reason));
-  }
+  await speakOfAll(
+    withheld,
+    ({ candidate, reason }) => voice.token(candidate.token, withhold(candidate, reason)),
+    run.clock,
+  );
   if (held) {
     return { outcome: 'degraded', complete: true, error: { code: 'held', message: held } };
   }
-  const done = run.mode === 'enforce' ? await enforce() : planAll(allowed, voice);
+  const done = run.mode === 'enforce' ? await enforce() : await planAll(allowed, run, voice);
   const outcome = worse(done.outcome, unreadable > 0 ? 'degraded' : 'ok');
   return { ...done, outcome };
 
@@ -62,7 +64,7 @@ async function sweepConnected(
       if (allowed.length > 0) await run.intents?.write(connection.name, allowed);
     } catch (error) {
       const reason = 'audit-unavailable: what is about to be revoked could not be made durable';
-      for (const candidate of allowed) voice.token(candidate.token, withhold(candidate, reason));
+      await speakOfAll(allowed, (one) => voice.token(one.token, withhold(one, reason)), run.clock);
       return failedEnding(error);
     }
     voice.acting(allowed.length);
@@ -70,19 +72,20 @@ async function sweepConnected(
   }
 }
 
-function planAll(allowed: readonly Candidate[], voice: Voice): Ending {
-  for (const candidate of allowed) voice.token(candidate.token, wanted(candidate, 'planned'));
+async function planAll(allowed: readonly Candidate[], run: Run, voice: Voice): Promise<Ending> {
+  await speakOfAll(allowed, (one) => voice.token(one.token, wanted(one, 'planned')), run.clock);
   return { outcome: 'ok', complete: true };
 }
 
 /** Candidates of a list that broke: none is touched, and each is still accounted for. */
-function abandon(plan: Plan, error: unknown, voice: Voice): void {
+async function abandon(plan: Plan, error: unknown, run: Run, voice: Voice): Promise<void> {
   const outOfTime = describeError(error).code === 'deadline';
   const reason = 'incomplete-list: nothing is revoked on a list that broke off';
-  for (const candidate of plan.candidates) {
-    const fate = outOfTime ? wanted(candidate, 'deferred') : withhold(candidate, reason);
-    voice.token(candidate.token, fate);
-  }
+  await speakOfAll(
+    plan.candidates,
+    (one) => voice.token(one.token, outOfTime ? wanted(one, 'deferred') : withhold(one, reason)),
+    run.clock,
+  );
 }
 
 function failedEnding(error: unknown): Ending {

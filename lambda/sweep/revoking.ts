@@ -7,7 +7,7 @@ import { describeError, SweepError } from '../errors.ts';
 import type { Provider, RunnableConnection } from '../ports.ts';
 import type { Run } from './run.ts';
 import { createSecondLook, type SecondLook } from './second-look.ts';
-import { type Voice, wanted } from './voice.ts';
+import { speakOfAll, type Voice, wanted } from './voice.ts';
 
 /** What the revocations of one connection came to. */
 export interface Revocations {
@@ -31,9 +31,10 @@ export async function revokeAll(
   const look = createSecondLook(provider, plan, run.clock);
 
   async function work(): Promise<void> {
-    for (const candidate of queue) {
-      if (run.stop.signal.aborted || result.fatal) defer(candidate);
-      else await settle(candidate);
+    while (!run.stop.signal.aborted && !result.fatal) {
+      const next = queue.next();
+      if (next.done) return;
+      await settle(next.value);
     }
   }
 
@@ -65,6 +66,7 @@ export async function revokeAll(
   // A request that waits to be repeated gives its slot away, so more workers than slots keep all slots busy.
   const workers = Math.min(candidates.length, connection.concurrency * WORKERS_PER_SLOT);
   await Promise.all(Array.from({ length: workers }, work));
+  await speakOfAll(queue, defer, run.clock);
   return result;
 }
 

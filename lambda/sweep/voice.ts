@@ -33,3 +33,20 @@ export function wanted({ rule }: Candidate, outcome: Outcome): Fate {
 export function withheld({ rule }: Candidate, reason: string): Fate {
   return { decision: 'withheld', rule: rule.name, reason };
 }
+
+/** After so many words at once, whoever writes them down gets to do it. */
+const WORDS_IN_ONE_BREATH = 1000;
+
+/** Speaks of many candidates at once, without their words piling up in memory. */
+export async function speakOfAll<T>(
+  candidates: Iterable<T>,
+  speak: (candidate: T) => void,
+  clock: Clock,
+): Promise<void> {
+  let count = 0;
+  for (const candidate of candidates) {
+    speak(candidate);
+    count++;
+    if (count % WORDS_IN_ONE_BREATH === 0) await clock.sleep(0);
+  }
+}
