@@ -112,6 +112,20 @@ export interface Provider {
   inspect?(token: Token): Promise<Token | 'gone'>;
   /** Makes a token unusable but restorable, where the API can. */
   disable?(token: Token): Promise<'disabled' | 'already-gone'>;
+  /** How the fields of one of the first tokens of a list came about; `undefined` for any other token. */
+  trace?(token: Token): readonly FieldTrace[] | undefined;
+}
+
+/** Where one field of a token was read, for whoever tries out how it is mapped. Holds no value. */
+export interface FieldTrace {
+  /** Its name in {@link Token}. */
+  readonly field: string;
+  /** Where it is looked for in the answer. */
+  readonly path: string;
+  /** What stood there, in words; of a text its pattern. */
+  readonly shape: string;
+  /** Whether it says something. */
+  readonly isRead: boolean;
 }
 
 /** What a provider is given to connect. */

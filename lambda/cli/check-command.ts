@@ -1,12 +1,13 @@
 import { composeConnections } from '../compose.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
-import type { RunnableConnection, Stop } from '../ports.ts';
+import type { FieldTrace, RunnableConnection, Stop } from '../ports.ts';
 import { adviceFor } from '../report/advice.ts';
 import { escapeForTerminal, shorten } from '../report/escape.ts';
 import { type Cell, layOut, type Paint } from '../report/table.ts';
 import { describeTimes } from '../report/times.ts';
 import type { CheckCommand } from './commands.ts';
+import { renderTraces } from './field-traces.ts';
 import { loadConfig } from './load.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +32,8 @@ export async function checkCommand(command: CheckCommand, world: World): Promise
 interface Finding {
   /** The first page. */
   readonly tokens: readonly Token[];
+  /** How the first of them were read, where the provider can tell. */
+  readonly traces?: readonly (readonly FieldTrace[])[];
   readonly error?: unknown;
 }
 
@@ -38,7 +41,11 @@ async function tryConnection(connection: RunnableConnection, stop: Stop): Promis
   try {
     const connected = await connection.connect(stop);
     try {
-      for await (const tokens of connected.provider.list()) return { tokens };
+      const { provider } = connected;
+      for await (const tokens of provider.list()) {
+        const traces = tokens.slice(0, SHOWN).map((token) => provider.trace?.(token) ?? []);
+        return { tokens, traces };
+      }
       return { tokens: [] };
     } finally {
       await connected.close();
@@ -51,7 +58,7 @@ async function tryConnection(connection: RunnableConnection, stop: Stop): Promis
 function renderFinding(
   name: string,
   secret: string | undefined,
-  { tokens, error }: Finding,
+  { tokens, traces = [], error }: Finding,
   now: number,
   paint: Paint,
 ): string[] {
@@ -72,6 +79,7 @@ function renderFinding(
       paint,
       '        ',
     ),
+    ...renderTraces(tokens, traces, paint, '        '),
   ];
 }
 
@@ -81,5 +89,10 @@ function renderToken(token: Token, now: number): Cell[] {
     { text: shorten(token.name ?? token.owner ?? '', 24) },
     { text: shorten(token.status ?? '', 12) },
     { text: describeTimes(token, now) },
+    { text: escapeForTerminal(problemOf(token) ?? ''), look: 'yellow' },
   ];
+}
+
+function problemOf({ finding }: Token): string | undefined {
+  return finding?.kind === 'unreadable' ? finding.error.message : finding?.reason;
 }

@@ -16,7 +16,11 @@ import { createSession } from './session.ts';
 import { parsed, shows } from './signs.ts';
 import { type Lookup, lookupIn } from './template.ts';
 import { createClassifier } from './throttling.ts';
+import { traceOf } from './trace.ts';
 import type { Values } from './values-schema.ts';
+
+/** Of so many tokens, what they were read from is remembered in any case. */
+const TRACED = 5;
 
 const VANISHED: Finding = { kind: 'gone', reason: 'it was gone when looked at' };
 
@@ -35,6 +39,7 @@ export function connectRest(
   const pickDetail = createPicker(definition, 'detail');
   const known = new WeakMap<Token, Facts>();
   const idPath = idAloneIn(definition);
+  let remembered = 0;
   let ownTest: Promise<OwnTest> | undefined;
 
   /** What the list told, with the answer to a second call; `undefined` when that does not know it any more. */
@@ -66,7 +71,7 @@ export function connectRest(
       ...(isOwn(lookup) && { own: true }),
       ...(finding && { finding }),
     };
-    if (idPath === undefined) known.set(token, facts ?? listed);
+    if (idPath === undefined || remembered++ < TRACED) known.set(token, facts ?? listed);
     return token;
   }
 
@@ -86,7 +91,7 @@ export function connectRest(
   }
 
   function factsOf(token: Token): Facts {
-    const facts = idPath === undefined ? known.get(token) : new Map([[idPath, token.id]]);
+    const facts = known.get(token) ?? (idPath && new Map([[idPath, token.id]]));
     if (!facts) throw new SweepError('internal', 'a token of another connection');
     return facts;
   }
@@ -97,6 +102,10 @@ export function connectRest(
       const isOwn = await ownTestOnce();
       if (detail) return yield* fanOut(itemPages(), concurrency, look);
       for await (const page of itemPages()) yield page.map((one) => tokenOf(one, one, isOwn));
+    },
+    trace(token) {
+      const facts = known.get(token);
+      return facts && traceOf(definition, facts, token);
     },
     async revoke(token) {
       return (await revocation.carryOut(lookupOf(token))) === 'done' ? 'revoked' : 'already-gone';

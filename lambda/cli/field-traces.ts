@@ -1,0 +1,34 @@
+import type { Token } from '../domain/token.ts';
+import type { FieldTrace } from '../ports.ts';
+import { shorten } from '../report/escape.ts';
+import { type Cell, layOut, type Paint } from '../report/table.ts';
+
+/** One line for each field of each token: where it was read, what that looked like, what it was taken for. */
+export function renderTraces(
+  tokens: readonly Token[],
+  traces: readonly (readonly FieldTrace[])[],
+  paint: Paint,
+  indent: string,
+): string[] {
+  const rows = traces.flatMap((fields, index) => {
+    const token = tokens[index];
+    return token ? fields.map((field) => fieldRow(token, field)) : [];
+  });
+  return rows.length === 0 ? [] : ['', ...layOut(rows, paint, indent)];
+}
+
+function fieldRow(token: Token, { field, path, shape, isRead }: FieldTrace): Cell[] {
+  return [
+    { text: shorten(token.id, 16), look: 'dim' },
+    { text: field },
+    { text: path, look: 'dim' },
+    { text: shorten(shape, 48) },
+    isRead ? { text: valueText(token, field) } : { text: 'unknown', look: 'yellow' },
+  ];
+}
+
+function valueText(token: Token, field: string): string {
+  const value: unknown = Reflect.get(token, field);
+  const isTime = typeof value === 'number';
+  return shorten(isTime ? new Date(value).toISOString() : String(value), 48);
+}
