@@ -15,13 +15,20 @@ export function withProviderTable(page: string, modules: readonly ProviderModule
 function providerTable(modules: readonly ProviderModule[]): string {
   const rows = modules.map(
     ({ name, title, settings, credentials, secretRequired, rights }) =>
-      `| \`${name}\` | ${title} | ${keysOf(settings)} | ${keysOf(credentials)}${secretRequired ? '' : ' (optional)'} | ${rights.join(' ')} |`,
+      `| \`${name}\` | ${title} | ${keysOf(settings)} | ${secretOf(credentials, secretRequired)} | ${rights.join(' ')} |`,
   );
   return [
     '| provider | what it sweeps | settings | secret | rights it needs |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
   ].join('\n');
+}
+
+function secretOf(credentials: z.ZodType, required: boolean): string {
+  // What allows no key at all is for a connection that has no secret.
+  if (credentials instanceof z.ZodObject && Object.keys(credentials.shape).length === 0)
+    return 'none';
+  return `${keysOf(credentials)}${required ? '' : ' (optional)'}`;
 }
 
 /** The keys of a mapping, a question mark behind those that may be left out. */
