@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Candidate } from '../domain/plan.ts';
 import type { Clock, IntentLog } from '../ports.ts';
-import { auditRecord } from '../report/audit.ts';
+import { intentRecord } from '../report/audit.ts';
 import { auditUnavailable } from './audit-object.ts';
 
 /** Written beside a run's intents when its outcomes are durable, or when its death was reported. */
@@ -32,7 +31,9 @@ export function createIntents(
   let wrote = false;
   return {
     async write(connection, candidates) {
-      const lines = candidates.map((one) => toLine(connection, one));
+      const place = { connection, runId: run.runId, provider: providerOf(connection) };
+      const records = candidates.map((one) => intentRecord(one, clock.now(), place));
+      const lines = records.map((one) => `${JSON.stringify(one)}\n`);
       wrote = true;
       await put(`${connection}.jsonl.gz`, gzipSync(lines.join('')));
     },
@@ -47,14 +48,6 @@ export function createIntents(
     } catch (cause) {
       throw auditUnavailable('what is about to be revoked cannot be written to S3', cause);
     }
-  }
-
-  function toLine(connection: string, { token, rule }: Candidate): string {
-    const decision = rule.action === 'disable' ? 'disable' : 'revoke';
-    const reason = 'about to be revoked';
-    const event = { type: 'token', connection, token, decision, rule: rule.name, reason } as const;
-    const record = auditRecord({ ...event, at: clock.now() }, run.runId, providerOf(connection));
-    return `${JSON.stringify(record)}\n`;
   }
 }
 

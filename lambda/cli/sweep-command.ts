@@ -1,12 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
 import { composeConnections, runSweep } from '../compose.ts';
 import type { Connection } from '../config.ts';
 import { InvalidConfiguration } from '../config-problems.ts';
 import type { Mode, SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { SweepError } from '../errors.ts';
-import type { Clock, RunnableConnection } from '../ports.ts';
-import { auditRecord } from '../report/audit.ts';
+import type { Clock, IntentLog, RunnableConnection } from '../ports.ts';
+import { auditRecord, intentRecord } from '../report/audit.ts';
 import { AuditFile } from '../report/audit-file.ts';
 import { toJsonLine } from '../report/escape.ts';
 import { Highlights } from '../report/highlights.ts';
@@ -94,11 +93,12 @@ async function run(
   const watched = watchLimits(connections);
   const progress = showProgress(terminal, adapters.clock, watched);
   const providers = new Map(connections.map(({ name, provider }) => [name, provider]));
+  const providerOf = (connection: string) => providers.get(connection) ?? '';
   const onEvent = (event: SweepEvent) => {
     highlights.add(event);
     progress.add(event);
     if (audit && event.type === 'token') {
-      audit.add(toJsonLine(auditRecord(event, runId, providers.get(event.connection) ?? '')));
+      audit.add(toJsonLine(auditRecord(event, runId, providerOf(event.connection))));
     }
   };
   try {
@@ -108,7 +108,7 @@ async function run(
       connections: watched.connections,
       clock: at === undefined ? adapters.clock : stoppedAt(at, adapters.clock),
       stop: stopping.stop,
-      ...(audit && { intents: { write: () => provenWritable(audit) } }),
+      ...(audit && { intents: intentsIn(audit, adapters.clock, runId, providerOf) }),
       onEvent,
     });
     return { report, highlights };
@@ -117,10 +117,20 @@ async function run(
   }
 }
 
-/** An audit that cannot be written any more shall be found out before the first revocation. */
-async function provenWritable(audit: AuditFile): Promise<void> {
-  await setImmediate(); // the latest events are still on their way to the audit
-  await audit.flush();
+/** Writes what is about to go ahead of the first revocation, which finds out too whether it can be written. */
+function intentsIn(
+  audit: AuditFile,
+  clock: Clock,
+  runId: string,
+  providerOf: (connection: string) => string,
+): IntentLog {
+  return {
+    async write(connection, candidates) {
+      const place = { connection, runId, provider: providerOf(connection) };
+      for (const one of candidates) audit.add(toJsonLine(intentRecord(one, clock.now(), place)));
+      await audit.flush();
+    },
+  };
 }
 
 /** A clock for the rules alone; requests are still signed and timed by the real one. */

@@ -1,4 +1,5 @@
 import type { Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
+import type { Candidate } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
 
 /** What the audit keeps of one token that was not simply kept. Times are ISO 8601 UTC. */
@@ -43,6 +44,17 @@ export function auditRecord(event: TokenEvent, runId: string, provider: string):
     ...(outcome && { outcome }),
     ...(error && { error }),
   };
+}
+
+/** The audit record of a token that is about to go, at `at` (epoch milliseconds): one without an outcome. */
+export function intentRecord(
+  { token, rule }: Candidate,
+  at: number,
+  { connection, runId, provider }: Pick<AuditRecord, 'connection' | 'runId' | 'provider'>,
+): AuditRecord {
+  const decision = rule.action === 'disable' ? 'disable' : 'revoke';
+  const fate = { decision, rule: rule.name, reason: 'about to be revoked' } as const;
+  return auditRecord({ type: 'token', connection, token, ...fate, at }, runId, provider);
 }
 
 function auditToken(token: Token): AuditToken {
