@@ -1,40 +1,48 @@
 import { expect } from 'vitest';
-import type { ConnectionReport } from '../../lambda/domain/report.ts';
+import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
 import { expectedOf } from './expected.ts';
 import { precedesPlan, revocationOf } from './points.ts';
 import type { ProviderUnderTest } from './provider-under-test.ts';
 import type { Case } from './table.ts';
-import type { Swept, World } from './world.ts';
+import type { World } from './world.ts';
 
-/** Expects of one run under a fault all that has to hold of it. */
-export function expectEnding(one: Case, world: World, { run, hit, neighbour }: Swept): void {
+/** Expects of the report on a run under a fault, and of the providers after it, all that has to hold. */
+export function expectReportOf(one: Case, world: Pick<World, 'hit' | 'neighbour'>, run: Report) {
+  const [hit, neighbour] = run.connections;
+  if (!hit || !neighbour) throw new Error('the report lacks a connection');
   for (const [part, provider] of [
     [hit, world.hit],
     [neighbour, world.neighbour],
   ] as const) {
     expectConserved(part);
-    expectWithinPlan(part, provider);
+    expectWithinPlan(provider);
+    const { revoked, alreadyGone } = part.totals;
+    expect(revoked + alreadyGone, 'no more than is true').toBeLessThanOrEqual(
+      provider.revoked().length,
+    );
   }
   expectHit(one, hit, world.hit);
-  if (one.fault.kind === 'stop') return;
+  if (one.fault.kind === 'stop') {
+    expect(run).toMatchObject({ outcome: 'degraded', complete: false });
+    return;
+  }
   expectSweptWhole(neighbour, world.neighbour);
   expect(run.outcome).toBe(hit.outcome === 'ok' ? 'ok' : 'degraded');
   expect(run.complete).toBe(hit.complete);
 }
 
 /** Expects every listed token in exactly one state. */
-export function expectConserved({ name, totals }: ConnectionReport): void {
+function expectConserved({ name, totals }: ConnectionReport): void {
   const { listed, ...states } = totals;
   const counted = Object.values(states).reduce((sum, count) => sum + count, 0);
   expect(counted, `${name}: every listed token is in exactly one state`).toBe(listed);
 }
 
-/** Expects that nothing went but what had to, nothing twice, and that the report claims no more than is true. */
-function expectWithinPlan({ totals }: ConnectionReport, { revoked, stale }: ProviderUnderTest) {
+/** Expects that nothing went but what had to, and nothing twice. */
+export function expectWithinPlan({ revoked, stale }: ProviderUnderTest): void {
   const gone = revoked();
   expect(new Set(gone).size).toBe(gone.length);
   expect(stale).toEqual(expect.arrayContaining([...gone]));
-  expect(totals.revoked + totals.alreadyGone).toBeLessThanOrEqual(gone.length);
 }
 
 function expectSweptWhole(part: ConnectionReport, { revoked, stale }: ProviderUnderTest): void {

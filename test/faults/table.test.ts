@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { expectEnding } from './endings.ts';
+import { expectReportOf } from './endings.ts';
 import { CASES, chosenCases, titleOf } from './table.ts';
 import { startWorld } from './world.ts';
 
@@ -16,14 +16,11 @@ describe('a fault never makes it worse', () => {
       const before = world.received(one.point);
       const swept = await world.sweep(one);
       expect(world.received(one.point), 'the fault has hit').toBeGreaterThan(before);
-      expectEnding(one, world, swept);
+      expectReportOf(one, world, swept);
       const next = await world.sweep();
-      for (const [part, provider] of [
-        [next.hit, world.hit],
-        [next.neighbour, world.neighbour],
-      ] as const) {
-        expect(part).toMatchObject({ outcome: 'ok', complete: true });
-        expect([...provider.revoked()].sort()).toEqual([...provider.stale].sort());
+      expect(next).toMatchObject({ outcome: 'ok', complete: true });
+      for (const { revoked, stale } of [world.hit, world.neighbour]) {
+        expect([...revoked()].sort()).toEqual([...stale].sort());
       }
       held += 1;
     } finally {

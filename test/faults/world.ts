@@ -1,7 +1,7 @@
 import { createTokenRegister } from '../../lambda/aws/register.ts';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { composeConnections, runSweep } from '../../lambda/compose.ts';
-import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
+import type { Report } from '../../lambda/domain/report.ts';
 import { createTestClock, START } from '../providers/test-clock.ts';
 import { startLoopback } from '../sandbox/loopback.ts';
 import { SANDBOX_AWS_KEY } from '../sandbox/route53.ts';
@@ -20,15 +20,8 @@ export interface World {
   /** Requests to the server of a point that come to it. */
   received(point: Point): number;
   /** Enforces once, with the fault or without. */
-  sweep(one?: Case): Promise<Swept>;
+  sweep(one?: Case): Promise<Report>;
   close(): Promise<void>;
-}
-
-/** What one run came to. */
-export interface Swept {
-  readonly run: Report;
-  readonly hit: ConnectionReport;
-  readonly neighbour: ConnectionReport;
 }
 
 const MINUTE = 60_000;
@@ -54,7 +47,7 @@ export async function startWorld(point: Point): Promise<World> {
   };
   const serverOf = ({ server }: Point) => (server === 'secrets' ? secrets : hit.server);
 
-  async function sweep(one?: Case): Promise<Swept> {
+  async function sweep(one?: Case): Promise<Report> {
     const stop = new AbortController();
     const arm = () => {
       if (one) addFault(one, serverOf(one.point), outages, () => stop.abort());
@@ -63,7 +56,7 @@ export async function startWorld(point: Point): Promise<World> {
     const timeout = one?.fault.code === 'timeout' && { timeoutMillis: SHORT_TIMEOUT_MILLIS };
     // Without a secret of its own it has nothing to do with Secrets Manager.
     const { secretId: _, ...bare } = neighbour;
-    const run = await runSweep({
+    const report = await runSweep({
       runId: 'run-1',
       mode: 'enforce',
       connections: composeConnections(
@@ -85,7 +78,7 @@ export async function startWorld(point: Point): Promise<World> {
     });
     for (const { faults } of [hit.server, secrets]) faults.clear();
     await outages.end();
-    return { run, hit: partOf(run, 'hit'), neighbour: partOf(run, 'neighbour') };
+    return report;
   }
 
   return {
@@ -116,10 +109,4 @@ const NEIGHBOURS: Readonly<Record<ProviderName, ProviderName>> = {
 /** Where no deadline is part of the case, no wait may meet one. */
 function deadlineOf(one: Case | undefined): number {
   return one?.fault.kind === 'long-wait' ? START + DEADLINE_MILLIS : Number.POSITIVE_INFINITY;
-}
-
-function partOf({ connections }: Report, name: string): ConnectionReport {
-  const part = connections.find((one) => one.name === name);
-  if (!part) throw new Error(`the report has no connection ${name}`);
-  return part;
 }

@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { type ProcessWorld, SHIFTED_CLOCK } from './process-world.ts';
+
+const CLI = fileURLToPath(new URL('../../lambda/cli.ts', import.meta.url));
+
+/** How a run of the command line ended. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A run of the command line in a process of its own. */
+export interface CommandLine {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ending>;
+}
+
+/** Starts the command line in a world; with `shell`, through a line of shell in which `"$@"` is the command. */
+export function startCommandLine(
+  world: ProcessWorld,
+  words: readonly string[],
+  shell = 'exec "$@"',
+): CommandLine {
+  const command = [process.execPath, '--import', SHIFTED_CLOCK, CLI, ...words];
+  const child = spawn('/bin/sh', ['-c', shell, 'sh', ...command], {
+    cwd: world.folder,
+    env: { ...world.env(), PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
+    ([stdout, stderr]) => ({ code: child.exitCode, signal: child.signalCode, stdout, stderr }),
+  );
+  return { child, ended };
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import type { Report } from '../../lambda/domain/report.ts';
+import { startCommandLine } from './command-line.ts';
+import { expectReportOf, expectWithinPlan } from './endings.ts';
+import { POINTS, precedesPlan } from './points.ts';
+import { type ProcessWorld, startProcessWorld } from './process-world.ts';
+
+const ENFORCE = ['enforce', '--yes', '--json', '--audit', 'audit.jsonl'];
+
+/** A second list takes a plan that is older than a minute. */
+const REACHED = POINTS.filter(({ phase }) => phase !== 'list-again');
+
+const CASES = (['SIGTERM', 'SIGKILL'] as const).flatMap((signal) =>
+  REACHED.map((point) => ({ signal, point })),
+);
+const STRIDE = 8;
+const chosen =
+  process.env.FAULTS === 'all' ? CASES : CASES.filter((_, index) => index % STRIDE === 3);
+let held = 0;
+
+// Each of them starts processes, which a busy machine does at its own pace.
+vi.setConfig({ maxConcurrency: 3, testTimeout: 120_000 });
+
+describe('the command line, ended in the middle', () => {
+  test.concurrent.for(
+    chosen.map(
+      (one) => [`${one.point.provider}: ${one.signal} at ${one.point.title}`, one] as const,
+    ),
+  )('%s', async ([, { signal, point }]) => {
+    const world = await startProcessWorld(point.provider);
+    try {
+      const { child, ended } = startCommandLine(world, ENFORCE);
+      world.onArrival(point, () => child.kill(signal));
+      const { code, signal: endedBy, stdout } = await ended;
+      if (signal === 'SIGKILL') {
+        expect({ endedBy, stdout }).toEqual({ endedBy: signal, stdout: '' });
+        for (const provider of [world.hit, world.neighbour]) expectWithinPlan(provider);
+        if (precedesPlan(point)) expect(world.hit.revoked()).toEqual([]);
+      } else {
+        expect(code).toBe(1);
+        const fault = { title: signal, kind: 'stop', code: 'deadline', effect: 'none' } as const;
+        expectReportOf({ point, fault, times: 'once' }, world, JSON.parse(stdout));
+      }
+      await expectNextRunToComplete(world);
+      held += 1;
+    } finally {
+      await world.close();
+    }
+  });
+
+  afterAll(() => {
+    process.stdout.write(`signals: ${held} of ${CASES.length} cases held\n`);
+  });
+});
+
+async function expectNextRunToComplete(world: ProcessWorld): Promise<void> {
+  const { code, stdout, stderr } = await startCommandLine(world, ENFORCE).ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const report: Report = JSON.parse(stdout);
+  expect(report).toMatchObject({ outcome: 'ok', complete: true });
+  for (const { revoked, stale } of [world.hit, world.neighbour]) {
+    expect([...revoked()].sort()).toEqual([...stale].sort());
+  }
+  // What the first run could not write any more is at most one line, and that line swallows no other.
+  const lines = (await readFile(join(world.folder, 'audit.jsonl'), 'utf8')).split('\n');
+  const readable = lines.filter((line) => line !== '' && isJson(line));
+  expect(lines.filter((line) => line !== '').length - readable.length).toBeLessThanOrEqual(1);
+  const told = readable
+    .map((line) => JSON.parse(line))
+    .filter(({ runId }) => runId === report.runId);
+  expect(told).toHaveLength(report.totals.listed - report.totals.kept);
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
