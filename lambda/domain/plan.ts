@@ -66,8 +66,9 @@ export class PlanBuilder {
     if (this.#candidateIds.has(id)) this.#repeated.add(id);
   }
 
-  /** The plan of everything added so far. */
+  /** The plan of everything that was added; nothing can be added afterwards that would be compared with it. */
   build(): Plan {
+    this.#seen.clear();
     return {
       policy: this.#policy,
       now: this.#now,
