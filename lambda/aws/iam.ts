@@ -193,7 +193,7 @@ function pageOf<Wire, Item>(
   toItem: (wire: Wire) => Item,
 ): IamPage<Item> {
   const page = needed(wires).map(toItem);
-  return { page, next: needed(IsTruncated) ? needed(Marker) : undefined };
+  return { page, next: IsTruncated ? needed(Marker) : Marker || undefined };
 }
 
 /** What the API documents as always there. */
