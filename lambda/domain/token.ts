@@ -59,7 +59,12 @@ const LAST_INSTANT = 8.64e15;
 
 /** Whether a token has an id, and every time it has is an instant: no comparison with any other can be trusted. */
 export function isWellFormed({ id, createdAt, expiresAt, lastUsedAt }: Token): boolean {
-  return id !== '' && [createdAt, expiresAt, lastUsedAt].every(isInstantOrWord);
+  return (
+    id !== '' &&
+    isInstantOrWord(createdAt) &&
+    isInstantOrWord(expiresAt) &&
+    isInstantOrWord(lastUsedAt)
+  );
 }
 
 function isInstantOrWord(time: Expiry | LastUse | undefined): boolean {

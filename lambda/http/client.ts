@@ -49,6 +49,7 @@ const USER_AGENT = 'token-sweeper';
 export function createHttpClient(options: HttpClientOptions): ClosableHttpClient {
   const { limits, governor, clock, stop, random = Math.random, onDate } = options;
   const exchange = createExchange(limits);
+  const instantOf = remembering(httpDate);
 
   /** Holds a slot of the governor from beginning to end. */
   async function attempt(
@@ -69,7 +70,9 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       const answer = await exchange.send(whole, sent);
       const end = clock.now();
       if ('failure' in answer) return unanswered(answer);
-      if (answer.headers.date !== undefined) onDate?.(skewOf(answer.headers.date, start, end));
+      if (answer.headers.date !== undefined) {
+        onDate?.(skewOf(instantOf(answer.headers.date), start, end));
+      }
       const { status, headers, text } = answer;
       const response = { status, headers, text, repeated };
       const verdict = request.classify?.(response, number) ?? verdictOf(response.status);
@@ -127,12 +130,20 @@ function learn(
   return { kind: 'throttled', ...(waitMillis !== undefined && { waitMillis }), ...hint };
 }
 
+/** Remembers the last result: the dates of thousands of answers a second are the same text. */
+function remembering<T>(parse: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly result: T } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, result: parse(text) };
+    return last.result;
+  };
+}
+
 /**
  * How far the provider's clock is ahead (negative: behind), as far as the answer proves it: `Date` was made
  * at some time during the attempt, and has whole seconds.
  */
-function skewOf(date: string, start: number, end: number): number {
-  const at = httpDate(date);
+function skewOf(at: number | undefined, start: number, end: number): number {
   if (at === undefined) return 0;
   if (at > end) return at - end;
   return Math.min(0, at - (start - 1000));

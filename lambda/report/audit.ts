@@ -1,6 +1,7 @@
 import type { Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
 import type { Candidate } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
+import { isoTime } from './iso-time.ts';
 
 /** What the audit keeps of one token that was not simply kept. Times are ISO 8601 UTC. */
 export interface AuditRecord {
@@ -71,8 +72,4 @@ function auditToken(token: Token): AuditToken {
 
 function isoTimeOrNever(time: number | 'never'): string {
   return time === 'never' ? time : isoTime(time);
-}
-
-function isoTime(millis: number): string {
-  return new Date(millis).toISOString();
 }

@@ -2,13 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay, setImmediate } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { composeConnections, runSweep } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config.ts';
 import type { Clock } from '../../../lambda/ports.ts';
 import { apigeeEdge } from '../../../lambda/providers/apigee-edge.ts';
 import { template } from '../../../lambda/providers/template.ts';
-import { auditRecord } from '../../../lambda/report/audit.ts';
+import { auditRecord, intentRecord } from '../../../lambda/report/audit.ts';
 import { AuditFile } from '../../../lambda/report/audit-file.ts';
 import { toJsonLine } from '../../../lambda/report/escape.ts';
 import { Highlights } from '../../../lambda/report/highlights.ts';
@@ -74,8 +74,9 @@ await measure(async (work) => {
     clock,
     stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
     intents: {
-      async write() {
-        await setImmediate();
+      async write(connection, candidates) {
+        const place = { connection, runId: 'bench', provider };
+        for (const one of candidates) audit.add(toJsonLine(intentRecord(one, clock.now(), place)));
         await audit.flush();
       },
     },
