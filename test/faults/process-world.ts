@@ -22,6 +22,8 @@ export interface ProcessWorld {
   readonly config: unknown;
   /** Environment variables that lead a process here. */
   env(): Record<string, string>;
+  /** Epoch milliseconds, as a process in this world has them. */
+  now(): number;
   /** Moves the time on. */
   wait(millis: number): void;
   /** Calls `act` with the first request that comes to the point. */
@@ -53,6 +55,7 @@ export async function startProcessWorld(name: ProviderName): Promise<ProcessWorl
       AWS_SECRET_ACCESS_KEY: SANDBOX_AWS_KEY.secretAccessKey,
       AWS_EC2_METADATA_DISABLED: 'true',
     }),
+    now: clock.now,
     wait(millis) {
       shift += millis;
     },
