@@ -57,6 +57,7 @@ afterEach(async () => {
 function configuration(): Record<string, unknown> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return {
+    adapter: createStorage(),
     clients: [
       {
         client_id: CLIENT.clientId,
@@ -69,6 +70,7 @@ function configuration(): Record<string, unknown> {
     ],
     jwks: { keys: [privateKey.export({ format: 'jwk' })] },
     scopes: ['all-apis'],
+    ttl: { ClientCredentials: 600 },
     routes: { token: '/oidc/v1/token', introspection: '/oidc/v1/introspect' },
     features: {
       clientCredentials: { enabled: true },
@@ -76,6 +78,20 @@ function configuration(): Record<string, unknown> {
       introspection: { enabled: true, allowedPolicy: () => true },
     },
   };
+}
+
+/** Keeps what the server issues; its own storage is meant for trying out only, and says so each time. */
+function createStorage() {
+  const stored = new Map<string, unknown>();
+  return (kind: string) => ({
+    upsert: async (id: string, payload: unknown) => {
+      stored.set(`${kind} ${id}`, payload);
+    },
+    find: async (id: string) => stored.get(`${kind} ${id}`),
+    destroy: async (id: string) => {
+      stored.delete(`${kind} ${id}`);
+    },
+  });
 }
 
 async function isAuthorized(header = ''): Promise<boolean> {

@@ -7,8 +7,6 @@ const STARTUP_MILLIS = 60_000;
 
 /** A server that runs in a process of its own. */
 export interface Program {
-  /** All it has printed so far. */
-  output(): string;
   close(): Promise<void>;
 }
 
@@ -24,7 +22,7 @@ export async function startProgram(
   const path = join(import.meta.dirname, 'node_modules', script);
   const child = spawn(process.execPath, [path, ...words], {
     cwd,
-    env: { PATH: process.env.PATH ?? '', HOME: cwd, NODE_ENV: 'production' },
+    env: { PATH: process.env.PATH ?? '', HOME: cwd },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -41,7 +39,7 @@ export async function startProgram(
     }
     await delay(100);
   }
-  return { output: () => output, close: () => endChild(child) };
+  return { close: () => endChild(child) };
 }
 
 async function answers(url: string): Promise<boolean> {
