@@ -102,6 +102,7 @@ async function connect(
   const value = secret === undefined ? undefined : await readSecret(secret);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
   let skew = 0;
+  let onWait = () => {};
   const http = createHttpClient({
     limits,
     governor,
@@ -110,6 +111,7 @@ async function connect(
     onDate: (millis) => {
       if (Math.abs(millis) > Math.abs(skew)) skew = millis;
     },
+    onWait: () => onWait(),
   });
   const provider = module.connect({
     settings,
@@ -133,6 +135,9 @@ async function connect(
     provider,
     clockSkewMillis: () => skew,
     limits: () => governor.state(),
+    onWait: (listener) => {
+      onWait = listener;
+    },
     close: () => http.close(),
   };
 }

@@ -93,6 +93,8 @@ export interface Connected {
   /** The largest difference seen so far between the provider's clock and the local one, signed. */
   clockSkewMillis(): number;
   limits(): LimitState;
+  /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
+  onWait?(listener: () => void): void;
   /** Lets go of sockets. */
   close(): Promise<void>;
 }

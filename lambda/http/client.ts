@@ -24,6 +24,8 @@ export interface HttpClientOptions {
   readonly random?: () => number;
   /** Told with each dated answer how far its `Date` lies outside the time of the attempt, in milliseconds. */
   readonly onDate?: (skewMillis: number) => void;
+  /** Called when a request begins to wait, without a slot, to be repeated. */
+  readonly onWait?: () => void;
 }
 
 /** A client that holds sockets. */
@@ -47,7 +49,7 @@ const USER_AGENT = 'token-sweeper';
  * `retry-policy.ts`. A request that waits to be repeated holds no slot.
  */
 export function createHttpClient(options: HttpClientOptions): ClosableHttpClient {
-  const { limits, governor, clock, stop, random = Math.random, onDate } = options;
+  const { limits, governor, clock, stop, random = Math.random, onDate, onWait } = options;
   const exchange = createExchange(limits);
   const instantOf = remembering(httpDate);
 
@@ -98,6 +100,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
         }
         // A 5xx or a broken connection may hide that the server did what it was asked.
         repeated ||= 'failure' in result ? result.sent : result.status >= 500;
+        onWait?.();
         await clock.sleep(next.waitMillis, stop.signal);
       }
     },

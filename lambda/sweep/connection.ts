@@ -68,7 +68,7 @@ async function sweepConnected(
       return failedEnding(error);
     }
     voice.acting(allowed.length);
-    return endingOf(await revokeAll(allowed, plan, connection, connected.provider, run, voice));
+    return endingOf(await revokeAll(allowed, plan, connection, connected, run, voice));
   }
 }
 

@@ -4,7 +4,7 @@ import { decide } from '../domain/policy.ts';
 import { objection } from '../domain/safeguards.ts';
 import { isWellFormed } from '../domain/token.ts';
 import { describeError, SweepError } from '../errors.ts';
-import type { Provider, RunnableConnection } from '../ports.ts';
+import type { Connected, Provider, RunnableConnection } from '../ports.ts';
 import type { Run } from './run.ts';
 import { createSecondLook, type SecondLook } from './second-look.ts';
 import { speakOfAll, type Voice, wanted } from './voice.ts';
@@ -21,8 +21,8 @@ export interface Revocations {
 export async function revokeAll(
   candidates: readonly Candidate[],
   plan: Plan,
-  connection: RunnableConnection,
-  provider: Provider,
+  { concurrency }: RunnableConnection,
+  { provider, onWait }: Connected,
   run: Run,
   voice: Voice,
 ): Promise<Revocations> {
@@ -63,9 +63,15 @@ export async function revokeAll(
     }
   }
 
-  // A request that waits to be repeated gives its slot away, so more workers than slots keep all slots busy.
-  const workers = Math.min(candidates.length, connection.concurrency * WORKERS_PER_SLOT);
-  await Promise.all(Array.from({ length: workers }, work));
+  const workers: Promise<void>[] = [];
+  const hire = () => {
+    if (workers.length < concurrency * WORKERS_PER_SLOT) workers.push(work());
+  };
+  // A request that waits to be repeated gives its slot away, and another worker takes it. Not before: a worker
+  // without a slot makes every request queue for one, at 4 µs each.
+  onWait?.(hire);
+  for (let slot = 0; slot < Math.min(candidates.length, concurrency); slot++) hire();
+  for (const worker of workers) await worker;
   await speakOfAll(queue, defer, run.clock);
   return result;
 }

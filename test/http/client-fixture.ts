@@ -70,6 +70,7 @@ export function createTestClient(
   const governor = createNotingGovernor();
   const stopping = new AbortController();
   const skews: number[] = [];
+  const waits: number[] = [];
   const client = createHttpClient({
     limits: { concurrency, timeoutMillis },
     governor,
@@ -77,9 +78,10 @@ export function createTestClient(
     stop: { signal: stopping.signal, deadline },
     random: options.random ?? (() => 0.5),
     onDate: (millis) => skews.push(millis),
+    onWait: () => waits.push(clock.now()),
   });
   onTestFinished(() => client.close());
-  return { client, clock, governor, stopping, skews };
+  return { client, clock, governor, stopping, skews, waits };
 }
 
 /** The SweepError that `promise` ends with. */

@@ -263,3 +263,12 @@ describe('the governor', () => {
     expect([seen.length, governor.inside(), governor.feedback.length]).toEqual([0, 0, 1]);
   });
 });
+
+test('tells when a request begins to wait to be repeated, and not otherwise', async () => {
+  const { origin } = await serveStatuses(503, 429, 200, 200);
+  const { client, waits } = createTestClient();
+  await client.send({ method: 'GET', url: new URL(origin) });
+  expect(waits).toHaveLength(2);
+  await client.send({ method: 'GET', url: new URL(origin) });
+  expect(waits).toHaveLength(2);
+});
