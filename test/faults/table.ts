@@ -28,7 +28,7 @@ export function chosenCases(all: boolean): readonly Case[] {
 }
 
 /** Shares no factor with the number of faults at a point, so that the faults move along from point to point. */
-const STRIDE = 7;
+const STRIDE = 11;
 
 function makesSense({ only }: Fault, point: Point): boolean {
   return only === undefined || (only === 'changes') === changesSomething(point);
