@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { cells, type Line } from './line.ts';
 import { apigee } from './rows/apigee.ts';
 import { manyConnections } from './rows/connections.ts';
+import { iam } from './rows/iam.ts';
 import { failing, occupied, paged, steady } from './rows/latency.ts';
 import { decisions, population } from './rows/memory.ts';
 import type { Row } from './rows/row.ts';
@@ -26,6 +27,7 @@ const ROWS: readonly Row[] = [
   manyConnections,
   start,
   apigee,
+  iam,
 ];
 
 const { values } = parseArgs({

@@ -7,6 +7,7 @@ import { composeConnections, runSweep } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config.ts';
 import type { Clock } from '../../../lambda/ports.ts';
 import { apigeeEdge } from '../../../lambda/providers/apigee-edge.ts';
+import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam-access-keys.ts';
 import { template } from '../../../lambda/providers/template.ts';
 import { auditRecord, intentRecord } from '../../../lambda/report/audit.ts';
 import { AuditFile } from '../../../lambda/report/audit-file.ts';
@@ -22,8 +23,13 @@ const clock: Clock = {
 const SETTINGS = {
   template: (index: number) => ({ project: `${index}` }),
   'apigee-edge': () => ({ organization: 'bench', appIds: ['app'], removal: 'delete' }),
+  'aws-iam-access-keys': () => ({ users: 'all' }),
 };
-const SECRET = { template: { apiKey: 'bench-key' }, 'apigee-edge': { accessToken: 'bench-key' } };
+const SECRET = {
+  template: { apiKey: 'bench-key' },
+  'apigee-edge': { accessToken: 'bench-key' },
+  'aws-iam-access-keys': {},
+};
 
 function configure(work: Work): Config {
   const { origin, concurrency, requestsPerSecond, connections = 1, provider = 'template' } = work;
@@ -49,9 +55,12 @@ function configure(work: Work): Config {
         },
       },
     },
-    [template, apigeeEdge],
+    [template, apigeeEdge, awsIamAccessKeys],
   );
 }
+
+// IAM has none, but the SDK wants one to sign for.
+process.env.AWS_REGION ??= 'us-east-1';
 
 await measure(async (work) => {
   const { provider = 'template', planOnly } = work;
@@ -64,7 +73,7 @@ await measure(async (work) => {
       read: async (ids: readonly string[]) => new Map(ids.map((id) => [id, SECRET[provider]])),
     },
     register: { async *entries() {}, async mark() {} },
-    awsCredentials: () => Promise.reject(new Error('not used')),
+    awsCredentials: async () => ({ accessKeyId: 'bench-key', secretAccessKey: 'bench-key' }),
   };
   const highlights = new Highlights();
   const report = await runSweep({
