@@ -1,5 +1,5 @@
 // AWS IAM, as far as sweeping access keys needs it. Its calls have bodies, so that it cannot be a raw server.
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -65,12 +65,16 @@ function list(action: string, name: string, members: readonly string[], next?: n
   return `<${action}Response><${action}Result>${inner}</${action}Result></${action}Response>`;
 }
 
-const server = createServer(async (request, response) => {
+async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   calls++;
   const arrived = performance.now();
   const body = answer(new URLSearchParams(await text(request)));
   await delay(spec.millis - (performance.now() - arrived));
   response.end(body);
+}
+
+const server = createServer((request, response) => {
+  serve(request, response).catch(() => response.destroy());
 });
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
