@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { composeConnections, runSweep } from '../compose.ts';
 import type { Connection } from '../config.ts';
 import { InvalidConfiguration } from '../config-problems.ts';
@@ -5,7 +6,7 @@ import type { Mode, SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { SweepError } from '../errors.ts';
 import type { Clock, IntentLog, RunnableConnection } from '../ports.ts';
-import { auditRecord, intentRecord } from '../report/audit.ts';
+import { auditRecord } from '../report/audit.ts';
 import { AuditFile } from '../report/audit-file.ts';
 import { toJsonLine } from '../report/escape.ts';
 import { Highlights } from '../report/highlights.ts';
@@ -108,7 +109,7 @@ async function run(
       connections: watched.connections,
       clock: at === undefined ? adapters.clock : stoppedAt(at, adapters.clock),
       stop: stopping.stop,
-      ...(audit && { intents: intentsIn(audit, adapters.clock, runId, providerOf) }),
+      ...(audit && { intents: roomIn(audit) }),
       onEvent,
     });
     return { report, highlights };
@@ -117,18 +118,15 @@ async function run(
   }
 }
 
-/** Writes what is about to go ahead of the first revocation, which finds out too whether it can be written. */
-function intentsIn(
-  audit: AuditFile,
-  clock: Clock,
-  runId: string,
-  providerOf: (connection: string) => string,
-): IntentLog {
+/** More than one audit line takes. */
+const LINE_BYTES = 1024;
+
+/** An audit without room for what is about to happen shall be found out before the first revocation. */
+function roomIn(audit: AuditFile): IntentLog {
   return {
-    async write(connection, candidates) {
-      const place = { connection, runId, provider: providerOf(connection) };
-      for (const one of candidates) audit.add(toJsonLine(intentRecord(one, clock.now(), place)));
-      await audit.flush();
+    async write(_connection, candidates) {
+      await setImmediate(); // the latest events are still on their way to the audit
+      await audit.ensureRoom(candidates.length * LINE_BYTES);
     },
   };
 }

@@ -19,7 +19,7 @@ const connection = {
 const audit = {
   type: 'string',
   value: 'FILE',
-  says: 'append a JSON line for each token about to go, and for each not simply kept',
+  says: 'append one JSON line for each token that is not simply kept',
 } as const;
 
 /** The options of each command, as `parseArgs` takes them and as the usage shows them. */

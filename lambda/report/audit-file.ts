@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, statfs } from 'node:fs/promises';
+import { isatty } from 'node:tty';
 import { SweepError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 
@@ -74,6 +75,20 @@ export class AuditFile {
     if (this.#failure) throw this.#failure;
   }
 
+  /**
+   * Writes everything added so far and finds out whether `bytes` more will fit, as far as that can be known
+   * without leaving a trace in a file that others may read or append to. Throws SweepError `audit-unavailable`.
+   */
+  async ensureRoom(bytes: number): Promise<void> {
+    await this.flush();
+    const { fd } = this.#file;
+    const stat = await this.#file.stat();
+    // A device that is no terminal keeps nothing, so that an empty line can ask it.
+    if (stat.isCharacterDevice() && !isatty(fd)) this.#block = '\n';
+    else if (stat.isFile() && (await freeBytes(this.#path)) < bytes) this.#fail(NO_SPACE);
+    await this.flush();
+  }
+
   /** Writes what is left and closes the file. Throws SweepError `audit-unavailable`. */
   async close(): Promise<void> {
     this.#closing.abort();
@@ -102,6 +117,13 @@ export class AuditFile {
     this.#failure = unavailable(this.#path, 'cannot be written', error);
     this.#onFailure(this.#failure);
   }
+}
+
+const NO_SPACE = Object.assign(new Error('the file system is full'), { code: 'ENOSPC' });
+
+async function freeBytes(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(path);
+  return bavail * bsize;
 }
 
 async function endsWithinLine(file: FileHandle): Promise<boolean> {

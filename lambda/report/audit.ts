@@ -1,9 +1,12 @@
 import type { Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
 import type { Candidate } from '../domain/plan.ts';
-import type { Token } from '../domain/token.ts';
+import type { Expiry, LastUse, Token } from '../domain/token.ts';
 import { isoTime } from './iso-time.ts';
 
-/** What the audit keeps of one token that was not simply kept. Times are ISO 8601 UTC. */
+/**
+ * What the audit keeps of one token that was not simply kept. Times are ISO 8601 UTC. What is `undefined` is not
+ * written; leaving such fields out one by one would take as long as all the rest.
+ */
 export interface AuditRecord {
   readonly time: string;
   readonly runId: string;
@@ -11,39 +14,41 @@ export interface AuditRecord {
   readonly provider: string;
   readonly token: AuditToken;
   readonly decision: Decision;
-  readonly rule?: string;
+  readonly rule?: string | undefined;
   readonly reason: string;
-  readonly outcome?: Outcome;
-  readonly error?: Problem;
+  readonly outcome?: Outcome | undefined;
+  readonly error?: Problem | undefined;
 }
 
 /** A token as the audit names it: by `fingerprint` where its identifier is the secret itself, else by `id`. */
 export interface AuditToken {
-  readonly id?: string;
-  readonly fingerprint?: string;
-  readonly name?: string;
-  readonly owner?: string;
-  readonly createdAt?: string;
+  readonly id?: string | undefined;
+  readonly fingerprint?: string | undefined;
+  readonly name?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly createdAt?: string | undefined;
   /** `never` on the provider's word; absent when unknown. */
-  readonly expiresAt?: string;
+  readonly expiresAt?: string | undefined;
   /** `never` on the provider's word; absent when unknown. */
-  readonly lastUsedAt?: string;
+  readonly lastUsedAt?: string | undefined;
 }
 
 /** The audit record of one event of the run `runId`, from a connection to `provider`. */
 export function auditRecord(event: TokenEvent, runId: string, provider: string): AuditRecord {
   const { at, connection, token, decision, rule, reason, outcome, error } = event;
+  const time = isoTime(at);
+  const named = auditToken(token);
   return {
-    time: isoTime(at),
+    time,
     runId,
     connection,
     provider,
-    token: auditToken(token),
+    token: named,
     decision,
-    ...(rule !== undefined && { rule }),
+    rule,
     reason,
-    ...(outcome && { outcome }),
-    ...(error && { error }),
+    outcome,
+    error,
   };
 }
 
@@ -61,15 +66,17 @@ export function intentRecord(
 function auditToken(token: Token): AuditToken {
   const { id, fingerprinted, name, owner, createdAt, expiresAt, lastUsedAt } = token;
   return {
-    ...(fingerprinted ? { fingerprint: id } : { id }),
-    ...(name !== undefined && { name }),
-    ...(owner !== undefined && { owner }),
-    ...(createdAt !== undefined && { createdAt: isoTime(createdAt) }),
-    ...(expiresAt !== 'unknown' && { expiresAt: isoTimeOrNever(expiresAt) }),
-    ...(lastUsedAt !== 'unknown' && { lastUsedAt: isoTimeOrNever(lastUsedAt) }),
+    id: fingerprinted ? undefined : id,
+    fingerprint: fingerprinted ? id : undefined,
+    name,
+    owner,
+    createdAt: createdAt === undefined ? undefined : isoTime(createdAt),
+    expiresAt: isoTimeOrNever(expiresAt),
+    lastUsedAt: isoTimeOrNever(lastUsedAt),
   };
 }
 
-function isoTimeOrNever(time: number | 'never'): string {
+function isoTimeOrNever(time: Expiry | LastUse): string | undefined {
+  if (time === 'unknown') return undefined;
   return time === 'never' ? time : isoTime(time);
 }

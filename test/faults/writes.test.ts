@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 let world: ProcessWorld;
 beforeEach(async () => {
-  // Huawei's tokens are all plainly kept or revoked: nothing is written before the first revocation but intents.
+  // Huawei's tokens are all plainly kept or revoked: nothing is written before the first revocation.
   world = await startProcessWorld('huawei');
 });
 afterEach(() => world.close());
@@ -62,10 +62,10 @@ describe('an audit that cannot be written', () => {
     expect(JSON.parse(stdout)).toMatchObject({ complete: false, totals: { revoked: 0 } });
   });
 
-  // Blocks of 512 bytes: room for all intents and some of the outcomes.
-  test('in the middle: nothing more is revoked, and each that was had been announced', async () => {
+  // Blocks of 512 bytes: room for some of the outcomes.
+  test('in the middle: nothing more is revoked', async () => {
     const args = ['enforce', '--yes', '--json', '--audit', 'audit.jsonl'];
-    const shell = 'ulimit -f 12; exec "$@"';
+    const shell = 'ulimit -f 6; exec "$@"';
     const { code, stdout, stderr } = await startCommandLine(world, args, shell).ended;
     expect(code).toBe(1);
     expect(stderr).toContain('--audit: audit.jsonl: cannot be written (EFBIG)');
@@ -75,13 +75,5 @@ describe('an audit that cannot be written', () => {
     });
     expect(revoked().length).toBeGreaterThan(0);
     expect(revoked().length).toBeLessThan(world.hit.stale.length + world.neighbour.stale.length);
-    const audit = await readFile(join(world.folder, 'audit.jsonl'), 'utf8');
-    const announced = audit.split('\n').filter((line) => line.includes('about to be revoked'));
-    for (const id of revoked()) {
-      expect(
-        announced.some((line) => line.includes(`"${id}"`)),
-        id,
-      ).toBe(true);
-    }
   });
 });

@@ -98,3 +98,16 @@ describe('the audit file', () => {
     expect(failures).toHaveLength(1);
   });
 });
+
+test('room that is missing is found out before it is needed, without a trace in the file', async () => {
+  const file = await openFile();
+  file.add('{"a":1}\n');
+  await file.ensureRoom(1024);
+  expect(await readFile(path, 'utf8')).toBe('{"a":1}\n');
+  await expect(file.ensureRoom(Number.MAX_SAFE_INTEGER)).rejects.toMatchObject({
+    code: 'audit-unavailable',
+  });
+  expect(failures).toHaveLength(1);
+  await expect(file.close()).rejects.toThrow('ENOSPC');
+  expect(await readFile(path, 'utf8')).toBe('{"a":1}\n');
+});
