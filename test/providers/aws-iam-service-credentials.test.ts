@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { SweepError } from '../../lambda/errors.ts';
 import { awsIamServiceCredentials } from '../../lambda/providers/aws-iam-service-credentials.ts';
 import {
   envelope,
@@ -136,6 +137,13 @@ describe('IAM service-specific credentials', () => {
     iam.hit('ListServiceSpecificCredentials', { kind: 'answer', reply }, FOREVER);
     const { report } = await sweep({ when: OLD });
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'forbidden' } });
+  });
+
+  test('cannot be had without AWS credentials, which is told', async () => {
+    const chain = () => Promise.reject(new SweepError('unauthorized', 'no credentials here'));
+    const { report } = await sweep({ when: OLD, chain });
+    expect(report.error).toEqual({ code: 'unauthorized', message: 'no credentials here' });
+    expect(iam.server.requests).toEqual([]);
   });
 
   test('need exactly the rights that their settings need', () => {
