@@ -82,8 +82,9 @@ function createGovernors(
     adaptive: false,
   });
   const governors = new Map<string, Governor>();
-  return ({ module, endpoint, secret, limits }) => {
-    const account = JSON.stringify([module.name, endpoint, secret]);
+  return ({ module, settings, endpoint, secret, limits }) => {
+    const own = module.account?.(settings);
+    const account = JSON.stringify([module.name, endpoint, secret, own]);
     const governor =
       governors.get(account) ?? governorWithin(all, createGovernor({ limits, clock }));
     governors.set(account, governor);

@@ -274,5 +274,7 @@ export interface ProviderModule<S extends z.ZodType = z.ZodType, C extends z.Zod
   /** Rights the credential needs at the provider, in words. */
   readonly rights: readonly string[];
   permissions(settings: z.output<S>): readonly Permission[];
+  /** What, besides endpoint and secret, tells one account with its own rate limit from another. */
+  account?(settings: z.output<S>): string | undefined;
   connect(dependencies: Dependencies<z.output<S>, z.output<C>>): Provider;
 }

@@ -36,6 +36,7 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
     'With `users: all` also iam:GenerateCredentialReport and iam:GetCredentialReport.',
     'With `roleArn`, that role needs them, and the function sts:AssumeRole on it.',
   ],
+  account: ({ roleArn }) => roleArn,
   permissions: (settings) => {
     if (settings.roleArn !== undefined) return [assumption(settings.roleArn)];
     return [

@@ -34,6 +34,7 @@ export const awsIamServiceCredentials: ProviderModule<typeof IamSettings, typeof
     'With `paths` also iam:ListUsers.',
     'With `roleArn`, that role needs them, and the function sts:AssumeRole on it.',
   ],
+  account: ({ roleArn }) => roleArn,
   permissions: (settings) => {
     if (settings.roleArn !== undefined) return [assumption(settings.roleArn)];
     return [

@@ -373,6 +373,14 @@ describe('IAM access keys: another account', () => {
     expect(signers).toEqual([CHAIN_KEY.accessKeyId, ...Array(5).fill(ROLE_KEY)]);
   });
 
+  test('has a rate limit of its own', async () => {
+    const roles = ['one', 'two'].map((name) => `arn:aws:iam::111122223333:role/${name}`);
+    iam.hit('ListUsers', code('Throttling', 400));
+    const [settings, ...others] = roles.map((role) => ({ users: 'all', roleArn: role }));
+    const { reports } = await sweep({ when: OLD, mode: 'plan', settings, others });
+    expect(reports.map(({ limits }) => limits?.throttled).sort()).toEqual([0, 1]);
+  });
+
   test('fails when the role must not be assumed', async () => {
     const other = { users: 'all', roleArn: 'arn:aws:iam::999999999999:role/sweeper' };
     const { report } = await sweep({ when: OLD, settings: other });

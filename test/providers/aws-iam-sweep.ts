@@ -13,6 +13,8 @@ import type { TestClock } from './test-clock.ts';
 /** How one sweep differs from the ordinary one. */
 export interface IamSweepOptions {
   readonly settings?: unknown;
+  /** Of further connections, which are swept alongside. */
+  readonly others?: readonly unknown[];
   readonly when: Conditions;
   readonly action?: Rule['action'];
   readonly mode?: Mode;
@@ -33,20 +35,18 @@ export async function sweepIam(
 ) {
   const { settings = { users: 'all' }, when, action = 'revoke', mode = 'enforce' } = options;
   const connections = composeConnections(
-    [
-      {
-        name: 'under-test',
-        module,
-        endpoint: new URL(origin),
-        settings: module.settings.parse(settings),
-        policy: {
-          ...POLICY,
-          rules: [{ name: 'stale', when, action }],
-          safeguards: { ...POLICY.safeguards, keepNewest: options.keepNewest ?? 0 },
-        },
-        limits: { concurrency: 4, timeoutMillis: 10_000, ...options.limits },
+    [settings, ...(options.others ?? [])].map((one, index) => ({
+      name: `under-test-${index}`,
+      module,
+      endpoint: new URL(origin),
+      settings: module.settings.parse(one),
+      policy: {
+        ...POLICY,
+        rules: [{ name: 'stale', when, action }],
+        safeguards: { ...POLICY.safeguards, keepNewest: options.keepNewest ?? 0 },
       },
-    ],
+      limits: { concurrency: 4, timeoutMillis: 10_000, ...options.limits },
+    })),
     {
       clock,
       secrets: { read: async () => new Map() },
@@ -78,5 +78,5 @@ export async function sweepIam(
   expectNoneOf([CHAIN_KEY.secretAccessKey, ...ROLE_SECRETS], output);
   const { listed, ...states } = report.totals;
   expect(Object.values(states).reduce((sum, count) => sum + count)).toBe(listed);
-  return { report, fates };
+  return { report, reports, fates };
 }
