@@ -22,7 +22,7 @@ export interface CommandLine {
 
 /** Starts the command line in a world; with `shell`, through a line of shell in which `"$@"` is the command. */
 export function startCommandLine(
-  world: ProcessWorld,
+  world: Pick<ProcessWorld, 'folder' | 'env'>,
   words: readonly string[],
   shell = 'exec "$@"',
 ): CommandLine {
