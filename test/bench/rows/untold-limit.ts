@@ -1,17 +1,17 @@
 import { compare, type Line, median } from '../line.ts';
 import { type LimitCase, type Limited, runCase, sideBySide } from './cases.ts';
 import { alternate, type Bench, type Row } from './row.ts';
-import { TOLD } from './told-limit.ts';
+import { SECONDS, TOLD } from './told-limit.ts';
 
 const ORDINARY = { latencyMillis: 20, concurrency: 50 };
 const LIMIT = { rate: 200, burst: 200, retryAfterSeconds: 1 };
 
-function named(seconds: number): readonly LimitCase[] {
+function named(): readonly LimitCase[] {
   const odd: Readonly<Record<string, LimitCase['limiter']>> = {
     'a refusal bans for a second': { ...LIMIT, banMillis: 1000 },
     'no Retry-After': { rate: 200, burst: 200 },
     'Retry-After 5 s, bucket of one second': { ...LIMIT, retryAfterSeconds: 5 },
-    'halved in the middle': { ...LIMIT, halveAfterMillis: seconds * 500 },
+    'halved in the middle': { ...LIMIT, halveAfterMillis: SECONDS * 500 },
     'RateLimit headers': { ...LIMIT, headers: true },
   };
   return [
@@ -84,11 +84,10 @@ export const untoldLimit: Row = {
   work: 'limit not told, 30 s of it',
   async run(bench: Bench) {
     const { rounds, quick, seed } = bench;
-    const seconds = quick ? 10 : 30;
-    const cases = [...named(seconds), ...drawn(quick ? 4 : 12, seeded(seed))];
+    const cases = [...named(), ...drawn(quick ? 4 : 12, seeded(seed))];
     const tasks = cases.map((one) => ({
       weight: Math.min(one.limiter.rate, (1000 * one.concurrency) / one.latencyMillis),
-      run: () => alternate(rounds, SUBJECTS, (subject) => runCase(subject, one, seconds, false)),
+      run: () => alternate(rounds, SUBJECTS, (subject) => runCase(subject, one, SECONDS, false)),
     }));
     const results = await sideBySide(tasks, TOGETHER);
     const pairs = results.map((result, index) => linesOf(cases[index]?.name ?? '', result));
