@@ -3,6 +3,7 @@ import { main } from './cli/main.ts';
 import { stopOnSignals } from './cli/stop-on-signals.ts';
 import { Terminal } from './cli/terminal.ts';
 import { createAdapters } from './compose.ts';
+import { refuseDebugOutput } from './env.ts';
 import { describeError } from './errors.ts';
 
 const terminal = new Terminal(process);
@@ -16,6 +17,12 @@ function failOn(defect: unknown): never {
 process.on('uncaughtException', failOn);
 process.on('unhandledRejection', failOn);
 
+try {
+  refuseDebugOutput(process.env);
+} catch (error) {
+  terminal.tell(describeError(error).message);
+  process.exit(2);
+}
 const adapters = createAdapters();
 const stopping = stopOnSignals(
   process,

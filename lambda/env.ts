@@ -51,12 +51,25 @@ export interface Environment {
 
 /** Reads the variables of {@link ENV}. Throws SweepError `invalid-configuration`, naming the variable. */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  refuseDebugOutput(env);
   const bucket = env[ENV.auditBucket];
   return {
     name: env[ENV.name] ?? 'token-sweeper',
     allowManualEnforce: readFlag(env, ENV.allowManualEnforce),
     ...(bucket && { audit: { bucket, prefix: env[ENV.auditPrefix] ?? '' } }),
   };
+}
+
+/**
+ * Node itself obeys this variable and would print whole requests, with the secrets in them, where nobody could stop it.
+ * Throws SweepError `invalid-configuration`.
+ */
+export function refuseDebugOutput({ NODE_DEBUG }: Readonly<Record<string, string | undefined>>) {
+  if (!NODE_DEBUG) return;
+  throw new SweepError(
+    'invalid-configuration',
+    'NODE_DEBUG makes Node print requests with the secrets in them; unset it',
+  );
 }
 
 function readFlag(env: Readonly<Record<string, string | undefined>>, name: string): boolean {

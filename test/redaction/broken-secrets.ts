@@ -1,3 +1,6 @@
+import { json, type Reply } from '../sandbox/message.ts';
+import { secretsManagerError } from '../sandbox/secrets-manager.ts';
+
 /** Secrets that hold something, and not what a connection needs. */
 export const BROKEN_SECRETS = {
   'not-json': 'canary-secret-that-is-not-json-0001',
@@ -33,7 +36,30 @@ export const BROKEN_ENTRIES = {
   }),
 } as const;
 
-/** What is secret of them: every text in which the word stands. */
-export function canariesIn(texts: Readonly<Record<string, string>>): string[] {
-  return Object.values(texts).flatMap((text) => text.match(/canary[\w-]+|CANARY\w+/g) ?? []);
-}
+const VALUE = JSON.stringify({
+  accessKey: 'CANARYBROKENANSWER01',
+  secretKey: 'canary-broken-answer-0001',
+});
+
+/** Answers of Secrets Manager that hold a secret where none is expected. */
+export const BROKEN_ANSWERS: readonly (readonly [title: string, reply: Reply])[] = [
+  [
+    'half of a value',
+    { ...json(200, {}), body: `{"SecretValues":[{"SecretString":${VALUE.slice(0, 40)}` },
+  ],
+  [
+    'a value that is not quoted',
+    { ...json(200, {}), body: '{"SecretString":canary-broken-answer-0001}' },
+  ],
+  ['a value for JSON', { ...json(200, {}), body: 'canary-broken-answer-0001' }],
+  ['an error that repeats it', secretsManagerError(400, 'ValidationException', `no: ${VALUE}`)],
+  ['an error named like it', secretsManagerError(400, 'canary-broken-answer-0001', VALUE)],
+  ['a value in a list of texts', json(200, { SecretValues: [VALUE], Errors: [VALUE] })],
+];
+
+/** What is secret of all these: every word that begins so. */
+export const BROKEN_CANARIES: readonly string[] = [
+  ...Object.values(BROKEN_SECRETS),
+  ...Object.values(BROKEN_ENTRIES),
+  VALUE,
+].flatMap((text) => text.match(/canary[\w-]+|CANARY\w+/g) ?? []);

@@ -11,7 +11,7 @@ import { FRESH, STALE } from '../providers/scene.ts';
 import { createTestClock, START } from '../providers/test-clock.ts';
 import { type Loopback, startLoopback } from '../sandbox/loopback.ts';
 import { createSecretsManagerStub } from '../sandbox/secrets-manager.ts';
-import { BROKEN_ENTRIES, BROKEN_SECRETS, canariesIn } from './broken-secrets.ts';
+import { BROKEN_CANARIES, BROKEN_ENTRIES } from './broken-secrets.ts';
 import { type CanaryConnection, connectionsOf, PROCESS_KEY } from './canary-connections.ts';
 import { sentSecrets } from './sent-secrets.ts';
 
@@ -81,8 +81,7 @@ export async function startCanaryWorld(): Promise<CanaryWorld> {
       ...Object.values(PROCESS_KEY),
       ...harnesses.flatMap((harness) => harness.secrets()),
       ...connections.flatMap(({ canaries }) => canaries),
-      ...canariesIn(BROKEN_SECRETS),
-      ...canariesIn(BROKEN_ENTRIES),
+      ...BROKEN_CANARIES,
       ...servers.flatMap(({ requests }) => requests.flatMap(sentSecrets)),
     ],
     echo(status, where) {

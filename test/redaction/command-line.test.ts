@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startCommandLine } from '../faults/command-line.ts';
+import { BROKEN_ANSWERS } from './broken-secrets.ts';
 import { type CanaryWorld, startCanaryWorld } from './canary-world.ts';
 import { Traces } from './traces.ts';
 
@@ -16,7 +17,11 @@ afterEach(() => world.close());
 
 /** Runs the command line; what it wrote, the audit included, shows nothing. */
 async function run(...words: string[]) {
-  const { code, stdout, stderr } = await startCommandLine(world, words).ended;
+  return runIn(world, ...words);
+}
+
+async function runIn({ folder, env }: Pick<CanaryWorld, 'folder' | 'env'>, ...words: string[]) {
+  const { code, stdout, stderr } = await startCommandLine({ folder, env }, words).ended;
   const audit = await readFile(join(world.folder, 'audit.jsonl'), 'utf8').catch(() => '');
   await rm(join(world.folder, 'audit.jsonl'), { force: true });
   const traces = new Traces(world.canaries());
@@ -59,4 +64,23 @@ describe('the command line shows no secret', () => {
       expect(audit).toContain('"decision":"revoke"');
     },
   );
+
+  test.each(BROKEN_ANSWERS)('of Secrets Manager that answers with %s', async (_, reply) => {
+    const times = Number.POSITIVE_INFINITY;
+    world.secretsManager.faults.add({ times, effect: { kind: 'answer', reply } });
+    const { code, stdout } = await run('enforce', '--yes', '--json', '--audit', 'audit.jsonl');
+    expect(code).toBe(1);
+    expect(stdout).toContain('connections/apigee-basic');
+  });
+
+  test('and refuses to let Node print requests', async () => {
+    const env = () => ({ ...world.env(), NODE_DEBUG: 'undici,net,http' });
+    const { code, stdout, stderr } = await runIn({ ...world, env }, 'enforce', '--yes');
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'NODE_DEBUG makes Node print requests with the secrets in them; unset it\n',
+    });
+    expect(world.secretsManager.requests).toEqual([]);
+  });
 });
