@@ -2,7 +2,7 @@
 const SEGMENTS = 64;
 
 /**
- * Remembers which ids were seen in 10 to 15 bytes each, where a `Set` of strings would hold every id of a
+ * Remembers which ids were seen in 10 to 13 bytes each, where a `Set` of strings would hold every id of a
  * population of millions. Two different ids collide with a chance of 2⁻⁵³ a pair, and a collision only
  * ever keeps a token.
  */
@@ -34,7 +34,7 @@ class Segment {
   }
 
   #grow(): void {
-    const larger = new Float64Array(this.#slots.length * GROWTH);
+    const larger = new Float64Array(Math.ceil(this.#slots.length * GROWTH));
     for (const hash of this.#slots) if (hash !== 0) insert(larger, hash);
     release(this.#slots);
     this.#slots = larger;
@@ -51,7 +51,7 @@ const FIRST_SLOTS = 64;
 
 /** Fuller, a probe would have to look at too many slots; emptier, they would be wasted. */
 const FULL = 0.8;
-const GROWTH = 1.5;
+const GROWTH = 1.25;
 
 /** Frees what would otherwise stay until the next full collection: 10 MiB for a million ids. */
 function release(slots: Float64Array<ArrayBuffer>): void {

@@ -2,8 +2,8 @@ import { compare } from '../line.ts';
 import { type Round, runRound, type Subject } from '../processes.ts';
 import { alternate, type Bench, type Row } from './row.ts';
 
-/** As the deployment has it for a function with little memory. */
-const SMALL_FUNCTION_FLAGS = ['--max-semi-space-size=2'];
+/** As the deployment has it for a function of 256 MiB. */
+const SMALL_FUNCTION_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=128'];
 
 const memory = ({ peakMebibytes }: Round) => peakMebibytes;
 
