@@ -1,0 +1,125 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { CONFIG_FILE, ENV } from '../../lambda/env.ts';
+import { bundleFunction } from '../../lib/bundle.ts';
+import { type S3Stub, startS3Stub } from '../aws/s3-stub.ts';
+import { SHIFTED_CLOCK } from '../faults/process-world.ts';
+import { startLambda } from '../lambda-host/lambda.ts';
+import { BROKEN_ANSWERS } from './broken-secrets.ts';
+import { type CanaryWorld, startCanaryWorld } from './canary-world.ts';
+import { Traces } from './traces.ts';
+
+const DEFECT = fileURLToPath(new URL('./defect.mjs', import.meta.url));
+
+// Each test starts processes, which a busy machine does at its own pace.
+vi.setConfig({ testTimeout: 120_000 });
+
+let bundle: string;
+let world: CanaryWorld;
+let s3: S3Stub;
+
+beforeAll(async () => {
+  bundle = await mkdtemp(join(tmpdir(), 'redaction-bundle-'));
+  bundleFunction({ config: {}, outdir: bundle });
+});
+afterAll(() => rm(bundle, { recursive: true }));
+beforeEach(async () => {
+  [world, s3] = await Promise.all([startCanaryWorld(), startS3Stub()]);
+  await cp(bundle, world.folder, { recursive: true });
+  await writeFile(join(world.folder, CONFIG_FILE), JSON.stringify(world.config));
+});
+afterEach(() => Promise.all([world.close(), s3.close()]));
+
+/** Invokes the function; its answer, its log with the metrics, and all objects in S3 show nothing. */
+async function invoke(
+  event: unknown,
+  environment: Readonly<Record<string, string>> = {},
+  preload: readonly string[] = [],
+) {
+  const lambda = await startLambda({
+    directory: world.folder,
+    preload: [SHIFTED_CLOCK, ...preload],
+    now: world.now,
+    environment: {
+      ...world.env(),
+      AWS_ENDPOINT_URL_S3: s3.origin,
+      [ENV.auditBucket]: 'audit-bucket',
+      [ENV.auditPrefix]: 'audit/',
+      ...environment,
+    },
+  });
+  const { failed, payload } = await lambda.invoke(event).finally(() => lambda.close());
+  const objects = [...s3.objects].map(([key, body]) => `${key}\n${unzipped(body)}`);
+  const log = lambda.logs();
+  const traces = new Traces(world.canaries());
+  expect(traces.in([payload, log, ...s3.calls, ...objects].join('\n'))).toEqual([]);
+  return { failed, payload, log, objects };
+}
+
+function unzipped(body: Buffer): string {
+  return body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body).toString() : body.toString();
+}
+
+const enforce = { mode: 'enforce', decisions: true };
+
+describe('the function shows no secret', () => {
+  test('in its answer, its log, its metrics, its audit and its intents', async () => {
+    const { failed, payload, log, objects } = await invoke(enforce);
+    expect(failed, payload).toBe(false);
+    expect(world.revoked()).toBe(12);
+    expect(payload).toContain('connections/broken-not-json');
+    expect(JSON.parse(payload).decisions.length).toBeGreaterThan(20);
+    expect(log).toContain('"_aws"');
+    expect(objects.some((text) => text.includes('/intents/'))).toBe(true);
+    expect(objects.some((text) => text.includes('"outcome":"revoked"'))).toBe(true);
+  });
+
+  test('in a log that holds every decision, for want of a bucket', async () => {
+    const { log } = await invoke(enforce, { [ENV.auditBucket]: '' });
+    expect(log).toContain('"outcome":"revoked"');
+  });
+
+  test.each([200, 401, 404, 500])('of an answer %i that repeats the request', async (status) => {
+    world.echo(status, 'everywhere');
+    await invoke(enforce);
+  });
+
+  test.each([200, 400, 500])('of a refusal %i that repeats the request', async (status) => {
+    world.echo(status, 'revocations');
+    expect((await invoke(enforce)).failed).toBe(false);
+  });
+
+  test.each(BROKEN_ANSWERS)('of Secrets Manager that answers with %s', async (_, reply) => {
+    const times = Number.POSITIVE_INFINITY;
+    world.secretsManager.faults.add({ times, effect: { kind: 'answer', reply } });
+    const { failed, payload } = await invoke({
+      ...enforce,
+      connections: ['huawei', 'oauth-basic'],
+    });
+    expect(failed).toBe(true);
+    expect(payload).toContain('no connection could be swept');
+  });
+
+  test('when an event that holds one is refused', async () => {
+    const [secret = ''] = world.canaries();
+    const { failed, log } = await invoke({ [secret]: secret, mode: secret, connections: [secret] });
+    expect(failed).toBe(true);
+    expect(log).toContain('invalid-event');
+  });
+
+  test('when it has a defect', async () => {
+    const { log } = await invoke({ ...enforce, connections: ['apigee-basic'] }, {}, [DEFECT]);
+    expect(log).toContain('internal');
+  });
+
+  test('because Node must not print requests', async () => {
+    const { failed, payload } = await invoke(enforce, { NODE_DEBUG: 'undici' });
+    expect(failed).toBe(true);
+    expect(payload).toContain('NODE_DEBUG');
+    expect(world.secretsManager.requests).toEqual([]);
+  });
+});
