@@ -53,8 +53,11 @@ export class SweepError extends Error {
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
-    // A foreign cause may carry a request or a response; keep it for the debugger, out of every log.
-    if (options && 'cause' in options) Object.defineProperty(this, 'cause', { enumerable: false });
+  }
+
+  /** What Node prints: not the cause, since a foreign error may carry a request or a response. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `${this.stack ?? this.message} { code: '${this.code}' }`;
   }
 }
 

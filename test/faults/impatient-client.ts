@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../../lambda/ports.ts';
 import { SANDBOX_AWS_KEY } from '../sandbox/route53.ts';
+import type { AwsAccessKey } from '../sandbox/verify-sigv4.ts';
 
 /** As many as the SDK makes of its own. */
 const MAX_ATTEMPTS = 3;
@@ -10,12 +11,13 @@ export function impatientClient(
   endpoint: string,
   { sleep }: Clock,
   requestTimeout: number,
+  credentials: AwsAccessKey = SANDBOX_AWS_KEY,
 ): SecretsManagerClient {
   const attempt = (count: number) => ({ getRetryCount: () => count, getRetryDelay: () => 0 });
   return new SecretsManagerClient({
     endpoint,
     region: 'us-east-1',
-    credentials: SANDBOX_AWS_KEY,
+    credentials: { ...credentials }, // the SDK writes into it
     requestHandler: { requestTimeout, throwOnRequestTimeout: true },
     retryStrategy: {
       acquireInitialRetryToken: async () => attempt(0),

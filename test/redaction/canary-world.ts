@@ -9,6 +9,7 @@ import { oauthContract, REGISTER_TAG, startOAuth } from '../providers/oauth-revo
 import { startRoute53 } from '../providers/route53-global-resolver.contract.ts';
 import { FRESH, STALE } from '../providers/scene.ts';
 import { createTestClock, START } from '../providers/test-clock.ts';
+import type { Effect } from '../sandbox/faults.ts';
 import { type Loopback, startLoopback } from '../sandbox/loopback.ts';
 import { createSecretsManagerStub } from '../sandbox/secrets-manager.ts';
 import { BROKEN_CANARIES, BROKEN_ENTRIES } from './broken-secrets.ts';
@@ -19,7 +20,8 @@ import { sentSecrets } from './sent-secrets.ts';
 export interface CanaryWorld {
   /** Holds `sweeper.yaml`. */
   readonly folder: string;
-  readonly config: { readonly connections: readonly { readonly name: string }[] };
+  /** The configuration, as it is read from its file. */
+  readonly config: unknown;
   /** For a process that lives in the time of the tests. */
   env(): Record<string, string>;
   now(): number;
@@ -27,6 +29,8 @@ export interface CanaryWorld {
   canaries(): readonly string[];
   /** Lets the providers answer with what they were sent: everywhere, or where a token is revoked. */
   echo(status: number, where: 'everywhere' | 'revocations'): void;
+  /** Lets every request to a provider go wrong. */
+  breakAll(effect: Effect): void;
   readonly secretsManager: Loopback;
   /** How many tokens were revoked so far. */
   revoked(): number;
@@ -93,6 +97,10 @@ export async function startCanaryWorld(): Promise<CanaryWorld> {
           effect,
         });
       }
+    },
+    breakAll(effect) {
+      const times = Number.POSITIVE_INFINITY;
+      for (const { faults } of servers) faults.add({ times, effect });
     },
     secretsManager,
     revoked: () => harnesses.reduce((sum, one) => sum + one.revoked().length, 0),

@@ -1,0 +1,117 @@
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTokenRegister } from '../../lambda/aws/register.ts';
+import { createCredentialStore } from '../../lambda/aws/secrets.ts';
+import { composeConnections } from '../../lambda/compose.ts';
+import { validateConfig } from '../../lambda/config.ts';
+import type { RunnableConnection } from '../../lambda/ports.ts';
+import { providers } from '../../lambda/providers/index.ts';
+import { impatientClient } from '../faults/impatient-client.ts';
+import { createTestClock } from '../providers/test-clock.ts';
+import type { Effect } from '../sandbox/faults.ts';
+import { BROKEN_ANSWERS } from './broken-secrets.ts';
+import { PROCESS_KEY } from './canary-connections.ts';
+import { type CanaryWorld, startCanaryWorld } from './canary-world.ts';
+import { Traces } from './traces.ts';
+
+let world: CanaryWorld;
+beforeEach(async () => {
+  world = await startCanaryWorld();
+});
+afterEach(() => world.close());
+
+/** Connects, lists and revokes with every connection, and gathers whatever is thrown. */
+async function gatherErrors(): Promise<unknown[]> {
+  const clock = { ...createTestClock(), now: world.now };
+  const client = impatientClient(world.secretsManager.origin, clock, 500, PROCESS_KEY);
+  const { connections } = validateConfig(world.config, providers);
+  const quick = connections.map((one) => ({
+    ...one,
+    limits: { concurrency: 5, timeoutMillis: 300 },
+  }));
+  const runnable = composeConnections(quick, {
+    clock,
+    secrets: createCredentialStore(async () => client),
+    register: createTokenRegister(async () => client),
+    awsCredentials: async () => PROCESS_KEY,
+  });
+  const errors = await Promise.all(runnable.map(errorsOf));
+  client.destroy();
+  return errors.flat();
+}
+
+async function errorsOf(connection: RunnableConnection): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  const note = (error: unknown) => {
+    errors.push(error);
+  };
+  const stop = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
+  const connected = await connection.connect(stop).catch(note);
+  if (!connected) return errors;
+  const { provider } = connected;
+  try {
+    for await (const page of provider.list()) {
+      for (const token of page) {
+        if (token.finding) continue;
+        await provider.inspect?.(token).catch(note);
+        await provider.revoke(token).catch(note);
+      }
+    }
+  } catch (error) {
+    note(error);
+  }
+  await connected.close();
+  return errors;
+}
+
+function expectClean(errors: readonly unknown[]): void {
+  const shown = errors.flatMap((error) => [
+    inspect(error, { depth: Number.POSITIVE_INFINITY, maxStringLength: null }),
+    JSON.stringify(error),
+    String(error),
+    error instanceof Error ? `${error.stack} ${error.message}` : '',
+    inspect({ wrapped: [error] }, { depth: Number.POSITIVE_INFINITY }),
+  ]);
+  expect(new Traces(world.canaries()).in(shown.join('\n'))).toEqual([]);
+}
+
+describe('an error shows no secret, however it is printed', () => {
+  test.each([200, 400, 401, 403, 404, 409, 418, 429, 500])(
+    'when a provider repeats the request with %i',
+    async (status) => {
+      world.echo(status, 'everywhere');
+      const errors = await gatherErrors();
+      expect(errors.length).toBeGreaterThan(15);
+      expectClean(errors);
+    },
+  );
+
+  test.each([400, 403, 404, 500])('when a revocation is refused with %i', async (status) => {
+    world.echo(status, 'revocations');
+    expectClean(await gatherErrors());
+  });
+
+  const BREAKS: readonly Effect[] = [
+    { kind: 'reset' },
+    { kind: 'lost-answer' },
+    { kind: 'truncate' },
+    { kind: 'slow', millis: Number.POSITIVE_INFINITY },
+  ];
+  test.each(BREAKS.map((effect) => [effect.kind, effect] as const))(
+    'when the connection breaks: %s',
+    async (_, effect) => {
+      world.breakAll(effect);
+      const errors = await gatherErrors();
+      expect(errors.length).toBeGreaterThan(15);
+      expectClean(errors);
+    },
+  );
+
+  test.each(BROKEN_ANSWERS)('when Secrets Manager answers with %s', async (_, reply) => {
+    const times = Number.POSITIVE_INFINITY;
+    world.secretsManager.faults.add({ times, effect: { kind: 'answer', reply } });
+    const errors = await gatherErrors();
+    expect(errors.length).toBeGreaterThan(15);
+    expectClean(errors);
+  });
+});
