@@ -31,6 +31,8 @@ export interface CanaryWorld {
   echo(status: number, where: 'everywhere' | 'revocations'): void;
   /** Lets every request to a provider go wrong. */
   breakAll(effect: Effect): void;
+  /** Spends so many milliseconds before every answer of a provider. */
+  slowDown(millis: number): void;
   readonly secretsManager: Loopback;
   /** How many tokens were revoked so far. */
   revoked(): number;
@@ -101,6 +103,9 @@ export async function startCanaryWorld(): Promise<CanaryWorld> {
     breakAll(effect) {
       const times = Number.POSITIVE_INFINITY;
       for (const { faults } of servers) faults.add({ times, effect });
+    },
+    slowDown(millis) {
+      for (const { options } of servers) options.latencyMillis = millis;
     },
     secretsManager,
     revoked: () => harnesses.reduce((sum, one) => sum + one.revoked().length, 0),
