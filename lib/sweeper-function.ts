@@ -62,7 +62,7 @@ export function createSweeperFunction(
     handler: 'index.handler',
     memorySize: memory,
     timeout: FUNCTION_TIMEOUT,
-    environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+    environment: { ...props.environment, NODE_OPTIONS: nodeOptions(memory) },
     role: createRole(scope, props, logGroup),
     logGroup,
     loggingFormat: LoggingFormat.JSON,
@@ -78,6 +78,16 @@ export function createSweeperFunction(
   });
   return sweeper;
 }
+
+/** A small function is kept from growing its young generation first and running out of memory then. */
+function nodeOptions(memoryMebibytes: number): string {
+  const small = memoryMebibytes <= SMALL_MEBIBYTES;
+  const heap = Math.floor(memoryMebibytes / 2);
+  const flags = small ? ['--max-semi-space-size=8', `--max-old-space-size=${heap}`] : [];
+  return ['--enable-source-maps', ...flags].join(' ');
+}
+
+const SMALL_MEBIBYTES = 256;
 
 function createLogGroup(scope: Construct, props: SweeperFunctionProps): LogGroup {
   const { name, logRetention, encryptionKey } = props;

@@ -109,6 +109,17 @@ describe('the audit bucket', () => {
   });
 });
 
+test.each([
+  [256, '--enable-source-maps --max-semi-space-size=8 --max-old-space-size=128'],
+  [512, '--enable-source-maps'],
+])('a function of %i MiB runs under %s', (memory, NODE_OPTIONS) => {
+  const template = templateOf(createSweeper(() => ({ memory })));
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    MemorySize: memory,
+    Environment: { Variables: Match.objectLike({ NODE_OPTIONS }) },
+  });
+});
+
 describe('what exists already', () => {
   test('can be passed in instead of being made', () => {
     const sweeper = createSweeper((stack) => ({
