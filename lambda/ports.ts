@@ -110,8 +110,8 @@ export interface Provider {
   list(): AsyncIterable<readonly Token[]>;
   /** Throws SweepError when the token may still be alive. */
   revoke(token: Token): Promise<'revoked' | 'already-gone'>;
-  /** A fresh look at one token right before its revocation, where the API has a cheap one. */
-  inspect?(token: Token): Promise<Token | 'gone'>;
+  /** A fresh look at one token right before its revocation, where the API has a cheap one; `undefined` if it turns out to have none. */
+  inspect?(token: Token): Promise<Token | 'gone' | undefined>;
   /** Makes a token unusable but restorable, where the API can. */
   disable?(token: Token): Promise<'disabled' | 'already-gone'>;
   /** How the fields of one of the first tokens of a list came about; `undefined` for any other token. */

@@ -209,7 +209,7 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
       },
 
       async inspect(token) {
-        if (!(await endpoints()).introspection) return token;
+        if (!(await endpoints()).introspection) return undefined;
         return toToken(heldOf(token).entry);
       },
 

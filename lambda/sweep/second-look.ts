@@ -21,8 +21,12 @@ export function createSecondLook(
   plan: Plan,
   clock: Clock,
 ): SecondLook | undefined {
-  if (provider.inspect) return provider.inspect.bind(provider);
-  if (plan.listed > SHORT_LIST) return undefined;
+  const listed = plan.listed > SHORT_LIST ? undefined : createListLook(provider, plan, clock);
+  const inspect = provider.inspect?.bind(provider);
+  return inspect ? async (token) => (await inspect(token)) ?? listed?.(token) : listed;
+}
+
+function createListLook(provider: Provider, plan: Plan, clock: Clock): SecondLook {
   let knownAt = plan.now;
   let known: Promise<ReadonlyMap<string, Token>> | undefined;
   return async (token) => {
