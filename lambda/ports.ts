@@ -110,7 +110,10 @@ export interface Provider {
   list(): AsyncIterable<readonly Token[]>;
   /** Throws SweepError when the token may still be alive. */
   revoke(token: Token): Promise<'revoked' | 'already-gone'>;
-  /** A fresh look at one token right before its revocation, where the API has a cheap one; `undefined` if it turns out to have none. */
+  /**
+   * A fresh look at one token right before its revocation, where the API has a cheap one; `undefined` if it
+   * turns out to have none.
+   */
   inspect?(token: Token): Promise<Token | 'gone' | undefined>;
   /** Makes a token unusable but restorable, where the API can. */
   disable?(token: Token): Promise<'disabled' | 'already-gone'>;
