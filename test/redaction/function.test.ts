@@ -52,7 +52,8 @@ async function invoke(
       ...environment,
     },
   });
-  const { failed, payload } = await lambda.invoke(event).finally(() => lambda.close());
+  const { failed, payload } = await lambda.invoke(event);
+  await lambda.close();
   const objects = [...s3.objects].map(([key, body]) => `${key}\n${unzipped(body)}`);
   const log = lambda.logs();
   const traces = new Traces(world.canaries());
