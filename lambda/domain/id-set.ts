@@ -12,7 +12,7 @@ export class IdSet {
   /** Adds `id`; returns false when it was there already. */
   add(id: string): boolean {
     const hash = hash53(id);
-    return this.#segments[hash & (SEGMENTS - 1)]?.add(hash) ?? true;
+    return this.#segments[hash & (SEGMENTS - 1)]?.add(hash) ?? false;
   }
 
   /** Forgets everything and gives the memory back. */

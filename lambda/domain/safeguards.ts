@@ -96,7 +96,7 @@ function hold(planned: number, plan: Plan, clockSkewMillis: number): string | un
   }
   const share = limits.maxRevocationShare;
   // A share of a handful says nothing, so it counts from 11 on; but zero means zero.
-  const counts = planned > SHARE_COUNTS_ABOVE || (share === 0 && planned > 0);
+  const counts = planned > SHARE_COUNTS_ABOVE || share === 0;
   // Divided rather than multiplied: the quotient of two counts is as exact as the limit itself.
   if (counts && planned / plan.listed > share) {
     return `maxRevocationShare: the plan holds ${planned} of ${plan.listed} listed, the limit is ${share}`;
