@@ -90,6 +90,8 @@ const TEXT: readonly Row[] = [
 describe('each condition at its boundary, to the millisecond', () => {
   test.each([...EXPIRY, ...AGE, ...USE, ...TEXT])('%j of %j: %s', (condition, facts, answer) => {
     expect(ask(condition, facts)).toBe(answer);
+    const [check] = compileConditions(condition);
+    expect(check?.ask(tokenOf(facts), NOW)).toBe(answer);
   });
 });
 

@@ -90,8 +90,11 @@ describe('the newest unexpired tokens of each group', () => {
   });
 });
 
-describe('an id that is listed twice takes one place, by its newest copy', () => {
-  const tokens = [created('twin', 1), created('twin', 6), created('b', 3), created('c', 4)];
+describe.each([
+  ['its copies far apart', created('twin', 1), created('twin', 6)],
+  ['its copies next to each other', created('twin', 1), created('twin', 2)],
+])('an id that is listed twice takes one place, by its newest copy; %s', (_title, one, other) => {
+  const tokens = [one, other, created('b', 3), created('c', 4)];
 
   test.each(permutations(tokens).map((order) => [order.map(name), order] as const))(
     '%j',

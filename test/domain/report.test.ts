@@ -139,5 +139,7 @@ describe('the outcome of the run', () => {
 });
 
 test('an event of a connection that is not part of the run is a defect', () => {
-  expect(() => builderFor('one').add(finished('two', 'ok'))).toThrow(RangeError);
+  expect(() => builderFor('one').add(finished('two', 'ok'))).toThrow(
+    new RangeError('an event names a connection that is not part of this run'),
+  );
 });

@@ -275,6 +275,36 @@ test('who stops listening stops the sweep: nothing new begins, what is in flight
   expect(connection.closed()).toBe(1);
 });
 
+test('a run that is told to stop before it begins lists no further than it must, and revokes nothing', async () => {
+  const connection = memoryConnection({ tokens: stale(6), pageSize: 2 });
+  const { of } = await run([connection], { signal: AbortSignal.abort() });
+  expect(connection.revoked).toEqual([]);
+  expect(of('memory')).toMatchObject({
+    outcome: 'degraded',
+    complete: false,
+    error: { code: 'deadline' },
+    totals: { listed: 2, deferred: 2 },
+  });
+});
+
+test.each([
+  [999, 0],
+  [1000, 1],
+  [2500, 2],
+])(
+  'of %i tokens at once it speaks with %i pauses, so that their records do not pile up',
+  async (count, pauses) => {
+    const clock = createFakeClock();
+    const slept: number[] = [];
+    const sleep = async (millis: number) => void slept.push(millis);
+    await run([memoryConnection({ tokens: stale(count) })], {
+      mode: 'plan',
+      clock: { ...clock, sleep },
+    });
+    expect(slept).toEqual(Array(pauses).fill(0));
+  },
+);
+
 test('events come in order: pages, what stays, acting, what goes, the end', async () => {
   const connection = memoryConnection({
     pageSize: 2,
