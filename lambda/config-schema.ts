@@ -66,7 +66,18 @@ const connectionFields = {
 };
 
 /** A connection of one provider. */
-export function connectionSchema(module: ProviderModule) {
+export function connectionSchema(module: ProviderModule): ConnectionSchema {
+  // Kept, because building one takes longer than checking a hundred connections with it.
+  const schema = connectionSchemas.get(module) ?? buildConnectionSchema(module);
+  connectionSchemas.set(module, schema);
+  return schema;
+}
+
+type ConnectionSchema = ReturnType<typeof buildConnectionSchema>;
+
+const connectionSchemas = new WeakMap<ProviderModule, ConnectionSchema>();
+
+function buildConnectionSchema(module: ProviderModule) {
   const { settings } = module;
   return z.strictObject({
     name,

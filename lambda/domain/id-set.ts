@@ -7,23 +7,27 @@ const SEGMENTS = 64;
  * ever keeps a token.
  */
 export class IdSet {
-  readonly #segments = Array.from({ length: SEGMENTS }, () => new Segment());
+  /** Made when they are needed, as most lists are short. */
+  readonly #segments: (Segment | undefined)[] = [];
 
   /** Adds `id`; returns false when it was there already. */
   add(id: string): boolean {
     const hash = hash53(id);
-    return this.#segments[hash & (SEGMENTS - 1)]?.add(hash) ?? false;
+    const index = hash & (SEGMENTS - 1);
+    const segment = this.#segments[index] ?? new Segment();
+    this.#segments[index] = segment;
+    return segment.add(hash);
   }
 
   /** Forgets everything and gives the memory back. */
   clear(): void {
-    for (const segment of this.#segments) segment.clear();
+    for (const segment of this.#segments.splice(0)) segment?.release();
   }
 }
 
 /** A hash table with open addressing and linear probing; zero marks an empty slot. */
 class Segment {
-  #slots = new Float64Array(FIRST_SLOTS);
+  #slots = new Float64Array(8);
   #size = 0;
 
   add(hash: number): boolean {
@@ -40,14 +44,10 @@ class Segment {
     this.#slots = larger;
   }
 
-  clear(): void {
+  release(): void {
     release(this.#slots);
-    this.#slots = new Float64Array(FIRST_SLOTS);
-    this.#size = 0;
   }
 }
-
-const FIRST_SLOTS = 64;
 
 /** Fuller, a probe would have to look at too many slots; emptier, they would be wasted. */
 const FULL = 0.8;

@@ -21,12 +21,14 @@ export interface Measurement {
   readonly stale: number;
 }
 
-/** Runs `work` in this process and tells the parent what it cost; what was loaded before is not counted. */
-export async function measure(work: (input: Work) => Promise<number>): Promise<void> {
-  const input = JSON.parse(process.argv[2] ?? '{}') as Work;
+/** The work that this process was started for. */
+export const work = JSON.parse(process.argv[2] ?? '{}') as Work;
+
+/** Does it and tells the parent what that cost; what was loaded and prepared before is not counted. */
+export async function measure(run: () => Promise<number>): Promise<void> {
   const cpu = process.cpuUsage();
   const start = performance.now();
-  const stale = await work(input);
+  const stale = await run();
   const wallMillis = performance.now() - start;
   const { user, system } = process.cpuUsage(cpu);
   const measurement: Measurement = {

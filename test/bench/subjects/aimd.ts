@@ -1,12 +1,12 @@
 // A rival: concurrency that grows by one a round trip and shrinks by a third when refused; a refused request
 // waits as long as it was told, without a slot, while the others go on.
 import { setTimeout as delay } from 'node:timers/promises';
-import { measure } from '../work.ts';
+import { measure, work } from '../work.ts';
 import { DEFAULT_WAIT_SECONDS, plainClient } from './plain.ts';
 
 const SHRINK = 2 / 3;
 
-await measure(async (work) => {
+await measure(async () => {
   const client = plainClient(work);
   const stale = await client.list();
   const waiting: (() => void)[] = [];

@@ -1,8 +1,8 @@
 // The yardstick: the same list and the same deletions by undici alone, with nothing decided but the expiry.
-import { measure } from '../work.ts';
+import { measure, work } from '../work.ts';
 import { plainClient } from './plain.ts';
 
-await measure(async (work) => {
+await measure(async () => {
   const client = plainClient(work);
   const stale = await client.list();
   if (!work.planOnly) {

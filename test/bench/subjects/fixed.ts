@@ -1,9 +1,9 @@
 // A rival: fixed concurrency; a refused request waits as long as it was told and tries again.
 import { setTimeout as delay } from 'node:timers/promises';
-import { measure } from '../work.ts';
+import { measure, work } from '../work.ts';
 import { DEFAULT_WAIT_SECONDS, plainClient } from './plain.ts';
 
-await measure(async (work) => {
+await measure(async () => {
   const client = plainClient(work);
   const stale = await client.list();
   const queue = stale.values();

@@ -13,7 +13,7 @@ import { auditRecord } from '../../../lambda/report/audit.ts';
 import { AuditFile } from '../../../lambda/report/audit-file.ts';
 import { toJsonLine } from '../../../lambda/report/escape.ts';
 import { Highlights } from '../../../lambda/report/highlights.ts';
-import { measure, type Work } from '../work.ts';
+import { measure, type Work, work } from '../work.ts';
 
 const clock: Clock = {
   now: Date.now,
@@ -62,9 +62,10 @@ function configure(work: Work): Config {
 // IAM has none, but the SDK wants one to sign for.
 process.env.AWS_REGION ??= 'us-east-1';
 
-await measure(async (work) => {
-  const { provider = 'template', planOnly } = work;
-  const { connections, limits } = configure(work);
+const { provider = 'template', planOnly } = work;
+const { connections, limits } = configure(work);
+
+await measure(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const audit = await AuditFile.open(join(folder, 'audit.jsonl'), clock, () => {});
   const adapters = {

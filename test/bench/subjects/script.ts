@@ -1,5 +1,5 @@
 // What a user would write: fetch, everything collected first, Promise.all over batches, one retry.
-import { measure } from '../work.ts';
+import { measure, work } from '../work.ts';
 
 const BATCH = 50;
 const headers = { authorization: 'Bearer bench-key' };
@@ -20,8 +20,8 @@ async function remove(url: string): Promise<void> {
 
 await fetch('data:,'); // loads what global fetch is made of, as the imports of the others are not counted either
 
-await measure(async ({ origin }) => {
-  const base = `${origin}/v1/projects/0/tokens`;
+await measure(async () => {
+  const base = `${work.origin}/v1/projects/0/tokens`;
   const tokens: Token[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
