@@ -1,13 +1,12 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { Report } from '../../lambda/domain/report.ts';
 import type { Lambda } from '../lambda-host/lambda.ts';
+import { chosen } from './chosen.ts';
 import { expectWithinPlan } from './endings.ts';
 import { unsettledRuns, useFunction } from './function-world.ts';
 import { POINTS, type ProviderName, precedesPlan } from './points.ts';
 import type { ProcessWorld } from './process-world.ts';
 
-const ALL = process.env.FAULTS === 'all';
-const STRIDE = 7;
 const LONGER_THAN_A_RUN_MILLIS = 21 * 60_000;
 
 // Each of them starts processes, which a busy machine does at its own pace.
@@ -15,7 +14,7 @@ vi.setConfig({ maxConcurrency: 3, testTimeout: 120_000 });
 
 /** A second list takes a plan that is older than a minute. */
 const KILLS = POINTS.filter(({ phase }) => phase !== 'list-again');
-const chosenKills = ALL ? KILLS : KILLS.filter((_, index) => index % STRIDE === 6);
+const kills = chosen(KILLS, 7, 6);
 
 const PROVIDERS: readonly ProviderName[] = ['huawei', 'route53', 'apigee', 'oauth'];
 /** What S3 refuses, and whether anything may be revoked then at the connection of that name. */
@@ -29,7 +28,7 @@ const REFUSALS = [
 const WRITES = REFUSALS.flatMap(([what, deny]) =>
   PROVIDERS.map((provider) => ({ what, deny, provider })),
 );
-const chosenWrites = ALL ? WRITES : WRITES.filter((_, index) => index % STRIDE === 1);
+const writes = chosen(WRITES, 7, 1);
 let held = 0;
 
 const inWorld = useFunction();
@@ -51,7 +50,7 @@ function expectDone({ hit, neighbour }: ProcessWorld): void {
 
 describe('the function, killed in the middle', () => {
   test.concurrent.for(
-    chosenKills.map((point) => [`${point.provider}: at ${point.title}`, point] as const),
+    kills.map((point) => [`${point.provider}: at ${point.title}`, point] as const),
   )('%s', async ([, point]) => {
     await inWorld(point.provider, async (world) => {
       const first = await world.start();
@@ -81,7 +80,7 @@ describe('the function, killed in the middle', () => {
 });
 
 describe('the function, when S3 refuses', () => {
-  test.concurrent.for(chosenWrites.map((one) => [`${one.what}: ${one.provider}`, one] as const))(
+  test.concurrent.for(writes.map((one) => [`${one.what}: ${one.provider}`, one] as const))(
     '%s',
     async ([, { deny, provider }]) => {
       await inWorld(provider, async (world) => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { Report } from '../../lambda/domain/report.ts';
+import { chosen } from './chosen.ts';
 import { startCommandLine } from './command-line.ts';
 import { expectReportOf, expectWithinPlan } from './endings.ts';
 import { POINTS, precedesPlan } from './points.ts';
@@ -15,9 +16,7 @@ const REACHED = POINTS.filter(({ phase }) => phase !== 'list-again');
 const CASES = (['SIGTERM', 'SIGKILL'] as const).flatMap((signal) =>
   REACHED.map((point) => ({ signal, point })),
 );
-const STRIDE = 13;
-const chosen =
-  process.env.FAULTS === 'all' ? CASES : CASES.filter((_, index) => index % STRIDE === 3);
+const cases = chosen(CASES, 13, 3);
 let held = 0;
 
 // Each of them starts processes, which a busy machine does at its own pace.
@@ -25,7 +24,7 @@ vi.setConfig({ maxConcurrency: 3, testTimeout: 120_000 });
 
 describe('the command line, ended in the middle', () => {
   test.concurrent.for(
-    chosen.map(
+    cases.map(
       (one) => [`${one.point.provider}: ${one.signal} at ${one.point.title}`, one] as const,
     ),
   )('%s', async ([, { signal, point }]) => {

@@ -22,14 +22,6 @@ export function titleOf({ point, fault, times }: Case): string {
   return `${point.provider}: ${fault.title} at ${point.title}, ${times}`;
 }
 
-/** The cases of an ordinary run: all with `FAULTS=all`, otherwise every so many, so that all points and faults occur. */
-export function chosenCases(all: boolean): readonly Case[] {
-  return all ? CASES : CASES.filter((_, index) => index % STRIDE === 0);
-}
-
-/** Shares no factor with the number of faults at a point, so that the faults move along from point to point. */
-const STRIDE = 11;
-
 function makesSense({ only }: Fault, point: Point): boolean {
   return only === undefined || (only === 'changes') === changesSomething(point);
 }

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { chosen } from '../faults/chosen.ts';
 import { startCommandLine } from '../faults/command-line.ts';
 import { BROKEN_ANSWERS } from './broken-secrets.ts';
 import { type CanaryWorld, startCanaryWorld } from './canary-world.ts';
@@ -43,11 +44,11 @@ describe('the command line shows no secret', () => {
     }
     await run('providers');
     const { audit } = await run('enforce', '--yes', '--json', '--audit', 'audit.jsonl');
-    expect(audit).toContain('"revoked"');
+    expect(audit.includes('"revoked"')).toBe(true);
     expect(world.revoked()).toBe(12);
   });
 
-  test.each([200, 400, 401, 403, 404, 500])(
+  test.each(chosen([200, 400, 401, 403, 404, 500], 3))(
     'of an answer %i that repeats the request',
     async (status) => {
       world.echo(status, 'everywhere');
@@ -56,22 +57,25 @@ describe('the command line shows no secret', () => {
     },
   );
 
-  test.each([200, 400, 403, 404, 500])(
+  test.each(chosen([200, 400, 403, 404, 500], 3, 1))(
     'of a refusal %i that repeats the request',
     async (status) => {
       world.echo(status, 'revocations');
       const { audit } = await run('enforce', '--yes', '--json', '--audit', 'audit.jsonl');
-      expect(audit).toContain('"decision":"revoke"');
+      expect(audit.includes('"decision":"revoke"')).toBe(true);
     },
   );
 
-  test.each(BROKEN_ANSWERS)('of Secrets Manager that answers with %s', async (_, reply) => {
-    const times = Number.POSITIVE_INFINITY;
-    world.secretsManager.faults.add({ times, effect: { kind: 'answer', reply } });
-    const { code, stdout } = await run('enforce', '--yes', '--json', '--audit', 'audit.jsonl');
-    expect(code).toBe(1);
-    expect(stdout).toContain('connections/apigee-basic');
-  });
+  test.each(chosen(BROKEN_ANSWERS, 4, 3))(
+    'of Secrets Manager that answers with %s',
+    async (_, reply) => {
+      const times = Number.POSITIVE_INFINITY;
+      world.secretsManager.faults.add({ times, effect: { kind: 'answer', reply } });
+      const { code, stdout } = await run('enforce', '--yes', '--json', '--audit', 'audit.jsonl');
+      expect(code).toBe(1);
+      expect(stdout).toContain('connections/apigee-basic');
+    },
+  );
 
   test('and refuses to let Node print requests', async () => {
     const env = () => ({ ...world.env(), NODE_DEBUG: 'undici,net,http' });

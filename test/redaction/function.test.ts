@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { CONFIG_FILE, ENV } from '../../lambda/env.ts';
 import { bundleFunction } from '../../lib/bundle.ts';
 import { type S3Stub, startS3Stub } from '../aws/s3-stub.ts';
+import { chosen } from '../faults/chosen.ts';
 import { SHIFTED_CLOCK } from '../faults/process-world.ts';
 import { startLambda } from '../lambda-host/lambda.ts';
 import { BROKEN_ANSWERS } from './broken-secrets.ts';
@@ -74,47 +75,56 @@ describe('the function shows no secret', () => {
     expect(world.revoked()).toBe(12);
     expect(payload).toContain('connections/broken-not-json');
     expect(JSON.parse(payload).decisions.length).toBeGreaterThan(20);
-    expect(log).toContain('"_aws"');
+    expect(log.includes('"_aws"')).toBe(true);
     expect(objects.some((text) => text.includes('/intents/'))).toBe(true);
     expect(objects.some((text) => text.includes('"outcome":"revoked"'))).toBe(true);
   });
 
   test('in a log that holds every decision, for want of a bucket', async () => {
     const { log } = await invoke(enforce, { [ENV.auditBucket]: '' });
-    expect(log).toContain('"outcome":"revoked"');
+    expect(log.includes('"outcome":"revoked"')).toBe(true);
   });
 
-  test.each([200, 401, 404, 500])('of an answer %i that repeats the request', async (status) => {
-    world.echo(status, 'everywhere');
-    await invoke(enforce);
-  });
+  test.each(chosen([200, 401, 404, 500], 3, 1))(
+    'of an answer %i that repeats the request',
+    async (status) => {
+      world.echo(status, 'everywhere');
+      await invoke(enforce);
+    },
+  );
 
-  test.each([200, 400, 500])('of a refusal %i that repeats the request', async (status) => {
-    world.echo(status, 'revocations');
-    expect((await invoke(enforce)).failed).toBe(false);
-  });
+  test.each(chosen([200, 400, 500], 3))(
+    'of a refusal %i that repeats the request',
+    async (status) => {
+      world.echo(status, 'revocations');
+      expect((await invoke(enforce)).failed).toBe(false);
+    },
+  );
 
-  test.each(BROKEN_ANSWERS)('of Secrets Manager that answers with %s', async (_, reply) => {
-    const times = Number.POSITIVE_INFINITY;
-    world.secretsManager.faults.add({ times, effect: { kind: 'answer', reply } });
-    const { failed, payload } = await invoke({
-      ...enforce,
-      connections: ['huawei', 'oauth-basic'],
-    });
-    expect(failed).toBe(true);
-    expect(payload).toContain('no connection could be swept');
-  });
+  test.each(chosen(BROKEN_ANSWERS, 4, 1))(
+    'of Secrets Manager that answers with %s',
+    async (_, reply) => {
+      const times = Number.POSITIVE_INFINITY;
+      world.secretsManager.faults.add({ times, effect: { kind: 'answer', reply } });
+      const { failed, payload } = await invoke({
+        ...enforce,
+        connections: ['huawei', 'oauth-basic'],
+      });
+      expect(failed).toBe(true);
+      expect(payload).toContain('no connection could be swept');
+    },
+  );
 
   test('when an event that holds one is refused', async () => {
     const [secret = ''] = world.canaries();
     const { failed, log } = await invoke({ [secret]: secret, mode: secret, connections: [secret] });
     expect(failed).toBe(true);
-    expect(log).toContain('invalid-event');
+    expect(log.includes('invalid-event')).toBe(true);
   });
 
   test('when it has a defect', async () => {
     const { log } = await invoke({ ...enforce, connections: ['apigee-basic'] }, {}, [DEFECT]);
-    expect(log).toContain('internal');
+    expect(log.includes('"code":"internal"')).toBe(true);
   });
 
   test('because Node must not print requests', async () => {
