@@ -11,6 +11,7 @@ import { FRESH, STALE } from '../providers/scene.ts';
 import { createTestClock, START } from '../providers/test-clock.ts';
 import type { Effect } from '../sandbox/faults.ts';
 import { type Loopback, startLoopback } from '../sandbox/loopback.ts';
+import type { ReceivedRequest } from '../sandbox/message.ts';
 import { createSecretsManagerStub } from '../sandbox/secrets-manager.ts';
 import { BROKEN_CANARIES, BROKEN_ENTRIES } from './broken-secrets.ts';
 import { type CanaryConnection, connectionsOf, PROCESS_KEY } from './canary-connections.ts';
@@ -27,10 +28,10 @@ export interface CanaryWorld {
   now(): number;
   /** Everything that nobody may see; more of it once requests were sent. */
   canaries(): readonly string[];
-  /** Lets the providers answer with what they were sent: everywhere, or where a token is revoked. */
-  echo(status: number, where: 'everywhere' | 'revocations'): void;
-  /** Lets every request to a provider go wrong. */
-  breakAll(effect: Effect): void;
+  /** Lets the providers answer with what they were sent, as JSON or not: everywhere, or where a token is revoked. */
+  echo(status: number, where: Place, form?: 'json' | 'text'): void;
+  /** Lets the requests to providers go wrong. */
+  breakAll(effect: Effect, where: Place): void;
   /** Spends so many milliseconds before every answer of a provider. */
   slowDown(millis: number): void;
   readonly secretsManager: Loopback;
@@ -38,6 +39,8 @@ export interface CanaryWorld {
   revoked(): number;
   close(): Promise<void>;
 }
+
+type Place = 'everywhere' | 'revocations';
 
 /** Starts all providers and Secrets Manager, and fills them. */
 export async function startCanaryWorld(): Promise<CanaryWorld> {
@@ -90,19 +93,17 @@ export async function startCanaryWorld(): Promise<CanaryWorld> {
       ...BROKEN_CANARIES,
       ...servers.flatMap(({ requests }) => requests.flatMap(sentSecrets)),
     ],
-    echo(status, where) {
+    echo(status, where, form = 'json') {
       for (const { faults } of servers) {
-        const { when, effect } = echo(status);
-        faults.add({
-          when: (request) => (where === 'everywhere' || isRevocation(request)) && !!when?.(request),
-          times: Number.POSITIVE_INFINITY,
-          effect,
-        });
+        const { when, effect } = form === 'json' ? echo(status) : echoText(status);
+        const isHit = (request: ReceivedRequest) => lies(request, where) && !!when?.(request);
+        faults.add({ when: isHit, times: FOREVER, effect });
       }
     },
-    breakAll(effect) {
-      const times = Number.POSITIVE_INFINITY;
-      for (const { faults } of servers) faults.add({ times, effect });
+    breakAll(effect, where) {
+      for (const { faults } of servers) {
+        faults.add({ when: (request) => lies(request, where), times: FOREVER, effect });
+      }
     },
     slowDown(millis) {
       for (const { options } of servers) options.latencyMillis = millis;
@@ -116,9 +117,25 @@ export async function startCanaryWorld(): Promise<CanaryWorld> {
   };
 }
 
-function isRevocation({ method, target }: { method: string; target: string }): boolean {
-  return method === 'DELETE' || oauthContract.revokeCall.path.test(target);
+function lies({ method, target }: ReceivedRequest, where: Place): boolean {
+  return (
+    where === 'everywhere' || method === 'DELETE' || oauthContract.revokeCall.path.test(target)
+  );
 }
+
+/** Like {@link echo}, for a client that expects JSON and quotes what is none. */
+function echoText(status: number): ReturnType<typeof echo> {
+  const reply: { status: number; body?: string } = { status };
+  return {
+    effect: { kind: 'answer', reply },
+    when({ headers, target, body }) {
+      reply.body = `${target} ${body} ${headers.authorization}`;
+      return true;
+    },
+  };
+}
+
+const FOREVER = Number.POSITIVE_INFINITY;
 
 function configOf(connections: readonly CanaryConnection[]) {
   return {

@@ -86,10 +86,18 @@ describe('an error shows no secret, however it is printed', () => {
     },
   );
 
-  test.each([400, 403, 404, 500])('when a revocation is refused with %i', async (status) => {
+  test.each([200, 400, 403, 404, 500])('when a revocation is refused with %i', async (status) => {
     world.echo(status, 'revocations');
     expectClean(await gatherErrors());
   });
+
+  test.each(['everywhere', 'revocations'] as const)(
+    'when a provider repeats the request %s in something that is no JSON',
+    async (where) => {
+      world.echo(200, where, 'text');
+      expectClean(await gatherErrors());
+    },
+  );
 
   const BREAKS: readonly Effect[] = [
     { kind: 'reset' },
@@ -97,15 +105,16 @@ describe('an error shows no secret, however it is printed', () => {
     { kind: 'truncate' },
     { kind: 'slow', millis: Number.POSITIVE_INFINITY },
   ];
-  test.each(BREAKS.map((effect) => [effect.kind, effect] as const))(
-    'when the connection breaks: %s',
-    async (_, effect) => {
-      world.breakAll(effect);
-      const errors = await gatherErrors();
-      expect(errors.length).toBeGreaterThan(15);
-      expectClean(errors);
-    },
+  const PLACES = ['everywhere', 'revocations'] as const;
+  const broken = BREAKS.flatMap((effect) =>
+    PLACES.map((where) => [effect.kind, where, effect] as const),
   );
+  test.each(broken)('when the connection breaks: %s %s', async (_, where, effect) => {
+    world.breakAll(effect, where);
+    const errors = await gatherErrors();
+    expect(errors.length).toBeGreaterThan(15);
+    expectClean(errors);
+  });
 
   test.each(BROKEN_ANSWERS)('when Secrets Manager answers with %s', async (_, reply) => {
     const times = Number.POSITIVE_INFINITY;

@@ -14,7 +14,7 @@ import { BROKEN_ANSWERS } from './broken-secrets.ts';
 import { type CanaryWorld, startCanaryWorld } from './canary-world.ts';
 import { Traces } from './traces.ts';
 
-const DEFECT = fileURLToPath(new URL('./defect.mjs', import.meta.url));
+const preload = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 // Each test starts processes, which a busy machine does at its own pace.
 vi.setConfig({ testTimeout: 120_000 });
@@ -39,11 +39,11 @@ afterEach(() => Promise.all([world.close(), s3.close()]));
 async function invoke(
   event: unknown,
   environment: Readonly<Record<string, string>> = {},
-  preload: readonly string[] = [],
+  preloads: readonly string[] = [],
 ) {
   const lambda = await startLambda({
     directory: world.folder,
-    preload: [SHIFTED_CLOCK, ...preload],
+    preload: [SHIFTED_CLOCK, ...preloads],
     now: world.now,
     environment: {
       ...world.env(),
@@ -122,8 +122,15 @@ describe('the function shows no secret', () => {
     expect(log.includes('invalid-event')).toBe(true);
   });
 
-  test('when it has a defect', async () => {
-    const { log } = await invoke({ ...enforce, connections: ['apigee-basic'] }, {}, [DEFECT]);
+  test('when it has a defect of its own', async () => {
+    const { failed, payload } = await invoke(enforce, {}, [preload('./defect-at-start.mjs')]);
+    expect(failed).toBe(true);
+    expect(payload).toContain('unexpected failure inside the sweeper');
+  });
+
+  test('when a connection has a defect', async () => {
+    const event = { ...enforce, connections: ['apigee-basic'] };
+    const { log } = await invoke(event, {}, [preload('./defect.mjs')]);
     expect(log.includes('"code":"internal"')).toBe(true);
   });
 
