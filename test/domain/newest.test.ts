@@ -90,6 +90,14 @@ describe('the newest unexpired tokens of each group', () => {
   });
 });
 
+test.each(permutations(['a', 'b', 'c', 'd']).map((order) => [order]))(
+  'the order of listing does not matter: %j',
+  (order) => {
+    const tokens = order.map((id) => created(id, id.charCodeAt(0)));
+    expect(newestOf(3, tokens).toSorted()).toEqual(['a', 'b', 'c']);
+  },
+);
+
 describe.each([
   ['its copies far apart', created('twin', 1), created('twin', 6)],
   ['its copies next to each other', created('twin', 1), created('twin', 2)],
