@@ -7,9 +7,14 @@ const SMALL_FUNCTION_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=1
 
 const memory = ({ peakMebibytes }: Round) => peakMebibytes;
 
-/** Lists and decides; one token in ten is stale. */
-function plan(subject: Subject, tokens: number, execArgv: readonly string[] = []): Promise<Round> {
-  const spec = { tokens, pageSize: 1000, staleEvery: 10, listMillis: 0, revokeMillis: 0 };
+/** Lists and decides; one token in `staleEvery` is stale, none for 0. */
+function plan(
+  subject: Subject,
+  tokens: number,
+  execArgv: readonly string[] = [],
+  staleEvery = 10,
+): Promise<Round> {
+  const spec = { tokens, pageSize: 1000, staleEvery, listMillis: 0, revokeMillis: 0 };
   return runRound(subject, spec, { concurrency: 50, planOnly: true, execArgv });
 }
 
@@ -24,11 +29,22 @@ export const population: Row = {
     const measured = await alternate(bench.rounds, ['many', 'some'], (size) =>
       plan('ours', sizes[size]),
     );
+    const fresh = await alternate(bench.rounds, ['many', 'some'], (size) =>
+      plan('ours', sizes[size], [], 0),
+    );
     const small = { many: million(bench), few: million(bench) / 100 };
     const flagged = await alternate(bench.rounds, ['many', 'few'], (size) =>
       plan('ours', small[size], SMALL_FUNCTION_FLAGS),
     );
     return [
+      compare({
+        row: 9,
+        what: 'none stale, against 100,000',
+        unit: 'MiB',
+        ours: fresh.many.map(memory),
+        yardstick: fresh.some.map(memory),
+        target: { atMost: 1.2 },
+      }),
       compare({
         row: 9,
         what: 'against 100,000',
