@@ -43,6 +43,8 @@ export function bundleFunction(options: {
     target: 'node24',
     mainFields: ['module', 'main'],
     minify: true,
+    // The console shows the class of an error; `n` would tell nobody anything.
+    keepNames: true,
     sourcemap: true,
     sourcesContent: false,
     metafile: true,

@@ -99,6 +99,7 @@ async function sweep(event: unknown, environment?: Readonly<Record<string, strin
 async function refusal(event: unknown, environment?: Readonly<Record<string, string>>) {
   const { failed, value } = await invoke(event, environment);
   expect(failed, JSON.stringify(value)).toBe(true);
+  expect(value.errorType, 'the minified bundle keeps the names of its errors').toBe('SweepError');
   return value.errorMessage as string;
 }
 
