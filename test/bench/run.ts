@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { cells, type Line } from './line.ts';
 import { apigee } from './rows/apigee.ts';
 import { manyConnections } from './rows/connections.ts';
+import { definition } from './rows/definition.ts';
 import { iam } from './rows/iam.ts';
 import { failing, occupied, paged, steady } from './rows/latency.ts';
 import { decisions, population } from './rows/memory.ts';
@@ -28,6 +29,7 @@ const ROWS: readonly Row[] = [
   start,
   apigee,
   iam,
+  definition,
 ];
 
 const { values } = parseArgs({

@@ -8,7 +8,7 @@ export interface Work {
   readonly planOnly?: boolean;
   /** Connections that share the tokens, each with a secret of its own. @default 1 */
   readonly connections?: number;
-  readonly provider?: 'template' | 'apigee-edge' | 'aws-iam-access-keys';
+  readonly provider?: 'template' | 'apigee-edge' | 'aws-iam-access-keys' | 'rest';
   readonly tokens: number;
 }
 

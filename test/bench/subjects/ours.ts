@@ -8,11 +8,13 @@ import { type Config, validateConfig } from '../../../lambda/config.ts';
 import type { Clock } from '../../../lambda/ports.ts';
 import { apigeeEdge } from '../../../lambda/providers/apigee-edge.ts';
 import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam-access-keys.ts';
+import { rest } from '../../../lambda/providers/rest.ts';
 import { template } from '../../../lambda/providers/template.ts';
 import { auditRecord } from '../../../lambda/report/audit.ts';
 import { AuditFile } from '../../../lambda/report/audit-file.ts';
 import { toJsonLine } from '../../../lambda/report/escape.ts';
 import { Highlights } from '../../../lambda/report/highlights.ts';
+import { restTemplate } from '../rest-template.ts';
 import { measure, type Work, work } from '../work.ts';
 
 const clock: Clock = {
@@ -24,11 +26,13 @@ const SETTINGS = {
   template: (index: number) => ({ project: `${index}` }),
   'apigee-edge': () => ({ organization: 'bench', appIds: ['app'], removal: 'delete' }),
   'aws-iam-access-keys': () => ({ users: 'all' }),
+  rest: (index: number) => ({ definition: restTemplate, values: { project: `${index}` } }),
 };
 const SECRET = {
   template: { apiKey: 'bench-key' },
   'apigee-edge': { accessToken: 'bench-key' },
   'aws-iam-access-keys': {},
+  rest: { apiKey: 'bench-key' },
 };
 
 function configure(work: Work): Config {
@@ -55,7 +59,7 @@ function configure(work: Work): Config {
         },
       },
     },
-    [template, apigeeEdge, awsIamAccessKeys],
+    [template, apigeeEdge, awsIamAccessKeys, rest],
   );
 }
 
