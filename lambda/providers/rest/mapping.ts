@@ -22,9 +22,10 @@ export function toToken(
   const id = idOf(definition, lookup);
   const text = (path: string | undefined) =>
     path === undefined ? undefined : labelOf(lookup(path));
-  const [group, name, owner, status] = [fields.group, fields.name, fields.owner, fields.status].map(
-    text,
-  );
+  const group = text(fields.group);
+  const name = text(fields.name);
+  const owner = text(fields.owner);
+  const status = text(fields.status);
   const scopes = fields.scopes === undefined ? undefined : scopesOf(lookup(fields.scopes));
   const direct = (name: 'createdAt' | 'lastUsedAt') =>
     readTime(fields[name], lookup, () => undefined);
