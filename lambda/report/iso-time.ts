@@ -10,7 +10,7 @@ const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => `${number}`.padStar
 
 /**
  * Epoch milliseconds as ISO 8601 UTC, as `Date.prototype.toISOString` has it, which takes 0.38 µs where this
- * takes 0.08 µs: an audit writes three of them for each token.
+ * takes 0.06 µs: an audit writes three of them for each token.
  */
 export function isoTime(millis: number): string {
   const day = Math.floor(millis / DAY_MILLIS);

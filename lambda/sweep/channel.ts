@@ -20,8 +20,7 @@ export class Channel<T> {
   }
 
   /**
-   * Waits for values and takes all that are there; none when there will be no more. In batches, because an
-   * iterator in between costs each of them several turns of the microtask queue.
+   * Waits for values and takes all that are there; none when there will be no more.
    */
   async take(): Promise<readonly T[]> {
     while (this.#values.length === 0 && !this.#closed) {

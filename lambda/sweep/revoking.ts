@@ -68,7 +68,7 @@ export async function revokeAll(
     if (workers.length < concurrency * WORKERS_PER_SLOT) workers.push(work());
   };
   // A request that waits to be repeated gives its slot away, and another worker takes it. Not before: a worker
-  // without a slot makes every request queue for one, at 4 µs each.
+  // without a slot makes every request queue for one, at 3 to 4 µs each.
   onWait?.(hire);
   for (let slot = 0; slot < Math.min(candidates.length, concurrency); slot++) hire();
   for (const worker of workers) await worker;
