@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { awsCredentialChain, secretsManagerClient } from './aws/clients.ts';
 import { createTokenRegister } from './aws/register.ts';
 import { createCredentialStore } from './aws/secrets.ts';
@@ -11,6 +11,7 @@ import { SweepError } from './errors.ts';
 import { createHttpClient } from './http/client.ts';
 import { createGovernor, type Governor } from './http/governor.ts';
 import { governorWithin } from './http/governor-within.ts';
+import { Sockets } from './http/sockets.ts';
 import type {
   AwsCredentialProvider,
   Clock,
@@ -35,7 +36,10 @@ export interface Adapters {
 export function createAdapters(): Adapters {
   const clock: Clock = {
     now: Date.now,
-    sleep: (millis, signal) => delay(millis, undefined, signal && { signal }).catch(() => {}),
+    sleep: (millis, signal) =>
+      millis === 0
+        ? yieldToOthers()
+        : delay(millis, undefined, signal && { signal }).catch(() => {}),
   };
   const client = secretsManagerClient();
   return {
@@ -62,12 +66,14 @@ export function composeConnections(
     return (await reading).get(id);
   };
   const governorOf = createGovernors(limits, adapters.clock);
+  const sockets = new Sockets();
   return connections.map((connection) => ({
     name: connection.name,
     provider: connection.module.name,
     policy: connection.policy,
     concurrency: connection.limits.concurrency,
-    connect: (stop) => connect(connection, governorOf(connection), readSecret, adapters, stop),
+    connect: (stop) =>
+      connect(connection, governorOf(connection), sockets, readSecret, adapters, stop),
   }));
 }
 
@@ -95,6 +101,7 @@ function createGovernors(
 async function connect(
   connection: Connection,
   governor: Governor,
+  sockets: Sockets,
   readSecret: (id: string) => Promise<unknown>,
   adapters: Adapters,
   stop: Stop,
@@ -106,6 +113,7 @@ async function connect(
   let onWait = () => {};
   const http = createHttpClient({
     limits,
+    sockets,
     governor,
     clock: adapters.clock,
     stop,

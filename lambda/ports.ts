@@ -8,7 +8,10 @@ import type { Expiry, LastUse, Token, TokenField } from './domain/token.ts';
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Resolves after `millis`, or as soon as `signal` aborts; never rejects. */
+  /**
+   * Resolves after `millis`, or as soon as `signal` aborts; never rejects. Zero means: once whatever is ready by
+   * now has had its turn.
+   */
   sleep(millis: number, signal?: AbortSignal): Promise<void>;
 }
 

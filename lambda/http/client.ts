@@ -12,11 +12,13 @@ import { createExchange, type NoAnswer } from './exchange.ts';
 import type { Feedback, Governor } from './governor.ts';
 import { rateLimitOf } from './rate-limit-headers.ts';
 import { askedWait, nextAfter, verdictOf } from './retry-policy.ts';
+import type { Sockets } from './sockets.ts';
 import { httpDate } from './time.ts';
 
 /** What a client is made of. */
 export interface HttpClientOptions {
-  readonly limits: Pick<Limits, 'concurrency' | 'timeoutMillis'>;
+  readonly limits: Pick<Limits, 'timeoutMillis'>;
+  readonly sockets: Sockets;
   readonly governor: Governor;
   readonly clock: Clock;
   readonly stop: Stop;
@@ -49,8 +51,8 @@ const USER_AGENT = 'token-sweeper';
  * `retry-policy.ts`. A request that waits to be repeated holds no slot.
  */
 export function createHttpClient(options: HttpClientOptions): ClosableHttpClient {
-  const { limits, governor, clock, stop, random = Math.random, onDate, onWait } = options;
-  const exchange = createExchange(limits);
+  const { limits, sockets, governor, clock, stop, random = Math.random, onDate, onWait } = options;
+  const exchange = createExchange(sockets, limits.timeoutMillis);
   const instantOf = remembering(httpDate);
 
   /** Holds a slot of the governor from beginning to end. */

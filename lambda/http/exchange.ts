@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import Pool from 'undici/lib/dispatcher/pool.js';
 import type { HttpRequest } from '../ports.ts';
+import type { Sockets } from './sockets.ts';
 
 /** What came back from one attempt. */
 export interface Answer {
@@ -22,31 +22,21 @@ export interface NoAnswer {
   readonly cause: Error;
 }
 
-/** Sends single attempts over sockets of its own, each attempt bounded as a whole. */
+/** Sends single attempts, each bounded as a whole. */
 export interface Exchange {
   /** Never rejects. Follows no redirect. */
   send(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<Answer | NoAnswer>;
-  /** Lets go of the sockets; whatever is still in flight ends without an answer. */
+  /** Lets go of the sockets. */
   close(): Promise<void>;
 }
 
-/** A larger answer is refused rather than held in memory. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
-
-/**
- * HTTP/1.1 over as many sockets to each origin as requests may be in flight.
- * @see https://undici.nodejs.org/#/docs/api/Dispatcher?id=dispatcherdispatchoptions-handler
- */
-export function createExchange(options: {
-  readonly concurrency: number;
-  readonly timeoutMillis: number;
-}): Exchange {
-  const { concurrency, timeoutMillis } = options;
-  const pools = new Map<string, Pool>();
+/** An exchange over `sockets`, in which an attempt has `timeoutMillis` from beginning to end. */
+export function createExchange(sockets: Sockets, timeoutMillis: number): Exchange {
   /** In the order in which their time ends, since all have the same. */
   const inFlight = new Set<Collector>();
   // One timer for all attempts: a timer or an AbortSignal for each costs up to a third of a request.
   let timer: NodeJS.Timeout | undefined;
+  let hasJoined = false;
 
   function cutOffLate(): void {
     timer = undefined;
@@ -60,34 +50,25 @@ export function createExchange(options: {
     }
   }
 
-  function poolFor(origin: string): Pool {
-    let pool = pools.get(origin);
-    if (pool === undefined) {
-      pool = new Pool(origin, {
-        connections: concurrency,
-        pipelining: 1,
-        allowH2: false, // costs more for each request and is the default of undici
-        connectTimeout: timeoutMillis,
-        headersTimeout: 0, // the one timer of all attempts ends them, whatever they wait for
-        bodyTimeout: 0,
-        maxResponseSize: MAX_BODY_BYTES,
-      });
-      pools.set(origin, pool);
-    }
-    return pool;
-  }
-
   return {
     send: ({ method, url, body = null }, headers) =>
       new Promise((settle) => {
-        const collector = new Collector(performance.now() + timeoutMillis, inFlight, settle);
+        if (!hasJoined) sockets.join();
+        hasJoined = true;
+        const { origin, pathname, search } = url;
+        const socket = sockets.take(origin);
+        const collector = new Collector(performance.now() + timeoutMillis, inFlight, (result) => {
+          settle(result); // first, as discarding a socket ends the attempt once more
+          if ('failure' in result) sockets.discard(socket);
+          else sockets.giveBack(origin, socket);
+        });
         timer ??= setTimeout(cutOffLate, timeoutMillis).unref();
-        const path = url.pathname + url.search;
-        poolFor(url.origin).dispatch({ method, path, headers, body }, collector);
+        socket.dispatch({ method, path: pathname + search, headers, body }, collector);
       }),
     async close() {
       clearTimeout(timer);
-      await Promise.all(pools.values().map((pool) => pool.destroy()));
+      if (hasJoined) await sockets.leave();
+      hasJoined = false;
     },
   };
 }
@@ -170,8 +151,6 @@ class Collector implements Dispatcher.DispatchHandler {
 
 function failureOf(code: string): NoAnswer['failure'] {
   switch (code) {
-    case 'UND_ERR_CONNECT_TIMEOUT':
-      return 'timeout';
     case 'UND_ERR_RES_EXCEEDED_MAX_SIZE':
       return 'too-large';
     case 'UND_ERR_INVALID_ARG':

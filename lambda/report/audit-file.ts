@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { type FileHandle, open, statfs } from 'node:fs/promises';
+import { fstatSync, statfsSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { isatty } from 'node:tty';
 import { SweepError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
@@ -78,14 +78,15 @@ export class AuditFile {
   /**
    * Writes everything added so far and finds out whether `bytes` more will fit, as far as that can be known
    * without leaving a trace in a file that others may read or append to. Throws SweepError `audit-unavailable`.
+   * As the writes do, it asks at once: two hundred connections that begin to act would queue for four threads.
    */
   async ensureRoom(bytes: number): Promise<void> {
     await this.flush();
     const { fd } = this.#file;
-    const stat = await this.#file.stat();
+    const stat = fstatSync(fd);
     // A device that is no terminal keeps nothing, so that an empty line can ask it.
     if (stat.isCharacterDevice() && !isatty(fd)) this.#block = '\n';
-    else if (stat.isFile() && (await freeBytes(this.#path)) < bytes) this.#fail(NO_SPACE);
+    else if (stat.isFile() && freeBytes(this.#path) < bytes) this.#fail(NO_SPACE);
     await this.flush();
   }
 
@@ -121,8 +122,8 @@ export class AuditFile {
 
 const NO_SPACE = Object.assign(new Error('the file system is full'), { code: 'ENOSPC' });
 
-async function freeBytes(path: string): Promise<number> {
-  const { bavail, bsize } = await statfs(path);
+function freeBytes(path: string): number {
+  const { bavail, bsize } = statfsSync(path);
   return bavail * bsize;
 }
 

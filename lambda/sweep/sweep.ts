@@ -21,10 +21,7 @@ export async function* sweep(
   if (run.stop.signal.aborted) end();
   run.stop.signal.addEventListener('abort', end);
   const stop = { ...run.stop, signal: ending.signal };
-  const all = Promise.all(
-    connections.map((one) => sweepConnection(one, { ...run, stop }, events.push)),
-  );
-  const closed = all.finally(() => events.close());
+  const closed = sweepAll(connections, { ...run, stop }, events.push).finally(() => events.close());
   try {
     for (let batch = await events.take(); batch.length > 0; batch = await events.take()) {
       for (const event of batch) yield event;
@@ -34,4 +31,21 @@ export async function* sweep(
     await closed;
     run.stop.signal.removeEventListener('abort', end);
   }
+}
+
+/**
+ * Starts one connection after the other, each with the sockets of those before it served in between: two hundred
+ * that start as one would also be answered as one, in every round trip until the end.
+ */
+async function sweepAll(
+  connections: readonly RunnableConnection[],
+  run: Run,
+  emit: (event: SweepEvent) => void,
+): Promise<void> {
+  const running: Promise<void>[] = [];
+  for (const connection of connections) {
+    if (running.length > 0) await run.clock.sleep(0);
+    running.push(sweepConnection(connection, run, emit));
+  }
+  await Promise.all(running);
 }

@@ -27,11 +27,28 @@ export function serveRaw(handle: Handle, stats: () => object): void {
   process.on('disconnect', () => process.exit(0));
 }
 
-/** Runs `run` after so many milliseconds, at once when there are none. */
+/** By how many milliseconds timers have been late, on average. */
+let lateness = 0;
+
+/**
+ * Runs `run` after so many milliseconds, at once when there are none. A timer has whole milliseconds and is late by
+ * about half of one, 1 % of the usual latency; as much less is asked for, so that the mean is what it should be.
+ */
 export function after(millis: number, run: () => void): void {
-  if (millis <= 0) run();
-  else setTimeout(run, millis);
+  if (millis <= 0) {
+    run();
+    return;
+  }
+  const wanted = millis - lateness;
+  const asked = Math.floor(wanted + Math.random());
+  const start = performance.now();
+  setTimeout(() => {
+    lateness += (performance.now() - start - wanted - lateness) * SMOOTHING;
+    run();
+  }, asked);
 }
+
+const SMOOTHING = 0.01;
 
 function serve(socket: Socket, handle: Handle): void {
   let pending = '';

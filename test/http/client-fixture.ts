@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
 import type { Feedback, Governor } from '../../lambda/http/governor.ts';
+import { Sockets } from '../../lambda/http/sockets.ts';
 import type { Clock } from '../../lambda/ports.ts';
 
 /** Where the fake clock begins: a whole second, as `Date` headers are. */
@@ -59,20 +60,20 @@ export function createNotingGovernor(): NotingGovernor {
 export function createTestClient(
   options: {
     readonly timeoutMillis?: number;
-    readonly concurrency?: number;
     readonly deadline?: number;
     readonly onSleep?: () => void;
     readonly random?: () => number;
   } = {},
 ) {
-  const { timeoutMillis = 30_000, concurrency = 4, deadline = Number.POSITIVE_INFINITY } = options;
+  const { timeoutMillis = 30_000, deadline = Number.POSITIVE_INFINITY } = options;
   const clock = createFakeClock(options.onSleep);
   const governor = createNotingGovernor();
   const stopping = new AbortController();
   const skews: number[] = [];
   const waits: number[] = [];
   const client = createHttpClient({
-    limits: { concurrency, timeoutMillis },
+    limits: { timeoutMillis },
+    sockets: new Sockets(),
     governor,
     clock,
     stop: { signal: stopping.signal, deadline },

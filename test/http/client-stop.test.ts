@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { inspect } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHttpClient } from '../../lambda/http/client.ts';
 import { createExchange } from '../../lambda/http/exchange.ts';
 import type { Governor } from '../../lambda/http/governor.ts';
+import { Sockets } from '../../lambda/http/sockets.ts';
 import type { HttpRequest } from '../../lambda/ports.ts';
 import { createFakeClock, createTestClient, failureOf, START } from './client-fixture.ts';
 import { serve, serveRaw, serveStatuses } from './loopback-server.ts';
@@ -38,7 +41,8 @@ describe('when told to stop', () => {
       state: () => ({ concurrency: 1, throttled: 0 }),
     };
     const client = createHttpClient({
-      limits: { concurrency: 1, timeoutMillis: 1000 },
+      limits: { timeoutMillis: 1000 },
+      sockets: new Sockets(),
       governor,
       clock: createFakeClock(),
       stop: { signal: stopping.signal, deadline: Number.POSITIVE_INFINITY },
@@ -119,7 +123,7 @@ describe('the time for a whole request', () => {
     const { origin } = await serve((response, number) => {
       if (number !== 2) response.end();
     });
-    const exchange = createExchange({ concurrency: 3, timeoutMillis: 300 });
+    const exchange = createExchange(new Sockets(), 300);
     const first = await exchange.send(get(origin), {});
     const results = await Promise.all([
       exchange.send(get(origin), {}),
@@ -135,17 +139,29 @@ describe('the time for a whole request', () => {
     ]);
   });
 
-  test('ends one that waits for a socket, which is then never sent', async () => {
-    const { origin, seen } = await serve((response, number) => {
-      if (number > 1) response.end();
-    });
-    const exchange = createExchange({ concurrency: 1, timeoutMillis: 300 });
-    const [first, second] = [exchange.send(get(origin, '/1'), {}), exchange.send(get(origin), {})];
-    expect(await first).toMatchObject({ failure: 'timeout', sent: true });
-    expect(await second).toMatchObject({ failure: 'timeout', sent: false });
-    expect(await exchange.send(get(origin, '/3'), {})).toMatchObject({ status: 200 });
+  test('ends one whose socket does not come about, which is then never sent', async () => {
+    const silent = createServer().listen(0, '127.0.0.1'); // takes the connection, and says nothing of TLS
+    await once(silent, 'listening');
+    onTestFinished(() => void silent.close());
+    const { port } = silent.address() as AddressInfo;
+    const exchange = createExchange(new Sockets(), 300);
+    const result = await exchange.send(get(`https://127.0.0.1:${port}`), {});
+    expect(result).toMatchObject({ failure: 'timeout', sent: false });
     await exchange.close();
-    expect(seen.map(({ target }) => target)).toEqual(['/1', '/3']);
+  });
+
+  test('once it is over, takes its socket with it: what comes late is no answer to another', async () => {
+    let answerLate = () => {};
+    const { origin, seen } = await serve((response, number) => {
+      if (number > 1) response.end('second');
+      else answerLate = () => response.end('first');
+    });
+    const exchange = createExchange(new Sockets(), 300);
+    expect(await exchange.send(get(origin), {})).toMatchObject({ failure: 'timeout', sent: true });
+    answerLate();
+    expect(await exchange.send(get(origin), {})).toMatchObject({ text: 'second' });
+    expect(new Set(seen.map(({ socket }) => socket)).size).toBe(2);
+    await exchange.close();
   });
 });
 

@@ -11,6 +11,7 @@ import { connectIam } from '../../lambda/aws/iam.ts';
 import type { Rule } from '../../lambda/domain/policy-types.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
 import { createGovernor } from '../../lambda/http/governor.ts';
+import { Sockets } from '../../lambda/http/sockets.ts';
 import type { Iam } from '../../lambda/ports.ts';
 import { awsIamAccessKeys } from '../../lambda/providers/aws-iam-access-keys.ts';
 import { findFreePort, findMoto, startMoto } from '../e2e/moto.ts';
@@ -161,7 +162,7 @@ function connect(): { iam: Iam; close: () => Promise<void> } {
   const limits = { concurrency: 2, timeoutMillis: 30_000 };
   const governor = createGovernor({ limits, clock });
   const stop = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
-  const http = createHttpClient({ limits, governor, clock, stop });
+  const http = createHttpClient({ limits, sockets: new Sockets(), governor, clock, stop });
   const credentials = async () => KEY;
   const endpoint = new URL(origin);
   const iam = connectIam({ http, clock, credentials, endpoint, roleArn: undefined });

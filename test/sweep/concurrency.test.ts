@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
 import { createGovernor } from '../../lambda/http/governor.ts';
+import { Sockets } from '../../lambda/http/sockets.ts';
 import { createFakeClock, DAY, NOW } from '../helpers/clock.ts';
 import { memoryConnection } from '../helpers/memory-connection.ts';
 import { run } from '../helpers/run.ts';
@@ -30,7 +31,8 @@ test.each([1, 4])(
     });
     const clock = createFakeClock();
     const client = createHttpClient({
-      limits: { concurrency, timeoutMillis: 30_000 },
+      limits: { timeoutMillis: 30_000 },
+      sockets: new Sockets(),
       governor: createGovernor({ limits: { concurrency, timeoutMillis: 30_000 }, clock }),
       clock,
       stop: { signal: new AbortController().signal, deadline: Infinity },

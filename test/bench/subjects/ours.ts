@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { composeConnections, runSweep } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config.ts';
 import type { Clock } from '../../../lambda/ports.ts';
@@ -19,7 +19,8 @@ import { measure, type Work, work } from '../work.ts';
 
 const clock: Clock = {
   now: Date.now,
-  sleep: (millis, signal) => delay(millis, undefined, signal && { signal }).catch(() => {}),
+  sleep: (millis, signal) =>
+    millis === 0 ? yieldToOthers() : delay(millis, undefined, signal && { signal }).catch(() => {}),
 };
 
 const SETTINGS = {

@@ -1,0 +1,7 @@
+// The client alone: undici's entry also loads its fetch, its WebSocket and its cache, which nothing here uses and
+// which make the deployed bundle larger and its start slower (figures in docs/performance.md).
+declare module 'undici/lib/dispatcher/client.js' {
+  import { Client } from 'undici';
+
+  export = Client;
+}

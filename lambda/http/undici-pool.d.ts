@@ -1,7 +1,0 @@
-// The pool alone: undici's entry also loads its fetch, its WebSocket and its cache, which nothing here uses and
-// which make the deployed bundle larger and its start slower (figures in docs/performance.md).
-declare module 'undici/lib/dispatcher/pool.js' {
-  import { Pool } from 'undici';
-
-  export = Pool;
-}

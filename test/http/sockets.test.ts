@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { createExchange } from '../../lambda/http/exchange.ts';
+import { Sockets } from '../../lambda/http/sockets.ts';
+import { serveStatuses } from './loopback-server.ts';
+
+async function serveAnything() {
+  const { origin, seen } = await serveStatuses();
+  const used = () => [...new Set(seen.map(({ socket }) => socket))];
+  return { request: { method: 'GET', url: new URL(origin) } as const, used };
+}
+
+test('connections to the same origin use the same sockets, one after the other', async () => {
+  const { request, used } = await serveAnything();
+  const sockets = new Sockets();
+  const [one, other] = [createExchange(sockets, 30_000), createExchange(sockets, 30_000)];
+  for (const exchange of [one, other, one, other]) {
+    expect(await exchange.send(request, {})).toMatchObject({ status: 200 });
+  }
+  expect(used()).toHaveLength(1);
+  await one.close();
+  await other.close();
+});
+
+test('a connection that ends takes the sockets from nobody; the last one lets go of them', async () => {
+  const { request, used } = await serveAnything();
+  const sockets = new Sockets();
+  const [one, other] = [createExchange(sockets, 30_000), createExchange(sockets, 30_000)];
+  await Promise.all([one.send(request, {}), other.send(request, {})]);
+  await one.close();
+  expect(await other.send(request, {})).toMatchObject({ status: 200 });
+  const closed = used().map((socket) => once(socket, 'close'));
+  await other.close();
+  await Promise.all(closed);
+  expect(used()).toHaveLength(2);
+});
+
+test('after all have let go, the next request opens a new socket', async () => {
+  const { request, used } = await serveAnything();
+  const exchange = createExchange(new Sockets(), 30_000);
+  await exchange.send(request, {});
+  await exchange.close();
+  expect(await exchange.send(request, {})).toMatchObject({ status: 200 });
+  expect(used()).toHaveLength(2);
+  await exchange.close();
+});
+
+test('an exchange that never sent anything has nothing to let go of', async () => {
+  const { request, used } = await serveAnything();
+  const sockets = new Sockets();
+  const [one, idle] = [createExchange(sockets, 30_000), createExchange(sockets, 30_000)];
+  await one.send(request, {});
+  await idle.close();
+  expect(await one.send(request, {})).toMatchObject({ status: 200 });
+  expect(used()).toHaveLength(1);
+  await one.close();
+});
