@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { HttpRequest } from '../ports.ts';
+import { type Flight, InFlight } from './in-flight.ts';
 import type { Sockets } from './sockets.ts';
 
 /** What came back from one attempt. */
@@ -32,22 +33,20 @@ export interface Exchange {
 
 /** An exchange over `sockets`, in which an attempt has `timeoutMillis` from beginning to end. */
 export function createExchange(sockets: Sockets, timeoutMillis: number): Exchange {
-  /** In the order in which their time ends, since all have the same. */
-  const inFlight = new Set<Collector>();
+  const inFlight = new InFlight<Collector>();
   // One timer for all attempts: a timer or an AbortSignal for each costs up to a third of a request.
   let timer: NodeJS.Timeout | undefined;
   let hasJoined = false;
 
   function cutOffLate(): void {
-    timer = undefined;
     const now = performance.now();
-    for (const attempt of inFlight) {
-      if (attempt.endsAt > now) {
-        timer = setTimeout(cutOffLate, attempt.endsAt - now).unref();
-        return;
-      }
-      attempt.cutOff();
+    let next = Number.POSITIVE_INFINITY;
+    for (const attempt of inFlight.all) {
+      if (attempt.endsAt > now) next = Math.min(next, attempt.endsAt);
+      else attempt.cutOff();
     }
+    timer =
+      next < Number.POSITIVE_INFINITY ? setTimeout(cutOffLate, next - now).unref() : undefined;
   }
 
   return {
@@ -74,10 +73,11 @@ export function createExchange(sockets: Sockets, timeoutMillis: number): Exchang
 }
 
 /** Collects the answer to one attempt; in `inFlight` until it settles. */
-class Collector implements Dispatcher.DispatchHandler {
+class Collector implements Dispatcher.DispatchHandler, Flight {
+  place = 0;
   /** When it must have settled, on the clock of `performance.now()`. */
   readonly endsAt: number;
-  readonly #inFlight: Set<Collector>;
+  readonly #inFlight: InFlight<Collector>;
   readonly #settle: (result: Answer | NoAnswer) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #late = false;
@@ -87,7 +87,7 @@ class Collector implements Dispatcher.DispatchHandler {
 
   constructor(
     endsAt: number,
-    inFlight: Set<Collector>,
+    inFlight: InFlight<Collector>,
     settle: (result: Answer | NoAnswer) => void,
   ) {
     this.endsAt = endsAt;
@@ -144,7 +144,7 @@ class Collector implements Dispatcher.DispatchHandler {
 
   /** A second call, such as that of the abort after a cut, changes nothing. */
   #finish(result: Answer | NoAnswer): void {
-    this.#inFlight.delete(this);
+    this.#inFlight.remove(this);
     this.#settle(result);
   }
 }
