@@ -1,4 +1,4 @@
-import { IdSet } from './id-set.ts';
+import { IdLog } from './id-log.ts';
 import { NewestPerGroup } from './newest.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
 import type { Rule } from './policy-types.ts';
@@ -26,10 +26,8 @@ export interface Plan {
 export class PlanBuilder {
   readonly #policy: CompiledPolicy;
   readonly #now: number;
-  readonly #seen = new IdSet();
+  readonly #ids = new IdLog();
   readonly #candidates: Candidate[] = [];
-  #candidateIds: Set<string> | undefined;
-  readonly #repeated = new Set<string>();
   readonly #newest: NewestPerGroup;
   #listed = 0;
 
@@ -43,38 +41,31 @@ export class PlanBuilder {
   add(token: Token): RuleDecision {
     this.#listed++;
     this.#newest.add(token);
-    const isNew = this.#seen.add(token.id);
+    this.#ids.add(token.id);
     const decision = decide(this.#policy, token, this.#now);
     const { rule, action } = decision;
     if (rule && (action === 'revoke' || action === 'disable')) {
       this.#candidates.push({ token, rule });
-      this.#candidateIds?.add(token.id);
     }
-    if (!isNew) this.#noteRepeated(token.id);
     return decision;
   }
 
   /** Counts a token that no rule is asked about, because the provider already settled its state. */
   addSettled(token: Token): void {
     this.#listed++;
-    if (!this.#seen.add(token.id)) this.#noteRepeated(token.id);
-  }
-
-  /** Ids hardly ever repeat, so those of the candidates are gathered when one does. */
-  #noteRepeated(id: string): void {
-    this.#candidateIds ??= new Set(this.#candidates.map(({ token }) => token.id));
-    if (this.#candidateIds.has(id)) this.#repeated.add(id);
+    this.#ids.add(token.id);
   }
 
   /** The plan of everything that was added; nothing can be added afterwards that would be compared with it. */
   build(): Plan {
-    this.#seen.clear();
+    const repeated = this.#ids.repeatedAmong(this.#candidates.map(({ token }) => token.id));
+    this.#ids.clear();
     return {
       policy: this.#policy,
       now: this.#now,
       listed: this.#listed,
       candidates: this.#candidates,
-      repeated: this.#repeated,
+      repeated,
       newest: this.#newest,
     };
   }

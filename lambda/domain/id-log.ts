@@ -1,0 +1,91 @@
+/** Grown by blocks, so that nothing is ever copied. */
+const BLOCK = 8192;
+
+/**
+ * Notes the ids of a population in 8 bytes each, where a `Set` of strings would hold every one of millions, and tells
+ * in the end which of a few were noted more than once. Of each id it keeps 53 bits of a hash; two different ids
+ * collide with a chance of 2⁻⁵³ a pair, and a collision only ever keeps a token.
+ */
+export class IdLog {
+  readonly #blocks: Float64Array<ArrayBuffer>[] = [];
+  #block = new Float64Array(0);
+  #used = 0;
+
+  /** Notes one id. */
+  add(id: string): void {
+    if (this.#used === this.#block.length) {
+      this.#block = new Float64Array(BLOCK);
+      this.#blocks.push(this.#block);
+      this.#used = 0;
+    }
+    this.#block[this.#used++] = hash53(id);
+  }
+
+  /** Those of `ids` that were noted more than once. */
+  repeatedAmong(ids: readonly string[]): ReadonlySet<string> {
+    const table = new HashTable(ids.length);
+    for (const id of ids) table.add(hash53(id));
+    for (const block of this.#blocks) for (const hash of block) table.count(hash);
+    return new Set(ids.filter((id) => table.timesCounted(hash53(id)) > 1));
+  }
+
+  /** Forgets everything and gives the memory back, which would otherwise wait for a full collection. */
+  clear(): void {
+    for (const block of this.#blocks.splice(0)) block.buffer.transfer(0);
+    this.#block = new Float64Array(0);
+    this.#used = 0;
+  }
+}
+
+/** Counts how often those hashes come up that were added first. Open addressing; zero marks an empty slot. */
+class HashTable {
+  readonly #slots: Float64Array;
+  readonly #counts: Uint8Array;
+
+  constructor(size: number) {
+    // Half empty at least, so that a probe looks at one or two slots.
+    const length = 2 ** Math.ceil(Math.log2(2 * size + 1));
+    this.#slots = new Float64Array(length);
+    this.#counts = new Uint8Array(length);
+  }
+
+  add(hash: number): void {
+    this.#slots[this.#find(hash)] = hash;
+  }
+
+  count(hash: number): void {
+    const at = this.#find(hash);
+    const count = this.#counts[at] ?? 0;
+    if (this.#slots[at] === hash && count < 2) this.#counts[at] = count + 1;
+  }
+
+  timesCounted(hash: number): number {
+    return this.#counts[this.#find(hash)] ?? 0;
+  }
+
+  /** The slot that holds the hash, or the empty one where it would be. */
+  #find(hash: number): number {
+    const last = this.#slots.length - 1;
+    let at = hash & last;
+    while (this.#slots[at] !== hash && this.#slots[at] !== 0) at = at === last ? 0 : at + 1;
+    return at;
+  }
+}
+
+/** Two 32-bit multiplicative hashes, mixed and joined to the 53 bits that a double holds exactly; never zero. */
+function hash53(text: string): number {
+  let a = 0x811c9dc5;
+  let b = 0x2545f491;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul((b << 7) | (b >>> 25), 0x9e3779b1) ^ unit;
+  }
+  return (scramble(a ^ b) & 0x1fffff) * 0x1_0000_0000 + (scramble(b) >>> 0) || 1;
+}
+
+/** Spreads each input bit over the whole word, so that any of the bits can index a table. */
+function scramble(word: number): number {
+  const mixed = Math.imul(word ^ (word >>> 15), 0x85ebca6b);
+  return Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35) ^ (mixed >>> 16);
+}

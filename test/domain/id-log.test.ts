@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { IdLog } from '../../lambda/domain/id-log.ts';
+
+function logOf(ids: readonly string[]): IdLog {
+  const log = new IdLog();
+  for (const id of ids) log.add(id);
+  return log;
+}
+
+test('it tells which of some ids were noted more than once, as counting them would', () => {
+  const id = fc.string({ unit: 'binary', maxLength: 3 });
+  const ids = fc.array(id, { maxLength: 200 });
+  fc.assert(
+    fc.property(ids, fc.func(fc.boolean()), (noted, isAsked) => {
+      const asked = noted.filter(isAsked);
+      const twice = asked.filter((one) => noted.filter((other) => other === one).length > 1);
+      expect(logOf(noted).repeatedAmong(asked)).toEqual(new Set(twice));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('it answers for every id, however many there are', () => {
+  const ids = Array.from({ length: 50_000 }, (_, index) => `token-${index}`);
+  expect(logOf(ids).repeatedAmong(ids).size).toBe(0);
+  expect(logOf([...ids, ...ids]).repeatedAmong(ids).size).toBe(ids.length);
+});
+
+test('an id that was never noted, or noted once, is not repeated', () => {
+  expect(logOf(['one', 'two', 'two']).repeatedAmong(['none', 'one', 'two'])).toEqual(
+    new Set(['two']),
+  );
+});
+
+test('asked for none, it names none', () => {
+  expect(logOf(['one', 'one']).repeatedAmong([]).size).toBe(0);
+});
+
+test('once cleared it knows of nothing, and goes on noting', () => {
+  const log = logOf(['one', 'one']);
+  log.clear();
+  log.add('one');
+  expect(log.repeatedAmong(['one']).size).toBe(0);
+  log.add('one');
+  expect(log.repeatedAmong(['one'])).toEqual(new Set(['one']));
+});
+
+test.each([
+  ['one character apart', (index: number) => `${'x'.repeat(40)}${index}`],
+  ['differing in front only', (index: number) => `${index}${'x'.repeat(40)}`],
+  ['of one character each', (index: number) => String.fromCodePoint(index)],
+  ['of zeros only', (index: number) => '\0'.repeat(index % 5000)],
+  ['made of two swapped parts', (index: number) => `${index}:${99_999 - index}`],
+])('ids %s are told apart', (_, make) => {
+  const ids = [...new Set(Array.from({ length: 20_000 }, (_item, index) => make(index)))];
+  expect(logOf(ids).repeatedAmong(ids).size).toBe(0);
+});
