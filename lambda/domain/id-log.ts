@@ -1,5 +1,5 @@
 /** Grown by blocks, so that nothing is ever copied. */
-const BLOCK = 8192;
+const BLOCK = 32_768;
 
 /**
  * Notes the ids of a population in 8 bytes each, where a `Set` of strings would hold every one of millions, and tells
