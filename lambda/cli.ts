@@ -5,6 +5,9 @@ import { Terminal } from './cli/terminal.ts';
 import { createAdapters } from './compose.ts';
 import { refuseDebugOutput } from './env.ts';
 import { describeError } from './errors.ts';
+import { disablePretenuring } from './memory.ts';
+
+disablePretenuring();
 
 const terminal = new Terminal(process);
 

@@ -7,7 +7,10 @@ import { validateConfig } from './config.ts';
 import { CONFIG_FILE, readEnvironment } from './env.ts';
 import { asSweepError } from './errors.ts';
 import { type Answer, type Host, invoke } from './invoke.ts';
+import { disablePretenuring } from './memory.ts';
 import { providers } from './providers/index.ts';
+
+disablePretenuring();
 
 /**
  * The function's entry point: sweeps as the event asks and answers with the report. Throws for an invalid event or

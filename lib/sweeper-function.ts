@@ -79,12 +79,16 @@ export function createSweeperFunction(
   return sweeper;
 }
 
-/** A small function is kept from growing its young generation first and running out of memory then. */
+/**
+ * A sweep needs what it makes for a moment only, so a larger young generation would be of no use. A small function
+ * also has to collect before it asks for more memory.
+ */
 function nodeOptions(memoryMebibytes: number): string {
-  const small = memoryMebibytes <= SMALL_MEBIBYTES;
-  const heap = Math.floor(memoryMebibytes / 2);
-  const flags = small ? ['--max-semi-space-size=8', `--max-old-space-size=${heap}`] : [];
-  return ['--enable-source-maps', ...flags].join(' ');
+  const flags = ['--enable-source-maps', '--max-semi-space-size=8'];
+  if (memoryMebibytes <= SMALL_MEBIBYTES) {
+    flags.push(`--max-old-space-size=${Math.floor(memoryMebibytes / 2)}`);
+  }
+  return flags.join(' ');
 }
 
 const SMALL_MEBIBYTES = 256;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { composeConnections, runSweep } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config.ts';
+import { disablePretenuring } from '../../../lambda/memory.ts';
 import type { Clock } from '../../../lambda/ports.ts';
 import { apigeeEdge } from '../../../lambda/providers/apigee-edge.ts';
 import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam-access-keys.ts';
@@ -64,6 +65,7 @@ function configure(work: Work): Config {
   );
 }
 
+disablePretenuring();
 // IAM has none, but the SDK wants one to sign for.
 process.env.AWS_REGION ??= 'us-east-1';
 
