@@ -25,7 +25,10 @@ export class IdLog {
   repeatedAmong(ids: readonly string[]): ReadonlySet<string> {
     const table = new HashTable(ids.length);
     for (const id of ids) table.add(hash53(id));
-    for (const block of this.#blocks) for (const hash of block) table.count(hash);
+    for (const block of this.#blocks) {
+      const noted = block === this.#block ? block.subarray(0, this.#used) : block;
+      for (const hash of noted) table.count(hash);
+    }
     return new Set(ids.filter((id) => table.timesCounted(hash53(id)) > 1));
   }
 

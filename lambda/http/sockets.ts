@@ -1,3 +1,4 @@
+import buildConnector from 'undici/lib/core/connect.js';
 import Client from 'undici/lib/dispatcher/client.js';
 
 /** A larger answer is refused rather than held in memory. */
@@ -10,6 +11,11 @@ const MAX_BODY_BYTES = 32 * 1024 * 1024;
  * @see https://undici.nodejs.org/#/docs/api/Client
  */
 export class Sockets {
+  /** One for all, as it also keeps the TLS sessions that the next socket to the same host resumes. */
+  readonly #connect = buildConnector({
+    allowH2: false, // costs more for each request and is the default of undici
+    timeout: 0, // whoever sends bounds the whole attempt, whatever it waits for
+  });
   readonly #open = new Set<Client>();
   readonly #idle = new Map<string, Client[]>();
   #users = 0;
@@ -49,8 +55,8 @@ export class Sockets {
 
   #add(origin: string): Client {
     const socket = new Client(origin, {
-      allowH2: false, // costs more for each request and is the default of undici
-      connectTimeout: 0, // whoever sends bounds the whole attempt, whatever it waits for
+      connect: this.#connect,
+      allowH2: false,
       headersTimeout: 0,
       bodyTimeout: 0,
       maxResponseSize: MAX_BODY_BYTES,

@@ -5,3 +5,9 @@ declare module 'undici/lib/dispatcher/client.js' {
 
   export = Client;
 }
+
+declare module 'undici/lib/core/connect.js' {
+  import { buildConnector } from 'undici';
+
+  export = buildConnector;
+}

@@ -37,8 +37,8 @@ const SECRET = {
   rest: { apiKey: 'bench-key' },
 };
 
-function configure(work: Work): Config {
-  const { origin, concurrency, requestsPerSecond, connections = 1, provider = 'template' } = work;
+function configure(work: Work, connections: number): Config {
+  const { origin, concurrency, requestsPerSecond, provider = 'template' } = work;
   return validateConfig(
     {
       connections: Array.from({ length: connections }, (_, index) => ({
@@ -69,10 +69,10 @@ disablePretenuring();
 // IAM has none, but the SDK wants one to sign for.
 process.env.AWS_REGION ??= 'us-east-1';
 
-const { provider = 'template', planOnly } = work;
-const { connections, limits } = configure(work);
+const { provider = 'template', planOnly, connections: count = 1, warmUp = false } = work;
+const { connections, limits } = configure(work, warmUp ? 2 * count : count);
 
-await measure(async () => {
+async function sweep(connections: Config['connections']): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const audit = await AuditFile.open(join(folder, 'audit.jsonl'), clock, () => {});
   const adapters = {
@@ -102,4 +102,7 @@ await measure(async () => {
   await rm(folder, { recursive: true });
   if (report.outcome !== 'ok') throw new Error(JSON.stringify(report));
   return report.totals.revoked + report.totals.planned;
-});
+}
+
+const warmed = warmUp ? await sweep(connections.slice(count)) : 0;
+await measure(async () => warmed + (await sweep(connections.slice(0, count))));
