@@ -2,26 +2,40 @@
 export const USED_SHARE = 0.99;
 
 /**
- * Milliseconds by which late starts may be made up for, as timers are late and processes stall. With
+ * Milliseconds by which late starts may be made up for at most, as timers are late and processes stall. With
  * `USED_SHARE` the first keeps every window of one second within a told rate; a rate that was inferred is
  * that of a provider with an allowance, which goes unused during a stall.
  */
-const SLACK = { told: 10, inferred: 100 };
+const MOST_SLACK = { told: 10, inferred: 100 };
+
+/** Milliseconds that are always made up for: less would lose what ordinary timers are late. */
+const LEAST_SLACK = 10;
+
+/**
+ * Share of the allowance that late starts may use at once. Ten requests at 200/s are 50 ms: to make up for 100 was
+ * refused, and left 0.84 of the rate in the worst of 20 sweeps instead of 0.95.
+ */
+const USED_ALLOWANCE = 0.5;
 
 /** Spaces the starts of requests evenly. */
 export class Spacing {
   /** When the next request may start, in epoch milliseconds. */
   next = Number.NEGATIVE_INFINITY;
-  readonly #slack: number;
+  readonly #most: number;
 
   /** @param rate what the rate is known from */
-  constructor(rate: keyof typeof SLACK) {
-    this.#slack = SLACK[rate];
+  constructor(rate: keyof typeof MOST_SLACK) {
+    this.#most = MOST_SLACK[rate];
+  }
+
+  /** Milliseconds by which a late start is made up for, where one start comes each `millis`. */
+  slack(millis: number, allowance: number): number {
+    return Math.min(this.#most, Math.max(LEAST_SLACK, USED_ALLOWANCE * allowance * millis));
   }
 
   /** One request starts; the one after it comes `millis` later, or already at `latest` if that is to come. */
-  start(now: number, millis: number, latest: number): void {
-    this.next = Math.max(this.next, now - this.#slack) + millis;
+  start(now: number, millis: number, slack: number, latest: number): void {
+    this.next = Math.max(this.next, now - slack) + millis;
     if (latest > now) this.next = Math.min(this.next, latest);
   }
 }

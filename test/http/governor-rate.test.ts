@@ -4,20 +4,24 @@ import {
   type Bucket,
   createProvider,
   createRandom,
+  createStalls,
   type Sweep,
   simulate,
   VirtualTime,
 } from './governor-simulation.ts';
 
-interface Case extends Bucket, Pick<Sweep, 'retryAfter' | 'failing' | 'seed'> {
+interface Case extends Bucket, Pick<Sweep, 'retryAfter' | 'failing' | 'jitter' | 'seed'> {
   readonly latency?: number;
   readonly concurrency?: number;
   readonly told?: number;
+  /** Both sides stall for 10 to 100 ms every four seconds, each at its own times. */
+  readonly stalling?: boolean;
 }
 
 /** Sweeps what 30 seconds of the rate allow; `efficiency` is relative to (N − burst) / rate. */
-async function sweep({ latency = 20, concurrency = 50, told, ...rest }: Case) {
-  const time = new VirtualTime();
+async function sweep({ latency = 20, concurrency = 50, told, stalling, ...rest }: Case) {
+  const stallsOf = (seed: number) => createStalls(seed + (rest.seed ?? 1), 4000, 10, 100);
+  const time = new VirtualTime(stalling ? stallsOf(100) : undefined);
   const limits = {
     concurrency,
     timeoutMillis: 10_000,
@@ -27,7 +31,8 @@ async function sweep({ latency = 20, concurrency = 50, told, ...rest }: Case) {
   const half = rest.change ? 15 * (1 + rest.change.factor) : 30;
   const tokens = Math.round(rest.rate * half);
   const answer = createProvider(rest);
-  const run = await simulate({ ...rest, time, governor, answer, tokens, latency, concurrency });
+  const shape = { time, governor, answer, tokens, latency, concurrency };
+  const run = await simulate({ ...rest, ...shape, ...(stalling && { stalls: stallsOf(200) }) });
   const behind = rest.burst / (rest.rate * (rest.change?.factor ?? 1));
   const allowed = 30_000 - 1000 * behind;
   const ideal = Math.max(allowed, (tokens * latency) / concurrency);
@@ -101,6 +106,31 @@ describe('when the limit is not told', () => {
     expect(Math.min(...runs.map(({ efficiency }) => efficiency))).toBeGreaterThan(0.9);
     expect(median(runs.map(({ efficiency }) => efficiency))).toBeGreaterThan(0.95);
     expect(median(runs.map(({ waste }) => waste))).toBeLessThan(0.03);
+    expect(runs.reduce((sum, { failed }) => sum + failed, 0)).toBe(0);
+  });
+
+  test.each([
+    { rate: 200, burst: 10 },
+    { rate: 200, burst: 200 },
+    { rate: 200, burst: 200, bans: true },
+    { rate: 50, burst: 50 },
+  ])('is not misled by stalls on either side: $rate/s, an allowance of $burst', async (bucket) => {
+    const runs = [];
+    for (let seed = 1; seed <= 5; seed++) {
+      runs.push(await sweep({ ...bucket, retryAfter: 1000, stalling: true, seed }));
+    }
+    expect(Math.min(...runs.map(({ efficiency }) => efficiency))).toBeGreaterThan(0.92);
+    expect(Math.max(...runs.map(({ waste }) => waste))).toBeLessThan(0.06);
+    expect(runs.reduce((sum, { failed }) => sum + failed, 0)).toBe(0);
+  });
+
+  test('is not misled by answers that overtake each other', async () => {
+    const runs = [];
+    for (let seed = 1; seed <= 10; seed++) {
+      const bucket = { rate: 12, burst: 34, latency: 120, concurrency: 20 };
+      runs.push(await sweep({ ...bucket, retryAfter: 5000, jitter: 0.4, seed }));
+    }
+    expect(Math.min(...runs.map(({ efficiency }) => efficiency))).toBeGreaterThan(0.9);
     expect(runs.reduce((sum, { failed }) => sum + failed, 0)).toBe(0);
   });
 

@@ -1,9 +1,34 @@
 import type { Governor, RateLimitHint } from '../../lambda/http/governor.ts';
 import type { Clock } from '../../lambda/ports.ts';
 
+/** Times in which a process does nothing; returns when what is due at `at` is done. */
+export type Stalls = (at: number) => number;
+
+/** Stalls of `least` to `most` milliseconds, one in every `period` milliseconds. */
+export function createStalls(seed: number, period: number, least: number, most: number): Stalls {
+  const random = createRandom(seed);
+  const stalls: { readonly start: number; readonly end: number }[] = [];
+  return (at) => {
+    const index = Math.floor(at / period);
+    while (stalls.length <= index) {
+      const start = (stalls.length + 0.9 * random()) * period;
+      stalls.push({ start, end: start + least + random() * (most - least) });
+    }
+    const stall = stalls[index];
+    return stall && at > stall.start ? Math.max(at, stall.end) : at;
+  };
+}
+
 /** Time that passes only from event to event. */
 export class VirtualTime implements Clock {
   #now = 0;
+  readonly #stalls: Stalls;
+
+  /** @param stalls of the client */
+  constructor(stalls: Stalls = (at) => at) {
+    this.#stalls = stalls;
+  }
+
   /** Latest first. */
   readonly #events: { readonly at: number; readonly run: () => void }[] = [];
 
@@ -13,6 +38,11 @@ export class VirtualTime implements Clock {
   }
 
   async sleep(millis: number): Promise<void> {
+    await new Promise<void>((resolve) => this.#add(this.#stalls(this.#now + millis), resolve));
+  }
+
+  /** As {@link sleep}, but not of the client: it goes on while that stalls. */
+  async pass(millis: number): Promise<void> {
     await new Promise<void>((resolve) => this.#add(this.#now + millis, resolve));
   }
 
@@ -98,13 +128,17 @@ export interface Sweep {
   /** Share of the answers that are a passing failure. */
   readonly failing?: number;
   readonly seed?: number;
+  /** Share by which latencies vary. @default 0.05 */
+  readonly jitter?: number;
+  /** Of the provider. */
+  readonly stalls?: Stalls;
   /** Tokens that are dealt with at a time. @default twice the concurrency, as in a sweep */
   readonly workers?: number;
 }
 
 /** Revokes all tokens as the client does: a refused request keeps its own wait, at most four attempts. */
 export async function simulate(sweep: Sweep) {
-  const { time, governor, latency, retryAfter } = sweep;
+  const { time, governor, latency, retryAfter, jitter = 0.05 } = sweep;
   const random = createRandom(sweep.seed ?? 1);
   const stop = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
   const starts: number[] = [];
@@ -122,8 +156,12 @@ export async function simulate(sweep: Sweep) {
     inFlight += 1;
     mostInFlight = Math.max(mostInFlight, inFlight);
     const fails = random() < (sweep.failing ?? 0);
+    const stalls = sweep.stalls ?? ((at: number) => at);
+    await time.pass(stalls(time.now()) - time.now());
     const answer = sweep.answer(time.now());
-    await time.sleep(latency * (0.95 + random() / 10));
+    const answered = time.now() + latency * (1 + jitter * (2 * random() - 1));
+    await time.pass(stalls(answered) - time.now());
+    await time.sleep(0);
     inFlight -= 1;
     end = time.now();
     const hint = answer.rateLimit && { rateLimit: answer.rateLimit };
