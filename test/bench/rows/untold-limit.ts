@@ -84,7 +84,7 @@ export const untoldLimit: Row = {
   work: 'limit not told, 30 s of it',
   async run(bench: Bench) {
     const { rounds, quick, seed } = bench;
-    const cases = [...named(), ...drawn(quick ? 4 : 12, seeded(seed))];
+    const cases = [...named(), ...drawn(quick ? 4 : 10, seeded(seed))];
     const tasks = cases.map((one) => ({
       weight: Math.min(one.limiter.rate, (1000 * one.concurrency) / one.latencyMillis),
       run: () => alternate(rounds, SUBJECTS, (subject) => runCase(subject, one, SECONDS, false)),
