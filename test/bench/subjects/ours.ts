@@ -1,5 +1,5 @@
 // The sweep as the command line runs it: list, decide, safeguards, revoke, audit to a file, report.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
@@ -66,6 +66,10 @@ function configure(work: Work, connections: number): Config {
 }
 
 disablePretenuring();
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true }));
+
 // IAM has none, but the SDK wants one to sign for.
 process.env.AWS_REGION ??= 'us-east-1';
 
@@ -73,7 +77,6 @@ const { provider = 'template', planOnly, connections: count = 1, warmUp = false 
 const { connections, limits } = configure(work, warmUp ? 2 * count : count);
 
 async function sweep(connections: Config['connections']): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const audit = await AuditFile.open(join(folder, 'audit.jsonl'), clock, () => {});
   const adapters = {
     clock,
@@ -99,7 +102,6 @@ async function sweep(connections: Config['connections']): Promise<number> {
     },
   });
   await audit.close();
-  await rm(folder, { recursive: true });
   if (report.outcome !== 'ok') throw new Error(JSON.stringify(report));
   return report.totals.revoked + report.totals.planned;
 }
