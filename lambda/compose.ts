@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { awsCredentialChain, secretsManagerClient } from './aws/clients.ts';
 import { createTokenRegister } from './aws/register.ts';
@@ -138,7 +138,9 @@ async function connect(
       const { clock, awsCredentials: credentials } = adapters;
       return connectIam({ http, clock, credentials, endpoint, roleArn });
     },
-    needs: neededFields(policy),
+    get needs() {
+      return neededFields(policy);
+    },
   });
   return {
     provider,
@@ -168,8 +170,11 @@ function parseCredentials({ module, secret }: Connection, value: unknown): unkno
  * and the same token is named alike in every run until that secret changes.
  */
 function createFingerprint(secret: string): (value: string) => string {
-  const key = createHash('sha256').update(secret).digest('hex');
-  return (value) => hash('sha256', `${key}${value}`);
+  let key: string | undefined;
+  return (value) => {
+    key ??= hash('sha256', secret);
+    return hash('sha256', `${key}${value}`);
+  };
 }
 
 /** One run, ready to start. */
