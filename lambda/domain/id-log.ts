@@ -1,5 +1,5 @@
-/** Grown by blocks, so that nothing is ever copied. */
-const BLOCK = 32_768;
+/** Blocks are added, so that nothing is ever copied; each is twice as long as the one before it, up to a length. */
+const BLOCK = { first: 512, longest: 32_768 };
 
 /**
  * Notes the ids of a population in 8 bytes each, where a `Set` of strings would hold every one of millions, and tells
@@ -14,7 +14,8 @@ export class IdLog {
   /** Notes one id. */
   add(id: string): void {
     if (this.#used === this.#block.length) {
-      this.#block = new Float64Array(BLOCK);
+      const length = Math.min(BLOCK.longest, 2 * this.#block.length || BLOCK.first);
+      this.#block = new Float64Array(length);
       this.#blocks.push(this.#block);
       this.#used = 0;
     }
