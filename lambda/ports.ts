@@ -99,7 +99,7 @@ export interface Connected {
   /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
   onWait?(listener: () => void): void;
   /** Lets go of sockets. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** Makes durable what a connection is about to revoke, before it does. Throws SweepError `audit-unavailable`. */

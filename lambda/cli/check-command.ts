@@ -48,7 +48,7 @@ async function tryConnection(connection: RunnableConnection, stop: Stop): Promis
       }
       return { tokens: [] };
     } finally {
-      await connected.close();
+      connected.close();
     }
   } catch (error) {
     return { tokens: [], error };

@@ -42,7 +42,7 @@ async function listAll(connection: RunnableConnection, stop: Stop) {
     }
     return { population, skewMillis: connected.clockSkewMillis() };
   } finally {
-    await connected.close();
+    connected.close();
   }
 }
 

@@ -76,13 +76,16 @@ function compileOne<K extends keyof Conditions>(
   return { condition, ask: CONDITIONS[condition](value) };
 }
 
+const NAMES = Object.keys(CONDITIONS) as readonly (keyof Conditions)[];
+
 /** Prepares the conditions of one rule once, so that a million tokens cost nothing but the comparisons. */
 export function compileConditions(conditions: Conditions): readonly Check[] {
-  const names = Object.keys(CONDITIONS) as (keyof Conditions)[];
-  return names.flatMap((name) => {
+  const checks: Check[] = [];
+  for (const name of NAMES) {
     const value = conditions[name];
-    return value === undefined ? [] : [compileOne(name, value)];
-  });
+    if (value !== undefined) checks.push(compileOne(name, value));
+  }
+  return checks;
 }
 
 /**

@@ -33,7 +33,7 @@ export interface HttpClientOptions {
 /** A client that holds sockets. */
 export interface ClosableHttpClient extends HttpClient {
   /** Lets go of the sockets. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** How one attempt ended, and what that means. */

@@ -28,7 +28,7 @@ export interface Exchange {
   /** Never rejects. Follows no redirect. */
   send(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<Answer | NoAnswer>;
   /** Lets go of the sockets. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** An exchange over `sockets`, in which an attempt has `timeoutMillis` from beginning to end. */
@@ -64,9 +64,9 @@ export function createExchange(sockets: Sockets, timeoutMillis: number): Exchang
         timer ??= setTimeout(cutOffLate, timeoutMillis).unref();
         socket.dispatch({ method, path: pathname + search, headers, body }, collector);
       }),
-    async close() {
+    close() {
       clearTimeout(timer);
-      if (hasJoined) await sockets.leave();
+      if (hasJoined) sockets.leave();
       hasJoined = false;
     },
   };

@@ -31,7 +31,7 @@ export async function sweepConnection(
     ending = failedEnding(error);
   }
   const limits = connected?.limits();
-  await connected?.close().catch(() => {}); // every answer is in; a socket that will not close harms nothing
+  connected?.close();
   emit({ type: 'connection-finished', connection: name, ...ending, ...(limits && { limits }) });
 }
 

@@ -57,7 +57,7 @@ export function memoryConnection(options: MemoryOptions = {}): MemoryConnection 
       provider,
       clockSkewMillis: () => options.clockSkewMillis ?? 0,
       limits: () => ({ concurrency, throttled: 0 }),
-      close: async () => {
+      close: () => {
         closed++;
       },
     }),

@@ -130,7 +130,7 @@ describe('the time for a whole request', () => {
       exchange.send(get(origin), {}),
     ]);
     const last = await exchange.send(get(origin), {});
-    await exchange.close();
+    exchange.close();
     expect([first, ...results, last]).toMatchObject([
       { status: 200 },
       { failure: 'timeout', sent: true },
@@ -147,7 +147,7 @@ describe('the time for a whole request', () => {
     const exchange = createExchange(new Sockets(), 300);
     const result = await exchange.send(get(`https://127.0.0.1:${port}`), {});
     expect(result).toMatchObject({ failure: 'timeout', sent: false });
-    await exchange.close();
+    exchange.close();
   });
 
   test('once it is over, takes its socket with it: what comes late is no answer to another', async () => {
@@ -161,7 +161,7 @@ describe('the time for a whole request', () => {
     answerLate();
     expect(await exchange.send(get(origin), {})).toMatchObject({ text: 'second' });
     expect(new Set(seen.map(({ socket }) => socket)).size).toBe(2);
-    await exchange.close();
+    exchange.close();
   });
 });
 

@@ -18,8 +18,8 @@ test('connections to the same origin use the same sockets, one after the other',
     expect(await exchange.send(request, {})).toMatchObject({ status: 200 });
   }
   expect(used()).toHaveLength(1);
-  await one.close();
-  await other.close();
+  one.close();
+  other.close();
 });
 
 test('a connection that ends takes the sockets from nobody; the last one lets go of them', async () => {
@@ -27,10 +27,10 @@ test('a connection that ends takes the sockets from nobody; the last one lets go
   const sockets = new Sockets();
   const [one, other] = [createExchange(sockets, 30_000), createExchange(sockets, 30_000)];
   await Promise.all([one.send(request, {}), other.send(request, {})]);
-  await one.close();
+  one.close();
   expect(await other.send(request, {})).toMatchObject({ status: 200 });
   const closed = used().map((socket) => once(socket, 'close'));
-  await other.close();
+  other.close();
   await Promise.all(closed);
   expect(used()).toHaveLength(2);
 });
@@ -39,10 +39,10 @@ test('after all have let go, the next request opens a new socket', async () => {
   const { request, used } = await serveAnything();
   const exchange = createExchange(new Sockets(), 30_000);
   await exchange.send(request, {});
-  await exchange.close();
+  exchange.close();
   expect(await exchange.send(request, {})).toMatchObject({ status: 200 });
   expect(used()).toHaveLength(2);
-  await exchange.close();
+  exchange.close();
 });
 
 test('an exchange that never sent anything has nothing to let go of', async () => {
@@ -50,8 +50,8 @@ test('an exchange that never sent anything has nothing to let go of', async () =
   const sockets = new Sockets();
   const [one, idle] = [createExchange(sockets, 30_000), createExchange(sockets, 30_000)];
   await one.send(request, {});
-  await idle.close();
+  idle.close();
   expect(await one.send(request, {})).toMatchObject({ status: 200 });
   expect(used()).toHaveLength(1);
-  await one.close();
+  one.close();
 });

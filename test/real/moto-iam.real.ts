@@ -137,7 +137,7 @@ test('a second deletion, and one for a user that is not there, find nothing', as
   expect(await iam.disableAccessKey('twice', id)).toBe('already-gone');
   expect(await iam.deleteAccessKey('nobody', id)).toBe('already-gone');
   expect(await iam.listAccessKeys('nobody', undefined)).toBe('gone');
-  await close();
+  close();
 });
 
 test('the credential report has the columns that are read', async () => {
@@ -154,10 +154,10 @@ test('the credential report has the columns that are read', async () => {
     ]),
   );
   expect(lines.some((line) => line.startsWith('reported,'))).toBe(true);
-  await close();
+  close();
 });
 
-function connect(): { iam: Iam; close: () => Promise<void> } {
+function connect(): { iam: Iam; close: () => void } {
   const clock = { now: Date.now, sleep: () => new Promise<void>((wake) => setTimeout(wake, 10)) };
   const limits = { concurrency: 2, timeoutMillis: 30_000 };
   const governor = createGovernor({ limits, clock });

@@ -61,7 +61,7 @@ async function errorsOf(connection: RunnableConnection): Promise<unknown[]> {
   } catch (error) {
     note(error);
   }
-  await connected.close();
+  connected.close();
   return errors;
 }
 

@@ -230,20 +230,6 @@ describe('a connection is closed', () => {
     await run([connection]);
     expect(connection.closed()).toBe(1);
   });
-
-  test('and a socket that will not close harms nothing', async () => {
-    const connection = healthy('one');
-    const { report } = await run([
-      {
-        ...connection,
-        connect: async (stop) => ({
-          ...(await connection.connect(stop)),
-          close: () => Promise.reject(new Error('will not close')),
-        }),
-      },
-    ]);
-    expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 2 } });
-  });
 });
 
 test('the report names the limits as the provider allowed them', async () => {
