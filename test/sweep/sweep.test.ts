@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
+import type { Stop } from '../../lambda/ports.ts';
 import { sweep } from '../../lambda/sweep/sweep.ts';
 import { createFakeClock, DAY, NOW } from '../helpers/clock.ts';
 import { brokenList, memoryConnection } from '../helpers/memory-connection.ts';
@@ -290,6 +291,25 @@ test.each([
     expect(slept).toEqual(Array(pauses).fill(0));
   },
 );
+
+test('of many connections it starts a few, and lets these be served before it starts more', async () => {
+  const started: number[] = [];
+  let connects = 0;
+  const connections = Array.from({ length: 40 }, (_, index) => {
+    const connection = memoryConnection({ name: `connection-${index}`, tokens: [] });
+    return {
+      ...connection,
+      connect: (stop: Stop) => {
+        connects++;
+        return connection.connect(stop);
+      },
+    };
+  });
+  const sleep = async () => void started.push(connects);
+  const { report } = await run(connections, { clock: { ...createFakeClock(), sleep } });
+  expect(started).toEqual([16, 32]);
+  expect(report).toMatchObject({ outcome: 'ok', complete: true });
+});
 
 test('events come in order: pages, what stays, acting, what goes, the end', async () => {
   const connection = memoryConnection({
