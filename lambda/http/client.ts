@@ -131,7 +131,9 @@ function learn(
   const rateLimit = rateLimitOf(headers, now);
   if (verdict.kind === 'final' && status < 500 && !rateLimit) return OK;
   const hint = rateLimit && { rateLimit };
-  if (verdict.kind !== 'throttled') return { kind: status >= 500 ? 'failed' : 'ok', ...hint };
+  // A 503 that names a time is an overload, not a defect.
+  const isRefusal = verdict.kind === 'throttled' || (status === 503 && waitMillis !== undefined);
+  if (!isRefusal) return { kind: status >= 500 ? 'failed' : 'ok', ...hint };
   return { kind: 'throttled', ...(waitMillis !== undefined && { waitMillis }), ...hint };
 }
 

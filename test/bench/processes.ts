@@ -53,6 +53,9 @@ export async function startServer(name: string, spec: object): Promise<RunningSe
   };
 }
 
+/** As `npm run sweeper` and the deployed function have it. */
+const OUR_ENVIRONMENT = { MALLOC_ARENA_MAX: '1' };
+
 /** Runs one subject to its end. */
 export async function runSubject(
   subject: Subject,
@@ -60,7 +63,8 @@ export async function runSubject(
   execArgv: readonly string[] = [],
 ): Promise<Measurement> {
   const file = new URL(`./subjects/${subject}.ts`, import.meta.url);
-  const child = fork(file, [JSON.stringify(work)], { execArgv: [...execArgv] });
+  const env = subject === 'ours' ? { ...process.env, ...OUR_ENVIRONMENT } : process.env;
+  const child = fork(file, [JSON.stringify(work)], { execArgv: [...execArgv], env });
   const ended = once(child, 'exit');
   const measurement = await message<Measurement>(child, subject);
   await ended;

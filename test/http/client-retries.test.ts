@@ -255,6 +255,21 @@ describe('the governor', () => {
     expect(governor.feedback).toEqual(Array(4).fill({ kind: 'throttled', waitMillis: 1000 }));
   });
 
+  test('takes a 503 for a refusal only when it names a time', async () => {
+    const { origin } = await serve((response, number) => {
+      if (number === 1) response.writeHead(503, { 'retry-after': '2' });
+      if (number === 2) response.writeHead(503);
+      response.end();
+    });
+    const { client, governor } = createTestClient();
+    await client.send(request(origin));
+    expect(governor.feedback).toEqual([
+      { kind: 'throttled', waitMillis: 2000 },
+      { kind: 'failed' },
+      { kind: 'ok' },
+    ]);
+  });
+
   test('gets the slot back when the signing fails, and that is not tried again', async () => {
     const { origin, seen } = await serveStatuses();
     const { client, governor } = createTestClient();

@@ -116,7 +116,7 @@ test.each([
   const template = templateOf(createSweeper(() => ({ memory })));
   template.hasResourceProperties('AWS::Lambda::Function', {
     MemorySize: memory,
-    Environment: { Variables: Match.objectLike({ NODE_OPTIONS }) },
+    Environment: { Variables: Match.objectLike({ NODE_OPTIONS, MALLOC_ARENA_MAX: '1' }) },
   });
 });
 

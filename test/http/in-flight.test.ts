@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Flight, InFlight } from '../../lambda/http/in-flight.ts';
+
+test('it holds what began and has not ended, in whatever order things end', () => {
+  const step = fc.record({ begins: fc.boolean(), pick: fc.nat() });
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      const inFlight = new InFlight<Flight>();
+      const expected: Flight[] = [];
+      for (const { begins, pick } of steps) {
+        if (begins || expected.length === 0) {
+          const flight = { place: 0 };
+          inFlight.add(flight);
+          expected.push(flight);
+        } else {
+          const [ended] = expected.splice(pick % expected.length, 1);
+          if (ended) inFlight.remove(ended);
+        }
+        expect(new Set(inFlight.all)).toEqual(new Set(expected));
+        expect(inFlight.all).toHaveLength(expected.length);
+      }
+    }),
+  );
+});
+
+test('what ends once more takes nothing else with it', () => {
+  const inFlight = new InFlight<Flight>();
+  const [one, two] = [{ place: 0 }, { place: 0 }];
+  inFlight.add(one);
+  inFlight.add(two);
+  inFlight.remove(one);
+  inFlight.remove(one);
+  expect(inFlight.all).toEqual([two]);
+  expect(inFlight.all[0]).toBe(two);
+});
