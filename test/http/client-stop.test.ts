@@ -145,8 +145,12 @@ describe('the time for a whole request', () => {
     onTestFinished(() => void silent.close());
     const { port } = silent.address() as AddressInfo;
     const exchange = createExchange(new Sockets(), 300);
-    const result = await exchange.send(get(`https://127.0.0.1:${port}`), {});
-    expect(result).toMatchObject({ failure: 'timeout', sent: false });
+    let connections = 0;
+    silent.on('connection', () => connections++);
+    const send = () => exchange.send(get(`https://127.0.0.1:${port}`), {});
+    expect(await send()).toMatchObject({ failure: 'timeout', sent: false });
+    expect(await send()).toMatchObject({ failure: 'timeout', sent: false });
+    expect(connections, 'the next attempt waits for no dead socket').toBe(2);
     exchange.close();
   });
 
