@@ -1,3 +1,4 @@
+import { OwnTokenSearch, type OwnTokenSetting } from '../../lambda/domain/own-token.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import type { Provider, RunnableConnection } from '../../lambda/ports.ts';
@@ -13,6 +14,7 @@ export interface MemoryOptions extends Partial<Provider> {
   readonly pageSize?: number;
   readonly concurrency?: number;
   readonly clockSkewMillis?: number;
+  readonly ownTokenSetting?: OwnTokenSetting;
 }
 
 /** A connection whose provider lives in memory, with what was done through it. */
@@ -32,11 +34,14 @@ export function memoryConnection(options: MemoryOptions = {}): MemoryConnection 
   const disabled: Token[] = [];
   let closed = 0;
   const provider: Provider = {
+    ownToken: options.ownToken ?? (() => ({ kind: 'not-listed' })),
     list: options.list ?? (() => pagesOf(tokens, options.pageSize)),
     revoke(token) {
       revoked.push(token);
       return options.revoke?.(token) ?? Promise.resolve('revoked');
     },
+    ...(options.problems && { problems: options.problems }),
+    ...(options.mark && { mark: options.mark }),
     ...(options.inspect && { inspect: options.inspect }),
     ...(options.disable && {
       disable(token) {
@@ -55,6 +60,7 @@ export function memoryConnection(options: MemoryOptions = {}): MemoryConnection 
     closed: () => closed,
     connect: async () => ({
       provider,
+      searchOwnToken: () => new OwnTokenSearch(options.ownTokenSetting, new Set()),
       clockSkewMillis: () => options.clockSkewMillis ?? 0,
       limits: () => ({ concurrency, throttled: 0 }),
       close: () => {
