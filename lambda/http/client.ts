@@ -20,7 +20,7 @@ import { httpDate } from './time.ts';
 export interface HttpClientOptions {
   readonly limits: Pick<Limits, 'timeoutMillis'>;
   /** Where requests may go. */
-  readonly allowList: AllowList;
+  readonly allowList: Pick<AllowList, 'admits'>;
   readonly sockets: Sockets;
   readonly governor: Governor;
   readonly clock: Clock;

@@ -5,6 +5,7 @@ import { compilePolicy } from '../../lambda/domain/policy.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { unpainted } from '../../lambda/report/table.ts';
+import { NOT_LISTED, noOwnToken } from '../helpers/own-token.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const DAY = 86_400_000;
@@ -32,9 +33,15 @@ const POLICY: Policy = {
 
 function explain(facts: Partial<Token>, held?: string): string {
   const token: Token = { id: 't-1', expiresAt: 'unknown', lastUsedAt: 'unknown', ...facts };
-  const builder = new PlanBuilder(compilePolicy(POLICY), NOW);
+  const builder = new PlanBuilder(compilePolicy(POLICY), NOW, noOwnToken());
   builder.add(token);
-  const question = { token, population: [token], plan: builder.build(), group: 'DNS view', held };
+  const question = {
+    token,
+    population: [token],
+    plan: builder.build(NOT_LISTED),
+    group: 'DNS view',
+    held,
+  };
   return renderExplanation(question, unpainted);
 }
 
