@@ -32,6 +32,8 @@ const DEFINITION: Definition = {
 export const restContract: ProviderContract = {
   ...templateContract,
   name: 'rest',
+  // Whatever an id holds, it stays one segment.
+  revokeCall: { ...templateContract.revokeCall, path: /^\/v1\/projects\/acme\/tokens\/[^/?]+$/ },
   async start(clock) {
     const harness = await templateContract.start(clock);
     const settings = { definition: DEFINITION, values: { project: 'acme' } };
