@@ -5,7 +5,7 @@ import { createPicker, type Facts, lookupFacts } from './facts.ts';
 import { readerOf } from './json-path.ts';
 import { type Items, listPages } from './list-pages.ts';
 import type { Definition } from './schema.ts';
-import type { Lookup } from './template.ts';
+import { type Lookup, referencesOf } from './template.ts';
 
 type Filters = NonNullable<Definition['list']['include']>;
 
@@ -22,6 +22,8 @@ export function createItemPages(
   const { parents, list, expand } = definition;
   const pickParent = createPicker(definition, 'parent');
   const pickItem = createPicker(definition, 'item');
+  const tokens = { what: 'tokens', idPath: idPathIn(definition, expand ? 'parent' : 'item') };
+  const parentList = { what: 'parents', idPath: idPathIn(definition, 'parent') };
   const nested = expand === undefined ? undefined : readerOf(expand);
 
   const admitted = (facts: Facts) => verdictOf(list.include, facts) !== 'excluded';
@@ -40,7 +42,7 @@ export function createItemPages(
   }
 
   async function* pagesOf(parent: Facts): AsyncGenerator<readonly Facts[]> {
-    for await (const page of listPages(list, lookupFacts(parent, values), api, 'tokens')) {
+    for await (const page of listPages(list, lookupFacts(parent, values), api, tokens)) {
       yield page.flatMap((item) => toFacts(item, parent));
     }
   }
@@ -48,7 +50,7 @@ export function createItemPages(
   async function* parentPages(): AsyncGenerator<readonly Facts[]> {
     const pages: AsyncIterable<Items> | Iterable<Items> =
       parents && 'path' in parents
-        ? listPages(parents, values, api, 'parents')
+        ? listPages(parents, values, api, parentList)
         : [valuesAt(parents?.values, values)];
     for await (const page of pages) {
       yield page.map((one) => pickParent(one, new Map())).filter(isWanted);
@@ -74,6 +76,15 @@ export function createItemPages(
     if (!parents) return yield* pagesOf(new Map());
     for await (const batch of fanOut(parentPages(), concurrency, whole)) yield batch.flat();
   };
+}
+
+/** Where a listed item holds its id, below the item; of a parent, what a call first names of it. */
+function idPathIn(
+  { fields: { id }, list, revoke }: Definition,
+  scope: 'item' | 'parent',
+): string | undefined {
+  const named = [typeof id === 'string' ? id : id.path, ...referencesOf(list.path + revoke.path)];
+  return named.find((path) => path.startsWith(`${scope}.`))?.slice(`${scope}.`.length);
 }
 
 function valuesAt(path: string | undefined, values: Lookup): Items {

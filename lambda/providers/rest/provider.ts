@@ -2,7 +2,7 @@ import type { OwnTokenKnowledge } from '../../domain/own-token.ts';
 import type { Finding, Token } from '../../domain/token.ts';
 import { describeError, SweepError } from '../../errors.ts';
 import { fanOut } from '../../http/fan-out.ts';
-import { statusError } from '../../http/json.ts';
+import { readJson, statusError } from '../../http/json.ts';
 import type { Dependencies, Provider } from '../../ports.ts';
 import { type Api, createApi } from './api.ts';
 import { createChange, tokenPathsIn } from './change.ts';
@@ -15,9 +15,8 @@ import { originOf } from './origins.ts';
 import { createOwnTokenMatcher, type OwnTokenMatcher } from './own-token.ts';
 import type { Definition } from './schema.ts';
 import { createSession } from './session.ts';
-import { parsed, shows } from './signs.ts';
+import { shows } from './signs.ts';
 import { type Lookup, lookupIn } from './template.ts';
-import { createClassifier } from './throttling.ts';
 import { traceOf } from './trace.ts';
 import type { Values } from './values-schema.ts';
 
@@ -51,7 +50,7 @@ export function connectRest(
     const response = await api.send(api.build(detail, lookupFacts(facts, values)));
     if (shows(response, detail.gone)) return undefined;
     if (response.status !== 200) throw statusError(response, 'reading a token');
-    const body = parsed(response.text);
+    const body = readJson(response, 'reading a token');
     const value = detail.value === undefined ? body : readerOf(detail.value)(body);
     if (typeof value === 'object' && value !== null) return pickDetail(value, new Map(facts));
     throw new SweepError(
@@ -159,6 +158,7 @@ function openApi(
     origin: loginOrigin,
     lookup: values,
   });
-  const classify = createClassifier(clock);
-  return { values, api: createApi({ session, origin, headers: definition.headers, classify }) };
+  const { headers } = definition;
+  const hasEndpoint = endpoint !== undefined;
+  return { values, api: createApi({ session, origin, headers, hasEndpoint }) };
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { jsonOf } from '../../http/json.ts';
 import type { HttpResponse } from '../../ports.ts';
 import { readerOf } from './json-path.ts';
 import type { Sign } from './schema-parts.ts';
@@ -16,20 +17,11 @@ export function shows(
     if (response.status !== status) return false;
     if (text !== undefined && !response.text.includes(text)) return false;
     if (path === undefined) return text !== undefined || isEmptyOrJson(response.text);
-    const value = readerOf(path)(parsed(response.text));
+    const value = readerOf(path)(jsonOf(response.text));
     return values === undefined ? value !== undefined : values.some((one) => one === value);
   });
 }
 
-/** The JSON of a text; `undefined` when it is none. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function isEmptyOrJson(text: string): boolean {
-  return text.trim() === '' || parsed(text) !== undefined;
+  return text.trim() === '' || jsonOf(text) !== undefined;
 }
