@@ -213,7 +213,9 @@ describe('ends the connection', () => {
   test('when the parents come again, told by what is asked of them', async () => {
     const api = await serve(({ path }) => {
       const at = api.server.requests.length;
-      return path === '/users' ? json(200, { users: [{ id: 'u', at }] }) : json(200, { tokens: [] });
+      return path === '/users'
+        ? json(200, { users: [{ id: 'u', at }] })
+        : json(200, { tokens: [] });
     });
     const parents: Definition['parents'] = {
       path: '/users',
