@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../../ports.ts';
+import type { HttpResponse } from '../../ports.ts';
 import { buildRequest, type UnsignedRequest } from './requests.ts';
 import type { Call } from './schema-parts.ts';
 import type { Session } from './session.ts';
@@ -11,16 +11,15 @@ export interface Api {
   send(request: UnsignedRequest): Promise<HttpResponse>;
 }
 
-/** Puts the host, the common headers and the signs of a throttle into every request. */
+/** Puts the host and the common headers into every request. */
 export function createApi(options: {
   readonly session: Session;
   readonly origin: URL;
   readonly headers: Readonly<Record<string, string>> | undefined;
-  readonly classify: NonNullable<HttpRequest['classify']>;
 }): Api {
-  const { session, origin, headers, classify } = options;
+  const { session, origin, headers } = options;
   return {
     build: (call, lookup) => buildRequest(call, lookup, origin, headers),
-    send: (request) => session.send({ ...request, classify }),
+    send: (request) => session.send(request),
   };
 }

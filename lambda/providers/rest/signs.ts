@@ -1,7 +1,9 @@
 import type * as z from 'zod';
-import type { HttpResponse } from '../../ports.ts';
+import { SweepError } from '../../errors.ts';
+import type { HttpRequest, HttpResponse } from '../../ports.ts';
 import { readerOf } from './json-path.ts';
-import type { Sign } from './schema-parts.ts';
+import type { Definition } from './schema.ts';
+import type { Refusal, Sign } from './schema-parts.ts';
 
 /**
  * Whether an answer is one of those described. One that is neither empty nor JSON shows nothing, unless a
@@ -19,6 +21,33 @@ export function shows(
     const value = readerOf(path)(parsed(response.text));
     return values === undefined ? value !== undefined : values.some((one) => one === value);
   });
+}
+
+/** The error that an answer means by which the API refuses one token; `undefined` when it is no such answer. */
+export function refusalIn(
+  response: HttpResponse,
+  refusals: readonly z.output<typeof Refusal>[] = [],
+  doing: string,
+): SweepError | undefined {
+  const refusal = refusals.find((one) => shows(response, [one]));
+  return (
+    refusal && new SweepError('conflict', `${doing}: ${refusal.message} (HTTP ${response.status})`)
+  );
+}
+
+type Classify = NonNullable<HttpRequest['classify']>;
+
+/** Adds to `classify` what a definition knows of throttles and passing failures. */
+export function classifyBy(
+  { throttled, retry }: Pick<Definition, 'throttled' | 'retry'>,
+  classify: Classify,
+): Classify {
+  if (!throttled && !retry) return classify;
+  return (response, attempt) => {
+    const known = classify(response, attempt);
+    if (known?.kind !== 'throttled' && shows(response, throttled)) return { kind: 'throttled' };
+    return known ?? (shows(response, retry) ? { kind: 'retry' } : undefined);
+  };
 }
 
 /** The JSON of a text; `undefined` when it is none. */
