@@ -14,7 +14,7 @@ import { loginOriginOf } from './login.ts';
 import { toToken } from './mapping.ts';
 import { fieldIsOneOf } from './one-of.ts';
 import { originOf } from './origins.ts';
-import { createOwnTokenMatcher, type OwnTokenMatcher } from './own-token.ts';
+import { createOwnTokenMatcher, type OwnTokenMatcher, PERHAPS_OWN } from './own-token.ts';
 import { endsConnection, ParentLog } from './parents.ts';
 import type { Definition } from './schema.ts';
 import { createSession } from './session.ts';
@@ -58,10 +58,11 @@ export function connectRest(
   function tokenOf(facts: Facts, own: OwnTokenMatcher): Token | undefined {
     const lookup = lookupFacts(facts, values);
     if (isDead(definition, lookup) === true) return undefined;
-    const finding = findingOf(lookup);
+    const isOwn = own.matches(lookup);
+    const finding = isOwn === undefined ? unreadable(PERHAPS_OWN) : findingOf(lookup);
     return remember(facts, {
       ...toToken(definition, lookup, fingerprint),
-      ...(own.matches(lookup) && { own: true }),
+      ...(isOwn && { own: true }),
       ...(finding && { finding }),
     });
   }
