@@ -1,12 +1,12 @@
 import { SweepError } from '../../errors.ts';
-import { statusError } from '../../http/json.ts';
+import { readJson, statusError } from '../../http/json.ts';
 import type { Api } from './api.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
 import { readerOf } from './json-path.ts';
 import { idOf } from './mapping.ts';
 import { aboutOne, printable } from './parents.ts';
 import type { Definition } from './schema.ts';
-import { parsed, shows } from './signs.ts';
+import { shows } from './signs.ts';
 import type { Lookup } from './template.ts';
 
 /**
@@ -29,7 +29,7 @@ export function createDetail(
     const response = await api.send(api.build(detail, lookupFacts(listed, values)));
     if (shows(response, detail.gone)) return undefined;
     if (response.status !== 200) throw statusError(response, doing);
-    const body = parsed(response.text);
+    const body = readJson(response, doing);
     const value = detail.value === undefined ? body : readerOf(detail.value)(body);
     if (typeof value === 'object' && value !== null) return pick(value, new Map(listed));
     throw new SweepError('invalid-response', 'the answer is not what was asked for');

@@ -7,7 +7,7 @@ import { readerOf } from './json-path.ts';
 import type { Items } from './list-pages.ts';
 import { type ParentLog, parentNamer } from './parents.ts';
 import type { Definition } from './schema.ts';
-import type { Lookup } from './template.ts';
+import { type Lookup, referencesOf } from './template.ts';
 import { wholeList } from './whole-list.ts';
 
 /** Reads a list once; what happens at single parents is said to `log`. */
@@ -27,11 +27,13 @@ export function createItemPages(
   const pickItem = createPicker(definition, 'item');
   const pickParent = createPicker(definition, 'parent');
   const nameOf = parentNamer(definition);
+  const idPath = idPathIn(definition, expand === undefined ? 'item' : 'parent');
+  const parentList = { what: 'parents', idPath: idPathIn(definition, 'parent') };
   const admitted = (facts: Facts) =>
     verdictOf(list.include, (path) => facts.get(path)) !== 'excluded';
 
   async function* pagesOf(parent: Facts, what: string): AsyncGenerator<readonly Facts[]> {
-    for await (const page of wholeList(list, lookupFacts(parent, values), api, what)) {
+    for await (const page of wholeList(list, lookupFacts(parent, values), api, { what, idPath })) {
       yield page.map((item) => pickItem(item, new Map(parent))).filter(admitted);
     }
   }
@@ -49,14 +51,15 @@ export function createItemPages(
       log.failed(problem, `listing the tokens of ${nameOf(parent)}`);
       return [];
     };
-    for await (const page of wholeList(list, values, api, 'tokens')) yield page.flatMap(tokensIn);
+    const pages = wholeList(list, values, api, { what: 'tokens', idPath });
+    for await (const page of pages) yield page.flatMap(tokensIn);
     log.conclude();
   }
 
   async function* parentPages(): AsyncGenerator<readonly Facts[]> {
     const pages: AsyncIterable<Items> | Iterable<Items> =
       parents && 'path' in parents
-        ? wholeList(parents, values, api, 'parents')
+        ? wholeList(parents, values, api, parentList)
         : [valuesAt(parents?.values, values)];
     for await (const page of pages) {
       yield page
@@ -96,6 +99,15 @@ export function createItemPages(
     for await (const batch of tokens) yield batch.flat();
     log.conclude();
   };
+}
+
+/** Where a listed item holds its id, below the item; of a parent, what a call first names of it. */
+function idPathIn(
+  { fields: { id }, list, revoke }: Definition,
+  scope: 'item' | 'parent',
+): string | undefined {
+  const named = [typeof id === 'string' ? id : id.path, ...referencesOf(list.path + revoke.path)];
+  return named.find((path) => path.startsWith(`${scope}.`))?.slice(`${scope}.`.length);
 }
 
 function valuesAt(path: string | undefined, values: Lookup): Items {

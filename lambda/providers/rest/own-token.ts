@@ -1,12 +1,11 @@
 import { comparableId, type OwnTokenKnowledge } from '../../domain/own-token.ts';
 import { describeError, SweepError } from '../../errors.ts';
-import { statusError } from '../../http/json.ts';
+import { readJson, statusError } from '../../http/json.ts';
 import { jwtClaim } from '../../http/jwt.ts';
 import type { Api } from './api.ts';
 import { readerOf } from './json-path.ts';
 import { idOf } from './mapping.ts';
 import type { Definition } from './schema.ts';
-import { parsed } from './signs.ts';
 import { fill, type Lookup, textOf } from './template.ts';
 
 /** How the connection's own token is told from the others. */
@@ -67,7 +66,7 @@ async function matchAnsweredId(
   try {
     const response = await api.send(api.build(self, values));
     if (response.status !== 200) throw statusError(response, 'asking for the own token');
-    const own = textOf(readerOf(self.id)(parsed(response.text)));
+    const own = textOf(readerOf(self.id)(readJson(response, 'asking for the own token')));
     if (own === undefined) {
       throw new SweepError('invalid-response', `asking for the own token: no id at ${self.id}`);
     }

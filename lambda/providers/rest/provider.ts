@@ -18,9 +18,7 @@ import { createOwnTokenMatcher, type OwnTokenMatcher, PERHAPS_OWN } from './own-
 import { endsConnection, ParentLog } from './parents.ts';
 import type { Definition } from './schema.ts';
 import { createSession } from './session.ts';
-import { classifyBy } from './signs.ts';
 import { type Lookup, lookupIn } from './template.ts';
-import { createClassifier } from './throttling.ts';
 import { traceOf } from './trace.ts';
 import type { Values } from './values-schema.ts';
 
@@ -201,13 +199,14 @@ function openApi(
   const origin = endpoint ?? originOf(definition.origin, values);
   const { authentication } = definition;
   const loginOrigin = endpoint ?? loginOriginOf(authentication, origin, values);
-  const classify = classifyBy(definition, createClassifier(clock));
   const session = createSession(authentication, {
-    http: classified(openHttp([origin, loginOrigin]), classify),
+    http: classified(openHttp([origin, loginOrigin]), definition, clock),
     clock,
     awsCredentials,
     origin: loginOrigin,
     lookup: values,
   });
-  return { values, api: createApi({ session, origin, headers: definition.headers }) };
+  const { headers } = definition;
+  const hasEndpoint = endpoint !== undefined;
+  return { values, api: createApi({ session, origin, headers, hasEndpoint }) };
 }

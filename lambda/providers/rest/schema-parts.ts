@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NO_PLAIN_PATH, PLAIN_PATH } from '../../http/allow-list.ts';
 import type { HttpRequest } from '../../ports.ts';
 
 /** Text in which `{dotted.path}` stands for a value; a value that is missing or empty stops what it is for. */
@@ -7,7 +8,7 @@ export const Template = z.string().min(1).max(4000).meta({ title: 'template' });
 /** A template below the origin; each value becomes one encoded segment, or a part of one. */
 export const PathTemplate = z
   .string()
-  .regex(/^\/(?!\/)[^?#\s]*$/, 'must begin with one `/` and hold no `?`, `#` or space')
+  .regex(PLAIN_PATH, NO_PLAIN_PATH)
   .meta({ title: 'path template' });
 
 /** Header, query or form fields by name. */

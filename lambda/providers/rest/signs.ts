@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import type { HttpRequest, HttpResponse } from '../../ports.ts';
+import { jsonOf } from '../../http/json.ts';
+import type { HttpResponse } from '../../ports.ts';
 import { readerOf } from './json-path.ts';
-import type { Definition } from './schema.ts';
 import type { Refusal, Sign } from './schema-parts.ts';
 
 /**
@@ -18,7 +18,7 @@ export function shows(
     if (response.status !== status) return false;
     if (text !== undefined && !response.text.includes(text)) return false;
     if (path === undefined) return text !== undefined || isEmptyOrJson(response.text);
-    const value = readerOf(path)(parsed(response.text));
+    const value = readerOf(path)(jsonOf(response.text));
     return values === undefined ? value !== undefined : values.some((one) => one === value);
   });
 }
@@ -35,30 +35,6 @@ export function refusalIn(
   );
 }
 
-type Classify = NonNullable<HttpRequest['classify']>;
-
-/** Adds to `classify` what a definition knows of throttles and passing failures. */
-export function classifyBy(
-  { throttled, retry }: Pick<Definition, 'throttled' | 'retry'>,
-  classify: Classify,
-): Classify {
-  if (!throttled && !retry) return classify;
-  return (response, attempt) => {
-    const known = classify(response, attempt);
-    if (known?.kind !== 'throttled' && shows(response, throttled)) return { kind: 'throttled' };
-    return known ?? (shows(response, retry) ? { kind: 'retry' } : undefined);
-  };
-}
-
-/** The JSON of a text; `undefined` when it is none. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function isEmptyOrJson(text: string): boolean {
-  return text.trim() === '' || parsed(text) !== undefined;
+  return text.trim() === '' || jsonOf(text) !== undefined;
 }

@@ -1,10 +1,11 @@
 import { SweepError } from '../../errors.ts';
+import { jsonOf } from '../../http/json.ts';
 import type { HttpResponse } from '../../ports.ts';
 import type { Api } from './api.ts';
 import { readerOf } from './json-path.ts';
-import { type Items, listPages } from './list-pages.ts';
+import { type Items, type Listed, listPages } from './list-pages.ts';
 import type { List } from './schema.ts';
-import { parsed, shows } from './signs.ts';
+import { shows } from './signs.ts';
 import type { Lookup } from './template.ts';
 
 /**
@@ -15,8 +16,9 @@ export async function* wholeList(
   list: List,
   lookup: Lookup,
   api: Api,
-  what: string,
+  listed: Listed,
 ): AsyncGenerator<Items> {
+  const { what } = listed;
   const total = list.total === undefined ? undefined : new DeclaredTotal(list.total, what);
   let received = 0;
   let last: HttpResponse | undefined;
@@ -28,7 +30,7 @@ export async function* wholeList(
     },
   };
   try {
-    for await (const items of listPages(list, lookup, observed, what)) {
+    for await (const items of listPages(list, lookup, observed, listed)) {
       received += items.length;
       if (last) total?.read(last);
       yield items;
@@ -58,7 +60,7 @@ class DeclaredTotal {
   }
 
   read(page: HttpResponse): void {
-    const value = readerOf(this.#path)(parsed(page.text));
+    const value = readerOf(this.#path)(jsonOf(page.text));
     const isText = typeof value === 'string' && /^\d{1,15}$/.test(value);
     const total = isText ? Number(value) : value;
     if (typeof total !== 'number' || !Number.isSafeInteger(total)) {
