@@ -6,11 +6,14 @@ import { createCredentialStore } from './aws/secrets.ts';
 import type { Config, Connection } from './config.ts';
 import type { Mode, SweepEvent } from './domain/events.ts';
 import { neededFields } from './domain/needed-fields.ts';
+import { comparableId, OwnTokenSearch } from './domain/own-token.ts';
 import { type Report, ReportBuilder } from './domain/report.ts';
 import { SweepError } from './errors.ts';
+import { AllowList } from './http/allow-list.ts';
 import { createHttpClient } from './http/client.ts';
 import { createGovernor, type Governor } from './http/governor.ts';
 import { governorWithin } from './http/governor-within.ts';
+import { jwtClaim } from './http/jwt.ts';
 import { Sockets } from './http/sockets.ts';
 import type {
   AwsCredentialProvider,
@@ -106,13 +109,17 @@ async function connect(
   adapters: Adapters,
   stop: Stop,
 ): Promise<Connected> {
-  const { module, settings, secret, endpoint, limits, name, policy } = connection;
+  const { module, settings, secret, endpoint, limits, name, policy, ownToken } = connection;
   const value = secret === undefined ? undefined : await readSecret(secret);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
+  const fingerprint = createFingerprint(JSON.stringify(value) ?? name);
+  const secretIds = idsInSecret(value, fingerprint);
+  const allowList = new AllowList();
   let skew = 0;
   let onWait = () => {};
   const http = createHttpClient({
     limits,
+    allowList,
     sockets,
     governor,
     clock: adapters.clock,
@@ -122,21 +129,25 @@ async function connect(
     },
     onWait: () => onWait(),
   });
+  const openHttp = (bases: readonly URL[]) => {
+    allowList.add(bases);
+    return http;
+  };
   const provider = module.connect({
     settings,
     credentials,
     ...(secret !== undefined && { secretId: secret }),
     ...(endpoint && { endpoint }),
-    http,
+    openHttp,
     clock: adapters.clock,
     concurrency: limits.concurrency,
-    fingerprint: createFingerprint(JSON.stringify(value) ?? name),
+    fingerprint,
     register: adapters.register,
     awsCredentials: adapters.awsCredentials,
     async connectIam(roleArn) {
       const { connectIam } = await import('./aws/iam.ts');
       const { clock, awsCredentials: credentials } = adapters;
-      return connectIam({ http, clock, credentials, endpoint, roleArn });
+      return connectIam({ openHttp, clock, credentials, endpoint, roleArn });
     },
     get needs() {
       return neededFields(policy);
@@ -145,6 +156,7 @@ async function connect(
   return {
     provider,
     clockSkewMillis: () => skew,
+    searchOwnToken: () => new OwnTokenSearch(ownToken, secretIds),
     limits: () => governor.state(),
     onWait: (listener) => {
       onWait = listener;
@@ -163,6 +175,23 @@ function parseCredentials({ module, secret }: Connection, value: unknown): unkno
     'invalid-secret',
     `secret ${secret} is not what ${module.name} needs: ${[...new Set(fields)].join(', ')} missing or of the wrong type`,
   );
+}
+
+/**
+ * What in a secret may be the id of a listed token: each of its texts, or its fingerprint where the id is the secret
+ * itself, and the `jti` of each JWT.
+ */
+function idsInSecret(value: unknown, fingerprint: (text: string) => string): ReadonlySet<string> {
+  const texts = textsIn(value);
+  const claims = texts.map((text) => jwtClaim(text, 'jti')).filter((id) => typeof id === 'string');
+  return new Set([...texts, ...claims, ...texts.map(fingerprint)].map(comparableId));
+}
+
+/** Every text in a JSON value, however deep. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
 }
 
 /**

@@ -47,6 +47,21 @@ const name = z
   .regex(/^[a-z0-9-]+$/, 'must consist of a–z, 0–9 and -')
   .describe('Unique among the connections; a–z, 0–9 and `-`.');
 
+const ownToken = z
+  .union(
+    [
+      z.literal('none'),
+      z.strictObject({ id: z.string().min(1).describe('Its id, as `plan` shows it.') }),
+      z.strictObject({ name: z.string().min(1).describe('Its name, as `plan` shows it.') }),
+    ],
+    { error: 'must be `none`, `{ id: … }` or `{ name: … }`' },
+  )
+  .meta({
+    title: 'none, or mapping { id } or { name }',
+    description:
+      'Which listed token this connection signs in with, so that it is never revoked; `none` states that its credential is not of the listed kind. Needed where the provider cannot tell: without it, nothing is revoked there.',
+  });
+
 const connectionFields = {
   secret: secret.optional(),
   endpoint: z
@@ -62,6 +77,7 @@ const connectionFields = {
     .min(1)
     .default(DEFAULT_POLICY)
     .describe('Name of the policy that its tokens are held against.'),
+  ownToken: ownToken.optional(),
   limits,
 };
 

@@ -5,6 +5,7 @@ import { isDeeperThan, isMapping, listAt } from './config-raw.ts';
 import { findBrokenReferences, moduleOf } from './config-references.ts';
 import { anyConnectionSchema, connectionSchema, fileSchema } from './config-schema.ts';
 import type { Mode } from './domain/events.ts';
+import type { OwnTokenSetting } from './domain/own-token.ts';
 import type { Policy } from './domain/policy-types.ts';
 import { SweepError } from './errors.ts';
 import type { Limits, ProviderModule } from './ports.ts';
@@ -15,11 +16,13 @@ export interface Connection {
   readonly module: ProviderModule;
   /** Name or ARN in Secrets Manager. */
   readonly secret?: string;
-  /** Origin that replaces the provider's own hosts. */
+  /** Origin, perhaps with a path, that replaces the provider's own hosts. */
   readonly endpoint?: URL;
   /** As the provider's own schema parsed them. */
   readonly settings: unknown;
   readonly policy: Policy;
+  /** Which listed token the connection signs in with, where it says so. */
+  readonly ownToken?: OwnTokenSetting;
   readonly limits: Limits;
 }
 
@@ -96,7 +99,7 @@ function toConnection(
   { module, fields }: ParsedConnection,
   policies: ReadonlyMap<string, Policy>,
 ): Connection {
-  const { name, secret, endpoint, settings, limits } = fields;
+  const { name, secret, endpoint, settings, ownToken, limits } = fields;
   const policy = policies.get(fields.policy);
   if (!policy) throw new SweepError('internal', 'a policy was not found although it was checked');
   const requestsPerSecond = limits?.requestsPerSecond ?? module.limits.requestsPerSecond;
@@ -107,6 +110,7 @@ function toConnection(
     ...(endpoint && { endpoint }),
     settings,
     policy,
+    ...(ownToken !== undefined && { ownToken }),
     limits: {
       concurrency: limits?.concurrency ?? module.limits.concurrency,
       ...(requestsPerSecond !== undefined && { requestsPerSecond }),

@@ -17,6 +17,10 @@ export type ErrorCode =
   | 'timeout'
   /** The state of the object does not allow the operation now. */
   | 'conflict'
+  /** The provider said that the token is out of use, and a second look found it alive. */
+  | 'not-effective'
+  /** Introspection calls so many tokens inactive that it was probably asked wrongly. */
+  | 'suspect-introspection'
   /** The answer is not what the API documents. */
   | 'invalid-response'
   /** The provider cannot do what is asked of it, with these settings or at all. */

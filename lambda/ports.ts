@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { LimitState } from './domain/events.ts';
+import type { LimitState, Problem } from './domain/events.ts';
+import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
 import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
 import type { Expiry, LastUse, Token, TokenField } from './domain/token.ts';
@@ -95,6 +96,8 @@ export interface Connected {
   readonly provider: Provider;
   /** The largest difference seen so far between the provider's clock and the local one, signed. */
   clockSkewMillis(): number;
+  /** Looks for the token that the connection signs in with; a new search for each list. */
+  searchOwnToken(): OwnTokenSearch;
   limits(): LimitState;
   /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
   onWait?(listener: () => void): void;
@@ -111,17 +114,43 @@ export interface IntentLog {
 export interface Provider {
   /** Yields pages; a page is fetched when the one before it is being consumed. Throws SweepError. */
   list(): AsyncIterable<readonly Token[]>;
-  /** Throws SweepError when the token may still be alive. */
-  revoke(token: Token): Promise<'revoked' | 'already-gone'>;
+  /** How the token that the connection signs in with is known; asked when `list` has come to its end. */
+  ownToken(): OwnTokenKnowledge;
   /**
-   * A fresh look at one token right before its revocation, where the API has a cheap one; `undefined` if it
-   * turns out to have none.
+   * What went wrong in the last `list` although it came to its end, such as one parent whose tokens could not be listed.
+   * The connection is then degraded; asked when `list` has come to its end.
+   */
+  problems?(): readonly Problem[];
+  /**
+   * Throws SweepError when the token may still be alive.
+   */
+  revoke(token: Token): Promise<'revoked' | GoneClaim>;
+  /**
+   * A fresh look at one token, right before its revocation and as proof right after it, where the API has a cheap one;
+   * `undefined` if it turns out to have none.
    */
   inspect?(token: Token): Promise<Token | 'gone' | undefined>;
   /** Makes a token unusable but restorable, where the API can. */
-  disable?(token: Token): Promise<'disabled' | 'already-gone'>;
+  disable?(token: Token): Promise<'disabled' | GoneClaim>;
+  /**
+   * Writes down what is known of a token that the provider itself does not list, so that it is not asked about again:
+   * `removed` once its removal is proven, `inactive` when it is kept and introspection calls it inactive. Only in an
+   * enforcing run.
+   */
+  mark?(token: Token, as: 'removed' | 'inactive'): Promise<void>;
   /** How the fields of one of the first tokens of a list came about; `undefined` for any other token. */
   trace?(token: Token): readonly FieldTrace[] | undefined;
+}
+
+/**
+ * The provider says that there is no such token, which is held against a second source.
+ * `gone-on-retry`: it said so to a repeated request, after the answer to an earlier attempt was lost.
+ */
+export type GoneClaim = 'already-gone' | 'gone-on-retry';
+
+/** The claim that an answer makes by which the provider does not know the token. */
+export function goneClaim({ repeated }: Pick<HttpResponse, 'repeated'>): GoneClaim {
+  return repeated ? 'gone-on-retry' : 'already-gone';
 }
 
 /** Where one field of a token was read, for whoever tries out how it is mapped. Holds no value. */
@@ -143,9 +172,13 @@ export interface Dependencies<Settings = unknown, Credentials = unknown> {
   readonly credentials: Credentials;
   /** Name or ARN of the secret that holds the credentials. */
   readonly secretId?: string;
-  /** Origin that replaces the provider's own hosts. */
+  /** Origin, perhaps with a path, that replaces the provider's own hosts. */
   readonly endpoint?: URL;
-  readonly http: HttpClient;
+  /**
+   * The connection's HTTP client, for requests below these bases and below none else.
+   * Bases are made of the provider's own hosts and the configuration, never of what a server said.
+   */
+  readonly openHttp: (bases: readonly URL[]) => HttpClient;
   readonly clock: Clock;
   /** Requests in flight that the connection allows, for fan-out inside `list`. */
   readonly concurrency: number;
@@ -155,7 +188,7 @@ export interface Dependencies<Settings = unknown, Credentials = unknown> {
   /** The standard AWS credential chain, for providers that are AWS services. */
   readonly awsCredentials: AwsCredentialProvider;
   /**
-   * AWS IAM over `http`, in the account of the standard chain or, with `roleArn`, as that role.
+   * AWS IAM over the connection's HTTP client, in the account of the standard chain or, with `roleArn`, as that role.
    * Made once: the client is large, and loaded when it is first asked for.
    */
   readonly connectIam: (roleArn?: string) => Promise<Iam>;
@@ -194,7 +227,7 @@ export interface Iam {
 }
 
 /** Whether IAM did it, or says that there is nothing left to do it to. */
-export type IamChange = 'done' | 'already-gone';
+export type IamChange = 'done' | GoneClaim;
 
 /** One page of a list; without `next`, the last. */
 export interface IamPage<Item> {
@@ -277,6 +310,13 @@ export interface ProviderModule<S extends z.ZodType = z.ZodType, C extends z.Zod
   /** What `keepNewest` counts within, in words. */
   readonly group: string;
   readonly limits: Limits;
+  /**
+   * Whether the token that the connection signs in with can be told apart from the others:
+   * - `known`: the provider recognises it, by a call, a field or a part of the secret;
+   * - `not-listed`: what signs in is never in its list, such as an OAuth client or a role;
+   * - `must-be-named`: nothing tells it, so the connection has to say `ownToken`, or is held.
+   */
+  readonly ownToken: 'known' | 'not-listed' | 'must-be-named';
   /** Rights the credential needs at the provider, in words. */
   readonly rights: readonly string[];
   permissions(settings: z.output<S>): readonly Permission[];

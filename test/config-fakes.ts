@@ -13,6 +13,7 @@ function fakeModule(
     capabilities: [],
     group: 'connection',
     limits: { concurrency: 7, requestsPerSecond: 3, timeoutMillis: 9000 },
+    ownToken: 'not-listed',
     rights: [],
     permissions: () => [],
     connect: () => {

@@ -12,13 +12,14 @@ import {
   UpdateServiceSpecificCredentialCommand,
 } from '@aws-sdk/client-iam';
 import { SweepError } from '../errors.ts';
-import type {
-  AwsCredentialProvider,
-  Clock,
-  HttpClient,
-  Iam,
-  IamChange,
-  IamPage,
+import {
+  type AwsCredentialProvider,
+  type Clock,
+  type Dependencies,
+  goneClaim,
+  type Iam,
+  type IamChange,
+  type IamPage,
 } from '../ports.ts';
 import { assumeRole, type SdkCredentialProvider } from './assume-role.ts';
 import { iamError, isNoSuchEntity } from './iam-errors.ts';
@@ -26,7 +27,7 @@ import { createSdkTransport } from './sdk-transport.ts';
 
 /** What IAM is reached with. */
 export interface IamOptions {
-  readonly http: HttpClient;
+  readonly openHttp: Dependencies['openHttp'];
   readonly clock: Clock;
   /** The standard credential chain. */
   readonly credentials: AwsCredentialProvider;
@@ -48,8 +49,8 @@ const MOST_POLLS = 90;
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
  */
 export function connectIam(options: IamOptions): Iam {
-  const { http, clock, endpoint, roleArn } = options;
-  const transport = createSdkTransport(http);
+  const { openHttp, clock, endpoint, roleArn } = options;
+  const transport = createSdkTransport(openHttp, endpoint);
   const { requestHandler, maxAttempts } = transport;
   const shared = { requestHandler, maxAttempts, ...(endpoint && { endpoint: endpoint.origin }) };
   const chain = forSdk(options.credentials);
@@ -72,8 +73,7 @@ export function connectIam(options: IamOptions): Iam {
       return 'done';
     } catch (error) {
       if (!isNoSuchEntity(error)) throw iamError(error, doing);
-      // After a lost answer, it was our own call that did it.
-      return transport.wasRepeated(error) ? 'done' : 'already-gone';
+      return goneClaim({ repeated: transport.wasRepeated(error) });
     }
   }
 

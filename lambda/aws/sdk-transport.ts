@@ -1,5 +1,5 @@
 import { SweepError } from '../errors.ts';
-import type { HttpClient, HttpRequest, HttpResponse, Verdict } from '../ports.ts';
+import type { Dependencies, HttpRequest, HttpResponse, Verdict } from '../ports.ts';
 
 /** What the SDK hands to its request handler of a call in the Query protocol. */
 interface SdkRequest {
@@ -27,16 +27,35 @@ export interface SdkTransport {
   wasRepeated(error: object): boolean;
 }
 
+/** IAM and STS in every partition, as the SDK's own rules name them. */
+const AWS_HOST =
+  /^(?:iam|sts)[.-][a-z0-9.-]*\.?(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+
 /**
- * Lets an SDK client that speaks the Query protocol do the wire format and the signature, and `http` all
- * the rest: limits, timeouts, repetition, the end of the run.
+ * Lets an SDK client that speaks the Query protocol do the wire format and the signature, and the connection's HTTP
+ * client all the rest: limits, timeouts, repetition, the end of the run.
+ * @param endpoint stands for all hosts of AWS
  */
-export function createSdkTransport(http: HttpClient): SdkTransport {
+export function createSdkTransport(
+  openHttp: Dependencies['openHttp'],
+  endpoint: URL | undefined,
+): SdkTransport {
   const repeated = new WeakSet<object>();
+  const http = openHttp(endpoint ? [endpoint] : []);
+  const opened = new Set<string>();
+
+  function open({ protocol, hostname, origin }: URL): void {
+    if (endpoint || opened.has(origin) || protocol !== 'https:' || !AWS_HOST.test(hostname)) return;
+    opened.add(origin);
+    openHttp([new URL(origin)]);
+  }
+
   return {
     requestHandler: {
       async handle(request) {
-        const answer = await http.send(toHttpRequest(request));
+        const wanted = toHttpRequest(request);
+        open(wanted.url);
+        const answer = await http.send(wanted);
         if (answer.status < 400) refuseUndocumented(answer, request);
         const response = toSdkResponse(answer);
         if (answer.repeated) repeated.add(response);

@@ -1,7 +1,6 @@
 import { composeConnections } from '../compose.ts';
-import { type Plan, PlanBuilder } from '../domain/plan.ts';
+import { PlanBuilder } from '../domain/plan.ts';
 import { compilePolicy } from '../domain/policy.ts';
-import type { Policy } from '../domain/policy-types.ts';
 import { guard } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
@@ -19,13 +18,15 @@ export async function explainCommand(command: ExplainCommand, world: World): Pro
   const [connection] = composeConnections(config.connections, adapters, config.limits);
   if (!chosen || !connection) throw new SweepError('internal', 'a known connection was not found');
 
-  const { population, skewMillis } = await listAll(connection, stopping.stop);
+  const { population, skewMillis, search, knowledge } = await listAll(connection, stopping.stop);
   const token = find(command.token, population);
   if (!token) {
     const count = `${population.length} token${population.length === 1 ? '' : 's'}`;
     throw new SweepError('not-found', `${chosen.name} lists ${count}, but not ${command.token}`);
   }
-  const plan = planOf(population, chosen.policy, adapters.clock.now());
+  const builder = new PlanBuilder(compilePolicy(chosen.policy), adapters.clock.now(), search);
+  for (const one of population) builder.add(one);
+  const plan = builder.build(search.conclude(knowledge));
   const { held } = guard(plan, skewMillis);
   const question = { token, population, plan, group: chosen.module.group, held };
   await terminal.print(renderExplanation(question, terminal.paint));
@@ -40,7 +41,12 @@ async function listAll(connection: RunnableConnection, stop: Stop) {
     for await (const page of connected.provider.list()) {
       for (const token of page) population.push(token);
     }
-    return { population, skewMillis: connected.clockSkewMillis() };
+    return {
+      population,
+      skewMillis: connected.clockSkewMillis(),
+      search: connected.searchOwnToken(),
+      knowledge: connected.provider.ownToken(),
+    };
   } finally {
     connected.close();
   }
@@ -56,13 +62,4 @@ function find(wanted: string, population: readonly Token[]): Token | undefined {
     ({ id, fingerprinted }) => fingerprinted && id.startsWith(wanted),
   );
   return alike.length === 1 ? alike[0] : undefined;
-}
-
-function planOf(population: readonly Token[], policy: Policy, now: number): Plan {
-  const builder = new PlanBuilder(compilePolicy(policy), now);
-  for (const token of population) {
-    if (token.finding) builder.addSettled(token);
-    else builder.add(token);
-  }
-  return builder.build();
 }

@@ -1,3 +1,4 @@
+import type { OwnToken } from './own-token.ts';
 import type { Token } from './token.ts';
 
 /** What a run may do: `plan` decides everything and revokes nothing. */
@@ -74,6 +75,8 @@ export interface ConnectionFinishedEvent {
   readonly complete: boolean;
   readonly error?: Problem;
   readonly limits?: LimitState;
+  /** What is known of the token that the connection signs in with; absent when the list did not come to its end. */
+  readonly ownToken?: OwnToken;
 }
 
 /** Everything a sweep has to say; report, audit, metrics and progress each read this one stream. */

@@ -6,9 +6,9 @@ interface Ranked {
 }
 
 /**
- * The `keepNewest` newest unexpired tokens of each group, by creation, or by expiry where creation is
- * unknown; with neither, a token ranks as the newest. Equal ranks go by id, so that the order of listing
- * never matters.
+ * The `keepNewest` newest living tokens of each group, which are neither expired nor disabled: by creation, or by expiry
+ * where creation is unknown; with neither, a token ranks as the newest. Equal ranks go by id, so that the order of
+ * listing never matters.
  */
 export class NewestPerGroup {
   readonly #count: number;
@@ -22,7 +22,7 @@ export class NewestPerGroup {
 
   /** Considers one listed token. */
   add(token: Token): void {
-    if (this.#count === 0 || isExpired(token, this.#now)) return;
+    if (this.#count === 0 || token.disabled || isExpired(token, this.#now)) return;
     const group = token.group ?? '';
     const newest = this.#groups.get(group);
     const one = { id: token.id, rank: rankOf(token) };

@@ -7,6 +7,7 @@ import type {
   SweepEvent,
   TokenEvent,
 } from './events.ts';
+import type { OwnToken } from './own-token.ts';
 
 /**
  * Every listed token in exactly one state:
@@ -39,6 +40,8 @@ export interface ConnectionReport {
   /** Tokens for which a rule could not be decided; absent when there were none. */
   readonly cannotTell?: Readonly<Record<string, number>>;
   readonly limits?: LimitState;
+  /** Whether the token that the connection signs in with is known. */
+  readonly ownToken?: OwnToken['state'];
   readonly error?: Problem;
 }
 
@@ -170,6 +173,7 @@ function reportPart(part: Part): ConnectionReport {
     byRule,
     ...(Object.keys(cannotTell).length > 0 && { cannotTell }),
     ...(finished?.limits && { limits: finished.limits }),
+    ...(finished?.ownToken && { ownToken: finished.ownToken.state }),
     ...(finished?.error && { error: finished.error }),
   };
 }

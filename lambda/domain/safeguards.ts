@@ -27,8 +27,20 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
       return 'duplicate-id: the provider listed this id more than once';
     return undefined;
   },
-  function ownCredential(token) {
-    return token.own ? 'own-credential: the connection signs in with it' : undefined;
+  function ownCredential(token, plan) {
+    const isOwn = token.own || plan.ownIds.has(token.id);
+    return isOwn ? 'own-credential: the connection signs in with it' : undefined;
+  },
+  function inUse(token, plan) {
+    const { lastUsedAt } = token;
+    const isUsed = typeof lastUsedAt === 'number' && lastUsedAt > plan.now;
+    return isUsed ? 'in-use: used during this run' : undefined;
+  },
+  function children(token, plan) {
+    if (!plan.children.mayBeLostWith(token)) return undefined;
+    return token.children === 'keep'
+      ? 'children: living tokens may have been made with it, and would be revoked along with it'
+      : 'children: the token that the connection signs in with may have been made with it';
   },
   function protect(token, plan) {
     const at = plan.policy.policy.protect.findIndex((entry) => isProtected(token, entry));
@@ -44,8 +56,10 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
     return age < millis ? 'minimumAge: it is too young' : undefined;
   },
   function keepNewest(token, plan) {
+    if (plan.policy.policy.safeguards.keepNewest > 0 && plan.unclearGroups.has(token.group ?? ''))
+      return 'keepNewest: a token of its group could not be read, so the newest cannot be told';
     if (!plan.newest.has(token)) return undefined;
-    return 'keepNewest: it is among the newest unexpired tokens of its group';
+    return 'keepNewest: it is among the newest living tokens of its group';
   },
 ];
 
@@ -87,6 +101,7 @@ export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
 /** Why the connection as a whole is held. A tripped limit stops everything, never all but the first few. */
 function hold(planned: number, plan: Plan, clockSkewMillis: number): string | undefined {
   const limits: Safeguards = plan.policy.policy.safeguards;
+  if (plan.ownUnknown !== undefined) return `ownCredential: ${plan.ownUnknown}`;
   if (Math.abs(clockSkewMillis) > limits.maxClockSkew) {
     const seconds = Math.round(clockSkewMillis / 1000);
     return `maxClockSkew: the provider's clock differs from the local one by ${seconds} s`;

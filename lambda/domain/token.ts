@@ -10,11 +10,12 @@ export type LastUse = number | 'never' | 'unknown';
 /**
  * What the provider already says of a token that no rule may overrule.
  * - `gone`: it no longer works; counted as `alreadyGone`.
+ * - `vanished`: it was listed, and unknown when it was looked at; counted as `alreadyGone`.
  * - `unreadable`: it could not be read; counted as `failed`, and the rest goes on.
  * - `in-transition`: it is being created or deleted; kept.
  */
 export type Finding =
-  | { readonly kind: 'gone'; readonly reason: string }
+  | { readonly kind: 'gone' | 'vanished'; readonly reason: string }
   | {
       readonly kind: 'unreadable';
       readonly error: { readonly code: string; readonly message: string };
@@ -38,9 +39,20 @@ export interface Token {
   readonly createdAt?: number;
   readonly expiresAt: Expiry;
   readonly lastUsedAt: LastUse;
+  /** Whether the provider calls it out of use although it still lists it: disabled, inactive. Absent when unknown. */
+  readonly disabled?: boolean;
   /** True when the connection itself signs in with this token. */
   readonly own?: true;
+  /** True when it was made with another token that the provider does not name, and goes when that one goes. */
+  readonly hasUnknownParent?: true;
+  /** Where the provider revokes along with this token whatever was made with it: whether the connection allows that. */
+  readonly children?: 'keep' | 'revoke';
   readonly finding?: Finding;
+}
+
+/** Whether the provider has settled that a token no longer works. */
+export function isGone({ finding }: Token): boolean {
+  return finding?.kind === 'gone' || finding?.kind === 'vanished';
 }
 
 /** The fields that conditions and protect entries can ask for. */

@@ -8,6 +8,7 @@ import type {
   Stop,
   Verdict,
 } from '../ports.ts';
+import type { AllowList } from './allow-list.ts';
 import { createExchange, type NoAnswer } from './exchange.ts';
 import type { Feedback, Governor } from './governor.ts';
 import { rateLimitOf } from './rate-limit-headers.ts';
@@ -18,6 +19,8 @@ import { httpDate } from './time.ts';
 /** What a client is made of. */
 export interface HttpClientOptions {
   readonly limits: Pick<Limits, 'timeoutMillis'>;
+  /** Where requests may go. */
+  readonly allowList: Pick<AllowList, 'admits'>;
   readonly sockets: Sockets;
   readonly governor: Governor;
   readonly clock: Clock;
@@ -51,7 +54,8 @@ const USER_AGENT = 'token-sweeper';
  * `retry-policy.ts`. A request that waits to be repeated holds no slot.
  */
 export function createHttpClient(options: HttpClientOptions): ClosableHttpClient {
-  const { limits, sockets, governor, clock, stop, random = Math.random, onDate, onWait } = options;
+  const { limits, allowList, sockets, governor, clock, stop } = options;
+  const { random = Math.random, onDate, onWait } = options;
   const exchange = createExchange(sockets, limits.timeoutMillis);
   const instantOf = remembering(httpDate);
 
@@ -68,6 +72,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       const start = clock.now();
       if (stop.signal.aborted || start >= stop.deadline) throw outOfTime(request);
       const whole = request.fresh ? complete(request, request.fresh()) : request;
+      if (!allowList.admits(whole.url)) throw outsideAllowList(request);
       const signing = whole.sign?.(whole, start);
       const signature = signing instanceof Promise ? await signing : signing;
       const sent = { 'user-agent': USER_AGENT, ...whole.headers, ...signature };
@@ -179,6 +184,13 @@ function toError(result: NoAnswer, request: HttpRequest, timeoutMillis: number):
 
 function outOfTime(request: HttpRequest): SweepError {
   return new SweepError('deadline', `${placeOf(request)}: no time left in this run`);
+}
+
+function outsideAllowList({ method }: HttpRequest): SweepError {
+  return new SweepError(
+    'invalid-response',
+    `${method}: a request would leave the hosts of this connection; nothing was sent`,
+  );
 }
 
 /** Method and origin only: a path or a query may hold a secret. */

@@ -18,6 +18,23 @@ export function createJwtSigner(pem: string): JwtSigner {
   };
 }
 
+/**
+ * One claim of a JWT as it stands there; `undefined` for what is no JWT or lacks it. Its signature is not checked, so it
+ * may only help to keep a token, or to plan.
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-4
+ */
+export function jwtClaim(token: string, claim: string): unknown {
+  const [, payload, signature, ...more] = token.split('.');
+  if (!payload || signature === undefined || more.length > 0) return undefined;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    if (typeof claims !== 'object' || claims === null || !Object.hasOwn(claims, claim)) return;
+    return Reflect.get(claims, claim);
+  } catch {
+    return undefined;
+  }
+}
+
 function readKey(pem: string): KeyObject {
   try {
     return createPrivateKey(pem);

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { Expiry, Finding, Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
+import { urlBelow } from '../http/allow-list.ts';
 import { fanOut } from '../http/fan-out.ts';
 import { parseJson } from '../http/json.ts';
 import { cursorPages } from '../http/paging.ts';
 import { epochMillis } from '../http/time.ts';
-import type { HttpRequest, ProviderModule } from '../ports.ts';
+import { goneClaim, type HttpRequest, type ProviderModule } from '../ports.ts';
 import { hashedOrganization, isUnknownToken, toApigeeError } from './apigee-edge-errors.ts';
 import { ApigeeCredentials, createApigeeSession } from './apigee-edge-session.ts';
 import { isSafeSegment, unsafeId } from './ids.ts';
@@ -13,7 +14,7 @@ import { isSafeSegment, unsafeId } from './ids.ts';
 const PUBLIC_HOST = new URL('https://api.enterprise.apigee.com');
 const PUBLIC_LOGIN_HOST = new URL('https://login.apigee.com');
 
-const VANISHED: Finding = { kind: 'gone', reason: 'it was gone when looked at' };
+const VANISHED: Finding = { kind: 'vanished', reason: 'it was gone when looked at' };
 
 /** The most that the cloud gives a page; Private Cloud ignores both and sends everything. */
 const APPS_A_PAGE = 1000;
@@ -73,16 +74,19 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
   capabilities: ['createdAt', 'expiresAt', 'owner', 'scope', 'status'],
   group: 'app',
   limits: { concurrency: 10, timeoutMillis: 20_000 },
+  ownToken: 'known',
   rights: [
     'Role orgadmin or opsadmin (token search and revocation).',
     'Token search enabled for the organization (Enterprise plan, by Apigee Support).',
   ],
   permissions: () => [],
 
-  connect({ settings, credentials, endpoint, http, concurrency, fingerprint }) {
+  connect({ settings, credentials, endpoint, openHttp, concurrency, fingerprint }) {
     const organization = `/v1/organizations/${settings.organization}`;
     const origin = endpoint ?? PUBLIC_HOST;
-    const loginUrl = new URL('/oauth/token', endpoint ?? PUBLIC_LOGIN_HOST);
+    const loginHost = endpoint ?? PUBLIC_LOGIN_HOST;
+    const http = openHttp([origin, loginHost]);
+    const loginUrl = urlBelow(loginHost, '/oauth/token');
     const session = createApigeeSession(credentials, http, loginUrl);
     const values = new WeakMap<Token, string>();
 
@@ -97,7 +101,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
       });
 
     const urlOf = (path: string, query: Readonly<Record<string, string>> = {}) =>
-      new URL(`${organization}${path}?${new URLSearchParams(query)}`, origin);
+      urlBelow(origin, `${organization}${path}?${new URLSearchParams(query)}`);
 
     /** The only place where a token value becomes part of a URL. */
     const tokenUrl = (value: string, query?: Readonly<Record<string, string>>) =>
@@ -213,6 +217,8 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
         yield missing;
       },
 
+      ownToken: () => ({ kind: 'recognised', by: 'its value' }),
+
       inspect: (token) => look(token.group ?? '', secretOf(token)),
 
       async revoke(token) {
@@ -226,7 +232,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
                 tokenUrl(value, { action: 'revoke', ...(cascade && { cascade: 'true' }) }),
                 'application/octet-stream',
               );
-        if (isUnknownToken(response)) return response.repeated ? 'revoked' : 'already-gone';
+        if (isUnknownToken(response)) return goneClaim(response);
         if (response.status === 204 && removal === 'revoke') return 'revoked';
         if (response.status !== 200) throw toApigeeError(response, `${removal} of a token`);
         if (removal === 'delete' || response.text.trim() !== '') {

@@ -31,6 +31,7 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
   canDisable: true,
   group: 'user',
   limits: { concurrency: 10, timeoutMillis: 10_000 },
+  ownToken: 'known',
   rights: [
     'IAM: iam:ListUsers, iam:ListAccessKeys, iam:GetAccessKeyLastUsed, iam:UpdateAccessKey and iam:DeleteAccessKey.',
     'With `users: all` also iam:GenerateCredentialReport and iam:GetCredentialReport.',
@@ -83,6 +84,8 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
     }
 
     return {
+      ownToken: () => ({ kind: 'recognised', by: 'its access key id' }),
+
       async *list() {
         const iam = await connect();
         const own = new Set(await iam.ownAccessKeyIds());

@@ -29,6 +29,7 @@ export const awsIamServiceCredentials: ProviderModule<typeof IamSettings, typeof
   canDisable: true,
   group: 'user',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
+  ownToken: 'not-listed',
   rights: [
     'IAM: iam:ListServiceSpecificCredentials, iam:UpdateServiceSpecificCredential and iam:DeleteServiceSpecificCredential.',
     'With `paths` also iam:ListUsers.',
@@ -60,6 +61,8 @@ export const awsIamServiceCredentials: ProviderModule<typeof IamSettings, typeof
     };
 
     return {
+      ownToken: () => ({ kind: 'not-listed' }),
+
       async *list() {
         const iam = await connect();
         // A credential does not say the path of its user.

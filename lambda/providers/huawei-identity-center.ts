@@ -1,10 +1,17 @@
 import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
+import { urlBelow } from '../http/allow-list.ts';
 import { parseJson, statusError } from '../http/json.ts';
 import { sdkHmacSha256 } from '../http/sdk-hmac-sha256.ts';
 import { epochMillis } from '../http/time.ts';
-import type { HttpRequest, HttpResponse, ProviderModule, Verdict } from '../ports.ts';
+import {
+  goneClaim,
+  type HttpRequest,
+  type HttpResponse,
+  type ProviderModule,
+  type Verdict,
+} from '../ports.ts';
 import { isSafeId, unsafeId } from './ids.ts';
 
 const Id = z
@@ -53,20 +60,22 @@ export const huaweiIdentityCenter: ProviderModule<typeof Settings, typeof Creden
   capabilities: ['createdAt', 'expiresAt'],
   group: 'tenant',
   limits: { concurrency: 5, requestsPerSecond: 10, timeoutMillis: 10_000 },
+  ownToken: 'not-listed',
   rights: [
     'Call from the organization’s management account or a delegated administrator account.',
     'List provisioning tenants, list and delete bearer tokens of the identity store.',
   ],
   permissions: () => [],
 
-  connect({ settings, credentials, endpoint, http }) {
+  connect({ settings, credentials, endpoint, openHttp }) {
     const origin =
       endpoint ?? new URL(`https://identitystore.${settings.region}.myhuaweicloud.com`);
+    const http = openHttp([origin]);
     const store = `/v1/identity-stores/${settings.identityStoreId}`;
     const sign = sdkHmacSha256(credentials);
 
     const send = (method: HttpRequest['method'], path: string) =>
-      http.send({ method, url: new URL(path, origin), sign, classify });
+      http.send({ method, url: urlBelow(origin, path), sign, classify });
 
     async function listTenants(): Promise<readonly string[]> {
       if (settings.tenantIds !== 'all') return settings.tenantIds;
@@ -84,6 +93,8 @@ export const huaweiIdentityCenter: ProviderModule<typeof Settings, typeof Creden
     }
 
     return {
+      ownToken: () => ({ kind: 'not-listed' }),
+
       async *list() {
         for (const tenant of new Set(await listTenants())) yield await listTokens(tenant);
       },
@@ -93,7 +104,7 @@ export const huaweiIdentityCenter: ProviderModule<typeof Settings, typeof Creden
         const response = await send('DELETE', path);
         if (response.status === 200 && response.text.trim() === '') return 'revoked';
         if (response.status === 404 && errorCode(response) === 'IIC.404') {
-          return response.repeated ? 'revoked' : 'already-gone';
+          return goneClaim(response);
         }
         throw toError(response, 'deleting a bearer token');
       },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SweepError } from '../errors.ts';
+import { urlBelow } from '../http/allow-list.ts';
 import { parseJson, statusError } from '../http/json.ts';
 import type { HttpClient } from '../ports.ts';
 
@@ -29,7 +30,7 @@ export async function discover(http: HttpClient, issuer: string, origin: URL): P
   ];
   for (const place of places) {
     const headers = { accept: 'application/json' };
-    const response = await http.send({ method: 'GET', url: new URL(place, origin), headers });
+    const response = await http.send({ method: 'GET', url: urlBelow(origin, place), headers });
     if (response.status === 404) continue;
     if (response.status !== 200) throw statusError(response, 'reading the issuer’s metadata');
     const metadata = parseJson(response, Metadata, 'the issuer’s metadata');
@@ -50,7 +51,7 @@ function ownUrl(endpoint: string | undefined, issuer: string, origin: URL): URL 
   if (endpoint === undefined) return undefined;
   const url = URL.parse(endpoint);
   if (url && (url.origin === origin.origin || url.origin === new URL(issuer).origin)) {
-    return new URL(url.pathname + url.search, origin);
+    return urlBelow(origin, url.pathname + url.search);
   }
   throw new SweepError(
     'invalid-response',

@@ -40,20 +40,3 @@ export function readEntry({
     },
   };
 }
-
-/**
- * The `exp` claim of a JWT as it stands there. Its signature is not checked: it only helps to plan.
- * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4
- */
-export function expClaim(token: string): unknown {
-  const parts = token.split('.');
-  if (parts.length !== 3 || !parts[1]) return undefined;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(parts[1], 'base64url').toString());
-    return Claims.safeParse(claims).data?.exp;
-  } catch {
-    return undefined;
-  }
-}
-
-const Claims = z.object({ exp: z.unknown().optional() });

@@ -1,17 +1,19 @@
 import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
+import { urlBelow } from '../http/allow-list.ts';
 import {
   CLIENT_AUTHENTICATIONS,
   createClientAuthentication,
 } from '../http/client-authentication.ts';
 import { fanOut } from '../http/fan-out.ts';
 import { parseJson } from '../http/json.ts';
+import { jwtClaim } from '../http/jwt.ts';
 import { epochSeconds, isoInstant } from '../http/time.ts';
 import type { HttpResponse, ProviderModule, RegisterEntry } from '../ports.ts';
 import { discover } from './oauth-revocation-discovery.ts';
 import { refusalOf, toOAuthError } from './oauth-revocation-errors.ts';
-import { expClaim, readEntry, type TokenEntry } from './oauth-revocation-register.ts';
+import { readEntry, type TokenEntry } from './oauth-revocation-register.ts';
 
 /** Marks a register entry whose token was revoked, so that it is not listed again. */
 const REVOKED_AT = 'token-sweeper:revoked-at';
@@ -72,6 +74,7 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
   capabilities: ['createdAt', 'expiresAt', 'name', 'owner', 'scope', 'status', 'tag'],
   group: 'owner',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
+  ownToken: 'not-listed',
   rights: [
     'An OAuth client that may revoke the registered tokens (usually the client they were issued to).',
     'Introspection by the same client, where introspectionPath is set.',
@@ -97,7 +100,7 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
     credentials,
     secretId,
     endpoint,
-    http,
+    openHttp,
     clock,
     concurrency,
     fingerprint,
@@ -105,6 +108,7 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
   }) {
     const { issuer, revocationPath, introspectionPath, tokenParameter, hintParameter } = settings;
     const origin = originOf(endpoint, issuer);
+    const http = openHttp([origin]);
     const authenticate = createClientAuthentication(
       settings.clientAuthentication,
       credentials,
@@ -120,9 +124,9 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
           : {};
       return {
         ...published,
-        ...(revocationPath !== undefined && { revocation: new URL(revocationPath, origin) }),
+        ...(revocationPath !== undefined && { revocation: urlBelow(origin, revocationPath) }),
         ...(introspectionPath !== undefined && {
-          introspection: new URL(introspectionPath, origin),
+          introspection: urlBelow(origin, introspectionPath),
         }),
       };
     }
@@ -197,6 +201,8 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
     }
 
     return {
+      ownToken: () => ({ kind: 'not-listed' }),
+
       async *list() {
         if (!(await endpoints()).revocation) {
           throw new SweepError(
@@ -247,7 +253,7 @@ function timesOf(
   const expiry = firstSaid(
     [facts?.exp, epochSeconds],
     [expiresAt, isoInstant],
-    [expClaim(token), epochSeconds],
+    [jwtClaim(token, 'exp'), epochSeconds],
   );
   return {
     expiresAt: expiry ?? 'unknown',

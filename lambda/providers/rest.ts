@@ -39,6 +39,7 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   capabilities: ['createdAt', 'expiresAt', 'lastUsedAt', 'name', 'owner', 'scope', 'status'],
   canDisable: true,
   group: 'as the definition says',
+  ownToken: 'must-be-named',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   rights: ['Whatever the calls of the definition need.'],
   permissions: () => [],

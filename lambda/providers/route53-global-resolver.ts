@@ -1,11 +1,18 @@
 import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
+import { urlBelow } from '../http/allow-list.ts';
 import { parseJson, statusError } from '../http/json.ts';
 import { cursorPages } from '../http/paging.ts';
 import { sigV4 } from '../http/sigv4.ts';
 import { isoInstant } from '../http/time.ts';
-import type { HttpRequest, HttpResponse, ProviderModule, Verdict } from '../ports.ts';
+import {
+  goneClaim,
+  type HttpRequest,
+  type HttpResponse,
+  type ProviderModule,
+  type Verdict,
+} from '../ports.ts';
 import { isSafeId, unsafeId } from './ids.ts';
 
 /** Whatever regions the resolvers serve, the API is called in Ohio. */
@@ -65,6 +72,7 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
   capabilities: ['createdAt', 'expiresAt', 'name', 'status'],
   group: 'DNS view',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
+  ownToken: 'not-listed',
   rights: [
     'IAM: route53globalresolver:ListGlobalResolvers, ListDNSViews, ListAccessTokens and DeleteAccessToken.',
     'Never route53globalresolver:GetAccessToken, which returns the secret value.',
@@ -87,8 +95,9 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
     },
   ],
 
-  connect({ settings, credentials, endpoint, http, awsCredentials }) {
+  connect({ settings, credentials, endpoint, openHttp, awsCredentials }) {
     const origin = endpoint ?? new URL(`https://${SERVICE}.${REGION}.api.aws`);
+    const http = openHttp([origin]);
     const sign = sigV4({
       credentials: credentials ? async () => credentials : awsCredentials,
       region: REGION,
@@ -104,7 +113,7 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
       what: string,
     ): AsyncGenerator<Page> {
       return cursorPages(async (cursor) => {
-        const url = new URL(path, origin);
+        const url = urlBelow(origin, path);
         url.searchParams.set('max_results', '100');
         if (cursor !== undefined) url.searchParams.set('next_token', cursor);
         const response = await send('GET', url);
@@ -128,6 +137,8 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
     }
 
     return {
+      ownToken: () => ({ kind: 'not-listed' }),
+
       async *list() {
         for await (const view of listViews()) {
           const tokens = pages(`/tokens/dns-view/${view}`, AccessTokens, 'access tokens');
@@ -138,13 +149,13 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
       },
 
       async revoke(token) {
-        const response = await send('DELETE', new URL(`/tokens/${token.id}`, origin));
+        const response = await send('DELETE', urlBelow(origin, `/tokens/${token.id}`));
         if (response.status === 200) {
           parseJson(response, Deleted, 'the answer to a deletion');
           return 'revoked';
         }
         if (response.status === 404 && errorType(response) === 'ResourceNotFoundException') {
-          return response.repeated ? 'revoked' : 'already-gone';
+          return goneClaim(response);
         }
         throw toError(response, 'deleting an access token');
       },

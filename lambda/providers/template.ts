@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
+import { urlBelow } from '../http/allow-list.ts';
 import { parseJson, statusError } from '../http/json.ts';
 import { cursorPages } from '../http/paging.ts';
 import { isoInstant } from '../http/time.ts';
-import type { HttpRequest, ProviderModule } from '../ports.ts';
+import { goneClaim, type HttpRequest, type ProviderModule } from '../ports.ts';
 import { isSafeId, unsafeId } from './ids.ts';
 
 // Copy this file, rename what it exports, replace what it says of the API, and add it to index.ts.
@@ -40,19 +41,24 @@ export const template: ProviderModule<typeof Settings, typeof Credentials> = {
   capabilities: ['createdAt', 'expiresAt', 'name'],
   group: 'project',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
+  ownToken: 'must-be-named',
   rights: ['List and delete tokens of the project.'],
   permissions: () => [],
 
-  connect({ settings, credentials, endpoint, http }) {
+  connect({ settings, credentials, endpoint, openHttp }) {
     const origin = endpoint ?? new URL('https://api.example.com');
+    const http = openHttp([origin]);
     const tokensPath = `/v1/projects/${encodeURIComponent(settings.project)}/tokens`;
     const sign = () => ({ authorization: `Bearer ${credentials.apiKey}` });
     const send = (method: HttpRequest['method'], url: URL) => http.send({ method, url, sign });
 
     return {
+      // Say how the API tells the token that the connection signs in with; here, nothing does.
+      ownToken: () => ({ kind: 'unknown', reason: 'the API does not tell the own token' }),
+
       list() {
         return cursorPages(async (cursor) => {
-          const url = new URL(tokensPath, origin);
+          const url = urlBelow(origin, tokensPath);
           if (cursor !== undefined) url.searchParams.set('cursor', cursor);
           const response = await send('GET', url);
           if (response.status !== 200) throw statusError(response, 'listing the tokens');
@@ -63,11 +69,11 @@ export const template: ProviderModule<typeof Settings, typeof Credentials> = {
       },
 
       async revoke(token) {
-        const response = await send('DELETE', new URL(`${tokensPath}/${token.id}`, origin));
+        const response = await send('DELETE', urlBelow(origin, `${tokensPath}/${token.id}`));
         if (response.status === 204) return 'revoked';
         // Name the evidence by which this API says "gone"; a bare 404 can also mean a wrong path.
         if (response.status === 404 && response.text.includes('token_not_found')) {
-          return response.repeated ? 'revoked' : 'already-gone';
+          return goneClaim(response);
         }
         throw statusError(response, 'deleting a token');
       },

@@ -9,6 +9,9 @@ const ADVICE: Record<ErrorCode, string> = {
   unavailable: 'the provider or the network failed; the next run tries again',
   timeout: 'raise `limits.timeout` of the connection, or try again later',
   conflict: 'the next run tries again',
+  'not-effective':
+    'the provider did not do what it said; look at the token there, and at the rights of the credential',
+  'suspect-introspection': 'check client, audience and host of the introspection',
   'invalid-response':
     'nothing was revoked on it; check `endpoint`, or a proxy that answers instead',
   unsupported: 'change the settings or the rule so that it asks for what the provider can do',

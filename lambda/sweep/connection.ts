@@ -1,8 +1,10 @@
 import type { Health, Problem, SweepEvent } from '../domain/events.ts';
+import type { OwnToken } from '../domain/own-token.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { guard } from '../domain/safeguards.ts';
+import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
-import type { Connected, RunnableConnection } from '../ports.ts';
+import type { Connected, Provider, RunnableConnection } from '../ports.ts';
 import { listInto } from './listing.ts';
 import { revokeAll } from './revoking.ts';
 import type { Run } from './run.ts';
@@ -12,6 +14,7 @@ interface Ending {
   readonly outcome: Health;
   readonly complete: boolean;
   readonly error?: Problem;
+  readonly ownToken?: OwnToken;
 }
 
 /** Lists, decides, guards and revokes for one connection. Never throws: a failure is its last event. */
@@ -41,11 +44,13 @@ async function sweepConnected(
   run: Run,
   voice: Voice,
 ): Promise<Ending> {
-  const { plan, unreadable, error } = await listInto(connection, connected.provider, run, voice);
+  const listing = await listInto(connection, connected, run, voice);
+  const { plan, unreadable, problems, own, error } = listing;
   if (error) {
     await abandon(plan, error, run, voice);
     return failedEnding(error);
   }
+  const ownToken = own && { ownToken: own };
   const { allowed, withheld, held } = guard(plan, connected.clockSkewMillis());
   await speakOfAll(
     withheld,
@@ -53,11 +58,14 @@ async function sweepConnected(
     run.clock,
   );
   if (held) {
-    return { outcome: 'degraded', complete: true, error: { code: 'held', message: held } };
+    const error = { code: 'held', message: held };
+    return { outcome: 'degraded', complete: true, error: problems[0] ?? error, ...ownToken };
   }
   const done = run.mode === 'enforce' ? await enforce() : await planAll(allowed, run, voice);
-  const outcome = worse(done.outcome, unreadable > 0 ? 'degraded' : 'ok');
-  return { ...done, outcome };
+  const isWhole = unreadable === 0 && problems.length === 0;
+  const outcome = worse(done.outcome, isWhole ? 'ok' : 'degraded');
+  const problem = done.error ?? problems[0];
+  return { ...done, outcome, ...(problem && { error: problem }), ...ownToken };
 
   async function enforce(): Promise<Ending> {
     try {
@@ -68,7 +76,18 @@ async function sweepConnected(
       return failedEnding(error);
     }
     voice.acting(allowed.length);
-    return endingOf(await revokeAll(allowed, plan, connection, connected, run, voice));
+    const done = await revokeAll(allowed, plan, connection, connected, run, voice);
+    await markInactive(listing.inactive, connected.provider, run);
+    return endingOf(done);
+  }
+}
+
+/** Nothing hangs on it: what cannot be written down now is asked about again in the next run. */
+async function markInactive(tokens: readonly Token[], provider: Provider, run: Run): Promise<void> {
+  if (!provider.mark) return;
+  for (const token of tokens) {
+    if (run.stop.signal.aborted) return;
+    await provider.mark(token, 'inactive').catch(() => {});
   }
 }
 

@@ -1,66 +1,108 @@
-import { SOON_MILLIS } from '../domain/events.ts';
+import { type Problem, SOON_MILLIS } from '../domain/events.ts';
+import type { OwnToken } from '../domain/own-token.ts';
 import { type Plan, PlanBuilder } from '../domain/plan.ts';
 import { compilePolicy } from '../domain/policy.ts';
-import { isWellFormed, type Token } from '../domain/token.ts';
+import { type Finding, isWellFormed, type Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
-import type { Provider, RunnableConnection } from '../ports.ts';
+import type { Connected, Provider, RunnableConnection } from '../ports.ts';
 import type { Run } from './run.ts';
 import type { Voice } from './voice.ts';
 
-/** A listing folded into a plan; `error` when it did not come to its end. */
+/** A listing folded into a plan. */
 export interface Listing {
   readonly plan: Plan;
   /** Tokens that were listed but could not be read. */
   readonly unreadable: number;
+  /** What went wrong although the list came to its end. */
+  readonly problems: readonly Problem[];
+  /** Tokens that no rule wants gone, and that the provider calls out of use. */
+  readonly inactive: readonly Token[];
+  /** Absent when the list did not come to its end. */
+  readonly own?: OwnToken;
+  /** Why it did not. */
   readonly error?: unknown;
 }
 
 /** Consumes the provider's list page by page and says of each token what can be said already. */
 export async function listInto(
   connection: RunnableConnection,
-  provider: Provider,
+  { provider, searchOwnToken }: Connected,
   run: Run,
   voice: Voice,
 ): Promise<Listing> {
   const now = run.clock.now();
-  const builder = new PlanBuilder(compilePolicy(connection.policy), now);
-  let unreadable = 0;
+  const search = searchOwnToken();
+  const builder = new PlanBuilder(compilePolicy(connection.policy), now, search);
+  const found: Found = { unreadable: 0, vanished: 0, listed: 0, inactive: [] };
   try {
     for await (const page of provider.list()) {
-      unreadable += addPage(page, builder, now, voice);
+      addPage(page, provider, builder, now, voice, found);
       if (run.stop.signal.aborted)
         throw new SweepError('deadline', 'no time left to list the rest');
     }
   } catch (error) {
-    return { plan: builder.build(), unreadable, error };
+    const own: OwnToken = { state: 'unknown', reason: 'the list broke off' };
+    return { plan: builder.build(own), ...found, problems: [], error };
   }
-  return { plan: builder.build(), unreadable };
+  const own = search.conclude(provider.ownToken());
+  const problems = [...(provider.problems?.() ?? []), ...doubtsAbout(found)];
+  return { plan: builder.build(own), ...found, problems, own };
 }
 
-function addPage(page: readonly Token[], builder: PlanBuilder, now: number, voice: Voice): number {
+/** What is counted while pages are added. */
+interface Found {
+  unreadable: number;
+  vanished: number;
+  listed: number;
+  readonly inactive: Token[];
+}
+
+/** So few tokens can all be gone by chance. */
+const SHARE_COUNTS_FROM = 4;
+
+/** One listed token may be gone when it is looked at; most of them cannot. */
+function doubtsAbout({ vanished, listed }: Found): Problem[] {
+  if (listed < SHARE_COUNTS_FROM || vanished * 2 <= listed) return [];
+  const message = `${vanished} of ${listed} listed tokens were unknown when they were looked at; check the endpoint and the rights of the credential`;
+  return [{ code: 'suspect-introspection', message }];
+}
+
+function addPage(
+  page: readonly Token[],
+  provider: Provider,
+  builder: PlanBuilder,
+  now: number,
+  voice: Voice,
+  found: Found,
+): void {
   // Before any of its tokens is taken in, so that a page is accounted for as a whole or not at all.
-  if (!page.every(isWellFormed)) {
-    throw new SweepError('invalid-response', 'a listed token has no id, or a time that is none');
+  const odd = page.find((token) => !isWellFormed(token));
+  if (odd) {
+    const named =
+      odd.id === '' ? 'a listed token has no id' : `${odd.id}: one of its times is no instant`;
+    throw new SweepError('invalid-response', named);
   }
   const byRule: Record<string, number> = Object.create(null);
   const cannotTell: Record<string, number> = Object.create(null);
   let kept = 0;
   let expiringSoon = 0;
-  let unreadable = 0;
   for (const token of page) {
     if (expiresSoon(token, now)) expiringSoon++;
-    if (token.finding) {
-      builder.addSettled(token);
-      if (token.finding.kind === 'in-transition') kept++;
-      else sayFinding(token, token.finding, voice);
-      if (token.finding.kind === 'unreadable') unreadable++;
+    const added = builder.add(token);
+    if ('settled' in added) {
+      if (added.settled.kind === 'in-transition') kept++;
+      else sayFinding(token, added.settled, voice);
+      if (added.settled.kind === 'unreadable') found.unreadable++;
+      if (added.settled.kind === 'vanished') found.vanished++;
       continue;
     }
-    const { action, rule, undecided } = builder.add(token);
+    const { action, rule, undecided } = added;
     for (const { name } of undecided) cannotTell[name] = (cannotTell[name] ?? 0) + 1;
     if (rule) byRule[rule.name] = (byRule[rule.name] ?? 0) + 1;
-    if (action === 'keep') kept++;
-    else if (action === 'report' && rule) {
+    if (action === 'keep') {
+      kept++;
+      if (token.disabled && provider.mark) found.inactive.push(token);
+    } else if (action === 'report' && rule) {
       voice.token(token, {
         decision: 'report',
         rule: rule.name,
@@ -68,15 +110,15 @@ function addPage(page: readonly Token[], builder: PlanBuilder, now: number, voic
       });
     }
   }
+  found.listed += page.length;
   voice.page({ listed: page.length, kept, expiringSoon, byRule, cannotTell });
-  return unreadable;
 }
 
 function expiresSoon({ expiresAt }: Token, now: number): boolean {
   return typeof expiresAt === 'number' && expiresAt > now && expiresAt - now <= SOON_MILLIS;
 }
 
-function sayFinding(token: Token, finding: NonNullable<Token['finding']>, voice: Voice): void {
+function sayFinding(token: Token, finding: Finding, voice: Voice): void {
   if (finding.kind === 'unreadable') {
     voice.token(token, {
       decision: 'keep',

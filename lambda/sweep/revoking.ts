@@ -1,12 +1,13 @@
-import type { Problem } from '../domain/events.ts';
+import type { Outcome, Problem } from '../domain/events.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { decide } from '../domain/policy.ts';
 import { objection } from '../domain/safeguards.ts';
-import { isWellFormed } from '../domain/token.ts';
+import { isGone, isWellFormed, type Token } from '../domain/token.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { Connected, Provider, RunnableConnection } from '../ports.ts';
+import { isOutOfUse, lookAfter, notEffective } from './prove.ts';
 import type { Run } from './run.ts';
-import { createSecondLook, type SecondLook } from './second-look.ts';
+import { createSecondLook, listAgain, type SecondLook } from './second-look.ts';
 import { speakOfAll, type Voice, wanted } from './voice.ts';
 
 /** What the revocations of one connection came to. */
@@ -15,6 +16,12 @@ export interface Revocations {
   deferred: number;
   /** The provider stopped accepting the credential, so the rest was not tried. */
   fatal?: Problem;
+}
+
+/** A token of which the provider said that it is gone, and what that makes of it once it is proven. */
+interface Claim {
+  readonly candidate: Candidate;
+  readonly outcome: Outcome;
 }
 
 /** Revokes the candidates, at most the connection's concurrency at a time; each gets exactly one event. */
@@ -28,6 +35,7 @@ export async function revokeAll(
 ): Promise<Revocations> {
   const result: Revocations = { failed: 0, deferred: 0 };
   const queue = candidates.values();
+  const claims: Claim[] = [];
   const look = createSecondLook(provider, plan, run.clock);
 
   async function work(): Promise<void> {
@@ -43,6 +51,17 @@ export async function revokeAll(
     voice.token(candidate.token, wanted(candidate, 'deferred'));
   }
 
+  function fail(candidate: Candidate, error: unknown): void {
+    const problem = describeError(error);
+    if (problem.code === 'deadline') {
+      defer(candidate);
+      return;
+    }
+    if (problem.code === 'unauthorized') result.fatal ??= problem;
+    result.failed++;
+    voice.token(candidate.token, { ...wanted(candidate, 'failed'), error: problem });
+  }
+
   async function settle(candidate: Candidate): Promise<void> {
     try {
       const change = look && (await changeSince(candidate, plan, look, run));
@@ -50,16 +69,50 @@ export async function revokeAll(
         voice.token(candidate.token, { rule: candidate.rule.name, ...change });
         return;
       }
-      voice.token(candidate.token, wanted(candidate, await act(candidate, provider)));
+      const outcome = await remove(candidate);
+      if (outcome) voice.token(candidate.token, wanted(candidate, outcome));
     } catch (error) {
-      const problem = describeError(error);
-      if (problem.code === 'deadline') {
-        defer(candidate);
-        return;
+      fail(candidate, error);
+    }
+  }
+
+  /** `undefined` for a claim that only another list can prove. */
+  async function remove(candidate: Candidate): Promise<Outcome | undefined> {
+    const { token, rule } = candidate;
+    const said = await act(candidate, provider);
+    const proof = await lookAfter(token, rule.action, provider, run.clock, run.stop.signal);
+    if (proof === 'alive') throw notEffective(said);
+    const outcome = outcomeOf(said, candidate);
+    if (proof !== 'proven' && isClaim(said)) {
+      claims.push({ candidate, outcome });
+      return undefined;
+    }
+    if (proof !== 'unclear' && rule.action !== 'disable') await markRemoved(token, provider);
+    return outcome;
+  }
+
+  /** After the last revocation, one more list shows which claims hold. */
+  async function settleClaims(): Promise<void> {
+    if (claims.length === 0) return;
+    try {
+      if (run.stop.signal.aborted) throw new SweepError('deadline', 'no time left for a look');
+      const listed = await listAgain(provider);
+      const [problem] = provider.problems?.() ?? [];
+      for (const { candidate, outcome } of claims) {
+        const found = listed.get(candidate.token.id);
+        if (found && !isOutOfUse(found, candidate.rule.action)) {
+          fail(candidate, notEffective('already-gone'));
+        } else if (problem && !found) {
+          fail(candidate, uncheckedClaim(problem.message));
+        } else {
+          voice.token(candidate.token, wanted(candidate, outcome));
+        }
       }
-      if (problem.code === 'unauthorized') result.fatal ??= problem;
-      result.failed++;
-      voice.token(candidate.token, { ...wanted(candidate, 'failed'), error: problem });
+    } catch (error) {
+      const { code, message } = describeError(error);
+      for (const { candidate } of claims) {
+        fail(candidate, code === 'deadline' ? error : uncheckedClaim(message));
+      }
     }
   }
 
@@ -72,6 +125,7 @@ export async function revokeAll(
   onWait?.(hire);
   for (let slot = 0; slot < Math.min(candidates.length, concurrency); slot++) hire();
   for (const worker of workers) await worker;
+  await settleClaims();
   await speakOfAll(queue, defer, run.clock);
   return result;
 }
@@ -85,11 +139,35 @@ function act({ token, rule }: Candidate, provider: Provider) {
   return provider.disable(token);
 }
 
+type Said = Awaited<ReturnType<typeof act>>;
+
+function isClaim(said: Said): boolean {
+  return said === 'already-gone' || said === 'gone-on-retry';
+}
+
+/** A repeat that finds the token gone means that the attempt whose answer was lost did it. */
+function outcomeOf(said: Said, { rule }: Candidate): Outcome {
+  if (said !== 'gone-on-retry') return said;
+  return rule.action === 'disable' ? 'disabled' : 'revoked';
+}
+
+function uncheckedClaim(why: string): SweepError {
+  return new SweepError(
+    'not-effective',
+    `answered that it is gone, which could not be checked: ${why}`,
+  );
+}
+
+/** The token is out of use whether or not that can be written down; the next run would only repeat it. */
+async function markRemoved(token: Token, provider: Provider): Promise<void> {
+  await provider.mark?.(token, 'removed').catch(() => {});
+}
+
 /** Looks again and says what changed so that the token stays as it is. */
 async function changeSince({ token, rule }: Candidate, plan: Plan, look: SecondLook, run: Run) {
   const fresh = await look(token);
   if (fresh === undefined) return undefined;
-  if (fresh === 'gone' || fresh.finding?.kind === 'gone') {
+  if (fresh === 'gone' || isGone(fresh)) {
     const reason = 'a look right before the revocation found it gone';
     return { decision: 'keep', reason, outcome: 'already-gone' } as const;
   }

@@ -38,7 +38,8 @@ function createListLook(provider: Provider, plan: Plan, clock: Clock): SecondLoo
   };
 }
 
-async function listAgain(provider: Provider): Promise<ReadonlyMap<string, Token>> {
+/** The whole list once more, by id. Throws SweepError. */
+export async function listAgain(provider: Provider): Promise<ReadonlyMap<string, Token>> {
   const tokens = new Map<string, Token>();
   for await (const page of provider.list()) {
     for (const token of page) tokens.set(token.id, token);

@@ -5,6 +5,7 @@ import { compilePolicy } from '../../lambda/domain/policy.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { unpainted } from '../../lambda/report/table.ts';
+import { NOT_LISTED, noOwnToken } from '../helpers/own-token.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const DAY = 86_400_000;
@@ -32,9 +33,15 @@ const POLICY: Policy = {
 
 function explain(facts: Partial<Token>, held?: string): string {
   const token: Token = { id: 't-1', expiresAt: 'unknown', lastUsedAt: 'unknown', ...facts };
-  const builder = new PlanBuilder(compilePolicy(POLICY), NOW);
+  const builder = new PlanBuilder(compilePolicy(POLICY), NOW, noOwnToken());
   builder.add(token);
-  const question = { token, population: [token], plan: builder.build(), group: 'DNS view', held };
+  const question = {
+    token,
+    population: [token],
+    plan: builder.build(NOT_LISTED),
+    group: 'DNS view',
+    held,
+  };
   return renderExplanation(question, unpainted);
 }
 
@@ -66,6 +73,8 @@ Rules of policy default; the first that matches decides
 Safeguards, asked when a rule wants it gone
   repeatedId        passes
   ownCredential     passes
+  inUse             passes
+  children          passes
   protect           passes
   minimumAge        passes
   keepNewest        passes
@@ -78,7 +87,7 @@ Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
 
   test('says which safeguard withholds', () => {
     const text = explain({ createdAt: NOW - 400 * DAY, owner: 'team', lastUsedAt: NOW });
-    expect(text).toContain('keepNewest        withholds  it is among the newest unexpired tokens');
+    expect(text).toContain('keepNewest        withholds  it is among the newest living tokens');
     expect(text).toContain('Decision: withheld, keepNewest: it is among the newest');
     expect(text).toContain('Changes: not with time alone');
   });

@@ -4,6 +4,7 @@ import { PlanBuilder } from '../../lambda/domain/plan.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
 import type { Conditions, Policy, Rule, Safeguards } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
+import { NOT_LISTED, noOwnToken } from '../helpers/own-token.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const HOUR = 3_600_000;
@@ -33,9 +34,9 @@ function policyOf(rules: readonly Rule[], safeguards: Partial<Safeguards> = {}):
 }
 
 function planOf(policy: Policy, population: readonly Token[], now = NOW) {
-  const builder = new PlanBuilder(compilePolicy(policy), now);
+  const builder = new PlanBuilder(compilePolicy(policy), now, noOwnToken());
   for (const one of population) builder.add(one);
-  return builder.build();
+  return builder.build(NOT_LISTED);
 }
 
 function changeOf(one: Token, policy: Policy, others: readonly Token[] = []) {

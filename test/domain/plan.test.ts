@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { PlanBuilder } from '../../lambda/domain/plan.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
 import { DAY, NOW } from '../helpers/clock.ts';
+import { noOwnToken } from '../helpers/own-token.ts';
 import { planOf, policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
 
 const policy = policyOf({
@@ -43,7 +44,7 @@ test('ids that repeat among tokens that stay need no memory', () => {
 });
 
 test('what the rules say is told for each token, as of the moment of the plan', () => {
-  const builder = new PlanBuilder(compilePolicy(policy), NOW);
+  const builder = new PlanBuilder(compilePolicy(policy), NOW, noOwnToken());
   const [, , , revoke] = policy.rules;
   expect(builder.add(tokenOf({ name: 'x', expiresAt: NOW - DAY }))).toEqual({
     action: 'revoke',

@@ -77,6 +77,7 @@ export function faultyProvider(
   }
 
   return {
+    ownToken: () => ({ kind: 'not-listed' }),
     async *list() {
       let pages = 0;
       for await (const page of pagesOf(tokens, pageSize)) {

@@ -9,6 +9,7 @@ import type {
 } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { NOW } from './clock.ts';
+import { NOT_LISTED, noOwnToken } from './own-token.ts';
 
 /** A token of which nothing is known but what `facts` say. */
 export function tokenOf(facts: Partial<Token> = {}): Token {
@@ -44,10 +45,7 @@ export function policyOf(
 
 /** The plan for `tokens`, listed in this order. */
 export function planOf(policy: Policy, tokens: readonly Token[], now = NOW): Plan {
-  const builder = new PlanBuilder(compilePolicy(policy), now);
-  for (const token of tokens) {
-    if (token.finding) builder.addSettled(token);
-    else builder.add(token);
-  }
-  return builder.build();
+  const builder = new PlanBuilder(compilePolicy(policy), now, noOwnToken());
+  for (const token of tokens) builder.add(token);
+  return builder.build(NOT_LISTED);
 }

@@ -4,6 +4,7 @@ import { createHttpClient } from '../../lambda/http/client.ts';
 import type { Feedback, Governor } from '../../lambda/http/governor.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import type { Clock } from '../../lambda/ports.ts';
+import { EVERYWHERE } from '../helpers/everywhere.ts';
 
 /** Where the fake clock begins: a whole second, as `Date` headers are. */
 export const START = Date.parse('2026-03-01T12:00:00Z');
@@ -73,6 +74,7 @@ export function createTestClient(
   const waits: number[] = [];
   const client = createHttpClient({
     limits: { timeoutMillis },
+    allowList: EVERYWHERE,
     sockets: new Sockets(),
     governor,
     clock,

@@ -7,6 +7,7 @@ import { createExchange } from '../../lambda/http/exchange.ts';
 import type { Governor } from '../../lambda/http/governor.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import type { HttpRequest } from '../../lambda/ports.ts';
+import { EVERYWHERE } from '../helpers/everywhere.ts';
 import { createFakeClock, createTestClient, failureOf, START } from './client-fixture.ts';
 import { serve, serveRaw, serveStatuses } from './loopback-server.ts';
 
@@ -42,6 +43,7 @@ describe('when told to stop', () => {
     };
     const client = createHttpClient({
       limits: { timeoutMillis: 1000 },
+      allowList: EVERYWHERE,
       sockets: new Sockets(),
       governor,
       clock: createFakeClock(),

@@ -147,6 +147,7 @@ function tapped(module: ProviderModule, errors: unknown[]): ProviderModule {
 function tappedProvider(provider: Provider, errors: unknown[]): Provider {
   const { inspect } = provider;
   return {
+    ...provider,
     async *list() {
       try {
         yield* provider.list();

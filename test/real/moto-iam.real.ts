@@ -15,6 +15,7 @@ import { Sockets } from '../../lambda/http/sockets.ts';
 import type { Iam } from '../../lambda/ports.ts';
 import { awsIamAccessKeys } from '../../lambda/providers/aws-iam-access-keys.ts';
 import { findFreePort, findMoto, startMoto } from '../e2e/moto.ts';
+import { EVERYWHERE } from '../helpers/everywhere.ts';
 import { sweepReal } from './sweep.ts';
 
 const YEAR = 365 * 86_400_000;
@@ -162,9 +163,22 @@ function connect(): { iam: Iam; close: () => void } {
   const limits = { concurrency: 2, timeoutMillis: 30_000 };
   const governor = createGovernor({ limits, clock });
   const stop = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
-  const http = createHttpClient({ limits, sockets: new Sockets(), governor, clock, stop });
+  const http = createHttpClient({
+    limits,
+    allowList: EVERYWHERE,
+    sockets: new Sockets(),
+    governor,
+    clock,
+    stop,
+  });
   const credentials = async () => KEY;
   const endpoint = new URL(origin);
-  const iam = connectIam({ http, clock, credentials, endpoint, roleArn: undefined });
+  const iam = connectIam({
+    openHttp: () => http,
+    clock,
+    credentials,
+    endpoint,
+    roleArn: undefined,
+  });
   return { iam, close: () => http.close() };
 }

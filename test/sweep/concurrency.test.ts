@@ -4,6 +4,7 @@ import { createHttpClient } from '../../lambda/http/client.ts';
 import { createGovernor } from '../../lambda/http/governor.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import { createFakeClock, DAY, NOW } from '../helpers/clock.ts';
+import { EVERYWHERE } from '../helpers/everywhere.ts';
 import { memoryConnection } from '../helpers/memory-connection.ts';
 import { run } from '../helpers/run.ts';
 import { tokenOf } from '../helpers/tokens.ts';
@@ -32,6 +33,7 @@ test.each([1, 4])(
     const clock = createFakeClock();
     const client = createHttpClient({
       limits: { timeoutMillis: 30_000 },
+      allowList: EVERYWHERE,
       sockets: new Sockets(),
       governor: createGovernor({ limits: { concurrency, timeoutMillis: 30_000 }, clock }),
       clock,

@@ -1,5 +1,6 @@
 import { SweepError } from '../../errors.ts';
 import { statusError } from '../../http/json.ts';
+import { type GoneClaim, goneClaim } from '../../ports.ts';
 import type { Api } from './api.ts';
 import { idOf } from './mapping.ts';
 import type { Change, Definition } from './schema.ts';
@@ -14,7 +15,7 @@ export interface TokenChange {
   /** Throws SweepError when this token's request would be no request about this token alone. */
   check(lookup: Lookup): void;
   /** Throws SweepError unless the answer proves that the token is out of use. */
-  carryOut(lookup: Lookup): Promise<'done' | 'gone'>;
+  carryOut(lookup: Lookup): Promise<'done' | GoneClaim>;
 }
 
 /** The call that a definition describes, with its guards. */
@@ -47,7 +48,7 @@ export function createChange(
       check(lookup);
       const response = await api.send(api.build(change, lookup));
       if (shows(response, ok)) return 'done';
-      if (shows(response, gone)) return response.repeated ? 'done' : 'gone';
+      if (shows(response, gone)) return goneClaim(response);
       throw statusError(response, doing);
     },
   };

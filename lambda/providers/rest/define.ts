@@ -33,11 +33,17 @@ export function restModule(
     settings: settingsSchema(definition),
     credentials: secretSchema(definition),
     secretRequired: definition.secret !== undefined,
+    ownToken: ownTokenOf(definition),
     capabilities: capabilitiesOf(definition),
     ...(definition.disable && { canDisable: true }),
     permissions: () => [],
     connect: (dependencies) => connectRest(definition, dependencies),
   };
+}
+
+function ownTokenOf({ self }: Definition): RestModule['ownToken'] {
+  if (self === undefined) return 'must-be-named';
+  return self === 'not-listed' ? 'not-listed' : 'known';
 }
 
 /** The token fields that the definition maps. */

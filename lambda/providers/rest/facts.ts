@@ -14,7 +14,7 @@ export function createPicker(definition: Definition, scope: 'parent' | 'item' | 
   const named = [
     ...textsIn([list, detail, revoke, disable]).flatMap(referencesOf),
     ...textsIn([fields, list.include, parents && 'include' in parents && parents.include]),
-    ...textsIn(self && 'field' in self && self.field),
+    ...textsIn(typeof self === 'object' && 'field' in self && self.field),
   ];
   const paths = named.filter((path) => path === scope || path.startsWith(`${scope}.`));
   const readers = [...new Set(paths)].map((path): [string, Reader] => [path, readerOf(path)]);

@@ -14,15 +14,19 @@ import { extend, fill, fillHeader, type Lookup, textOf } from './template.ts';
 export interface LoginOptions {
   readonly http: HttpClient;
   readonly clock: Pick<Clock, 'now'>;
-  /** The API's own host. */
+  /** The host of the login. */
   readonly origin: URL;
-  /** Replaces the host of the login too. */
-  readonly endpoint?: URL | undefined;
   readonly lookup: Lookup;
 }
 
 type Exchange = Extract<Authentication, { type: 'login' | 'jwt_exchange' }>;
 type ClientCredentials = Extract<Authentication, { type: 'oauth_client_credentials' }>;
+
+/** The host of the login, which is that of the API unless the definition names another one. */
+export function loginOriginOf(authentication: Authentication, origin: URL, lookup: Lookup): URL {
+  const named = 'origin' in authentication ? authentication.origin : undefined;
+  return named === undefined ? origin : originOf(named, lookup);
+}
 
 /**
  * A call that trades the credentials for the headers of all other requests. Throws SweepError `unauthorized` when
@@ -32,9 +36,7 @@ export function createLogin(
   authentication: Exchange | ClientCredentials,
   options: LoginOptions,
 ): () => Promise<Readonly<Record<string, string>>> {
-  const { http, endpoint, lookup } = options;
-  const named = authentication.origin;
-  const origin = endpoint ?? (named === undefined ? options.origin : originOf(named, lookup));
+  const { http, origin, lookup } = options;
   const isGrant = authentication.type === 'oauth_client_credentials';
   const build = isGrant
     ? clientCredentialsCall(authentication, origin, options)

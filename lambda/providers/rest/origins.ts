@@ -18,12 +18,3 @@ export function originOf(template: string, lookup: Lookup): URL {
   }
   return url;
 }
-
-/** A URL below an origin. Throws SweepError `invalid-response` when the path would lead to another place. */
-export function urlBelow(origin: URL, path: string): URL {
-  const url = new URL(path, origin);
-  if (url.origin !== origin.origin || url.pathname !== path) {
-    throw new SweepError('invalid-response', 'a value would change the path of a request');
-  }
-  return url;
-}

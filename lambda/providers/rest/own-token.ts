@@ -1,5 +1,7 @@
-import { SweepError } from '../../errors.ts';
+import { comparableId, type OwnTokenKnowledge } from '../../domain/own-token.ts';
+import { describeError, SweepError } from '../../errors.ts';
 import { statusError } from '../../http/json.ts';
+import { jwtClaim } from '../../http/jwt.ts';
 import type { Api } from './api.ts';
 import { readerOf } from './json-path.ts';
 import { idOf } from './mapping.ts';
@@ -7,26 +9,129 @@ import type { Definition } from './schema.ts';
 import { parsed } from './signs.ts';
 import { fill, type Lookup, textOf } from './template.ts';
 
-/** Whether the connection itself signs in with the token that the facts are about. */
-export type OwnTest = (lookup: Lookup) => boolean;
+/** How the connection's own token is told from the others. */
+export interface OwnTokenMatcher {
+  readonly knowledge: OwnTokenKnowledge;
+  /**
+   * Whether the connection signs in with the token that the facts are about. Throws SweepError `invalid-response` for an
+   * item that lacks what is compared, or holds another type: it might be the own one.
+   */
+  matches(lookup: Lookup): boolean;
+}
 
-/** Asks the API for the own token, where the definition knows how. Throws SweepError when that fails. */
-export async function createOwnTest(
+type Self = NonNullable<Definition['self']>;
+type SelfCall = Extract<Self, { id: string }>;
+type SelfField = Exclude<Extract<Self, { field?: string }>, { claim: string }>;
+
+const NEVER = () => false;
+
+/** Asks the API for the own token where the definition says so. Throws SweepError `deadline`. */
+export async function createOwnTokenMatcher(
   definition: Definition,
   values: Lookup,
   api: Api,
-): Promise<OwnTest> {
+): Promise<OwnTokenMatcher> {
   const { self } = definition;
-  if (!self) return () => false;
+  if (self === undefined) return { knowledge: unknown(CANNOT_TELL), matches: NEVER };
+  if (self === 'not-listed') return { knowledge: { kind: 'not-listed' }, matches: NEVER };
+  if ('id' in self) return matchAnsweredId(self, definition, values, api);
+  if ('claim' in self) {
+    const own = jwtClaim(fill(self.of, values), self.claim);
+    if (typeof own !== 'string' || own === '')
+      return { knowledge: unknown(`the secret holds no JWT with ${self.claim}`), matches: NEVER };
+    const by = `the claim ${self.claim} of the JWT in the secret`;
+    return { knowledge: { kind: 'recognised', by }, matches: hasId(definition, own) };
+  }
+  const knowledge = {
+    kind: 'recognised',
+    by: self.field,
+    ...('equals' in self || self.mayBeUnlisted ? {} : { isListed: true as const }),
+  } as const;
+  return { knowledge, matches: matchField(self, values) };
+}
+
+const CANNOT_TELL = 'this provider cannot tell which token the connection signs in with';
+
+function unknown(reason: string): OwnTokenKnowledge {
+  return { kind: 'unknown', reason };
+}
+
+async function matchAnsweredId(
+  self: SelfCall,
+  definition: Definition,
+  values: Lookup,
+  api: Api,
+): Promise<OwnTokenMatcher> {
+  const by = `${self.method ?? 'GET'} ${self.path}`;
+  try {
+    const response = await api.send(api.build(self, values));
+    if (response.status !== 200) throw statusError(response, 'asking for the own token');
+    const own = textOf(readerOf(self.id)(parsed(response.text)));
+    if (own === undefined) {
+      throw new SweepError('invalid-response', `asking for the own token: no id at ${self.id}`);
+    }
+    return { knowledge: { kind: 'recognised', by }, matches: hasId(definition, own) };
+  } catch (error) {
+    const { code, message } = describeError(error);
+    if (code === 'deadline') throw error;
+    return { knowledge: unknown(`${by} does not tell the own token (${message})`), matches: NEVER };
+  }
+}
+
+function hasId(definition: Definition, own: string): OwnTokenMatcher['matches'] {
+  const wanted = comparableId(own);
+  return (lookup) => comparableId(idOf(definition, lookup)) === wanted;
+}
+
+function matchField(self: SelfField, values: Lookup): OwnTokenMatcher['matches'] {
+  const compare = comparisonOf(self, values);
+  return (lookup) => {
+    const value = lookup(self.field);
+    const answer = compare(value);
+    if (answer !== undefined) return answer;
+    if ('mayBeUnlisted' in self && self.mayBeUnlisted) return false;
+    throw new SweepError(
+      'invalid-response',
+      `${self.field}, by which the own token is told, ${value === undefined ? 'is absent from a token' : 'is of another type or form than documented'}`,
+    );
+  };
+}
+
+/** `undefined` for a value that cannot be compared. */
+function comparisonOf(self: SelfField, values: Lookup): (value: unknown) => boolean | undefined {
   if ('equals' in self) {
-    const own = fill(self.equals, values);
-    return (lookup) => textOf(lookup(self.field)) === own;
+    const own = typeof self.equals === 'string' ? fill(self.equals, values) : self.equals;
+    const wanted = typeof own === 'string' ? comparableId(own) : own;
+    return (value) => {
+      if (typeof value !== typeof wanted) return undefined;
+      return (typeof value === 'string' ? comparableId(value) : value) === wanted;
+    };
   }
-  const response = await api.send(api.build(self, values));
-  if (response.status !== 200) throw statusError(response, 'asking for the own token');
-  const id = textOf(readerOf(self.id)(parsed(response.text)));
-  if (id === undefined) {
-    throw new SweepError('invalid-response', `asking for the own token: no id at ${self.id}`);
+  if ('masked' in self) {
+    const own = fill(self.masked, values);
+    return (value) => (typeof value === 'string' ? fitsMask(own, value) : undefined);
   }
-  return (lookup) => idOf(definition, lookup) === id;
+  if ('endsWith' in self) {
+    const own = fill(self.endsWith, values);
+    return (value) => (isPart(value) ? own.endsWith(value) : undefined);
+  }
+  const own = fill(self.startsWith, values);
+  return (value) => (isPart(value) ? own.startsWith(value) : undefined);
+}
+
+function isPart(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** What stands for the hidden middle of a secret. */
+const MASK = /[.*•…]{2,}|…|•/;
+
+/** Whether a hint such as `sk-admin...xyz` or `****wxyz` can be of this secret; `undefined` for what is no hint. */
+function fitsMask(secret: string, hint: string): boolean | undefined {
+  const mask = MASK.exec(hint);
+  if (!mask) return undefined;
+  const start = hint.slice(0, mask.index);
+  const end = hint.slice(mask.index + mask[0].length);
+  if (start === '' && end === '') return undefined;
+  return secret.startsWith(start) && secret.endsWith(end);
 }

@@ -1,3 +1,4 @@
+import type { OwnTokenKnowledge } from '../../domain/own-token.ts';
 import type { Finding, Token } from '../../domain/token.ts';
 import { describeError, SweepError } from '../../errors.ts';
 import { fanOut } from '../../http/fan-out.ts';
@@ -8,9 +9,10 @@ import { createChange, tokenPathsIn } from './change.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
 import { createItemPages, verdictOf } from './items.ts';
 import { readerOf } from './json-path.ts';
+import { loginOriginOf } from './login.ts';
 import { toToken } from './mapping.ts';
 import { originOf } from './origins.ts';
-import { createOwnTest, type OwnTest } from './own-token.ts';
+import { createOwnTokenMatcher, type OwnTokenMatcher } from './own-token.ts';
 import type { Definition } from './schema.ts';
 import { createSession } from './session.ts';
 import { parsed, shows } from './signs.ts';
@@ -22,7 +24,7 @@ import type { Values } from './values-schema.ts';
 /** Of so many tokens, what they were read from is remembered in any case. */
 const TRACED = 5;
 
-const VANISHED: Finding = { kind: 'gone', reason: 'it was gone when looked at' };
+const VANISHED: Finding = { kind: 'vanished', reason: 'it was gone when looked at' };
 
 /** Connects the API that a definition describes. Throws SweepError when settings or secret do not fit it. */
 export function connectRest(
@@ -40,7 +42,8 @@ export function connectRest(
   const known = new WeakMap<Token, Facts>();
   const idPath = idAloneIn(definition);
   let remembered = 0;
-  let ownTest: Promise<OwnTest> | undefined;
+  let ownToken: Promise<OwnTokenMatcher> | undefined;
+  let knowledge: OwnTokenKnowledge = { kind: 'unknown', reason: 'nothing was listed yet' };
 
   /** What the list told, with the answer to a second call; `undefined` when that does not know it any more. */
   async function addDetail(facts: Facts): Promise<Facts | undefined> {
@@ -57,18 +60,18 @@ export function connectRest(
     );
   }
 
-  const ownTestOnce = () => {
-    ownTest ??= createOwnTest(definition, values, api);
-    return ownTest;
+  const findOwnToken = () => {
+    ownToken ??= createOwnTokenMatcher(definition, values, api);
+    return ownToken;
   };
 
   /** @param facts undefined when the token was gone when it was looked at */
-  function tokenOf(listed: Facts, facts: Facts | undefined, isOwn: OwnTest): Token {
+  function tokenOf(listed: Facts, facts: Facts | undefined, own: OwnTokenMatcher): Token {
     const lookup = lookupFacts(facts ?? listed, values);
     const finding = facts ? findingOf(facts, lookup) : VANISHED;
     const token: Token = {
       ...toToken(definition, lookup, fingerprint),
-      ...(isOwn(lookup) && { own: true }),
+      ...(own.matches(lookup) && { own: true }),
       ...(finding && { finding }),
     };
     if (idPath === undefined || remembered++ < TRACED) known.set(token, facts ?? listed);
@@ -76,7 +79,7 @@ export function connectRest(
   }
 
   const look = async (listed: Facts) =>
-    tokenOf(listed, await addDetail(listed), await ownTestOnce());
+    tokenOf(listed, await addDetail(listed), await findOwnToken());
 
   /** No request may come to be built from a token that lacks what it needs. */
   function findingOf(facts: Facts, lookup: Lookup): Finding | undefined {
@@ -99,26 +102,30 @@ export function connectRest(
   const lookupOf = (token: Token) => lookupFacts(factsOf(token), values);
   return {
     async *list() {
-      const isOwn = await ownTestOnce();
+      const own = await findOwnToken();
+      knowledge = own.knowledge;
       if (detail) return yield* fanOut(itemPages(), concurrency, look);
-      for await (const page of itemPages()) yield page.map((one) => tokenOf(one, one, isOwn));
+      for await (const page of itemPages()) yield page.map((one) => tokenOf(one, one, own));
     },
+    ownToken: () => knowledge,
     trace(token) {
       const facts = known.get(token);
       return facts && traceOf(definition, facts, token);
     },
     async revoke(token) {
-      return (await revocation.carryOut(lookupOf(token))) === 'done' ? 'revoked' : 'already-gone';
+      const end = await revocation.carryOut(lookupOf(token));
+      return end === 'done' ? 'revoked' : end;
     },
     ...(disabling && {
       async disable(token) {
-        return (await disabling.carryOut(lookupOf(token))) === 'done' ? 'disabled' : 'already-gone';
+        const end = await disabling.carryOut(lookupOf(token));
+        return end === 'done' ? 'disabled' : end;
       },
     }),
     ...(detail && {
       async inspect(token) {
         const fresh = await look(factsOf(token));
-        return fresh.finding === VANISHED ? 'gone' : fresh;
+        return fresh.finding === VANISHED ? ('gone' as const) : fresh;
       },
     }),
   };
@@ -137,18 +144,19 @@ function openApi(
   definition: Definition,
   dependencies: Dependencies<Values, Values | undefined>,
 ): { values: Lookup; api: Api } {
-  const { settings, credentials, endpoint, http, clock, awsCredentials } = dependencies;
+  const { settings, credentials, endpoint, openHttp, clock, awsCredentials } = dependencies;
   if (definition.secret && !credentials) {
     throw new SweepError('invalid-secret', 'the connection names no secret, and the API needs one');
   }
   const values = lookupIn({ settings, secret: credentials ?? {} });
   const origin = endpoint ?? originOf(definition.origin, values);
-  const session = createSession(definition.authentication, {
-    http,
+  const { authentication } = definition;
+  const loginOrigin = endpoint ?? loginOriginOf(authentication, origin, values);
+  const session = createSession(authentication, {
+    http: openHttp([origin, loginOrigin]),
     clock,
     awsCredentials,
-    origin,
-    endpoint,
+    origin: loginOrigin,
     lookup: values,
   });
   const classify = createClassifier(clock);

@@ -1,5 +1,6 @@
+import { urlBelow } from '../../http/allow-list.ts';
 import type { HttpRequest } from '../../ports.ts';
-import { urlBelow } from './origins.ts';
+
 import type { Call } from './schema-parts.ts';
 import { compilePath, fill, fillHeader, fillJson, type Lookup, referencesOf } from './template.ts';
 

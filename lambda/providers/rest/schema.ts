@@ -118,6 +118,11 @@ const Fields = z.strictObject({
   lastUsedAt: Time.optional(),
 });
 
+const mayBeUnlisted = z
+  .literal(true)
+  .optional()
+  .describe('The API may leave the own token out of its list.');
+
 const shape = z.strictObject({
   origin: Template.describe('`https://` and a host.'),
   settings: z.record(name, Setting).optional(),
@@ -144,12 +149,24 @@ const shape = z.strictObject({
   fields: Fields,
   self: z
     .union([
+      z.literal('not-listed').describe('What signs in is never in the list.'),
       ReadCall.safeExtend({ id: JsonPath.describe('Where the answer holds the id.') }),
-      z.strictObject({ field: FieldPath, equals: Template }),
+      z.strictObject({
+        field: FieldPath,
+        equals: z.union([Template, z.boolean(), z.number()]).describe('Compared with its type.'),
+      }),
+      z.strictObject({ field: FieldPath, endsWith: Template, mayBeUnlisted }),
+      z.strictObject({ field: FieldPath, startsWith: Template, mayBeUnlisted }),
+      z
+        .strictObject({ field: FieldPath, masked: Template, mayBeUnlisted })
+        .describe('The field shows the secret with its middle hidden, such as `sk-...abc`.'),
+      z
+        .strictObject({ claim: z.string().min(1), of: Template })
+        .describe('A claim of a JWT in the secret is the id.'),
     ])
     .optional()
     .describe(
-      'Tells the token that the connection itself signs in with: a call that gives its id, or a field that has a value.',
+      'Tells the token that the connection itself signs in with. Without it, the connection has to name it.',
     ),
   revoke: ChangeCall,
   disable: ChangeCall.optional(),

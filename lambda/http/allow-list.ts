@@ -1,0 +1,47 @@
+import { SweepError } from '../errors.ts';
+
+/**
+ * The servers that one connection may call: each an origin, perhaps with a path below which everything must lie. What
+ * stands here comes from the provider and the configuration alone; paths, links and metadata can only choose among
+ * places below it.
+ */
+export class AllowList {
+  readonly #bases: URL[] = [];
+
+  /** Allows everything below each of these. */
+  add(bases: readonly URL[]): void {
+    this.#bases.push(...bases);
+  }
+
+  /** Whether a request may be sent to this URL, as it will be sent. */
+  admits(url: URL): boolean {
+    return this.#bases.some((base) => isBelow(url, base));
+  }
+}
+
+/** Whether `url` lies on the origin of `base`, below its path, and carries no credentials of its own. */
+export function isBelow(url: URL, base: URL): boolean {
+  if (url.origin !== base.origin || url.username !== '' || url.password !== '') return false;
+  const prefix = pathPrefix(base);
+  return prefix === '' || url.pathname === prefix || url.pathname.startsWith(`${prefix}/`);
+}
+
+/**
+ * The URL of a path, perhaps with a query, below a base that may have a path itself. Throws SweepError `invalid-response`
+ * for a path that a URL parser would read as another one: `//host`, a backslash, `..`, a user name.
+ * @example urlBelow(new URL('https://example.com/grafana'), '/api/users?page=1') // https://example.com/grafana/api/users?page=1
+ */
+export function urlBelow(base: URL, path: string): URL {
+  const whole = pathPrefix(base) + path;
+  const url = path.startsWith('/') && !path.startsWith('//') ? URL.parse(whole, base.origin) : null;
+  const query = whole.indexOf('?');
+  const pathname = query < 0 ? whole : whole.slice(0, query);
+  if (url === null || url.pathname !== pathname || url.hash !== '' || !isBelow(url, base)) {
+    throw new SweepError('invalid-response', 'a value would change the path of a request');
+  }
+  return url;
+}
+
+function pathPrefix({ pathname }: URL): string {
+  return pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
+}
