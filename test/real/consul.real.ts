@@ -66,7 +66,7 @@ describe.skipIf(!findConsul())('consul-acl at a real Consul', () => {
     await consul.call('PUT', '/v1/acl/create', { Name: 'legacy', Type: 'management' });
     // Consul gives such a token the accessor by which it can be removed some time after.
     await expect
-      .poll(listed, { timeout: 50_000, interval: 200 })
+      .poll(listed, { timeout: 30_000, interval: 200 })
       .not.toContainEqual(expect.objectContaining({ AccessorID: '' }));
     const legacy = (await listed()).find(({ Description }) => Description === 'legacy');
     expect(legacy).toMatchObject({ CreateTime: '0001-01-01T00:00:00Z' });
