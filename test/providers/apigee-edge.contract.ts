@@ -99,6 +99,7 @@ export const apigeeContract: ProviderContract = {
       ],
     },
   ],
+  own: {},
   revokeCall: {
     title: 'the deletion',
     method: 'DELETE',
