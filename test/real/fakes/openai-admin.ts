@@ -45,7 +45,7 @@ function shown(token: FakeToken): Json {
     redacted_value:
       kind === 'own'
         ? `sk-admin...${OPENAI_ADMIN_KEY.slice(-3)}`
-        : redacted(kind ?? 'admin', token),
+        : redacted(kind === undefined ? 'sk-admin' : `sk-${kind}-`, token),
     created_at: seconds(createdAt),
     expires_at: null,
     last_used_at: seconds(createdAt),

@@ -80,7 +80,7 @@ function shown(token: FakeToken): Json {
     object: 'organization.project.api_key',
     id: idOf(token),
     name,
-    redacted_value: redacted('proj', token),
+    redacted_value: redacted('sk-proj-', token),
     created_at,
     last_used_at: null,
     owner_project_access: kind === 'inactive' ? 'inactive' : 'active',

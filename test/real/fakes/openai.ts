@@ -26,8 +26,8 @@ export function problem(status: number, message: string, type: string): Reply {
 }
 
 /** Start and end of a key, as the contract's examples shorten it. */
-export function redacted(kind: string, { number }: FakeToken): string {
-  return `sk-${kind}...${`${number}`.padStart(3, '0').slice(-3)}`;
+export function redacted(start: string, { number }: FakeToken): string {
+  return `${start}...${`${number}`.padStart(3, '0').slice(-3)}`;
 }
 
 /** Whole seconds since the epoch. */
