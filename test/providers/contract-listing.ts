@@ -14,29 +14,9 @@ import type { Json, ListCall, ProviderContract } from './harness.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-/** What holds for every call that a listing is made of. */
-export function* checksOfListCall(call: ListCall, contract: ProviderContract): Generator<Check> {
+/** What holds for every call that a listing is made of, whatever it is answered with. */
+export function* checksOfPages(call: ListCall, contract: ProviderContract): Generator<Check> {
   const { cursor } = call;
-  for (const [title, effect] of PASSING) {
-    yield check(`gets over ${title}`, async (scene) => {
-      const stale = scene.populate(4);
-      scene.hit(call, effect, 1);
-      const { report } = await scene.sweep(timeoutFor(effect, SHORT_TIMEOUT));
-      expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: stale.length } });
-      scene.expectRevoked(stale);
-      if (/with Retry-After/.test(title)) expect(scene.harness.clock.waits).toContain(7000);
-    });
-  }
-
-  for (const [title, code, effect] of [...LASTING, undocumentedSuccess()]) {
-    yield check(`ends the connection on ${title} with ${code}`, async (scene) => {
-      scene.populate(4);
-      scene.hit(call, effect, FOREVER);
-      const swept = await scene.sweep(timeoutFor(effect, SHORTEST_TIMEOUT));
-      scene.expectFailedListing(swept, code);
-    });
-  }
-
   for (const [title, change] of call.misshapen) {
     yield check(`is not misread: ${title}`, async (scene) => {
       scene.populate(4);
@@ -64,6 +44,29 @@ export function* checksOfListCall(call: ListCall, contract: ProviderContract): G
       scene.rewrite(call, change);
       scene.expectFailedListing(await scene.sweep(), 'invalid-response');
       expect(scene.received(call)).toHaveLength(2);
+    });
+  }
+}
+
+/** What holds for every call that a listing is made of when something goes wrong. */
+export function* checksOfListing(call: ListCall): Generator<Check> {
+  for (const [title, effect] of PASSING) {
+    yield check(`gets over ${title}`, async (scene) => {
+      const stale = scene.populate(4);
+      scene.hit(call, effect, 1);
+      const { report } = await scene.sweep(timeoutFor(effect, SHORT_TIMEOUT));
+      expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: stale.length } });
+      scene.expectRevoked(stale);
+      if (/with Retry-After/.test(title)) expect(scene.harness.clock.waits).toContain(7000);
+    });
+  }
+
+  for (const [title, code, effect] of [...LASTING, undocumentedSuccess()]) {
+    yield check(`ends the connection on ${title} with ${code}`, async (scene) => {
+      scene.populate(4);
+      scene.hit(call, effect, FOREVER);
+      const swept = await scene.sweep(timeoutFor(effect, SHORTEST_TIMEOUT));
+      scene.expectFailedListing(swept, code);
     });
   }
 
