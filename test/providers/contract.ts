@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { about, type Check } from './check.ts';
-import { checksOfAnswers } from './contract-answers.ts';
+import { checksOfAnswers, checksOfDisabling } from './contract-answers.ts';
 import { checksOfListing, checksOfPages } from './contract-listing.ts';
 import { checksOfOwnToken } from './contract-own-token.ts';
 import { checksOfProof } from './contract-proof.ts';
@@ -14,12 +14,13 @@ import { createTestClock } from './test-clock.ts';
 
 /** Whether a provider does what its API documents. */
 export function checksOfApi(contract: ProviderContract): Check[] {
-  const { listCalls, revokeCall } = contract;
+  const { listCalls, revokeCall, disableCall } = contract;
   return [
     ...checksOfRuns(contract),
     ...about('its own token', checksOfOwnToken(contract)),
     ...checksOfReading(contract),
     ...about(revokeCall.title, checksOfAnswers(contract)),
+    ...about(disableCall?.title ?? 'the call that disables', checksOfDisabling(contract)),
     ...checksOfProof(contract),
     ...checksOfTimes(contract),
     ...listCalls.flatMap((call) => about(call.title, checksOfPages(call, contract))),
