@@ -120,7 +120,7 @@ export interface Provider {
    * What went wrong in the last `list` although it came to its end, such as one parent whose tokens could not be listed.
    * The connection is then degraded; asked when `list` has come to its end.
    */
-  problems?(): readonly Problem[];
+  problems?(): readonly ListProblem[];
   /**
    * Throws SweepError when the token may still be alive.
    */
@@ -140,6 +140,12 @@ export interface Provider {
   mark?(token: Token, as: 'removed' | 'inactive'): Promise<void>;
   /** How the fields of one of the first tokens of a list came about; `undefined` for any other token. */
   trace?(token: Token): readonly FieldTrace[] | undefined;
+}
+
+/** What went wrong in a list that came to its end. */
+export interface ListProblem extends Problem {
+  /** The group of which tokens may be missing, so that which are its newest cannot be told. */
+  readonly group?: string;
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Finding } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import { statusError } from '../http/json.ts';
 import type { HttpResponse } from '../ports.ts';
@@ -49,6 +50,15 @@ export function toApigeeError(response: HttpResponse, doing: string): SweepError
     );
   }
   return statusError(response, doing);
+}
+
+/** What to say of a token that no URL can name, because its value would be several segments of a path. */
+export function unnameable(value: string, app: string, organization: string): Finding {
+  const shape = /[/\\]/.test(value)
+    ? 'its value holds a slash, as imported tokens can'
+    : 'its value cannot stand in a URL';
+  const message = `${shape}, so it can neither be read nor revoked by itself; revoke it in bulk, with all tokens of its app or of its user: POST /v1/organizations/${organization}/oauth2/revoke?app=${app}, or ?enduser= and the user`;
+  return { kind: 'unreadable', error: { code: 'unsupported', message } };
 }
 
 /** Every token that the search named is unknown when asked for: the store holds hashes only. */
