@@ -251,7 +251,8 @@ export interface IamAccessKey {
 /** Metadata of one service-specific credential. */
 export interface IamServiceCredential {
   readonly id: string;
-  readonly userName: string;
+  /** Absent when IAM left it out. */
+  readonly userName: string | undefined;
   /** Such as `bedrock.amazonaws.com`. */
   readonly serviceName: string | undefined;
   readonly alias: string | undefined;

@@ -58,7 +58,7 @@ export class ListParts {
 
   /**
    * One parent failed: its tokens are unknown.
-   * @param name of the parent, as messages give it, such as `app 7f1c`
+   * @param name of the parent, as messages give it, such as `app 7f1c`, perhaps with what was attempted
    * @param group of its tokens
    */
   parentFailed(error: unknown, name: string, group: string): void {
