@@ -299,7 +299,9 @@ describe('IAM access keys: a user whose keys cannot be listed', () => {
       error: { code: 'forbidden' },
       totals: { listed: 1, revoked: 1 },
     });
-    expect(report.error?.message).toMatch(/^listing the access keys of user ann: .*lacks the right/);
+    expect(report.error?.message).toMatch(
+      /^listing the access keys of user ann: .*lacks the right/,
+    );
   });
 
   test('for a credential that is not accepted ends the list', async () => {
