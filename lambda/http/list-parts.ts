@@ -12,7 +12,7 @@ const OF_THE_CONNECTION: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** So many parts in a row that get no answer, each after all attempts, are an outage and none of their own faults. */
-const OUTAGE = 5;
+const OUTAGE = 3;
 
 /** So few parts can all be gone by chance. */
 const SHARE_COUNTS_FROM = 4;

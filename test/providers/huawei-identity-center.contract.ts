@@ -94,7 +94,7 @@ export const huaweiContract: ProviderContract = {
     method: 'DELETE',
     path: /^\/v1\/identity-stores\/d-a000060001\/tenant\/[\w.-]+\/bearer-token\/[\w.-]+$/,
   },
-  severalPages: 13,
+  severalPages: 9,
   changeTimes: (json, change) =>
     mapArray(json, 'bearer_tokens', (one) => ({
       ...one,
