@@ -132,7 +132,9 @@ const safeguards = z
       .int()
       .min(0)
       .default(1)
-      .describe('Withholds this many of the newest unexpired tokens in each group.'),
+      .describe(
+        'Withholds this many of the newest living tokens, neither expired nor disabled, in each group.',
+      ),
     minimumAge: duration
       .prefault('1h')
       .describe(

@@ -1,4 +1,3 @@
-import { alternatives } from './config-messages.ts';
 import { DEFAULT_POLICY, defaultRuleName } from './config-policy.ts';
 import { type ConfigurationProblem, formatPath, type Path } from './config-problems.ts';
 import { isMapping, listAt, propertyOf } from './config-raw.ts';
@@ -51,15 +50,17 @@ function findUnknownPolicy(
   if (typeof name !== 'string' || Object.hasOwn(policies, name)) return [];
   const known = Object.keys(policies);
   const meant = nearest(name, known);
-  const hint = meant
-    ? `did you mean \`${meant}\`?`
-    : known.length === 0
-      ? 'policies is empty'
-      : `must be ${alternatives(known)}`;
+  const hint = [
+    known.length === 0
+      ? 'there are none'
+      : `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`,
+    ...(meant ? [`did you mean \`${meant}\`?`] : []),
+  ].join('; ');
+  // Only what looks like a name is repeated: anything else may be a secret that was pasted by mistake.
   const isDefault = propertyOf(connection, 'policy') === undefined;
   const message = isDefault
     ? `missing, and no policy is named \`${DEFAULT_POLICY}\`; ${hint}`
-    : `no policy has this name; ${hint}`;
+    : `no policy ${/^[a-z0-9_.-]{1,40}$/.test(name) ? `is named "${name}"` : 'has this name'}; ${hint}`;
   return [{ path: formatPath(['connections', index, 'policy']), message }];
 }
 

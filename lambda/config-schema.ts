@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { alternatives } from './config-messages.ts';
 import { DEFAULT_POLICY, policies } from './config-policy.ts';
 import { duration, parsedBy } from './config-values.ts';
-import { parseEndpoint } from './endpoint.ts';
+import { ENDPOINT, parseEndpoint } from './endpoint.ts';
 import { nearest } from './nearest.ts';
 import type { ProviderModule } from './ports.ts';
 
@@ -66,11 +66,11 @@ const connectionFields = {
   secret: secret.optional(),
   endpoint: z
     .string()
-    .meta({ title: 'origin', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\\\\\s]+/?$' })
+    .meta({ title: 'origin, perhaps with a path', pattern: ENDPOINT.source })
     .transform(parsedBy(parseEndpoint))
     .optional()
     .describe(
-      'Replaces the hosts of the provider: scheme, host and port without a path. https only; http for 127.0.0.0/8, `localhost` and `[::1]`.',
+      'Replaces the hosts of the provider: scheme, host and port, and the path below which its API lives, such as `https://example.com/gitlab`. https only; http for 127.0.0.0/8, `localhost` and `[::1]`.',
     ),
   policy: z
     .string()

@@ -1,10 +1,14 @@
-/** Scheme, host and port only; what `URL` would silently drop or rewrite is refused. */
-const ORIGIN = /^(https?):\/\/[^/?#@\\\s]+\/?$/i;
+/**
+ * Scheme, host and port, perhaps with a path of plain segments; what `URL` would silently drop or rewrite is refused.
+ * As a pattern of JSON Schema too, which knows no flags.
+ */
+export const ENDPOINT =
+  /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^/?#@\\\s]+(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)*\/?$/;
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 /**
- * Reads an endpoint: an origin without a path, https unless it is this machine.
- * Throws RangeError with a message that never repeats the text, which may hold a password.
+ * Reads an endpoint: an origin, perhaps with the path below which the provider's API lives; https unless it is this
+ * machine. Throws RangeError with a message that never repeats the text, which may hold a password.
  */
 export function parseEndpoint(text: string): URL {
   if (!URL.canParse(text)) {
@@ -19,9 +23,9 @@ export function parseEndpoint(text: string): URL {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new RangeError('must begin with `https://`');
   }
-  if (!ORIGIN.test(text)) {
+  if (!ENDPOINT.test(text)) {
     throw new RangeError(
-      'must be an origin without path, query or fragment, such as `https://api.example.com:8443`',
+      'must be an origin, perhaps with a path of letters, digits, `.`, `_`, `~` and `-`, without query or fragment, such as `https://example.com/grafana`',
     );
   }
   if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
@@ -29,5 +33,7 @@ export function parseEndpoint(text: string): URL {
       'must begin with `https://`; plain http is only for 127.0.0.0/8, localhost and [::1]',
     );
   }
+  // With a slash at its end or without, it is the same account.
+  url.pathname = url.pathname.replace(/\/$/, '');
   return url;
 }

@@ -121,6 +121,8 @@ export interface Provider {
    * The connection is then degraded; asked when `list` has come to its end.
    */
   problems?(): readonly ListProblem[];
+  /** What `check` should tell the operator although nothing went wrong; asked when `list` has come to its end. */
+  notes?(): readonly string[];
   /**
    * Throws SweepError when the token may still be alive.
    */

@@ -15,9 +15,15 @@ describe('the endpoint of a connection', () => {
     ['http://127.8.9.10', 'http://127.8.9.10'],
     ['http://localhost:1', 'http://localhost:1'],
     ['http://[::1]:8080', 'http://[::1]:8080'],
-  ])('%s is an origin', (endpoint, origin) => {
+    ['https://api.example.com/api/v3', 'https://api.example.com/api/v3'],
+    ['https://api.example.com/grafana/', 'https://api.example.com/grafana'],
+    [
+      'https://api.example.com/a-b_c.d~1/.well-known',
+      'https://api.example.com/a-b_c.d~1/.well-known',
+    ],
+  ])('%s is an origin, perhaps with a path', (endpoint, base) => {
     const [connection] = validateConfig(withConnection({ endpoint }), modules).connections;
-    expect(connection?.endpoint?.origin).toBe(origin);
+    expect(connection?.endpoint?.href.replace(/\/$/, '')).toBe(base);
   });
 
   test.each([
@@ -27,16 +33,28 @@ describe('the endpoint of a connection', () => {
     ['http://[::2]', 'https'],
     ['http://0.0.0.0', 'https'],
     ['ftp://127.0.0.1', 'https'],
-    ['https://api.example.com/v1', 'without path'],
-    ['https://api.example.com//', 'without path'],
-    ['https://api.example.com/a/..', 'without path'],
-    ['https://api.example.com?', 'without path'],
-    ['https://api.example.com/?hunter2', 'without path'],
-    ['https://api.example.com#', 'without path'],
-    ['https:api.example.com', 'without path'],
+    ['https://api.example.com//', 'without query'],
+    ['https://api.example.com//v1', 'without query'],
+    ['https://api.example.com/a//b', 'without query'],
+    ['https://api.example.com/a/..', 'without query'],
+    ['https://api.example.com/./a', 'without query'],
+    ['https://api.example.com/a/%2e%2e/b', 'without query'],
+    ['https://api.example.com/a%2fb', 'without query'],
+    ['https://api.example.com\\a', 'without query'],
+    ['https://api.example.com/a\\b', 'without query'],
+    ['https://api.example.com/a;b', 'without query'],
+    ['https://api.example.com/a b', 'without query'],
+    ['https://api.example.com/a\tb', 'without query'],
+    ['https://api.example.com/@hunter2', 'without query'],
+    ['https://api.example.com/v1?', 'without query'],
+    ['https://api.example.com/v1#hunter2', 'without query'],
+    ['https://api.example.com?', 'without query'],
+    ['https://api.example.com/?hunter2', 'without query'],
+    ['https://api.example.com#', 'without query'],
+    ['https:api.example.com', 'without query'],
     ['https://user:hunter2@api.example.com', 'user name'],
-    ['https://@api.example.com', 'without path'],
-    [' https://api.example.com', 'without path'],
+    ['https://@api.example.com', 'without query'],
+    [' https://api.example.com', 'without query'],
     ['api.example.com', 'not a URL'],
     ['', 'not a URL'],
   ])('%s is refused', (endpoint, reason) => {

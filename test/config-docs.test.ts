@@ -24,7 +24,7 @@ test('the editor accepts what the program accepts', () => {
   const config = minimal();
   config.connections.push({
     ...vault,
-    endpoint: 'https://api.example.com',
+    endpoint: 'https://api.example.com/v1',
     limits: { timeout: 'PT1M' },
   });
   const rule = { when: { not: { olderThan: '2w', not: { name: '*' } } }, action: 'keep' };
@@ -48,8 +48,8 @@ test.each([
   ],
   ['an unknown provider', { connections: [{ name: 'x', provider: 'y' }] }],
   [
-    'an endpoint with a path',
-    { connections: [{ ...vault, endpoint: 'https://api.example.com/v1' }] },
+    'an endpoint with two slashes',
+    { connections: [{ ...vault, endpoint: 'https://api.example.com//v1' }] },
   ],
   [
     'an empty condition',

@@ -52,7 +52,7 @@ export function connectIam(options: IamOptions): Iam {
   const { openHttp, clock, endpoint, roleArn } = options;
   const transport = createSdkTransport(openHttp, endpoint);
   const { requestHandler, maxAttempts } = transport;
-  const shared = { requestHandler, maxAttempts, ...(endpoint && { endpoint: endpoint.origin }) };
+  const shared = { requestHandler, maxAttempts, ...(endpoint && { endpoint: endpoint.href }) };
   const chain = forSdk(options.credentials);
   const credentials = roleArn === undefined ? chain : assumeRole(roleArn, chain, shared);
   const client = new IAMClient({ ...shared, credentials });

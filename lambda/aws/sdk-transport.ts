@@ -29,7 +29,7 @@ export interface SdkTransport {
 
 /** IAM and STS in every partition, as the SDK's own rules name them. */
 const AWS_HOST =
-  /^(?:iam|sts)[.-][a-z0-9.-]*\.?(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+  /^(?:iam|sts)(?:[.-][a-z0-9]+)*\.(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
 /**
  * Lets an SDK client that speaks the Query protocol do the wire format and the signature, and the connection's HTTP
@@ -68,7 +68,8 @@ export function createSdkTransport(
 }
 
 function toHttpRequest({ protocol, hostname, port, path, headers, body }: SdkRequest): HttpRequest {
-  const url = new URL(path, `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
+  const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
+  url.pathname = path; // in one text with the host, it might be read as another one
   return { method: 'POST', url, headers, body: String(body), classify };
 }
 

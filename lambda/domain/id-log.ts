@@ -1,3 +1,5 @@
+import { hash53, slotOf } from './id-hash.ts';
+
 /** Blocks are added, so that nothing is ever copied; each is twice as long as the one before it, up to a length. */
 const BLOCK = { first: 512, longest: 32_768 };
 
@@ -54,42 +56,16 @@ class HashTable {
   }
 
   add(hash: number): void {
-    this.#slots[this.#find(hash)] = hash;
+    this.#slots[slotOf(this.#slots, hash)] = hash;
   }
 
   count(hash: number): void {
-    const at = this.#find(hash);
+    const at = slotOf(this.#slots, hash);
     const count = this.#counts[at] ?? 0;
     if (this.#slots[at] === hash && count < 2) this.#counts[at] = count + 1;
   }
 
   timesCounted(hash: number): number {
-    return this.#counts[this.#find(hash)] ?? 0;
+    return this.#counts[slotOf(this.#slots, hash)] ?? 0;
   }
-
-  /** The slot that holds the hash, or the empty one where it would be. */
-  #find(hash: number): number {
-    const last = this.#slots.length - 1;
-    let at = hash & last;
-    while (this.#slots[at] !== hash && this.#slots[at] !== 0) at = at === last ? 0 : at + 1;
-    return at;
-  }
-}
-
-/** Two 32-bit multiplicative hashes, mixed and joined to the 53 bits that a double holds exactly; never zero. */
-function hash53(text: string): number {
-  let a = 0x811c9dc5;
-  let b = 0x2545f491;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, 0x01000193);
-    b = Math.imul((b << 7) | (b >>> 25), 0x9e3779b1) ^ unit;
-  }
-  return (scramble(a ^ b) & 0x1fffff) * 0x1_0000_0000 + (scramble(b) >>> 0) || 1;
-}
-
-/** Spreads each input bit over the whole word, so that any of the bits can index a table. */
-function scramble(word: number): number {
-  const mixed = Math.imul(word ^ (word >>> 15), 0x85ebca6b);
-  return Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35) ^ (mixed >>> 16);
 }

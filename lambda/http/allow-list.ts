@@ -1,6 +1,16 @@
 import { SweepError } from '../errors.ts';
 
 /**
+ * A path that a setting or a definition may give: it begins with one `/`, and a URL parser takes it as it is written.
+ * What follows `//` would be read as a host, and a backslash as a slash.
+ */
+export const PLAIN_PATH = /^(?!.*\/(?:\.|%2[eE]){1,2}(?:[/;]|%2[fF]|%5[cC]|$))\/(?!\/)[^?#\\\s]*$/;
+
+/** What is wrong with a text that {@link PLAIN_PATH} does not fit. */
+export const NO_PLAIN_PATH =
+  'must begin with one `/` and hold no `?`, `#`, `\\`, space, or segment `.` or `..`';
+
+/**
  * The servers that one connection may call: each an origin, perhaps with a path below which everything must lie. What
  * stands here comes from the provider and the configuration alone; paths, links and metadata can only choose among
  * places below it.
@@ -19,11 +29,16 @@ export class AllowList {
   }
 }
 
+/** A segment that some servers take for `.` or `..`, although a URL parser leaves it alone: `..%2f`, `..;x`. */
+const HIDDEN_DOTS = /(?:\/|%2f|%5c)(?:\.|%2e){1,2}(?:[/;]|%2f|%5c|%3b|$)/i;
+
 /** Whether `url` lies on the origin of `base`, below its path, and carries no credentials of its own. */
 export function isBelow(url: URL, base: URL): boolean {
   if (url.origin !== base.origin || url.username !== '' || url.password !== '') return false;
+  const { pathname } = url;
+  if (pathname.startsWith('//') || HIDDEN_DOTS.test(pathname)) return false;
   const prefix = pathPrefix(base);
-  return prefix === '' || url.pathname === prefix || url.pathname.startsWith(`${prefix}/`);
+  return prefix === '' || pathname === prefix || pathname.startsWith(`${prefix}/`);
 }
 
 /**

@@ -9,6 +9,7 @@ import type {
   Verdict,
 } from '../ports.ts';
 import type { AllowList } from './allow-list.ts';
+import { skewOf } from './clock-skew.ts';
 import { createExchange, type NoAnswer } from './exchange.ts';
 import type { Feedback, Governor } from './governor.ts';
 import { rateLimitOf } from './rate-limit-headers.ts';
@@ -59,6 +60,10 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
   const exchange = createExchange(sockets, limits.timeoutMillis);
   const instantOf = remembering(httpDate);
 
+  /** Asked last of all, of what is really sent: nothing changes it any more. */
+  const mayLeave = (url: URL, { host = url.host }: Readonly<Record<string, string>>) =>
+    host === url.host && allowList.admits(url);
+
   /** Holds a slot of the governor from beginning to end. */
   async function attempt(
     request: HttpRequest,
@@ -72,20 +77,23 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       const start = clock.now();
       if (stop.signal.aborted || start >= stop.deadline) throw outOfTime(request);
       const whole = request.fresh ? complete(request, request.fresh()) : request;
-      if (!allowList.admits(whole.url)) throw outsideAllowList(request);
       const signing = whole.sign?.(whole, start);
       const signature = signing instanceof Promise ? await signing : signing;
-      const sent = { 'user-agent': USER_AGENT, ...whole.headers, ...signature };
+      const sent: Record<string, string> = {
+        'user-agent': USER_AGENT,
+        ...whole.headers,
+        ...signature,
+      };
+      if (!mayLeave(whole.url, sent)) throw outsideAllowList(request);
       const answer = await exchange.send(whole, sent);
       const end = clock.now();
       if ('failure' in answer) return unanswered(answer);
-      if (answer.headers.date !== undefined) {
-        onDate?.(skewOf(instantOf(answer.headers.date), start, end));
-      }
       const { status, headers, text } = answer;
+      const date = headers.date === undefined ? undefined : instantOf(headers.date);
+      if (date !== undefined) onDate?.(skewOf(date, headers, start, end));
       const response = { status, headers, text, repeated };
-      const verdict = request.classify?.(response, number) ?? verdictOf(response.status);
-      const askedMillis = askedWait(verdict, response.headers['retry-after'], end);
+      const verdict = request.classify?.(response, number) ?? verdictOf(response, end);
+      const askedMillis = askedWait(verdict, headers['retry-after'], end);
       feedback = learn(response, verdict, askedMillis, end);
       return { result: response, verdict, askedMillis };
     } finally {
@@ -149,16 +157,6 @@ function remembering<T>(parse: (text: string) => T): (text: string) => T {
     if (last?.text !== text) last = { text, result: parse(text) };
     return last.result;
   };
-}
-
-/**
- * How far the provider's clock is ahead (negative: behind), as far as the answer proves it: `Date` was made
- * at some time during the attempt, and has whole seconds.
- */
-function skewOf(at: number | undefined, start: number, end: number): number {
-  if (at === undefined) return 0;
-  if (at > end) return at - end;
-  return Math.min(0, at - (start - 1000));
 }
 
 function toError(result: NoAnswer, request: HttpRequest, timeoutMillis: number): SweepError {

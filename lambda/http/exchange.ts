@@ -9,6 +9,7 @@ export interface Answer {
   readonly status: number;
   /** Lower-case names; repeated headers joined by `, `. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Without a byte order mark. */
   readonly text: string;
 }
 
@@ -124,7 +125,7 @@ class Collector implements Dispatcher.DispatchHandler, Flight {
     this.#finish({
       status: this.#status,
       headers: joinRepeated(this.#headers),
-      text: body?.toString() ?? '',
+      text: body === undefined ? '' : textOf(body),
     });
   }
 
@@ -147,6 +148,12 @@ class Collector implements Dispatcher.DispatchHandler, Flight {
     this.#inFlight.remove(this);
     this.#settle(result);
   }
+}
+
+/** A byte order mark is no part of a text. @see https://encoding.spec.whatwg.org/#utf-8-decode */
+function textOf(body: Buffer): string {
+  const text = body.toString();
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 function failureOf(code: string): NoAnswer['failure'] {

@@ -1,4 +1,5 @@
-import type { Verdict } from '../ports.ts';
+import type { HttpResponse, Verdict } from '../ports.ts';
+import { isThrottle, throttleWait } from './throttling.ts';
 import { httpDate } from './time.ts';
 
 /** How one attempt ended, as far as repeating it goes. */
@@ -33,21 +34,24 @@ const LONGEST_WAIT_MILLIS = 2 ** 31 - 1;
 const DONE = { kind: 'done' } as const;
 const FINAL: Verdict = { kind: 'final' };
 const RETRY: Verdict = { kind: 'retry' };
-const THROTTLED: Verdict = { kind: 'throttled' };
 
-/** What a status means unless the provider knows better. All calls here may be repeated, POST included. */
-export function verdictOf(status: number): Verdict {
-  switch (status) {
-    case 429:
-      return THROTTLED;
-    case 500:
-    case 502:
-    case 503:
-    case 504:
-      return RETRY;
-    default:
-      return FINAL;
+/**
+ * What an answer to any call means, login and discovery included, unless the provider knows better. Every server error
+ * may pass, with the numbers of proxies and edges too (520 to 530), but for what the server will never do: 501 and 505.
+ * All calls here may be repeated, POST included.
+ * @param now epoch milliseconds
+ */
+export function verdictOf(
+  answer: Pick<HttpResponse, 'status' | 'headers' | 'text'>,
+  now: number,
+): Verdict {
+  const { status } = answer;
+  if (status < 400) return FINAL;
+  if (isThrottle(answer)) {
+    const waitMillis = throttleWait(answer, now);
+    return { kind: 'throttled', ...(waitMillis !== undefined && { waitMillis }) };
   }
+  return status >= 500 && status !== 501 && status !== 505 ? RETRY : FINAL;
 }
 
 /**
@@ -78,11 +82,21 @@ export function nextAfter(attempt: Attempt, now: number, deadline: number, rando
 }
 
 /**
- * Milliseconds from `now`, from seconds or an HTTP date; `undefined` when it is neither.
+ * Milliseconds from `now`: the first number of seconds or HTTP date in a list, as a header that was sent twice arrives
+ * as one; `undefined` when there is none. A number beyond all sense stays one that no run waits for.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 function parseRetryAfter(value: string, now: number): number | undefined {
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const date = httpDate(value);
-  return date === undefined ? undefined : Math.max(0, date - now);
+  const parts = value.split(',');
+  for (const [index, part] of parts.entries()) {
+    if (SECONDS.test(part))
+      return Math.min(Math.ceil(Number(part) * 1000), Number.MAX_SAFE_INTEGER);
+    // Two of the three forms of a date hold a comma themselves.
+    const date = httpDate(part.trim()) ?? httpDate(`${part},${parts[index + 1] ?? ''}`.trim());
+    if (date !== undefined) return Math.max(0, date - now);
+  }
+  return undefined;
 }
+
+/** Fractions are no HTTP, and sent all the same. */
+const SECONDS = /^\s*\d+(?:\.\d+)?\s*$/;

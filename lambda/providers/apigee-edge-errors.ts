@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Finding } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
-import { statusError } from '../http/json.ts';
+import { jsonOf, statusError } from '../http/json.ts';
 import type { HttpResponse } from '../ports.ts';
 
 /** Codes by which the API says that it does not know a token; spelt differently on different pages. */
@@ -18,11 +18,7 @@ const JsonError = z.object({ code: z.string() });
 function errorCode({ text }: HttpResponse): string | undefined {
   const xml = /<Code>\s*([\w.]{1,200})\s*<\/Code>/i.exec(text)?.[1];
   if (xml) return xml.toLowerCase();
-  try {
-    return JsonError.safeParse(JSON.parse(text)).data?.code.toLowerCase();
-  } catch {
-    return undefined;
-  }
+  return JsonError.safeParse(jsonOf(text)).data?.code.toLowerCase();
 }
 
 /** Whether the API itself says that the token does not exist; a bare 404 may come from a proxy in front. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SweepError } from '../errors.ts';
-import { parseJson, statusError } from '../http/json.ts';
+import { jsonOf, parseJson, statusError } from '../http/json.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../ports.ts';
 
 /** What the connection's secret holds: one of three ways to sign in. */
@@ -40,6 +40,12 @@ const LoginRefusal = z.object({ error: z.string() });
 /** Errors by which the login host refuses the token and not the request, its client or its sender. */
 const REFUSED_TOKEN: ReadonlySet<string | undefined> = new Set(['invalid_token', 'invalid_grant']);
 
+const LOGIN_HINTS: ReadonlyMap<number, string> = new Map([
+  [401, 'refused without naming the refresh token; check endpoint and secret'],
+  [403, 'forbidden; check that the user is not locked and that this network is allowed in'],
+  [404, 'there is no login host; check the endpoint'],
+]);
+
 function toLoginError(response: HttpResponse): SweepError {
   const { status } = response;
   const doing = 'signing in at the login host';
@@ -49,33 +55,13 @@ function toLoginError(response: HttpResponse): SweepError {
       `the login host does not accept the refresh token (HTTP ${status}); store a new one in the secret`,
     );
   }
-  if (status === 401) {
-    return statusError(
-      response,
-      doing,
-      'refused without naming the refresh token; check endpoint and secret',
-    );
-  }
-  if (status === 403) {
-    return statusError(
-      response,
-      doing,
-      'forbidden; check that the user is not locked and that this network is allowed in',
-    );
-  }
-  if (status === 404) {
-    return statusError(response, doing, 'there is no login host; check the endpoint');
-  }
-  return statusError(response, doing);
+  const hint = LOGIN_HINTS.get(status);
+  return statusError(response, doing, hint === undefined ? {} : { hint });
 }
 
 /** The error code of OAuth; `undefined` where the answer is none of the login host's. */
 function refusalOf({ text }: HttpResponse): string | undefined {
-  try {
-    return LoginRefusal.safeParse(JSON.parse(text)).data?.error;
-  } catch {
-    return undefined;
-  }
+  return LoginRefusal.safeParse(jsonOf(text)).data?.error;
 }
 
 /** Sends requests as the connection's user. */

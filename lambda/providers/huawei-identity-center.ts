@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import { urlBelow } from '../http/allow-list.ts';
-import { parseJson, statusError } from '../http/json.ts';
+import { jsonOf, parseJson, statusError } from '../http/json.ts';
 import { ListParts } from '../http/list-parts.ts';
 import { sdkHmacSha256 } from '../http/sdk-hmac-sha256.ts';
 import { epochMillis } from '../http/time.ts';
@@ -161,11 +161,7 @@ function toToken(
 }
 
 function errorCode(response: HttpResponse): string | undefined {
-  try {
-    return ErrorBody.safeParse(JSON.parse(response.text)).data?.error_code;
-  } catch {
-    return undefined;
-  }
+  return ErrorBody.safeParse(jsonOf(response.text)).data?.error_code;
 }
 
 /** The gateway counts requests in windows and sends no `Retry-After`; a repeated 429 means: wait one out. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
-import { urlBelow } from '../http/allow-list.ts';
+import { NO_PLAIN_PATH, PLAIN_PATH, urlBelow } from '../http/allow-list.ts';
 import {
   CLIENT_AUTHENTICATIONS,
   createClientAuthentication,
@@ -18,7 +18,7 @@ import { readEntry, type TokenEntry } from './oauth-revocation-register.ts';
 /** Marks a register entry whose token was revoked, so that it is not listed again. */
 const REVOKED_AT = 'token-sweeper:revoked-at';
 
-const Path = z.string().regex(/^\/[^?#\s]*$/, 'must be a path that begins with /');
+const Path = z.string().regex(PLAIN_PATH, NO_PLAIN_PATH);
 
 const Settings = z.strictObject({
   issuer: z

@@ -42,7 +42,7 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   ownToken: 'must-be-named',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   rights: ['Whatever the calls of the definition need.'],
-  permissions: () => [],
+  permissions: ({ definition }) => definition.permissions ?? [],
   connect: (dependencies) =>
     connectRest(dependencies.settings.definition, {
       ...dependencies,

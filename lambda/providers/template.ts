@@ -68,7 +68,7 @@ export const template: ProviderModule<typeof Settings, typeof Credentials> = {
           if (response.status !== 200) throw statusError(response, 'listing the tokens');
           const { tokens, next_cursor } = parseJson(response, Page, 'the list of tokens');
           const page = tokens.map((wire) => toToken(wire, settings.project));
-          return { page, next: next_cursor || undefined };
+          return { page, next: next_cursor || undefined, ids: tokens.map(({ id }) => id) };
         });
       },
 

@@ -22,7 +22,7 @@ const ADVICE: Record<ErrorCode, string> = {
   'clock-skew': 'set the local clock, for example by NTP',
   deadline: 'run again: it goes on where this run stopped',
   'audit-unavailable': 'nothing more is revoked without an audit; make room, or name another file',
-  held: 'look at what is listed below; if all of it shall go, raise that limit in the policy',
+  held: 'look at what is listed below; if all of these should be revoked, raise that limit in the policy',
   'sweep-failed': '',
   internal: 'this is a defect of the sweeper; please report it',
 };

@@ -12,12 +12,16 @@ export class Highlights {
   readonly going: TokenEvent[] = [];
   /** The first tokens whose revocation failed or that could not be read. */
   readonly failed: TokenEvent[] = [];
+  /** Connections in which tokens go that take along whatever was made with them. */
+  readonly takingAlong = new Set<string>();
   readonly #withheld = new Map<string, Map<string, number>>();
 
   /** Takes in one event. */
   add(event: SweepEvent): void {
     if (event.type !== 'token') return;
     const state = stateOf(event);
+    if (WENT.has(state) && event.token.children === 'revoke')
+      this.takingAlong.add(event.connection);
     if (WENT.has(state) && this.going.length < SHOWN) this.going.push(event);
     if (state === 'failed' && this.failed.length < SHOWN) this.failed.push(event);
     if (state === 'withheld') this.#countWithheld(event);

@@ -16,7 +16,7 @@ export function renderReport(report: Report, highlights: Highlights, paint: Pain
     renderGoing(report, highlights, paint),
     renderWithheld(report, highlights, paint),
     renderProblems(report, highlights, paint),
-    renderNotes(report),
+    renderNotes(report, highlights),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -162,8 +162,11 @@ function renderProblems(report: Report, { failed }: Highlights, paint: Paint): s
 }
 
 /** What the counts do not say by themselves. */
-function renderNotes({ connections, totals }: Report): string[] {
+function renderNotes({ connections, totals }: Report, { takingAlong }: Highlights): string[] {
   const lines: string[] = [];
+  for (const name of takingAlong) {
+    lines.push(`${name}: whatever was made with these tokens goes along; it is not known how much`);
+  }
   for (const { name, cannotTell, limits } of connections) {
     for (const [rule, count] of Object.entries(cannotTell ?? {})) {
       lines.push(

@@ -83,7 +83,8 @@ function addPage(
   // Before any of its tokens is taken in, so that a page is accounted for as a whole or not at all.
   const odd = page.find((token) => !isWellFormed(token));
   if (odd) {
-    const named = odd.id === '' ? 'a listed token has no id' : `${odd.id}: a time of it is none`;
+    const named =
+      odd.id === '' ? 'a listed token has no id' : `${odd.id}: one of its times is no instant`;
     throw new SweepError('invalid-response', named);
   }
   const byRule: Record<string, number> = Object.create(null);

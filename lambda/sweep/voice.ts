@@ -24,9 +24,10 @@ export function speakFor(name: string, clock: Clock, emit: (event: SweepEvent) =
 }
 
 /** The fate of a candidate that went, or was to go. */
-export function wanted({ rule }: Candidate, outcome: Outcome): Fate {
+export function wanted({ token, rule }: Candidate, outcome: Outcome): Fate {
   const decision = rule.action === 'disable' ? 'disable' : 'revoke';
-  return { decision, rule: rule.name, reason: `rule ${rule.name} matches`, outcome };
+  const along = token.children === 'revoke' ? '; whatever was made with it goes along' : '';
+  return { decision, rule: rule.name, reason: `rule ${rule.name} matches${along}`, outcome };
 }
 
 /** The fate of a candidate that a safeguard keeps. */

@@ -73,6 +73,8 @@ Rules of policy default; the first that matches decides
 Safeguards, asked when a rule wants it gone
   repeatedId        passes
   ownCredential     passes
+  inUse             passes
+  children          passes
   protect           passes
   minimumAge        passes
   keepNewest        passes
@@ -85,7 +87,7 @@ Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
 
   test('says which safeguard withholds', () => {
     const text = explain({ createdAt: NOW - 400 * DAY, owner: 'team', lastUsedAt: NOW });
-    expect(text).toContain('keepNewest        withholds  it is among the newest unexpired tokens');
+    expect(text).toContain('keepNewest        withholds  it is among the newest living tokens');
     expect(text).toContain('Decision: withheld, keepNewest: it is among the newest');
     expect(text).toContain('Changes: not with time alone');
   });

@@ -298,17 +298,21 @@ test('all safeguards can be explained, and the first that objects is the one tha
       reason: 'duplicate-id: the provider listed this id more than once',
     },
     { name: 'ownCredential', reason: 'own-credential: the connection signs in with it' },
+    { name: 'inUse' },
+    { name: 'children' },
     { name: 'protect', reason: 'protect: entry 1 of the policy matches' },
     { name: 'minimumAge', reason: 'minimumAge: it is too young' },
     {
       name: 'keepNewest',
-      reason: 'keepNewest: it is among the newest unexpired tokens of its group',
+      reason: 'keepNewest: it is among the newest living tokens of its group',
     },
   ]);
   expect(guard(plan, 0).withheld[0]?.reason).toMatch(/^duplicate-id: /);
   expect(explainSafeguards(ordinary({ id: 'other' }), plan)).toEqual(
-    ['repeatedId', 'ownCredential', 'protect', 'minimumAge', 'keepNewest'].map((name) => ({
-      name,
-    })),
+    ['repeatedId', 'ownCredential', 'inUse', 'children', 'protect', 'minimumAge', 'keepNewest'].map(
+      (name) => ({
+        name,
+      }),
+    ),
   );
 });

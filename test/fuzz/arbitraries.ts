@@ -23,6 +23,7 @@ const glob = fc.constantFrom('*', 'a', 'a*', '*b', '?', '??', 'ci-?', '😀', '*
 
 const finding = fc.constantFrom<NonNullable<Token['finding']>>(
   { kind: 'gone', reason: 'it is gone' },
+  { kind: 'vanished', reason: 'it was gone when looked at' },
   { kind: 'in-transition', reason: 'being deleted' },
   { kind: 'unreadable', error: { code: 'not-found', message: 'no such secret' } },
 );
@@ -56,13 +57,25 @@ export const facts: fc.Arbitrary<Partial<Token>> = fc
     }),
     fc.record({
       own: fc.oneof({ weight: 59, arbitrary: fc.constant(undefined) }, fc.constant(true as const)),
+      disabled: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, fc.boolean()),
+      hasUnknownParent: fc.oneof(
+        { weight: 19, arbitrary: fc.constant(undefined) },
+        fc.constant(true as const),
+      ),
+      children: fc.oneof(
+        { weight: 9, arbitrary: fc.constant(undefined) },
+        fc.constantFrom('keep' as const, 'revoke' as const),
+      ),
       finding: fc.oneof({ weight: 29, arbitrary: fc.constant(undefined) }, finding),
     }),
   )
-  .map(([texts, times, { own, finding: found }]) => ({
+  .map(([texts, times, { own, disabled, hasUnknownParent, children, finding: found }]) => ({
     ...texts,
     ...times,
     ...(own && { own }),
+    ...(disabled !== undefined && { disabled }),
+    ...(hasUnknownParent && { hasUnknownParent }),
+    ...(children && { children }),
     ...(found && { finding: found }),
   }));
 

@@ -52,6 +52,12 @@ export interface Facts {
   readonly lastUsedAt: number | 'never' | 'unknown';
   /** The connection signs in with it. */
   readonly own?: boolean;
+  /** Out of use although listed. */
+  readonly disabled?: boolean;
+  /** Another token, which nobody names, takes it along. */
+  readonly hasUnknownParent?: boolean;
+  /** Whatever was made with it goes along; whether that is allowed. */
+  readonly children?: 'keep' | 'revoke';
   /** What the provider has settled, if it has. */
   readonly finding?: { readonly kind: string };
 }
@@ -143,11 +149,30 @@ function firstObjection(
   const { keepNewest = 1, minimumAge = '1h' } = policy.safeguards ?? {};
   if (listed.filter(({ id }) => id === token.id).length > 1) return 'duplicate-id';
   if (token.own) return 'own-credential';
+  if (typeof token.lastUsedAt === 'number' && token.lastUsedAt > now) return 'in-use';
+  if (takesAlong(token, listed, now)) return 'children';
   if ((policy.protect ?? []).some((entry) => isProtectedBy(entry, token))) return 'protect';
   if (!isOldEnough(token, now, lengthOf(minimumAge))) return 'minimumAge';
+  const isUnclear = listed.some(
+    (one) => one.finding?.kind === 'unreadable' && one.group === token.group,
+  );
+  if (keepNewest > 0 && isUnclear) return 'keepNewest';
   const newest = newestFirst(listed, token.group, now).slice(0, keepNewest);
   if (newest.includes(token.id)) return 'keepNewest';
   return undefined;
+}
+
+/** Whether a living token that must stay may have been made with this one. */
+function takesAlong(token: Facts, listed: readonly Facts[], now: number): boolean {
+  if (token.children === undefined) return false;
+  return listed.some((child) => {
+    if (!child.hasUnknownParent || child.id === token.id) return false;
+    if (child.finding?.kind === 'gone' || child.finding?.kind === 'vanished') return false;
+    if (typeof child.expiresAt === 'number' && child.expiresAt <= now) return false;
+    if (token.children === 'revoke' && !child.own) return false;
+    if (child.createdAt === undefined || token.createdAt === undefined) return true;
+    return child.createdAt >= token.createdAt;
+  });
 }
 
 function isProtectedBy(entry: Readonly<Record<string, string>>, token: Facts): boolean {
@@ -176,6 +201,7 @@ function newestFirst(listed: readonly Facts[], group: string | undefined, now: n
     (one) =>
       one.group === group &&
       !one.finding &&
+      !one.disabled &&
       (one.expiresAt === 'never' || one.expiresAt === 'unknown' || one.expiresAt > now),
   );
   const age = ({ createdAt, expiresAt }: Facts) => {

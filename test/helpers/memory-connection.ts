@@ -8,7 +8,7 @@ import { policyOf } from './tokens.ts';
 export interface MemoryOptions extends Partial<Provider> {
   readonly name?: string;
   readonly policy?: Policy;
-  /** What is listed, unless `list` is given. */
+  /** What is listed until it is revoked or said to be gone, unless `list` is given. */
   readonly tokens?: readonly Token[];
   /** Tokens a page. */
   readonly pageSize?: number;
@@ -32,21 +32,32 @@ export function memoryConnection(options: MemoryOptions = {}): MemoryConnection 
   const { name = 'memory', policy = policyOf(), concurrency = 4, tokens = [] } = options;
   const revoked: Token[] = [];
   const disabled: Token[] = [];
+  const removed = new Set<Token>();
   let closed = 0;
   const provider: Provider = {
     ownToken: options.ownToken ?? (() => ({ kind: 'not-listed' })),
-    list: options.list ?? (() => pagesOf(tokens, options.pageSize)),
-    revoke(token) {
+    list:
+      options.list ??
+      (() =>
+        pagesOf(
+          tokens.filter((one) => !removed.has(one)),
+          options.pageSize,
+        )),
+    async revoke(token) {
       revoked.push(token);
-      return options.revoke?.(token) ?? Promise.resolve('revoked');
+      const end = (await options.revoke?.(token)) ?? 'revoked';
+      removed.add(token);
+      return end;
     },
     ...(options.problems && { problems: options.problems }),
     ...(options.mark && { mark: options.mark }),
     ...(options.inspect && { inspect: options.inspect }),
     ...(options.disable && {
-      disable(token) {
+      async disable(token) {
         disabled.push(token);
-        return options.disable?.(token) ?? Promise.resolve('disabled');
+        const end = (await options.disable?.(token)) ?? 'disabled';
+        if (end !== 'disabled') removed.add(token);
+        return end;
       },
     }),
   };

@@ -70,7 +70,8 @@ describe('pages by link', () => {
   /** Follows `links`, one a page, from `start`. */
   const follow = (start: URL, ...links: string[]) => {
     const rest = [...links];
-    return collect(linkPages(start, async ({ href }) => ({ page: href, next: rest.shift() })));
+    const fetchPage = async ({ href }: URL) => ({ page: href, next: rest.shift() });
+    return collect(linkPages(start, false, fetchPage));
   };
 
   test('come in order, by absolute and relative links', async () => {
@@ -117,4 +118,85 @@ describe('pages by link', () => {
       expect(await follow(new URL(start), '/2')).toEqual([broken]);
     },
   );
+
+  describe('of a server that may name itself differently', () => {
+    const renamed = (link: string) => {
+      const rest = [link];
+      const fetchPage = async ({ href }: URL) => ({ page: href, next: rest.shift() });
+      return collect(linkPages(first, true, fetchPage));
+    };
+
+    test.each([
+      'http://api.test/v1/tokens?page=2#top',
+      'https://api.test:8443/v1/tokens?page=2',
+      'http://internal:8080/v1/tokens?page=2',
+      '//internal/v1/tokens?page=2',
+      'https://api.test/v1/tokens?page=2',
+    ])('have the query of the link, at the origin of the list: %s', async (link) => {
+      expect(await renamed(link)).toEqual([first.href, 'https://api.test/v1/tokens?page=2']);
+    });
+
+    test('have no query where the link has none', async () => {
+      expect(await renamed('http://internal/v1/tokens')).toEqual([
+        first.href,
+        'https://api.test/v1/tokens',
+      ]);
+    });
+
+    test.each([
+      'https://internal/v1/other?page=2',
+      'https://internal/v1/tokens/?page=2',
+      'https://internal//v1/tokens?page=2',
+      'https://user:pass@internal/v1/tokens?page=2',
+      'https://user@api.test/v1/tokens?page=2',
+      'ftp://internal/v1/tokens?page=2',
+      'ws://api.test/v1/tokens?page=2',
+      'https://',
+    ])('never lead elsewhere: %s', async (link) => {
+      expect(await renamed(link)).toEqual([broken]);
+    });
+  });
+});
+
+describe('pages whose items are named', () => {
+  /** A list whose pages hold these ids, and which goes on after each but the last, or for ever. */
+  const listOf = (pages: readonly (readonly string[])[], isEndless = false) => {
+    let fetched = 0;
+    return collect(
+      cursorPages(async () => {
+        const ids = pages[fetched++ % pages.length] ?? [];
+        const goesOn = isEndless || fetched < pages.length;
+        return { page: ids.join(''), next: goesOn ? `${fetched}` : undefined, ids };
+      }),
+    );
+  };
+
+  test('end with an error when one holds nothing new, whatever its cursor says', async () => {
+    expect(await listOf([['a', 'b'], ['c']], true)).toEqual(['ab', 'c', broken]);
+    expect(await listOf([['a', 'b'], ['c'], ['b', 'a']])).toEqual(['ab', 'c', broken]);
+    expect(await listOf([['a', 'b'], ['b']])).toEqual(['ab', broken]);
+  });
+
+  test('may hold some of what was read before, and one item more than once', async () => {
+    const pages = [
+      ['a', 'b'],
+      ['b', 'c'],
+      ['a', 'd'],
+      ['e', 'e'],
+    ];
+    expect(await listOf(pages)).toEqual(['ab', 'bc', 'ad', 'ee']);
+  });
+
+  test('may be empty and go on', async () => {
+    expect(await listOf([[], ['a'], [], [], ['b']])).toEqual(['', 'a', '', '', 'b']);
+  });
+
+  test('end with an error by link too', async () => {
+    let fetched = 0;
+    const fetchPage = async () => ({ page: 'a', next: `?page=${++fetched}`, ids: ['a'] });
+    expect(await collect(linkPages(new URL('https://api.test/'), false, fetchPage))).toEqual([
+      'a',
+      broken,
+    ]);
+  });
 });

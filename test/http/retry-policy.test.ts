@@ -15,11 +15,14 @@ const attempted = (number: number, verdict: Verdict, askedMillis?: number) => ({
 });
 
 describe('the meaning of a status', () => {
-  test('is a throttle for 429, a passing failure for four, and final for all others', () => {
-    const all = Array.from({ length: 500 }, (_, i) => i + 100);
-    const retried = all.filter((status) => verdictOf(status).kind === 'retry');
-    const throttled = all.filter((status) => verdictOf(status).kind === 'throttled');
-    expect([retried, throttled]).toEqual([[500, 502, 503, 504], [429]]);
+  test('is a throttle for 429, a passing failure for every server error that may pass, and final for all others', () => {
+    const all = Array.from({ length: 900 }, (_, i) => i + 100);
+    const kindOf = (status: number) => verdictOf({ status, headers: {}, text: '' }, NOW).kind;
+    const never = all.filter((status) => status >= 500 && kindOf(status) === 'final');
+    const retried = all.filter((status) => kindOf(status) === 'retry');
+    const throttled = all.filter((status) => kindOf(status) === 'throttled');
+    expect([never, throttled]).toEqual([[501, 505], [429]]);
+    expect(Math.min(...retried)).toBe(500);
   });
 });
 
@@ -28,7 +31,17 @@ describe('the wait that was asked for', () => {
     ['0', 0],
     ['120', 120_000],
     [' 7 ', 7000],
+    ['1.5', 1500],
+    ['0.0001', 1],
     ['99999999999', 99_999_999_999_000],
+    ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
+    ['120, 120', 120_000],
+    ['soon, 30', 30_000],
+    [', 30', 30_000],
+    ['Sun, 01 Mar 2026 12:00:30 GMT, 120', 30_000],
+    ['Sun Mar  1 12:00:30 2026, 120', 30_000],
+    ['120, Sun, 01 Mar 2026 12:00:30 GMT', 120_000],
+    ['never, Sun, 01 Mar 2026 12:00:30 GMT', 30_000],
     ['Sun, 01 Mar 2026 12:00:30 GMT', 30_000],
     ['Sunday, 01-Mar-26 12:00:30 GMT', 30_000],
     ['Sun Mar  1 12:00:30 2026', 30_000],
@@ -38,13 +51,25 @@ describe('the wait that was asked for', () => {
     expect(askedWait({ kind: 'throttled', waitMillis: 1 }, retryAfter, NOW)).toBe(millis);
   });
 
-  test.each(['', 'soon', '-5', '1.5', '1e3', '0x10', '5 s', '2026-03-01T12:00:30Z', '٣'])(
-    'is not told by a malformed Retry-After: %j',
-    (retryAfter) => {
-      expect(askedWait(RETRY, retryAfter, NOW)).toBeUndefined();
-      expect(askedWait({ kind: 'throttled', waitMillis: 60_000 }, retryAfter, NOW)).toBe(60_000);
-    },
-  );
+  test.each([
+    '',
+    ',',
+    'soon',
+    '-5',
+    '1.',
+    '.5',
+    '1e3',
+    'Infinity',
+    'NaN',
+    'Sun, 01 Mar 2026',
+    '0x10',
+    '5 s',
+    '2026-03-01T12:00:30Z',
+    '٣',
+  ])('is not told by a malformed Retry-After: %j', (retryAfter) => {
+    expect(askedWait(RETRY, retryAfter, NOW)).toBeUndefined();
+    expect(askedWait({ kind: 'throttled', waitMillis: 60_000 }, retryAfter, NOW)).toBe(60_000);
+  });
 
   test('is none where nobody asked', () => {
     expect(askedWait(RETRY, undefined, NOW)).toBeUndefined();
@@ -107,7 +132,9 @@ describe('after an attempt', () => {
   });
 
   test('a wait that no timer can count is left to the next run, deadline or not', () => {
-    const attempt = attempted(1, THROTTLED, 2 ** 31);
-    expect(nextAfter(attempt, NOW, NO_DEADLINE, 0)).toEqual({ kind: 'defer' });
+    for (const waitMillis of [2 ** 31, Number.MAX_SAFE_INTEGER]) {
+      const attempt = attempted(1, THROTTLED, waitMillis);
+      expect(nextAfter(attempt, NOW, NO_DEADLINE, 0)).toEqual({ kind: 'defer' });
+    }
   });
 });

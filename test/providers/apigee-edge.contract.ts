@@ -99,6 +99,7 @@ export const apigeeContract: ProviderContract = {
       ],
     },
   ],
+  own: {},
   revokeCall: {
     title: 'the deletion',
     method: 'DELETE',
@@ -112,6 +113,7 @@ export const apigeeContract: ProviderContract = {
     expiresAt: change(json.expiresAt),
   }),
   unreadableTimes: UNREADABLE_MILLIS,
+  looks: 2,
   revokeAnswers: 'json',
   start: startApigee,
 };

@@ -1,5 +1,6 @@
 import { type Effect, redirect } from '../sandbox/faults.ts';
 import { htmlPage, json, type Reply } from '../sandbox/message.ts';
+import type { ProviderContract } from './harness.ts';
 import type { SweepOptions } from './sweep-once.ts';
 
 /** Where only the time limit ends an attempt, it is `timeoutMillis`. */
@@ -30,8 +31,10 @@ export const PASSING: readonly (readonly [title: string, effect: Effect])[] = [
   ['no answer in time', { kind: 'slow', millis: Number.POSITIVE_INFINITY }],
 ];
 
+type Lasting = readonly [title: string, code: string, effect: Effect];
+
 /** What stays as it is, with the code of the error that tells it. */
-export const LASTING: readonly (readonly [title: string, code: string, effect: Effect])[] = [
+export const LASTING: readonly Lasting[] = [
   ['401', 'unauthorized', status(401)],
   ['403', 'forbidden', status(403)],
   ['429', 'throttled', status(429)],
@@ -44,8 +47,14 @@ export const LASTING: readonly (readonly [title: string, code: string, effect: E
   ['a page of HTML with 200', 'invalid-response', answer(htmlPage(200))],
   ['a redirect', 'invalid-response', redirect('/elsewhere')],
   ['a redirect that keeps the method', 'invalid-response', redirect('/elsewhere', 307)],
-  ['an undocumented 2xx', 'invalid-response', status(202)],
 ];
+
+/** A 2xx that none of these documented answers is. */
+export function undocumentedSuccess(documented: ProviderContract['successes'] = []): Lasting {
+  const isDocumented = (code: number) => documented.some(([, reply]) => reply.status === code);
+  const code = [202, 206, 207].find((one) => !isDocumented(one)) ?? 208;
+  return [`an undocumented ${code}`, 'invalid-response', status(code)];
+}
 
 /** Without a body, these are no faults. */
 export const NEED_A_BODY = new Set<Effect['kind']>(['truncate', 'trickle', 'oversize']);

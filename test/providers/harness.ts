@@ -1,5 +1,8 @@
-import type { ProviderModule, TokenRegister } from '../../lambda/ports.ts';
+import type { OwnTokenSetting } from '../../lambda/domain/own-token.ts';
+import type { AwsCredentialProvider, ProviderModule, TokenRegister } from '../../lambda/ports.ts';
 import type { Loopback } from '../sandbox/loopback.ts';
+import type { ReceivedRequest, Reply } from '../sandbox/message.ts';
+import type { ODD_IDS } from './odd-texts.ts';
 import type { TestClock } from './test-clock.ts';
 
 /** A token to put in place at the simulated provider; times are epoch milliseconds. */
@@ -22,8 +25,14 @@ export interface Harness {
   /** The JSON value of the connection's secret; the connection has none when it is left out. */
   readonly secret?: unknown;
   readonly register: TokenRegister;
+  /** What the connection says of its own token, as long as no test says otherwise. */
+  readonly ownToken?: OwnTokenSetting;
+  /** For providers that sign with the standard chain. */
+  readonly awsCredentials?: AwsCredentialProvider;
   /** Puts a token in place and returns its identifier at the provider. */
   add(token: NewToken): string;
+  /** Puts the token in place that the connection signs in with, where it can be of the listed kind. */
+  addOwn?(token: NewToken): string;
   /** Makes a token vanish, as if somebody else had revoked it. */
   remove(id: string): void;
   /** Identifiers of the tokens that the simulator revoked, in that order. */
@@ -36,9 +45,14 @@ export interface Harness {
 export interface Call {
   readonly title: string;
   readonly method: string;
-  /** Against path and query as sent; matches nothing but this call. */
+  /** Against path and query as sent; matches nothing but this call, unless others share its URL. */
   readonly path: RegExp;
+  /** Tells it from other calls of the same URL, such as by an operation that the body names. */
+  readonly when?: (request: ReceivedRequest) => boolean;
 }
+
+/** Changes the JSON of an answer, or its text where the API answers with something else. */
+export type Change = ((json: Json) => unknown) | { readonly ofText: (text: string) => string };
 
 /** A call that is part of every listing. */
 export interface ListCall extends Call {
@@ -47,8 +61,18 @@ export interface ListCall extends Call {
     readonly read: (json: Json) => unknown;
     readonly write: (json: Json, cursor: unknown) => unknown;
   };
-  /** Answers in well-formed JSON that the API does not document. */
-  readonly misshapen: readonly (readonly [title: string, change: (json: Json) => unknown])[];
+  /** Answers in the right format that the API does not document. */
+  readonly misshapen: readonly (readonly [title: string, change: Change])[];
+}
+
+/** How the API tells the token that the connection signs in with. */
+export interface OwnTokenContract {
+  /** A call that tells it. */
+  readonly call?: Call;
+  /** Changes of the last list call's answer after which no item can be told from the own token. */
+  readonly hidden?: readonly (readonly [title: string, change: Change])[];
+  /** It has to be in every list, so that one without it is not to be trusted. */
+  readonly isListed?: true;
 }
 
 /** A JSON object as it arrived. */
@@ -57,7 +81,7 @@ export type Json = Record<string, unknown>;
 /** What the contract suite has to know of a provider. */
 export interface ProviderContract<Started extends Harness = Harness> {
   readonly name: string;
-  /** Every call of a listing, in order; the last one is sent many times. */
+  /** Every call of a listing, in order. The last one gives the tokens; where there are pages, it is sent for each. */
   readonly listCalls: readonly [...ListCall[], ListCall];
   readonly revokeCall: Call;
   /** Calls besides listing and revoking, such as a login. */
@@ -68,8 +92,22 @@ export interface ProviderContract<Started extends Harness = Harness> {
   readonly onePage?: true;
   /** The API does not tell a token that it revokes from one that was gone already. */
   readonly goneLooksRevoked?: true;
+  /** How the own token is told; the two words mean what they mean in a module. */
+  readonly own: OwnTokenContract | 'not-listed' | 'must-be-named';
+  /** Documented answers to a revocation that carry it out. @default what the simulator gives */
+  readonly successes?: readonly (readonly [title: string, reply: Reply])[];
+  /** Documented answers by which a token was gone already, in the words of every version in use. */
+  readonly goneAnswers?: readonly (readonly [title: string, reply: Reply])[];
+  /** Answers that look like those, and say something else. */
+  readonly refusals?: readonly (readonly [title: string, reply: Reply])[];
+  /** How many requests go to looks at one token, before and after its revocation. @default 0 */
+  readonly looks?: number;
+  /** Ids that the API could give, among them odd ones. @default {@link ODD_IDS} */
+  readonly oddIds?: typeof ODD_IDS;
   /** Puts something else in place of both times in an answer of the last list call. */
-  readonly changeTimes: (json: Json, change: (time: unknown) => unknown) => unknown;
+  readonly changeTimes:
+    | ((json: Json, change: (time: unknown) => unknown) => unknown)
+    | { readonly ofText: (text: string, change: (time: unknown) => unknown) => string };
   /** Times that the API does not document, made of the documented one. */
   readonly unreadableTimes: readonly (readonly [
     title: string,

@@ -89,6 +89,7 @@ export const huaweiContract: ProviderContract = {
       ],
     },
   ],
+  own: 'not-listed',
   revokeCall: {
     title: 'the deletion',
     method: 'DELETE',

@@ -83,6 +83,7 @@ export const oauthContract: ProviderContract = {
       ],
     },
   ],
+  own: 'not-listed',
   revokeCall: {
     title: 'the revocation',
     method: 'POST',

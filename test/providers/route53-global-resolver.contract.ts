@@ -98,6 +98,7 @@ export const route53Contract: ProviderContract = {
       ],
     },
   ],
+  own: 'not-listed',
   revokeCall: { title: 'the deletion', method: 'DELETE', path: /^\/tokens\/[\w.-]+$/ },
   severalPages: 320,
   changeTimes: (json, change) =>

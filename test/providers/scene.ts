@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
-import type { Effect } from '../sandbox/faults.ts';
+import type { Effect, Fault } from '../sandbox/faults.ts';
 import type { ReceivedRequest } from '../sandbox/message.ts';
-import type { Call, Harness, ProviderContract } from './harness.ts';
+import { echo } from './echo.ts';
+import type { Call, Change, Harness, ProviderContract } from './harness.ts';
 import { type SweepOptions, type Swept, sweepOnce } from './sweep-once.ts';
 import { START } from './test-clock.ts';
 
@@ -23,11 +24,16 @@ export class Scene {
     this.harness = harness;
   }
 
-  /** Puts stale and fresh tokens in place, in turns; returns the identifiers of the stale ones. */
+  /**
+   * Puts stale and fresh tokens in place, in turns; returns the identifiers of the stale ones. The first fresh one is the
+   * connection's own, where its own can be listed.
+   */
   populate(count: number): string[] {
-    const ids = Array.from({ length: count }, (_, index) =>
-      this.harness.add(index % 2 === 0 ? STALE : FRESH),
-    );
+    const { harness } = this;
+    const ids = Array.from({ length: count }, (_, index) => {
+      if (index === 1 && harness.addOwn) return harness.addOwn(FRESH);
+      return harness.add(index % 2 === 0 ? STALE : FRESH);
+    });
     return ids.filter((_, index) => index % 2 === 0);
   }
 
@@ -37,18 +43,34 @@ export class Scene {
   }
 
   /** Lets a fault hit so many requests of one kind, after letting `skip` of them pass. */
-  hit({ method, path }: Call, effect: Effect, times: number, skip = 0): void {
-    this.harness.server.faults.add({ method, path, effect, times, skip });
+  hit(call: Call, effect: Effect, times: number, skip = 0): void {
+    this.harness.server.faults.add({ ...conditionOf(call), effect, times, skip });
+  }
+
+  /** Changes every answer to one kind of request. */
+  rewrite(call: Call, change: Change): void {
+    const effect: Effect =
+      typeof change === 'function'
+        ? { kind: 'rewrite', change }
+        : { kind: 'rewrite-text', change: change.ofText };
+    this.hit(call, effect, Number.POSITIVE_INFINITY);
+  }
+
+  /** Lets one kind of request be answered with what was sent. */
+  echo(call: Call, status: number): void {
+    const { when: note, effect } = echo(status);
+    const when = (request: ReceivedRequest) => isCall(call, request) && !!note?.(request);
+    this.harness.server.faults.add({ when, effect, times: Number.POSITIVE_INFINITY });
   }
 
   /** Calls `act` when a request of this kind arrives, the first one after `skip`. */
-  onArrival({ method, path }: Call, skip: number, act: () => void): void {
+  onArrival(call: Call, skip: number, act: () => void): void {
     let arrived = 0;
-    const when = () => {
-      if (arrived++ === skip) act();
+    const when = (request: ReceivedRequest) => {
+      if (isCall(call, request) && arrived++ === skip) act();
       return false;
     };
-    this.harness.server.faults.add({ method, path, when, effect: { kind: 'reset' } });
+    this.harness.server.faults.add({ when, effect: { kind: 'reset' } });
   }
 
   /** The requests of one kind so far. */
@@ -70,8 +92,9 @@ export class Scene {
 
   /** Expects that nothing was called but what the API documents. */
   expectOnlyDocumentedCalls(): void {
-    const { listCalls, revokeCall, otherCalls = [] } = this.#contract;
-    const documented = [...listCalls, revokeCall, ...otherCalls];
+    const { listCalls, revokeCall, otherCalls = [], own } = this.#contract;
+    const ownCall = typeof own === 'object' && own.call ? [own.call] : [];
+    const documented = [...listCalls, revokeCall, ...otherCalls, ...ownCall];
     const others = this.harness.server.requests.filter(
       (request) => !documented.some((call) => isCall(call, request)),
     );
@@ -79,6 +102,19 @@ export class Scene {
   }
 }
 
-function isCall({ method, path }: Call, request: ReceivedRequest): boolean {
-  return request.method === method && path.test(request.target);
+/** Expects that the connection is held because its own token is not known, and that nothing is to go. */
+export function expectHeld({ report, tokens }: Swept): void {
+  expect(report).toMatchObject({ outcome: 'degraded', error: { code: 'held' } });
+  expect(report.error?.message).toMatch(/^ownCredential: /);
+  expect(report.totals).toMatchObject({ planned: 0, revoked: 0 });
+  for (const { decision } of tokens) expect(decision).toBe('withheld');
+}
+
+/** Whether a request is one of this kind. */
+export function isCall({ method, path, when }: Call, request: ReceivedRequest): boolean {
+  return request.method === method && path.test(request.target) && (when?.(request) ?? true);
+}
+
+function conditionOf({ method, path, when }: Call): Pick<Fault, 'method' | 'path' | 'when'> {
+  return { method, path, ...(when && { when }) };
 }

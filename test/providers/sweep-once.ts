@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { composeConnections, runSweep } from '../../lambda/compose.ts';
 import type { Connection } from '../../lambda/config.ts';
 import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
+import type { OwnTokenSetting } from '../../lambda/domain/own-token.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { ConnectionReport } from '../../lambda/domain/report.ts';
 import type {
@@ -47,6 +48,8 @@ export interface SweepOptions {
   readonly secret?: unknown;
   /** Its name or ARN. @default SECRET_ID */
   readonly secretId?: string;
+  /** What the connection says of its own token; `undefined` says nothing. @default what the harness has */
+  readonly ownToken?: OwnTokenSetting | undefined;
   /** Ends the run early. */
   readonly stop?: AbortSignal;
   readonly awsCredentials?: AwsCredentialProvider;
@@ -77,6 +80,7 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
   const { module, server, clock, register } = harness;
   const { mode = 'enforce', policy, limits, stop = new AbortController().signal } = options;
   const secret = 'secret' in options ? options.secret : harness.secret;
+  const ownToken = 'ownToken' in options ? options.ownToken : harness.ownToken;
   const connection: Connection = {
     name: 'under-test',
     module: tapped(module, errors),
@@ -84,13 +88,14 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
     endpoint: new URL(server.origin),
     settings: module.settings.parse(options.settings ?? harness.settings),
     policy: { ...POLICY, ...policy },
+    ...(ownToken !== undefined && { ownToken }),
     limits: { concurrency: 4, timeoutMillis: 10_000, ...limits },
   };
   const connections = composeConnections([connection], {
     clock,
     secrets: { read: async (ids) => new Map(ids.map((id) => [id, secret])) },
     register,
-    awsCredentials: options.awsCredentials ?? noCredentials,
+    awsCredentials: options.awsCredentials ?? harness.awsCredentials ?? noCredentials,
   });
   const report = await runSweep({
     runId: 'run-1',

@@ -26,6 +26,7 @@ export const templateContract: ProviderContract = {
       ],
     },
   ],
+  own: 'must-be-named',
   revokeCall: {
     title: 'the deletion',
     method: 'DELETE',
@@ -52,6 +53,7 @@ export const templateContract: ProviderContract = {
       settings: { project: 'acme' },
       secret: { apiKey },
       register: createMemoryRegister(),
+      ownToken: 'none',
       add({ id = `token-${++count}`, name, createdAt, expiresAt }) {
         simulator.addToken({
           id,

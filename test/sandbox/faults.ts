@@ -17,7 +17,9 @@ export type Effect =
   /** A correct JSON answer behind 33 MiB of white space. */
   | { readonly kind: 'oversize' }
   /** The simulator's JSON answer, changed. */
-  | { readonly kind: 'rewrite'; readonly change: (json: Record<string, unknown>) => unknown };
+  | { readonly kind: 'rewrite'; readonly change: (json: Record<string, unknown>) => unknown }
+  /** The simulator's answer, its text changed. */
+  | { readonly kind: 'rewrite-text'; readonly change: (text: string) => string };
 
 /** Which requests a fault hits; everything given must match. */
 export interface Fault {

@@ -144,6 +144,11 @@ async function deliver(
       head(changed.length).end(changed);
       return;
     }
+    case 'rewrite-text': {
+      const changed = Buffer.from(effect.change(body.toString()));
+      head(changed.length).end(changed);
+      return;
+    }
     case undefined:
     case 'answer':
     case 'reset':

@@ -7,6 +7,8 @@ export interface StoredToken {
   readonly name?: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** Whether the caller signs in with it. */
+  readonly own: boolean;
   /** Out of use, in APIs that go on listing such tokens. */
   revoked: boolean;
 }
@@ -15,6 +17,8 @@ export interface StoredToken {
 export interface TokenStore {
   all(): StoredToken[];
   get(id: string): StoredToken | undefined;
+  /** The id of the token that the caller signs in with; this one when that token is of another kind. */
+  ownId(otherwise: string): string;
   /** Takes a token out of use and away; false when there is none. */
   take(id: string): boolean;
   /** Takes a token out of use and keeps it; false when there is none. */
@@ -52,6 +56,7 @@ export function createRestApi(
   const store: TokenStore = {
     all: () => [...tokens.values()],
     get: (id) => tokens.get(id),
+    ownId: (otherwise) => store.all().find(({ own }) => own)?.id ?? otherwise,
     take(id) {
       if (!tokens.delete(id)) return false;
       revoked.push(id);

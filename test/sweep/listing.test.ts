@@ -139,7 +139,7 @@ describe('a token that cannot be compared fails the list, whatever the provider 
       outcome: 'failed',
       error: {
         code: 'invalid-response',
-        message: 'a listed token has no id, or a time that is none',
+        message: facts.id === '' ? 'a listed token has no id' : 'd: one of its times is no instant',
       },
       totals: { listed: 2, withheld: 2 },
     });
@@ -288,4 +288,88 @@ test('everything is judged as of the moment at which the listing began', async (
   });
   const { of } = await run([connection], { clock });
   expect(of('memory').totals).toMatchObject({ listed: 1, kept: 1 });
+});
+
+describe('what went wrong although the list came to its end', () => {
+  const problem = { code: 'forbidden', message: 'listing the tokens of group 7: no' };
+
+  test('degrades the connection and is told, and the rest is swept', async () => {
+    const connection = memoryConnection({ tokens: [stale('a')], problems: () => [problem] });
+    const { of } = await run([connection]);
+    expect(of('memory')).toMatchObject({
+      outcome: 'degraded',
+      complete: true,
+      error: problem,
+      totals: { revoked: 1 },
+    });
+  });
+
+  test('is told rather than that the connection is held', async () => {
+    const policy = policyOf({ safeguards: { maxRevocations: 0 } });
+    const options = { policy, tokens: [stale('a')], problems: () => [problem] };
+    const { of } = await run([memoryConnection(options)]);
+    expect(of('memory')).toMatchObject({ error: problem, totals: { withheld: 1 } });
+  });
+
+  const vanished = (id: string) =>
+    stale(id, { finding: { kind: 'vanished', reason: 'it was gone when looked at' } });
+
+  test.each([
+    [3, 3, 'ok'],
+    [2, 4, 'ok'],
+    [3, 4, 'degraded'],
+    [4, 4, 'degraded'],
+  ])('%i of %i listed tokens unknown when looked at: %s', async (gone, all, outcome) => {
+    const tokens = Array.from({ length: all }, (_, index) =>
+      index < gone ? vanished(`${index}`) : stale(`${index}`),
+    );
+    const { of } = await run([memoryConnection({ tokens })]);
+    expect(of('memory').outcome).toBe(outcome);
+    if (outcome === 'degraded') expect(of('memory').error?.code).toBe('suspect-introspection');
+  });
+});
+
+describe('a token that could not be read', () => {
+  const unreadable = (facts: Partial<Token>) =>
+    stale('odd', {
+      finding: { kind: 'unreadable', error: { code: 'forbidden', message: 'odd: no' } },
+      ...facts,
+    });
+  const keepsOne = policyOf({ safeguards: { keepNewest: 1 } });
+
+  test('holds its group, as the newest of it cannot be told, and no other', async () => {
+    const connection = memoryConnection({
+      policy: keepsOne,
+      tokens: [
+        unreadable({ group: 'g' }),
+        stale('in g', { group: 'g' }),
+        stale('in h', { group: 'h' }),
+      ],
+    });
+    const { of, fates } = await run([connection]);
+    expect(connection.revoked.map(({ id }) => id)).toEqual(['in h']);
+    expect(of('memory').totals).toMatchObject({ failed: 1, withheld: 1, revoked: 1 });
+    expect(fates.find(({ decision }) => decision === 'withheld')?.reason).toBe(
+      'keepNewest: a token of its group could not be read, so the newest cannot be told',
+    );
+  });
+
+  test('holds nothing where no newest token is kept', async () => {
+    const connection = memoryConnection({ tokens: [unreadable({}), stale('a')] });
+    await run([connection]);
+    expect(connection.revoked.map(({ id }) => id)).toEqual(['a']);
+  });
+});
+
+test('the report says what is known of the own token', async () => {
+  const named = memoryConnection({ tokens: [stale('a')], ownTokenSetting: { id: 'a' } });
+  const lost = memoryConnection({ name: 'lost', ownTokenSetting: { id: 'b' } });
+  const { of } = await run([named, lost, memoryConnection({ name: 'none' })]);
+  expect([named.revoked, of('memory').ownToken]).toEqual([[], 'named']);
+  expect(of('lost')).toMatchObject({
+    ownToken: 'unknown',
+    outcome: 'degraded',
+    error: { code: 'held', message: expect.stringMatching(/^ownCredential: /) },
+  });
+  expect(of('none').ownToken).toBe('not-listed');
 });

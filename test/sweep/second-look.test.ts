@@ -26,7 +26,16 @@ const policy = policyOf({
 
 describe('where the API can show one token, it is looked at right before it is revoked', () => {
   function connectionThatFinds(fresh: Token | 'gone') {
-    return memoryConnection({ policy, tokens: [stale], inspect: async () => fresh });
+    let isRevoked = false;
+    return memoryConnection({
+      policy,
+      tokens: [stale],
+      inspect: async () => (isRevoked ? 'gone' : fresh),
+      revoke: async () => {
+        isRevoked = true;
+        return 'revoked';
+      },
+    });
   }
 
   const changed = 'changed-since-plan: the policy does not revoke it any more';

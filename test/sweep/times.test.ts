@@ -80,7 +80,7 @@ test.each([
   const [one, other] = [isoInstant(before), isoInstant(after)];
   if (one === undefined || other === undefined) throw new Error('not an instant');
   expect(other - one).toBe(HOUR);
-  const token = used({ createdAt: one - DAY, expiresAt: one });
+  const token = used({ createdAt: one - DAY, expiresAt: one, lastUsedAt: one });
   expect(await fateOf(token, other - 1)).toBe('kept');
   expect(await fateOf(token, other)).toBe('revoked');
 });
@@ -104,6 +104,8 @@ describe('an odd creation or use', () => {
     ['created at an unknown time, expired', unborn({ expiresAt: NOW - HOUR }), 'revoked'],
     ['expired before it was created', used({ createdAt: NOW, expiresAt: NOW - HOUR }), 'revoked'],
     ['used in the future', used({ lastUsedAt: NOW + DAY }), 'kept'],
+    ['used in the future, expired', used({ lastUsedAt: NOW + 1, expiresAt: NOW - HOUR }), 'in-use'],
+    ['used right now, expired', used({ lastUsedAt: NOW, expiresAt: NOW - HOUR }), 'revoked'],
     ['never used, young', used({ lastUsedAt: 'never' }), 'kept'],
     ['never used, old', used({ lastUsedAt: 'never', createdAt: NOW - 30 * DAY }), 'revoked'],
     [
@@ -123,7 +125,7 @@ describe('clocks that disagree', () => {
     ['the local clock ahead by a little too much', NOW + 2 * MINUTE + 1, -2 * MINUTE - 1],
     ["the provider's clock ahead by a little too much", NOW, 2 * MINUTE + 1],
   ])('%s: nothing is revoked', async (_, localNow, skewMillis) => {
-    const token = used({ expiresAt: NOW - 9 * DAY });
+    const token = used({ expiresAt: NOW - 9 * DAY, lastUsedAt: NOW - 9 * DAY });
     expect(await fateOf(token, localNow, skewMillis)).toBe('maxClockSkew');
   });
 

@@ -4,7 +4,7 @@ import { type GoneClaim, goneClaim } from '../../ports.ts';
 import type { Api } from './api.ts';
 import { idOf } from './mapping.ts';
 import type { Change, Definition } from './schema.ts';
-import { shows } from './signs.ts';
+import { refusalIn, shows } from './signs.ts';
 import { compile, compilePath, type Lookup, referencesOf, textsIn } from './template.ts';
 
 /** Words that some APIs take for the caller's own token, or for all tokens. */
@@ -26,6 +26,7 @@ export function createChange(
   doing: string,
 ): TokenChange {
   const { ok, gone, path, json, form, query, headers } = change;
+  const refusals = [...(change.refused ?? []), ...(definition.refused ?? [])];
   const changePath = compilePath(path);
   const listPath = createListPath(definition);
   const others = textsIn([json, form, query, headers])
@@ -49,7 +50,7 @@ export function createChange(
       const response = await api.send(api.build(change, lookup));
       if (shows(response, ok)) return 'done';
       if (shows(response, gone)) return goneClaim(response);
-      throw statusError(response, doing);
+      throw refusalIn(response, refusals, doing) ?? statusError(response, doing);
     },
   };
 }

@@ -36,7 +36,7 @@ export function restModule(
     ownToken: ownTokenOf(definition),
     capabilities: capabilitiesOf(definition),
     ...(definition.disable && { canDisable: true }),
-    permissions: () => [],
+    permissions: () => definition.permissions ?? [],
     connect: (dependencies) => connectRest(definition, dependencies),
   };
 }

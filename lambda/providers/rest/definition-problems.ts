@@ -1,4 +1,5 @@
 import type { Definition } from './schema.ts';
+import type { Time, Times } from './schema-times.ts';
 import { referencesOf } from './template.ts';
 
 /** One thing wrong with a definition, beyond the form of its parts. */
@@ -52,12 +53,17 @@ export function findDefinitionProblems(definition: Definition): DefinitionProble
     ...changeProblems(definition, 'revoke'),
     ...changeProblems(definition, 'disable'),
     ...timeProblems(definition),
+    ...descentProblems(definition),
+    ...permissionProblems(definition),
   ];
 }
 
+/** What is held against answers and items, and so holds no templates. */
+const NO_TEMPLATES: ReadonlySet<unknown> = new Set(['ok', 'gone', 'refused', 'empty', 'include']);
+
 function textsIn(value: unknown, path: Path): { path: Path; text: string }[] {
   if (typeof value === 'string') return [{ path, text: value }];
-  if (typeof value !== 'object' || value === null) return [];
+  if (typeof value !== 'object' || value === null || NO_TEMPLATES.has(path.at(-1))) return [];
   const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   return entries.flatMap(([key, inner]) => textsIn(inner, [...path, key]));
 }
@@ -107,7 +113,9 @@ function sourceProblems({
   expand,
   detail,
   list,
+  self,
   fields,
+  descent,
   settings,
 }: Definition): DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
@@ -126,17 +134,25 @@ function sourceProblems({
   }
   const listed = ['item', ...(parents || expand ? ['parent'] : [])];
   const known = [...listed, ...(detail ? ['detail'] : [])];
-  const mapped = textsIn(fields, ['fields']).filter(
-    ({ path }) => path.at(-1) === 'path' || path.length === 2,
+  const mapped = textsIn({ fields, descent }, []).filter(
+    ({ path }) => path.at(-1) === 'path' || (path[0] === 'fields' && path.length === 2),
   );
   const filtered = (list.include ?? []).map(({ path }, index) => ({
     path: ['list', 'include', index, 'path'],
     text: path,
   }));
+  const parentFilters = parents && 'path' in parents ? (parents.include ?? []) : [];
+  const filteredParents = parentFilters.map(({ path }, index) => ({
+    path: ['parents', 'include', index, 'path'],
+    text: path,
+  }));
+  const own = self !== undefined && self !== 'not-listed' && 'field' in self ? [self.field] : [];
   return [
     ...problems,
     ...mapped.flatMap((one) => scopeProblems(one, known)),
     ...filtered.flatMap((one) => scopeProblems(one, listed)),
+    ...filteredParents.flatMap((one) => scopeProblems(one, ['parent'])),
+    ...own.flatMap((text) => scopeProblems({ path: ['self', 'field'], text }, known)),
   ];
 }
 
@@ -175,17 +191,38 @@ function changeProblems(definition: Definition, part: 'revoke' | 'disable'): Def
 }
 
 function timeProblems({ fields }: Definition): DefinitionProblem[] {
-  return (['createdAt', 'expiresAt', 'lastUsedAt'] as const).flatMap((name) => {
-    const time = fields[name];
-    if (time?.format !== 'duration') return [];
-    const from = fields[time.from];
-    return from && from.format !== 'duration'
-      ? []
-      : [
-          {
-            path: ['fields', name, 'from'],
-            message: `\`${time.from}\` must be mapped, and not from a duration itself`,
-          },
-        ];
-  });
+  return (['createdAt', 'expiresAt', 'lastUsedAt'] as const).flatMap((name) =>
+    timesOf(fields[name]).flatMap((time) => {
+      if (time.format !== 'duration') return [];
+      const from = timesOf(fields[time.from]);
+      return from.length > 0 && from.every(({ format }) => format !== 'duration')
+        ? []
+        : [
+            {
+              path: ['fields', name, 'from'],
+              message: `\`${time.from}\` must be mapped, and not from a duration itself`,
+            },
+          ];
+    }),
+  );
+}
+
+function timesOf(times: Times | undefined): readonly Time[] {
+  if (times === undefined) return [];
+  return Array.isArray(times) ? times : [times];
+}
+
+function descentProblems({ descent, settings }: Definition): DefinitionProblem[] {
+  if (!descent) return [];
+  const setting = settings?.[descent.setting];
+  if (setting?.pattern === 'keep|revoke' && setting.default === 'keep') return [];
+  const message = `must name a setting with \`pattern: keep|revoke\` and \`default: keep\``;
+  return [{ path: ['descent', 'setting'], message }];
+}
+
+/** What works by hand with the rights of a person would otherwise fail at night with those of the role. */
+function permissionProblems({ authentication, permissions }: Definition): DefinitionProblem[] {
+  if (authentication.type !== 'sigv4' || permissions) return [];
+  const message = 'missing: with `sigv4`, the actions that the calls need, each with its resources';
+  return [{ path: ['permissions'], message }];
 }

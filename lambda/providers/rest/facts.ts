@@ -10,10 +10,11 @@ export type Picker = (json: unknown, facts: Map<string, unknown>) => Facts;
 
 /** The values of one scope that anything in the definition names. */
 export function createPicker(definition: Definition, scope: 'parent' | 'item' | 'detail'): Picker {
-  const { parents, list, detail, revoke, disable, fields, self } = definition;
+  const { parents, list, detail, revoke, disable, fields, self, descent } = definition;
   const named = [
     ...textsIn([list, detail, revoke, disable]).flatMap(referencesOf),
-    ...textsIn([fields, list.include, parents && 'include' in parents && parents.include]),
+    ...textsIn([fields, descent, list.include]),
+    ...textsIn(parents && 'include' in parents && parents.include),
     ...textsIn(typeof self === 'object' && 'field' in self && self.field),
   ];
   const paths = named.filter((path) => path === scope || path.startsWith(`${scope}.`));
@@ -23,6 +24,11 @@ export function createPicker(definition: Definition, scope: 'parent' | 'item' | 
     for (const [path, read] of readers) facts.set(path, read(scopes));
     return facts;
   };
+}
+
+/** Whether a path leads into the parent of an item. */
+export function isOfParent(path: string): boolean {
+  return path === 'parent' || path.startsWith('parent.');
 }
 
 /** A lookup in what was kept, and beyond that in `others`. */

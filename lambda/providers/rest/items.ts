@@ -2,12 +2,16 @@ import { SweepError } from '../../errors.ts';
 import { fanOut } from '../../http/fan-out.ts';
 import type { Api } from './api.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
+import { verdictOf } from './filters.ts';
 import { readerOf } from './json-path.ts';
-import { type Items, listPages } from './list-pages.ts';
+import type { Items } from './list-pages.ts';
+import { type ParentLog, parentNamer } from './parents.ts';
 import type { Definition } from './schema.ts';
-import type { Lookup } from './template.ts';
+import { type Lookup, referencesOf } from './template.ts';
+import { wholeList } from './whole-list.ts';
 
-type Filters = NonNullable<Definition['list']['include']>;
+/** Reads a list once; what happens at single parents is said to `log`. */
+export type ItemPages = (log: ParentLog) => AsyncGenerator<readonly Facts[]>;
 
 /**
  * The facts of everything that the list holds and the filter does not exclude, page by page: over all parents,
@@ -18,83 +22,95 @@ export function createItemPages(
   values: Lookup,
   api: Api,
   concurrency: number,
-): () => AsyncGenerator<readonly Facts[]> {
+): ItemPages {
   const { parents, list, expand } = definition;
-  const pickParent = createPicker(definition, 'parent');
   const pickItem = createPicker(definition, 'item');
-  const nested = expand === undefined ? undefined : readerOf(expand);
+  const pickParent = createPicker(definition, 'parent');
+  const nameOf = parentNamer(definition);
+  const idPath = idPathIn(definition, expand === undefined ? 'item' : 'parent');
+  const parentList = { what: 'parents', idPath: idPathIn(definition, 'parent') };
+  const admitted = (facts: Facts) =>
+    verdictOf(list.include, (path) => facts.get(path)) !== 'excluded';
 
-  const admitted = (facts: Facts) => verdictOf(list.include, facts) !== 'excluded';
-
-  function toFacts(item: unknown, parent: Facts): Facts[] {
-    if (!nested) return [pickItem(item, new Map(parent))].filter(admitted);
-    const inner = nested(item);
-    if (!Array.isArray(inner)) {
-      throw new SweepError(
-        'invalid-response',
-        `listing the tokens: an item has no array at ${expand}`,
-      );
+  async function* pagesOf(parent: Facts, what: string): AsyncGenerator<readonly Facts[]> {
+    for await (const page of wholeList(list, lookupFacts(parent, values), api, { what, idPath })) {
+      yield page.map((item) => pickItem(item, new Map(parent))).filter(admitted);
     }
-    const outer = pickParent(item, new Map());
-    return inner.map((one) => pickItem(one, new Map(outer))).filter(admitted);
   }
 
-  async function* pagesOf(parent: Facts): AsyncGenerator<readonly Facts[]> {
-    for await (const page of listPages(list, lookupFacts(parent, values), api, 'tokens')) {
-      yield page.flatMap((item) => toFacts(item, parent));
-    }
+  async function* expandedPages(path: string, log: ParentLog): AsyncGenerator<readonly Facts[]> {
+    const nested = readerOf(path);
+    const tokensIn = (item: unknown): Facts[] => {
+      const parent = pickParent(item, new Map());
+      const inner = nested(item);
+      if (Array.isArray(inner)) {
+        log.listed();
+        return inner.map((one) => pickItem(one, new Map(parent))).filter(admitted);
+      }
+      const problem = new SweepError('invalid-response', `it has no array at ${path}`);
+      log.failed(problem, `listing the tokens of ${nameOf(parent)}`);
+      return [];
+    };
+    const pages = wholeList(list, values, api, { what: 'tokens', idPath });
+    for await (const page of pages) yield page.flatMap(tokensIn);
+    log.conclude();
   }
 
   async function* parentPages(): AsyncGenerator<readonly Facts[]> {
     const pages: AsyncIterable<Items> | Iterable<Items> =
       parents && 'path' in parents
-        ? listPages(parents, values, api, 'parents')
+        ? wholeList(parents, values, api, parentList)
         : [valuesAt(parents?.values, values)];
     for await (const page of pages) {
-      yield page.map((one) => pickParent(one, new Map())).filter(isWanted);
+      yield page
+        .map((one) => pickParent(one, new Map()))
+        .filter((parent) => verdictOn(parent) !== 'excluded');
     }
   }
 
-  function isWanted(parent: Facts): boolean {
-    const verdict = verdictOf(parents && 'path' in parents ? parents.include : undefined, parent);
-    if (verdict !== 'unclear') return verdict === 'included';
-    throw new SweepError(
-      'invalid-response',
-      'listing the parents: one lacks a field of the filter',
-    );
+  function verdictOn(parent: Facts) {
+    const filters = parents && 'path' in parents ? parents.include : undefined;
+    return verdictOf(filters, (path) => parent.get(path));
   }
 
-  async function whole(parent: Facts): Promise<readonly Facts[]> {
-    const all: Facts[] = [];
-    for await (const page of pagesOf(parent)) all.push(...page);
-    return all;
+  /** All tokens of one parent, or none: nothing of one whose list broke off is used. */
+  async function tokensOf(parent: Facts, log: ParentLog): Promise<readonly Facts[]> {
+    const name = nameOf(parent);
+    const what = `tokens of ${name}`;
+    try {
+      if (verdictOn(parent) === 'unclear') {
+        const problem = 'a field of the filter is not there, or of another type';
+        throw new SweepError('invalid-response', problem);
+      }
+      const all: Facts[] = [];
+      for await (const page of pagesOf(parent, what)) all.push(...page);
+      log.listed();
+      return parents && 'values' in parents && log.isTwin(name, all) ? [] : all;
+    } catch (error) {
+      log.failed(error, `listing the ${what}`);
+      return [];
+    }
   }
 
-  return async function* () {
-    if (!parents) return yield* pagesOf(new Map());
-    for await (const batch of fanOut(parentPages(), concurrency, whole)) yield batch.flat();
+  return async function* (log) {
+    if (expand !== undefined) return yield* expandedPages(expand, log);
+    if (!parents) return yield* pagesOf(new Map(), 'tokens');
+    const tokens = fanOut(parentPages(), concurrency, (parent) => tokensOf(parent, log));
+    for await (const batch of tokens) yield batch.flat();
+    log.conclude();
   };
+}
+
+/** Where a listed item holds its id, below the item; of a parent, what a call first names of it. */
+function idPathIn(
+  { fields: { id }, list, revoke }: Definition,
+  scope: 'item' | 'parent',
+): string | undefined {
+  const named = [typeof id === 'string' ? id : id.path, ...referencesOf(list.path + revoke.path)];
+  return named.find((path) => path.startsWith(`${scope}.`))?.slice(`${scope}.`.length);
 }
 
 function valuesAt(path: string | undefined, values: Lookup): Items {
   const list = path === undefined ? undefined : values(path);
   return Array.isArray(list) ? [...new Set(list)] : [];
-}
-
-/** What a filter says of an item; `unclear` when the item lacks a field that the filter asks for. */
-export function verdictOf(
-  filters: Filters | undefined,
-  facts: Facts,
-): 'included' | 'excluded' | 'unclear' {
-  let unclear = false;
-  for (const { path, in: allowed, notIn } of filters ?? []) {
-    const value = facts.get(path);
-    if (value === undefined) unclear = true;
-    else if (
-      allowed ? !allowed.some((one) => one === value) : notIn?.some((one) => one === value)
-    ) {
-      return 'excluded';
-    }
-  }
-  return unclear ? 'unclear' : 'included';
 }

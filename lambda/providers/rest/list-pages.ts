@@ -1,13 +1,11 @@
-import { hash } from 'node:crypto';
 import { SweepError } from '../../errors.ts';
-import { statusError } from '../../http/json.ts';
+import { readJson, statusError } from '../../http/json.ts';
 import { nextLink } from '../../http/link-header.ts';
 import { type CursorPage, cursorPages, linkPages } from '../../http/paging.ts';
 import type { HttpResponse } from '../../ports.ts';
 import type { Api } from './api.ts';
 import { readerOf } from './json-path.ts';
 import type { List } from './schema.ts';
-import { parsed } from './signs.ts';
 import { type Lookup, textOf } from './template.ts';
 
 /** The raw items of one page. */
@@ -19,27 +17,42 @@ interface ReadPage {
   readonly response: HttpResponse;
 }
 
+/** What is listed. */
+export interface Listed {
+  /** In the plural. */
+  readonly what: string;
+  /** Where an item holds what tells it from the others; without it, the whole item does. */
+  readonly idPath: string | undefined;
+}
+
 /** Reads a list page by page. Throws SweepError for every answer that is not the documented one. */
 export function listPages(
   list: List,
   lookup: Lookup,
   api: Api,
-  what: string,
+  { what, idPath }: Listed,
 ): AsyncGenerator<Items> {
   const { paging = { type: 'none' } } = list;
   const first = api.build(list, lookup);
+  const idOf = idPath === undefined ? undefined : readerOf(idPath);
+
+  const toPage = (items: Items, next: string | undefined): CursorPage<Items> => ({
+    page: items,
+    next,
+    ids: items.map((item) => textOf(idOf?.(item)) ?? JSON.stringify(item)),
+  });
 
   async function read(url: URL): Promise<ReadPage> {
     const response = await api.send({ ...first, url });
     if (response.status !== 200) throw statusError(response, `listing the ${what}`);
-    const body = parsed(response.text);
+    const body = readJson(response, `listing the ${what}`);
     return { items: itemsOf(body, list, what), body, response };
   }
 
   const linked = (nextOf: (page: ReadPage) => string | undefined) =>
-    linkPages(first.url, async (url): Promise<CursorPage<Items>> => {
+    linkPages(first.url, api.hasEndpoint, async (url) => {
       const page = await read(url);
-      return { page: page.items, next: nextOf(page) };
+      return toPage(page.items, nextOf(page));
     });
 
   switch (paging.type) {
@@ -55,35 +68,23 @@ export function listPages(
       const [next, more] = [readerOf(paging.path), paging.more && readerOf(paging.more)];
       return cursorPages(async (cursor) => {
         const { items, body } = await read(withQuery(first.url, paging.parameter, cursor));
-        if (more && !goesOn(more(body), what)) return { page: items, next: undefined };
+        if (more && !goesOn(more(body), what)) return toPage(items, undefined);
         const following = cursorOf(next(body), what);
         if (more && following === undefined)
           throw misread(what, 'says that there is more, but not where');
-        return { page: items, next: following };
+        return toPage(items, following);
       });
     }
-    default:
-      return numberedPages(paging, (at) => read(withQuery(first.url, paging.parameter, at)), what);
+    default: {
+      // A short page may only mean that the server has a smaller limit: an empty one ends the list.
+      const start = paging.type === 'page' ? `${paging.first}` : '0';
+      return cursorPages(async (at = start) => {
+        const { items } = await read(withQuery(first.url, paging.parameter, at));
+        const step = paging.type === 'page' ? 1 : items.length;
+        return toPage(items, items.length === 0 ? undefined : `${Number(at) + step}`);
+      });
+    }
   }
-}
-
-/** Counts on until a page is empty: a short page may only mean that the server has a smaller limit. */
-function numberedPages(
-  paging: { readonly type: 'page'; readonly first: number } | { readonly type: 'offset' },
-  read: (at: string) => Promise<ReadPage>,
-  what: string,
-): AsyncGenerator<Items> {
-  const seen = new Set<string>();
-  return cursorPages(async (cursor) => {
-    const at = cursor ?? (paging.type === 'page' ? `${paging.first}` : '0');
-    const { items } = await read(at);
-    if (items.length === 0) return { page: items, next: undefined };
-    const digest = hash('sha256', JSON.stringify(items), 'base64');
-    if (seen.has(digest)) throw misread(what, 'gives the same page again');
-    seen.add(digest);
-    const step = paging.type === 'page' ? 1 : items.length;
-    return { page: items, next: `${Number(at) + step}` };
-  });
 }
 
 function itemsOf(body: unknown, list: List, what: string): Items {

@@ -1,13 +1,13 @@
 import { SweepError } from '../../errors.ts';
 import { createClientAuthentication } from '../../http/client-authentication.ts';
-import { statusError } from '../../http/json.ts';
+import { jsonOf, readJson, statusError } from '../../http/json.ts';
 import { createJwtSigner } from '../../http/jwt.ts';
-import type { Clock, HttpClient } from '../../ports.ts';
+import { isThrottle } from '../../http/throttling.ts';
+import type { Clock, HttpClient, HttpResponse } from '../../ports.ts';
 import { readerOf } from './json-path.ts';
 import { originOf } from './origins.ts';
 import { buildRequest, fillEach, type UnsignedRequest } from './requests.ts';
 import type { Authentication } from './schema-authentication.ts';
-import { parsed } from './signs.ts';
 import { extend, fill, fillHeader, type Lookup, textOf } from './template.ts';
 
 /** What a login is made of. */
@@ -46,21 +46,45 @@ export function createLogin(
 
   return async () => {
     const response = await http.send(build());
-    const { status } = response;
-    if (status >= 400 && status < 500 && status !== 429) {
-      throw new SweepError(
-        'unauthorized',
-        `logging in: the credentials are not accepted (HTTP ${status}); check the secret`,
-      );
-    }
-    if (status !== 200 && status !== 201) throw statusError(response, 'logging in');
-    const token = textOf(readerOf(path)(parsed(response.text)));
+    if (response.status !== 200 && response.status !== 201) throw loginError(response);
+    const token = textOf(readerOf(path)(readJson(response, 'logging in')));
     if (token === undefined) {
       throw new SweepError('invalid-response', `logging in: the answer has no token at ${path}`);
     }
     return fillEach(use, extend(lookup, { auth: { token } }), fillHeader);
   };
 }
+
+/** What a login that gave no token means. */
+function loginError(response: HttpResponse): SweepError {
+  const { status, text } = response;
+  if (status === 404 || status === 405) {
+    return statusError(response, 'logging in', {
+      hint: 'there is no login at this place; check the settings and the endpoint',
+    });
+  }
+  if (isThrottle(response) || (status !== 400 && status !== 401 && status !== 403)) {
+    return statusError(response, 'logging in');
+  }
+  const said = readerOf('error')(jsonOf(text));
+  const reason = REASONS.find((one) => one === said);
+  const came = reason === undefined ? `HTTP ${status}` : `HTTP ${status}, ${reason}`;
+  return new SweepError(
+    'unauthorized',
+    `logging in: the credentials are not accepted (${came}); check the secret`,
+  );
+}
+
+/** What a server may give as its reason; anything else may repeat what was sent. */
+const REASONS = [
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'access_denied',
+] as const;
 
 const BEARER = { authorization: 'Bearer {auth.token}' };
 

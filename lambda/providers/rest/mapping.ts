@@ -1,5 +1,6 @@
 import type { Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
+import { fieldIsOneOf } from './one-of.ts';
 import type { Definition } from './schema.ts';
 import { type Lookup, textOf } from './template.ts';
 import { readTime } from './times.ts';
@@ -30,6 +31,7 @@ export function toToken(
   const direct = (name: 'createdAt' | 'lastUsedAt') =>
     readTime(fields[name], lookup, () => undefined);
   const createdAt = readTime(fields.createdAt, lookup, direct);
+  const disabled = fields.disabled && fieldIsOneOf(fields.disabled, lookup);
   return {
     ...(typeof fields.id === 'string' ? { id } : { id: fingerprint(id), fingerprinted: true }),
     ...(group !== undefined && { group }),
@@ -40,6 +42,24 @@ export function toToken(
     ...(typeof createdAt === 'number' && { createdAt }),
     expiresAt: readTime(fields.expiresAt, lookup, direct) ?? 'unknown',
     lastUsedAt: readTime(fields.lastUsedAt, lookup, direct) ?? 'unknown',
+    ...(typeof disabled === 'boolean' && { disabled }),
+    ...descentOf(definition, lookup),
+  };
+}
+
+/** What cannot be told counts as a parent, and as having one: one too many is withheld. */
+function descentOf(
+  { descent }: Definition,
+  lookup: Lookup,
+): Pick<Token, 'hasUnknownParent' | 'children'> {
+  if (!descent) return {};
+  const { hasParent, mayHaveChildren, setting } = descent;
+  const mayGoAlong = lookup(`settings.${setting}`) === 'revoke';
+  return {
+    ...(fieldIsOneOf(hasParent, lookup) !== false && { hasUnknownParent: true }),
+    ...(fieldIsOneOf(mayHaveChildren, lookup) !== false && {
+      children: mayGoAlong ? 'revoke' : 'keep',
+    }),
   };
 }
 

@@ -1,12 +1,11 @@
 import { comparableId, type OwnTokenKnowledge } from '../../domain/own-token.ts';
 import { describeError, SweepError } from '../../errors.ts';
-import { statusError } from '../../http/json.ts';
+import { readJson, statusError } from '../../http/json.ts';
 import { jwtClaim } from '../../http/jwt.ts';
 import type { Api } from './api.ts';
 import { readerOf } from './json-path.ts';
 import { idOf } from './mapping.ts';
 import type { Definition } from './schema.ts';
-import { parsed } from './signs.ts';
 import { fill, type Lookup, textOf } from './template.ts';
 
 /** How the connection's own token is told from the others. */
@@ -14,9 +13,10 @@ export interface OwnTokenMatcher {
   readonly knowledge: OwnTokenKnowledge;
   /**
    * Whether the connection signs in with the token that the facts are about. Throws SweepError `invalid-response` for an
-   * item that lacks what is compared, or holds another type: it might be the own one.
+   * item that lacks what is compared, or holds another type: it might be the own one. `undefined` for such an item where
+   * the own token may not even be listed.
    */
-  matches(lookup: Lookup): boolean;
+  matches(lookup: Lookup): boolean | undefined;
 }
 
 type Self = NonNullable<Definition['self']>;
@@ -66,7 +66,7 @@ async function matchAnsweredId(
   try {
     const response = await api.send(api.build(self, values));
     if (response.status !== 200) throw statusError(response, 'asking for the own token');
-    const own = textOf(readerOf(self.id)(parsed(response.text)));
+    const own = textOf(readerOf(self.id)(readJson(response, 'asking for the own token')));
     if (own === undefined) {
       throw new SweepError('invalid-response', `asking for the own token: no id at ${self.id}`);
     }
@@ -88,14 +88,20 @@ function matchField(self: SelfField, values: Lookup): OwnTokenMatcher['matches']
   return (lookup) => {
     const value = lookup(self.field);
     const answer = compare(value);
-    if (answer !== undefined) return answer;
-    if ('mayBeUnlisted' in self && self.mayBeUnlisted) return false;
+    if (answer !== undefined || ('mayBeUnlisted' in self && self.mayBeUnlisted)) return answer;
+    const problem = value === undefined ? 'is not there' : 'is of another type or form';
     throw new SweepError(
       'invalid-response',
-      `${self.field}, by which the own token is told, ${value === undefined ? 'is absent from a token' : 'is of another type or form than documented'}`,
+      `${self.field}, which tells the own token, ${problem}`,
     );
   };
 }
+
+/** What is wrong with a token of which it cannot be told whether it is the own one. */
+export const PERHAPS_OWN = new SweepError(
+  'invalid-response',
+  'nothing in it tells whether the connection itself signs in with it',
+);
 
 /** `undefined` for a value that cannot be compared. */
 function comparisonOf(self: SelfField, values: Lookup): (value: unknown) => boolean | undefined {
@@ -123,15 +129,19 @@ function isPart(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** What stands for the hidden middle of a secret. */
-const MASK = /[.*•…]{2,}|…|•/;
+/** What stands for a hidden part of a secret. */
+const MASK = /[.*•…]{2,}|[•…]/;
 
-/** Whether a hint such as `sk-admin...xyz` or `****wxyz` can be of this secret; `undefined` for what is no hint. */
+/**
+ * Whether a hint such as `sk-admin...xyz` or `****wxyz` can be of this secret; `undefined` for what is no hint, and for
+ * one that shows nothing.
+ */
 function fitsMask(secret: string, hint: string): boolean | undefined {
-  const mask = MASK.exec(hint);
-  if (!mask) return undefined;
-  const start = hint.slice(0, mask.index);
-  const end = hint.slice(mask.index + mask[0].length);
-  if (start === '' && end === '') return undefined;
-  return secret.startsWith(start) && secret.endsWith(end);
+  const shown = hint.split(MASK);
+  if (shown.length === 1) return hint === secret ? true : undefined;
+  if (shown.every((part) => part === '')) return undefined;
+  const [start = '', ...others] = shown;
+  const end = others.pop() ?? '';
+  if (!secret.startsWith(start) || !secret.endsWith(end)) return false;
+  return others.every((part) => secret.includes(part));
 }

@@ -2,22 +2,23 @@ import type { OwnTokenKnowledge } from '../../domain/own-token.ts';
 import type { Finding, Token } from '../../domain/token.ts';
 import { describeError, SweepError } from '../../errors.ts';
 import { fanOut } from '../../http/fan-out.ts';
-import { statusError } from '../../http/json.ts';
 import type { Dependencies, Provider } from '../../ports.ts';
 import { type Api, createApi } from './api.ts';
 import { createChange, tokenPathsIn } from './change.ts';
-import { createPicker, type Facts, lookupFacts } from './facts.ts';
-import { createItemPages, verdictOf } from './items.ts';
-import { readerOf } from './json-path.ts';
+import { classified } from './classified.ts';
+import { createDetail, type Detail } from './detail.ts';
+import { type Facts, lookupFacts } from './facts.ts';
+import { verdictOf } from './filters.ts';
+import { createItemPages } from './items.ts';
 import { loginOriginOf } from './login.ts';
 import { toToken } from './mapping.ts';
+import { fieldIsOneOf } from './one-of.ts';
 import { originOf } from './origins.ts';
-import { createOwnTokenMatcher, type OwnTokenMatcher } from './own-token.ts';
+import { createOwnTokenMatcher, type OwnTokenMatcher, PERHAPS_OWN } from './own-token.ts';
+import { endsConnection, ParentLog } from './parents.ts';
 import type { Definition } from './schema.ts';
 import { createSession } from './session.ts';
-import { parsed, shows } from './signs.ts';
 import { type Lookup, lookupIn } from './template.ts';
-import { createClassifier } from './throttling.ts';
 import { traceOf } from './trace.ts';
 import type { Values } from './values-schema.ts';
 
@@ -33,63 +34,59 @@ export function connectRest(
 ): Provider {
   const { concurrency, fingerprint } = dependencies;
   const { values, api } = openApi(definition, dependencies);
-  const { detail, list } = definition;
+  const { detail } = definition;
   const revocation = createChange(definition.revoke, definition, api, 'revoking a token');
   const disabling =
     definition.disable && createChange(definition.disable, definition, api, 'disabling a token');
   const itemPages = createItemPages(definition, values, api, concurrency);
-  const pickDetail = createPicker(definition, 'detail');
+  const addDetail = detail && createDetail(detail, definition, values, api, fingerprint);
   const known = new WeakMap<Token, Facts>();
   const idPath = idAloneIn(definition);
   let remembered = 0;
   let ownToken: Promise<OwnTokenMatcher> | undefined;
   let knowledge: OwnTokenKnowledge = { kind: 'unknown', reason: 'nothing was listed yet' };
-
-  /** What the list told, with the answer to a second call; `undefined` when that does not know it any more. */
-  async function addDetail(facts: Facts): Promise<Facts | undefined> {
-    if (!detail) return facts;
-    const response = await api.send(api.build(detail, lookupFacts(facts, values)));
-    if (shows(response, detail.gone)) return undefined;
-    if (response.status !== 200) throw statusError(response, 'reading a token');
-    const body = parsed(response.text);
-    const value = detail.value === undefined ? body : readerOf(detail.value)(body);
-    if (typeof value === 'object' && value !== null) return pickDetail(value, new Map(facts));
-    throw new SweepError(
-      'invalid-response',
-      'reading a token: the answer is not what was asked for',
-    );
-  }
+  let parentLog = new ParentLog();
 
   const findOwnToken = () => {
     ownToken ??= createOwnTokenMatcher(definition, values, api);
     return ownToken;
   };
 
-  /** @param facts undefined when the token was gone when it was looked at */
-  function tokenOf(listed: Facts, facts: Facts | undefined, own: OwnTokenMatcher): Token {
-    const lookup = lookupFacts(facts ?? listed, values);
-    const finding = facts ? findingOf(facts, lookup) : VANISHED;
-    const token: Token = {
+  /** The token that was listed; `undefined` when its API calls it dead. */
+  function tokenOf(facts: Facts, own: OwnTokenMatcher): Token | undefined {
+    const lookup = lookupFacts(facts, values);
+    if (isDead(definition, lookup) === true) return undefined;
+    const isOwn = own.matches(lookup);
+    const finding = isOwn === undefined ? unreadable(PERHAPS_OWN) : findingOf(lookup);
+    return remember(facts, {
       ...toToken(definition, lookup, fingerprint),
-      ...(own.matches(lookup) && { own: true }),
+      ...(isOwn && { own: true }),
       ...(finding && { finding }),
-    };
-    if (idPath === undefined || remembered++ < TRACED) known.set(token, facts ?? listed);
+    });
+  }
+
+  /** A token of which no more than the list is known; nothing can come to be done to it. */
+  function settledToken(facts: Facts, finding: Finding): Token {
+    return remember(facts, {
+      ...toToken(definition, lookupFacts(facts, values), fingerprint),
+      finding,
+    });
+  }
+
+  function remember(facts: Facts, token: Token): Token {
+    if (idPath === undefined || remembered++ < TRACED) known.set(token, facts);
     return token;
   }
 
-  const look = async (listed: Facts) =>
-    tokenOf(listed, await addDetail(listed), await findOwnToken());
-
   /** No request may come to be built from a token that lacks what it needs. */
-  function findingOf(facts: Facts, lookup: Lookup): Finding | undefined {
+  function findingOf(lookup: Lookup): Finding | undefined {
     try {
-      if (verdictOf(list.include, facts) === 'unclear') throw UNCLEAR;
+      requireReadable(definition, lookup);
       revocation.check(lookup);
       disabling?.check(lookup);
       return undefined;
     } catch (error) {
-      return { kind: 'unreadable', error: describeError(error) };
+      return unreadable(error);
     }
   }
 
@@ -100,14 +97,40 @@ export function connectRest(
   }
 
   const lookupOf = (token: Token) => lookupFacts(factsOf(token), values);
+
+  /** Each listed item with the answer to a second call; one that cannot be had is that token's failure. */
+  async function* detailedPages(ask: Detail, own: OwnTokenMatcher) {
+    const look = async (listed: Facts): Promise<Token | undefined> => {
+      let facts: Facts | undefined;
+      try {
+        facts = await ask(listed);
+      } catch (error) {
+        if (endsConnection(error)) throw error;
+        return settledToken(listed, unreadable(error));
+      }
+      return facts ? tokenOf(facts, own) : settledToken(listed, VANISHED);
+    };
+    for await (const page of fanOut(itemPages(parentLog), concurrency, look)) {
+      yield page.filter((token) => token !== undefined);
+    }
+  }
+
+  async function* plainPages(own: OwnTokenMatcher) {
+    for await (const page of itemPages(parentLog)) {
+      yield page.map((facts) => tokenOf(facts, own)).filter((token) => token !== undefined);
+    }
+  }
+
   return {
     async *list() {
+      parentLog = new ParentLog();
       const own = await findOwnToken();
       knowledge = own.knowledge;
-      if (detail) return yield* fanOut(itemPages(), concurrency, look);
-      for await (const page of itemPages()) yield page.map((one) => tokenOf(one, one, own));
+      yield* addDetail ? detailedPages(addDetail, own) : plainPages(own);
     },
     ownToken: () => knowledge,
+    problems: () => parentLog.problems,
+    notes: () => parentLog.notes,
     trace(token) {
       const facts = known.get(token);
       return facts && traceOf(definition, facts, token);
@@ -122,13 +145,39 @@ export function connectRest(
         return end === 'done' ? 'disabled' : end;
       },
     }),
-    ...(detail && {
+    ...(addDetail && {
       async inspect(token) {
-        const fresh = await look(factsOf(token));
-        return fresh.finding === VANISHED ? ('gone' as const) : fresh;
+        const facts = await addDetail(factsOf(token));
+        return (facts && tokenOf(facts, await findOwnToken())) ?? 'gone';
       },
     }),
   };
+}
+
+function unreadable(error: unknown): Finding {
+  return { kind: 'unreadable', error: describeError(error) };
+}
+
+/** Throws SweepError when something that decides about an item is not there, or of a type that says nothing. */
+function requireReadable(definition: Definition, lookup: Lookup): void {
+  const { list, fields } = definition;
+  if (verdictOf(list.include, lookup) === 'unclear') {
+    const problem = 'a field of the filter is not there, or of another type than is compared';
+    throw new SweepError('invalid-response', problem);
+  }
+  if (isDead(definition, lookup) === undefined) throw otherType('dead');
+  if (fields.disabled && fieldIsOneOf(fields.disabled, lookup) === undefined)
+    throw otherType('disabled');
+}
+
+function otherType(field: string): SweepError {
+  return new SweepError('invalid-response', `fields.${field}: a value of a type that is not named`);
+}
+
+/** `undefined` when it cannot be told, which is not so where the item lacks the field. */
+function isDead({ fields: { dead } }: Definition, lookup: Lookup): boolean | undefined {
+  const is = dead ? fieldIsOneOf(dead, lookup) : false;
+  return is === 'absent' ? false : is;
 }
 
 /** The path of the id, when it is all that a change needs of a token; then nothing else has to be remembered. */
@@ -137,8 +186,6 @@ function idAloneIn({ fields, detail, revoke, disable, list }: Definition): strin
   if (detail || typeof id !== 'string') return undefined;
   return tokenPathsIn(revoke, disable, list.path).every((path) => path === id) ? id : undefined;
 }
-
-const UNCLEAR = new SweepError('invalid-response', 'it lacks a field that the filter asks for');
 
 function openApi(
   definition: Definition,
@@ -153,12 +200,13 @@ function openApi(
   const { authentication } = definition;
   const loginOrigin = endpoint ?? loginOriginOf(authentication, origin, values);
   const session = createSession(authentication, {
-    http: openHttp([origin, loginOrigin]),
+    http: classified(openHttp([origin, loginOrigin]), definition, clock),
     clock,
     awsCredentials,
     origin: loginOrigin,
     lookup: values,
   });
-  const classify = createClassifier(clock);
-  return { values, api: createApi({ session, origin, headers: definition.headers, classify }) };
+  const { headers } = definition;
+  const hasEndpoint = endpoint !== undefined;
+  return { values, api: createApi({ session, origin, headers, hasEndpoint }) };
 }

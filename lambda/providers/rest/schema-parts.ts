@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NO_PLAIN_PATH, PLAIN_PATH } from '../../http/allow-list.ts';
 import type { HttpRequest } from '../../ports.ts';
 
 /** Text in which `{dotted.path}` stands for a value; a value that is missing or empty stops what it is for. */
@@ -7,7 +8,7 @@ export const Template = z.string().min(1).max(4000).meta({ title: 'template' });
 /** A template below the origin; each value becomes one encoded segment, or a part of one. */
 export const PathTemplate = z
   .string()
-  .regex(/^\/(?!\/)[^?#\s]*$/, 'must begin with one `/` and hold no `?`, `#` or space')
+  .regex(PLAIN_PATH, NO_PLAIN_PATH)
   .meta({ title: 'path template' });
 
 /** Header, query or form fields by name. */
@@ -59,18 +60,28 @@ export const ReadCall = z
   .strictObject({ method: z.enum(['GET', 'POST']).optional(), ...callFields })
   .refine(({ json, form }) => !(json && form), oneBody);
 
+const evidence = {
+  status: z.int().min(200).max(599),
+  path: JsonPath.optional().describe('The JSON body has a value here …'),
+  in: z.array(Scalar).min(1).optional().describe('… which is one of these.'),
+  text: z.string().min(1).optional().describe('The body contains this text.'),
+};
+
 /** An answer that means something: its status alone, or with evidence in its body. */
 export const Sign = z
-  .union([
-    z.int().min(200).max(599),
-    z.strictObject({
-      status: z.int().min(200).max(599),
-      path: JsonPath.optional().describe('The JSON body has a value here …'),
-      in: z.array(Scalar).min(1).optional().describe('… which is one of these.'),
-      text: z.string().min(1).optional().describe('The body contains this text.'),
-    }),
-  ])
+  .union([z.int().min(200).max(599), z.strictObject(evidence)])
   .meta({ title: 'status, or mapping { status; path?; in?; text? }' });
+
+/** An answer by which the API refuses one token, in words of ours. */
+export const Refusal = z
+  .strictObject({
+    ...evidence,
+    message: z.string().min(1).describe('What the answer means; never taken from the answer.'),
+  })
+  .meta({ title: 'mapping { status; path?; in?; text?; message }' });
+
+/** Values of one field that mean something, compared with their type. */
+export const OneOf = z.strictObject({ path: FieldPath, in: z.array(Scalar).min(1) });
 
 /** A call that takes a token out of use. */
 export const ChangeCall = z
@@ -81,6 +92,10 @@ export const ChangeCall = z
     gone: z
       .array(Sign)
       .optional()
-      .describe('Answers that prove that there was no such token any more.'),
+      .describe('Answers that say that there was no such token any more.'),
+    refused: z
+      .array(Refusal)
+      .optional()
+      .describe('Answers by which the API refuses to do it to this token.'),
   })
   .refine(({ json, form }) => !(json && form), oneBody);

@@ -5,13 +5,16 @@ import {
   ChangeCall,
   FieldPath,
   JsonPath,
+  OneOf,
   PathTemplate,
   ReadCall,
+  Refusal,
   Scalar,
   Sign,
   Template,
   Templates,
 } from './schema-parts.ts';
+import { Time, Times } from './schema-times.ts';
 
 const name = z.string().regex(/^[a-zA-Z]\w{0,63}$/, 'must consist of letters, digits and _');
 
@@ -55,14 +58,24 @@ const Paging = z.discriminatedUnion('type', [
     .describe('How many were received; an empty page ends the list.'),
 ]);
 
+const FILTERS = ['in', 'notIn', 'startsWith', 'notStartsWith'] as const;
+
+const beginnings = z.array(z.string().min(1)).min(1).optional();
+
 const Filter = z
   .strictObject({
     path: FieldPath,
     in: z.array(Scalar).min(1).optional(),
     notIn: z.array(Scalar).min(1).optional(),
+    startsWith: beginnings,
+    notStartsWith: beginnings,
+    absent: z
+      .enum(['included', 'excluded'])
+      .optional()
+      .describe('What becomes of an item that lacks the field; without it, it is unreadable.'),
   })
-  .refine((filter) => (filter.in === undefined) !== (filter.notIn === undefined), {
-    error: 'needs either `in` or `notIn`',
+  .refine((filter) => FILTERS.filter((name) => filter[name] !== undefined).length === 1, {
+    error: 'needs one of `in`, `notIn`, `startsWith` and `notStartsWith`',
     path: ['in'],
   });
 
@@ -76,30 +89,22 @@ const List = z.strictObject({
     .optional()
     .describe('The API leaves the array out when it is empty, so that `{}` is all that is left.'),
   paging: Paging.optional().describe('Without it: none.'),
+  empty: z
+    .array(Sign)
+    .optional()
+    .describe('Answers besides 200 that say that the list has no entries.'),
+  total: JsonPath.optional().describe(
+    'Where each page says how many entries the whole list has, whatever `include` makes of them.',
+  ),
+  limit: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'Number of entries at which the API cuts the list off: one that reaches it broke off.',
+    ),
   include: z.array(Filter).min(1).optional().describe('Everything else is passed over.'),
 });
-
-const common = {
-  path: FieldPath,
-  never: z.array(Scalar).min(1).optional().describe('Values that mean: never.'),
-  absent: z.literal('never').optional().describe('The API documents that absence means never.'),
-};
-
-const Time = z.discriminatedUnion('format', [
-  z.strictObject({ format: z.literal('iso'), ...common }),
-  z.strictObject({ format: z.literal('epoch_s'), ...common }),
-  z.strictObject({ format: z.literal('epoch_ms'), ...common }),
-  z
-    .strictObject({ format: z.literal('date'), at: z.enum(['start', 'end']), ...common })
-    .describe('YYYY-MM-DD, at the start or the end of that day in UTC.'),
-  z
-    .strictObject({
-      format: z.literal('duration'),
-      from: z.enum(['createdAt', 'lastUsedAt']),
-      ...common,
-    })
-    .describe('Seconds, or ISO 8601, after another time.'),
-]);
 
 const Fields = z.strictObject({
   id: z.union([
@@ -113,15 +118,32 @@ const Fields = z.strictObject({
   owner: FieldPath.optional(),
   status: FieldPath.optional(),
   scopes: FieldPath.optional().describe('A list of texts, or one text with spaces in between.'),
-  createdAt: Time.optional(),
+  dead: OneOf.optional().describe(
+    'Tokens that are listed though they are revoked for good: passed over.',
+  ),
+  disabled: OneOf.optional().describe('Tokens that are out of use, but could be restored.'),
+  createdAt: Times.optional(),
   expiresAt: Time.optional(),
-  lastUsedAt: Time.optional(),
+  lastUsedAt: Times.optional(),
 });
 
 const mayBeUnlisted = z
   .literal(true)
   .optional()
   .describe('The API may leave the own token out of its list.');
+
+const Permission = z.strictObject({
+  actions: z
+    .array(
+      z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/, 'must be one action, such as `geo:ListKeys`'),
+    )
+    .min(1),
+  resources: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('`{partition}`, `{region}` and `{account}` stand for those of the deployment.'),
+  reason: z.string().min(1),
+});
 
 const shape = z.strictObject({
   origin: Template.describe('`https://` and a host.'),
@@ -170,6 +192,35 @@ const shape = z.strictObject({
     ),
   revoke: ChangeCall,
   disable: ChangeCall.optional(),
+  descent: z
+    .strictObject({
+      hasParent: OneOf.describe(
+        'The token was made with another one, which the API does not name.',
+      ),
+      mayHaveChildren: OneOf.describe('Tokens may have been made with it.'),
+      setting: name.describe(
+        'The setting by which a connection allows with `revoke` that such tokens go along.',
+      ),
+    })
+    .optional()
+    .describe('The API revokes, along with a token, all tokens that were made with it.'),
+  throttled: z
+    .array(Sign)
+    .optional()
+    .describe('Answers to any call, the login too, that say: slower.'),
+  retry: z
+    .array(Sign)
+    .optional()
+    .describe('Answers to any call, the login too, after which the same request may succeed.'),
+  refused: z
+    .array(Refusal)
+    .optional()
+    .describe('Answers by which the API refuses to revoke or disable a token.'),
+  permissions: z
+    .array(Permission)
+    .min(1)
+    .optional()
+    .describe('What the role of the deployed function needs; with `sigv4`.'),
 });
 
 /** How one token API is called, as data. */

@@ -1,7 +1,9 @@
 import type * as z from 'zod';
+import { SweepError } from '../../errors.ts';
+import { jsonOf } from '../../http/json.ts';
 import type { HttpResponse } from '../../ports.ts';
 import { readerOf } from './json-path.ts';
-import type { Sign } from './schema-parts.ts';
+import type { Refusal, Sign } from './schema-parts.ts';
 
 /**
  * Whether an answer is one of those described. One that is neither empty nor JSON shows nothing, unless a
@@ -16,20 +18,23 @@ export function shows(
     if (response.status !== status) return false;
     if (text !== undefined && !response.text.includes(text)) return false;
     if (path === undefined) return text !== undefined || isEmptyOrJson(response.text);
-    const value = readerOf(path)(parsed(response.text));
+    const value = readerOf(path)(jsonOf(response.text));
     return values === undefined ? value !== undefined : values.some((one) => one === value);
   });
 }
 
-/** The JSON of a text; `undefined` when it is none. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** The error that an answer means by which the API refuses one token; `undefined` when it is no such answer. */
+export function refusalIn(
+  response: HttpResponse,
+  refusals: readonly z.output<typeof Refusal>[] = [],
+  doing: string,
+): SweepError | undefined {
+  const refusal = refusals.find((one) => shows(response, [one]));
+  return (
+    refusal && new SweepError('conflict', `${doing}: ${refusal.message} (HTTP ${response.status})`)
+  );
 }
 
 function isEmptyOrJson(text: string): boolean {
-  return text.trim() === '' || parsed(text) !== undefined;
+  return text.trim() === '' || jsonOf(text) !== undefined;
 }

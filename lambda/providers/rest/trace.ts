@@ -5,13 +5,17 @@ import type { Definition } from './schema.ts';
 
 /** How each mapped field of a token came about: where it was read, and the shape of what stood there. */
 export function traceOf({ fields }: Definition, facts: Facts, token: Token): FieldTrace[] {
-  return Object.entries(fields).flatMap(([field, mapped]) => {
-    if (mapped === undefined) return [];
-    const path = typeof mapped === 'string' ? mapped : mapped.path;
-    const isSecret = typeof mapped !== 'string' && 'secret' in mapped;
-    const shape = isSecret ? 'not shown: it is the token itself' : shapeOf(facts.get(path));
+  const { dead: _, ...shown } = fields; // no token that is shown is dead
+  return Object.entries(shown).flatMap(([field, mapped]) => {
     const value: unknown = Reflect.get(token, field);
-    return [{ field, path, shape, isRead: value !== undefined && value !== 'unknown' }];
+    const isRead = value !== undefined && value !== 'unknown';
+    const read = Array.isArray(mapped) ? mapped : mapped === undefined ? [] : [mapped];
+    return read.map((one) => {
+      const path = typeof one === 'string' ? one : one.path;
+      const isSecret = typeof one !== 'string' && 'secret' in one;
+      const shape = isSecret ? 'not shown: it is the token itself' : shapeOf(facts.get(path));
+      return { field, path, shape, isRead };
+    });
   });
 }
 

@@ -4,7 +4,7 @@ import {
 } from '../../../lambda/providers/rest/define.ts';
 import { startLoopback } from '../../sandbox/loopback.ts';
 import { createRestApi, type RestApiOptions } from '../../sandbox/rest-api.ts';
-import type { Json, ProviderContract } from '../harness.ts';
+import type { Json, NewToken, ProviderContract } from '../harness.ts';
 import { createMemoryRegister } from '../memory-register.ts';
 
 /** A definition, the API that it is about as that API's documentation has it, and what tests must know of it. */
@@ -21,15 +21,23 @@ export interface ContractCase
   readonly idOf: (count: number) => string;
 }
 
-/** The case as the contract suite takes it. */
-export function contractOf(one: ContractCase): ProviderContract {
-  const { definition, api, settings, secret, otherSecrets = [], idOf, ...contract } = one;
+/**
+ * The case as the contract suite takes it.
+ * @param definition another one than that of the case, to see whether the suite tells the two apart
+ */
+export function contractOf(one: ContractCase, definition = one.definition): ProviderContract {
+  const { definition: _, api, settings, secret, otherSecrets = [], idOf, ...contract } = one;
+  const ownIsListed = typeof one.own === 'object';
   return {
     ...contract,
     name: definition.name,
     async start(clock) {
       const simulator = createRestApi(api);
       let count = 0;
+      const put = ({ id = idOf(++count), name, ...times }: NewToken, own = false) => {
+        simulator.add({ id, ...(name !== undefined && { name }), ...times, own });
+        return id;
+      };
       return {
         clock,
         module: defineRestProvider(definition),
@@ -37,10 +45,9 @@ export function contractOf(one: ContractCase): ProviderContract {
         settings,
         secret,
         register: createMemoryRegister(),
-        add({ id = idOf(++count), name, createdAt, expiresAt }) {
-          simulator.add({ id, ...(name !== undefined && { name }), createdAt, expiresAt });
-          return id;
-        },
+        ...(one.own === 'must-be-named' && { ownToken: 'none' }),
+        add: (token) => put(token),
+        ...(ownIsListed && { addOwn: (token: NewToken) => put(token, true) }),
         remove: (id) => simulator.remove(id),
         revoked: () => simulator.revoked,
         secrets: () => [...Object.values(secret), ...otherSecrets],

@@ -9,13 +9,14 @@ import {
   type TokenStore,
   urlOf,
 } from '../../sandbox/rest-api.ts';
+import type { Route } from '../../sandbox/routes.ts';
 import type { Json } from '../harness.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
 import { changeItems } from './contract-case.ts';
 
-/** The token that the tests of GitLab sign in with, and its own id. */
+/** The token that the tests of GitLab sign in with. */
 export const TOKEN = 'glpat-canary-token';
-export const OWN_ID = 999_999;
+const OWN_ID = '999999';
 
 const problem = (status: number, message: string): Reply => json(status, { message });
 
@@ -64,11 +65,11 @@ export const selfCall = {
 };
 
 /** Its answer. */
-export const selfRoute = [
+export const selfRoute = (store: TokenStore): Route => [
   'GET',
   '/api/v4/personal_access_tokens/self',
-  () => json(200, { id: OWN_ID, name: 'sweeper', revoked: false, active: true }),
-] as const;
+  () => json(200, { id: numeric(store.ownId(OWN_ID)), name: 'sweeper', revoked: false }),
+];
 
 /** Puts something else in place of both times. */
 export const changeTimes = (page: Json, change: (time: unknown) => unknown) =>

@@ -3,6 +3,7 @@ import type { Token } from '../../../lambda/domain/token.ts';
 import { originOf } from '../../../lambda/providers/rest/origins.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { lookupIn } from '../../../lambda/providers/rest/template.ts';
+import { rest } from '../../../lambda/providers/rest.ts';
 import { htmlPage, json, type Reply } from '../../sandbox/message.ts';
 import { expectFailure, type Served, SMALL, serve } from './served.ts';
 
@@ -150,14 +151,20 @@ test('a setting cannot change the path', async () => {
   expect(api.server.requests).toEqual([]);
 });
 
-test.each(['/v1/../tokens', '/v1/%2e%2e/tokens', '/v1/./tokens'])(
-  'the path %s of a definition, which would lead elsewhere, is not called',
-  async (path) => {
-    const api = await serve(() => json(200, { tokens: [] }));
-    await expectFailure(api.list({ ...SMALL, list: { ...SMALL.list, path } }), 'invalid-response');
-    expect(api.server.requests).toEqual([]);
-  },
-);
+test.each([
+  '//example.com/tokens',
+  '/v1/../tokens',
+  '/v1/%2e%2e/tokens',
+  '/v1/..%2Ftokens',
+  '/v1/..;a=b/tokens',
+  '/v1/.',
+  '/v1\\tokens',
+  '\\\\example.com/tokens',
+])('the path %s of a definition, which could lead elsewhere, is no definition', (path) => {
+  const definition = { ...SMALL, list: { ...SMALL.list, path } };
+  const { error } = rest.settings.safeParse({ definition });
+  expect(error?.issues.map((issue) => issue.path.join('.'))).toEqual(['definition.list.path']);
+});
 
 test('headers of a call replace those of the definition', async () => {
   const api = await serve(() => json(200, { tokens: [] }));

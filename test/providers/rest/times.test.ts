@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
-import { readTime, type TimeFormat } from '../../../lambda/providers/rest/times.ts';
+import type { Time } from '../../../lambda/providers/rest/schema-times.ts';
+import { readTime } from '../../../lambda/providers/rest/times.ts';
 
 const AT = Date.parse('2026-03-01T12:00:00.123Z');
 const DAY = 86_400_000;
 const start = Date.parse('2026-03-01T00:00:00Z');
 
-const read = (time: TimeFormat, value: unknown, from?: number | 'never') =>
+const read = (time: Time, value: unknown, from?: number | 'never') =>
   readTime(
     time,
     () => value,
     () => from,
   );
 
-test.each<[string, TimeFormat, unknown, number]>([
+test.each<[string, Time, unknown, number]>([
   ['nine fraction digits', { path: 'item.t', format: 'iso' }, '2026-03-01T12:00:00.123456789Z', AT],
   ['an offset', { path: 'item.t', format: 'iso' }, '2026-03-01T14:00:00.123+02:00', AT],
   [
@@ -46,7 +47,7 @@ test.each<[string, TimeFormat, unknown, number]>([
   expect(read(time, value, start)).toBe(instant);
 });
 
-test.each<[string, TimeFormat, unknown]>([
+test.each<[string, Time, unknown]>([
   [
     'seconds where milliseconds are documented',
     { path: 'item.t', format: 'epoch_ms' },
@@ -80,13 +81,13 @@ test.each<[string, TimeFormat, unknown]>([
 });
 
 test('cannot tell a duration after a time that is not known', () => {
-  const time: TimeFormat = { path: 'item.t', format: 'duration', from: 'lastUsedAt' };
+  const time: Time = { path: 'item.t', format: 'duration', from: 'lastUsedAt' };
   expect(read(time, 60)).toBeUndefined();
   expect(read(time, 60, 'never')).toBeUndefined();
 });
 
 test('takes for never only what the definition says, to the type', () => {
-  const time: TimeFormat = { path: 'item.t', format: 'epoch_ms', never: [-1, null, ''] };
+  const time: Time = { path: 'item.t', format: 'epoch_ms', never: [-1, null, ''] };
   for (const value of [-1, null, '']) expect(read(time, value)).toBe('never');
   for (const value of ['-1', 0, false, undefined]) expect(read(time, value)).toBeUndefined();
   expect(read({ ...time, absent: 'never' }, undefined)).toBe('never');

@@ -1,0 +1,35 @@
+import type { HttpResponse } from '../ports.ts';
+
+/** Headers in which caches say that they answered themselves, and the words by which they say so. */
+const CACHES = ['cache-status', 'x-cache', 'cf-cache-status', 'x-cache-status', 'x-proxy-cache'];
+const FROM_CACHE = /hit|stale|updating|revalidated/i;
+
+/**
+ * How far the provider's clock is ahead (negative: behind), in milliseconds, as far as one answer proves it: its `Date`
+ * was made at some time between `start` and `end` of the attempt, and has whole seconds. That of a cached answer was
+ * made `Age` earlier at least, so it proves that a clock is ahead and never that it is behind.
+ * @param date epoch milliseconds of the `Date` header
+ * @see https://www.rfc-editor.org/rfc/rfc9111#section-4.2.3
+ */
+export function skewOf(
+  date: number,
+  headers: HttpResponse['headers'],
+  start: number,
+  end: number,
+): number {
+  const at = date + ageMillis(headers.age);
+  if (at > end) return at - end;
+  const behind = Math.min(0, at - (start - 1000));
+  return behind < 0 && isCached(headers) ? 0 : behind;
+}
+
+/** Of several ages the first counts; what is no number of seconds counts as none. */
+function ageMillis(age: string | undefined): number {
+  const seconds = age === undefined ? undefined : /^\s*(\d{1,10})\s*(?:,|$)/.exec(age)?.[1];
+  return seconds === undefined ? 0 : Number(seconds) * 1000;
+}
+
+function isCached(headers: HttpResponse['headers']): boolean {
+  if (headers.age !== undefined && !/^\s*0*\s*$/.test(headers.age)) return true;
+  return CACHES.some((name) => FROM_CACHE.test(headers[name] ?? ''));
+}

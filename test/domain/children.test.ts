@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { Children } from '../../lambda/domain/children.ts';
+import type { Token } from '../../lambda/domain/token.ts';
+import { DAY, NOW } from '../helpers/clock.ts';
+import { tokenOf } from '../helpers/tokens.ts';
+
+/** Ids of the tokens that may take a living one along, of those listed; the own one has the id `own`. */
+function lostWith(tokens: readonly Token[]): string[] {
+  const children = new Children(NOW);
+  for (const token of tokens) children.add(token, token.id === 'own');
+  return tokens.filter((token) => children.mayBeLostWith(token)).map(({ id }) => id);
+}
+
+function aged(id: string, days: number, facts: Partial<Token> = {}): Token {
+  return tokenOf({
+    id,
+    createdAt: NOW - days * DAY,
+    expiresAt: 'never',
+    children: 'keep',
+    ...facts,
+  });
+}
+
+const child = { hasUnknownParent: true } as const;
+
+describe('a token may be the parent of', () => {
+  test('every living token that has an unnamed parent and is no older', () => {
+    expect(lostWith([aged('old', 9), aged('child', 5, child), aged('young', 1)])).toEqual(['old']);
+  });
+
+  test('one created at the same moment', () => {
+    expect(lostWith([aged('twin', 5), aged('child', 5, child)])).toEqual(['twin']);
+  });
+
+  test('no orphan, no expired token, and not itself', () => {
+    const dead = { ...child, expiresAt: NOW };
+    expect(lostWith([aged('old', 9), aged('orphan', 1), aged('dead', 1, dead)])).toEqual([]);
+    expect(lostWith([aged('child', 5, child)])).toEqual([]);
+  });
+
+  test('each other, when the older one has a parent too', () => {
+    const tokens = [aged('a', 9, child), aged('b', 5, child), aged('c', 1)];
+    expect(lostWith(tokens)).toEqual(['a']);
+  });
+
+  test('any child, where the time of creation of either is unknown', () => {
+    const { createdAt: _, ...unborn } = aged('unborn', 0);
+    expect(lostWith([unborn, aged('child', 5, child)])).toEqual(['unborn']);
+    const { createdAt: __, ...unbornChild } = aged('unborn child', 0, child);
+    expect(lostWith([aged('young', 1), unbornChild])).toEqual(['young']);
+  });
+
+  test('nothing, where the provider never takes children along', () => {
+    const { children: _, ...free } = aged('old', 9);
+    expect(lostWith([free, aged('child', 5, child)])).toEqual([]);
+  });
+});
+
+test('where children may go, only an ancestor of the own token stays', () => {
+  const may = { children: 'revoke' } as const;
+  const tokens = [
+    aged('old', 9, may),
+    aged('own', 5, { ...may, ...child }),
+    aged('middle', 3, may),
+    aged('young', 1, { ...may, ...child }),
+  ];
+  expect(lostWith(tokens)).toEqual(['old']);
+});

@@ -1,4 +1,0 @@
-import { apigeeContract } from './apigee-edge.contract.ts';
-import { defineProviderContract } from './contract.ts';
-
-defineProviderContract(apigeeContract);

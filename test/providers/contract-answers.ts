@@ -1,0 +1,54 @@
+import { expect } from 'vitest';
+import { type Check, check } from './check.ts';
+import type { ProviderContract } from './harness.ts';
+
+const FOREVER = Number.POSITIVE_INFINITY;
+
+/** What holds for each answer to a revocation that the API documents. */
+export function* checksOfAnswers(contract: ProviderContract): Generator<Check> {
+  const { revokeCall, successes = [], goneAnswers = [], refusals = [] } = contract;
+
+  yield check('counts a token that somebody else revoked meanwhile', async (scene) => {
+    const [gone = '', ...others] = scene.populate(6);
+    const { report } = await scene.sweep({ beforeRevoking: () => scene.harness.remove(gone) });
+    expect(report).toMatchObject({
+      outcome: 'ok',
+      totals: contract.goneLooksRevoked
+        ? { alreadyGone: 0, revoked: others.length + 1 }
+        : { alreadyGone: 1, revoked: others.length },
+    });
+    scene.expectRevoked(others);
+  });
+
+  for (const [title, reply] of successes) {
+    yield check(`is done when the answer is ${title}`, async (scene) => {
+      const stale = scene.populate(4);
+      scene.hit(revokeCall, { kind: 'answer', reply, carriedOut: true }, FOREVER);
+      const { report } = await scene.sweep();
+      expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: stale.length } });
+      scene.expectRevoked(stale);
+    });
+  }
+
+  for (const [title, reply] of goneAnswers) {
+    yield check(`finds the token gone when the answer is ${title}`, async (scene) => {
+      const [gone = '', ...others] = scene.populate(4);
+      scene.onArrival(revokeCall, 0, () => scene.harness.remove(gone));
+      scene.hit(revokeCall, { kind: 'answer', reply }, 1);
+      const { report } = await scene.sweep({ limits: { concurrency: 1 } });
+      expect(report).toMatchObject({
+        outcome: 'ok',
+        totals: { alreadyGone: 1, revoked: others.length },
+      });
+    });
+  }
+
+  for (const [title, reply] of refusals) {
+    yield check(`has failed when the answer is ${title}`, async (scene) => {
+      const stale = scene.populate(4);
+      scene.hit(revokeCall, { kind: 'answer', reply }, FOREVER);
+      const { report } = await scene.sweep();
+      expect(report.totals).toMatchObject({ revoked: 0, alreadyGone: 0, failed: stale.length });
+    });
+  }
+}

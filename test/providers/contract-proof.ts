@@ -1,0 +1,51 @@
+import { expect } from 'vitest';
+import { type Check, check } from './check.ts';
+import type { ProviderContract } from './harness.ts';
+import { FRESH, isCall, STALE } from './scene.ts';
+
+/** What holds for the proof of a removal, and for what it costs. */
+export function* checksOfProof(contract: ProviderContract): Generator<Check> {
+  const { revokeCall, looks = 0 } = contract;
+
+  if (!contract.goneLooksRevoked) {
+    yield check('does not believe that a token is gone that is still there', async (scene) => {
+      const { harness } = scene;
+      const [id = ''] = scene.populate(2);
+      // Away when its revocation arrives, and back when it is looked for.
+      harness.server.faults.add({
+        when(request) {
+          const isRevocation = isCall(revokeCall, request);
+          if (isRevocation) harness.remove(id);
+          else if (scene.received(revokeCall).length > 0) harness.add({ ...STALE, id });
+          return false;
+        },
+        effect: { kind: 'reset' },
+      });
+      const { report, tokens } = await scene.sweep();
+      expect(report).toMatchObject({ outcome: 'degraded', totals: { alreadyGone: 0, failed: 1 } });
+      expect(tokens.map(({ error }) => error?.code)).toEqual(['not-effective']);
+      scene.expectRevoked([]);
+    });
+  }
+
+  yield check('asks nothing more when there is nothing to remove', async (scene) => {
+    for (let count = 0; count < 4; count++) {
+      if (count === 0 && scene.harness.addOwn) scene.harness.addOwn(FRESH);
+      else scene.harness.add(FRESH);
+    }
+    const { requests } = scene.harness.server;
+    await scene.sweep({ mode: 'plan' });
+    const planned = requests.length;
+    await scene.sweep();
+    expect(requests.length).toBe(2 * planned);
+  });
+
+  yield check('asks no more than a look needs when each removal is confirmed', async (scene) => {
+    const stale = scene.populate(6);
+    const { requests } = scene.harness.server;
+    await scene.sweep({ mode: 'plan' });
+    const planned = requests.length;
+    await scene.sweep();
+    expect(requests.length - 2 * planned).toBe(stale.length * (1 + looks));
+  });
+}

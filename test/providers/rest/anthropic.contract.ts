@@ -1,0 +1,88 @@
+import { anthropic } from '../../../lambda/providers/definitions/anthropic.ts';
+import { json } from '../../sandbox/message.ts';
+import { iso, pageAfter } from '../../sandbox/rest-api.ts';
+import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
+import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import { cursor, misshapenCursors } from './openai-shapes.ts';
+
+const KEY = 'sk-ant-admin01-canary';
+const BASE = '/v1/organizations/api_keys';
+const problem = (status: number, type: string) =>
+  json(status, { type: 'error', error: { type, message: 'Sorry.' } });
+
+export const anthropicCase: ContractCase = {
+  definition: anthropic,
+  settings: {},
+  secret: { adminKey: KEY },
+  idOf: (count) => `apikey_01${count}`,
+  listCalls: [
+    {
+      title: 'the list of keys',
+      method: 'GET',
+      path: /^\/v1\/organizations\/api_keys\?limit=1000(&after_id=[^&]+)?$/,
+      cursor,
+      misshapen: [...misshapenList(['data'], 'id'), ...misshapenCursors],
+    },
+  ],
+  own: 'must-be-named',
+  revokeCall: { title: 'the archiving', method: 'POST', path: new RegExp(`^${BASE}/[^/?]+$`) },
+  severalPages: 70,
+  changeTimes: (page, change) =>
+    changeItems(page, ['data'], (one) => ({
+      ...one,
+      created_at: change(one.created_at),
+      expires_at: change(one.expires_at),
+    })),
+  unreadableTimes: UNREADABLE_ISO_TIMES,
+  revokeAnswers: 'json',
+  goneLooksRevoked: true,
+  api: {
+    keepsRevoked: true,
+    authorized: ({ headers }) =>
+      headers['x-api-key'] === KEY && headers['anthropic-version'] === '2023-06-01',
+    unauthorized: problem(401, 'authentication_error'),
+    unknownPath: problem(404, 'not_found_error'),
+    routes: (store) => [
+      [
+        'GET',
+        BASE,
+        ({ query }) => {
+          const { items, lastId, hasMore } = pageAfter(
+            store.all(),
+            ({ id }) => id,
+            query.get('after_id'),
+            query.get('limit'),
+          );
+          const data = items.map(({ id, name, createdAt, expiresAt, revoked }) => ({
+            id,
+            type: 'api_key',
+            name: name ?? 'Developer Key',
+            status: revoked ? 'archived' : 'active',
+            created_at: iso(createdAt),
+            created_by: { id: 'user_01', type: 'user' },
+            expires_at: iso(expiresAt),
+            partial_key_hint: 'sk-ant-api03-R2D...igAA',
+          }));
+          return json(200, {
+            data,
+            first_id: items[0]?.id ?? null,
+            last_id: lastId,
+            has_more: hasMore,
+          });
+        },
+      ],
+      [
+        'POST',
+        `${BASE}/{}`,
+        ({ body }, id = '') => {
+          const token = store.get(id);
+          if (!token) return problem(404, 'not_found_error');
+          const { status } = JSON.parse(body);
+          if (status !== 'archived') return problem(400, 'invalid_request_error');
+          if (!token.revoked) store.mark(id);
+          return json(200, { id, type: 'api_key', status });
+        },
+      ],
+    ],
+  },
+};

@@ -1,0 +1,83 @@
+import { cloudflare } from '../../../lambda/providers/definitions/cloudflare.ts';
+import { json } from '../../sandbox/message.ts';
+import { iso, numberedPage } from '../../sandbox/rest-api.ts';
+import { START } from '../test-clock.ts';
+import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
+import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+
+const ACCOUNT = '023e105f4ecef8ad9ca31a8372d0c353';
+const BASE = `/client/v4/accounts/${ACCOUNT}/tokens`;
+const TOKEN = 'canary_cloudflare_token';
+const envelope = (result: unknown, rest = {}) =>
+  json(200, { success: true, errors: [], messages: [], result, ...rest });
+const problem = (status: number, code: number, message: string) =>
+  json(status, { success: false, errors: [{ code, message }], messages: [], result: null });
+
+export const cloudflareCase: ContractCase = {
+  definition: cloudflare,
+  settings: { accountId: ACCOUNT },
+  secret: { token: TOKEN },
+  idOf: (count) => `ed17574386854bf78a67040be0a77${count}`,
+  listCalls: [
+    {
+      title: 'the list of tokens',
+      method: 'GET',
+      path: new RegExp(String.raw`^${BASE}\?per_page=50&include_expired=true&page=\d+$`),
+      misshapen: misshapenList(['result'], 'id'),
+    },
+  ],
+  own: { call: { title: 'the own token', method: 'GET', path: new RegExp(`^${BASE}/verify$`) } },
+  revokeCall: {
+    title: 'the deletion',
+    method: 'DELETE',
+    path: new RegExp(`^${BASE}/(?!verify)[^/?]+$`),
+  },
+  severalPages: 70,
+  changeTimes: (page, change) =>
+    changeItems(page, ['result'], (one) => ({
+      ...one,
+      issued_on: change(one.issued_on),
+      expires_on: change(one.expires_on),
+    })),
+  unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
+  revokeAnswers: 'json',
+  api: {
+    authorized: ({ headers }) => headers.authorization === `Bearer ${TOKEN}`,
+    unauthorized: problem(401, 10_000, 'Authentication error'),
+    unknownPath: problem(404, 7003, 'Could not route to the path'),
+    routes: (store) => [
+      [
+        'GET',
+        BASE,
+        ({ query }) => {
+          const { items, page, size } = numberedPage(store.all(), query, {
+            page: 'page',
+            size: 'per_page',
+          });
+          const result = items
+            .filter(({ expiresAt }) => query.get('include_expired') || expiresAt > START)
+            .map(({ id, name, createdAt, expiresAt }) => ({
+              id,
+              name: name ?? 'deploy',
+              status: expiresAt > START ? 'active' : 'expired',
+              issued_on: iso(createdAt),
+              modified_on: iso(createdAt),
+              expires_on: iso(expiresAt),
+              policies: [],
+            }));
+          const total_count = store.all().length;
+          return envelope(result, {
+            result_info: { page, per_page: size, count: result.length, total_count },
+          });
+        },
+      ],
+      ['GET', `${BASE}/verify`, () => envelope({ id: store.ownId('own'), status: 'active' })],
+      [
+        'DELETE',
+        `${BASE}/{}`,
+        (_, id = '') =>
+          store.take(id) ? envelope({ id }) : problem(404, 1003, 'API token not found'),
+      ],
+    ],
+  },
+};

@@ -1,0 +1,83 @@
+import { githubSsoCredentials } from '../../../lambda/providers/definitions/github-sso-credentials.ts';
+import { json } from '../../sandbox/message.ts';
+import { iso, numberedPage, numeric } from '../../sandbox/rest-api.ts';
+import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
+import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import { hasHeaders, problem } from './github-shapes.ts';
+
+const TOKEN = 'ghp_canaryOwnerToken';
+const PATH = /^\/orgs\/acme\/credential-authorizations\?per_page=100&page=\d+$/;
+
+/** An SSH key, which is no token and must be left alone whatever its times. */
+const SSH_KEY = {
+  login: 'octocat',
+  credential_id: 1,
+  credential_type: 'SSH key',
+  credential_authorized_at: '2011-01-26T19:06:43Z',
+  credential_accessed_at: null,
+  fingerprint: 'jklmnop12345678',
+};
+
+export const githubSsoCredentialsCase: ContractCase = {
+  definition: githubSsoCredentials,
+  settings: { org: 'acme' },
+  secret: { token: TOKEN },
+  idOf: (count) => `${161_195 + count}`,
+  listCalls: [
+    {
+      title: 'the list of credentials',
+      method: 'GET',
+      path: PATH,
+      misshapen: misshapenList([], 'credential_id'),
+    },
+  ],
+  own: 'must-be-named',
+  revokeCall: {
+    title: 'the removal',
+    method: 'DELETE',
+    path: /^\/orgs\/acme\/credential-authorizations\/(?!revoke-)[^/?]+$/,
+  },
+  severalPages: 70,
+  changeTimes: (page, change) =>
+    changeItems(page, [], (one) => ({
+      ...one,
+      credential_authorized_at: change(one.credential_authorized_at),
+      authorized_credential_expires_at: change(one.authorized_credential_expires_at),
+    })),
+  unreadableTimes: UNREADABLE_ISO_TIMES,
+  revokeAnswers: 'nothing',
+  api: {
+    authorized: (request) =>
+      request.headers.authorization === `Bearer ${TOKEN}` && hasHeaders(request),
+    unauthorized: problem(401, 'Bad credentials'),
+    unknownPath: problem(404, 'Not Found'),
+    routes: (store) => [
+      [
+        'GET',
+        '/orgs/acme/credential-authorizations',
+        ({ query }) => {
+          const names = { page: 'page', size: 'per_page' };
+          const { items } = numberedPage(store.all(), query, names);
+          const tokens = items.map(({ id, name, createdAt, expiresAt }) => ({
+            login: 'octocat',
+            credential_id: numeric(id),
+            credential_type: 'personal access token',
+            token_last_eight: '12345678',
+            credential_authorized_at: iso(createdAt),
+            credential_accessed_at: iso(createdAt),
+            scopes: ['repo', 'gist'],
+            authorized_credential_id: 12_345,
+            authorized_credential_note: name ?? 'laptop',
+            authorized_credential_expires_at: iso(expiresAt),
+          }));
+          return json(200, query.get('page') === '1' ? [SSH_KEY, ...tokens] : tokens);
+        },
+      ],
+      [
+        'DELETE',
+        '/orgs/acme/credential-authorizations/{}',
+        (_, id = '') => (store.take(id) ? { status: 204 } : problem(404, 'Not Found')),
+      ],
+    ],
+  },
+};

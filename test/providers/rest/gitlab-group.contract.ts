@@ -1,0 +1,62 @@
+import { gitlabGroup } from '../../../lambda/providers/definitions/gitlab-group.ts';
+import { json } from '../../sandbox/message.ts';
+import { type ContractCase, misshapenList } from './contract-case.ts';
+import {
+  changeTimes,
+  gitlabApi,
+  selfCall,
+  selfRoute,
+  TOKEN,
+  tokenPage,
+  unreadableTimes,
+} from './gitlab-shapes.ts';
+
+export const gitlabGroupCase: ContractCase = {
+  definition: gitlabGroup,
+  settings: { groups: ['acme/platform'] },
+  secret: { token: TOKEN },
+  idOf: (count) => `${count}`,
+  listCalls: [
+    {
+      title: 'the list of tokens',
+      method: 'GET',
+      path: /^\/api\/v4\/groups\/acme%2Fplatform\/access_tokens\?per_page=100(&page=\d+)?$/,
+      misshapen: misshapenList([], 'id'),
+    },
+  ],
+  own: { call: selfCall },
+  revokeCall: {
+    title: 'the revocation',
+    method: 'DELETE',
+    path: /^\/api\/v4\/groups\/acme%2Fplatform\/access_tokens\/[^/?]+$/,
+  },
+  severalPages: 70,
+  changeTimes,
+  unreadableTimes,
+  revokeAnswers: 'nothing',
+  api: {
+    ...gitlabApi,
+    routes: (store) => [
+      selfRoute(store),
+      [
+        'GET',
+        '/api/v4/groups/{}/access_tokens',
+        (request, group) =>
+          group === 'acme/platform'
+            ? tokenPage(request, store)
+            : json(404, { message: '404 Group Not Found' }),
+      ],
+      [
+        'DELETE',
+        '/api/v4/groups/{}/access_tokens/{}',
+        // The bot user goes with its token, so a second call finds nothing.
+        (_, __, id = '') =>
+          !store.get(id)?.revoked && store.mark(id)
+            ? { status: 204 }
+            : json(404, {
+                message: `404 Could not find group access token with token_id: ${id} Not Found`,
+              }),
+      ],
+    ],
+  },
+};

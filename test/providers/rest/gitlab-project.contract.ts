@@ -1,0 +1,62 @@
+import { gitlabProject } from '../../../lambda/providers/definitions/gitlab-project.ts';
+import { json } from '../../sandbox/message.ts';
+import { type ContractCase, misshapenList } from './contract-case.ts';
+import {
+  changeTimes,
+  gitlabApi,
+  selfCall,
+  selfRoute,
+  TOKEN,
+  tokenPage,
+  unreadableTimes,
+} from './gitlab-shapes.ts';
+
+export const gitlabProjectCase: ContractCase = {
+  definition: gitlabProject,
+  settings: { projects: ['acme/platform'] },
+  secret: { token: TOKEN },
+  idOf: (count) => `${count}`,
+  listCalls: [
+    {
+      title: 'the list of tokens',
+      method: 'GET',
+      path: /^\/api\/v4\/projects\/acme%2Fplatform\/access_tokens\?per_page=100(&page=\d+)?$/,
+      misshapen: misshapenList([], 'id'),
+    },
+  ],
+  own: { call: selfCall },
+  revokeCall: {
+    title: 'the revocation',
+    method: 'DELETE',
+    path: /^\/api\/v4\/projects\/acme%2Fplatform\/access_tokens\/[^/?]+$/,
+  },
+  severalPages: 70,
+  changeTimes,
+  unreadableTimes,
+  revokeAnswers: 'nothing',
+  api: {
+    ...gitlabApi,
+    routes: (store) => [
+      selfRoute(store),
+      [
+        'GET',
+        '/api/v4/projects/{}/access_tokens',
+        (request, project) =>
+          project === 'acme/platform'
+            ? tokenPage(request, store)
+            : json(404, { message: '404 Project Not Found' }),
+      ],
+      [
+        'DELETE',
+        '/api/v4/projects/{}/access_tokens/{}',
+        // The bot user goes with its token, so a second call finds nothing.
+        (_, __, id = '') =>
+          !store.get(id)?.revoked && store.mark(id)
+            ? { status: 204 }
+            : json(404, {
+                message: `404 Could not find project access token with token_id: ${id} Not Found`,
+              }),
+      ],
+    ],
+  },
+};

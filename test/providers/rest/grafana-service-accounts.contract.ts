@@ -1,0 +1,113 @@
+import { grafanaServiceAccounts } from '../../../lambda/providers/definitions/grafana-service-accounts.ts';
+import { json } from '../../sandbox/message.ts';
+import {
+  iso,
+  numberedPage,
+  numeric,
+  type StoredToken,
+  type TokenStore,
+} from '../../sandbox/rest-api.ts';
+import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
+import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+
+const TOKEN = 'glsa_canary_0001';
+const ACCOUNTS = Array.from({ length: 25 }, (_, index) => index + 1);
+const problem = (status: number, message: string, messageId?: string) =>
+  json(status, { message, messageId, statusCode: status, traceID: '' });
+
+/** Tokens are dealt out to the service accounts in turns. */
+function tokensOf(store: TokenStore, account: number): StoredToken[] {
+  return store.all().filter((_, index) => (index % ACCOUNTS.length) + 1 === account);
+}
+
+export const grafanaServiceAccountsCase: ContractCase = {
+  definition: grafanaServiceAccounts,
+  settings: { host: 'acme.grafana.net' },
+  secret: { token: TOKEN },
+  idOf: (count) => `${count}`,
+  listCalls: [
+    {
+      title: 'the list of service accounts',
+      method: 'GET',
+      path: /^\/api\/serviceaccounts\/search\?perpage=1000&page=\d+$/,
+      misshapen: misshapenList(['serviceAccounts'], 'id'),
+    },
+    {
+      title: 'the list of tokens',
+      method: 'GET',
+      path: /^\/api\/serviceaccounts\/\d+\/tokens$/,
+      misshapen: misshapenList([], 'id').slice(0, 3),
+    },
+  ],
+  own: 'must-be-named',
+  revokeCall: {
+    title: 'the deletion',
+    method: 'DELETE',
+    path: /^\/api\/serviceaccounts\/\d+\/tokens\/[^/?]+$/,
+  },
+  severalPages: 70,
+  changeTimes: (page, change) =>
+    changeItems(page, [], (one) => ({
+      ...one,
+      created: change(one.created),
+      expiration: change(one.expiration),
+    })),
+  unreadableTimes: UNREADABLE_ISO_TIMES,
+  revokeAnswers: 'json',
+  api: {
+    authorized: ({ headers }) => headers.authorization === `Bearer ${TOKEN}`,
+    unauthorized: problem(401, 'Unauthorized'),
+    unknownPath: problem(404, 'Not found'),
+    routes: (store) => [
+      [
+        'GET',
+        '/api/serviceaccounts/search',
+        ({ query }) => {
+          const names = { page: 'page', size: 'perpage' };
+          const { items, page, size } = numberedPage(ACCOUNTS, query, names);
+          return json(200, {
+            totalCount: ACCOUNTS.length,
+            serviceAccounts: items.map((id) => ({
+              id,
+              name: `account ${id}`,
+              login: `sa-${id}`,
+              orgId: 1,
+              isDisabled: false,
+              role: 'Viewer',
+              tokens: tokensOf(store, id).length,
+            })),
+            page,
+            perPage: size,
+          });
+        },
+      ],
+      [
+        'GET',
+        '/api/serviceaccounts/{}/tokens',
+        (_, account) =>
+          json(
+            200,
+            tokensOf(store, Number(account)).map(({ id, name, createdAt, expiresAt }) => ({
+              id: numeric(id),
+              name: name ?? 'dashboards',
+              role: 'Viewer',
+              created: iso(createdAt),
+              expiration: iso(expiresAt),
+              secondsUntilExpiration: 0,
+              hasExpired: false,
+              isRevoked: false,
+              lastUsedAt: null,
+            })),
+          ),
+      ],
+      [
+        'DELETE',
+        '/api/serviceaccounts/{}/tokens/{}',
+        (_, account, id = '') =>
+          ACCOUNTS.includes(Number(account)) && store.take(id)
+            ? json(200, { message: 'Service account token deleted' })
+            : problem(404, 'service account token not found', 'serviceaccounts.ErrTokenNotFound'),
+      ],
+    ],
+  },
+};

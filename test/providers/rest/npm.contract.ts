@@ -1,0 +1,73 @@
+import { npm } from '../../../lambda/providers/definitions/npm.ts';
+import { json } from '../../sandbox/message.ts';
+import { emptyObject, iso } from '../../sandbox/rest-api.ts';
+import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
+import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+
+const TOKEN = 'canary-npm-session';
+
+// As verdaccio answers: no expiry, no pages, and a deletion that always succeeds.
+export const npmCase: ContractCase = {
+  definition: npm,
+  settings: { host: 'npm.example.com' },
+  secret: { token: TOKEN },
+  idOf: (count) => `9c5aa0e0${count}`,
+  listCalls: [
+    {
+      title: 'the list of tokens',
+      method: 'GET',
+      path: /^\/-\/npm\/v1\/tokens$/,
+      misshapen: [
+        ...misshapenList(['objects'], 'key'),
+        [
+          'a next link to another host',
+          (page) => ({ ...page, urls: { next: 'https://example.com/' } }),
+        ],
+      ],
+    },
+  ],
+  own: 'must-be-named',
+  revokeCall: {
+    title: 'the deletion',
+    method: 'DELETE',
+    path: /^\/-\/npm\/v1\/tokens\/token\/[^/?]+$/,
+  },
+  onePage: true,
+  severalPages: 30,
+  changeTimes: (page, change) =>
+    changeItems(page, ['objects'], (one) => ({ ...one, created: change(one.created) })),
+  unreadableTimes: UNREADABLE_ISO_TIMES,
+  revokeAnswers: 'json',
+  goneLooksRevoked: true,
+  api: {
+    authorized: ({ headers }) => headers.authorization === `Bearer ${TOKEN}`,
+    unauthorized: json(401, { error: 'no credentials provided' }),
+    unknownPath: json(404, { error: 'File not found' }),
+    routes: (store) => [
+      [
+        'GET',
+        '/-/npm/v1/tokens',
+        () =>
+          json(200, {
+            objects: store.all().map(({ id, createdAt }) => ({
+              user: 'alice',
+              key: id,
+              token: 'XXXXXX...XXXXXX',
+              readonly: false,
+              cidr: [],
+              created: iso(createdAt),
+            })),
+            urls: { next: '' },
+          }),
+      ],
+      [
+        'DELETE',
+        '/-/npm/v1/tokens/token/{}',
+        (_, id = '') => {
+          store.take(id);
+          return emptyObject;
+        },
+      ],
+    ],
+  },
+};

@@ -1,0 +1,74 @@
+import { openaiAdmin } from '../../../lambda/providers/definitions/openai-admin.ts';
+import { json } from '../../sandbox/message.ts';
+import { UNREADABLE_SECONDS } from '../unreadable-times.ts';
+import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  ADMIN_KEY,
+  cursor,
+  listPage,
+  misshapenCursors,
+  openaiApi,
+  problem,
+} from './openai-shapes.ts';
+
+const BASE = '/v1/organization/admin_api_keys';
+
+export const openaiAdminCase: ContractCase = {
+  definition: openaiAdmin,
+  settings: {},
+  secret: { adminKey: ADMIN_KEY },
+  idOf: (count) => `key_${count}`,
+  listCalls: [
+    {
+      title: 'the list of keys',
+      method: 'GET',
+      path: /^\/v1\/organization\/admin_api_keys\?limit=100(&after=[^&]+)?$/,
+      cursor,
+      misshapen: [...misshapenList(['data'], 'id'), ...misshapenCursors],
+    },
+  ],
+  own: 'must-be-named',
+  revokeCall: { title: 'the deletion', method: 'DELETE', path: new RegExp(`^${BASE}/[^/?]+$`) },
+  severalPages: 70,
+  changeTimes: (page, change) =>
+    changeItems(page, ['data'], (one) => ({
+      ...one,
+      created_at: change(one.created_at),
+      expires_at: change(one.expires_at),
+    })),
+  unreadableTimes: UNREADABLE_SECONDS,
+  revokeAnswers: 'json',
+  api: {
+    ...openaiApi,
+    routes: (store) => [
+      [
+        'GET',
+        BASE,
+        (request) =>
+          listPage(
+            request,
+            store.all(),
+            ({ id }) => id,
+            ({ id, name, createdAt, expiresAt }) => ({
+              object: 'organization.admin_api_key',
+              id,
+              name: name ?? 'Main Admin Key',
+              redacted_value: 'sk-admin...xyz',
+              created_at: createdAt / 1000,
+              expires_at: expiresAt / 1000,
+              last_used_at: null,
+              owner: { type: 'user', id: 'user_123', name: 'John Doe', role: 'owner' },
+            }),
+          ),
+      ],
+      [
+        'DELETE',
+        `${BASE}/{}`,
+        (_, id = '') =>
+          store.take(id)
+            ? json(200, { id, object: 'organization.admin_api_key.deleted', deleted: true })
+            : problem(404, 'No such key'),
+      ],
+    ],
+  },
+};

@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest';
+import type { Token } from '../../lambda/domain/token.ts';
+import { SweepError } from '../../lambda/errors.ts';
+import type { GoneClaim } from '../../lambda/ports.ts';
+import { createFakeClock, DAY, NOW } from '../helpers/clock.ts';
+import { type MemoryOptions, memoryConnection, pagesOf } from '../helpers/memory-connection.ts';
+import { run } from '../helpers/run.ts';
+import { policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
+
+const stale = tokenOf({ id: 'a', expiresAt: NOW - DAY });
+const another = tokenOf({ id: 'b', expiresAt: NOW - DAY });
+
+/** What becomes of one stale token, with everything that was written down about it. */
+async function endOf(options: MemoryOptions) {
+  const marks: string[] = [];
+  const clock = createFakeClock();
+  const { fates, of } = await run(
+    [
+      memoryConnection({
+        tokens: [stale],
+        mark: async ({ id }, as) => {
+          marks.push(`${id} ${as}`);
+        },
+        ...options,
+      }),
+    ],
+    { clock },
+  );
+  const [fate] = fates;
+  return { outcome: fate?.outcome, error: fate?.error, marks, report: of('memory'), clock };
+}
+
+/** Answers the first looks with the token, the one before the revocation among them. */
+function aliveFor(looks: number): { inspect: () => Promise<Token | 'gone'> } {
+  let count = 0;
+  return { inspect: async () => (count++ < looks ? stale : 'gone') };
+}
+
+describe('a revocation is looked at where the API shows one token', () => {
+  test('gone at the first look: revoked, and written down', async () => {
+    const { outcome, marks, report } = await endOf(aliveFor(1));
+    expect({ outcome, marks }).toEqual({ outcome: 'revoked', marks: ['a removed'] });
+    expect(report.outcome).toBe('ok');
+  });
+
+  test.each([2, 3])(
+    'it may take effect late: still there in %i looks, then gone',
+    async (looks) => {
+      const { outcome, clock } = await endOf(aliveFor(looks));
+      expect(outcome).toBe('revoked');
+      expect(clock.now() - NOW).toBeLessThanOrEqual(10_000);
+    },
+  );
+
+  test('still there after three looks over ten seconds: failed, and not written down', async () => {
+    const { outcome, error, marks, report, clock } = await endOf(aliveFor(Infinity));
+    expect(outcome).toBe('failed');
+    expect(error).toEqual({
+      code: 'not-effective',
+      message: 'answered that it is revoked, yet it is still in use when looked at',
+    });
+    expect(marks).toEqual([]);
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { failed: 1, revoked: 0 } });
+    expect(clock.now() - NOW).toBe(10_000);
+  });
+
+  test('a look that fails proves nothing: revoked on its word, and not written down', async () => {
+    let looks = 0;
+    const { outcome, marks } = await endOf({
+      inspect: async () => {
+        if (looks++ === 0) return stale;
+        throw new SweepError('unavailable', 'no answer');
+      },
+    });
+    expect({ outcome, marks }).toEqual({ outcome: 'revoked', marks: [] });
+  });
+
+  test('no look at one token: revoked on its word, written down, and no list is read again', async () => {
+    let lists = 0;
+    const { outcome, marks } = await endOf({
+      list: () => {
+        lists++;
+        return pagesOf([stale]);
+      },
+    });
+    expect({ outcome, marks, lists }).toEqual({
+      outcome: 'revoked',
+      marks: ['a removed'],
+      lists: 1,
+    });
+  });
+});
+
+describe.each<[GoneClaim, string]>([
+  ['already-gone', 'already-gone'],
+  ['gone-on-retry', 'revoked'],
+])('the claim %s is held against a second source', (claim, outcome) => {
+  const revoke = async () => claim;
+
+  test(`gone when looked at: ${outcome}`, async () => {
+    expect(await endOf({ revoke, ...aliveFor(1) })).toMatchObject({ outcome });
+  });
+
+  test('alive when looked at: not effective', async () => {
+    const { error, marks } = await endOf({ revoke, ...aliveFor(Infinity) });
+    expect(error).toEqual({
+      code: 'not-effective',
+      message: 'answered that it is gone, yet it is still listed',
+    });
+    expect(marks).toEqual([]);
+  });
+
+  test(`absent from one more list: ${outcome}`, async () => {
+    expect(await endOf({ revoke })).toMatchObject({ outcome, report: { outcome: 'ok' } });
+  });
+
+  test('still in one more list: not effective, and the run is degraded', async () => {
+    const { outcome: end, error, report } = await endOf({ revoke, list: () => pagesOf([stale]) });
+    expect({ end, code: error?.code }).toEqual({ end: 'failed', code: 'not-effective' });
+    expect(report).toMatchObject({ outcome: 'degraded', complete: true, totals: { failed: 1 } });
+  });
+
+  test('one more list serves all claims', async () => {
+    let lists = 0;
+    const { report } = await endOf({
+      tokens: [stale, another],
+      revoke,
+      list: () => pagesOf(lists++ === 0 ? [stale, another] : [another]),
+    });
+    expect(lists).toBe(2);
+    expect(report.totals).toMatchObject({ failed: 1, listed: 2 });
+  });
+
+  test('a list that cannot be read again leaves the claim unproven', async () => {
+    let lists = 0;
+    const { error } = await endOf({
+      revoke,
+      list: () => {
+        if (lists++ === 0) return pagesOf([stale]);
+        throw new SweepError('unavailable', 'no answer');
+      },
+    });
+    expect(error).toEqual({
+      code: 'not-effective',
+      message: 'answered that it is gone, which could not be checked: no answer',
+    });
+  });
+
+  test('a part of the list that cannot be read proves nothing of a token that is not in the rest', async () => {
+    let lists = 0;
+    const problem = { code: 'forbidden', message: 'listing the tokens of group 7: no' };
+    const { error } = await endOf({
+      revoke,
+      list: () => pagesOf(lists++ === 0 ? [stale] : []),
+      problems: () => (lists > 1 ? [problem] : []),
+    });
+    expect(error?.message).toContain('listing the tokens of group 7');
+  });
+
+  test('no time left for the list: the token is left for the next run', async () => {
+    const stopping = new AbortController();
+    const connection = memoryConnection({
+      tokens: [stale],
+      revoke: async () => {
+        stopping.abort();
+        return claim;
+      },
+    });
+    const { of } = await run([connection], { signal: stopping.signal });
+    expect(of('memory')).toMatchObject({ complete: false, totals: { deferred: 1, failed: 0 } });
+  });
+});
+
+describe('a token that is disabled', () => {
+  const policy = policyOf({ rules: rulesOf(['disable', { expiredFor: 0 }]) });
+  const disable = async () => 'disabled' as const;
+
+  test.each<[string, Partial<Token>, string]>([
+    ['is shown as disabled: disabled', { disabled: true }, 'disabled'],
+    ['is shown as enabled: failed', { disabled: false }, 'failed'],
+    ['does not show it: disabled on its word', {}, 'disabled'],
+  ])('%s', async (_, facts, outcome) => {
+    let looks = 0;
+    const inspect = async () => (looks++ === 0 ? stale : { ...stale, ...facts });
+    expect(await endOf({ policy, disable, inspect })).toMatchObject({ outcome, marks: [] });
+  });
+});
+
+describe('tokens that no rule wants and that are out of use', () => {
+  const young = tokenOf({ id: 'young', expiresAt: NOW + DAY, disabled: true });
+
+  test('are written down when enforcing', async () => {
+    expect((await endOf({ tokens: [young] })).marks).toEqual(['young inactive']);
+  });
+
+  test('are not written down in plan mode, nor where the connection is held', async () => {
+    const marks: string[] = [];
+    const mark = async ({ id }: Token) => {
+      marks.push(id);
+    };
+    const held = policyOf({ safeguards: { maxRevocations: 0 } });
+    await run([memoryConnection({ tokens: [young], mark })], { mode: 'plan' });
+    await run([memoryConnection({ tokens: [young, stale], mark, policy: held })]);
+    expect(marks).toEqual([]);
+  });
+
+  test('a record that cannot be written changes nothing else', async () => {
+    const { report } = await endOf({
+      tokens: [young, stale],
+      mark: () => Promise.reject(new SweepError('forbidden', 'no')),
+    });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { kept: 1, revoked: 1 } });
+  });
+});
