@@ -30,6 +30,8 @@ export interface IamStub {
   readonly users: Map<string, string>;
   readonly keys: Map<string, StubKey>;
   readonly credentials: Map<string, StubCredential>;
+  /** Ids of the keys and credentials that were deleted by a call, in that order. */
+  readonly deleted: readonly string[];
   /** Items a page, of every list. @default 100 */
   pageSize: number;
   /** How often a credential report is said not to be ready yet. @default 0 */
@@ -57,6 +59,7 @@ export async function startIamStub(clock: TestClock): Promise<IamStub> {
   const users = new Map<string, string>();
   const keys = new Map<string, StubKey>();
   const credentials = new Map<string, StubCredential>();
+  const deleted: string[] = [];
 
   const operations: Readonly<Record<string, (form: URLSearchParams) => string | Refusal>> = {
     ListUsers(form) {
@@ -95,6 +98,7 @@ export async function startIamStub(clock: TestClock): Promise<IamStub> {
       const key = ownedBy(form, keys.get(named(form, 'AccessKeyId')));
       if (!key) return notThere('access key');
       keys.delete(key.id);
+      deleted.push(key.id);
       return '';
     },
     GenerateCredentialReport: () => {
@@ -128,6 +132,7 @@ export async function startIamStub(clock: TestClock): Promise<IamStub> {
       const one = ownedBy(form, credentials.get(named(form, 'ServiceSpecificCredentialId')));
       if (!one) return notThere('credential');
       credentials.delete(one.id);
+      deleted.push(one.id);
       return '';
     },
     AssumeRole: (form) => {
@@ -199,6 +204,7 @@ export async function startIamStub(clock: TestClock): Promise<IamStub> {
     users,
     keys,
     credentials,
+    deleted,
     pageSize: 100,
     reportDelay: 0,
     calls: (action) =>
@@ -253,11 +259,15 @@ function ownedBy<Owned extends { readonly userName: string }>(
 
 function xml(fields: Readonly<Record<string, string>>): string {
   return Object.entries(fields)
-    .map(([name, value]) => `<${name}>${value}</${name}>`)
+    .map(([name, value]) => `<${name}>${escaped(value)}</${name}>`)
     .join('');
 }
 
 /** Whole seconds, as IAM has them. */
 function iso(millis: number): string {
   return new Date(millis).toISOString().replace(/\.\d+Z/, 'Z');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>\r\n]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -1,4 +1,5 @@
 import type { OwnTokenSetting } from '../../lambda/domain/own-token.ts';
+import type { Token } from '../../lambda/domain/token.ts';
 import type { AwsCredentialProvider, ProviderModule, TokenRegister } from '../../lambda/ports.ts';
 import type { Loopback } from '../sandbox/loopback.ts';
 import type { ReceivedRequest, Reply } from '../sandbox/message.ts';
@@ -78,6 +79,9 @@ export interface OwnTokenContract {
 /** A JSON object as it arrived. */
 export type Json = Record<string, unknown>;
 
+/** The times of a token, as far as a test tells them. */
+export type Times = Partial<Pick<Token, 'createdAt' | 'expiresAt' | 'lastUsedAt'>>;
+
 /** What the contract suite has to know of a provider. */
 export interface ProviderContract<Started extends Harness = Harness> {
   readonly name: string;
@@ -104,6 +108,10 @@ export interface ProviderContract<Started extends Harness = Harness> {
   readonly looks?: number;
   /** Ids that the API could give, among them odd ones. @default {@link ODD_IDS} */
   readonly oddIds?: typeof ODD_IDS;
+  /** How the API writes times, each kind that it documents: a token that was used, one that never expires. */
+  readonly writtenTimes?: readonly (readonly [title: string, change: Change, expected: Times])[];
+  /** What the last list call gives besides the tokens that are swept, each made part of its answer. */
+  readonly passedOver?: readonly (readonly [title: string, change: Change])[];
   /** Puts something else in place of both times in an answer of the last list call. */
   readonly changeTimes:
     | ((json: Json, change: (time: unknown) => unknown) => unknown)

@@ -93,5 +93,7 @@ export const oauthContract: ProviderContract = {
   changeTimes: (json, change) => ({ ...json, exp: change(json.exp), iat: change(json.iat) }),
   unreadableTimes: [...UNREADABLE_SECONDS, ['null', () => null]],
   revokeAnswers: 'nothing',
+  // One before and one after.
+  looks: 2,
   start: startOAuth,
 };

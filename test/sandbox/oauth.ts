@@ -163,6 +163,7 @@ export function createOAuthSimulator(options: OAuthOptions): OAuthSimulator {
     },
     addToken(token) {
       tokens.set(token.token, token);
+      ended.delete(token.token);
     },
     isActive(value) {
       const token = tokens.get(value);
