@@ -347,7 +347,7 @@ test('sigv4 signs with the standard AWS credentials', async () => {
   const definition: Definition = {
     ...bare,
     authentication: { type: 'sigv4', region: 'eu-central-1', service: 'execute-api' },
-    permissions: [{ actions: ['execute-api:Invoke'], resources: ['*'], reason: 'calls the API' }],
+    permissions: [{ actions: ['execute-api:Invoke'], resources: ['*'], reason: 'To call it.' }],
   };
   expect(await api.list(definition, { awsCredentials: async () => key })).toEqual([]);
 });
