@@ -14,15 +14,21 @@ export function withProviderTable(page: string, modules: readonly ProviderModule
 
 function providerTable(modules: readonly ProviderModule[]): string {
   const rows = modules.map(
-    ({ name, title, settings, credentials, secretRequired, rights }) =>
-      `| \`${name}\` | ${title} | ${keysOf(settings)} | ${secretOf(credentials, secretRequired)} | ${rights.join(' ')} |`,
+    ({ name, title, settings, credentials, secretRequired, ownToken, rights }) =>
+      `| \`${name}\` | ${title} | ${keysOf(settings)} | ${secretOf(credentials, secretRequired)} | ${OWN_TOKEN[ownToken]} | ${rights.join(' ')} |`,
   );
   return [
-    '| provider | what it sweeps | settings | secret | rights it needs |',
-    '| --- | --- | --- | --- | --- |',
+    '| provider | what it sweeps | settings | secret | its own token | rights it needs |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...rows,
   ].join('\n');
 }
+
+const OWN_TOKEN: Readonly<Record<ProviderModule['ownToken'], string>> = {
+  known: 'recognised',
+  'not-listed': 'not listed',
+  'must-be-named': 'say `ownToken`',
+};
 
 function secretOf(credentials: z.ZodType, required: boolean): string {
   // What allows no key at all is for a connection that has no secret.

@@ -48,6 +48,7 @@ interface Finding {
   readonly traces: readonly (readonly FieldTrace[])[];
   readonly own: OwnToken;
   readonly problems: readonly Problem[];
+  readonly notes: readonly string[];
 }
 
 /** The whole list is read: what breaks on a later page would break the sweep too. */
@@ -80,7 +81,8 @@ async function tryConnection(
       }
       const own = search.conclude(provider.ownToken());
       const problems = provider.problems?.() ?? [];
-      return { listed, tokens, traces, unreadable, unreadableCount, own, problems };
+      const notes = provider.notes?.() ?? [];
+      return { listed, tokens, traces, unreadable, unreadableCount, own, problems, notes };
     } finally {
       connected.close();
     }
@@ -108,7 +110,7 @@ function renderFinding(
   now: number,
   paint: Paint,
 ): string[] {
-  const { listed, tokens, traces, own, problems, unreadable, unreadableCount } = finding;
+  const { listed, tokens, traces, own, problems, notes, unreadable, unreadableCount } = finding;
   const signIn = secret === undefined ? 'standard AWS credentials' : 'secret read';
   const count = listed === 1 ? '1 token' : `${listed.toLocaleString('en-US')} tokens`;
   const state = isWell(finding) ? paint('green', 'ok    ') : paint('yellow', 'look  ');
@@ -117,6 +119,7 @@ function renderFinding(
     `${state}  ${paint('bold', name)}  ${signIn}, ${count}`,
     `${INDENT}${escapeForTerminal(describeOwnToken(own))}`,
     ...(children === undefined ? [] : [`${INDENT}${children}`]),
+    ...notes.map((note) => `${INDENT}${escapeForTerminal(note)}`),
     ...problems.map(({ code, message }) => `${INDENT}${code}: ${escapeForTerminal(message)}`),
     ...(unreadableCount > 0 ? [`${INDENT}could not be read: ${namesOf(finding)}`] : []),
     ...layOut(

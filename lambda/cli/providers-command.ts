@@ -17,10 +17,21 @@ export async function providersCommand(
 }
 
 function toJson(module: ProviderModule) {
-  const { name, title, secretRequired, capabilities, group, limits, rights } = module;
+  const { name, title, secretRequired, ownToken, capabilities, group, limits, rights } = module;
   const settings = schemaOf(module.settings);
   const secret = schemaOf(module.credentials);
-  return { name, title, settings, secret, secretRequired, capabilities, group, limits, rights };
+  return {
+    name,
+    title,
+    settings,
+    secret,
+    secretRequired,
+    ownToken,
+    capabilities,
+    group,
+    limits,
+    rights,
+  };
 }
 
 /** What a person writes, as JSON Schema. */
@@ -30,7 +41,7 @@ function schemaOf(schema: z.ZodType): z.core.JSONSchema.JSONSchema {
 }
 
 function renderModule(module: ProviderModule, paint: Paint): string {
-  const { name, title, capabilities, group, limits, rights, secretRequired } = module;
+  const { name, title, ownToken, capabilities, group, limits, rights, secretRequired } = module;
   const rate = limits.requestsPerSecond;
   return [
     `${paint('bold', name)}  ${title}`,
@@ -41,11 +52,18 @@ function renderModule(module: ProviderModule, paint: Paint): string {
     '  rights',
     ...rights.map((right) => `    ${right}`),
     '  tokens',
+    `    the one that signs in: ${OWN_TOKEN[ownToken]}`,
     `    known of each: ${capabilities.join(', ')}; keepNewest counts per ${group}`,
     '  limits unless configured',
     `    ${limits.concurrency} in flight, ${rate === undefined ? 'no fixed rate' : `${rate} requests a second`}, ${limits.timeoutMillis / 1000}s a request`,
   ].join('\n');
 }
+
+const OWN_TOKEN: Readonly<Record<ProviderModule['ownToken'], string>> = {
+  known: 'recognised',
+  'not-listed': 'not of the listed kind',
+  'must-be-named': 'has to be named with `ownToken`',
+};
 
 function renderFields(schema: z.core.JSONSchema.JSONSchema, paint: Paint): string[] {
   return layOut(fieldRows(schema, '', true), paint, '    ');

@@ -24,6 +24,8 @@ export interface ServerStats {
   readonly revokedOnce: number;
   readonly revokedAgain: number;
   readonly wronglyRevoked: number;
+  /** Requests of any kind. */
+  readonly requests: number;
   /** Attempts to revoke, refused ones included. */
   readonly attempts: number;
   readonly throttled: number;
@@ -38,6 +40,7 @@ const perProject = spec.tokens / (spec.projects ?? 1);
 const revocations = new Uint8Array(spec.tokens);
 const failed = new Uint8Array(spec.tokens);
 const limiter = spec.limiter && createLimiter(spec.limiter);
+let requests = 0;
 let attempts = 0;
 let throttled = 0;
 let busyMillis = 0;
@@ -123,6 +126,7 @@ function stats(): ServerStats {
     revokedOnce,
     revokedAgain,
     wronglyRevoked,
+    requests,
     attempts,
     throttled,
     busyMillis,
@@ -130,4 +134,7 @@ function stats(): ServerStats {
   };
 }
 
-serveRaw((method, path, respond) => (method === 'GET' ? list : revoke)(path, respond), stats);
+serveRaw((method, path, respond) => {
+  requests++;
+  (method === 'GET' ? list : revoke)(path, respond);
+}, stats);

@@ -8,6 +8,7 @@ import { definition } from './rows/definition.ts';
 import { iam } from './rows/iam.ts';
 import { failing, occupied, paged, steady } from './rows/latency.ts';
 import { decisions, population } from './rows/memory.ts';
+import { proof } from './rows/proof.ts';
 import type { Row } from './rows/row.ts';
 import { start } from './rows/start.ts';
 import { againstBare, againstScript } from './rows/throughput.ts';
@@ -30,6 +31,7 @@ const ROWS: readonly Row[] = [
   apigee,
   iam,
   definition,
+  proof,
 ];
 
 const { values } = parseArgs({

@@ -2,7 +2,7 @@ import { apigeeEdge } from '../../lambda/providers/apigee-edge.ts';
 import { type ApigeeSimulator, createApigeeSimulator } from '../sandbox/apigee.ts';
 import { startLoopback } from '../sandbox/loopback.ts';
 import type { Handler } from '../sandbox/message.ts';
-import { type Harness, type ProviderContract, without } from './harness.ts';
+import { type Harness, type NewToken, type ProviderContract, without } from './harness.ts';
 import { createMemoryRegister } from './memory-register.ts';
 import type { TestClock } from './test-clock.ts';
 import { UNREADABLE_MILLIS } from './unreadable-times.ts';
@@ -22,7 +22,25 @@ export async function startApigee(clock: TestClock): Promise<ApigeeHarness> {
   const simulator = createApigeeSimulator({ clock, user: USER });
   simulator.addApp('app-1', 'billing');
   const values: string[] = [];
+  let hasOwn = false;
   const vanished = new Set<string>();
+  const add = (
+    { id = `canary.token=${values.length + 1}+é`, name, createdAt, expiresAt }: NewToken,
+    refreshToken?: string,
+  ) => {
+    const appId = name === undefined ? 'app-1' : `app-${values.length + 2}`;
+    if (name !== undefined) simulator.addApp(appId, name);
+    values.push(id);
+    vanished.delete(id);
+    simulator.addToken({
+      token: id,
+      appId,
+      issuedAt: createdAt,
+      expiresAt,
+      ...(refreshToken !== undefined && { refreshToken }),
+    });
+    return id;
+  };
   // The simulator forgets a token only when it is deleted, which would count as revoked by us.
   const handle: Handler = (request) => {
     const value = decodeURIComponent(request.path.split('/').at(-1) ?? '');
@@ -35,14 +53,15 @@ export async function startApigee(clock: TestClock): Promise<ApigeeHarness> {
     module: apigeeEdge,
     server: await startLoopback(handle, { clock }),
     settings: { organization: 'acme', appIds: 'all', removal: 'delete' },
-    secret: USER,
+    // A user and a password are no token; who has a token signs in with that.
+    get secret() {
+      return hasOwn ? { refreshToken: simulator.login.refreshToken } : USER;
+    },
     register: createMemoryRegister(),
-    add({ id = `canary.token=${values.length + 1}+é`, name, createdAt, expiresAt }) {
-      const appId = name === undefined ? 'app-1' : `app-${values.length + 2}`;
-      if (name !== undefined) simulator.addApp(appId, name);
-      values.push(id);
-      simulator.addToken({ token: id, appId, issuedAt: createdAt, expiresAt });
-      return id;
+    add: (token) => add(token),
+    addOwn(token) {
+      hasOwn = true;
+      return add(token, simulator.login.refreshToken);
     },
     remove: (id) => vanished.add(id),
     revoked: () => simulator.revoked,
@@ -100,6 +119,7 @@ export const apigeeContract: ProviderContract = {
     },
   ],
   own: {},
+  otherCalls: [{ title: 'the login', method: 'POST', path: /^\/oauth\/token$/ }],
   revokeCall: {
     title: 'the deletion',
     method: 'DELETE',
@@ -113,6 +133,9 @@ export const apigeeContract: ProviderContract = {
     expiresAt: change(json.expiresAt),
   }),
   unreadableTimes: UNREADABLE_MILLIS,
+  looks: 2,
   revokeAnswers: 'json',
+  // One before and one after.
+  looks: 2,
   start: startApigee,
 };

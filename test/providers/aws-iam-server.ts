@@ -30,6 +30,8 @@ export interface IamStub {
   readonly users: Map<string, string>;
   readonly keys: Map<string, StubKey>;
   readonly credentials: Map<string, StubCredential>;
+  /** Ids of the keys and credentials that were deleted by a call, in that order. */
+  readonly deleted: readonly string[];
   /** Items a page, of every list. @default 100 */
   pageSize: number;
   /** How often a credential report is said not to be ready yet. @default 0 */
@@ -53,10 +55,14 @@ export const ROLE_SECRETS = ['role-secret-canary', 'role-session-canary'];
  * with their codes.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
  */
-export async function startIamStub(clock: TestClock): Promise<IamStub> {
+export async function startIamStub(
+  clock: TestClock,
+  { accessKeyId }: { readonly accessKeyId: string } = CHAIN_KEY,
+): Promise<IamStub> {
   const users = new Map<string, string>();
   const keys = new Map<string, StubKey>();
   const credentials = new Map<string, StubCredential>();
+  const deleted: string[] = [];
 
   const operations: Readonly<Record<string, (form: URLSearchParams) => string | Refusal>> = {
     ListUsers(form) {
@@ -95,6 +101,7 @@ export async function startIamStub(clock: TestClock): Promise<IamStub> {
       const key = ownedBy(form, keys.get(named(form, 'AccessKeyId')));
       if (!key) return notThere('access key');
       keys.delete(key.id);
+      deleted.push(key.id);
       return '';
     },
     GenerateCredentialReport: () => {
@@ -128,6 +135,7 @@ export async function startIamStub(clock: TestClock): Promise<IamStub> {
       const one = ownedBy(form, credentials.get(named(form, 'ServiceSpecificCredentialId')));
       if (!one) return notThere('credential');
       credentials.delete(one.id);
+      deleted.push(one.id);
       return '';
     },
     AssumeRole: (form) => {
@@ -181,7 +189,7 @@ export async function startIamStub(clock: TestClock): Promise<IamStub> {
     const action = form.get('Action') ?? '';
     const operation = operations[action];
     const signer = /Credential=(\w+)\//.exec(request.headers.authorization ?? '')?.[1];
-    if (signer !== CHAIN_KEY.accessKeyId && signer !== ROLE_KEY) {
+    if (signer !== accessKeyId && signer !== ROLE_KEY) {
       return refusal({ status: 403, code: 'InvalidClientTokenId', message: 'unknown key' });
     }
     if (request.method !== 'POST' || request.path !== '/' || !operation) {
@@ -199,6 +207,7 @@ export async function startIamStub(clock: TestClock): Promise<IamStub> {
     users,
     keys,
     credentials,
+    deleted,
     pageSize: 100,
     reportDelay: 0,
     calls: (action) =>
@@ -253,11 +262,15 @@ function ownedBy<Owned extends { readonly userName: string }>(
 
 function xml(fields: Readonly<Record<string, string>>): string {
   return Object.entries(fields)
-    .map(([name, value]) => `<${name}>${value}</${name}>`)
+    .map(([name, value]) => `<${name}>${escaped(value)}</${name}>`)
     .join('');
 }
 
 /** Whole seconds, as IAM has them. */
 function iso(millis: number): string {
   return new Date(millis).toISOString().replace(/\.\d+Z/, 'Z');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>\r\n]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

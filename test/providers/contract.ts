@@ -4,6 +4,7 @@ import { checksOfAnswers } from './contract-answers.ts';
 import { checksOfListCall } from './contract-listing.ts';
 import { checksOfOwnToken } from './contract-own-token.ts';
 import { checksOfProof } from './contract-proof.ts';
+import { checksOfReading } from './contract-reading.ts';
 import { checksOfRevocation } from './contract-revoking.ts';
 import { checksOfRuns } from './contract-runs.ts';
 import { checksOfTexts } from './contract-texts.ts';
@@ -16,6 +17,7 @@ export function checksOf(contract: ProviderContract): Check[] {
   return [
     ...checksOfRuns(contract),
     ...about('its own token', checksOfOwnToken(contract)),
+    ...checksOfReading(contract),
     ...checksOfProof(contract),
     ...contract.listCalls.flatMap((call) => about(call.title, checksOfListCall(call, contract))),
     ...checksOfTexts(contract),

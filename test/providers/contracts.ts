@@ -1,4 +1,5 @@
 import { apigeeContract } from './apigee-edge.contract.ts';
+import { accessKeysContract, serviceCredentialsContract } from './aws-iam.contract.ts';
 import type { ProviderContract } from './harness.ts';
 import { huaweiContract } from './huawei-identity-center.contract.ts';
 import { oauthContract } from './oauth-revocation.contract.ts';
@@ -21,6 +22,7 @@ import { oktaApiTokensCase } from './rest/okta-api-tokens.contract.ts';
 import { openaiAdminCase } from './rest/openai-admin.contract.ts';
 import { openaiProjectCase } from './rest/openai-project.contract.ts';
 import { vaultCase } from './rest/vault.contract.ts';
+import { restContract } from './rest.contract.ts';
 import { route53Contract } from './route53-global-resolver.contract.ts';
 import { templateContract } from './template.contract.ts';
 
@@ -53,5 +55,8 @@ export const contracts: readonly ProviderContract[] = [
   route53Contract,
   apigeeContract,
   oauthContract,
+  accessKeysContract,
+  serviceCredentialsContract,
+  restContract,
   ...cases.map((one) => contractOf(one)),
 ];

@@ -1,4 +1,5 @@
 import type { OwnTokenSetting } from '../../lambda/domain/own-token.ts';
+import type { Token } from '../../lambda/domain/token.ts';
 import type { AwsCredentialProvider, ProviderModule, TokenRegister } from '../../lambda/ports.ts';
 import type { Loopback } from '../sandbox/loopback.ts';
 import type { ReceivedRequest, Reply } from '../sandbox/message.ts';
@@ -56,6 +57,8 @@ export type Change = ((json: Json) => unknown) | { readonly ofText: (text: strin
 
 /** A call that is part of every listing. */
 export interface ListCall extends Call {
+  /** It asks about one token: what stays wrong there is that token's failure, unless the credential is refused. */
+  readonly isOfOneToken?: true;
   /** Reads and replaces the cursor in an answer that has one. */
   readonly cursor?: {
     readonly read: (json: Json) => unknown;
@@ -77,6 +80,9 @@ export interface OwnTokenContract {
 
 /** A JSON object as it arrived. */
 export type Json = Record<string, unknown>;
+
+/** The times of a token, as far as a test tells them. */
+export type Times = Partial<Pick<Token, 'createdAt' | 'expiresAt' | 'lastUsedAt'>>;
 
 /** What the contract suite has to know of a provider. */
 export interface ProviderContract<Started extends Harness = Harness> {
@@ -104,6 +110,10 @@ export interface ProviderContract<Started extends Harness = Harness> {
   readonly looks?: number;
   /** Ids that the API could give, among them odd ones. @default {@link ODD_IDS} */
   readonly oddIds?: typeof ODD_IDS;
+  /** How the API writes times, each kind that it documents: a token that was used, one that never expires. */
+  readonly writtenTimes?: readonly (readonly [title: string, change: Change, expected: Times])[];
+  /** What the last list call gives besides the tokens that are swept, each made part of its answer. */
+  readonly passedOver?: readonly (readonly [title: string, change: Change])[];
   /** Puts something else in place of both times in an answer of the last list call. */
   readonly changeTimes:
     | ((json: Json, change: (time: unknown) => unknown) => unknown)

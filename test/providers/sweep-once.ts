@@ -5,6 +5,7 @@ import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts
 import type { OwnTokenSetting } from '../../lambda/domain/own-token.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { ConnectionReport } from '../../lambda/domain/report.ts';
+import type { Token } from '../../lambda/domain/token.ts';
 import type {
   AwsCredentialProvider,
   Limits,
@@ -61,6 +62,8 @@ export interface SweepOptions {
 export interface Swept {
   readonly report: ConnectionReport;
   readonly tokens: readonly TokenEvent[];
+  /** All that the provider listed, in order. */
+  readonly listed: readonly Token[];
   /** What the provider threw, in order. */
   readonly errors: readonly unknown[];
   /** All that anybody could read of the run. */
@@ -77,13 +80,14 @@ export const SECRET_ID = 'token-sweeper/under-test';
 export async function sweepOnce(harness: Harness, options: SweepOptions = {}): Promise<Swept> {
   const events: SweepEvent[] = [];
   const errors: unknown[] = [];
+  const listed: Token[] = [];
   const { module, server, clock, register } = harness;
   const { mode = 'enforce', policy, limits, stop = new AbortController().signal } = options;
   const secret = 'secret' in options ? options.secret : harness.secret;
   const ownToken = 'ownToken' in options ? options.ownToken : harness.ownToken;
   const connection: Connection = {
     name: 'under-test',
-    module: tapped(module, errors),
+    module: tapped(module, listed, errors),
     ...(secret !== undefined && { secret: options.secretId ?? SECRET_ID }),
     endpoint: new URL(server.origin),
     settings: module.settings.parse(options.settings ?? harness.settings),
@@ -120,7 +124,7 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
   const [connectionReport] = report.connections;
   if (!connectionReport) throw new Error('the report has no connection');
   expectConserved(connectionReport);
-  return { report: connectionReport, tokens, errors, output };
+  return { report: connectionReport, tokens, listed, errors, output };
 }
 
 async function noCredentials(): Promise<never> {
@@ -142,20 +146,23 @@ function tappedConnection(connection: RunnableConnection, errors: unknown[]): Ru
   return { ...connection, connect: (stop) => noted(errors, () => connection.connect(stop)) };
 }
 
-function tapped(module: ProviderModule, errors: unknown[]): ProviderModule {
+function tapped(module: ProviderModule, listed: Token[], errors: unknown[]): ProviderModule {
   return {
     ...module,
-    connect: (dependencies) => tappedProvider(module.connect(dependencies), errors),
+    connect: (dependencies) => tappedProvider(module.connect(dependencies), listed, errors),
   };
 }
 
-function tappedProvider(provider: Provider, errors: unknown[]): Provider {
+function tappedProvider(provider: Provider, listed: Token[], errors: unknown[]): Provider {
   const { inspect } = provider;
   return {
     ...provider,
     async *list() {
       try {
-        yield* provider.list();
+        for await (const page of provider.list()) {
+          listed.push(...page);
+          yield page;
+        }
       } catch (error) {
         errors.push(error);
         throw error;

@@ -7,7 +7,7 @@ import { defineRestProvider, type ShippedDefinition } from '../../lambda/provide
 import { findFreePort } from '../e2e/moto.ts';
 import { readGithubContract } from './github-contract.ts';
 import { type GithubSimulator, startGithubSimulator } from './github-simulator.ts';
-import { type Program, startProgram } from './program.ts';
+import { type Program, startScript } from './program.ts';
 import { sweepReal } from './sweep.ts';
 
 const DAY = 86_400_000;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const port = await findFreePort();
   origin = `http://127.0.0.1:${port}`;
   const words = ['proxy', '-h', '127.0.0.1', '-p', `${port}`, '--errors', contract];
-  referee = await startProgram(
+  referee = await startScript(
     '@stoplight/prism-cli/dist/index.js',
     [...words, github.server.origin],
     { url: origin, cwd: directory },

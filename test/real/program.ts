@@ -7,20 +7,27 @@ const STARTUP_MILLIS = 60_000;
 
 /** A server that runs in a process of its own. */
 export interface Program {
+  /** What it has printed so far. */
+  output(): string;
   close(): Promise<void>;
 }
 
+/** Where a server is reached once it runs, and its folder, which is also its home. */
+export interface Place {
+  readonly url: string;
+  readonly cwd: string;
+}
+
 /**
- * Starts a script of a package under this folder; resolves when `url` is answered, whatever the status.
+ * Starts a program; resolves when `url` is answered, whatever the status.
  * Throws with what it printed when it ends, or does not answer in time.
  */
 export async function startProgram(
-  script: string,
+  command: string,
   words: readonly string[],
-  { url, cwd }: { readonly url: string; readonly cwd: string },
+  { url, cwd }: Place,
 ): Promise<Program> {
-  const path = join(import.meta.dirname, 'node_modules', script);
-  const child = spawn(process.execPath, [path, ...words], {
+  const child = spawn(command, words, {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: cwd },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -35,11 +42,21 @@ export async function startProgram(
   while (!(await answers(url))) {
     if (child.exitCode !== null || Date.now() > deadline) {
       await endChild(child);
-      throw new Error(`${script} did not start:\n${output}`);
+      throw new Error(`${command} ${words.join(' ')} did not start:\n${output}`);
     }
     await delay(100);
   }
-  return { close: () => endChild(child) };
+  return { output: () => output, close: () => endChild(child) };
+}
+
+/** Starts a script of a package under this folder, as {@link startProgram} starts a program. */
+export function startScript(
+  script: string,
+  words: readonly string[],
+  place: Place,
+): Promise<Program> {
+  const path = join(import.meta.dirname, 'node_modules', script);
+  return startProgram(process.execPath, [path, ...words], place);
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { npm } from '../../lambda/providers/definitions/npm.ts';
 import { defineRestProvider } from '../../lambda/providers/rest/define.ts';
 import { findFreePort } from '../e2e/moto.ts';
-import { type Program, startProgram } from './program.ts';
+import { type Program, startScript } from './program.ts';
 import { sweepReal } from './sweep.ts';
 
 const YEAR = 365 * 86_400_000;
@@ -32,7 +32,7 @@ beforeAll(async () => {
       listen: `127.0.0.1:${port}`,
     }),
   );
-  verdaccio = await startProgram('verdaccio/bin/verdaccio', ['--config', config], {
+  verdaccio = await startScript('verdaccio/bin/verdaccio', ['--config', config], {
     url: `${origin}/-/ping`,
     cwd: directory,
   });

@@ -12,6 +12,8 @@ export interface ApigeeToken {
   /** @default approved */
   readonly status?: 'approved' | 'revoked';
   readonly scope?: string;
+  /** What it was got for. @default one of its own */
+  readonly refreshToken?: string;
 }
 
 /** A token with what has become of it. */
@@ -42,7 +44,7 @@ export function renderToken(token: StoredApigeeToken, app: string, now: number):
     lastModifiedAt: token.issuedAt,
     lastModifiedBy: 'sandbox',
     refreshCount: 0,
-    refreshToken: `refresh-of-${token.token}`,
+    refreshToken: token.refreshToken ?? `refresh-of-${token.token}`,
     refreshTokenStatus: token.refreshTokenStatus,
     scope: token.scope ?? 'READ',
     status: isRevoked(token, now) ? 'revoked' : 'approved',

@@ -46,6 +46,7 @@ function configure(work: Work, connections: number): Config {
         provider,
         secret: `bench-${index}`,
         endpoint: origin,
+        ownToken: 'none',
         settings: SETTINGS[provider](index),
         limits: { concurrency, ...(requestsPerSecond && { requestsPerSecond }) },
       })),

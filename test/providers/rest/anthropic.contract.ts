@@ -2,7 +2,13 @@ import { anthropic } from '../../../lambda/providers/definitions/anthropic.ts';
 import { json } from '../../sandbox/message.ts';
 import { iso, pageAfter } from '../../sandbox/rest-api.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 import { cursor, misshapenCursors } from './openai-shapes.ts';
 
 const KEY = 'sk-ant-admin01-canary';
@@ -33,6 +39,26 @@ export const anthropicCase: ContractCase = {
       created_at: change(one.created_at),
       expires_at: change(one.expires_at),
     })),
+  passedOver: [
+    [
+      'an archived key',
+      ({ data, ...page }) => ({
+        ...page,
+        data: Array.isArray(data)
+          ? [{ ...data[0], id: 'apikey_old', status: 'archived' }, ...data]
+          : data,
+      }),
+    ],
+  ],
+  writtenTimes: writtenAs(
+    ['data'],
+    [
+      'a token that tells them all',
+      { created_at: iso(WRITTEN.createdAt), expires_at: iso(WRITTEN.expiresAt) },
+      { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
+    ],
+    ['one that never expires', { expires_at: null }, { expiresAt: 'never' }],
+  ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
   revokeAnswers: 'json',
   goneLooksRevoked: true,

@@ -3,7 +3,13 @@ import { json } from '../../sandbox/message.ts';
 import { iso, numberedPage } from '../../sandbox/rest-api.ts';
 import { START } from '../test-clock.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 
 const ACCOUNT = '023e105f4ecef8ad9ca31a8372d0c353';
 const BASE = `/client/v4/accounts/${ACCOUNT}/tokens`;
@@ -39,6 +45,20 @@ export const cloudflareCase: ContractCase = {
       issued_on: change(one.issued_on),
       expires_on: change(one.expires_on),
     })),
+  writtenTimes: writtenAs(
+    ['result'],
+    [
+      'a token that tells them all',
+      {
+        issued_on: iso(WRITTEN.createdAt),
+        expires_on: iso(WRITTEN.expiresAt),
+        last_used_on: iso(WRITTEN.lastUsedAt),
+      },
+      WRITTEN,
+    ],
+    ['one that never expires', { expires_on: undefined }, { expiresAt: 'never' }],
+    ['one that was never used', { last_used_on: undefined }, { lastUsedAt: 'never' }],
+  ),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
   revokeAnswers: 'json',
   api: {

@@ -2,7 +2,13 @@ import { consulAcl } from '../../../lambda/providers/definitions/consul-acl.ts';
 import { json, type Reply } from '../../sandbox/message.ts';
 import { iso } from '../../sandbox/rest-api.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 
 const TOKEN = '11111111-2222-3333-4444-555555555555';
 const OTHER_SECRET = 'canary-secret-id-of-somebody';
@@ -50,6 +56,18 @@ export const consulAclCase: ContractCase = {
       CreateTime: change(one.CreateTime),
       ExpirationTime: change(one.ExpirationTime),
     })),
+  passedOver: [
+    ['the anonymous token', (page) => (Array.isArray(page) ? [ANONYMOUS, ...page] : page)],
+  ],
+  writtenTimes: writtenAs(
+    [],
+    [
+      'a token that tells them all',
+      { CreateTime: iso(WRITTEN.createdAt), ExpirationTime: iso(WRITTEN.expiresAt) },
+      { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
+    ],
+    ['one that never expires', { ExpirationTime: undefined }, { expiresAt: 'never' }],
+  ),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
   revokeAnswers: 'json',
   goneLooksRevoked: true,

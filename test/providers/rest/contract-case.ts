@@ -4,7 +4,7 @@ import {
 } from '../../../lambda/providers/rest/define.ts';
 import { startLoopback } from '../../sandbox/loopback.ts';
 import { createRestApi, type RestApiOptions } from '../../sandbox/rest-api.ts';
-import type { Json, NewToken, ProviderContract } from '../harness.ts';
+import type { Json, NewToken, ProviderContract, Times } from '../harness.ts';
 import { createMemoryRegister } from '../memory-register.ts';
 
 /** A definition, the API that it is about as that API's documentation has it, and what tests must know of it. */
@@ -56,7 +56,7 @@ export function contractOf(one: ContractCase, definition = one.definition): Prov
   };
 }
 
-/** Changes every member of an array: the JSON itself, or what stands at one or more keys of it. */
+/** Changes what stands at some keys of a JSON value, or the value itself without any; of an array, each member. */
 export function changeItems(
   json: unknown,
   keys: readonly string[],
@@ -65,9 +65,13 @@ export function changeItems(
   if (Array.isArray(json))
     return json.map((one) => (keys.length === 0 ? change(one) : changeItems(one, keys, change)));
   const [key, ...rest] = keys;
-  if (typeof json !== 'object' || json === null || key === undefined) return json;
-  const inner: unknown = Reflect.get(json, key);
-  return { ...json, [key]: changeItems(inner, rest, change) };
+  if (!isObject(json)) return json;
+  if (key === undefined) return change(json);
+  return { ...json, [key]: changeItems(json[key], rest, change) };
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Answers in which the array is missing, is none, or holds what is no token. */
@@ -95,4 +99,23 @@ export function misshapenList(
     ['a fraction for an id', unnamed((one) => ({ ...one, [id]: 1.5 }))],
     ['null for a token', unnamed(() => null)],
   ];
+}
+
+/** The same times in the words of an API, for {@link writtenAs}. */
+export const WRITTEN = {
+  createdAt: Date.parse('2024-02-03T04:05:06Z'),
+  expiresAt: Date.parse('2030-02-03T04:05:06Z'),
+  lastUsedAt: Date.parse('2026-02-03T04:05:06Z'),
+};
+
+/** Items that hold these fields besides, or do not hold those that are undefined, and what times they tell. */
+export function writtenAs(
+  keys: readonly string[],
+  ...ways: readonly (readonly [title: string, fields: Json, expected: Times])[]
+): NonNullable<ProviderContract['writtenTimes']> {
+  return ways.map(([title, fields, expected]) => [
+    title,
+    (page: Json) => changeItems(page, keys, (one) => ({ ...one, ...fields })),
+    expected,
+  ]);
 }

@@ -2,7 +2,13 @@ import { databricks } from '../../../lambda/providers/definitions/databricks.ts'
 import { json } from '../../sandbox/message.ts';
 import { emptyObject } from '../../sandbox/rest-api.ts';
 import { UNREADABLE_MILLIS } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 
 const SECRET = { clientId: 'canary-client', clientSecret: 'dose+canary/secret' };
 const BEARER = 'eyJ.canary.databricks';
@@ -38,6 +44,19 @@ export const databricksCase: ContractCase = {
       creation_time: change(one.creation_time),
       expiry_time: change(one.expiry_time),
     })),
+  writtenTimes: writtenAs(
+    ['token_infos'],
+    [
+      'a token that tells them all',
+      {
+        creation_time: WRITTEN.createdAt,
+        expiry_time: WRITTEN.expiresAt,
+        last_used_day: WRITTEN.lastUsedAt,
+      },
+      WRITTEN,
+    ],
+    ['one that never expires', { expiry_time: -1 }, { expiresAt: 'never' }],
+  ),
   unreadableTimes: UNREADABLE_MILLIS,
   revokeAnswers: 'json',
   api: {

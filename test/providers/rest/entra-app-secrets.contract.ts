@@ -2,7 +2,13 @@ import { entraAppSecrets } from '../../../lambda/providers/definitions/entra-app
 import { json } from '../../sandbox/message.ts';
 import { iso, numberedPage, type StoredToken, urlOf } from '../../sandbox/rest-api.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 
 const SECRET = {
   clientId: '11111111-2222-3333-4444-555555555555',
@@ -12,11 +18,13 @@ const BEARER = 'eyJ.canary.graph';
 const problem = (status: number, code: string, message: string) =>
   json(status, { error: { code, message, innerError: { 'request-id': 'r-1' } } });
 
-/** Each application holds three secrets. */
+/** Each application holds three secrets; the caller's own holds nothing but what is its own. */
 function applicationsOf(tokens: readonly StoredToken[]): StoredToken[][] {
+  const others = tokens.filter(({ own }) => !own);
   const applications: StoredToken[][] = [];
-  for (let i = 0; i < tokens.length; i += 3) applications.push(tokens.slice(i, i + 3));
-  return applications;
+  for (let i = 0; i < others.length; i += 3) applications.push(others.slice(i, i + 3));
+  const own = tokens.filter((token) => token.own);
+  return own.length > 0 ? [...applications, own] : applications;
 }
 
 export const entraAppSecretsCase: ContractCase = {
@@ -76,6 +84,14 @@ export const entraAppSecretsCase: ContractCase = {
       startDateTime: change(one.startDateTime),
       endDateTime: change(one.endDateTime),
     })),
+  writtenTimes: writtenAs(
+    ['value', 'passwordCredentials'],
+    [
+      'a token that tells them all',
+      { startDateTime: iso(WRITTEN.createdAt), endDateTime: iso(WRITTEN.expiresAt) },
+      { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
+    ],
+  ),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
   revokeAnswers: 'nothing',
   api: {

@@ -4,7 +4,13 @@ import { json, type ReceivedRequest } from '../../sandbox/message.ts';
 import { iso, numberedPage, numeric, urlOf } from '../../sandbox/rest-api.ts';
 import { START } from '../test-clock.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 import { hasHeaders, problem } from './github-shapes.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -55,6 +61,20 @@ export const githubPatGrantsCase: ContractCase = {
       access_granted_at: change(one.access_granted_at),
       token_expires_at: change(one.token_expires_at),
     })),
+  writtenTimes: writtenAs(
+    [],
+    [
+      'a token that tells them all',
+      {
+        access_granted_at: iso(WRITTEN.createdAt),
+        token_expires_at: iso(WRITTEN.expiresAt),
+        token_last_used_at: iso(WRITTEN.lastUsedAt),
+      },
+      WRITTEN,
+    ],
+    ['one that never expires', { token_expires_at: null }, { expiresAt: 'never' }],
+    ['one that was never used', { token_last_used_at: null }, { lastUsedAt: 'never' }],
+  ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
   revokeAnswers: 'nothing',
   api: {

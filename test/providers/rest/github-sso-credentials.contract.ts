@@ -2,7 +2,13 @@ import { githubSsoCredentials } from '../../../lambda/providers/definitions/gith
 import { json } from '../../sandbox/message.ts';
 import { iso, numberedPage, numeric } from '../../sandbox/rest-api.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 import { hasHeaders, problem } from './github-shapes.ts';
 
 const TOKEN = 'ghp_canaryOwnerToken';
@@ -44,6 +50,20 @@ export const githubSsoCredentialsCase: ContractCase = {
       credential_authorized_at: change(one.credential_authorized_at),
       authorized_credential_expires_at: change(one.authorized_credential_expires_at),
     })),
+  writtenTimes: writtenAs(
+    [],
+    [
+      'a token that tells them all',
+      {
+        credential_authorized_at: iso(WRITTEN.createdAt),
+        authorized_credential_expires_at: iso(WRITTEN.expiresAt),
+        credential_accessed_at: iso(WRITTEN.lastUsedAt),
+      },
+      WRITTEN,
+    ],
+    ['one that never expires', { authorized_credential_expires_at: null }, { expiresAt: 'never' }],
+    ['one that was never used', { credential_accessed_at: null }, { lastUsedAt: 'never' }],
+  ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
   revokeAnswers: 'nothing',
   api: {

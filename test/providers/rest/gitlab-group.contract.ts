@@ -4,11 +4,13 @@ import { type ContractCase, misshapenList } from './contract-case.ts';
 import {
   changeTimes,
   gitlabApi,
+  passedOver,
   selfCall,
   selfRoute,
   TOKEN,
   tokenPage,
   unreadableTimes,
+  writtenTimes,
 } from './gitlab-shapes.ts';
 
 export const gitlabGroupCase: ContractCase = {
@@ -33,6 +35,8 @@ export const gitlabGroupCase: ContractCase = {
   severalPages: 70,
   changeTimes,
   unreadableTimes,
+  writtenTimes,
+  passedOver,
   revokeAnswers: 'nothing',
   api: {
     ...gitlabApi,

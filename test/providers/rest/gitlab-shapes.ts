@@ -12,7 +12,7 @@ import {
 import type { Route } from '../../sandbox/routes.ts';
 import type { Json } from '../harness.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
-import { changeItems } from './contract-case.ts';
+import { changeItems, WRITTEN, writtenAs } from './contract-case.ts';
 
 /** The token that the tests of GitLab sign in with. */
 export const TOKEN = 'glpat-canary-token';
@@ -83,3 +83,28 @@ export const changeTimes = (page: Json, change: (time: unknown) => unknown) =>
 export const unreadableTimes = UNREADABLE_ISO_TIMES.filter(
   ([title]) => title !== 'a date without a time' && title !== 'a time without a zone',
 );
+
+/** A date is the start of the day on which the token no longer works. */
+export const writtenTimes = writtenAs(
+  [],
+  [
+    'a token that tells them all',
+    {
+      created_at: iso(WRITTEN.createdAt),
+      expires_at: '2030-02-03',
+      last_used_at: iso(WRITTEN.lastUsedAt),
+    },
+    { ...WRITTEN, expiresAt: Date.parse('2030-02-03T00:00:00Z') },
+  ],
+  ['one that never expires', { expires_at: null }, { expiresAt: 'never' }],
+  ['one that was never used', { last_used_at: null }, { lastUsedAt: 'never' }],
+);
+
+/** A token that was revoked stays listed. */
+export const passedOver = [
+  [
+    'a revoked token',
+    (page: Json) =>
+      Array.isArray(page) ? [{ ...page[0], id: 1_000_001, revoked: true }, ...page] : page,
+  ],
+] as const;

@@ -8,7 +8,13 @@ import {
   type TokenStore,
 } from '../../sandbox/rest-api.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 
 const TOKEN = 'glsa_canary_0001';
 const ACCOUNTS = Array.from({ length: 25 }, (_, index) => index + 1);
@@ -52,6 +58,20 @@ export const grafanaServiceAccountsCase: ContractCase = {
       created: change(one.created),
       expiration: change(one.expiration),
     })),
+  writtenTimes: writtenAs(
+    [],
+    [
+      'a token that tells them all',
+      {
+        created: iso(WRITTEN.createdAt),
+        expiration: iso(WRITTEN.expiresAt),
+        lastUsedAt: iso(WRITTEN.lastUsedAt),
+      },
+      WRITTEN,
+    ],
+    ['one that never expires', { expiration: null }, { expiresAt: 'never' }],
+    ['one that was never used', { lastUsedAt: null }, { lastUsedAt: 'never' }],
+  ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
   revokeAnswers: 'json',
   api: {

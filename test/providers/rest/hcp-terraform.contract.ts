@@ -2,7 +2,13 @@ import { hcpTerraform } from '../../../lambda/providers/definitions/hcp-terrafor
 import { json } from '../../sandbox/message.ts';
 import { iso, numberedPage, urlOf } from '../../sandbox/rest-api.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 
 const TOKEN = 'canary.atlasv1.organization';
 const problem = (status: number, title: string) =>
@@ -39,6 +45,20 @@ export const hcpTerraformCase: ContractCase = {
         'expired-at': change('2025-01-01T00:00:00.000Z'),
       },
     })),
+  writtenTimes: writtenAs(
+    ['data', 'attributes'],
+    [
+      'a token that tells them all',
+      {
+        'created-at': iso(WRITTEN.createdAt),
+        'expired-at': iso(WRITTEN.expiresAt),
+        'last-used-at': iso(WRITTEN.lastUsedAt),
+      },
+      WRITTEN,
+    ],
+    ['one that never expires', { 'expired-at': null }, { expiresAt: 'never' }],
+    ['one that was never used', { 'last-used-at': null }, { lastUsedAt: 'never' }],
+  ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
   revokeAnswers: 'nothing',
   api: {

@@ -2,7 +2,13 @@ import { jfrog } from '../../../lambda/providers/definitions/jfrog.ts';
 import { json } from '../../sandbox/message.ts';
 import { emptyObject } from '../../sandbox/rest-api.ts';
 import { UNREADABLE_SECONDS } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 
 const TOKEN = 'eyJ.canary.jfrog';
 const problem = (status: number, message: string) =>
@@ -35,6 +41,15 @@ export const jfrogCase: ContractCase = {
       issued_at: change(one.issued_at),
       expiry: change(one.expiry),
     })),
+  writtenTimes: writtenAs(
+    ['tokens'],
+    [
+      'a token that tells them all',
+      { issued_at: WRITTEN.createdAt / 1000, expiry: WRITTEN.expiresAt / 1000 },
+      { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
+    ],
+    ['one that never expires', { expiry: undefined }, { expiresAt: 'never' }],
+  ),
   unreadableTimes: [...UNREADABLE_SECONDS, ['null', () => null]],
   // The answer to a repeated revocation, 204, has no body.
   revokeAnswers: 'nothing',

@@ -2,7 +2,13 @@ import { npm } from '../../../lambda/providers/definitions/npm.ts';
 import { json } from '../../sandbox/message.ts';
 import { emptyObject, iso } from '../../sandbox/rest-api.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 
 const TOKEN = 'canary-npm-session';
 
@@ -36,6 +42,18 @@ export const npmCase: ContractCase = {
   severalPages: 30,
   changeTimes: (page, change) =>
     changeItems(page, ['objects'], (one) => ({ ...one, created: change(one.created) })),
+  writtenTimes: writtenAs(
+    ['objects'],
+    [
+      'a token that tells them all',
+      {
+        created: iso(WRITTEN.createdAt),
+        expiry: iso(WRITTEN.expiresAt),
+        accessed: iso(WRITTEN.lastUsedAt),
+      },
+      WRITTEN,
+    ],
+  ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
   revokeAnswers: 'json',
   goneLooksRevoked: true,

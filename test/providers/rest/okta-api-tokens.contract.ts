@@ -2,7 +2,13 @@ import { oktaApiTokens } from '../../../lambda/providers/definitions/okta-api-to
 import { json } from '../../sandbox/message.ts';
 import { iso } from '../../sandbox/rest-api.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 
 const TOKEN = '00canary-okta-token';
 
@@ -36,6 +42,18 @@ export const oktaApiTokensCase: ContractCase = {
       created: change(one.created),
       expiresAt: change(one.expiresAt),
     })),
+  writtenTimes: writtenAs(
+    [],
+    [
+      'a token that tells them all',
+      {
+        created: iso(WRITTEN.createdAt),
+        expiresAt: iso(WRITTEN.expiresAt),
+        lastUpdated: iso(WRITTEN.lastUsedAt),
+      },
+      WRITTEN,
+    ],
+  ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
   revokeAnswers: 'nothing',
   api: {

@@ -1,7 +1,13 @@
 import { openaiAdmin } from '../../../lambda/providers/definitions/openai-admin.ts';
 import { json } from '../../sandbox/message.ts';
 import { UNREADABLE_SECONDS } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 import {
   ADMIN_KEY,
   cursor,
@@ -36,6 +42,20 @@ export const openaiAdminCase: ContractCase = {
       created_at: change(one.created_at),
       expires_at: change(one.expires_at),
     })),
+  writtenTimes: writtenAs(
+    ['data'],
+    [
+      'a token that tells them all',
+      {
+        created_at: WRITTEN.createdAt / 1000,
+        expires_at: WRITTEN.expiresAt / 1000,
+        last_used_at: WRITTEN.lastUsedAt / 1000,
+      },
+      WRITTEN,
+    ],
+    ['one that never expires', { expires_at: null }, { expiresAt: 'never' }],
+    ['one that was never used', { last_used_at: null }, { lastUsedAt: 'never' }],
+  ),
   unreadableTimes: UNREADABLE_SECONDS,
   revokeAnswers: 'json',
   api: {

@@ -1,7 +1,13 @@
 import { openaiProject } from '../../../lambda/providers/definitions/openai-project.ts';
 import { json } from '../../sandbox/message.ts';
 import { UNREADABLE_SECONDS } from '../unreadable-times.ts';
-import { type ContractCase, changeItems, misshapenList } from './contract-case.ts';
+import {
+  type ContractCase,
+  changeItems,
+  misshapenList,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
 import { ADMIN_KEY, listPage, misshapenCursors, openaiApi, problem } from './openai-shapes.ts';
 
 const BASE = '/v1/organization/projects';
@@ -37,6 +43,15 @@ export const openaiProjectCase: ContractCase = {
   severalPages: 70,
   changeTimes: (page, change) =>
     changeItems(page, ['data'], (one) => ({ ...one, created_at: change(one.created_at) })),
+  writtenTimes: writtenAs(
+    ['data'],
+    [
+      'a token that tells them all',
+      { created_at: WRITTEN.createdAt / 1000, last_used_at: WRITTEN.lastUsedAt / 1000 },
+      { createdAt: WRITTEN.createdAt, lastUsedAt: WRITTEN.lastUsedAt },
+    ],
+    ['one that was never used', { last_used_at: null }, { lastUsedAt: 'never' }],
+  ),
   unreadableTimes: UNREADABLE_SECONDS,
   revokeAnswers: 'json',
   api: {

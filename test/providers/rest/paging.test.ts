@@ -45,6 +45,29 @@ describe('reads a list to its end', () => {
   });
 
   test.each([
+    ['another scheme', 'https://127.0.0.1:PORT'],
+    ['no port', 'http://127.0.0.1'],
+    ['another host', 'https://gitlab.example.com'],
+  ])('below its endpoint, although its links name %s', async (_, named) => {
+    const api = await serve(() => reply);
+    const base = named.replace('PORT', new URL(api.server.origin).port);
+    const next = `${base}/base/tokens?from=2`;
+    let reply: Reply = {
+      status: 200,
+      headers: { link: `<${next}>; rel="next"` },
+      body: JSON.stringify({ tokens: items(['a']), next }),
+    };
+    for (const paging of [{ type: 'link' }, { type: 'next_url', path: 'next' }] as const) {
+      const provider = await api.connect(paged(paging), { endpointPath: '/base' });
+      const first = reply;
+      for await (const _page of provider.list()) reply = json(200, { tokens: items(['b']) });
+      reply = first;
+    }
+    const targets = ['GET /base/tokens?size=2', 'GET /base/tokens?from=2'];
+    expect(api.targets()).toEqual([...targets, ...targets]);
+  });
+
+  test.each([
     ['relative', ''],
     ['absolute', 'origin'],
   ])('along %s URLs in its answers, to the null or the empty text at the end', async (_, kind) => {
@@ -99,22 +122,32 @@ describe('reads a list to its end', () => {
 
 describe('ends the connection', () => {
   test.each([
-    ['another host', 'https://example.com/tokens'],
-    ['another port', 'http://127.0.0.1:1/tokens'],
-    ['another host by a relative link', '//example.com/tokens'],
+    ['another host', 'https://example.com/tokens?page=2'],
+    ['another port', 'http://127.0.0.1:1/tokens?page=2'],
+    ['another host by a relative link', '//example.com/tokens?page=2'],
     ['a file', 'file:///etc/passwd'],
-    ['a user name before the host', 'http://127.0.0.1@example.com/'],
+    ['a user name before the host', 'http://127.0.0.1@example.com/tokens'],
   ])('when the next page is said to be at %s, and sends nothing there', async (_, link) => {
-    const api = await serve(() => json(200, { tokens: [], next: link }));
-    await expectFailure(api.list(paged({ type: 'next_url', path: 'next' })), 'invalid-response');
-    expect(api.server.requests).toHaveLength(1);
-    const linked = await serve(() => ({
+    const answer: Reply = {
       status: 200,
       headers: { link: `<${link}>; rel="next"` },
-      body: '{"tokens":[]}',
-    }));
-    await expectFailure(linked.list(paged({ type: 'link' })), 'invalid-response');
-    expect(linked.server.requests).toHaveLength(1);
+      body: JSON.stringify({ tokens: [], next: link }),
+    };
+    for (const paging of [{ type: 'link' }, { type: 'next_url', path: 'next' }] as const) {
+      const api = await serve(() => answer);
+      const definition = { ...paged(paging), origin: api.server.origin };
+      const listing = api.list(definition, { endpointPath: 'none' });
+      const message = await expectFailure(listing, 'invalid-response');
+      expect(message).toBe('the next-page link points to a different origin');
+      expect(api.server.requests).toHaveLength(1);
+    }
+  });
+
+  test('when a link leads out of the path of the endpoint', async () => {
+    const api = await serve(() => json(200, { tokens: [], next: '/admin/tokens?page=2' }));
+    const definition = paged({ type: 'next_url', path: 'next' });
+    await expectFailure(api.list(definition, { endpointPath: '/base' }), 'invalid-response');
+    expect(api.targets()).toEqual(['GET /base/tokens?size=2']);
   });
 
   test('when a link leads back', async () => {
@@ -155,6 +188,52 @@ describe('ends the connection', () => {
     },
   );
 
+  test.each<[string, NonNullable<Definition['list']['paging']>]>([
+    ['link', { type: 'link' }],
+    ['next_url', { type: 'next_url', path: 'next' }],
+    ['cursor', { type: 'cursor', path: 'cursor', parameter: 'from' }],
+    ['cursor', { type: 'cursor', path: 'cursor', parameter: 'from', more: 'more' }],
+    ['page', { type: 'page', parameter: 'p', first: 1 }],
+    ['offset', { type: 'offset', parameter: 'p' }],
+  ])('when pages come again under new pointers: %s', async (_, paging) => {
+    const pages = [['a', 'b'], ['c'], ['b', 'a']];
+    const api = await serve(() => {
+      const count = api.server.requests.length;
+      const tokens = items(pages[(count - 1) % 3] ?? []).map((one) => ({ ...one, at: count }));
+      return {
+        status: 200,
+        headers: { link: `</tokens?n=${count}>; rel="next"` },
+        body: JSON.stringify({ tokens, next: `/tokens?n=${count}`, cursor: count, more: true }),
+      };
+    });
+    await expectFailure(api.list(paged(paging)), 'invalid-response');
+    expect(api.server.requests).toHaveLength(3);
+  });
+
+  test('when the parents come again, told by what is asked of them', async () => {
+    const api = await serve(({ path }) => {
+      const at = api.server.requests.length;
+      return path === '/users'
+        ? json(200, { users: [{ id: 'u', at }] })
+        : json(200, { tokens: [] });
+    });
+    const parents: Definition['parents'] = {
+      path: '/users',
+      items: 'users',
+      paging: { type: 'page', parameter: 'p', first: 1 },
+    };
+    const list = { path: '/users/{parent.id}/tokens', items: 'tokens' };
+    await expectFailure(api.list({ ...SMALL, parents, list }), 'invalid-response');
+    expect(api.targets().filter((one) => one.startsWith('GET /users?'))).toHaveLength(2);
+  });
+
+  test('when items of which nothing is asked come again', async () => {
+    const api = await serve(() => json(200, { tokens: [{ keys: items(['a']) }] }));
+    const definition = paged({ type: 'page', parameter: 'p', first: 1 });
+    await expectFailure(api.list({ ...definition, expand: 'keys' }), 'invalid-response');
+    expect(api.server.requests).toHaveLength(2);
+  });
+
   test.each([
     ['no array', {}],
     ['null', { tokens: null }],
@@ -163,6 +242,18 @@ describe('ends the connection', () => {
   ])('when the list is %s', async (_, body) => {
     const api = await serve(() => json(200, body));
     await expectFailure(api.list(SMALL), 'invalid-response');
+  });
+
+  test.each<[string, Reply]>([
+    ['HTML', { status: 200, body: '<html><body>Log in' }],
+    ['XML', { status: 200, body: '<?xml version="1.0"?><Error/>' }],
+    ['an empty body', { status: 200 }],
+    ['plain text', { status: 200, body: 'ok' }],
+  ])('saying that %s came, when it did', async (kind, reply) => {
+    const api = await serve(() => reply);
+    expect(await expectFailure(api.list(SMALL), 'invalid-response')).toBe(
+      `listing the tokens: ${kind} came instead of JSON (HTTP 200)`,
+    );
   });
 
   test('when an array that may be absent is missing from an answer that says anything else', async () => {

@@ -37,6 +37,8 @@ export interface Connection {
   readonly values?: Readonly<Record<string, unknown>>;
   readonly secret?: unknown;
   readonly awsCredentials?: AwsCredentialProvider;
+  /** The path of its endpoint, or `none` for a connection that has no endpoint. @default '' */
+  readonly endpointPath?: string;
 }
 
 /** Serves `handle` until the test ends. */
@@ -46,7 +48,7 @@ export async function serve(handle: Handler): Promise<Served> {
   onTestFinished(() => server.close());
 
   async function connect(definition: Definition, connection: Connection = {}): Promise<Provider> {
-    const { values = {}, awsCredentials = noCredentials } = connection;
+    const { values = {}, awsCredentials = noCredentials, endpointPath = '' } = connection;
     const secret = 'secret' in connection ? connection.secret : { key: 'k-1' };
     const [runnable] = composeConnections(
       [
@@ -54,7 +56,7 @@ export async function serve(handle: Handler): Promise<Served> {
           name: 'under-test',
           module: rest,
           ...(secret !== undefined && { secret: 'secret' }),
-          endpoint: new URL(server.origin),
+          ...(endpointPath !== 'none' && { endpoint: new URL(server.origin + endpointPath) }),
           settings: rest.settings.parse({ definition, values }),
           policy: POLICY,
           limits: { concurrency: 4, timeoutMillis: 5000 },

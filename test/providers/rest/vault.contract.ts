@@ -2,7 +2,7 @@ import { vault } from '../../../lambda/providers/definitions/vault.ts';
 import { json, type ReceivedRequest, type Reply } from '../../sandbox/message.ts';
 import { iso } from '../../sandbox/rest-api.ts';
 import { UNREADABLE_SECONDS } from '../unreadable-times.ts';
-import type { ContractCase } from './contract-case.ts';
+import { type ContractCase, WRITTEN, writtenAs } from './contract-case.ts';
 
 const TOKEN = 'hvs.canaryVaultToken';
 const envelope = (data: unknown, warnings: readonly string[] | null = null): Reply =>
@@ -56,6 +56,15 @@ export const vaultCase: ContractCase = {
       data: { ...data, creation_time: change(data.creation_time), expire_time: 'soon' },
     };
   },
+  writtenTimes: writtenAs(
+    ['data'],
+    [
+      'a token that tells them all',
+      { creation_time: WRITTEN.createdAt / 1000, expire_time: '2030-02-03T04:05:06.123456Z' },
+      { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt + 123 },
+    ],
+    ['one that never expires', { expire_time: null }, { expiresAt: 'never' }],
+  ),
   unreadableTimes: UNREADABLE_SECONDS,
   revokeAnswers: 'nothing',
   api: {

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { SweepError } from '../../lambda/errors.ts';
+import { AllowList, isBelow, PLAIN_PATH, urlBelow } from '../../lambda/http/allow-list.ts';
+import { createHttpClient } from '../../lambda/http/client.ts';
+import { Sockets } from '../../lambda/http/sockets.ts';
+import { hostileTexts, startForbidden } from '../helpers/hostile-paths.ts';
+import { createFakeClock, createNotingGovernor, failureOf } from './client-fixture.ts';
+import { serve } from './loopback-server.ts';
+
+const ROOT = new URL('https://api.test');
+const BASE = new URL('https://api.test/base');
+
+/** What urlBelow makes of a path; `refused` when it throws what it says. */
+function below(base: URL, path: string): URL | 'refused' {
+  try {
+    return urlBelow(base, path);
+  } catch (error) {
+    if (error instanceof SweepError && error.code === 'invalid-response') return 'refused';
+    throw error;
+  }
+}
+
+describe('the URL below a base', () => {
+  test.each([
+    [ROOT, '/tokens', 'https://api.test/tokens'],
+    [ROOT, '/tokens?a=//b', 'https://api.test/tokens?a=//b'],
+    [ROOT, '/a/b%2Fc', 'https://api.test/a/b%2Fc'],
+    [ROOT, '/.well-known/x', 'https://api.test/.well-known/x'],
+    [ROOT, '/a..b', 'https://api.test/a..b'],
+    [BASE, '/tokens', 'https://api.test/base/tokens'],
+    [new URL('https://api.test/base/'), '/tokens', 'https://api.test/base/tokens'],
+  ])('has the path that is asked for: %s %s', (base, path, href) => {
+    expect(urlBelow(base, path).href).toBe(href);
+  });
+
+  test.each([
+    ...['', 'tokens', '//evil.test/x', '/\\evil.test/x', '\\evil.test', '/\t/evil.test', '/\n/x'],
+    ...['/a/../b', '/..', '/%2e%2e/b', '/a/..%2fb', '/a/..%5Cb', '/..;/b', '/..;x=y/b', '/a%2f..'],
+    ...['/.%2E', '/.;', '/a#b', '/a b', '/ä', '/a\\b', 'https://evil.test/', '@evil.test/'],
+  ])('is none for %j', (path) => {
+    for (const base of [ROOT, BASE]) expect(below(base, path)).toBe('refused');
+  });
+
+  test('never leaves the base, and says exactly what was asked for', () => {
+    const bases = fc.constantFrom(ROOT, BASE, new URL('http://127.0.0.1:8080/a/b'));
+    fc.assert(
+      fc.property(bases, hostileTexts('evil.test'), (base, path) => {
+        const url = below(base, path);
+        if (url === 'refused') return;
+        const prefix = base.pathname === '/' ? '' : base.pathname;
+        expect([url.origin, url.username, url.password]).toEqual([base.origin, '', '']);
+        expect(url.pathname).toBe(prefix + noQuery(path));
+        expect(decoded(url.pathname)).not.toMatch(/\/\.{1,2}(?:[/\\;]|$)/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('is there for every path that a setting may give, as long as it needs no encoding', () => {
+    const texts = fc.oneof(hostileTexts('evil.test'), fc.webPath());
+    fc.assert(
+      fc.property(texts, (path) => {
+        const isAscii = /^[\x21-\x7e]*$/.test(path) && !/["<>`{}^|]/.test(path);
+        if (isAscii) expect(below(BASE, path) !== 'refused').toBe(PLAIN_PATH.test(noQuery(path)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+const noQuery = (path: string) => path.split('?', 1)[0] ?? '';
+
+/** As a lenient server reads a path. */
+function decoded(pathname: string): string {
+  const codes = { '%2e': '.', '%2f': '/', '%5c': '\\', '%3b': ';' };
+  return Object.entries(codes).reduce(
+    (text, [code, character]) => text.replaceAll(new RegExp(code, 'gi'), () => character),
+    pathname,
+  );
+}
+
+describe('what is allowed', () => {
+  const allowed = new AllowList();
+  allowed.add([BASE, new URL('http://127.0.0.1:8080')]);
+
+  test.each(['https://api.test/base', 'https://api.test/base/x?y', 'http://127.0.0.1:8080/x'])(
+    'lies below one of the bases: %s',
+    (url) => expect(allowed.admits(new URL(url))).toBe(true),
+  );
+
+  test.each([
+    ...['https://api.test/', 'https://api.test/basement', 'https://api.test/Base/x'],
+    ...['http://api.test/base/x', 'https://api.test:8443/base/x', 'https://evil.test/base/x'],
+    ...['https://user@api.test/base/x', 'https://:pass@api.test/base/x', 'https://api.test./base'],
+    ...['https://api.test//base/x', 'https://api.test/base/..%2fx', 'https://api.test/base/..;/x'],
+    ...['ftp://api.test/base/x', 'http://127.0.0.1/x', 'http://127.0.0.1:8081/x'],
+  ])('is nothing else: %s', (url) => expect(allowed.admits(new URL(url))).toBe(false));
+
+  test('is nothing before a base is named', () => {
+    expect(new AllowList().admits(ROOT)).toBe(false);
+  });
+});
+
+describe('a request', () => {
+  async function start(basePath: string) {
+    const forbidden = await startForbidden();
+    const home = await serve((response) => response.end('ok'));
+    const base = new URL(home.origin + basePath);
+    const allowList = new AllowList();
+    allowList.add([base]);
+    const client = createHttpClient({
+      limits: { timeoutMillis: 5000 },
+      allowList,
+      sockets: new Sockets(),
+      governor: createNotingGovernor(),
+      clock: createFakeClock(),
+      stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
+    });
+    onTestFinished(() => client.close());
+    return { forbidden, home, base, client };
+  }
+
+  test('never reaches another server, whatever its URL was made of', async () => {
+    const { forbidden, home, base, client } = await start('/base');
+    const bases = [base, new URL(base.origin), new URL('/base/tokens/', base)];
+    let sent = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        hostileTexts(forbidden.host),
+        fc.constantFrom(...bases),
+        async (text, at) => {
+          const url = URL.parse(text, at.href);
+          if (url === null) return;
+          const request = { method: 'POST', url, body: 'secret' } as const;
+          if (isBelow(url, base)) {
+            expect((await client.send(request)).text).toBe('ok');
+            sent++;
+          } else {
+            expect((await failureOf(client.send(request))).code).toBe('invalid-response');
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+    expect(forbidden.connections()).toBe(0);
+    expect(home.seen).toHaveLength(sent);
+    expect(home.seen.every(({ target }) => /^\/base(?:[/?]|$)/.test(target))).toBe(true);
+  });
+
+  test('that would leave is named by its method only, and not signed into being', async () => {
+    const { home, client } = await start('');
+    const url = new URL('https://user:canary@evil.test/canary?canary');
+    const error = await failureOf(client.send({ method: 'DELETE', url }));
+    expect(error.message).toBe(
+      'DELETE: a request would leave the hosts of this connection; nothing was sent',
+    );
+    expect(home.seen).toEqual([]);
+  });
+
+  test('is judged by the URL that leaves, though its signer changed it', async () => {
+    const { home, forbidden, client } = await start('');
+    const url = new URL('/tokens', home.origin);
+    const sign = () => {
+      url.host = forbidden.host;
+      return { authorization: 'canary' };
+    };
+    const error = await failureOf(client.send({ method: 'GET', url, sign }));
+    expect([error.code, home.seen.length, forbidden.connections()]).toEqual([
+      'invalid-response',
+      0,
+      0,
+    ]);
+  });
+
+  test('names the host that it is sent to, and no other', async () => {
+    const { home, client } = await start('');
+    const url = new URL('/tokens', home.origin);
+    const send = (host: string) => client.send({ method: 'GET', url, headers: { host } });
+    expect((await send(url.host)).status).toBe(200);
+    expect((await failureOf(send('evil.test'))).code).toBe('invalid-response');
+    expect(home.seen).toHaveLength(1);
+  });
+
+  test('is not sent on to where a redirect points', async () => {
+    const forbidden = await startForbidden();
+    const home = await serve((response) => {
+      response.writeHead(307, { location: `http://${forbidden.host}/` }).end();
+    });
+    const allowList = new AllowList();
+    allowList.add([new URL(home.origin), new URL(`http://${forbidden.host}`)]);
+    const client = createHttpClient({
+      limits: { timeoutMillis: 5000 },
+      allowList,
+      sockets: new Sockets(),
+      governor: createNotingGovernor(),
+      clock: createFakeClock(),
+      stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
+    });
+    onTestFinished(() => client.close());
+    const response = await client.send({ method: 'POST', url: new URL('/x', home.origin) });
+    expect([response.status, forbidden.connections()]).toEqual([307, 0]);
+  });
+});

@@ -1,0 +1,32 @@
+import { expect } from 'vitest';
+import { type Check, check } from './check.ts';
+import { lastListCallOf } from './contract-runs.ts';
+import type { ProviderContract } from './harness.ts';
+
+/** What holds for what the API documents of its list. */
+export function* checksOfReading(contract: ProviderContract): Generator<Check> {
+  const { writtenTimes = [], passedOver = [] } = contract;
+  const lastListCall = lastListCallOf(contract);
+
+  for (const [title, change, expected] of writtenTimes) {
+    yield check(`reads the times of ${title}`, async (scene) => {
+      scene.populate(2);
+      scene.rewrite(lastListCall, change);
+      const { listed } = await scene.sweep({ mode: 'plan' });
+      expect(listed).toEqual([
+        expect.objectContaining(expected),
+        expect.objectContaining(expected),
+      ]);
+    });
+  }
+
+  for (const [title, change] of passedOver) {
+    yield check(`passes over ${title}`, async (scene) => {
+      const stale = scene.populate(4);
+      scene.rewrite(lastListCall, change);
+      const { report } = await scene.sweep();
+      expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 4, revoked: stale.length } });
+      scene.expectRevoked(stale);
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { Definition } from '../../../lambda/providers/rest/schema.ts';
+import { chosen } from '../../faults/chosen.ts';
+import { checksOf, tryOut } from '../contract.ts';
+import { cases } from '../contracts.ts';
+import type { ProviderContract } from '../harness.ts';
+import { contractOf } from './contract-case.ts';
+import { mutantsOf } from './definition-mutants.ts';
+
+const mutants = cases.flatMap((one) =>
+  mutantsOf(one.definition)
+    .filter(({ definition: { name, title, group, limits, rights, ...language } }) => {
+      return Definition.safeParse(language).success;
+    })
+    .map(({ title, definition }) => ({
+      title: `${definition.name}: ${title}`,
+      contract: contractOf(one, definition),
+    })),
+);
+
+/** Whether a check of its own contract tells the mutant from the definition. */
+async function isCaught(contract: ProviderContract): Promise<boolean> {
+  for (const one of checksOf(contract)) {
+    try {
+      await tryOut(contract, one);
+    } catch {
+      return true;
+    }
+  }
+  return false;
+}
+
+let caught = 0;
+const tried = chosen(mutants, 41, 7);
+
+describe('a definition that is changed for the worse fails its contract', () => {
+  test.each(tried.map(({ title, contract }) => [title, contract] as const))(
+    '%s',
+    async (_, contract) => {
+      const isSeen = await isCaught(contract);
+      if (isSeen) caught++;
+      expect(isSeen).toBe(true);
+    },
+    120_000,
+  );
+
+  afterAll(() => {
+    process.stdout.write(`mutants of definitions: ${caught} of ${tried.length} caught\n`);
+  });
+});
