@@ -120,7 +120,7 @@ export interface Provider {
    * What went wrong in the last `list` although it came to its end, such as one parent whose tokens could not be listed.
    * The connection is then degraded; asked when `list` has come to its end.
    */
-  problems?(): readonly Problem[];
+  problems?(): readonly ListProblem[];
   /** What `check` should tell the operator although nothing went wrong; asked when `list` has come to its end. */
   notes?(): readonly string[];
   /**
@@ -142,6 +142,12 @@ export interface Provider {
   mark?(token: Token, as: 'removed' | 'inactive'): Promise<void>;
   /** How the fields of one of the first tokens of a list came about; `undefined` for any other token. */
   trace?(token: Token): readonly FieldTrace[] | undefined;
+}
+
+/** What went wrong in a list that came to its end. */
+export interface ListProblem extends Problem {
+  /** The group of which tokens may be missing, so that which are its newest cannot be told. */
+  readonly group?: string;
 }
 
 /**
@@ -247,7 +253,8 @@ export interface IamAccessKey {
 /** Metadata of one service-specific credential. */
 export interface IamServiceCredential {
   readonly id: string;
-  readonly userName: string;
+  /** Absent when IAM left it out. */
+  readonly userName: string | undefined;
   /** Such as `bedrock.amazonaws.com`. */
   readonly serviceName: string | undefined;
   readonly alias: string | undefined;

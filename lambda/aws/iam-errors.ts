@@ -52,13 +52,16 @@ const MEANINGS: readonly { readonly names: RegExp; readonly meaning: Meaning }[]
 /** An error that AWS did not name: by its status, or else it is an answer that the SDK cannot read. */
 function meaningOf(error: unknown): Meaning {
   if (error instanceof Error && error.message.startsWith('Region is missing')) {
-    return ['unavailable', 'no AWS region is set; set AWS_REGION'];
+    return [
+      'invalid-settings',
+      'no AWS region is set; set AWS_REGION or the region of the profile',
+    ];
   }
   const status = statusOf(error);
   if (status === 401) return ['unauthorized', 'AWS does not accept the credentials'];
   if (status === 403) return ['forbidden', 'the role lacks the right'];
   if (status === 429) return ['throttled', 'still refused by a rate limit after all attempts'];
-  if (status !== undefined && status >= 500) return ['unavailable', 'AWS fails'];
+  if (status !== undefined && status >= 500) return ['unavailable', 'AWS returned a server error'];
   return ['invalid-response', 'an answer that the API does not document; check the endpoint'];
 }
 

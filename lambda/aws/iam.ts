@@ -90,30 +90,31 @@ export function connectIam(options: IamOptions): Iam {
       call('listing the users', async () => {
         const input = { PathPrefix, Marker, MaxItems };
         const { Users, ...rest } = await client.send(new ListUsersCommand(input));
-        return pageOf(Users, rest, ({ UserName }) => needed(UserName));
+        return pageOf('Users', Users, rest, ({ UserName }) => needed('UserName', UserName));
       }),
 
     async listAccessKeys(UserName, Marker) {
       try {
         const input = { UserName, Marker, MaxItems };
         const answer = await client.send(new ListAccessKeysCommand(input));
-        return pageOf(answer.AccessKeyMetadata, answer, ({ AccessKeyId, Status, CreateDate }) => ({
-          id: needed(AccessKeyId),
-          status: Status,
-          createdAt: CreateDate?.getTime(),
+        const { AccessKeyMetadata } = answer;
+        return pageOf('AccessKeyMetadata', AccessKeyMetadata, answer, (one) => ({
+          id: needed('AccessKeyId', one.AccessKeyId),
+          status: one.Status,
+          createdAt: one.CreateDate?.getTime(),
         }));
       } catch (error) {
         if (isNoSuchEntity(error)) return 'gone';
-        throw iamError(error, 'listing the access keys of a user');
+        throw iamError(error, 'ListAccessKeys');
       }
     },
 
     accessKeyLastUsed: (AccessKeyId) =>
-      call('asking for the last use of an access key', async () => {
+      call(`asking for the last use of access key ${AccessKeyId}`, async () => {
         const { AccessKeyLastUsed } = await client.send(
           new GetAccessKeyLastUsedCommand({ AccessKeyId }),
         );
-        const { LastUsedDate, ServiceName } = needed(AccessKeyLastUsed);
+        const { LastUsedDate, ServiceName } = needed('AccessKeyLastUsed', AccessKeyLastUsed);
         if (LastUsedDate) return LastUsedDate.getTime();
         // What IAM writes instead of a service, for a key that was not used since it keeps count.
         return ServiceName === 'N/A' ? 'never' : 'unknown';
@@ -125,11 +126,11 @@ export function connectIam(options: IamOptions): Iam {
           const { State } = await client.send(new GenerateCredentialReportCommand());
           if (State === 'COMPLETE') {
             const { Content } = await client.send(new GetCredentialReportCommand());
-            return Buffer.from(needed(Content)).toString();
+            return Buffer.from(needed('Content', Content)).toString();
           }
           await clock.sleep(POLL_MILLIS);
         }
-        throw new SweepError('unavailable', 'IAM does not get its credential report done');
+        throw new SweepError('unavailable', 'timed out waiting for the credential report');
       }),
 
     disableAccessKey: (UserName, AccessKeyId) =>
@@ -146,9 +147,10 @@ export function connectIam(options: IamOptions): Iam {
       call('listing the service-specific credentials', async () => {
         const input = { AllUsers: true, Marker, MaxItems };
         const answer = await client.send(new ListServiceSpecificCredentialsCommand(input));
-        return pageOf(answer.ServiceSpecificCredentials, answer, (one) => ({
-          id: needed(one.ServiceSpecificCredentialId),
-          userName: needed(one.UserName),
+        const { ServiceSpecificCredentials } = answer;
+        return pageOf('ServiceSpecificCredentials', ServiceSpecificCredentials, answer, (one) => ({
+          id: needed('ServiceSpecificCredentialId', one.ServiceSpecificCredentialId),
+          userName: one.UserName || undefined,
           serviceName: one.ServiceName,
           alias: one.ServiceCredentialAlias ?? one.ServiceUserName,
           status: one.Status,
@@ -188,16 +190,17 @@ function forSdk(provide: AwsCredentialProvider): SdkCredentialProvider {
 
 /** A list that is not there is no empty list, and one that goes on must say where. */
 function pageOf<Wire, Item>(
+  field: string,
   wires: readonly Wire[] | undefined,
   { IsTruncated, Marker }: { IsTruncated?: boolean | undefined; Marker?: string | undefined },
   toItem: (wire: Wire) => Item,
 ): IamPage<Item> {
-  const page = needed(wires).map(toItem);
-  return { page, next: IsTruncated ? needed(Marker) : Marker || undefined };
+  const page = needed(field, wires).map(toItem);
+  return { page, next: IsTruncated ? needed('Marker', Marker) : Marker || undefined };
 }
 
 /** What the API documents as always there. */
-function needed<Value>(value: Value | undefined): Value {
+function needed<Value>(field: string, value: Value | undefined): Value {
   if (value !== undefined && value !== '') return value;
-  throw new SweepError('invalid-response', 'IAM left out a field that it documents');
+  throw new SweepError('invalid-response', `IAM left out ${field}, which it documents`);
 }

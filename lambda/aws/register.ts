@@ -1,6 +1,7 @@
 import type { SecretListEntry, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SweepError } from '../errors.ts';
 import type { RegisterEntry, Tag, TokenRegister } from '../ports.ts';
+import { registerError } from './secret-errors.ts';
 import { readSecrets, type SecretText } from './secrets.ts';
 
 /** One page of the list is one batch of values. */
@@ -26,7 +27,7 @@ export function createTokenRegister(client: () => Promise<SecretsManagerClient>)
       try {
         await (await client()).send(command);
       } catch (cause) {
-        throw registerError('an entry of the register', 'tagged', 'TagResource', cause);
+        throw registerError(`tagging the register entry ${arn}`, 'TagResource', cause);
       }
     },
   };
@@ -46,7 +47,7 @@ async function* listSecrets(
   do {
     const command = new ListSecretsCommand({ Filters, MaxResults: PAGE, NextToken });
     const page = await (await client()).send(command).catch((cause) => {
-      throw registerError('the register', 'listed', 'ListSecrets', cause);
+      throw registerError('listing the register', 'ListSecrets', cause);
     });
     if (!page.SecretList) {
       throw new SweepError('invalid-response', 'the list of secrets came without its secrets');
@@ -76,15 +77,7 @@ function toEntry(
   const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
   if (secret && 'text' in secret) return { arn: ARN, name: Name, tags, value: secret };
   const { code, message } =
-    secret?.error ?? new SweepError('not-found', `the register entry ${Name} vanished`);
+    secret?.error ??
+    new SweepError('not-found', `the register entry ${Name} was listed and could not be read`);
   return { arn: ARN, name: Name, tags, value: { error: { code, message } } };
-}
-
-function registerError(what: string, done: string, action: string, cause: unknown): SweepError {
-  const denied = cause instanceof Error && cause.name.startsWith('AccessDenied');
-  return denied
-    ? new SweepError('forbidden', `${what} must not be ${done}: allow secretsmanager:${action}`, {
-        cause,
-      })
-    : new SweepError('unavailable', `${what} was not ${done}: Secrets Manager failed`, { cause });
 }

@@ -5,31 +5,47 @@ import { type ErrorCode, SweepError } from '../errors.ts';
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html#API_GetSecretValue_Errors
  */
 export function secretError(id: string, code: string | undefined, cause?: unknown): SweepError {
-  const [meaning, sentence] = MEANINGS.get(code ?? '') ?? UNAVAILABLE;
-  return new SweepError(meaning, `secret ${id} ${sentence}`, { cause });
+  const secret = `secret ${id}`;
+  if (isDenied(code)) {
+    const grant =
+      'secretsmanager:GetSecretValue on it, and kms:Decrypt on its key if that is your own';
+    return new SweepError('forbidden', `access denied reading ${secret}; grant ${grant}`, {
+      cause,
+    });
+  }
+  const known = OF_ONE_SECRET.get(code ?? '');
+  if (known) return new SweepError(known[0], `${secret} ${known[1]}`, { cause });
+  const [meaning, sentence] = meaningOf(code);
+  return new SweepError(meaning, `${secret} was not read: ${sentence}`, { cause });
+}
+
+/**
+ * What an error of another call means.
+ * @param doing what was attempted, such as `listing the register`
+ * @param action the right that it needs, such as `ListSecrets`
+ */
+export function registerError(doing: string, action: string, cause: unknown): SweepError {
+  const code = errorCode(cause);
+  if (isDenied(code)) {
+    const message = `access denied ${doing}; grant secretsmanager:${action}`;
+    return new SweepError('forbidden', message, { cause });
+  }
+  const [meaning, sentence] = meaningOf(code);
+  return new SweepError(meaning, `${doing}: ${sentence}`, { cause });
+}
+
+/** The name of an error of the SDK. Its own ones have no more than a message. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return error.name === 'Error' ? error.message : error.name;
 }
 
 type Meaning = readonly [code: ErrorCode, sentence: string];
 
-const UNAVAILABLE: Meaning = [
-  'unavailable',
-  'was not read: Secrets Manager did not answer as it should',
-];
-const THROTTLED: Meaning = ['unavailable', 'was not read: Secrets Manager has too many requests'];
-const DENIED: Meaning = [
-  'forbidden',
-  'must not be read: allow secretsmanager:GetSecretValue on it, and kms:Decrypt on its key if that is your own',
-];
-const UNDECRYPTABLE: Meaning = ['forbidden', 'cannot be decrypted: allow kms:Decrypt on its key'];
-const MALFORMED: Meaning = ['not-found', 'is no name or ARN that Secrets Manager accepts'];
-const NO_CREDENTIALS: Meaning = [
-  'unauthorized',
-  'was not read: there are no valid AWS credentials here',
-];
+const MALFORMED: Meaning = ['not-found', 'is not a valid secret name or ARN'];
+const UNDECRYPTABLE: Meaning = ['forbidden', 'cannot be decrypted; grant kms:Decrypt on its key'];
 
-const NO_REGION: Meaning = ['unavailable', 'was not read: no AWS region is set; set AWS_REGION'];
-
-const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
+const OF_ONE_SECRET: ReadonlyMap<string, Meaning> = new Map([
   [
     'ResourceNotFoundException',
     ['not-found', 'does not exist in this account and region, or has no current value'],
@@ -37,14 +53,32 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
   ['InvalidRequestException', ['not-found', 'is scheduled for deletion']],
   ['ValidationException', MALFORMED],
   ['InvalidParameterException', MALFORMED],
-  ['AccessDeniedException', DENIED],
-  ['AccessDenied', DENIED],
   ['DecryptionFailure', UNDECRYPTABLE],
   ['DecryptionFailureException', UNDECRYPTABLE],
-  ['ThrottlingException', THROTTLED],
+]);
+
+const NO_CREDENTIALS: Meaning = ['unauthorized', 'there are no valid AWS credentials here'];
+const FAILED: Meaning = ['unavailable', 'AWS returned a server error'];
+
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
+  ['ThrottlingException', ['unavailable', 'Secrets Manager has too many requests']],
   ['CredentialsProviderError', NO_CREDENTIALS],
   ['UnrecognizedClientException', NO_CREDENTIALS],
   ['ExpiredTokenException', NO_CREDENTIALS],
   ['InvalidSignatureException', NO_CREDENTIALS],
-  ['Region is missing', NO_REGION],
+  [
+    'Region is missing',
+    ['invalid-settings', 'no AWS region is set; set AWS_REGION or the region of the profile'],
+  ],
+  ['InternalServiceError', FAILED],
+  ['InternalFailure', FAILED],
+  ['ServiceUnavailable', FAILED],
 ]);
+
+function meaningOf(code: string | undefined): Meaning {
+  return MEANINGS.get(code ?? '') ?? ['unavailable', 'Secrets Manager did not answer as it should'];
+}
+
+function isDenied(code: string | undefined): boolean {
+  return code?.startsWith('AccessDenied') ?? false;
+}

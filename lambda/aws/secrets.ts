@@ -4,7 +4,7 @@ import type {
 } from '@aws-sdk/client-secrets-manager';
 import { SweepError } from '../errors.ts';
 import type { CredentialStore } from '../ports.ts';
-import { secretError } from './secret-errors.ts';
+import { errorCode, secretError } from './secret-errors.ts';
 
 /** The service takes no more ids in one call. */
 const BATCH = 20;
@@ -101,13 +101,7 @@ async function readOne(
 }
 
 function failure(id: string, error: unknown): SecretText {
-  return { error: secretError(id, codeOf(error), error) };
-}
-
-/** The SDK's own errors have no more than a message. */
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  return error.name === 'Error' ? error.message : error.name;
+  return { error: secretError(id, errorCode(error), error) };
 }
 
 function isRefusal(error: unknown): boolean {

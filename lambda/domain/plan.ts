@@ -26,7 +26,7 @@ export interface Plan {
   readonly ownIds: ReadonlySet<string>;
   /** Why nothing may be revoked as long as the own token is not known. */
   readonly ownUnknown?: string;
-  /** Groups in which a token could not be read, so that which are the newest cannot be told. */
+  /** Groups in which a token could not be read or listed, so that which are the newest cannot be told. */
   readonly unclearGroups: ReadonlySet<string>;
   readonly children: Children;
 }
@@ -76,6 +76,11 @@ export class PlanBuilder {
       this.#candidates.push({ token, rule });
     }
     return decision;
+  }
+
+  /** Tokens of this group may be missing from the list. */
+  addUnclearGroup(group: string): void {
+    this.#unclearGroups.add(group);
   }
 
   /**

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { Finding } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
-import { statusError } from '../http/json.ts';
+import { jsonOf, statusError } from '../http/json.ts';
 import type { HttpResponse } from '../ports.ts';
 
 /** Codes by which the API says that it does not know a token; spelt differently on different pages. */
@@ -17,11 +18,7 @@ const JsonError = z.object({ code: z.string() });
 function errorCode({ text }: HttpResponse): string | undefined {
   const xml = /<Code>\s*([\w.]{1,200})\s*<\/Code>/i.exec(text)?.[1];
   if (xml) return xml.toLowerCase();
-  try {
-    return JsonError.safeParse(JSON.parse(text)).data?.code.toLowerCase();
-  } catch {
-    return undefined;
-  }
+  return JsonError.safeParse(jsonOf(text)).data?.code.toLowerCase();
 }
 
 /** Whether the API itself says that the token does not exist; a bare 404 may come from a proxy in front. */
@@ -49,6 +46,15 @@ export function toApigeeError(response: HttpResponse, doing: string): SweepError
     );
   }
   return statusError(response, doing);
+}
+
+/** What to say of a token that no URL can name, because its value would be several segments of a path. */
+export function unnameable(value: string, app: string, organization: string): Finding {
+  const shape = /[/\\]/.test(value)
+    ? 'its value holds a slash, as imported tokens can'
+    : 'its value cannot stand in a URL';
+  const message = `${shape}, so it can neither be read nor revoked by itself; revoke it in bulk, with all tokens of its app or of its user: POST /v1/organizations/${organization}/oauth2/revoke?app=${app}, or ?enduser= and the user`;
+  return { kind: 'unreadable', error: { code: 'unsupported', message } };
 }
 
 /** Every token that the search named is unknown when asked for: the store holds hashes only. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SweepError } from '../errors.ts';
-import { parseJson, statusError } from '../http/json.ts';
+import { jsonOf, parseJson, statusError } from '../http/json.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../ports.ts';
 
 /** What the connection's secret holds: one of three ways to sign in. */
@@ -35,6 +35,34 @@ export const ApigeeCredentials = z
 const LOGIN_CLIENT = `Basic ${Buffer.from('edgecli:edgeclisecret').toString('base64')}`;
 
 const Login = z.object({ access_token: z.string().min(1) });
+const LoginRefusal = z.object({ error: z.string() });
+
+/** Errors by which the login host refuses the token and not the request, its client or its sender. */
+const REFUSED_TOKEN: ReadonlySet<string | undefined> = new Set(['invalid_token', 'invalid_grant']);
+
+const LOGIN_HINTS: ReadonlyMap<number, string> = new Map([
+  [401, 'refused without naming the refresh token; check endpoint and secret'],
+  [403, 'forbidden; check that the user is not locked and that this network is allowed in'],
+  [404, 'there is no login host; check the endpoint'],
+]);
+
+function toLoginError(response: HttpResponse): SweepError {
+  const { status } = response;
+  const doing = 'signing in at the login host';
+  if ((status === 400 || status === 401) && REFUSED_TOKEN.has(refusalOf(response))) {
+    return new SweepError(
+      'unauthorized',
+      `the login host does not accept the refresh token (HTTP ${status}); store a new one in the secret`,
+    );
+  }
+  const hint = LOGIN_HINTS.get(status);
+  return statusError(response, doing, hint === undefined ? {} : { hint });
+}
+
+/** The error code of OAuth; `undefined` where the answer is none of the login host's. */
+function refusalOf({ text }: HttpResponse): string | undefined {
+  return LoginRefusal.safeParse(jsonOf(text)).data?.error;
+}
 
 /** Sends requests as the connection's user. */
 export interface ApigeeSession {
@@ -67,13 +95,7 @@ export function createApigeeSession(
       },
       body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: token }).toString(),
     });
-    if (response.status === 400 || response.status === 401) {
-      throw new SweepError(
-        'unauthorized',
-        `the login host does not accept the refresh token (HTTP ${response.status}); store a new one in the secret`,
-      );
-    }
-    if (response.status !== 200) throw statusError(response, 'signing in at the login host');
+    if (response.status !== 200) throw toLoginError(response);
     current = parseJson(response, Login, 'the answer of the login host').access_token;
     return current;
   }

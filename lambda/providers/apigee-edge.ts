@@ -1,24 +1,26 @@
 import * as z from 'zod';
 import type { Expiry, Finding, Token } from '../domain/token.ts';
-import { SweepError } from '../errors.ts';
+import { describeError, SweepError } from '../errors.ts';
 import { urlBelow } from '../http/allow-list.ts';
 import { fanOut } from '../http/fan-out.ts';
 import { parseJson } from '../http/json.ts';
-import { cursorPages } from '../http/paging.ts';
+import { ListParts } from '../http/list-parts.ts';
 import { epochMillis } from '../http/time.ts';
 import { goneClaim, type HttpRequest, type ProviderModule } from '../ports.ts';
-import { hashedOrganization, isUnknownToken, toApigeeError } from './apigee-edge-errors.ts';
+import {
+  hashedOrganization,
+  isUnknownToken,
+  toApigeeError,
+  unnameable,
+} from './apigee-edge-errors.ts';
+import { type Get, listApps, searchTokens } from './apigee-edge-search.ts';
 import { ApigeeCredentials, createApigeeSession } from './apigee-edge-session.ts';
-import { isSafeSegment, unsafeId } from './ids.ts';
+import { isSafeSegment } from './ids.ts';
 
 const PUBLIC_HOST = new URL('https://api.enterprise.apigee.com');
 const PUBLIC_LOGIN_HOST = new URL('https://login.apigee.com');
 
 const VANISHED: Finding = { kind: 'vanished', reason: 'it was gone when looked at' };
-
-/** The most that the cloud gives a page; Private Cloud ignores both and sends everything. */
-const APPS_A_PAGE = 1000;
-const TOKENS_A_PAGE = 100;
 
 const Settings = z
   .strictObject({
@@ -41,11 +43,6 @@ const Settings = z
     message: 'goes with removal: revoke only',
   });
 
-const AppIds = z.array(z.string().min(1));
-const Search = z.object({
-  list: z.array(z.string().min(1)),
-  meta: z.object({ next: z.string().nullish() }).nullish(),
-});
 const Fields = z.object({
   token: z.string().optional(),
   refreshToken: z.string().optional(),
@@ -56,9 +53,15 @@ const Fields = z.object({
   issuedAt: z.unknown().optional(),
   expiresAt: z.unknown().optional(),
 });
-/** Every field may be missing, and a missing expiry means something: without these it is no token at all. */
+/** Every field may be missing; without these it is no token at all. */
 const Entity = Fields.refine(({ token, status }) => token !== undefined || status !== undefined);
 const Deleted = z.object({});
+
+/** A token value that the search gave, with its app. */
+interface Found {
+  readonly app: string;
+  readonly value: string;
+}
 
 /**
  * OAuth 2.0 access tokens of Apigee Edge. The token value is the identifier, so it stays inside this
@@ -89,6 +92,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
     const loginUrl = urlBelow(loginHost, '/oauth/token');
     const session = createApigeeSession(credentials, http, loginUrl);
     const values = new WeakMap<Token, string>();
+    let apps = new ListParts();
 
     const call = (method: HttpRequest['method'], url: URL, contentType?: string) =>
       session.send({
@@ -100,6 +104,8 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
         },
       });
 
+    const get: Get = (path, query) => call('GET', urlOf(path, query));
+
     const urlOf = (path: string, query: Readonly<Record<string, string>> = {}) =>
       urlBelow(origin, `${organization}${path}?${new URLSearchParams(query)}`);
 
@@ -107,46 +113,41 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
     const tokenUrl = (value: string, query?: Readonly<Record<string, string>>) =>
       urlOf(`/oauth2/accesstokens/${encodeURIComponent(value)}`, query);
 
-    /** Ids only: the expanded form would hold the consumer secrets. */
-    async function* listApps(): AsyncGenerator<string> {
-      if (settings.appIds !== 'all') return yield* new Set(settings.appIds);
-      const pages = cursorPages(async (startKey) => {
-        const query = { rows: `${APPS_A_PAGE}`, ...(startKey !== undefined && { startKey }) };
-        const response = await call('GET', urlOf('/apps', query));
-        if (response.status !== 200) throw toApigeeError(response, 'listing the apps');
-        const ids = parseJson(response, AppIds, 'the list of apps');
-        const next = ids.length === APPS_A_PAGE ? ids.at(-1) : undefined;
-        return { page: ids, next };
-      });
-      const seen = new Set<string>();
-      for await (const ids of pages) {
-        for (const id of ids) {
-          if (!seen.has(id)) yield id;
-          seen.add(id);
+    async function* chosenApps(): AsyncGenerator<readonly string[]> {
+      if (settings.appIds === 'all') yield* listApps(get);
+      else yield [...new Set(settings.appIds)];
+    }
+
+    /** An app whose search fails is that app's failure. */
+    async function* findTokens(): AsyncGenerator<readonly Found[]> {
+      apps = new ListParts();
+      for await (const page of chosenApps()) {
+        for (const app of page) {
+          try {
+            for await (const values of searchTokens(get, app)) {
+              yield values.map((value) => ({ app, value }));
+            }
+            apps.had();
+          } catch (error) {
+            apps.parentFailed(error, `app ${app}`, app);
+          }
         }
       }
+      apps.conclude('apps');
     }
 
-    /** The token values of one app, page by page; a page may begin with the token that it was asked for by. */
-    function searchTokens(app: string): AsyncGenerator<readonly string[]> {
-      return cursorPages(async (start) => {
-        const query = { app, limit: `${TOKENS_A_PAGE}`, ...(start !== undefined && { start }) };
-        const response = await call('GET', urlOf('/oauth2/search', query));
-        if (response.status !== 200)
-          throw toApigeeError(response, 'searching the tokens of an app');
-        const { list, meta } = parseJson(response, Search, 'the result of the token search');
-        return { page: list, next: meta?.next || undefined };
-      });
-    }
-
-    async function* findTokens(): AsyncGenerator<readonly { app: string; value: string }[]> {
-      for await (const app of listApps()) {
-        const seen = new Set<string>();
-        for await (const page of searchTokens(app)) {
-          const fresh = [...new Set(page)].filter((value) => !seen.has(value));
-          for (const value of fresh) seen.add(value);
-          yield fresh.map((value) => ({ app, value }));
-        }
+    /** A token that cannot be read is that token's failure. */
+    async function lookAtListed({ app, value }: Found, tokens: ListParts): Promise<Token> {
+      try {
+        const token = await look(app, value);
+        if (!token.finding || token.finding.kind === 'gone') tokens.had();
+        return token;
+      } catch (error) {
+        const finding: Finding = {
+          kind: 'unreadable',
+          error: describeError(tokens.failed(error)),
+        };
+        return { ...bareToken(app, value), finding };
       }
     }
 
@@ -156,15 +157,19 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
       return token;
     }
 
+    const bareToken = (app: string, value: string): Token => ({
+      id: fingerprint(value),
+      fingerprinted: true,
+      group: app,
+      expiresAt: 'unknown',
+      lastUsedAt: 'unknown',
+    });
+
     async function read(app: string, value: string): Promise<Token> {
-      const bare: Token = {
-        id: fingerprint(value),
-        fingerprinted: true,
-        group: app,
-        expiresAt: 'unknown',
-        lastUsedAt: 'unknown',
-      };
-      if (!isSafeSegment(value)) return { ...bare, finding: unsafeId };
+      const bare = bareToken(app, value);
+      if (!isSafeSegment(value)) {
+        return { ...bare, finding: unnameable(value, app, settings.organization) };
+      }
       const response = await call('GET', tokenUrl(value));
       if (isUnknownToken(response)) {
         return { ...bare, finding: VANISHED };
@@ -183,16 +188,17 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
     function toToken(bare: Token, entity: z.output<typeof Entity>): Token {
       const createdAt = epochMillis(entity.createdAt) ?? epochMillis(entity.issuedAt);
       const { token, refreshToken, app, status, scope } = entity;
-      const revoked = settings.removal === 'revoke' && status === 'revoked';
+      const isRevoked = status === 'revoked';
+      const isRemoved = settings.removal === 'revoke' && isRevoked;
       return {
         ...bare,
         ...(app && { owner: app }),
-        ...(status && { status }),
+        ...(status && { status, disabled: isRevoked }),
         ...(scope !== undefined && { scopes: scope.split(' ').filter(Boolean) }),
         ...(createdAt !== undefined && { createdAt }),
         expiresAt: toExpiry(entity.expiresAt),
         ...((session.uses(token) || session.uses(refreshToken)) && { own: true }),
-        ...(revoked && { finding: { kind: 'gone', reason: 'its status is revoked already' } }),
+        ...(isRemoved && { finding: { kind: 'gone', reason: 'its status is revoked already' } }),
       };
     }
 
@@ -204,18 +210,22 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
 
     return {
       async *list() {
-        const missing: Token[] = [];
-        let readable = false;
-        const looks = fanOut(findTokens(), concurrency, ({ app, value }) => look(app, value));
+        const tokens = new ListParts();
+        const vanished: Token[] = [];
+        const unreadable: Token[] = [];
+        const looks = fanOut(findTokens(), concurrency, (found) => lookAtListed(found, tokens));
         for await (const page of looks) {
-          readable ||= page.some(({ finding }) => finding !== VANISHED && finding !== unsafeId);
-          missing.push(...page.filter(({ finding }) => finding === VANISHED));
-          yield page.filter(({ finding }) => finding !== VANISHED);
+          vanished.push(...page.filter(({ finding }) => finding === VANISHED));
+          unreadable.push(...page.filter(({ finding }) => finding?.kind === 'unreadable'));
+          yield page.filter(({ finding }) => finding === undefined || finding.kind === 'gone');
         }
+        tokens.conclude('tokens');
         // One token may vanish between search and look; all of them cannot.
-        if (missing.length > 0 && !readable) throw hashedOrganization();
-        yield missing;
+        if (vanished.length > 0 && !tokens.anyHad) throw hashedOrganization();
+        yield [...vanished, ...unreadable];
       },
+
+      problems: () => apps.problems,
 
       ownToken: () => ({ kind: 'recognised', by: 'its value' }),
 
@@ -244,9 +254,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
   },
 };
 
-/** Missing or not positive means that the token does not expire; anything unreadable is unknown. */
+/** The vendor documents -1 as never, and what absence means nowhere. */
 function toExpiry(value: unknown): Expiry {
-  if (value === undefined || value === null) return 'never';
-  if (typeof value === 'number' && value <= 0) return 'never';
-  return epochMillis(value) ?? 'unknown';
+  return value === -1 ? 'never' : (epochMillis(value) ?? 'unknown');
 }

@@ -1,5 +1,7 @@
 import type { LastUse, Token } from '../domain/token.ts';
+import { describeError } from '../errors.ts';
 import { fanOut } from '../http/fan-out.ts';
+import { ListParts } from '../http/list-parts.ts';
 import { cursorPages } from '../http/paging.ts';
 import { epochMillis } from '../http/time.ts';
 import type { Iam, IamAccessKey, ProviderModule } from '../ports.ts';
@@ -11,6 +13,7 @@ import {
   listingUsers,
   NoCredentials,
 } from './aws-iam/settings.ts';
+import { statusOf } from './aws-iam/status.ts';
 import { findUsers } from './aws-iam/users.ts';
 import { isSafeId, unsafeId } from './ids.ts';
 
@@ -71,17 +74,7 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
       return connecting;
     };
     const needsLastUse = needs.has('lastUsedAt');
-
-    async function listKeys(iam: Iam, userName: string): Promise<readonly IamAccessKey[]> {
-      const keys: IamAccessKey[] = [];
-      const pages = cursorPages(async (marker) => {
-        const answer = await iam.listAccessKeys(userName, marker);
-        // A user that was deleted meanwhile took the keys along.
-        return answer === 'gone' ? { page: [], next: undefined } : answer;
-      });
-      for await (const page of pages) keys.push(...page);
-      return keys;
-    }
+    let users = new ListParts();
 
     return {
       ownToken: () => ({ kind: 'recognised', by: 'its access key id' }),
@@ -89,28 +82,38 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
       async *list() {
         const iam = await connect();
         const own = new Set(await iam.ownAccessKeyIds());
-        const users = await findUsers(iam, settings);
-        const lastUse = needsLastUse ? await lastUses(iam, settings, users.size) : unasked;
-        const listed = fanOut(onePage([...users]), concurrency, async (userName) => {
-          const keys = await listKeys(iam, userName);
-          return Promise.all(
-            keys.map(async (key) => toToken(key, userName, await lastUse(userName, key), own)),
-          );
+        const found = await findUsers(iam, settings);
+        const lastUse = needsLastUse ? await lastUses(iam, settings, found.size) : unasked;
+        users = new ListParts();
+        const keys = new ListParts();
+        const unreadable: Token[] = [];
+        const listed = fanOut(onePage([...found]), concurrency, async (userName) => {
+          const ofUser = await keysOfUser(iam, userName, users);
+          const tokens = ofUser.map((key) => readKey(iam, key, userName, lastUse, own, keys));
+          return (await Promise.all(tokens)).filter((token) => token !== undefined);
         });
-        for await (const tokens of listed) yield tokens.flat();
+        for await (const page of listed) {
+          const tokens = page.flat();
+          unreadable.push(...tokens.filter(({ finding }) => finding));
+          yield tokens.filter(({ finding }) => !finding);
+        }
+        users.conclude('users');
+        keys.conclude('access keys');
+        yield unreadable;
       },
+
+      problems: () => users.problems,
 
       // Age and owner of a key cannot change, but it may have been used or switched since it was listed.
       ...((needsLastUse || needs.has('status')) && {
         async inspect(token: Token) {
           const iam = await connect();
-          const keys = await listKeys(iam, userOf(token));
-          const key = keys.find(({ id }) => id === token.id);
+          const key = await findKey(iam, userOf(token), token.id);
           if (key === undefined) return 'gone';
           const lastUsedAt = needsLastUse
             ? await iam.accessKeyLastUsed(token.id)
             : token.lastUsedAt;
-          return { ...token, ...statusOf(key), lastUsedAt };
+          return { ...token, ...statusOf(key.status), lastUsedAt };
         },
       }),
 
@@ -126,6 +129,83 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
     };
   },
 };
+
+/** The keys of one user, or what became of that user. */
+async function keysOfUser(
+  iam: Iam,
+  userName: string,
+  users: ListParts,
+): Promise<readonly IamAccessKey[]> {
+  try {
+    const keys = await listKeys(iam, userName);
+    if (keys === 'gone') users.gone();
+    else users.had();
+    return keys === 'gone' ? [] : keys;
+  } catch (error) {
+    users.parentFailed(error, `listing the access keys of user ${userName}`, userName);
+    return [];
+  }
+}
+
+/** `gone` when the user is, and the keys with it. */
+async function listKeys(iam: Iam, userName: string): Promise<readonly IamAccessKey[] | 'gone'> {
+  const keys: IamAccessKey[] = [];
+  let isGone = false;
+  const pages = cursorPages(async (marker) => {
+    const answer = await iam.listAccessKeys(userName, marker);
+    if (answer !== 'gone') return answer;
+    isGone = true;
+    return { page: [], next: undefined };
+  });
+  for await (const page of pages) keys.push(...page);
+  return isGone ? 'gone' : keys;
+}
+
+async function findKey(
+  iam: Iam,
+  userName: string,
+  keyId: string,
+): Promise<IamAccessKey | undefined> {
+  const keys = await listKeys(iam, userName);
+  return keys === 'gone' ? undefined : keys.find(({ id }) => id === keyId);
+}
+
+/** A listed key with its last use; `undefined` for one that was deleted since it was listed. */
+async function readKey(
+  iam: Iam,
+  key: IamAccessKey,
+  userName: string,
+  lastUse: LastUseOf,
+  own: ReadonlySet<string>,
+  keys: ListParts,
+): Promise<Token | undefined> {
+  try {
+    const token = toToken(key, userName, await lastUse(userName, key), own);
+    keys.had();
+    return token;
+  } catch (error) {
+    if (await isDeleted(iam, key, userName, error)) return undefined;
+    const problem = describeError(keys.failed(error));
+    const token = toToken(key, userName, 'unknown', own);
+    return { ...token, finding: { kind: 'unreadable', error: problem } };
+  }
+}
+
+/** IAM answers for a key that it does not know as for one that may not be asked about, with 403; its list tells. */
+async function isDeleted(
+  iam: Iam,
+  key: IamAccessKey,
+  userName: string,
+  error: unknown,
+): Promise<boolean> {
+  const { code } = describeError(error);
+  if (code !== 'forbidden' && code !== 'not-found') return false;
+  try {
+    return (await findKey(iam, userName, key.id)) === undefined;
+  } catch {
+    return false;
+  }
+}
 
 type LastUseOf = (userName: string, key: IamAccessKey) => Promise<LastUse>;
 
@@ -154,7 +234,7 @@ function toToken(
     id: key.id,
     group: userName,
     owner: userName,
-    ...statusOf(key),
+    ...statusOf(key.status),
     ...(createdAt !== undefined && { createdAt }),
     // In the words of IAM, long-term credentials: they work until somebody takes them away.
     expiresAt: 'never',
@@ -162,10 +242,6 @@ function toToken(
     ...(own.has(key.id) && { own: true }),
     ...(!isSafeId(key.id) && { finding: unsafeId }),
   };
-}
-
-function statusOf({ status }: IamAccessKey): Pick<Token, 'status'> {
-  return status === undefined ? {} : { status };
 }
 
 /** The user is always named: IAM would take one that is left out for the caller. */

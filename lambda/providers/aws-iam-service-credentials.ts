@@ -1,4 +1,4 @@
-import type { Token } from '../domain/token.ts';
+import type { Finding, Token } from '../domain/token.ts';
 import { cursorPages } from '../http/paging.ts';
 import { epochMillis } from '../http/time.ts';
 import type { Iam, IamServiceCredential, ProviderModule } from '../ports.ts';
@@ -10,6 +10,7 @@ import {
   listingUsers,
   NoCredentials,
 } from './aws-iam/settings.ts';
+import { statusOf } from './aws-iam/status.ts';
 import { findUsers } from './aws-iam/users.ts';
 import { isSafeId, unsafeId } from './ids.ts';
 
@@ -67,7 +68,8 @@ export const awsIamServiceCredentials: ProviderModule<typeof IamSettings, typeof
         const iam = await connect();
         // A credential does not say the path of its user.
         const users = settings.paths && (await findUsers(iam, settings));
-        const isWanted = (name: string) => users?.has(name) ?? isChosen(settings, name);
+        const isWanted = (name: string | undefined) =>
+          name === undefined || (users?.has(name) ?? isChosen(settings, name));
         for await (const page of cursorPages((marker) => iam.listServiceCredentials(marker))) {
           yield page.filter(({ userName }) => isWanted(userName)).map(toToken);
         }
@@ -90,14 +92,20 @@ function toToken(wire: IamServiceCredential): Token {
   const createdAt = epochMillis(wire.createdAt);
   return {
     id: wire.id,
-    group: wire.userName,
-    owner: wire.userName,
+    ...(wire.userName !== undefined && { group: wire.userName, owner: wire.userName }),
     ...(wire.alias !== undefined && { name: wire.alias }),
     ...(wire.serviceName !== undefined && { scopes: [wire.serviceName] }),
-    ...(wire.status !== undefined && { status: wire.status }),
+    ...statusOf(wire.status),
     ...(createdAt !== undefined && { createdAt }),
     expiresAt: wire.expiresAt === 'never' ? 'never' : (epochMillis(wire.expiresAt) ?? 'unknown'),
     lastUsedAt: 'unknown',
     ...(!isSafeId(wire.id) && { finding: unsafeId }),
+    ...(wire.userName === undefined && { finding: OF_NOBODY }),
   };
 }
+
+/** IAM deletes a credential by its user, and which users are swept is not known of it either. */
+const OF_NOBODY: Finding = {
+  kind: 'unreadable',
+  error: { code: 'invalid-response', message: 'IAM left out UserName, which it documents' },
+};

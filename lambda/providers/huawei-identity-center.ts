@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import { urlBelow } from '../http/allow-list.ts';
-import { parseJson, statusError } from '../http/json.ts';
+import { jsonOf, parseJson, statusError } from '../http/json.ts';
+import { ListParts } from '../http/list-parts.ts';
 import { sdkHmacSha256 } from '../http/sdk-hmac-sha256.ts';
 import { epochMillis } from '../http/time.ts';
 import {
@@ -35,7 +36,12 @@ const Credentials = z.object({
   securityToken: z.string().min(1).optional().describe('Only with temporary credentials.'),
 });
 
-const Tenants = z.object({ provisioning_tenants: z.array(z.object({ tenant_id: Id })) });
+/** Only other lists of this API have pages; one here that goes on would not be read to its end. */
+const WholePage = z.object({ next_marker: z.literal('').nullish() }).nullish();
+const Tenants = z.object({
+  provisioning_tenants: z.array(z.object({ tenant_id: Id })),
+  page_info: WholePage,
+});
 const BearerTokens = z.object({
   bearer_tokens: z.array(
     z.object({
@@ -44,7 +50,10 @@ const BearerTokens = z.object({
       expiration_time: z.unknown().optional(),
     }),
   ),
+  page_info: WholePage,
 });
+/** A deletion is answered with nothing, or with what a gateway makes of that. */
+const Nothing = z.strictObject({});
 const ErrorBody = z.object({ error_code: z.string().regex(/^[A-Z]{1,20}\.\d{1,6}$/) });
 
 /**
@@ -87,22 +96,44 @@ export const huaweiIdentityCenter: ProviderModule<typeof Settings, typeof Creden
 
     async function listTokens(tenant: string): Promise<Token[]> {
       const response = await send('GET', `${store}/tenant/${tenant}/bearer-token`);
-      if (response.status !== 200) throw toError(response, 'listing the bearer tokens of a tenant');
+      if (response.status !== 200) throw toError(response, 'listing the bearer tokens');
       const { bearer_tokens } = parseJson(response, BearerTokens, 'the list of bearer tokens');
       return bearer_tokens.map((wire) => toToken(wire, tenant, credentials.accessKey));
+    }
+
+    let tenants = new ListParts();
+
+    /** A tenant whose list fails is that tenant's failure. */
+    async function listTenant(tenant: string): Promise<Token[]> {
+      try {
+        const tokens = await listTokens(tenant);
+        tenants.had();
+        return tokens;
+      } catch (error) {
+        tenants.parentFailed(error, `tenant ${tenant}`, tenant);
+        return [];
+      }
     }
 
     return {
       ownToken: () => ({ kind: 'not-listed' }),
 
       async *list() {
-        for (const tenant of new Set(await listTenants())) yield await listTokens(tenant);
+        tenants = new ListParts();
+        for (const tenant of new Set(await listTenants())) yield await listTenant(tenant);
+        tenants.conclude('tenants');
       },
+
+      problems: () => tenants.problems,
 
       async revoke(token) {
         const path = `${store}/tenant/${token.group}/bearer-token/${token.id}`;
         const response = await send('DELETE', path);
-        if (response.status === 200 && response.text.trim() === '') return 'revoked';
+        if (response.status === 200) {
+          const { text } = response;
+          if (text.trim() !== '') parseJson(response, Nothing, 'the answer to a deletion');
+          return 'revoked';
+        }
         if (response.status === 404 && errorCode(response) === 'IIC.404') {
           return goneClaim(response);
         }
@@ -130,11 +161,7 @@ function toToken(
 }
 
 function errorCode(response: HttpResponse): string | undefined {
-  try {
-    return ErrorBody.safeParse(JSON.parse(response.text)).data?.error_code;
-  } catch {
-    return undefined;
-  }
+  return ErrorBody.safeParse(jsonOf(response.text)).data?.error_code;
 }
 
 /** The gateway counts requests in windows and sends no `Retry-After`; a repeated 429 means: wait one out. */
@@ -153,6 +180,12 @@ function toError(response: HttpResponse, doing: string): SweepError {
     return new SweepError(
       'clock-skew',
       `${doing}: the gateway refuses the time of the signature (APIGW.0303); the local clock is off by more than 15 minutes`,
+    );
+  }
+  if (response.status === 400 && (code === 'IIC.400' || code === 'IIC.1002')) {
+    return new SweepError(
+      'invalid-settings',
+      `${doing}: refused as a bad request (${code}): check identityStoreId and tenantIds`,
     );
   }
   if (response.status === 404) {

@@ -3,6 +3,7 @@ import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import { urlBelow } from '../http/allow-list.ts';
 import { parseJson, statusError } from '../http/json.ts';
+import { ListParts } from '../http/list-parts.ts';
 import { cursorPages } from '../http/paging.ts';
 import { sigV4 } from '../http/sigv4.ts';
 import { isoInstant } from '../http/time.ts';
@@ -37,7 +38,7 @@ const Credentials = z.object({
 
 const NextToken = z.string().nullish();
 const Resolvers = z.object({
-  globalResolvers: z.array(z.object({ id: Id })),
+  globalResolvers: z.array(z.object({ id: Id, status: z.string().optional() })),
   nextToken: NextToken,
 });
 const DnsViews = z.object({
@@ -117,22 +118,50 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
         url.searchParams.set('max_results', '100');
         if (cursor !== undefined) url.searchParams.set('next_token', cursor);
         const response = await send('GET', url);
+        if (isNotThere(response)) throw new NotThere(`listing ${what}`);
         if (response.status !== 200) throw toError(response, `listing ${what}`);
         const page = parseJson(response, schema, `the list of ${what}`);
         return { page, next: page.nextToken || undefined };
       });
     }
 
-    async function* listViews(): AsyncGenerator<string> {
-      if (settings.dnsViewIds !== 'all') return yield* new Set(settings.dnsViewIds);
+    let resolvers = new ListParts();
+    let views = new ListParts();
+
+    /** What is being deleted takes what is in it along, and may vanish between two calls. */
+    const isStaying = ({ status }: { status?: string | undefined }) => status !== 'DELETING';
+
+    async function* chosenViews(): AsyncGenerator<string> {
+      if (settings.dnsViewIds === 'all') yield* findViews();
+      else yield* new Set(settings.dnsViewIds);
+    }
+
+    async function* findViews(): AsyncGenerator<string> {
       for await (const { globalResolvers } of pages('/global-resolver', Resolvers, 'resolvers')) {
-        for (const { id } of globalResolvers) {
-          const views = pages(`/dns-views/resolver/${id}`, DnsViews, 'DNS views');
-          for await (const { dnsViews } of views) {
-            // A view that is being deleted takes its tokens along and may vanish between two calls.
-            for (const view of dnsViews) if (view.status !== 'DELETING') yield view.id;
+        for (const { id } of globalResolvers.filter(isStaying)) {
+          const found = pages(`/dns-views/resolver/${id}`, DnsViews, 'DNS views');
+          for await (const { dnsViews } of partly(found, resolvers, 'resolver', id)) {
+            for (const view of dnsViews.filter(isStaying)) yield view.id;
           }
         }
+      }
+      resolvers.conclude('resolvers');
+    }
+
+    /** The pages of one parent; what goes wrong with them is that parent's failure. */
+    async function* partly<Page>(
+      found: AsyncGenerator<Page>,
+      parents: ListParts,
+      kind: string,
+      id: string,
+    ): AsyncGenerator<Page> {
+      try {
+        yield* found;
+        parents.had();
+      } catch (error) {
+        // One that was found a moment ago has been deleted since; one that is named in the settings has to be there.
+        if (error instanceof NotThere && settings.dnsViewIds === 'all') parents.gone();
+        else parents.parentFailed(error, `${kind} ${id}`, id);
       }
     }
 
@@ -140,13 +169,18 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
       ownToken: () => ({ kind: 'not-listed' }),
 
       async *list() {
-        for await (const view of listViews()) {
+        resolvers = new ListParts();
+        views = new ListParts();
+        for await (const view of chosenViews()) {
           const tokens = pages(`/tokens/dns-view/${view}`, AccessTokens, 'access tokens');
-          for await (const { accessTokens } of tokens) {
+          for await (const { accessTokens } of partly(tokens, views, 'DNS view', view)) {
             yield accessTokens.map((wire) => toToken(wire, view));
           }
         }
+        views.conclude('DNS views');
       },
+
+      problems: () => [...resolvers.problems, ...views.problems],
 
       async revoke(token) {
         const response = await send('DELETE', urlBelow(origin, `/tokens/${token.id}`));
@@ -154,9 +188,7 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
           parseJson(response, Deleted, 'the answer to a deletion');
           return 'revoked';
         }
-        if (response.status === 404 && errorType(response) === 'ResourceNotFoundException') {
-          return goneClaim(response);
-        }
+        if (isNotThere(response)) return goneClaim(response);
         throw toError(response, 'deleting an access token');
       },
     };
@@ -182,13 +214,25 @@ function toToken(
   return { ...token, finding: { kind: 'in-transition', reason: `its status is ${wire.status}` } };
 }
 
+/** The service itself does not know what was asked for. */
+class NotThere extends SweepError {
+  constructor(doing: string) {
+    super('not-found', `${doing}: it does not exist (ResourceNotFoundException)`);
+  }
+}
+
+function isNotThere(response: HttpResponse): boolean {
+  return response.status === 404 && errorType(response) === 'ResourceNotFoundException';
+}
+
 /** The type may be followed by a colon and a URI. */
 function errorType(response: HttpResponse): string | undefined {
   return /^([A-Za-z]{1,64})(?:$|:)/.exec(response.headers['x-amzn-errortype'] ?? '')?.[1];
 }
 
-/** A token that is still being deleted answers 409; asked again, it is gone. */
+/** A token that is still being deleted answers 409; asked again, it is gone. AWS may refuse for its rate with 400. */
 function classify(response: HttpResponse): Verdict | undefined {
+  if (/^(?:Throttl|TooManyRequests)/.test(errorType(response) ?? '')) return { kind: 'throttled' };
   return response.status === 409 ? { kind: 'retry' } : undefined;
 }
 

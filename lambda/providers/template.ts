@@ -53,9 +53,13 @@ export const template: ProviderModule<typeof Settings, typeof Credentials> = {
     const send = (method: HttpRequest['method'], url: URL) => http.send({ method, url, sign });
 
     return {
-      // Say how the API tells the token that the connection signs in with; here, nothing does.
+      // How the API tells the token that the connection signs in with, asked when the list has been read. Here nothing
+      // does, so `ownToken` above is `must-be-named`. Where the list shows it, give that token `own: true` and say here by
+      // what: `{ kind: 'recognised', by: 'its value' }`. Where a client or a role signs in: `{ kind: 'not-listed' }`.
       ownToken: () => ({ kind: 'unknown', reason: 'the API does not tell the own token' }),
 
+      // Where a list is made of several, such as one for each project, a part that fails does not end the others: count
+      // them with `ListParts` and return its `problems` here as `problems()`.
       list() {
         return cursorPages(async (cursor) => {
           const url = urlBelow(origin, tokensPath);
@@ -64,14 +68,15 @@ export const template: ProviderModule<typeof Settings, typeof Credentials> = {
           if (response.status !== 200) throw statusError(response, 'listing the tokens');
           const { tokens, next_cursor } = parseJson(response, Page, 'the list of tokens');
           const page = tokens.map((wire) => toToken(wire, settings.project));
-          return { page, next: next_cursor || undefined };
+          return { page, next: next_cursor || undefined, ids: tokens.map(({ id }) => id) };
         });
       },
 
       async revoke(token) {
         const response = await send('DELETE', urlBelow(origin, `${tokensPath}/${token.id}`));
         if (response.status === 204) return 'revoked';
-        // Name the evidence by which this API says "gone"; a bare 404 can also mean a wrong path.
+        // Name the evidence by which this API says "gone"; a bare 404 can also mean a wrong path or a right that lacks.
+        // It is a claim: the engine looks with `inspect`, where there is a cheap call for one token, or lists once more.
         if (response.status === 404 && response.text.includes('token_not_found')) {
           return goneClaim(response);
         }

@@ -45,7 +45,12 @@ export async function listInto(
     return { plan: builder.build(own), ...found, problems: [], error };
   }
   const own = search.conclude(provider.ownToken());
-  const problems = [...(provider.problems?.() ?? []), ...doubtsAbout(found)];
+  const reported = provider.problems?.() ?? [];
+  for (const { group } of reported) if (group !== undefined) builder.addUnclearGroup(group);
+  const problems = [
+    ...reported.map(({ code, message }) => ({ code, message })),
+    ...doubtsAbout(found),
+  ];
   return { plan: builder.build(own), ...found, problems, own };
 }
 

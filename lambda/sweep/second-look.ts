@@ -1,5 +1,6 @@
 import type { Plan } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
+import { SweepError } from '../errors.ts';
 import type { Clock, Provider } from '../ports.ts';
 
 /** A plan older than this may no longer be true. */
@@ -34,7 +35,11 @@ function createListLook(provider: Provider, plan: Plan, clock: Clock): SecondLoo
       knownAt = clock.now();
       known = listAgain(provider);
     }
-    return known && ((await known).get(token.id) ?? 'gone');
+    if (known === undefined) return undefined;
+    const found = (await known).get(token.id);
+    const [problem] = provider.problems?.() ?? [];
+    if (found || !problem) return found ?? 'gone';
+    throw new SweepError('unavailable', `could not be looked at again: ${problem.message}`);
   };
 }
 

@@ -103,10 +103,25 @@ describe('a register that cannot be listed', () => {
     ['AccessDeniedException', 400, 'forbidden'],
     ['InternalServiceError', 500, 'unavailable'],
     ['ThrottlingException', 400, 'unavailable'],
+    ['ExpiredTokenException', 400, 'unauthorized'],
   ])('for %s fails', async (type, status, code) => {
     aws.fail('ListSecrets', type, status);
 
     await expect(list()).rejects.toMatchObject({ name: 'SweepError', code });
+  });
+
+  test('for a right that lacks says which to grant', async () => {
+    aws.fail('ListSecrets', 'AccessDeniedException', 400);
+
+    const message = 'access denied listing the register; grant secretsmanager:ListSecrets';
+    await expect(list()).rejects.toMatchObject({ message });
+  });
+
+  test('for an error of the server says so', async () => {
+    aws.fail('ListSecrets', 'InternalServiceError', 500);
+
+    const message = 'listing the register: AWS returned a server error';
+    await expect(list()).rejects.toMatchObject({ message });
   });
 
   test('because its cursor repeats fails rather than going round for ever', async () => {
@@ -144,7 +159,7 @@ describe('marking', () => {
 
     await expect(marking).rejects.toMatchObject({
       code: 'forbidden',
-      message: expect.stringContaining('secretsmanager:TagResource'),
+      message: `access denied tagging the register entry ${arn}; grant secretsmanager:TagResource`,
     });
   });
 });

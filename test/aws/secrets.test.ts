@@ -97,7 +97,7 @@ describe('what is wrong with one secret', () => {
 
     const { message } = await errorOf(name);
 
-    expect(message).toContain(`secret ${name} `);
+    expect(message).toMatch(new RegExp(`\\bsecret ${name}\\b`));
     expect(message).toContain(hint);
     expect(message).not.toMatch(/canary|Ymlu/);
   });
@@ -169,7 +169,8 @@ describe('a batch that is refused', () => {
 test.each([
   ['DecryptionFailure', 'forbidden', 'kms:Decrypt'],
   ['InvalidRequestException', 'not-found', 'scheduled for deletion'],
-  ['ValidationException', 'not-found', 'name or ARN'],
+  ['ValidationException', 'not-found', 'secret one is not a valid secret name or ARN'],
+  ['AccessDeniedException', 'forbidden', 'access denied reading secret one; grant '],
 ])('a secret whose own error is %s is %s', async (type, code, hint) => {
   aws.fail('BatchGetSecretValue', 'AccessDeniedException');
   aws.fail('GetSecretValue', type);
@@ -192,7 +193,11 @@ describe('without AWS', () => {
 
     const secrets = await createCredentialStore(async () => client).read(['one']);
 
-    expect(secrets.get('one')).toMatchObject({ message: expect.stringContaining('AWS_REGION') });
+    expect(secrets.get('one')).toMatchObject({
+      code: 'invalid-settings',
+      message:
+        'secret one was not read: no AWS region is set; set AWS_REGION or the region of the profile',
+    });
   });
 
   test('credentials that are not there are told as such', async () => {

@@ -10,10 +10,16 @@ export type Expected =
   | { readonly ending: 'not listed'; readonly code: ErrorCode }
   /** There was no time to list: the same, but it is no failure. */
   | { readonly ending: 'out of time to list' }
-  /** Some register entries could not be read; what can be read goes on. */
+  /** What is listed of one parent, such as an app, could not be had; the rest goes on. */
+  | { readonly ending: 'partly listed'; readonly code: ErrorCode }
+  /** Some tokens or register entries could not be read; what can be read goes on. */
   | { readonly ending: 'partly unreadable' }
   /** These failed, the others went. */
-  | { readonly ending: 'failed'; readonly of: 'one' | 'all'; readonly code: ErrorCode }
+  | {
+      readonly ending: 'failed';
+      readonly of: 'one' | 'all but one' | 'all';
+      readonly code: ErrorCode;
+    }
   /** The credential is refused: nothing more is tried. */
   | { readonly ending: 'cut off' }
   /** What was under way finished, the rest is for the next run. */
@@ -34,11 +40,23 @@ export function expectedOf({ fault, point, times }: Case): Expected {
     return { ending: precedesPlan(point) ? 'out of time to list' : 'out of time to revoke' };
   }
   if (fault.kind === 'passing' && times === 'once') return { ending: 'unharmed' };
+  if (isIntrospection(point) && fault.code !== 'unauthorized') {
+    return { ending: 'partly unreadable' };
+  }
   if (isBelieved({ fault, point, times }) || isRenewed({ fault, point, times })) {
     return { ending: 'unharmed' };
   }
+  if (phase === 'list' && isPartial({ fault, point, times })) {
+    return point.title === 'the look at a listed token'
+      ? { ending: 'partly unreadable' }
+      : { ending: 'partly listed', code: fault.code };
+  }
   if (phase === 'list') return { ending: 'not listed', code: listCodeOf({ fault, point, times }) };
   if (fault.code === 'unauthorized') return { ending: 'cut off' };
+  if (phase === 'list-again' && point.provider === 'huawei' && fault.kind === 'lasting') {
+    // The first tenant is listed again before the fault begins; each has one token that was to go.
+    return { ending: 'failed', of: times === 'once' ? 'one' : 'all but one', code: fault.code };
+  }
   const all = times === 'for good' || phase === 'list-again';
   return { ending: 'failed', of: all ? 'all' : 'one', code: fault.code };
 }
@@ -56,14 +74,23 @@ function expectedOfSecrets({ fault, point: { phase }, times }: Case): Expected {
   return { ending: 'not listed', code: phase === 'secret' ? 'invalid-secret' : 'invalid-response' };
 }
 
-/** A success whose body the API does not need: RFC 7009 has none, and Apigee's says nothing new. */
+/** What does not pass is the failure of the one part that it hits, as long as another part can be had. */
+function isPartial({ fault, point: { provider, title }, times }: Case): boolean {
+  if (fault.kind !== 'lasting' || fault.code === 'unauthorized') return false;
+  if (title === 'the look at a listed token') return provider === 'apigee';
+  // Global Resolver has one view here, so there is no other part.
+  if (provider !== 'apigee' && provider !== 'huawei') return false;
+  return title === 'a later page' || (title === 'the first page' && times === 'once');
+}
+
+/** A success whose body the API does not need: RFC 7009 and Huawei have none, and Apigee's says nothing new. */
 function isBelieved({ fault, point }: Case): boolean {
   const { provider } = point;
   if (point.phase !== 'revoke' || fault.only !== 'changes') return false;
   if (fault.title === 'malformed JSON') return provider === 'oauth';
   return (
     fault.title === 'JSON without what is documented' &&
-    (provider === 'oauth' || provider === 'apigee')
+    (provider === 'oauth' || provider === 'apigee' || provider === 'huawei')
   );
 }
 
@@ -75,9 +102,15 @@ function isRenewed({ fault, point, times }: Case): boolean {
   );
 }
 
+/** Registered tokens are introspected one by one: what goes wrong there is the failure of one token. */
+function isIntrospection({ provider, phase, title }: Case['point']): boolean {
+  return provider === 'oauth' && phase === 'list' && title === 'the look at a listed token';
+}
+
 function listCodeOf({ fault, point }: Case): ErrorCode {
-  // An issuer that publishes nothing is none that could be asked to revoke.
+  // An issuer that publishes nothing, or nothing to us, is none that could be asked to revoke; no credential was sent.
   const isUnpublished =
-    point.title === 'the discovery of the endpoints' && fault.code === 'not-found';
+    point.title === 'the discovery of the endpoints' &&
+    ['not-found', 'unauthorized', 'forbidden'].includes(fault.code);
   return isUnpublished ? 'invalid-settings' : fault.code;
 }

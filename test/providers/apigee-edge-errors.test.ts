@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { apigeeError } from '../sandbox/apigee.ts';
 import type { Effect } from '../sandbox/faults.ts';
-import type { Reply } from '../sandbox/message.ts';
+import { json, type Reply } from '../sandbox/message.ts';
 import { type ApigeeHarness, startApigee } from './apigee-edge.contract.ts';
 import { STALE } from './scene.ts';
 import { sweepOnce } from './sweep-once.ts';
@@ -46,6 +46,47 @@ describe('Apigee: an organization that cannot be swept', () => {
     expect(report.error?.message).toMatch(/orgadmin or opsadmin/);
   });
 
+  test('is not what one app that cannot be searched means: the others are swept, and it is named', async () => {
+    const denied = harness.add({ ...STALE, name: 'other' });
+    const id = harness.add(STALE);
+    const path = /search\?app=app-2/;
+    harness.server.faults.add({ path, times: FOREVER, effect: answer({ status: 403 }) });
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({
+      outcome: 'degraded',
+      complete: true,
+      error: { code: 'forbidden' },
+      totals: { listed: 1, revoked: 1 },
+    });
+    expect(report.error?.message).toMatch(/^app app-2: searching the tokens: .*orgadmin/);
+    expect(harness.revoked()).toEqual([id]);
+    expect(denied).not.toBe(id);
+  });
+
+  test('is not what one token that cannot be read means: it failed under its fingerprint', async () => {
+    const ids = [harness.add({ ...STALE, name: 'other' }), harness.add({ ...STALE, name: 'one' })];
+    const path = new RegExp(`accesstokens/${encodeURIComponent(ids[0] ?? '')}`);
+    harness.server.faults.add({ path, times: FOREVER, effect: answer({ status: 500 }) });
+    const { report, tokens } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { failed: 1, revoked: 1 } });
+    const failed = tokens.find(({ outcome }) => outcome === 'failed');
+    expect(failed).toMatchObject({
+      token: { fingerprinted: true },
+      error: { code: 'unavailable' },
+    });
+    expect(harness.revoked()).toEqual(ids.slice(1));
+  });
+
+  test('because no more token can be read, after some could, takes no more than three of them', async () => {
+    for (let count = 0; count < 40; count++) harness.add(STALE);
+    const effect = answer({ status: 500 });
+    harness.server.faults.add({ path: /accesstokens/, skip: 20, times: FOREVER, effect });
+    const { report } = await sweepOnce(harness, { limits: { concurrency: 1 } });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unavailable' } });
+    const looks = harness.server.requests.filter(({ path }) => path.includes('accesstokens'));
+    expect(looks).toHaveLength(20 + 3 * 4);
+  });
+
   test('is not what one token that vanished meanwhile means', async () => {
     const gone = harness.add(STALE);
     const id = harness.add(STALE);
@@ -70,12 +111,35 @@ describe('Apigee: a token is gone', () => {
     ['with 400', apigeeError(400, 'keymanagement.service.invalid_access_token', '')],
     ['in XML', xml('keymanagement.service.invalid_account_name')],
     ['in XML in other letters', xml('keymanagement.service.AccessTokenDoesntExists')],
-  ])('when the API says so %s', async (_, reply) => {
+  ])('when the API says so %s and does not know it any more when asked', async (_, reply) => {
     harness.add(STALE);
-    harness.server.faults.add({ method: 'DELETE', effect: answer(reply) });
+    const effect = { kind: 'answer', reply, carriedOut: true } as const;
+    harness.server.faults.add({ method: 'DELETE', effect });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, failed: 0 } });
   });
+
+  test('but not when it says so and still shows it', async () => {
+    harness.add(STALE);
+    const reply = apigeeError(404, 'keymanagement.service.invalid_access_token', '');
+    harness.server.faults.add({ method: 'DELETE', effect: answer(reply) });
+    const { report, tokens } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { alreadyGone: 0, failed: 1 } });
+    expect(tokens[0]?.error?.code).toBe('not-effective');
+  });
+
+  test.each(['delete', 'revoke'])(
+    'not on the word of a %s that changed nothing',
+    async (removal) => {
+      harness.add(STALE);
+      const effect = answer(json(200, { status: 'approved' }));
+      harness.server.faults.add({ method: removal === 'delete' ? 'DELETE' : 'POST', effect });
+      const settings = { organization: 'acme', appIds: 'all', removal };
+      const { report, tokens } = await sweepOnce(harness, { settings });
+      expect(report.totals).toMatchObject({ revoked: 0, failed: 1 });
+      expect(tokens[0]?.error?.code).toBe('not-effective');
+    },
+  );
 
   test.each([
     ['404', { status: 404 }, 'not-found'],

@@ -88,16 +88,32 @@ describe('Apigee: signing in', () => {
     expect(output).not.toContain(secret.refreshToken);
   });
 
-  test('tells a login host that fails, or answers nonsense, from a wrong token', async () => {
-    for (const [reply, code] of [
-      [json(503, {}), 'unavailable'],
-      [json(200, { token_type: 'bearer' }), 'invalid-response'],
-    ] as const) {
-      harness.server.faults.clear();
-      harness.server.faults.add({ path: /^\/oauth\/token/, times: FOREVER, effect: answer(reply) });
-      const { report } = await sweepOnce(harness, { secret: refreshing() });
-      expect(report.error?.code).toBe(code);
-    }
+  test.each([
+    [json(503, {}), 'unavailable', /./],
+    [json(429, {}), 'throttled', /rate limit/],
+    [json(403, {}), 'forbidden', /locked.*network/],
+    [json(404, {}), 'not-found', /no login host; check the endpoint/],
+    [json(401, { error: 'unauthorized' }), 'unauthorized', /check endpoint and secret/],
+    [json(400, { error: 'invalid_request' }), 'invalid-response', /HTTP 400/],
+    [{ status: 400, body: '<p>Bad Request</p>' }, 'invalid-response', /HTTP 400/],
+    [json(200, { token_type: 'bearer' }), 'invalid-response', /access_token/],
+  ])('tells a login host that answers %j from a wrong token', async (reply, code, message) => {
+    harness.server.faults.add({ path: /^\/oauth\/token/, times: FOREVER, effect: answer(reply) });
+    const { report } = await sweepOnce(harness, { secret: refreshing() });
+    expect(report.error?.code).toBe(code);
+    expect(report.error?.message).toMatch(message);
+    expect(report.error?.message).not.toMatch(/store a new one/);
+  });
+
+  test.each([
+    [400, 'invalid_grant'],
+    [401, 'invalid_token'],
+  ])('takes %i %s for a refresh token that has ended', async (status, error) => {
+    const effect = answer(json(status, { error }));
+    harness.server.faults.add({ path: /^\/oauth\/token/, effect });
+    const { report } = await sweepOnce(harness, { secret: refreshing() });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
+    expect(report.error?.message).toMatch(/store a new one/);
   });
 
   test.each([

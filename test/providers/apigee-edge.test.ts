@@ -5,7 +5,7 @@ import { json, type Reply } from '../sandbox/message.ts';
 import { type ApigeeHarness, startApigee } from './apigee-edge.contract.ts';
 import type { Json } from './harness.ts';
 import { FRESH, STALE } from './scene.ts';
-import { sweepOnce } from './sweep-once.ts';
+import { POLICY, sweepOnce } from './sweep-once.ts';
 import { createTestClock, START, type TestClock } from './test-clock.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -24,6 +24,24 @@ const answer = (reply: Reply): Effect => ({ kind: 'answer', reply });
 const requests = (method: string, part: string) =>
   harness.server.requests.filter((one) => one.method === method && one.path.includes(part));
 
+/** Changes every answer to `path`, knowing the cursor that the request gave under `key`. */
+function rewrite(
+  path: RegExp,
+  key: string,
+  change: (page: Json, cursor: string | null) => unknown,
+) {
+  let cursor: string | null = null;
+  harness.server.faults.add({
+    path,
+    when({ query }) {
+      cursor = query.get(key);
+      return true;
+    },
+    times: FOREVER,
+    effect: { kind: 'rewrite', change: (page) => change(page, cursor) },
+  });
+}
+
 const removals = () => requests('DELETE', '/oauth2/accesstokens/');
 
 describe('Apigee: the listing', () => {
@@ -31,12 +49,96 @@ describe('Apigee: the listing', () => {
     const apps = Array.from({ length: 1001 }, (_, index) => `app-${index + 1}`);
     for (const app of apps) harness.simulator.addApp(app);
     await sweepOnce(harness, { limits: { concurrency: 20 } });
-    expect(requests('GET', '/apps').map(({ query }) => query.get('rows'))).toEqual([
-      '1000',
-      '1000',
-    ]);
+    const pages = requests('GET', '/apps').map(({ query }) => query.get('startKey'));
+    expect(pages).toEqual([null, 'app-998', 'app-999']);
     const searched = requests('GET', '/search').map(({ query }) => query.get('app'));
     expect(searched.sort()).toEqual(apps.sort());
+  });
+
+  describe('of apps', () => {
+    const apps = Array.from({ length: 25 }, (_, index) => `app-${index + 10}`);
+    /** Answers for the list of apps alone, by the key that it is asked for by. */
+    const serve = (page: (startKey: string) => readonly string[]) =>
+      rewrite(/\/apps\?/, 'startKey', (_, startKey) => page(startKey ?? ''));
+    beforeEach(() => {
+      for (const app of apps) harness.simulator.addApp(app);
+    });
+
+    test('goes on after a page that is shorter than asked, to one that holds its own key alone', async () => {
+      serve((startKey) => apps.filter((app) => app >= startKey).slice(0, 10));
+      await sweepOnce(harness);
+      const searched = requests('GET', '/search').map(({ query }) => query.get('app'));
+      expect(searched.sort()).toEqual(apps);
+    });
+
+    test('is whole where the server knows no keys and sends everything', async () => {
+      serve(() => apps);
+      const { report } = await sweepOnce(harness);
+      expect(report.outcome).toBe('ok');
+      expect(requests('GET', '/search')).toHaveLength(25);
+      expect(requests('GET', '/apps')).toHaveLength(2);
+    });
+
+    test.each([1000, 10_000])('broke off where it knows no keys and sends %i', async (count) => {
+      serve(() => Array.from({ length: count }, () => 'app-10').with(0, 'app-11'));
+      const { report } = await sweepOnce(harness);
+      expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
+      expect(report.error?.message).toMatch(/broke off/);
+    });
+  });
+
+  describe('of the tokens of an app', () => {
+    const serve = (change: (page: Json, start: string | null) => unknown) =>
+      rewrite(/search/, 'start', change);
+    const part = ({ list }: Json, count: number) =>
+      Array.isArray(list) ? list.slice(0, count) : [];
+
+    test('goes on after a page that is shorter than asked and names no next one', async () => {
+      for (let count = 0; count < 25; count++) harness.add(FRESH);
+      serve((page) => ({ list: part(page, 10), meta: {} }));
+      const { report } = await sweepOnce(harness);
+      expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 25 } });
+    });
+
+    test('needs no more calls where as many have come as were declared', async () => {
+      for (let count = 0; count < 25; count++) harness.add(FRESH);
+      await sweepOnce(harness);
+      expect(requests('GET', '/search')).toHaveLength(1);
+    });
+
+    test('broke off where fewer come than were declared; that app failed', async () => {
+      for (let count = 0; count < 25; count++) harness.add(STALE);
+      harness.add({ ...STALE, name: 'other' });
+      serve((page, start) =>
+        Number(Object(page.meta).totalResults) > 1
+          ? { ...page, list: start ? [start] : part(page, 10) }
+          : page,
+      );
+      const policy = { safeguards: { ...POLICY.safeguards, keepNewest: 1 } };
+      const { report } = await sweepOnce(harness, { policy });
+      expect(report).toMatchObject({
+        outcome: 'degraded',
+        totals: { listed: 11, withheld: 10, revoked: 1 },
+      });
+      expect(report.error).toEqual({
+        code: 'invalid-response',
+        message:
+          'app app-1: the token search gave 10 of the 25 tokens that it declares: the list broke off',
+      });
+    });
+  });
+
+  test('tells of a token that holds a slash how it can be revoked, and reads the others', async () => {
+    harness.add({ ...STALE, id: 'imported/canary' });
+    harness.add(STALE);
+    const { report, tokens } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { failed: 1, revoked: 1 } });
+    expect(tokens.find(({ outcome }) => outcome === 'failed')?.error).toEqual({
+      code: 'unsupported',
+      message: expect.stringMatching(
+        /holds a slash.*POST \/v1\/organizations\/acme\/oauth2\/revoke\?app=app-1, or \?enduser=/,
+      ),
+    });
   });
 
   test('never asks for the expanded form, which holds the secrets of the apps', async () => {
@@ -115,13 +217,19 @@ describe('Apigee: the listing', () => {
     expect(order.lastIndexOf('search')).toBeLessThan(order.indexOf('delete'));
   });
 
-  test.each([undefined, null, -1, 0])('takes an expiry of %s for never', async (expiresAt) => {
+  test.each([
+    [-1, 'never'],
+    [undefined, 'unknown'],
+    [null, 'unknown'],
+    [0, 'unknown'],
+    [-2, 'unknown'],
+  ])('takes an expiry of %s for %s', async (expiresAt, expected) => {
     harness.add({ ...STALE, expiresAt: START });
     const change = (entity: Json) => ({ ...entity, expiresAt });
     harness.server.faults.add({ path: /accesstokens/, effect: { kind: 'rewrite', change } });
-    const rules = [{ name: 'never', when: { neverExpires: true }, action: 'report' }] as const;
+    const rules = [{ name: 'any', when: { olderThan: 0 }, action: 'report' }] as const;
     const { tokens } = await sweepOnce(harness, { policy: { rules } });
-    expect(tokens.map(({ token }) => token.expiresAt)).toEqual(['never']);
+    expect(tokens.map(({ token }) => token.expiresAt)).toEqual([expected]);
   });
 });
 
@@ -142,7 +250,7 @@ describe('Apigee: removal', () => {
 
   test('by revoke takes a 200 with the token as well as a 204', async () => {
     harness.add(STALE);
-    const effect = answer(json(200, { status: 'revoked' }));
+    const effect = { ...answer(json(200, { status: 'revoked' })), carriedOut: true } as const;
     harness.server.faults.add({ method: 'POST', path: /action=revoke/, effect });
     const { report } = await sweepOnce(harness, { settings: revoking });
     expect(report.totals.revoked).toBe(1);
@@ -162,6 +270,16 @@ describe('Apigee: removal', () => {
     const { report } = await sweepOnce(harness, { settings: revoking });
     expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, revoked: 0 } });
     expect(requests('POST', '/accesstokens/')).toHaveLength(sent);
+  });
+
+  test('by delete counts no revoked token among the newest of its app', async () => {
+    const token = { token: 'canary-off', appId: 'app-1', status: 'revoked' } as const;
+    harness.simulator.addToken({ ...token, issuedAt: FRESH.createdAt, expiresAt: FRESH.expiresAt });
+    const times = { createdAt: STALE.createdAt, expiresAt: FRESH.expiresAt };
+    harness.add(times);
+    const policy = { safeguards: { ...POLICY.safeguards, keepNewest: 1 } };
+    const { report } = await sweepOnce(harness, { policy });
+    expect(report.totals).toMatchObject({ withheld: 1, kept: 1, revoked: 0 });
   });
 
   test('by delete can clear away what is revoked, by a rule on its status', async () => {

@@ -202,7 +202,170 @@ describe('IAM access keys: last use', () => {
   });
 });
 
+describe('IAM access keys: a key whose last use is not told', () => {
+  const asked = 'GetAccessKeyLastUsed';
+  const refuse = (status: number, of: string, name = 'AccessDenied', act = () => {}) =>
+    iam.server.faults.add({
+      when({ body }) {
+        const isHit = body.startsWith(`Action=${asked}&`) && body.includes(of);
+        if (isHit) act();
+        return isHit;
+      },
+      times: FOREVER,
+      effect: code(name, status),
+    });
+
+  test.each([
+    [403, 'AccessDenied'],
+    [404, 'NoSuchEntity'],
+  ])('because it was deleted meanwhile is passed over: %i %s', async (status, name) => {
+    const gone = addKey('ann', 400);
+    const others = [addKey('ann', 400), addKey('bob', 400)];
+    refuse(status, gone, name, () => iam.keys.delete(gone));
+    const { report, fates } = await sweep({ when: IDLE });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 2, revoked: 2 } });
+    expect(fates.map(({ token }) => token.id).sort()).toEqual(others);
+  });
+
+  test('because it was deleted meanwhile is no failure though it is the only one', async () => {
+    const gone = addKey('ann', 400);
+    refuse(403, gone, 'AccessDenied', () => iam.keys.delete(gone));
+    const { report } = await sweep({ when: IDLE });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 0 } });
+  });
+
+  test('because its user was deleted meanwhile is passed over', async () => {
+    const gone = addKey('ann', 400);
+    addKey('bob', 400);
+    refuse(403, gone, 'AccessDenied', () => iam.users.delete('ann'));
+    const { report } = await sweep({ when: IDLE });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 1, revoked: 1 } });
+  });
+
+  test.each([
+    [403, 'AccessDenied', 'forbidden'],
+    [500, 'ServiceFailure', 'unavailable'],
+    [400, 'ValidationError', 'invalid-response'],
+  ])('though it is there failed under its id: %i %s', async (status, name, expected) => {
+    const denied = addKey('ann', 400);
+    const other = addKey('bob', 400);
+    refuse(status, denied, name);
+    const { report, fates } = await sweep({ when: IDLE });
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { failed: 1, revoked: 1 } });
+    expect(fates.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+      token: { id: denied, owner: 'ann' },
+      error: { code: expected, message: expect.stringContaining(`access key ${denied}`) },
+    });
+    expect([...iam.keys.keys()]).toEqual([denied]);
+    expect(other).not.toBe(denied);
+  });
+
+  test('holds the other keys of its user where the newest is to be kept', async () => {
+    const denied = addKey('ann', 400);
+    addKey('ann', 500);
+    refuse(403, denied);
+    addKey('bob', 400);
+    addKey('bob', 500);
+    const { report } = await sweep({ when: IDLE, keepNewest: 1 });
+    expect(report.totals).toMatchObject({ failed: 1, withheld: 2, revoked: 1 });
+  });
+
+  test('like that of every other fails the connection, with what is lacking', async () => {
+    addKey('ann', 400);
+    addKey('bob', 400);
+    refuse(403, 'AKIA');
+    const { report } = await sweep({ when: IDLE });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'forbidden' } });
+    expect(iam.calls('DeleteAccessKey')).toEqual([]);
+  });
+});
+
+describe('IAM access keys: a user whose keys cannot be listed', () => {
+  const refuse = (of: string, name: string, status: number) =>
+    iam.server.faults.add({
+      when: ({ body }) => body.startsWith('Action=ListAccessKeys&') && body.includes(of),
+      times: FOREVER,
+      effect: code(name, status),
+    });
+
+  test('is named, and the others are swept', async () => {
+    addKey('ann', 400);
+    addKey('bob', 400);
+    refuse('UserName=ann', 'AccessDenied', 403);
+    const { report } = await sweep({ when: OLD });
+    expect(report).toMatchObject({
+      outcome: 'degraded',
+      complete: true,
+      error: { code: 'forbidden' },
+      totals: { listed: 1, revoked: 1 },
+    });
+    expect(report.error?.message).toMatch(
+      /^listing the access keys of user ann: .*lacks the right/,
+    );
+  });
+
+  test('for a credential that is not accepted ends the list', async () => {
+    addKey('ann', 400);
+    addKey('bob', 400);
+    refuse('UserName=ann', 'ExpiredToken', 403);
+    const { report } = await sweep({ when: OLD });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
+    expect(iam.calls('DeleteAccessKey')).toEqual([]);
+  });
+
+  test('because it is gone, like most of the others, is told', async () => {
+    for (const user of ['ann', 'bob', 'cy', 'dan']) addKey(user, 400);
+    for (const user of ['ann', 'bob', 'cy']) refuse(`UserName=${user}`, 'NoSuchEntity', 404);
+    const { report } = await sweep({ when: OLD });
+    expect(report).toMatchObject({ outcome: 'degraded', error: { code: 'not-found' } });
+    expect(report.error?.message).toMatch(/^3 of 4 listed users were unknown/);
+  });
+});
+
 describe('IAM access keys: changing', () => {
+  test('counts no inactive key among the newest of its user', async () => {
+    addKey('ann', 10, { status: 'Inactive' });
+    const active = addKey('ann', 400);
+    const { report } = await sweep({ when: OLD, keepNewest: 1 });
+    expect(report.totals).toMatchObject({ withheld: 1, kept: 1, revoked: 0 });
+    expect(iam.keys.has(active)).toBe(true);
+  });
+
+  test('proves a deletion with one call more, where it looks at keys alone anyway', async () => {
+    addKey('ann', 400);
+    await sweep({ when: IDLE });
+    const actions = iam.server.requests.map(({ body }) => new URLSearchParams(body).get('Action'));
+    const deletion = actions.indexOf('DeleteAccessKey');
+    expect(actions.slice(deletion)).toEqual(['DeleteAccessKey', 'ListAccessKeys']);
+  });
+
+  test.each(['revoke', 'disable'] as const)(
+    'does not believe in a %s that changed nothing',
+    async (action) => {
+      const id = addKey('ann', 400);
+      const name = action === 'revoke' ? 'DeleteAccessKey' : 'UpdateAccessKey';
+      iam.hit(name, answer(envelope(name, '')));
+      const { report, fates } = await sweep({ when: IDLE, action });
+      expect(report.totals).toMatchObject({ failed: 1, revoked: 0, disabled: 0 });
+      expect(fates[0]?.error?.code).toBe('not-effective');
+      expect(iam.keys.has(id)).toBe(true);
+    },
+  );
+
+  test('sees by its status that a key was disabled', async () => {
+    addKey('ann', 400);
+    const { report } = await sweep({ when: IDLE, action: 'disable' });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { disabled: 1 } });
+  });
+
+  test('a key that IAM calls unknown and lists as before was not deleted', async () => {
+    addKey('ann', 400);
+    iam.hit('DeleteAccessKey', code('NoSuchEntity', 404));
+    const { report, fates } = await sweep({ when: OLD });
+    expect(report.totals).toMatchObject({ failed: 1, alreadyGone: 0 });
+    expect(fates[0]?.error?.code).toBe('not-effective');
+  });
+
   test('disables first where the rule says so', async () => {
     const id = addKey('ann', 400);
     const { report } = await sweep({ when: OLD, action: 'disable' });

@@ -119,9 +119,44 @@ describe('IAM service-specific credentials', () => {
     expect(report.totals).toMatchObject({ listed: 1, kept: 1 });
   });
 
+  test('count no inactive one among the newest of its user', async () => {
+    add('ann', 10, { status: 'Inactive' });
+    add('ann', 400);
+    const { report } = await sweep({ when: OLD, keepNewest: 1 });
+    expect(report.totals).toMatchObject({ withheld: 1, kept: 1 });
+  });
+
+  test('of which one is of nobody leave that one alone, and sweep the others', async () => {
+    add('ann', 400);
+    add('', 400, { id: 'ACCANOBODY' });
+    const { report, fates } = await sweep({ when: OLD, settings: { users: ['ann'] } });
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { failed: 1, revoked: 1 } });
+    expect(fates.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+      token: { id: 'ACCANOBODY' },
+      error: { message: 'IAM left out UserName, which it documents' },
+    });
+  });
+
+  test('that IAM calls unknown and lists as before were not deleted', async () => {
+    add('ann', 400);
+    const reply = refusal({ status: 404, code: 'NoSuchEntity', message: 'not there' });
+    iam.hit('DeleteServiceSpecificCredential', { kind: 'answer', reply });
+    const { report, fates } = await sweep({ when: OLD });
+    expect(report.totals).toMatchObject({ failed: 1, alreadyGone: 0 });
+    expect(fates[0]?.error?.code).toBe('not-effective');
+  });
+
   test.each([
     ['has no list', '<IsTruncated>false</IsTruncated>'],
-    ['has a credential of nobody', `${listOf('<Status>Active</Status>')}`],
+    ['has a credential without an id', `${listOf('<Status>Active</Status>')}`],
+    [
+      'says that there is more, but not where',
+      '<ServiceSpecificCredentials/><IsTruncated>true</IsTruncated>',
+    ],
+    [
+      'leads round in a circle',
+      '<ServiceSpecificCredentials/><IsTruncated>true</IsTruncated><Marker>1</Marker>',
+    ],
   ])('fail as a whole when the answer %s', async (_, result) => {
     add('ann', 400);
     const action = 'ListServiceSpecificCredentials';

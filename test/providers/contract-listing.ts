@@ -11,8 +11,16 @@ import {
   undocumentedSuccess,
 } from './contract-faults.ts';
 import type { Json, ListCall, ProviderContract } from './harness.ts';
+import type { Scene } from './scene.ts';
+import type { Swept } from './sweep-once.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
+
+/** A call about one token costs that token alone, unless the credential is refused. */
+function expectFailure(call: ListCall, scene: Scene, swept: Swept, code: string): void {
+  if (call.isOfOneToken && code !== 'unauthorized') scene.expectUnreadable(swept, code);
+  else scene.expectFailedListing(swept, code);
+}
 
 /** What holds for every call that a listing is made of, whatever it is answered with. */
 export function* checksOfPages(call: ListCall, contract: ProviderContract): Generator<Check> {
@@ -21,7 +29,7 @@ export function* checksOfPages(call: ListCall, contract: ProviderContract): Gene
     yield check(`is not misread: ${title}`, async (scene) => {
       scene.populate(4);
       scene.rewrite(call, change);
-      scene.expectFailedListing(await scene.sweep(), 'invalid-response');
+      expectFailure(call, scene, await scene.sweep(), 'invalid-response');
     });
   }
 
@@ -61,12 +69,24 @@ export function* checksOfListing(call: ListCall): Generator<Check> {
     });
   }
 
+  const fails = call.isOfOneToken ? 'fails' : 'ends the connection';
+
   for (const [title, code, effect] of [...LASTING, undocumentedSuccess()]) {
-    yield check(`ends the connection on ${title} with ${code}`, async (scene) => {
+    yield check(`${fails} on ${title} with ${code}`, async (scene) => {
       scene.populate(4);
       scene.hit(call, effect, FOREVER);
       const swept = await scene.sweep(timeoutFor(effect, SHORTEST_TIMEOUT));
-      scene.expectFailedListing(swept, code);
+      expectFailure(call, scene, swept, code);
+    });
+  }
+
+  if (call.isOfOneToken) {
+    yield check('costs the others nothing when it fails for one token', async (scene) => {
+      const stale = scene.populate(8);
+      scene.hit(call, status(403), 1);
+      const { report } = await scene.sweep();
+      expect(report).toMatchObject({ outcome: 'degraded', totals: { listed: 8, failed: 1 } });
+      expect(scene.harness.revoked().length).toBeGreaterThanOrEqual(stale.length - 1);
     });
   }
 
@@ -75,7 +95,7 @@ export function* checksOfListing(call: ListCall): Generator<Check> {
     for (const code of ECHOED) {
       scene.echo(call, code);
       const { report } = await scene.sweep();
-      expect(report.outcome).toBe('failed');
+      expect(report.outcome).toMatch(call.isOfOneToken ? /failed|degraded/ : /failed/);
       scene.harness.server.faults.clear();
     }
   });

@@ -62,11 +62,18 @@ describe('Identity Center: tenants', () => {
 });
 
 describe('Identity Center: a 404', () => {
-  test('to a deletion means gone when it says IIC.404', async () => {
+  test('to a deletion means gone when it says IIC.404 and the list agrees', async () => {
+    const id = harness.add(STALE);
+    const { report } = await sweepOnce(harness, { beforeRevoking: () => harness.remove(id) });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, revoked: 0 } });
+  });
+
+  test('to a deletion does not mean gone when the token is listed as before', async () => {
     harness.add(STALE);
     harness.server.faults.add({ method: 'DELETE', effect: error(404, 'IIC.404') });
-    const { report } = await sweepOnce(harness);
-    expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, revoked: 0 } });
+    const { report, tokens } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { alreadyGone: 0, failed: 1 } });
+    expect(tokens[0]?.error?.code).toBe('not-effective');
   });
 
   test.each([
@@ -86,6 +93,20 @@ describe('Identity Center: a 404', () => {
     expect(tokens[0]?.error?.code).toBe('not-found');
     expect(tokens[0]?.error?.message).toMatch(hint);
     expect(deletions()).toHaveLength(1);
+  });
+
+  test('to a list is a failed list of that tenant; the others are swept', async () => {
+    for (let count = 0; count < 4; count++) harness.add(STALE);
+    harness.server.faults.add({ path: /tenant-0\/bearer-token$/, effect: error(404, 'IIC.404') });
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({
+      outcome: 'degraded',
+      complete: true,
+      error: { code: 'not-found' },
+      totals: { listed: 2, revoked: 2 },
+    });
+    expect(report.error?.message).toMatch(/^tenant tenant-0: listing the bearer tokens: /);
+    expect([...harness.revoked()].sort()).toEqual(['token-3', 'token-4']);
   });
 
   test('to a list is a failed list, not an empty one', async () => {
@@ -163,6 +184,51 @@ describe('Identity Center: signing', () => {
 });
 
 describe('Identity Center: the rest', () => {
+  test.each(['', ' \n', '{}'])(
+    'takes a deletion for done that is answered with %j',
+    async (body) => {
+      harness.add(STALE);
+      const reply = { status: 200, body };
+      const method = 'DELETE';
+      harness.server.faults.add({ method, effect: { kind: 'answer', reply, carriedOut: true } });
+      const { report } = await sweepOnce(harness);
+      expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1 } });
+    },
+  );
+
+  test.each(['{"error_code":"IIC.404"}', '[]', 'null', '<p>'])(
+    'takes no deletion for done that is answered with %j',
+    async (body) => {
+      harness.add(STALE);
+      harness.server.faults.add({
+        method: 'DELETE',
+        effect: { kind: 'answer', reply: { status: 200, body } },
+      });
+      const { tokens } = await sweepOnce(harness);
+      expect(tokens[0]).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
+    },
+  );
+
+  test.each([/provision-tenant$/, /bearer-token$/])(
+    'takes a list that names another page for broken off: %s',
+    async (path) => {
+      harness.add(STALE);
+      const change = (json: object) => ({ ...json, page_info: { next_marker: 'canary' } });
+      harness.server.faults.add({ path, effect: { kind: 'rewrite', change } });
+      const { report } = await sweepOnce(harness);
+      expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
+      expect(report.error?.message).toContain('page_info.next_marker');
+    },
+  );
+
+  test('names the settings where the API calls a request bad', async () => {
+    harness.add(STALE);
+    harness.server.faults.add({ path: /bearer-token$/, effect: error(400, 'IIC.400') });
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-settings' } });
+    expect(report.error?.message).toMatch(/IIC\.400.*identityStoreId and tenantIds/);
+  });
+
   test('waits a whole window when a throttle without Retry-After repeats', async () => {
     harness.add(STALE);
     const effect = error(429, 'APIGW.0308');

@@ -4,7 +4,7 @@ import { route53GlobalResolver } from '../../lambda/providers/route53-global-res
 import { route53Error } from '../sandbox/route53.ts';
 import { type Route53Harness, startRoute53 } from './route53-global-resolver.contract.ts';
 import { STALE } from './scene.ts';
-import { sweepOnce } from './sweep-once.ts';
+import { POLICY, sweepOnce } from './sweep-once.ts';
 import { createTestClock, START, type TestClock } from './test-clock.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -51,6 +51,105 @@ describe('Global Resolver: discovery', () => {
     harness.server.faults.add({ path: /^\/dns-views/, effect: { kind: 'rewrite', change } });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 0 } });
+  });
+
+  test('passes over a resolver that is being deleted', async () => {
+    harness.add(STALE);
+    const change = () => ({ globalResolvers: [{ id: 'gr-1', status: 'DELETING' }] });
+    harness.server.faults.add({ path: /^\/global-resolver/, effect: { kind: 'rewrite', change } });
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 0 } });
+    expect(requestsTo('/dns-views')).toEqual([]);
+  });
+
+  describe('of two resolvers and two views', () => {
+    beforeEach(() => {
+      harness.simulator.addResolver('gr-2');
+      harness.simulator.addView('gr-2', 'dnsv-2');
+      harness.simulator.addToken('dnsv-2', { id: 'of-2', ...STALE });
+      harness.add(STALE);
+    });
+    const answer = (path: RegExp, status: number, type: string) =>
+      harness.server.faults.add({
+        path,
+        times: FOREVER,
+        effect: { kind: 'answer', reply: route53Error(status, type, {}) },
+      });
+    const gone = 'ResourceNotFoundException';
+
+    test.each([/dnsv-1/, /resolver\/gr-1/])('passes over one that is gone: %s', async (path) => {
+      answer(path, 404, gone);
+      const { report } = await sweepOnce(harness);
+      expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 1, revoked: 1 } });
+      expect(harness.revoked()).toEqual(['of-2']);
+    });
+
+    test.each([
+      [/dnsv-1/, 403, 'AccessDeniedException', /^DNS view dnsv-1: listing access tokens/],
+      [/dnsv-1/, 404, 'UnknownOperationException', /^DNS view dnsv-1: listing access tokens/],
+      [/resolver\/gr-1/, 500, '', /^resolver gr-1: listing DNS views/],
+    ])(
+      'names one that fails, and sweeps the other: %s %i %s',
+      async (path, status, type, named) => {
+        answer(path, status, type);
+        const { report } = await sweepOnce(harness);
+        expect(report).toMatchObject({
+          outcome: 'degraded',
+          complete: true,
+          totals: { revoked: 1 },
+        });
+        expect(report.error?.message).toMatch(named);
+        expect(harness.revoked()).toEqual(['of-2']);
+      },
+    );
+
+    test('calls no token gone because a second list lacks its view', async () => {
+      const { report, tokens } = await sweepOnce(harness, {
+        beforeRevoking() {
+          void clock.sleep(61_000);
+          answer(/dns-view\/dnsv-1/, 403, 'AccessDeniedException');
+        },
+      });
+      expect(report.totals).toMatchObject({ alreadyGone: 0, failed: 1, revoked: 1 });
+      const failed = tokens.find(({ outcome }) => outcome === 'failed');
+      expect(failed?.error?.message).toMatch(/could not be looked at again: DNS view dnsv-1/);
+      expect(harness.revoked()).toEqual(['of-2']);
+    });
+
+    test('names one that the settings name and that is not there', async () => {
+      const settings = { dnsViewIds: ['dnsv-9', 'dnsv-2'] };
+      const { report } = await sweepOnce(harness, { settings });
+      expect(report).toMatchObject({ outcome: 'degraded', totals: { revoked: 1 } });
+      expect(report.error).toMatchObject({ code: 'not-found' });
+      expect(report.error?.message).toMatch(/^DNS view dnsv-9: .*does not exist/);
+    });
+  });
+
+  test('tells when most of what was found is gone a moment later', async () => {
+    for (const view of ['dnsv-2', 'dnsv-3', 'dnsv-4']) harness.simulator.addView('gr-1', view);
+    harness.server.faults.add({
+      path: /^\/tokens\/dns-view\/dnsv-[123]/,
+      times: FOREVER,
+      effect: { kind: 'answer', reply: route53Error(404, 'ResourceNotFoundException', {}) },
+    });
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'degraded', error: { code: 'not-found' } });
+    expect(report.error?.message).toMatch(/^3 of 4 listed DNS views were unknown/);
+  });
+
+  test('keeps the newest of a view of which a page is missing', async () => {
+    for (let count = 0; count < 120; count++) harness.add(STALE);
+    harness.simulator.addView('gr-1', 'dnsv-2');
+    harness.simulator.addToken('dnsv-2', { id: 'of-2', ...STALE });
+    const effect = {
+      kind: 'answer',
+      reply: route53Error(403, 'AccessDeniedException', {}),
+    } as const;
+    harness.server.faults.add({ path: /dnsv-1\?.*next_token/, times: FOREVER, effect });
+    const policy = { safeguards: { ...POLICY.safeguards, keepNewest: 1 } };
+    const { report } = await sweepOnce(harness, { policy });
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { withheld: 100, revoked: 1 } });
+    expect(harness.revoked()).toEqual(['of-2']);
   });
 
   test('fails when a view is not there', async () => {
@@ -126,6 +225,23 @@ describe('Global Resolver: a deletion', () => {
       expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1 } });
     },
   );
+
+  test('of a token that is called unknown and listed as before is none', async () => {
+    harness.add(STALE);
+    answerWith(404, 'ResourceNotFoundException', {});
+    const { report, tokens } = await sweepOnce(harness);
+    expect(report.totals).toMatchObject({ failed: 1, alreadyGone: 0 });
+    expect(tokens[0]?.error?.code).toBe('not-effective');
+  });
+
+  test('that is throttled with 400 is repeated', async () => {
+    const id = harness.add(STALE);
+    const reply = route53Error(400, 'ThrottlingException', {});
+    harness.server.faults.add({ method: 'DELETE', effect: { kind: 'answer', reply } });
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'ok', limits: { throttled: 1 } });
+    expect(harness.revoked()).toEqual([id]);
+  });
 
   test('whose answer was lost counts when the repeat finds the token gone', async () => {
     const id = harness.add(STALE);
