@@ -133,7 +133,6 @@ export const apigeeContract: ProviderContract = {
     expiresAt: change(json.expiresAt),
   }),
   unreadableTimes: UNREADABLE_MILLIS,
-  looks: 2,
   revokeAnswers: 'json',
   // One before and one after.
   looks: 2,
