@@ -34,8 +34,10 @@ async function startIam(clock: TestClock, partsOf: (iam: IamStub) => Parts): Pro
 /** Starts IAM; each access key has a user of its own. */
 export function startAccessKeys(clock: TestClock): Promise<IamHarness> {
   return startIam(clock, (iam) => {
+    const userOf = new Map<string, string>();
     const put = ({ id = `AKIA${iam.users.size}`, createdAt }: NewToken) => {
-      const userName = `user-${iam.users.size}`;
+      const userName = userOf.get(id) ?? `user-${iam.users.size}`;
+      userOf.set(id, userName);
       iam.users.set(userName, '/');
       iam.keys.set(id, { id, userName, createdAt });
       return id;
