@@ -68,7 +68,7 @@ export function* checksOfListing(call: ListCall): Generator<Check> {
 
   for (const [title, code, effect] of [...LASTING, undocumentedSuccess()]) {
     yield check(`${fails} on ${title} with ${code}`, async (scene) => {
-      scene.populate(4);
+      scene.populate(call.isOfOneToken ? 1 : 4);
       scene.hit(call, effect, FOREVER);
       const swept = await scene.sweep(timeoutFor(effect, SHORTEST_TIMEOUT));
       expectFailure(scene, swept, code);
