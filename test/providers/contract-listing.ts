@@ -16,20 +16,15 @@ import type { Swept } from './sweep-once.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-/** A call about one token costs that token alone, unless the credential is refused. */
-function expectFailure(call: ListCall, scene: Scene, swept: Swept, code: string): void {
-  if (call.isOfOneToken && code !== 'unauthorized') scene.expectUnreadable(swept, code);
-  else scene.expectFailedListing(swept, code);
-}
-
 /** What holds for every call that a listing is made of, whatever it is answered with. */
 export function* checksOfPages(call: ListCall, contract: ProviderContract): Generator<Check> {
   const { cursor } = call;
+  const expectFailure = failureOf(call);
   for (const [title, change] of call.misshapen) {
     yield check(`is not misread: ${title}`, async (scene) => {
       scene.populate(4);
       scene.rewrite(call, change);
-      expectFailure(call, scene, await scene.sweep(), 'invalid-response');
+      expectFailure(scene, await scene.sweep(), 'invalid-response');
     });
   }
 
@@ -58,6 +53,8 @@ export function* checksOfPages(call: ListCall, contract: ProviderContract): Gene
 
 /** What holds for every call that a listing is made of when something goes wrong. */
 export function* checksOfListing(call: ListCall): Generator<Check> {
+  const expectFailure = failureOf(call);
+  const fails = call.isOfOneToken ? 'fails' : 'ends the connection';
   for (const [title, effect] of PASSING) {
     yield check(`gets over ${title}`, async (scene) => {
       const stale = scene.populate(4);
@@ -69,14 +66,12 @@ export function* checksOfListing(call: ListCall): Generator<Check> {
     });
   }
 
-  const fails = call.isOfOneToken ? 'fails' : 'ends the connection';
-
   for (const [title, code, effect] of [...LASTING, undocumentedSuccess()]) {
     yield check(`${fails} on ${title} with ${code}`, async (scene) => {
-      scene.populate(4);
+      scene.populate(call.isOfOneToken ? 1 : 4);
       scene.hit(call, effect, FOREVER);
       const swept = await scene.sweep(timeoutFor(effect, SHORTEST_TIMEOUT));
-      expectFailure(call, scene, swept, code);
+      expectFailure(scene, swept, code);
     });
   }
 
@@ -99,4 +94,12 @@ export function* checksOfListing(call: ListCall): Generator<Check> {
       scene.harness.server.faults.clear();
     }
   });
+}
+
+/** What a call that cannot be read comes to: the failure of one token, or of the connection. */
+function failureOf(call: ListCall) {
+  return (scene: Scene, swept: Swept, code: string) =>
+    call.isOfOneToken && code !== 'unauthorized'
+      ? scene.expectUnreadable(swept, code)
+      : scene.expectFailedListing(swept, code);
 }
