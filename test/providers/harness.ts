@@ -61,6 +61,8 @@ export type Change = ((json: Json) => unknown) | { readonly ofText: (text: strin
 export interface ListCall extends Call {
   /** It asks about one token: what stays wrong there is that token's failure, unless the credential is refused. */
   readonly isOfOneToken?: true;
+  /** It is about the tokens of one parent among several: where others can be listed, its failure is that parent's. */
+  readonly isOfOneParent?: true;
   /** Reads and replaces the cursor in an answer that has one. */
   readonly cursor?: {
     readonly read: (json: Json) => unknown;
@@ -106,6 +108,8 @@ export interface ProviderContract<Started extends Harness = Harness> {
   readonly successes?: readonly (readonly [title: string, reply: Reply])[];
   /** Documented answers by which a token was gone already, in the words of every version in use. */
   readonly goneAnswers?: readonly (readonly [title: string, reply: Reply])[];
+  /** Documented answers to the last list call by which the token it looks at is gone. */
+  readonly goneLooks?: readonly (readonly [title: string, reply: Reply])[];
   /** Answers that look like those, and say something else. */
   readonly refusals?: readonly (readonly [title: string, reply: Reply])[];
   /** The call that puts a token out of use so that it can be restored. */

@@ -39,7 +39,7 @@ export const anthropicCase: ContractCase = {
       misshapen: [...misshapenList(['data'], 'id'), ...misshapenCursors],
     },
   ],
-  own: 'must-be-named',
+  own: {},
   revokeCall: change('the archiving', 'archived'),
   goneAnswers: [['a key that does not exist', problem(404, 'not_found_error')]],
   disableCall: change('the switching off', 'inactive'),
@@ -91,7 +91,7 @@ export const anthropicCase: ContractCase = {
             query.get('after_id'),
             query.get('limit'),
           );
-          const data = items.map(({ id, name, createdAt, expiresAt, revoked, disabled }) => ({
+          const data = items.map(({ id, name, createdAt, expiresAt, revoked, disabled, own }) => ({
             id,
             type: 'api_key',
             name: name ?? 'Developer Key',
@@ -99,7 +99,7 @@ export const anthropicCase: ContractCase = {
             created_at: iso(createdAt),
             created_by: { id: 'user_01', type: 'user' },
             expires_at: iso(expiresAt),
-            partial_key_hint: 'sk-ant-api03-R2D...igAA',
+            partial_key_hint: own ? 'sk-ant-admin01...nary' : 'sk-ant-api03-R2D...igAA',
           }));
           return json(200, {
             data,

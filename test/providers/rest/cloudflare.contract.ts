@@ -43,6 +43,7 @@ export const cloudflareCase: ContractCase = {
     changeItems(page, ['result'], (one) => ({
       ...one,
       issued_on: change(one.issued_on),
+      modified_on: change(one.modified_on),
       expires_on: change(one.expires_on),
     })),
   writtenTimes: writtenAs(
@@ -50,14 +51,20 @@ export const cloudflareCase: ContractCase = {
     [
       'a token that tells them all',
       {
-        issued_on: iso(WRITTEN.createdAt),
+        issued_on: '2020-01-01T00:00:00Z',
+        modified_on: iso(WRITTEN.createdAt),
         expires_on: iso(WRITTEN.expiresAt),
         last_used_on: iso(WRITTEN.lastUsedAt),
       },
       WRITTEN,
     ],
+    [
+      'one that was never rolled',
+      { issued_on: iso(WRITTEN.createdAt), modified_on: undefined },
+      { createdAt: WRITTEN.createdAt },
+    ],
     ['one that never expires', { expires_on: undefined }, { expiresAt: 'never' }],
-    ['one that was never used', { last_used_on: undefined }, { lastUsedAt: 'never' }],
+    ['one whose use is not told', { last_used_on: undefined }, { lastUsedAt: 'unknown' }],
   ),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
   revokeAnswers: 'json',

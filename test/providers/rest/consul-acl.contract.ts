@@ -48,6 +48,8 @@ export const consulAclCase: ContractCase = {
     method: 'DELETE',
     path: /^\/v1\/acl\/token\/(?!self$|00000000-0000-0000-0000-000000000002$)[^/?]+$/,
   },
+  // Since 1.15.
+  goneAnswers: [['404 in plain text', plain(404, 'Cannot find token to delete')]],
   onePage: true,
   severalPages: 30,
   changeTimes: (page, change) =>

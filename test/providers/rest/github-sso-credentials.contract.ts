@@ -1,6 +1,7 @@
 import { githubSsoCredentials } from '../../../lambda/providers/definitions/github-sso-credentials.ts';
 import { json } from '../../sandbox/message.ts';
 import { iso, numberedPage, numeric } from '../../sandbox/rest-api.ts';
+import type { Json } from '../harness.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
 import {
   type ContractCase,
@@ -24,6 +25,9 @@ const SSH_KEY = {
   fingerprint: 'jklmnop12345678',
 };
 
+const withEnd = (token_last_eight: unknown) => (page: Json) =>
+  changeItems(page, [], (one) => ({ ...one, token_last_eight }));
+
 export const githubSsoCredentialsCase: ContractCase = {
   definition: githubSsoCredentials,
   settings: { org: 'acme' },
@@ -37,7 +41,14 @@ export const githubSsoCredentialsCase: ContractCase = {
       misshapen: misshapenList([], 'credential_id'),
     },
   ],
-  own: 'must-be-named',
+  own: {
+    isListed: true,
+    hidden: [
+      ['no end of a token', withEnd(undefined)],
+      ['an empty end', withEnd('')],
+      ['a number for it', withEnd(12_345_678)],
+    ],
+  },
   revokeCall: {
     title: 'the removal',
     method: 'DELETE',
@@ -78,11 +89,11 @@ export const githubSsoCredentialsCase: ContractCase = {
         ({ query }) => {
           const names = { page: 'page', size: 'per_page' };
           const { items } = numberedPage(store.all(), query, names);
-          const tokens = items.map(({ id, name, createdAt, expiresAt }) => ({
+          const tokens = items.map(({ id, name, createdAt, expiresAt, own }) => ({
             login: 'octocat',
             credential_id: numeric(id),
             credential_type: 'personal access token',
-            token_last_eight: '12345678',
+            token_last_eight: own ? TOKEN.slice(-8) : '12345678',
             credential_authorized_at: iso(createdAt),
             credential_accessed_at: iso(createdAt),
             scopes: ['repo', 'gist'],

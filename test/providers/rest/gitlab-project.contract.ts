@@ -32,6 +32,13 @@ export const gitlabProjectCase: ContractCase = {
     method: 'DELETE',
     path: /^\/api\/v4\/projects\/acme%2Fplatform\/access_tokens\/[^/?]+$/,
   },
+  goneAnswers: [
+    [
+      'the older wording',
+      json(404, { message: '404 Could not find project access token with token_id: 1 Not Found' }),
+    ],
+    ['the newer wording', json(404, { message: '404 project Access Token Not Found' })],
+  ],
   severalPages: 70,
   changeTimes,
   unreadableTimes,

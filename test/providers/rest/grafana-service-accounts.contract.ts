@@ -40,6 +40,7 @@ export const grafanaServiceAccountsCase: ContractCase = {
     },
     {
       title: 'the list of tokens',
+      isOfOneParent: true,
       method: 'GET',
       path: /^\/api\/serviceaccounts\/\d+\/tokens$/,
       misshapen: misshapenList([], 'id').slice(0, 3),

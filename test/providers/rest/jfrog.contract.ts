@@ -27,12 +27,13 @@ export const jfrogCase: ContractCase = {
       misshapen: misshapenList(['tokens'], 'token_id'),
     },
   ],
-  own: 'must-be-named',
+  own: { call: { title: 'the own token', method: 'GET', path: /^\/access\/api\/v1\/tokens\/me$/ } },
   revokeCall: {
     title: 'the revocation',
     method: 'DELETE',
     path: /^\/access\/api\/v1\/tokens\/(?!me$)[^/?]+$/,
   },
+  refusals: [['that it is not revocable', json(400, { message: 'Token not revocable' })]],
   onePage: true,
   severalPages: 30,
   changeTimes: (page, change) =>
@@ -45,10 +46,18 @@ export const jfrogCase: ContractCase = {
     ['tokens'],
     [
       'a token that tells them all',
-      { issued_at: WRITTEN.createdAt / 1000, expiry: WRITTEN.expiresAt / 1000 },
-      { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
+      {
+        issued_at: WRITTEN.createdAt / 1000,
+        expiry: WRITTEN.expiresAt / 1000,
+        last_used: WRITTEN.lastUsedAt / 1000,
+      },
+      WRITTEN,
     ],
-    ['one that never expires', { expiry: undefined }, { expiresAt: 'never' }],
+    [
+      'one that tells no expiry and no use',
+      { expiry: undefined, last_used: undefined },
+      { expiresAt: 'unknown', lastUsedAt: 'unknown' },
+    ],
   ),
   unreadableTimes: [...UNREADABLE_SECONDS, ['null', () => null]],
   // The answer to a repeated revocation, 204, has no body.
@@ -75,6 +84,7 @@ export const jfrogCase: ContractCase = {
             })),
           }),
       ],
+      ['GET', '/access/api/v1/tokens/me', () => json(200, { token_id: store.ownId('own') })],
       [
         'DELETE',
         '/access/api/v1/tokens/{}',

@@ -32,12 +32,16 @@ export const npmCase: ContractCase = {
       ],
     },
   ],
-  own: 'must-be-named',
+  own: {},
   revokeCall: {
     title: 'the deletion',
     method: 'DELETE',
     path: /^\/-\/npm\/v1\/tokens\/token\/[^/?]+$/,
   },
+  goneAnswers: [
+    ['400 for an unknown token', json(400, { message: 'could not delete token' })],
+    ['404 with a message', json(404, { message: 'token not found' })],
+  ],
   successes: [
     ['200, as verdaccio gives', emptyObject],
     ['204, as the registry of npm gives', { status: 204 }],
@@ -71,10 +75,10 @@ export const npmCase: ContractCase = {
         '/-/npm/v1/tokens',
         () =>
           json(200, {
-            objects: store.all().map(({ id, createdAt }) => ({
+            objects: store.all().map(({ id, createdAt, own }) => ({
               user: 'alice',
               key: id,
-              token: 'XXXXXX...XXXXXX',
+              token: own ? 'canary...ession' : 'XXXXXX...XXXXXX',
               readonly: false,
               cidr: [],
               created: iso(createdAt),

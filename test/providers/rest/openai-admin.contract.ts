@@ -1,5 +1,6 @@
 import { openaiAdmin } from '../../../lambda/providers/definitions/openai-admin.ts';
 import { json } from '../../sandbox/message.ts';
+import type { Json } from '../harness.ts';
 import { UNREADABLE_SECONDS } from '../unreadable-times.ts';
 import {
   type ContractCase,
@@ -19,6 +20,9 @@ import {
 
 const BASE = '/v1/organization/admin_api_keys';
 
+const withHint = (redacted_value: unknown) => (page: Json) =>
+  changeItems(page, ['data'], (one) => ({ ...one, redacted_value }));
+
 export const openaiAdminCase: ContractCase = {
   definition: openaiAdmin,
   settings: {},
@@ -33,8 +37,15 @@ export const openaiAdminCase: ContractCase = {
       misshapen: [...misshapenList(['data'], 'id'), ...misshapenCursors],
     },
   ],
-  own: 'must-be-named',
+  own: {
+    isListed: true,
+    hidden: [
+      ['no hint of a key', withHint(undefined)],
+      ['a hint that hides nothing', withHint('sk-admin')],
+    ],
+  },
   revokeCall: { title: 'the deletion', method: 'DELETE', path: new RegExp(`^${BASE}/[^/?]+$`) },
+  refusals: [['that the URL is invalid', problem(404, 'Invalid URL (DELETE /v1/x)')]],
   severalPages: 70,
   changeTimes: (page, change) =>
     changeItems(page, ['data'], (one) => ({
@@ -69,11 +80,11 @@ export const openaiAdminCase: ContractCase = {
             request,
             store.all(),
             ({ id }) => id,
-            ({ id, name, createdAt, expiresAt }) => ({
+            ({ id, name, createdAt, expiresAt, own }) => ({
               object: 'organization.admin_api_key',
               id,
               name: name ?? 'Main Admin Key',
-              redacted_value: 'sk-admin...xyz',
+              redacted_value: own ? 'sk-admin...0001' : 'sk-admin...xyz',
               created_at: createdAt / 1000,
               expires_at: expiresAt / 1000,
               last_used_at: null,

@@ -29,17 +29,19 @@ export const openaiProjectCase: ContractCase = {
     },
     {
       title: 'the list of keys',
+      isOfOneParent: true,
       method: 'GET',
-      path: /^\/v1\/organization\/projects\/proj_\d+\/api_keys\?limit=100(&after=[^&]+)?$/,
+      path: /^\/v1\/organization\/projects\/proj_\d+\/api_keys\?limit=100&owner_project_access=any(&after=[^&]+)?$/,
       misshapen: [...misshapenList(['data'], 'id').slice(0, 4), ...misshapenCursors],
     },
   ],
-  own: 'must-be-named',
+  own: 'not-listed',
   revokeCall: {
     title: 'the deletion',
     method: 'DELETE',
     path: /^\/v1\/organization\/projects\/proj_7\/api_keys\/[^/?]+$/,
   },
+  refusals: [['that the URL is invalid', problem(404, 'Invalid URL (DELETE /v1/x)')]],
   severalPages: 70,
   changeTimes: (page, change) =>
     changeItems(page, ['data'], (one) => ({ ...one, created_at: change(one.created_at) })),

@@ -30,6 +30,7 @@ export const vaultCase: ContractCase = {
     },
     {
       title: 'the look at an accessor',
+      isOfOneToken: true,
       method: 'POST',
       path: /^\/v1\/auth\/token\/lookup-accessor$/,
       misshapen: [
@@ -47,6 +48,18 @@ export const vaultCase: ContractCase = {
     method: 'POST',
     path: /^\/v1\/auth\/token\/revoke-accessor$/,
   },
+  goneAnswers: [
+    ['200 with a warning', envelope(null, ['No token found with this accessor'])],
+    ['400 for an invalid accessor', problem(400, 'invalid accessor')],
+    ['403 for an invalid accessor', problem(403, 'invalid accessor')],
+    ['400 for a token that is not found', problem(400, 'token not found')],
+  ],
+  goneLooks: [
+    ['400 for an invalid accessor', problem(400, 'invalid accessor')],
+    ['403 for an invalid accessor', problem(403, 'invalid accessor')],
+    ['404 for an invalid accessor', problem(404, 'invalid accessor')],
+    ['403 for an accessor that is left over', problem(403, 'bad token')],
+  ],
   severalPages: 30,
   changeTimes: (page, change) => {
     const { data } = page;
@@ -67,6 +80,8 @@ export const vaultCase: ContractCase = {
   ),
   unreadableTimes: UNREADABLE_SECONDS,
   revokeAnswers: 'nothing',
+  // One before and one after.
+  looks: 2,
   api: {
     authorized: ({ headers }) =>
       headers['x-vault-token'] === TOKEN && headers['x-vault-namespace'] === 'team-a',
