@@ -59,6 +59,8 @@ export type Change = ((json: Json) => unknown) | { readonly ofText: (text: strin
 export interface ListCall extends Call {
   /** It asks about one token: what stays wrong there is that token's failure, unless the credential is refused. */
   readonly isOfOneToken?: true;
+  /** It is sent for each parent: what stays wrong at one of them is that parent's failure, and the others are listed. */
+  readonly isOfOneParent?: true;
   /** Reads and replaces the cursor in an answer that has one. */
   readonly cursor?: {
     readonly read: (json: Json) => unknown;
@@ -82,7 +84,7 @@ export interface OwnTokenContract {
 export type Json = Record<string, unknown>;
 
 /** The times of a token, as far as a test tells them. */
-export type Times = Partial<Pick<Token, 'createdAt' | 'expiresAt' | 'lastUsedAt'>>;
+export type Times = Partial<Token>;
 
 /** What the contract suite has to know of a provider. */
 export interface ProviderContract<Started extends Harness = Harness> {

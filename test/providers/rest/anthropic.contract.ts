@@ -30,7 +30,7 @@ export const anthropicCase: ContractCase = {
       misshapen: [...misshapenList(['data'], 'id'), ...misshapenCursors],
     },
   ],
-  own: 'must-be-named',
+  own: {},
   revokeCall: { title: 'the archiving', method: 'POST', path: new RegExp(`^${BASE}/[^/?]+$`) },
   severalPages: 70,
   changeTimes: (page, change) =>
@@ -57,6 +57,13 @@ export const anthropicCase: ContractCase = {
       { created_at: iso(WRITTEN.createdAt), expires_at: iso(WRITTEN.expiresAt) },
       { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
     ],
+    [
+      'one that is bound to nobody',
+      { principal: null, created_by: { id: 'user_01', type: 'user' } },
+      { owner: 'user_01', group: 'user_01' },
+    ],
+    ['one of a service account', {}, { owner: 'svac_01', group: 'svac_01' }],
+    ['one that is inactive', { status: 'inactive' }, { disabled: true }],
     ['one that never expires', { expires_at: null }, { expiresAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
@@ -79,15 +86,16 @@ export const anthropicCase: ContractCase = {
             query.get('after_id'),
             query.get('limit'),
           );
-          const data = items.map(({ id, name, createdAt, expiresAt, revoked }) => ({
+          const data = items.map(({ id, name, createdAt, expiresAt, revoked, own }) => ({
             id,
             type: 'api_key',
             name: name ?? 'Developer Key',
             status: revoked ? 'archived' : 'active',
             created_at: iso(createdAt),
-            created_by: { id: 'user_01', type: 'user' },
+            created_by: null,
+            principal: { type: 'service_account_actor', service_account_id: 'svac_01' },
             expires_at: iso(expiresAt),
-            partial_key_hint: 'sk-ant-api03-R2D...igAA',
+            partial_key_hint: own ? 'sk-ant-admin01...nary' : 'sk-ant-api03-R2D...igAA',
           }));
           return json(200, {
             data,
