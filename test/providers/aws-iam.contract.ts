@@ -13,7 +13,11 @@ export interface IamHarness extends Harness {
   readonly iam: IamStub;
 }
 
-type Parts = Pick<Harness, 'module' | 'add' | 'remove'> & Partial<Pick<Harness, 'addOwn'>>;
+type Parts = Pick<Harness, 'module' | 'add' | 'remove' | 'addOwn' | 'disabled'>;
+
+function inactive(all: ReadonlyMap<string, { readonly status?: string }>): string[] {
+  return [...all].flatMap(([id, { status }]) => (status === 'Inactive' ? [id] : []));
+}
 
 async function startIam(
   clock: TestClock,
@@ -54,6 +58,7 @@ export function startAccessKeys(
       add: put,
       addOwn: (token) => put({ ...token, id: key.accessKeyId }),
       remove: (id) => iam.keys.delete(id),
+      disabled: () => inactive(iam.keys),
     };
   });
 }
@@ -71,6 +76,7 @@ export function startServiceCredentials(
       return id;
     },
     remove: (id) => credentials.delete(id),
+    disabled: () => inactive(credentials),
   }));
 }
 
@@ -132,6 +138,7 @@ export const accessKeysContract: ProviderContract<IamHarness> = {
   ],
   own: {},
   revokeCall: query('the deletion', 'DeleteAccessKey'),
+  disableCall: query('the switching off', 'UpdateAccessKey'),
   start: (clock) => startAccessKeys(clock),
 };
 
@@ -147,5 +154,6 @@ export const serviceCredentialsContract: ProviderContract<IamHarness> = {
   ],
   own: 'not-listed',
   revokeCall: query('the deletion', 'DeleteServiceSpecificCredential'),
+  disableCall: query('the switching off', 'UpdateServiceSpecificCredential'),
   start: (clock) => startServiceCredentials(clock),
 };
