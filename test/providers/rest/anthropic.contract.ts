@@ -39,7 +39,7 @@ export const anthropicCase: ContractCase = {
       misshapen: [...misshapenList(['data'], 'id'), ...misshapenCursors],
     },
   ],
-  own: 'must-be-named',
+  own: {},
   revokeCall: change('the archiving', 'archived'),
   goneAnswers: [['a key that does not exist', problem(404, 'not_found_error')]],
   disableCall: change('the switching off', 'inactive'),
@@ -69,6 +69,13 @@ export const anthropicCase: ContractCase = {
       { created_at: iso(WRITTEN.createdAt), expires_at: iso(WRITTEN.expiresAt) },
       { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
     ],
+    [
+      'one that is bound to nobody',
+      { principal: null, created_by: { id: 'user_01', type: 'user' } },
+      { owner: 'user_01', group: 'user_01' },
+    ],
+    ['one of a service account', {}, { owner: 'svac_01', group: 'svac_01' }],
+    ['one that is inactive', { status: 'inactive' }, { disabled: true }],
     ['one that never expires', { expires_at: null }, { expiresAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
@@ -91,15 +98,16 @@ export const anthropicCase: ContractCase = {
             query.get('after_id'),
             query.get('limit'),
           );
-          const data = items.map(({ id, name, createdAt, expiresAt, revoked, disabled }) => ({
+          const data = items.map(({ id, name, createdAt, expiresAt, revoked, disabled, own }) => ({
             id,
             type: 'api_key',
             name: name ?? 'Developer Key',
             status: revoked ? 'archived' : disabled ? 'inactive' : 'active',
             created_at: iso(createdAt),
-            created_by: { id: 'user_01', type: 'user' },
+            created_by: null,
+            principal: { type: 'service_account_actor', service_account_id: 'svac_01' },
             expires_at: iso(expiresAt),
-            partial_key_hint: 'sk-ant-api03-R2D...igAA',
+            partial_key_hint: own ? 'sk-ant-admin01...nary' : 'sk-ant-api03-R2D...igAA',
           }));
           return json(200, {
             data,
