@@ -44,8 +44,8 @@ export function createSdkTransport(
   const http = openHttp(endpoint ? [endpoint] : []);
   const opened = new Set<string>();
 
-  function open({ protocol, hostname, origin }: URL): void {
-    if (endpoint || opened.has(origin) || protocol !== 'https:' || !AWS_HOST.test(hostname)) return;
+  function open({ protocol, host, origin }: URL): void {
+    if (endpoint || opened.has(origin) || protocol !== 'https:' || !AWS_HOST.test(host)) return;
     opened.add(origin);
     openHttp([new URL(origin)]);
   }

@@ -41,7 +41,7 @@ function renderFacts({ token, plan, group }: Question): string[] {
     [fingerprinted ? 'fingerprint' : 'id', id],
     ['name', name],
     ['owner', owner],
-    [group, token.group],
+    [group, group === 'owner' ? undefined : token.group],
     ['scopes', scopes?.join(' ')],
     [
       'tags',

@@ -61,8 +61,19 @@ function need(value: string | undefined, field: string, method: string): string 
 
 /** Both parts are form-encoded before they are joined, so that a colon or a space survives. */
 function basic(id: string, secret: string): string {
-  const encode = (text: string) => new URLSearchParams([['', text]]).toString().slice(1);
-  return `Basic ${Buffer.from(`${encode(id)}:${encode(secret)}`).toString('base64')}`;
+  return `Basic ${Buffer.from(`${formEncode(id)}:${formEncode(secret)}`).toString('base64')}`;
+}
+
+/**
+ * Whether HTTP Basic carries the id or the secret in another form than it was given, which some servers do not decode.
+ * @see https://github.com/GluuFederation/oxAuth/issues/677
+ */
+export function isEncodedInBasic({ clientId, clientSecret = '' }: ClientCredentials): boolean {
+  return [clientId, clientSecret].some((text) => formEncode(text) !== text);
+}
+
+function formEncode(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice(1);
 }
 
 const ASSERTION_SECONDS = 60;

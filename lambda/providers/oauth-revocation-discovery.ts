@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { SweepError } from '../errors.ts';
-import { urlBelow } from '../http/allow-list.ts';
-import { parseJson, statusError } from '../http/json.ts';
-import type { HttpClient } from '../ports.ts';
+import { isBelow, urlBelow } from '../http/allow-list.ts';
+import { jsonOf, statusError } from '../http/json.ts';
+import type { HttpClient, HttpResponse } from '../ports.ts';
+import { isWebPage } from './oauth-revocation-errors.ts';
 
 const Metadata = z.object({
   issuer: z.string(),
@@ -16,45 +17,101 @@ export interface Endpoints {
   readonly introspection?: URL;
 }
 
+/** A place that holds no metadata, and what it answered instead. */
+interface Miss {
+  readonly place: string;
+  readonly response: HttpResponse;
+}
+
 /**
- * Reads the authorization server's metadata, from the RFC 8414 place or else from OpenID Connect's.
- * Throws SweepError `invalid-response` for metadata of another issuer, or that sends us to another host:
- * client secret and tokens go nowhere that the configuration does not name.
+ * Reads the authorization server's metadata, from the RFC 8414 place or else from OpenID Connect's. Servers that know
+ * only one of the two answer at the other with anything: 400, 401, 403, 404, `{}`, a web page.
+ * Throws SweepError when both places fail, and `invalid-response` for metadata of another issuer, or that send us to
+ * another host: client secret and tokens go nowhere that the configuration does not name.
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-3
  */
 export async function discover(http: HttpClient, issuer: string, origin: URL): Promise<Endpoints> {
+  const misses: Miss[] = [];
+  for (const place of placesOf(issuer)) {
+    const headers = { accept: 'application/json' };
+    const response = await http.send({ method: 'GET', url: urlBelow(origin, place), headers });
+    const metadata = metadataIn(response);
+    if (metadata) return endpointsOf(metadata, issuer, origin);
+    misses.push({ place, response });
+  }
+  const [miss] = misses.filter(({ response }) => response.status !== 404);
+  if (!miss) return {};
+  throw new SweepError(
+    codeOf(miss.response),
+    `no metadata of the issuer: ${misses.map(wordsFor).join(', ')}; set revocationPath, and introspectionPath where there is one`,
+  );
+}
+
+function placesOf(issuer: string): readonly string[] {
   const path = new URL(issuer).pathname.replace(/\/$/, '');
-  const places = [
+  return [
     `/.well-known/oauth-authorization-server${path}`,
     `${path}/.well-known/openid-configuration`,
   ];
-  for (const place of places) {
-    const headers = { accept: 'application/json' };
-    const response = await http.send({ method: 'GET', url: urlBelow(origin, place), headers });
-    if (response.status === 404) continue;
-    if (response.status !== 200) throw statusError(response, 'reading the issuer’s metadata');
-    const metadata = parseJson(response, Metadata, 'the issuer’s metadata');
-    if (metadata.issuer !== issuer) {
-      throw new SweepError(
-        'invalid-response',
-        'the metadata names another issuer than settings.issuer',
-      );
-    }
-    const revocation = ownUrl(metadata.revocation_endpoint, issuer, origin);
-    const introspection = ownUrl(metadata.introspection_endpoint, issuer, origin);
-    return { ...(revocation && { revocation }), ...(introspection && { introspection }) };
-  }
-  return {};
 }
 
-function ownUrl(endpoint: string | undefined, issuer: string, origin: URL): URL | undefined {
-  if (endpoint === undefined) return undefined;
-  const url = URL.parse(endpoint);
-  if (url && (url.origin === origin.origin || url.origin === new URL(issuer).origin)) {
-    return urlBelow(origin, url.pathname + url.search);
+function metadataIn(response: HttpResponse): z.output<typeof Metadata> | undefined {
+  return response.status === 200 ? Metadata.safeParse(jsonOf(response.text)).data : undefined;
+}
+
+/** No credential was sent, so none can be at fault. */
+function codeOf(response: HttpResponse) {
+  const { code } = statusError(response, 'reading the issuer’s metadata');
+  const isRefusal = code === 'unauthorized' || code === 'forbidden';
+  return isRefusal ? 'invalid-settings' : code;
+}
+
+function wordsFor({ place, response }: Miss): string {
+  const { status } = response;
+  const isJson = jsonOf(response.text) !== undefined;
+  const what = isWebPage(response) ? 'a web page' : isJson ? 'other JSON' : 'no JSON';
+  return `${place} answered ${status === 200 ? `${what} ` : ''}(HTTP ${status})`;
+}
+
+function endpointsOf(metadata: z.output<typeof Metadata>, issuer: string, origin: URL): Endpoints {
+  if (metadata.issuer !== issuer) {
+    throw new SweepError(
+      'invalid-response',
+      'the metadata names another issuer than settings.issuer',
+    );
   }
-  throw new SweepError(
-    'invalid-response',
-    'the issuer’s metadata points to another host; set endpoint and revocationPath instead of issuer',
-  );
+  const { revocation_endpoint, introspection_endpoint } = metadata;
+  const own = { issuer: new URL(issuer), origin };
+  return {
+    ...(revocation_endpoint !== undefined && {
+      revocation: ownUrl(revocation_endpoint, 'revocation', own),
+    }),
+    ...(introspection_endpoint !== undefined && {
+      introspection: ownUrl(introspection_endpoint, 'introspection', own),
+    }),
+  };
+}
+
+/** The URL of a published endpoint below `endpoint`, or else the issuer's own origin. */
+function ownUrl(
+  published: string,
+  name: 'revocation' | 'introspection',
+  { issuer, origin }: { readonly issuer: URL; readonly origin: URL },
+): URL {
+  const refuse = (why: string) =>
+    new SweepError(
+      'invalid-response',
+      `the issuer’s metadata give a ${name}_endpoint ${why}; set endpoint and ${name}Path instead`,
+    );
+  // A backslash, a blank or a user name makes one program read another host than the next.
+  const url = /[\\\s]/.test(published) ? null : URL.parse(published);
+  if (url === null || url.username !== '' || url.password !== '' || url.pathname.startsWith('//')) {
+    throw refuse('that is no plain URL');
+  }
+  const path = url.pathname + url.search;
+  if (isBelow(url, origin)) return urlBelow(new URL(origin.origin), path);
+  // The issuer may be known by another name than the one that it is called by.
+  if (url.origin === issuer.origin && issuer.origin !== origin.origin)
+    return urlBelow(origin, path);
+  throw refuse('at another host');
 }

@@ -1,28 +1,31 @@
 import * as z from 'zod';
+import type { Problem } from '../domain/events.ts';
 import type { Token } from '../domain/token.ts';
-import { SweepError } from '../errors.ts';
-import { NO_PLAIN_PATH, PLAIN_PATH, urlBelow } from '../http/allow-list.ts';
-import {
-  CLIENT_AUTHENTICATIONS,
-  createClientAuthentication,
-} from '../http/client-authentication.ts';
+import { describeError, SweepError } from '../errors.ts';
+import { NO_PLAIN_PATH, PLAIN_PATH } from '../http/allow-list.ts';
+import { CLIENT_AUTHENTICATIONS } from '../http/client-authentication.ts';
 import { fanOut } from '../http/fan-out.ts';
-import { parseJson } from '../http/json.ts';
-import { jwtClaim } from '../http/jwt.ts';
-import { epochSeconds, isoInstant } from '../http/time.ts';
-import type { HttpResponse, ProviderModule, RegisterEntry } from '../ports.ts';
-import { discover } from './oauth-revocation-discovery.ts';
-import { refusalOf, toOAuthError } from './oauth-revocation-errors.ts';
+import type { GoneClaim, ProviderModule, RegisterEntry } from '../ports.ts';
 import { readEntry, type TokenEntry } from './oauth-revocation-register.ts';
+import { createOAuthServer, type Facts } from './oauth-revocation-server.ts';
+import { isSuspect, type Looks, suspicion } from './oauth-revocation-suspicion.ts';
+import { timesOf } from './oauth-revocation-times.ts';
 
-/** Marks a register entry whose token was revoked, so that it is not listed again. */
+/** Marks a register entry whose token was proven to be gone, so that it is not listed again. */
 const REVOKED_AT = 'token-sweeper:revoked-at';
+
+/** Marks one whose token is kept although introspection calls it inactive, so that it is not asked about again. */
+const INACTIVE_AT = 'token-sweeper:inactive-at';
 
 const Path = z.string().regex(PLAIN_PATH, NO_PLAIN_PATH);
 
 const Settings = z.strictObject({
   issuer: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, abort: true })
+    .refine(
+      isPlainIssuer,
+      'must have no user name, query, fragment or backslash, and a path that begins with one /',
+    )
     .optional()
     .describe(
       'Issuer; its published metadata (RFC 8414) names the endpoints that are not given here.',
@@ -49,14 +52,6 @@ const Credentials = z.object({
     .optional()
     .describe('For client_secret_basic and client_secret_post.'),
   privateKey: z.string().min(1).optional().describe('PEM, for private_key_jwt.'),
-});
-
-const Introspection = z.object({
-  active: z.boolean(),
-  exp: z.unknown().optional(),
-  iat: z.unknown().optional(),
-  scope: z.string().optional().catch(undefined),
-  username: z.string().optional().catch(undefined),
 });
 
 /**
@@ -91,7 +86,8 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
       conditions: {
         StringEquals: { [`secretsmanager:ResourceTag/${secretTag.key}`]: secretTag.value },
       },
-      reason: 'register entries are known by their tag only; a revoked one is tagged so',
+      reason:
+        'register entries are known by their tag only; revoked and inactive ones are tagged so',
     },
   ],
 
@@ -106,95 +102,61 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
     fingerprint,
     register,
   }) {
-    const { issuer, revocationPath, introspectionPath, tokenParameter, hintParameter } = settings;
-    const origin = originOf(endpoint, issuer);
-    const http = openHttp([origin]);
-    const authenticate = createClientAuthentication(
-      settings.clientAuthentication,
-      credentials,
-      clock,
-    );
-    const held = new WeakMap<Token, { entry: RegisterEntry; value: string; type: string }>();
-    let finding: Promise<{ revocation?: URL; introspection?: URL }> | undefined;
+    const origin = originOf(endpoint, settings.issuer);
+    const server = createOAuthServer(settings, credentials, origin, openHttp([origin]), clock);
+    const held = new WeakMap<Token, Held>();
+    let looks: Looks = { introspected: 0, inactive: 0 };
 
-    async function findEndpoints() {
-      const published =
-        issuer !== undefined && (revocationPath === undefined || introspectionPath === undefined)
-          ? await discover(http, issuer, origin)
-          : {};
-      return {
-        ...published,
-        ...(revocationPath !== undefined && { revocation: urlBelow(origin, revocationPath) }),
-        ...(introspectionPath !== undefined && {
-          introspection: urlBelow(origin, introspectionPath),
-        }),
-      };
-    }
-
-    const endpoints = () => {
-      finding ??= findEndpoints();
-      return finding;
-    };
-
-    async function post(url: URL, form: Readonly<Record<string, string>>): Promise<HttpResponse> {
-      return http.send({
-        method: 'POST',
-        url,
-        headers: {
-          'content-type': 'application/x-www-form-urlencoded',
-          accept: 'application/json',
-        },
-        fresh() {
-          const client = authenticate(issuer ?? url.href);
-          const body = new URLSearchParams({ ...form, ...client.form }).toString();
-          return { headers: client.headers, body };
-        },
-      });
-    }
-
-    async function introspect(value: string, type: string) {
-      const { introspection } = await endpoints();
-      if (!introspection) return undefined;
-      const response = await post(introspection, { token: value, token_type_hint: type });
-      // A server that knows no such tokens says nothing of them: the register has to do.
-      if (refusalOf(response) === 'unsupported_token_type') return undefined;
-      if (response.status !== 200) throw toOAuthError(response, 'introspecting a token');
-      return parseJson(response, Introspection, 'the introspection of a token');
-    }
-
-    async function toToken(entry: RegisterEntry): Promise<Token> {
-      const own = isSecret(entry, secretId);
-      const unknown = { expiresAt: 'unknown', lastUsedAt: 'unknown', tags: entry.tags } as const;
+    /** One entry as it is listed: what cannot be said of it is its own failure, and the rest goes on. */
+    async function look(entry: RegisterEntry, counts: Looks): Promise<Token> {
       const read = readEntry(entry);
-      if ('error' in read) {
-        // The connection's own secret may carry the tag too; it is no token and stays as it is.
-        const rest = own
-          ? { own }
-          : { finding: { kind: 'unreadable', error: read.error } as const };
-        return { id: entry.name, name: entry.name, ...unknown, ...rest };
+      if ('error' in read) return unreadable(entry, read.error);
+      const one: Held = { entry, read };
+      const isOwn = isSecret(entry, secretId) || read.token === credentials.clientSecret;
+      if (isOwn) return { ...toToken(one), own: true };
+      if (INACTIVE_AT in entry.tags) return toToken(one);
+      try {
+        const facts = await server.introspect(read);
+        if (facts) counts.introspected++;
+        if (facts?.active === false) counts.inactive++;
+        return toToken(one, facts);
+      } catch (error) {
+        const { code, message } = describeError(error);
+        if (code === 'unauthorized' || code === 'deadline') throw error;
+        const named = { code, message: `register entry ${entry.name}: ${message}` };
+        return { ...toToken(one), finding: { kind: 'unreadable', error: named } };
       }
-      const { token: value, tokenType: type, owner, name } = read;
-      const base: Token = {
-        ...unknown,
+    }
+
+    /** The connection's own secret may carry the tag too; it is no token and stays as it is. */
+    function unreadable(entry: RegisterEntry, error: Problem): Token {
+      const base = { id: entry.name, name: entry.name, ...unknownOf(entry) };
+      if (isSecret(entry, secretId)) return { ...base, own: true };
+      return { ...base, finding: { kind: 'unreadable', error } };
+    }
+
+    /** A token that is called inactive is judged by the register's own dates: the word proves nothing by itself. */
+    function toToken(one: Held, facts?: Facts): Token {
+      const { entry, read } = one;
+      const { token: value, owner, name } = read;
+      const active = facts?.active ? facts : undefined;
+      const isInactive = facts ? !facts.active : INACTIVE_AT in entry.tags;
+      const token: Token = {
+        ...unknownOf(entry),
+        ...timesOf(read, active, clock.now()),
         id: fingerprint(value),
         fingerprinted: true,
         name: name ?? entry.name,
         ...(owner !== undefined && { owner, group: owner }),
-        ...((own || value === credentials.clientSecret) && { own: true }),
+        ...(active?.scope !== undefined && { scopes: active.scope.split(' ').filter(Boolean) }),
+        ...(active && { status: 'active', disabled: false }),
+        ...(isInactive && { status: 'inactive', disabled: true }),
       };
-      const facts = await introspect(value, type);
-      const token: Token =
-        facts?.active === false
-          ? {
-              ...base,
-              finding: { kind: 'gone', reason: 'introspection says that it is not active' },
-            }
-          : { ...base, ...timesOf(read, facts), ...(facts && { status: 'active' }) };
-      held.set(token, { entry, value, type });
+      held.set(token, one);
       return token;
     }
 
-    function heldOf(token: Token) {
+    function heldOf(token: Token): Held {
       const one = held.get(token);
       if (!one) throw new SweepError('internal', 'a token of another connection');
       return one;
@@ -204,39 +166,67 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
       ownToken: () => ({ kind: 'not-listed' }),
 
       async *list() {
-        if (!(await endpoints()).revocation) {
-          throw new SweepError(
-            'invalid-settings',
-            'no revocation endpoint: set revocationPath, or an issuer that publishes one',
-          );
-        }
+        await server.ensureRevocation();
+        const counts: Looks = { introspected: 0, inactive: 0 };
         const entries = register.entries(settings.register.secretTag, REVOKED_AT);
-        yield* fanOut(entries, concurrency, toToken);
+        yield* fanOut(entries, concurrency, (entry) => look(entry, counts));
+        looks = counts;
       },
 
+      problems: () => (isSuspect(looks) ? [suspicion(looks)] : []),
+
       async inspect(token) {
-        if (!(await endpoints()).introspection) return undefined;
-        return toToken(heldOf(token).entry);
+        const one = heldOf(token);
+        const { read, said } = one;
+        const facts = await server.introspect(read);
+        if (facts && (facts.active || !said)) return toToken(one, facts);
+        if (facts && !isSuspect(looks)) return 'gone';
+        if (!said || said === 'revoked') return undefined;
+        // Nothing else can tell: then a second answer by its error code is the proof of the first.
+        const again = await server.revoke(read);
+        if (again === 'revoked' || again.said === 'by code') return 'gone';
+        throw onlyInWords(again.status);
       },
 
       async revoke(token) {
-        const { entry, value, type } = heldOf(token);
-        const { revocation } = await endpoints();
-        if (!revocation) throw new SweepError('invalid-settings', 'no revocation endpoint');
-        const response = await post(revocation, { [tokenParameter]: value, [hintParameter]: type });
-        if (response.status !== 200) throw toOAuthError(response, 'revoking a token');
-        if (/^\s*</.test(response.text)) {
-          throw new SweepError('invalid-response', 'revoking a token: a web page came back');
+        const one = heldOf(token);
+        const answer = await server.revoke(one.read);
+        // Words are believed where introspection can check them.
+        const isSure = answer === 'revoked' || answer.said === 'by code';
+        if (!isSure && (isSuspect(looks) || !(await server.introspects()))) {
+          throw onlyInWords(answer.status);
         }
-        // The token is revoked whether or not its entry can be marked; the next run would only repeat it.
-        await register
-          .mark(entry.arn, { key: REVOKED_AT, value: new Date(clock.now()).toISOString() })
-          .catch(() => {});
-        return 'revoked';
+        one.said = answer === 'revoked' ? answer : answer.claim;
+        return one.said;
+      },
+
+      async mark(token, as) {
+        const key = as === 'removed' ? REVOKED_AT : INACTIVE_AT;
+        const { entry } = heldOf(token);
+        if (isSuspect(looks) || key in entry.tags) return;
+        await register.mark(entry.arn, { key, value: new Date(clock.now()).toISOString() });
       },
     };
   },
 };
+
+/** A readable entry, and what the server said when its token was revoked. */
+interface Held {
+  readonly entry: RegisterEntry;
+  readonly read: TokenEntry;
+  said?: 'revoked' | GoneClaim;
+}
+
+function onlyInWords(status: number): SweepError {
+  return new SweepError(
+    'not-found',
+    `revoking a token: the server calls it invalid, though not by an error code, so it may be gone already; if it is, delete its register entry or tag that ${REVOKED_AT} (HTTP ${status})`,
+  );
+}
+
+function unknownOf({ tags }: RegisterEntry): Pick<Token, 'expiresAt' | 'lastUsedAt' | 'tags'> {
+  return { expiresAt: 'unknown', lastUsedAt: 'unknown', tags };
+}
 
 function originOf(endpoint: URL | undefined, issuer: string | undefined): URL {
   if (endpoint) return endpoint;
@@ -244,33 +234,14 @@ function originOf(endpoint: URL | undefined, issuer: string | undefined): URL {
   throw new SweepError('invalid-settings', 'no host to call: set endpoint or settings.issuer');
 }
 
-/** In order of trust: introspection, the register, the claim of a JWT. */
-function timesOf(
-  { token, issuedAt, expiresAt }: TokenEntry,
-  facts: z.output<typeof Introspection> | undefined,
-): Pick<Token, 'expiresAt' | 'createdAt' | 'scopes'> {
-  const createdAt = firstSaid([facts?.iat, epochSeconds], [issuedAt, isoInstant]);
-  const expiry = firstSaid(
-    [facts?.exp, epochSeconds],
-    [expiresAt, isoInstant],
-    [jwtClaim(token, 'exp'), epochSeconds],
-  );
-  return {
-    expiresAt: expiry ?? 'unknown',
-    ...(createdAt !== undefined && { createdAt }),
-    ...(facts?.scope !== undefined && { scopes: facts.scope.split(' ').filter(Boolean) }),
-  };
-}
-
-/** The time of the most trusted source that says anything: if that cannot be read, no lesser one stands in. */
-function firstSaid(
-  ...sources: readonly (readonly [said: unknown, read: (said: unknown) => number | undefined])[]
-): number | undefined {
-  const [said, read] = sources.find(([one]) => one !== undefined && one !== null) ?? [];
-  return read?.(said);
-}
-
 /** Whether the entry is the secret with this name, partial ARN or full ARN. */
 function isSecret({ name, arn }: RegisterEntry, secretId: string | undefined): boolean {
   return secretId !== undefined && [name, arn, arn.replace(/-[^-]{6}$/, '')].includes(secretId);
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
+function isPlainIssuer(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || /[\\\s?#]/.test(text)) return false;
+  return url.username === '' && url.password === '' && PLAIN_PATH.test(url.pathname);
 }

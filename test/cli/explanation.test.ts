@@ -31,7 +31,7 @@ const POLICY: Policy = {
   },
 };
 
-function explain(facts: Partial<Token>, held?: string): string {
+function explain(facts: Partial<Token>, held?: string, group = 'DNS view'): string {
   const token: Token = { id: 't-1', expiresAt: 'unknown', lastUsedAt: 'unknown', ...facts };
   const builder = new PlanBuilder(compilePolicy(POLICY), NOW, noOwnToken());
   builder.add(token);
@@ -39,7 +39,7 @@ function explain(facts: Partial<Token>, held?: string): string {
     token,
     population: [token],
     plan: builder.build(NOT_LISTED),
-    group: 'DNS view',
+    group,
     held,
   };
   return renderExplanation(question, unpainted);
@@ -109,6 +109,11 @@ Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
     const text = explain({ id: 'f00d', fingerprinted: true, own: true });
     expect(text).toMatch(/^fingerprint +f00d$/m);
     expect(text).toMatch(/^signs in +yes/m);
+  });
+
+  test('names an owner once where tokens are counted by owner', () => {
+    const text = explain({ owner: 'team', group: 'team' }, undefined, 'owner');
+    expect(text.match(/^owner +team$/gm)).toHaveLength(1);
   });
 
   test('makes what the provider sent harmless', () => {

@@ -75,3 +75,20 @@ test('tokens whose state the provider settled take no place among the newest', (
   const older = tokenOf({ id: 'older', createdAt: NOW - DAY });
   expect(planOf(one, [going, older]).newest.has(older)).toBe(true);
 });
+
+test.each(['gone', 'vanished', 'in-transition', 'unreadable'] as const)(
+  'a token that is settled as %s becomes no candidate, whoever adds it',
+  (kind) => {
+    const error = { code: 'forbidden', message: 'not to be read' };
+    const finding = kind === 'unreadable' ? { kind, error } : { kind, reason: 'settled' };
+    const all = policyOf({ rules: rulesOf(['revoke', { neverExpires: false }]) });
+    const builder = new PlanBuilder(compilePolicy(all), NOW, noOwnToken());
+    const settled = tokenOf({ id: 'settled', expiresAt: 0, finding });
+    const open = tokenOf({ id: 'open', expiresAt: 0 });
+    expect(builder.add(settled)).toEqual({ settled: finding });
+    expect(builder.add(open)).toMatchObject({ action: 'revoke' });
+    const plan = builder.build({ state: 'not-listed' });
+    expect(plan.candidates.map(({ token }) => token.id)).toEqual(['open']);
+    expect(plan.listed).toBe(2);
+  },
+);

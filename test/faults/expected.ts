@@ -40,6 +40,9 @@ export function expectedOf({ fault, point, times }: Case): Expected {
     return { ending: precedesPlan(point) ? 'out of time to list' : 'out of time to revoke' };
   }
   if (fault.kind === 'passing' && times === 'once') return { ending: 'unharmed' };
+  if (isIntrospection(point) && fault.code !== 'unauthorized') {
+    return { ending: 'partly unreadable' };
+  }
   if (isBelieved({ fault, point, times }) || isRenewed({ fault, point, times })) {
     return { ending: 'unharmed' };
   }
@@ -99,9 +102,15 @@ function isRenewed({ fault, point, times }: Case): boolean {
   );
 }
 
+/** Registered tokens are introspected one by one: what goes wrong there is the failure of one token. */
+function isIntrospection({ provider, phase, title }: Case['point']): boolean {
+  return provider === 'oauth' && phase === 'list' && title === 'the look at a listed token';
+}
+
 function listCodeOf({ fault, point }: Case): ErrorCode {
-  // An issuer that publishes nothing is none that could be asked to revoke.
+  // An issuer that publishes nothing, or nothing to us, is none that could be asked to revoke; no credential was sent.
   const isUnpublished =
-    point.title === 'the discovery of the endpoints' && fault.code === 'not-found';
+    point.title === 'the discovery of the endpoints' &&
+    ['not-found', 'unauthorized', 'forbidden'].includes(fault.code);
   return isUnpublished ? 'invalid-settings' : fault.code;
 }

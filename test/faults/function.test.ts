@@ -16,7 +16,7 @@ vi.setConfig({ maxConcurrency: 3, testTimeout: 120_000 });
 const KILLS = POINTS.filter(({ phase }) => phase !== 'list-again');
 const kills = chosen(KILLS, 7, 6);
 
-const PROVIDERS: readonly ProviderName[] = ['huawei', 'route53', 'apigee', 'oauth'];
+const PROVIDERS: readonly ProviderName[] = [...new Set(POINTS.map(({ provider }) => provider))];
 /** What S3 refuses, and whether anything may be revoked then at the connection of that name. */
 const REFUSALS = [
   ['the intents of one connection', /PutObject .*intents\/.*\/hit\./],

@@ -1,13 +1,21 @@
 import { apigeeContract } from '../providers/apigee-edge.contract.ts';
+import { accessKeysContract, serviceCredentialsContract } from '../providers/aws-iam.contract.ts';
 import type { Call, ProviderContract } from '../providers/harness.ts';
 import { huaweiContract } from '../providers/huawei-identity-center.contract.ts';
 import { oauthContract } from '../providers/oauth-revocation.contract.ts';
 import { route53Contract } from '../providers/route53-global-resolver.contract.ts';
+import { isCall } from '../providers/scene.ts';
 import type { ReceivedRequest } from '../sandbox/message.ts';
 import { operationOf } from '../sandbox/secrets-manager.ts';
 
 /** The providers that are put to the test. */
-export type ProviderName = 'huawei' | 'route53' | 'apigee' | 'oauth';
+export type ProviderName =
+  | 'huawei'
+  | 'route53'
+  | 'apigee'
+  | 'oauth'
+  | 'iam-keys'
+  | 'iam-credentials';
 
 /** A place in the run of one provider at which something may go wrong. */
 export interface Point {
@@ -36,6 +44,8 @@ export const POINTS: readonly Point[] = [
   ...route53Points(),
   ...apigeePoints(),
   ...oauthPoints(),
+  ...iamKeysPoints(),
+  ...iamCredentialsPoints(),
 ];
 
 /** The point at which a provider is asked to revoke. */
@@ -65,7 +75,7 @@ function huaweiPoints(): Point[] {
     at(provider, 'list', 'the first page', tokens),
     at(provider, 'list', 'a later page', tokens, 3),
     at(provider, 'list-again', 'the second list', tokens, 1),
-    at(provider, 'revoke', 'a revocation', isCall(huaweiContract.revokeCall)),
+    at(provider, 'revoke', 'a revocation', isOf(huaweiContract.revokeCall)),
   ];
 }
 
@@ -79,7 +89,7 @@ function route53Points(): Point[] {
     at(provider, 'list', 'the first page', tokens),
     at(provider, 'list', 'a later page', tokens, 1),
     at(provider, 'list-again', 'the second list', tokens, 1),
-    at(provider, 'revoke', 'a revocation', isCall(route53Contract.revokeCall)),
+    at(provider, 'revoke', 'a revocation', isOf(route53Contract.revokeCall)),
   ];
 }
 
@@ -95,7 +105,7 @@ function apigeePoints(): Point[] {
     at(provider, 'list', 'a later page', search, 3),
     at(provider, 'list', 'the look at a listed token', look, 5),
     at(provider, 'look', 'the look before a revocation', look),
-    at(provider, 'revoke', 'a revocation', isCall(apigeeContract.revokeCall)),
+    at(provider, 'revoke', 'a revocation', isOf(apigeeContract.revokeCall)),
   ];
 }
 
@@ -111,8 +121,33 @@ function oauthPoints(): Point[] {
     inSecrets(provider, 'values', 'the values of the register', asksForRegister),
     at(provider, 'list', 'the look at a listed token', look, 5),
     at(provider, 'look', 'the look before a revocation', look),
-    at(provider, 'revoke', 'a revocation', isCall(oauthContract.revokeCall)),
+    at(provider, 'revoke', 'a revocation', isOf(oauthContract.revokeCall)),
     inSecrets(provider, 'mark', 'the mark in the register', asks('TagResource')),
+  ];
+}
+
+/** They sign with the credentials of the process, so no secret is fetched. */
+function iamKeysPoints(): Point[] {
+  const provider = 'iam-keys';
+  const users = listCall(accessKeysContract, 0);
+  const keys = listCall(accessKeysContract, 1);
+  return [
+    at(provider, 'list', 'the first page of users', users),
+    at(provider, 'list', 'a later page of users', users, 1),
+    at(provider, 'list', 'the keys of a user', keys, 3),
+    at(provider, 'list-again', 'the second list', keys, 1),
+    at(provider, 'revoke', 'a revocation', isOf(accessKeysContract.revokeCall)),
+  ];
+}
+
+function iamCredentialsPoints(): Point[] {
+  const provider = 'iam-credentials';
+  const credentials = listCall(serviceCredentialsContract, 0);
+  return [
+    at(provider, 'list', 'the first page', credentials),
+    at(provider, 'list', 'a later page', credentials, 2),
+    at(provider, 'list-again', 'the second list', credentials, 1),
+    at(provider, 'revoke', 'a revocation', isOf(serviceCredentialsContract.revokeCall)),
   ];
 }
 
@@ -139,11 +174,11 @@ function inSecrets(...point: Parameters<typeof at>): Point {
 function listCall({ listCalls, name }: ProviderContract, index: number): Point['hits'] {
   const call = listCalls[index];
   if (!call) throw new RangeError(`the contract of ${name} has no such call`);
-  return isCall(call);
+  return isOf(call);
 }
 
-function isCall({ method, path }: Call): Point['hits'] {
-  return (request) => request.method === method && path.test(request.target);
+function isOf(call: Call): Point['hits'] {
+  return (request) => isCall(call, request);
 }
 
 function asks(operation: string): Point['hits'] {

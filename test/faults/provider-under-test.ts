@@ -1,6 +1,7 @@
 import type { Connection } from '../../lambda/config.ts';
 import type { Limits } from '../../lambda/ports.ts';
 import { startApigee } from '../providers/apigee-edge.contract.ts';
+import { startAccessKeys, startServiceCredentials } from '../providers/aws-iam.contract.ts';
 import type { Harness } from '../providers/harness.ts';
 import { startHuawei } from '../providers/huawei-identity-center.contract.ts';
 import { REGISTER_TAG, startOAuth } from '../providers/oauth-revocation.contract.ts';
@@ -14,7 +15,8 @@ import type { ProviderName } from './points.ts';
 
 /** A provider with tokens, its credentials and its register in Secrets Manager. */
 export interface ProviderUnderTest extends Harness {
-  readonly secretId: string;
+  /** Absent for one that signs with the credentials of the process. */
+  readonly secretId?: string;
   /** How many tokens there are. */
   readonly listed: number;
   /** Identifiers of the tokens that have to go, and of no others. */
@@ -32,6 +34,8 @@ const POPULATION = {
     named: (index: number) => (index > 5 ? `app${index}` : undefined),
   },
   oauth: { tokens: 24, every: 4, named: () => undefined },
+  'iam-keys': { tokens: 12, every: 2, named: () => undefined },
+  'iam-credentials': { tokens: 12, every: 2, named: () => undefined },
 } as const;
 
 /** Starts a provider, puts tokens in place, and stores what the connection needs. */
@@ -50,8 +54,10 @@ export async function startProvider(
     if (isStale) stale.push(id);
   }
   // As stale as the others, but nobody may touch it.
-  const others = name === 'huawei' ? 0 : 1;
+  const others = name === 'huawei' || name === 'iam-keys' ? 0 : 1;
   if (others > 0) harness.add({ ...STALE, name: 'break-glass' });
+  const listed = tokens + others;
+  if (harness.secret === undefined) return { ...harness, listed, stale };
   const secretId = `connections/${name}`;
   secrets.put({ name: secretId, text: JSON.stringify(harness.secret) });
   for await (const page of harness.register.entries(REGISTER_TAG, 'none')) {
@@ -59,7 +65,7 @@ export async function startProvider(
       if ('text' in value) secrets.put({ name: entry, text: value.text, tags });
     }
   }
-  return { ...harness, secretId, listed: tokens + others, stale };
+  return { ...harness, secretId, listed, stale };
 }
 
 async function start(name: ProviderName, clock: TestClock): Promise<Harness> {
@@ -68,6 +74,10 @@ async function start(name: ProviderName, clock: TestClock): Promise<Harness> {
       return startHuawei(clock);
     case 'route53':
       return startRoute53(clock, { key: SANDBOX_AWS_KEY });
+    case 'iam-keys':
+      return startAccessKeys(clock, SANDBOX_AWS_KEY);
+    case 'iam-credentials':
+      return startServiceCredentials(clock, SANDBOX_AWS_KEY);
     case 'apigee': {
       const harness = await startApigee(clock);
       return { ...harness, secret: { refreshToken: harness.simulator.login.refreshToken } };
@@ -83,7 +93,7 @@ async function start(name: ProviderName, clock: TestClock): Promise<Harness> {
 /** A configured connection to a provider, with every safeguard as it is by default. */
 export function connectionOf(
   name: string,
-  provider: Omit<ProviderUnderTest, 'secretId'> & { readonly secretId?: string },
+  provider: ProviderUnderTest,
   limits: Partial<Limits> = {},
 ): Connection {
   const { module, server, settings, secretId } = provider;

@@ -86,13 +86,25 @@ describe('oauth-revocation introspects a token once more', () => {
   test.each<[string, object, string]>([
     ['keeps it when it was issued anew', { issuedAt: START - DAY }, CHANGED],
     ['keeps it when its age is not told any more', { issuedAt: undefined }, CHANGED],
-    ['counts it as gone when it is not active', { expiresAt: START - 1 }, 'already-gone'],
+    [
+      'keeps it when it is not active, and its entry tells no age',
+      { expiresAt: START - 1 },
+      CHANGED,
+    ],
   ])('and %s', async (_, changes, reason) => {
     const harness = await start(startOAuth(createTestClock()));
     const id = harness.add(STALE);
     const swept = await sweep(harness, () => renew(harness, id, changes));
     expect(reasonsOf(swept)).toEqual([reason]);
     expect(harness.revoked()).toEqual([]);
+  });
+
+  test('and revokes it when it is not active, and its entry is old enough', async () => {
+    const harness = await start(startOAuth(createTestClock(), {}, 'dated'));
+    const id = harness.add(STALE);
+    const swept = await sweep(harness, () => renew(harness, id, { expiresAt: START - 1 }));
+    expect(reasonsOf(swept)).toEqual(['revoked']);
+    expect(requestsTo(harness, '/revoke')).toBe(1);
   });
 
   test('and withholds it when a protected scope turned up', async () => {

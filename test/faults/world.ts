@@ -104,6 +104,8 @@ const NEIGHBOURS: Readonly<Record<ProviderName, ProviderName>> = {
   apigee: 'route53',
   route53: 'oauth',
   oauth: 'huawei',
+  'iam-keys': 'oauth',
+  'iam-credentials': 'iam-keys',
 };
 
 /** Where no deadline is part of the case, no wait may meet one. */

@@ -10,12 +10,15 @@ const request = (origin: string, more: Partial<HttpRequest> = {}): HttpRequest =
 });
 
 describe('a passing failure', () => {
-  test.each([500, 502, 503, 504, 429])('heals by another attempt: %i', async (status) => {
-    const { origin, seen } = await serveStatuses(status);
-    const { client } = createTestClient();
-    expect((await client.send(request(origin))).status).toBe(200);
-    expect(seen).toHaveLength(2);
-  });
+  test.each([500, 502, 503, 504, 520, 522, 526, 529, 530, 599, 429])(
+    'heals by another attempt: %i',
+    async (status) => {
+      const { origin, seen } = await serveStatuses(status);
+      const { client } = createTestClient();
+      expect((await client.send(request(origin))).status).toBe(200);
+      expect(seen).toHaveLength(2);
+    },
+  );
 
   test.each(['reset', 'lost', 'truncated', 'garbled'] as const)(
     'heals by another attempt, which knows that the first may have worked: %s',
@@ -75,7 +78,7 @@ describe('a passing failure', () => {
     expect(seen).toHaveLength(4);
   });
 
-  test.each([200, 204, 301, 400, 401, 403, 404, 408, 409, 422, 501])(
+  test.each([200, 204, 301, 400, 401, 403, 404, 408, 409, 422, 501, 505])(
     'is not what %i says',
     async (status) => {
       const { origin, seen } = await serveStatuses(status);
@@ -155,6 +158,17 @@ describe('the wait between attempts', () => {
     const { client, clock } = createTestClient();
     await client.send(request(origin));
     expect(clock.sleeps).toEqual([7000]);
+  });
+
+  test('is a minute after a 403 whose body alone tells a limit', async () => {
+    const { origin } = await serve((response, number) => {
+      if (number > 1) response.end();
+      else response.writeHead(403, { 'x-ratelimit-remaining': '9' }).end('a secondary rate limit');
+    });
+    const { client, clock, governor } = createTestClient();
+    expect((await client.send(request(origin))).status).toBe(200);
+    expect(clock.sleeps).toEqual([60_000]);
+    expect(governor.feedback[0]).toMatchObject({ kind: 'throttled', waitMillis: 60_000 });
   });
 
   test('that does not end before the deadline is left to the next run', async () => {

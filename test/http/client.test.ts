@@ -104,6 +104,12 @@ describe('an answer', () => {
     expect((await client.send(get(origin))).text).toBe('€');
   });
 
+  test('has no byte order mark before its text', async () => {
+    const { origin } = await serve((response) => response.end('\uFEFF{"a":"\uFEFF"}'));
+    const { client } = createTestClient();
+    expect((await client.send(get(origin))).text).toBe('{"a":"\uFEFF"}');
+  });
+
   test('is the last one, not an early hint before it', async () => {
     const origin = await serveRaw((socket) => {
       socket.write('HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n');
@@ -151,6 +157,16 @@ describe('the clocks', () => {
     });
     await client.send(get(origin));
     expect(skews).toEqual([skew]);
+  });
+
+  test('agree when a cached answer says how old it is', async () => {
+    const { client, clock, skews } = createTestClient();
+    const { origin } = await serve((response) => {
+      response.setHeader('date', new Date(clock.now() - 3_600_000).toUTCString());
+      response.setHeader('age', '3600').end();
+    });
+    await client.send(get(origin));
+    expect(skews).toEqual([0]);
   });
 
   test('agree when Date lies anywhere within a long attempt', async () => {

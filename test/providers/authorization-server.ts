@@ -21,6 +21,10 @@ export interface AuthorizationServer {
   readonly issuer: string;
   /** Issues an access token that lasts so many seconds; `jwt` makes it a signed one. */
   issue(client: Client, seconds: number, form?: 'opaque' | 'jwt'): Promise<string>;
+  /** Issues a refresh token that lasts so many seconds, and an access token of the same grant, for a user. */
+  issueGrant(client: Client, seconds: number): Promise<{ refresh: string; access: string }>;
+  /** From now on the revocation of another client's token is answered with 200, and does nothing. */
+  ignoreForeign(): void;
   /** What the server says of a token. */
   introspect(client: Client, token: string): Promise<{ readonly active: boolean }>;
   close(): Promise<void>;
@@ -51,7 +55,9 @@ export async function startAuthorizationServer(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port was given');
   const issuer = `http://127.0.0.1:${address.port}`;
-  const serve = new Provider(issuer, configuration(clients)).callback();
+  const foreign: Foreign = { isIgnored: false };
+  const provider = new Provider(issuer, configuration(clients, foreign));
+  const serve = provider.callback();
   server.on('request', (request, response) => {
     request.url = aliases[request.url ?? ''] ?? request.url;
     serve(request, response).catch((error: unknown) => response.destroy(Object(error)));
@@ -79,6 +85,27 @@ export async function startAuthorizationServer(
       });
       return Object(answer).access_token;
     },
+    async issueGrant({ clientId }, seconds) {
+      const client = await provider.Client.find(clientId);
+      if (!client) throw new Error('no such client');
+      const grant = new provider.Grant({ clientId, accountId: 'ann' });
+      grant.addOIDCScope('openid offline_access');
+      const content = {
+        client,
+        accountId: 'ann',
+        grantId: await grant.save(),
+        gty: 'authorization_code',
+        scope: 'openid offline_access',
+        expiresIn: seconds,
+      };
+      return {
+        refresh: await new provider.RefreshToken(content).save(),
+        access: await new provider.AccessToken(content).save(),
+      };
+    },
+    ignoreForeign() {
+      foreign.isIgnored = true;
+    },
     introspect: (client, token) => post(INTROSPECTION_PATH, client, { token }).then(Object),
     async close() {
       server.closeAllConnections();
@@ -87,9 +114,15 @@ export async function startAuthorizationServer(
   };
 }
 
+/** Whether the revocation of another client's token is ignored; otherwise it is refused. */
+interface Foreign {
+  isIgnored: boolean;
+}
+
 /** Keeps what the server issues; its own storage is meant for trying out only, and says so each time. */
 function createStorage() {
   const stored = new Map<string, unknown>();
+  const grantOf = (payload: unknown): unknown => Object(payload).grantId;
   return (kind: string) => ({
     upsert: async (id: string, payload: unknown) => {
       stored.set(`${kind} ${id}`, payload);
@@ -98,10 +131,14 @@ function createStorage() {
     destroy: async (id: string) => {
       stored.delete(`${kind} ${id}`);
     },
+    revokeByGrantId: async (grantId: string) => {
+      for (const [key, payload] of stored)
+        if (key.startsWith(`${kind} `) && grantOf(payload) === grantId) stored.delete(key);
+    },
   });
 }
 
-function configuration(clients: readonly Client[]): Record<string, unknown> {
+function configuration(clients: readonly Client[], foreign: Foreign): Record<string, unknown> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const lifetime = (_: unknown, { scope }: Issued) => Number(scope?.split(':')[1]);
   return {
@@ -112,14 +149,14 @@ function configuration(clients: readonly Client[]): Record<string, unknown> {
       ...(key !== undefined && {
         jwks: { keys: [createPublicKey(key).export({ format: 'jwk' })] },
       }),
-      grant_types: ['client_credentials'],
-      redirect_uris: [],
-      response_types: [],
+      grant_types: ['client_credentials', 'authorization_code', 'refresh_token'],
+      redirect_uris: ['https://client.test/callback'],
+      response_types: ['code'],
       token_endpoint_auth_method: method,
     })),
     jwks: { keys: [privateKey.export({ format: 'jwk' })] },
-    scopes: ['for:600', 'for:864000'],
-    ttl: { ClientCredentials: lifetime },
+    scopes: ['openid', 'offline_access', 'for:600', 'for:864000'],
+    ttl: { ClientCredentials: lifetime, Grant: 864_000 },
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
@@ -128,6 +165,7 @@ function configuration(clients: readonly Client[]): Record<string, unknown> {
         enabled: true,
         allowedPolicy(_: unknown, client: Issued, token: Issued) {
           if (client.clientId === token.clientId) return true;
+          if (foreign.isIgnored) return false;
           throw new errors.InvalidRequest('the token belongs to another client');
         },
       },

@@ -55,7 +55,10 @@ export const ROLE_SECRETS = ['role-secret-canary', 'role-session-canary'];
  * with their codes.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
  */
-export async function startIamStub(clock: TestClock): Promise<IamStub> {
+export async function startIamStub(
+  clock: TestClock,
+  { accessKeyId }: { readonly accessKeyId: string } = CHAIN_KEY,
+): Promise<IamStub> {
   const users = new Map<string, string>();
   const keys = new Map<string, StubKey>();
   const credentials = new Map<string, StubCredential>();
@@ -186,7 +189,7 @@ export async function startIamStub(clock: TestClock): Promise<IamStub> {
     const action = form.get('Action') ?? '';
     const operation = operations[action];
     const signer = /Credential=(\w+)\//.exec(request.headers.authorization ?? '')?.[1];
-    if (signer !== CHAIN_KEY.accessKeyId && signer !== ROLE_KEY) {
+    if (signer !== accessKeyId && signer !== ROLE_KEY) {
       return refusal({ status: 403, code: 'InvalidClientTokenId', message: 'unknown key' });
     }
     if (request.method !== 'POST' || request.path !== '/' || !operation) {

@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { awsIamAccessKeys } from '../../lambda/providers/aws-iam-access-keys.ts';
 import { awsIamServiceCredentials } from '../../lambda/providers/aws-iam-service-credentials.ts';
+import type { AwsAccessKey } from '../sandbox/verify-sigv4.ts';
 import { CHAIN_KEY, type IamStub, startIamStub } from './aws-iam-server.ts';
 import type { Call, Change, Harness, NewToken, ProviderContract } from './harness.ts';
 import { createMemoryRegister } from './memory-register.ts';
@@ -14,9 +15,13 @@ export interface IamHarness extends Harness {
 
 type Parts = Pick<Harness, 'module' | 'add' | 'remove'> & Partial<Pick<Harness, 'addOwn'>>;
 
-async function startIam(clock: TestClock, partsOf: (iam: IamStub) => Parts): Promise<IamHarness> {
+async function startIam(
+  clock: TestClock,
+  key: AwsAccessKey,
+  partsOf: (iam: IamStub) => Parts,
+): Promise<IamHarness> {
   vi.stubEnv('AWS_REGION', 'us-east-1');
-  const iam = await startIamStub(clock);
+  const iam = await startIamStub(clock, key);
   iam.pageSize = 3;
   return {
     iam,
@@ -24,20 +29,22 @@ async function startIam(clock: TestClock, partsOf: (iam: IamStub) => Parts): Pro
     server: iam.server,
     settings: { users: 'all' },
     register: createMemoryRegister(),
-    awsCredentials: async () => CHAIN_KEY,
+    awsCredentials: async () => key,
     revoked: () => iam.deleted,
-    secrets: () => [CHAIN_KEY.secretAccessKey],
+    secrets: () => [key.secretAccessKey],
     ...partsOf(iam),
   };
 }
 
-/** Starts IAM; each access key has a user of its own. */
-export function startAccessKeys(clock: TestClock): Promise<IamHarness> {
-  return startIam(clock, (iam) => {
-    const userOf = new Map<string, string>();
-    const put = ({ id = `AKIA${iam.users.size}`, createdAt }: NewToken) => {
-      const userName = userOf.get(id) ?? `user-${iam.users.size}`;
-      userOf.set(id, userName);
+/** Starts IAM; two access keys that are added share a user. */
+export function startAccessKeys(
+  clock: TestClock,
+  key: AwsAccessKey = CHAIN_KEY,
+): Promise<IamHarness> {
+  return startIam(clock, key, (iam) => {
+    let count = 0;
+    const put = ({ id = `AKIA${count}`, createdAt }: NewToken) => {
+      const userName = `user-${Math.floor(count++ / 2)}`;
       iam.users.set(userName, '/');
       iam.keys.set(id, { id, userName, createdAt });
       return id;
@@ -45,15 +52,18 @@ export function startAccessKeys(clock: TestClock): Promise<IamHarness> {
     return {
       module: awsIamAccessKeys,
       add: put,
-      addOwn: (token) => put({ ...token, id: CHAIN_KEY.accessKeyId }),
+      addOwn: (token) => put({ ...token, id: key.accessKeyId }),
       remove: (id) => iam.keys.delete(id),
     };
   });
 }
 
 /** Starts IAM; all credentials are of one user. */
-export function startServiceCredentials(clock: TestClock): Promise<IamHarness> {
-  return startIam(clock, ({ credentials }) => ({
+export function startServiceCredentials(
+  clock: TestClock,
+  key: AwsAccessKey = CHAIN_KEY,
+): Promise<IamHarness> {
+  return startIam(clock, key, ({ credentials }) => ({
     module: awsIamServiceCredentials,
     add({ id = `ACCA${credentials.size}`, name = 'key', createdAt, expiresAt }) {
       const serviceName = 'bedrock.amazonaws.com';
@@ -122,7 +132,7 @@ export const accessKeysContract: ProviderContract<IamHarness> = {
   ],
   own: {},
   revokeCall: query('the deletion', 'DeleteAccessKey'),
-  start: startAccessKeys,
+  start: (clock) => startAccessKeys(clock),
 };
 
 /** The contract of `aws-iam-service-credentials`. */
@@ -137,5 +147,5 @@ export const serviceCredentialsContract: ProviderContract<IamHarness> = {
   ],
   own: 'not-listed',
   revokeCall: query('the deletion', 'DeleteServiceSpecificCredential'),
-  start: startServiceCredentials,
+  start: (clock) => startServiceCredentials(clock),
 };

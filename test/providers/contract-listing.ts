@@ -11,6 +11,8 @@ import {
   undocumentedSuccess,
 } from './contract-faults.ts';
 import type { Json, ListCall, ProviderContract } from './harness.ts';
+import type { Scene } from './scene.ts';
+import type { Swept } from './sweep-once.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
@@ -28,12 +30,28 @@ export function* checksOfListCall(call: ListCall, contract: ProviderContract): G
     });
   }
 
+  const expectFailure = (scene: Scene, swept: Swept, code: string) =>
+    call.isOfOneToken && code !== 'unauthorized'
+      ? scene.expectUnreadable(swept, code)
+      : scene.expectFailedListing(swept, code);
+  const fails = call.isOfOneToken ? 'fails' : 'ends the connection';
+
   for (const [title, code, effect] of [...LASTING, undocumentedSuccess()]) {
-    yield check(`ends the connection on ${title} with ${code}`, async (scene) => {
+    yield check(`${fails} on ${title} with ${code}`, async (scene) => {
       scene.populate(4);
       scene.hit(call, effect, FOREVER);
       const swept = await scene.sweep(timeoutFor(effect, SHORTEST_TIMEOUT));
-      scene.expectFailedListing(swept, code);
+      expectFailure(scene, swept, code);
+    });
+  }
+
+  if (call.isOfOneToken) {
+    yield check('costs the others nothing when it fails for one token', async (scene) => {
+      const stale = scene.populate(8);
+      scene.hit(call, status(403), 1);
+      const { report } = await scene.sweep();
+      expect(report).toMatchObject({ outcome: 'degraded', totals: { listed: 8, failed: 1 } });
+      expect(scene.harness.revoked().length).toBeGreaterThanOrEqual(stale.length - 1);
     });
   }
 
@@ -41,7 +59,7 @@ export function* checksOfListCall(call: ListCall, contract: ProviderContract): G
     yield check(`is not misread: ${title}`, async (scene) => {
       scene.populate(4);
       scene.rewrite(call, change);
-      scene.expectFailedListing(await scene.sweep(), 'invalid-response');
+      expectFailure(scene, await scene.sweep(), 'invalid-response');
     });
   }
 
@@ -72,7 +90,7 @@ export function* checksOfListCall(call: ListCall, contract: ProviderContract): G
     for (const code of ECHOED) {
       scene.echo(call, code);
       const { report } = await scene.sweep();
-      expect(report.outcome).toBe('failed');
+      expect(report.outcome).toMatch(call.isOfOneToken ? /failed|degraded/ : /failed/);
       scene.harness.server.faults.clear();
     }
   });

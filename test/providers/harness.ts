@@ -57,6 +57,8 @@ export type Change = ((json: Json) => unknown) | { readonly ofText: (text: strin
 
 /** A call that is part of every listing. */
 export interface ListCall extends Call {
+  /** It asks about one token: what stays wrong there is that token's failure, unless the credential is refused. */
+  readonly isOfOneToken?: true;
   /** Reads and replaces the cursor in an answer that has one. */
   readonly cursor?: {
     readonly read: (json: Json) => unknown;

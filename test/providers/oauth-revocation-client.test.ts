@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Effect } from '../sandbox/faults.ts';
-import { json } from '../sandbox/message.ts';
+import { htmlPage, json, type Reply } from '../sandbox/message.ts';
 import { DEFAULT_REVOCATION_PATH } from '../sandbox/oauth.ts';
 import { SANDBOX_INTROSPECTION_PATH } from '../sandbox/sandbox.ts';
 import { type OAuthHarness, REGISTER_TAG, startOAuth } from './oauth-revocation.contract.ts';
@@ -97,6 +97,25 @@ describe('Client authentication', () => {
   });
 
   test.each([
+    ['client_secret_basic', 'canary+of/a:secret', /clientAuthentication: client_secret_post/],
+    [
+      'client_secret_basic',
+      'canary-of-a-plain_secret.1*',
+      /not accept the client \(invalid_client\)$/,
+    ],
+    ['client_secret_post', 'canary+of/a:secret', /not accept the client \(invalid_client\)$/],
+  ])('by %s with %s that is refused says what can be tried', async (method, secret, message) => {
+    harness.add(STALE);
+    const credentials = { clientId: 'canary-client', clientSecret: secret };
+    const { report } = await sweepOnce(harness, {
+      settings: settings({ clientAuthentication: method }),
+      secret: credentials,
+    });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
+    expect(report.error?.message).toMatch(message);
+  });
+
+  test.each([
     ['client_secret_basic', {}, /clientSecret/],
     ['client_secret_post', { privateKey: 'canary-key' }, /clientSecret/],
     ['private_key_jwt', { clientSecret: 'canary-secret' }, /privateKey/],
@@ -114,14 +133,17 @@ describe('RFC 8414: the endpoints of an issuer', () => {
   const issuer = () => harness.server.origin;
   const requested = () => harness.server.requests.map(({ path }) => path);
 
-  /** Publishes metadata at a path, instead of what the simulator would say. */
-  function publish(path: string, metadata: unknown, status = 200): void {
+  /** Answers at a path, instead of what the simulator would say. */
+  function answer(path: string, reply: Reply): void {
     harness.server.faults.add({
       when: (request) => request.path === path,
       times: FOREVER,
-      effect: { kind: 'answer', reply: json(status, metadata) },
+      effect: { kind: 'answer', reply },
     });
   }
+
+  const publish = (path: string, metadata: unknown, status = 200) =>
+    answer(path, json(status, metadata));
 
   test('are discovered once, introspection included', async () => {
     const ids = [harness.add(STALE), harness.add(STALE)];
@@ -169,6 +191,91 @@ describe('RFC 8414: the endpoints of an issuer', () => {
     expect(requested()[0]).toBe(`${WELL_KNOWN}/tenants/7`);
   });
 
+  const FIRST_PLACE: readonly (readonly [string, Reply])[] = [
+    ['400, as Amazon Cognito does', json(400, { code: 'BadRequest' })],
+    ['401', json(401, { error: 'unauthorized' })],
+    ['403 and a web page', htmlPage(403)],
+    ['404', json(404, {})],
+    ['500 for good', json(500, {})],
+    ['nothing but {}', json(200, {})],
+    ['a web page', htmlPage(200)],
+    ['no JSON', { status: 200, body: 'OK' }],
+    ['an endpoint that is no text', json(200, { issuer: 'x', revocation_endpoint: 7 })],
+  ];
+
+  test.each(FIRST_PLACE)(
+    'are found at the second place when the first answers %s',
+    async (_, reply) => {
+      const id = harness.add(STALE);
+      answer(WELL_KNOWN, reply);
+      publish('/.well-known/openid-configuration', {
+        issuer: issuer(),
+        revocation_endpoint: issuer() + DEFAULT_REVOCATION_PATH,
+        introspection_endpoint: issuer() + SANDBOX_INTROSPECTION_PATH,
+      });
+      const { report } = await sweepOnce(harness, { settings: { ...REGISTER, issuer: issuer() } });
+      expect(report.outcome).toBe('ok');
+      expect(harness.revoked()).toEqual([id]);
+    },
+  );
+
+  test('that both places fail to give are told place by place, and no secret is blamed', async () => {
+    answer(WELL_KNOWN, json(401, {}));
+    answer('/.well-known/openid-configuration', htmlPage(200));
+    const { report } = await sweepOnce(harness, { settings: { ...REGISTER, issuer: issuer() } });
+    expect(report.error).toMatchObject({ code: 'invalid-settings' });
+    expect(report.error?.message).toMatch(
+      /oauth-authorization-server answered \(HTTP 401\), .*openid-configuration answered a web page \(HTTP 200\); set revocationPath/,
+    );
+  });
+
+  test('of another issuer at the first place end the connection, whatever the second has', async () => {
+    publish(WELL_KNOWN, { issuer: 'https://example.com' });
+    publish('/.well-known/openid-configuration', {
+      issuer: issuer(),
+      revocation_endpoint: issuer() + DEFAULT_REVOCATION_PATH,
+    });
+    const { report } = await sweepOnce(harness, { settings: { ...REGISTER, issuer: issuer() } });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
+    expect(harness.server.requests).toHaveLength(1);
+  });
+
+  test('are asked for again after a throttle', async () => {
+    const id = harness.add(STALE);
+    const effect = { kind: 'answer', reply: json(429, {}, { 'retry-after': '7' }) } as const;
+    harness.server.faults.add({ path: /well-known/, effect });
+    await sweepOnce(harness, { settings: { ...REGISTER, issuer: issuer() } });
+    expect(harness.revoked()).toEqual([id]);
+    expect(clock.waits).toContain(7000);
+  });
+
+  const ODD: readonly (readonly [string, (origin: string) => string])[] = [
+    ['two slashes', (origin) => `${origin}//other.example/revoke`],
+    ['a backslash', (origin) => `${origin}/\\other.example/revoke`],
+    ['a backslash further on', (origin) => `${origin}/revoke\\other`],
+    ['a user name', (origin) => origin.replace('//', '//canary@')],
+    ['a line feed', (origin) => `${origin}/re\nvoke`],
+  ];
+  const odd = ODD.flatMap(([what, url]) =>
+    (['revocation', 'introspection'] as const).map((name) => [name, what, url] as const),
+  );
+
+  test.each(odd)(
+    'whose %s_endpoint holds %s are refused before anything is sent there',
+    async (name, _, url) => {
+      harness.add(STALE);
+      publish(WELL_KNOWN, {
+        issuer: issuer(),
+        revocation_endpoint: issuer() + DEFAULT_REVOCATION_PATH,
+        [`${name}_endpoint`]: url(issuer()),
+      });
+      const { report } = await sweepOnce(harness, { settings: { ...REGISTER, issuer: issuer() } });
+      expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
+      expect(report.error?.message).toContain(`${name}Path`);
+      expect(requested()).toEqual([WELL_KNOWN]);
+    },
+  );
+
   test.each([
     ['that are nowhere', 404, () => ({}), 'invalid-settings'],
     ['without a revocation endpoint', 200, () => ({ issuer: issuer() }), 'invalid-settings'],
@@ -196,7 +303,8 @@ describe('RFC 8414: the endpoints of an issuer', () => {
       'invalid-response',
     ],
     ['that are no metadata', 200, () => [], 'invalid-response'],
-    ['that are denied', 403, () => ({}), 'forbidden'],
+    ['that are denied', 403, () => ({}), 'invalid-settings'],
+    ['that fail', 500, () => ({}), 'unavailable'],
   ] as const)('%s end the connection, and no token is sent', async (_, status, body, code) => {
     harness.add(STALE);
     publish(WELL_KNOWN, body(), status);
@@ -211,4 +319,62 @@ describe('RFC 8414: the endpoints of an issuer', () => {
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-settings' } });
     expect(report.error?.message).toMatch(/revocationPath/);
   });
+});
+
+describe('The settings', () => {
+  const problemsWith = (extra: object) => {
+    const parsed = harness.module.settings.safeParse({ ...REGISTER, ...extra });
+    return parsed.error?.issues.map(({ path }) => path.join('.')) ?? [];
+  };
+
+  const ODD_PATHS = [
+    '//x/revoke',
+    '//canary:canary@x/revoke',
+    '/\\x/revoke',
+    '/re\\voke',
+    '/../revoke',
+    '/a/./revoke',
+    '/revoke?x=1',
+    '/revoke#x',
+    '/re voke',
+    'revoke',
+    'https://x/revoke',
+    '@x/revoke',
+    '',
+  ];
+  const paths = ODD_PATHS.flatMap((path) =>
+    (['revocationPath', 'introspectionPath'] as const).map((key) => [key, path] as const),
+  );
+  test.each(paths)('take for %s no %j, which could be sent as something else', (key, path) => {
+    expect(problemsWith({ [key]: path })).toEqual([key]);
+  });
+
+  test.each([
+    '/revoke',
+    '/api/id/v1/auth/token/revoke',
+    '/a//b',
+    '/realms/a%20b/revoke',
+    '/@acme/x',
+  ])('take %j for a path', (revocationPath) => {
+    expect(problemsWith({ revocationPath })).toEqual([]);
+  });
+
+  test.each([
+    'https://canary@idp.test',
+    'https://idp.test//other.test',
+    'https://idp.test/\\other.test',
+    'https://idp.test/a?b',
+    'https://idp.test/a#b',
+    'ftp://idp.test',
+    'idp.test',
+  ])('take %j for no issuer', (issuer) => {
+    expect(problemsWith({ issuer })).toEqual(['issuer']);
+  });
+
+  test.each(['https://idp.test', 'https://idp.test/', 'https://idp.test/realms/7'])(
+    'take %j for an issuer',
+    (issuer) => {
+      expect(problemsWith({ issuer })).toEqual([]);
+    },
+  );
 });

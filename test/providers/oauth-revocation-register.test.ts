@@ -141,6 +141,14 @@ describe('The register of tokens', () => {
     },
   );
 
+  test('sends what is its own nowhere, not even to introspection', async () => {
+    register(SECRET_ID, entryOf('canary-own'));
+    register('one', entryOf('canary:secret +/%0001'));
+    const { tokens } = await sweepOnce(harness);
+    expect(tokens.map(({ decision }) => decision)).toEqual(['withheld', 'withheld']);
+    expect(harness.server.requests).toEqual([]);
+  });
+
   test('never revokes a token that is the client’s own secret', async () => {
     register('one', entryOf('canary:secret +/%0001'));
     const { tokens } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });

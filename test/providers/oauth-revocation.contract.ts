@@ -1,5 +1,6 @@
 import { oauthRevocation } from '../../lambda/providers/oauth-revocation.ts';
 import { startLoopback } from '../sandbox/loopback.ts';
+import { json } from '../sandbox/message.ts';
 import {
   createOAuthSimulator,
   DEFAULT_REVOCATION_PATH,
@@ -23,10 +24,14 @@ export interface OAuthHarness extends Harness {
   readonly register: MemoryRegister;
 }
 
-/** Starts an authorization server; tokens that are added are registered without their times. */
+/**
+ * Starts an authorization server.
+ * @param registered whether the entries of tokens that are added tell when these were issued
+ */
 export async function startOAuth(
   clock: TestClock,
   options: Partial<OAuthOptions> = {},
+  registered: 'dated' | 'undated' = 'undated',
 ): Promise<OAuthHarness> {
   const simulator = createOAuthSimulator({
     clock,
@@ -54,7 +59,12 @@ export async function startOAuth(
       // Introspection calls an expired token dead: here the stale ones are old instead.
       const living = Math.max(expiresAt, clock.now() + DAY);
       simulator.addToken({ token: id, clientId, issuedAt: createdAt, expiresAt: living });
-      const entry = { token: id, tokenType: 'access_token', ...(name !== undefined && { name }) };
+      const entry = {
+        token: id,
+        tokenType: 'access_token',
+        ...(name !== undefined && { name }),
+        ...(registered === 'dated' && { issuedAt: new Date(createdAt).toISOString() }),
+      };
       const tags = { [REGISTER_TAG.key]: REGISTER_TAG.value };
       register.put(`register/${values.length}`, { text: JSON.stringify(entry) }, tags);
       return id;
@@ -73,6 +83,7 @@ export const oauthContract: ProviderContract = {
   listCalls: [
     {
       title: 'the introspection',
+      isOfOneToken: true,
       method: 'POST',
       path: new RegExp(`^${SANDBOX_INTROSPECTION_PATH}$`),
       misshapen: [
@@ -90,10 +101,27 @@ export const oauthContract: ProviderContract = {
     path: new RegExp(`^${DEFAULT_REVOCATION_PATH}$`),
   },
   severalPages: 50,
+  // That introspection calls a token inactive proves nothing, so its revocation is sent, and RFC 7009 answers 200.
+  goneLooksRevoked: true,
+  successes: [
+    ['200', { status: 200 }],
+    ['200 with a body to be ignored', json(200, { status: 'ok' })],
+  ],
+  goneAnswers: [
+    ['400 with a code, as from Google', json(400, { error: 'invalid_token' })],
+    ['200 with a code, as from Keycloak', json(200, { error: 'invalid_token' })],
+    ['400 in words, as from Twitch', json(400, { status: 400, message: 'Invalid token' })],
+  ],
+  refusals: [
+    ['400 for another client’s token', json(400, { error: 'invalid_request' })],
+    ['400 for a type', json(400, { error: 'unsupported_token_type' })],
+    ['400 for a hint', json(400, { message: 'Invalid token_type_hint' })],
+    ['404 of no such path', json(404, { error: 'Not Found' })],
+  ],
   changeTimes: (json, change) => ({ ...json, exp: change(json.exp), iat: change(json.iat) }),
-  unreadableTimes: [...UNREADABLE_SECONDS, ['null', () => null]],
+  unreadableTimes: UNREADABLE_SECONDS,
   revokeAnswers: 'nothing',
   // One before and one after.
   looks: 2,
-  start: startOAuth,
+  start: (clock) => startOAuth(clock, {}, 'dated'),
 };

@@ -82,7 +82,7 @@ describe('RFC 7009: a revocation', () => {
   });
 
   test.each([
-    ['another client’s token', { clientId: 'another' }, 'invalid-response', 'invalid_request'],
+    ['another client’s token', { clientId: 'another' }, 'unsupported', 'invalid_request'],
     ['a type that is not revoked', { irrevocable: true }, 'unsupported', 'tokens of this type'],
   ])('is counted as failed for %s, and the rest goes on', async (_, change, code, hint) => {
     const token = 'canary-refused';
@@ -140,10 +140,35 @@ describe('RFC 7662: the expiry of a token', () => {
 
   test.each([
     ['introspection over the register', { exp: seconds(FUTURE) }, iso(PAST), undefined, 'reported'],
-    ['introspection over a JWT', { exp: seconds(PAST) }, undefined, seconds(FUTURE), 'revoked'],
-    ['the register where introspection is silent', {}, iso(PAST), seconds(FUTURE), 'revoked'],
+    ['introspection over a JWT', { exp: seconds(FUTURE) }, undefined, seconds(PAST), 'reported'],
+    ['the register where introspection is silent', {}, iso(FUTURE), seconds(PAST), 'reported'],
     ['the register where it says null', { exp: null }, iso(FUTURE), seconds(PAST), 'reported'],
-    ['a JWT where both are silent', {}, undefined, seconds(PAST), 'revoked'],
+    ['a JWT where both are silent', {}, undefined, seconds(FUTURE), 'reported'],
+    ['nothing where an active token has expired', { exp: seconds(PAST) }, iso(FUTURE), 1, 'kept'],
+    ['nothing where it expires right now', { exp: seconds(START) }, iso(FUTURE), 1, 'kept'],
+    [
+      'introspection a second before the end',
+      { exp: seconds(START) + 1 },
+      iso(PAST),
+      1,
+      'reported',
+    ],
+    [
+      'nothing where it ends before it begins',
+      { exp: seconds(FUTURE), iat: seconds(FUTURE) + 1 },
+      iso(FUTURE),
+      undefined,
+      'kept',
+    ],
+    [
+      'nothing where it ends when it begins',
+      { exp: seconds(FUTURE), iat: seconds(FUTURE) },
+      iso(FUTURE),
+      undefined,
+      'kept',
+    ],
+    ['nothing where the register has an active token expired', {}, iso(PAST), undefined, 'kept'],
+    ['nothing where an active JWT has expired', {}, undefined, seconds(PAST), 'kept'],
     ['nothing where all are silent', {}, undefined, undefined, 'kept'],
     ['nothing where introspection is unreadable', { exp: PAST }, iso(PAST), undefined, 'kept'],
     ['nothing where the register is unreadable', {}, '2020-01-01', seconds(PAST), 'kept'],
@@ -176,16 +201,34 @@ describe('RFC 7662: the expiry of a token', () => {
     expect(report.totals).toMatchObject({ kept: 1 });
   });
 
-  test('does not matter when introspection calls the token dead: it is gone already', async () => {
-    register('one', {
-      token: 'canary-dead',
-      tokenType: 'access_token',
-      expiresAt: iso(FUTURE),
+  test.each([
+    ['the register', iso(PAST), undefined, 'revoked'],
+    ['the register, as long as it says so', iso(FUTURE), seconds(PAST), 'reported'],
+    ['a JWT where the register is silent', undefined, seconds(PAST), 'revoked'],
+    [
+      'nothing where a JWT goes on that the register has expired',
+      iso(PAST),
+      seconds(FUTURE),
+      'kept',
+    ],
+  ])('is that of %s where there is no introspection', async (_, expiresAt, exp, state) => {
+    register('one', { token: jwt({ exp }), tokenType: 'access_token', expiresAt });
+    const { report } = await sweepOnce(harness, {
+      settings: WITHOUT_INTROSPECTION,
+      policy: { rules: EXPIRED },
     });
-    const { report, tokens } = await sweepOnce(harness, { policy: { rules: EXPIRED } });
-    expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, revoked: 0 } });
-    expect(tokens[0]?.reason).toMatch(/not active/);
-    expect(revocations()).toEqual([]);
+    expect(report.totals).toMatchObject({ listed: 1, [state]: 1 });
+  });
+
+  test('is nothing where the register ends a token before it begins', async () => {
+    const entry = { token: 'canary-odd', tokenType: 'access_token', expiresAt: iso(PAST) };
+    register('one', { ...entry, issuedAt: iso(PAST + 1) });
+    register('two', { ...entry, token: 'canary-even', issuedAt: iso(PAST - 1) });
+    const { report } = await sweepOnce(harness, {
+      settings: WITHOUT_INTROSPECTION,
+      policy: { rules: EXPIRED },
+    });
+    expect(report.totals).toMatchObject({ listed: 2, kept: 1, revoked: 1 });
   });
 
   test('is asked for once more right before the revocation', async () => {

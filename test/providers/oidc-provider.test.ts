@@ -90,6 +90,20 @@ afterEach(async () => {
   await Promise.all([server.close(), secretsServer.close()]);
 });
 
+/** Registers a token under `name`. */
+function put(
+  name: string,
+  token: string,
+  tokenType: 'access_token' | 'refresh_token',
+  times = {},
+): void {
+  registered.push(token);
+  const issuedAt = new Date(harness.clock.now()).toISOString();
+  const entry = { token, tokenType, issuedAt, ...times };
+  const tags = { [REGISTER_TAG.key]: REGISTER_TAG.value };
+  secretsManager.put({ name, text: JSON.stringify(entry), tags });
+}
+
 /** Issues a token and registers it under `name`. */
 async function register(
   name: string,
@@ -105,12 +119,7 @@ async function register(
   } = {},
 ): Promise<string> {
   const token = await server.issue(client, seconds, form);
-  registered.push(token);
-  const issuedAt = new Date(harness.clock.now()).toISOString();
-  const times = { issuedAt, ...(expiresAt && { expiresAt }) };
-  const entry = { token, tokenType: 'access_token', ...times };
-  const tags = { [REGISTER_TAG.key]: REGISTER_TAG.value };
-  secretsManager.put({ name, text: JSON.stringify(entry), tags });
+  put(name, token, 'access_token', expiresAt === '' ? {} : { expiresAt });
   return token;
 }
 
@@ -163,18 +172,58 @@ describe('oidc-provider, a real authorization server', () => {
     expect(await Promise.all([stale, unknown].map(isActive))).toEqual([false, true]);
   });
 
-  test('says of a token that is dead already that it is gone', async () => {
-    await register('one', SHORT);
+  test('is sent a revocation for a token that it calls inactive, and takes it twice', async () => {
+    const soon = new Date(harness.clock.now() + SHORT * 1000).toISOString();
+    const token = await register('one', SHORT, { expiresAt: soon });
     await sweep();
-    secretsManager.put({
-      name: 'copy',
-      text: secretsManager.text('one') ?? '',
-      tags: {
-        [REGISTER_TAG.key]: REGISTER_TAG.value,
-      },
-    });
-    const { report } = await sweep();
-    expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, revoked: 0 } });
+    for (const name of ['copy', 'another copy']) {
+      put(name, token, 'access_token', { expiresAt: soon });
+      const { report } = await sweep();
+      expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 1, revoked: 1 } });
+      expect(secretsManager.tags(name)).toHaveProperty('token-sweeper:revoked-at');
+    }
+  });
+
+  test('calls a token inactive that no rule wants gone, which is kept and marked', async () => {
+    const token = await register('one', SHORT);
+    await sweep();
+    const later = new Date(harness.clock.now() + LONG * 1000).toISOString();
+    put('copy', token, 'access_token', { expiresAt: later });
+    for (let run = 1; run <= 2; run++) {
+      const { report } = await sweep();
+      expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 1, kept: 1 } });
+    }
+    expect(secretsManager.tags('copy')).toHaveProperty('token-sweeper:inactive-at');
+    expect(secretsManager.tags('copy')).not.toHaveProperty('token-sweeper:revoked-at');
+  });
+
+  test.each([BASIC, JWT].map((client) => [client.method, client] as const))(
+    'introspects refresh tokens for %s, and takes their access tokens along',
+    async (clientAuthentication, client) => {
+      const stale = await server.issueGrant(client, SHORT);
+      const fresh = await server.issueGrant(client, LONG);
+      put('stale', stale.refresh, 'refresh_token');
+      put('fresh', fresh.refresh, 'refresh_token');
+      registered.push(stale.access, fresh.access);
+      expect(await Promise.all(Object.values(stale).map(isActive))).toEqual([true, true]);
+      const settings = { ...WITH_INTROSPECTION, clientAuthentication };
+      const { report } = await sweep({ settings, secret: client });
+      expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 2, revoked: 1, kept: 1 } });
+      expect(await Promise.all(Object.values(stale).map(isActive))).toEqual([false, false]);
+      expect(await Promise.all(Object.values(fresh).map(isActive))).toEqual([true, true]);
+    },
+  );
+
+  test('that ignores another client’s token is not believed', async () => {
+    server.ignoreForeign();
+    const foreign = await register('foreign', SHORT, { client: OTHER });
+    const own = await register('own', SHORT);
+    const { report, tokens } = await sweep();
+    expect(report).toMatchObject({ outcome: 'degraded', totals: { revoked: 1, failed: 1 } });
+    const failed = tokens.find(({ outcome }) => outcome === 'failed');
+    expect(failed).toMatchObject({ token: { name: 'foreign' }, error: { code: 'not-effective' } });
+    expect(secretsManager.tags('foreign')).not.toHaveProperty('token-sweeper:revoked-at');
+    expect(await Promise.all([foreign, own].map(isActive))).toEqual([true, false]);
   });
 
   test('refuses a wrong client secret, and every token lives on', async () => {

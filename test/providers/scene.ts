@@ -90,6 +90,18 @@ export class Scene {
     expect(this.received(this.#contract.revokeCall)).toEqual([]);
   }
 
+  /** Expects that each listed token failed by itself, that the list came to its end, and that nothing was revoked. */
+  expectUnreadable({ report, tokens }: Swept, code: string): void {
+    const { listed } = report.totals;
+    expect(report).toMatchObject({
+      outcome: 'degraded',
+      complete: true,
+      totals: { failed: listed },
+    });
+    expect(tokens.map(({ error }) => error?.code)).toEqual(Array(listed).fill(code));
+    this.expectRevoked([]);
+  }
+
   /** Expects that nothing was called but what the API documents. */
   expectOnlyDocumentedCalls(): void {
     const { listCalls, revokeCall, otherCalls = [], own } = this.#contract;

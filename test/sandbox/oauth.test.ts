@@ -69,6 +69,41 @@ describe('the authorization server', () => {
     expect([simulator.isActive('structured'), simulator.isActive('foreign')]).toEqual([true, true]);
   });
 
+  test('takes the access tokens of a grant along with its refresh token, and never the other way', () => {
+    for (const [token, type] of [
+      ['refresh', 'refresh_token'],
+      ['one', 'access_token'],
+      ['two', 'access_token'],
+    ] as const)
+      simulator.addToken({ token, type, clientId: 'sweeper', grant: 'ann at the portal' });
+    const active = () => ['refresh', 'one', 'two', 'live'].map((one) => simulator.isActive(one));
+    post({ token: 'one' });
+    expect(active()).toEqual([true, false, true, true]);
+    post({ token: 'refresh' });
+    expect(active()).toEqual([false, false, false, true]);
+    expect(simulator.revoked).toEqual(['one', 'refresh']);
+  });
+
+  test('may introspect one type only, ignore what is foreign, and refuse what is gone', () => {
+    simulator = createOAuthSimulator({
+      clock: { now: () => NOW },
+      introspectionPath: '/introspect',
+      introspects: 'access_token',
+      ignoresForeign: true,
+      unknownToken: { status: 400, body: '{"error":"invalid_token"}' },
+    });
+    simulator.addClient({ id: 'sweeper', method: 'client_secret_basic', secret: 'hush: now' });
+    simulator.addToken({ token: 'access', clientId: 'sweeper' });
+    simulator.addToken({ token: 'refresh', clientId: 'sweeper', type: 'refresh_token' });
+    simulator.addToken({ token: 'foreign', clientId: 'poster' });
+    expect([introspect('access').active, introspect('refresh').active]).toEqual([true, false]);
+    const statuses = ['foreign', 'access', 'access', 'unknown'].map(
+      (token) => post({ token }).status,
+    );
+    expect(statuses).toEqual([200, 200, 400, 400]);
+    expect([simulator.isActive('foreign'), simulator.isActive('access')]).toEqual([true, false]);
+  });
+
   test('wants a form with one token at the right path', () => {
     expect(post({}).json.error).toBe('invalid_request');
     expect(

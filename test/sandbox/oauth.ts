@@ -15,6 +15,8 @@ export interface OAuthToken {
   readonly subject?: string;
   /** Revocation of such a token is refused as `unsupported_token_type`. */
   readonly irrevocable?: boolean;
+  /** Tokens of one grant go together when its refresh token is revoked. */
+  readonly grant?: string;
 }
 
 /** An authorization server with RFC 7009, and RFC 7662 and RFC 8414 where asked for. */
@@ -39,6 +41,12 @@ export interface OAuthOptions {
   readonly tokenParameter?: string;
   /** Whether metadata are published. @default false */
   readonly metadata?: boolean;
+  /** The one type of token that is introspected; of the others the server says that they are not active. */
+  readonly introspects?: 'access_token' | 'refresh_token';
+  /** What a revocation answers for a token that is unknown or ended. @default 200, without a body */
+  readonly unknownToken?: Reply;
+  /** Whether another client's token is answered with 200, and lives on. @default false */
+  readonly ignoresForeign?: boolean;
   /** The member that explains an error; the standard one is `error_description`. @default errorDescription */
   readonly descriptionMember?: 'errorDescription' | 'error_description';
 }
@@ -57,6 +65,9 @@ export function createOAuthSimulator(options: OAuthOptions): OAuthSimulator {
     introspectionPath,
     tokenParameter = 'token',
     metadata = false,
+    introspects,
+    unknownToken = { status: 200 },
+    ignoresForeign = false,
     descriptionMember = 'errorDescription',
   } = options;
   const clients: OAuthClient[] = [];
@@ -102,20 +113,30 @@ export function createOAuthSimulator(options: OAuthOptions): OAuthSimulator {
   const revoke = (request: ReceivedRequest): Reply =>
     withClient(request, tokenParameter, (client, value) => {
       const token = tokens.get(value);
-      if (!token) return { status: 200 };
+      if (!token) return unknownToken;
+      if (token.clientId !== client.id && ignoresForeign) return { status: 200 };
       if (token.clientId !== client.id)
         return refuse(400, 'invalid_request', 'the token was issued to another client');
       if (token.irrevocable)
         return refuse(400, 'unsupported_token_type', 'such tokens cannot be revoked');
-      if (isLive(token)) revoked.push(value);
+      if (!isLive(token)) return unknownToken;
+      revoked.push(value);
       ended.add(value);
+      if (token.type === 'refresh_token') endGrant(token.grant);
       return { status: 200 };
     });
+
+  /** RFC 7009 section 2.1: the access tokens of a grant go with its refresh token. */
+  const endGrant = (grant: string | undefined): void => {
+    if (grant === undefined) return;
+    for (const token of tokens.values()) if (token.grant === grant) ended.add(token.token);
+  };
 
   const introspect = (request: ReceivedRequest): Reply =>
     withClient(request, 'token', (client, value) => {
       const token = tokens.get(value);
-      if (!token || token.clientId !== client.id || !isLive(token))
+      const isKnown = token?.clientId === client.id && isLive(token);
+      if (!isKnown || (introspects ?? typeOf(token)) !== typeOf(token))
         return json(200, { active: false });
       return json(200, {
         active: true,
@@ -170,6 +191,10 @@ export function createOAuthSimulator(options: OAuthOptions): OAuthSimulator {
       return token !== undefined && isLive(token);
     },
   };
+}
+
+function typeOf({ type = 'access_token' }: OAuthToken) {
+  return type;
 }
 
 function issuerOf(request: ReceivedRequest): string {

@@ -1,10 +1,17 @@
 import type { ShippedDefinition } from '../rest/define.ts';
 
+/** Whom a key acts as; keys that are bound to nobody have at most a creator. */
+const PRINCIPAL = [
+  'item.principal.user_id',
+  'item.principal.service_account_id',
+  'item.created_by.id',
+];
+
 /** @see https://platform.claude.com/docs/en/api/admin-api/apikeys/list-api-keys */
 export const anthropic: ShippedDefinition = {
   name: 'anthropic',
   title: 'API keys of an Anthropic organization',
-  group: 'creator',
+  group: 'principal, or creator',
   limits: { concurrency: 4, timeoutMillis: 10_000 },
   rights: ['An Admin API key, which only an administrator of the organization can create.'],
   origin: 'https://api.anthropic.com',
@@ -16,17 +23,19 @@ export const anthropic: ShippedDefinition = {
     query: { limit: '1000' },
     items: 'data',
     paging: { type: 'cursor', path: 'last_id', parameter: 'after_id', more: 'has_more' },
-    include: [{ path: 'item.status', notIn: ['archived'] }],
   },
   fields: {
     id: 'item.id',
-    group: 'item.created_by.id',
+    group: PRINCIPAL,
     name: 'item.name',
-    owner: 'item.created_by.id',
+    owner: PRINCIPAL,
     status: 'item.status',
+    dead: { path: 'item.status', in: ['archived'] },
+    disabled: { path: 'item.status', in: ['inactive'] },
     createdAt: { path: 'item.created_at', format: 'iso' },
     expiresAt: { path: 'item.expires_at', format: 'iso', never: [null] },
   },
+  self: { field: 'item.partial_key_hint', masked: '{secret.adminKey}', mayBeUnlisted: true },
   revoke: {
     method: 'POST',
     path: '/v1/organizations/api_keys/{item.id}',

@@ -24,15 +24,20 @@ export const cloudflare: ShippedDefinition = {
     name: 'item.name',
     owner: 'item.creator_email_at_creation',
     status: 'item.status',
-    createdAt: { path: 'item.issued_on', format: 'iso' },
+    disabled: { path: 'item.status', in: ['disabled'] },
+    // Rolling a token gives it a new secret and moves the latter only.
+    createdAt: [
+      { path: 'item.issued_on', format: 'iso' },
+      { path: 'item.modified_on', format: 'iso' },
+    ],
     expiresAt: { path: 'item.expires_on', format: 'iso', absent: 'never' },
-    lastUsedAt: { path: 'item.last_used_on', format: 'iso', absent: 'never' },
+    lastUsedAt: { path: 'item.last_used_on', format: 'iso' },
   },
   self: { path: '/client/v4/accounts/{settings.accountId}/tokens/verify', id: 'result.id' },
   revoke: {
     method: 'DELETE',
     path: '/client/v4/accounts/{settings.accountId}/tokens/{item.id}',
     ok: [{ status: 200, path: 'success', in: [true] }],
-    gone: [{ status: 404, path: 'success', in: [false] }],
+    gone: [{ status: 404, path: 'success', in: [false], notText: 'Could not route to' }],
   },
 };

@@ -21,6 +21,8 @@ export const consulAcl: ShippedDefinition = {
   fields: {
     id: 'item.AccessorID',
     name: 'item.Description',
+    // Only tokens that a login made have one.
+    owner: 'item.AuthMethod',
     createdAt: { path: 'item.CreateTime', format: 'iso' },
     expiresAt: { path: 'item.ExpirationTime', format: 'iso', absent: 'never' },
   },
@@ -28,6 +30,7 @@ export const consulAcl: ShippedDefinition = {
   revoke: {
     method: 'DELETE',
     path: '/v1/acl/token/{item.AccessorID}',
-    ok: [200],
+    ok: [{ status: 200, text: 'true' }],
+    gone: [{ status: 404, text: 'Cannot find token to delete' }],
   },
 };

@@ -40,6 +40,7 @@ export const databricks: ShippedDefinition = {
     expiresAt: { path: 'item.expiry_time', format: 'epoch_ms', never: [-1] },
     lastUsedAt: { path: 'item.last_used_day', format: 'epoch_ms' },
   },
+  self: 'not-listed',
   revoke: {
     method: 'DELETE',
     path: '/api/2.0/token-management/tokens/{item.token_id}',

@@ -53,6 +53,7 @@ export const githubPatGrants: ShippedDefinition = {
     expiresAt: { path: 'item.token_expires_at', format: 'iso', never: [null] },
     lastUsedAt: { path: 'item.token_last_used_at', format: 'iso', never: [null] },
   },
+  self: 'not-listed',
   revoke: {
     method: 'POST',
     path: '/orgs/{settings.org}/personal-access-tokens/{item.id}',

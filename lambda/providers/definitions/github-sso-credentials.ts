@@ -7,13 +7,13 @@ export const githubSsoCredentials: ShippedDefinition = {
   group: 'user',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   rights: [
-    'GitHub Enterprise Cloud; a token of an organization owner with the scopes read:org and admin:org.',
+    'GitHub Enterprise Cloud; a personal access token (classic) of an organization owner with the scope admin:org. With read:org alone every revocation is answered 404.',
   ],
   origin: 'https://api.github.com',
   settings: {
     org: { description: 'Organization.', pattern: '[A-Za-z0-9_-]{1,100}' },
   },
-  secret: { token: { description: 'Token of an organization owner; protect it in the policy.' } },
+  secret: { token: { description: 'Personal access token of an organization owner.' } },
   headers: {
     accept: 'application/vnd.github+json, application/json',
     'user-agent': 'token-sweeper',
@@ -36,6 +36,7 @@ export const githubSsoCredentials: ShippedDefinition = {
     expiresAt: { path: 'item.authorized_credential_expires_at', format: 'iso', never: [null] },
     lastUsedAt: { path: 'item.credential_accessed_at', format: 'iso', never: [null] },
   },
+  self: { field: 'item.token_last_eight', endsWith: '{secret.token}' },
   revoke: {
     method: 'DELETE',
     path: '/orgs/{settings.org}/credential-authorizations/{item.credential_id}',

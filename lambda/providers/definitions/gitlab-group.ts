@@ -39,6 +39,9 @@ export const gitlabGroup: ShippedDefinition = {
     method: 'DELETE',
     path: '/api/v4/groups/{parent}/access_tokens/{item.id}',
     ok: [204],
-    gone: [{ status: 404, text: 'Could not find group access token' }],
+    gone: [
+      { status: 404, text: 'Could not find group access token' },
+      { status: 404, path: 'message', in: ['404 group Access Token Not Found'] },
+    ],
   },
 };

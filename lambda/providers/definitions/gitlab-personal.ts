@@ -3,7 +3,7 @@ import type { ShippedDefinition } from '../rest/define.ts';
 /** @see https://docs.gitlab.com/api/personal_access_tokens/ */
 export const gitlabPersonal: ShippedDefinition = {
   name: 'gitlab-personal',
-  title: 'Personal access tokens of a GitLab instance',
+  title: 'Personal access tokens of a GitLab instance, its bots and impersonations included',
   group: 'user',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   rights: [

@@ -39,6 +39,9 @@ export const gitlabProject: ShippedDefinition = {
     method: 'DELETE',
     path: '/api/v4/projects/{parent}/access_tokens/{item.id}',
     ok: [204],
-    gone: [{ status: 404, text: 'Could not find project access token' }],
+    gone: [
+      { status: 404, text: 'Could not find project access token' },
+      { status: 404, path: 'message', in: ['404 project Access Token Not Found'] },
+    ],
   },
 };

@@ -13,13 +13,15 @@ export const grafanaServiceAccounts: ShippedDefinition = {
   settings: {
     host: { description: 'Host of Grafana, such as `acme.grafana.net`.' },
   },
-  secret: { token: { description: 'Service account token; protect it in the policy.' } },
+  secret: { token: { description: 'Service account token to sign in with.' } },
   authentication: { type: 'header', headers: { authorization: 'Bearer {secret.token}' } },
   parents: {
     path: '/api/serviceaccounts/search',
     query: { perpage: '1000' },
     items: 'serviceAccounts',
     paging: { type: 'page', parameter: 'page', first: 1 },
+    // Plugins' own accounts, which Grafana manages itself; older servers know none.
+    include: [{ path: 'parent.isExternal', notIn: [true], absent: 'included' }],
   },
   list: { path: '/api/serviceaccounts/{parent.id}/tokens' },
   fields: {
@@ -27,6 +29,7 @@ export const grafanaServiceAccounts: ShippedDefinition = {
     group: 'parent.id',
     name: 'item.name',
     owner: 'parent.name',
+    dead: { path: 'item.isRevoked', in: [true] },
     createdAt: { path: 'item.created', format: 'iso' },
     expiresAt: { path: 'item.expiration', format: 'iso', never: [null] },
     lastUsedAt: { path: 'item.lastUsedAt', format: 'iso', never: [null] },
@@ -34,7 +37,14 @@ export const grafanaServiceAccounts: ShippedDefinition = {
   revoke: {
     method: 'DELETE',
     path: '/api/serviceaccounts/{parent.id}/tokens/{item.id}',
-    ok: [200],
+    ok: [{ status: 200, path: 'message' }],
     gone: [{ status: 404, path: 'messageId', in: ['serviceaccounts.ErrTokenNotFound'] }],
+    refused: [
+      {
+        status: 400,
+        text: 'extsvcaccounts.Err',
+        message: 'it belongs to a plugin’s own service account, which Grafana manages itself',
+      },
+    ],
   },
 };

@@ -32,6 +32,8 @@ export const hcpTerraform: ShippedDefinition = {
   },
   revoke: {
     method: 'DELETE',
+    // Without it every changing request is refused with 415, one without a body too.
+    headers: { 'content-type': 'application/vnd.api+json' },
     path: '/api/v2/authentication-tokens/{item.id}',
     ok: [204],
     gone: [{ status: 404, path: 'errors.0.title', in: ['not found'] }],

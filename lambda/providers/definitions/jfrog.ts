@@ -11,7 +11,7 @@ export const jfrog: ShippedDefinition = {
   settings: {
     host: { description: 'Host of the platform, such as `acme.jfrog.io`.' },
   },
-  secret: { token: { description: 'Access token of an administrator; protect it in the policy.' } },
+  secret: { token: { description: 'Access token of an administrator.' } },
   authentication: { type: 'header', headers: { authorization: 'Bearer {secret.token}' } },
   list: { path: '/access/api/v1/tokens', items: 'tokens' },
   fields: {
@@ -21,12 +21,22 @@ export const jfrog: ShippedDefinition = {
     owner: 'item.subject',
     scopes: 'item.scope',
     createdAt: { path: 'item.issued_at', format: 'epoch_s' },
-    expiresAt: { path: 'item.expiry', format: 'epoch_s', absent: 'never' },
+    expiresAt: { path: 'item.expiry', format: 'epoch_s' },
+    lastUsedAt: { path: 'item.last_used', format: 'epoch_s' },
   },
+  self: { path: '/access/api/v1/tokens/me', id: 'token_id' },
   revoke: {
     method: 'DELETE',
     path: '/access/api/v1/tokens/{item.token_id}',
     ok: [200],
     gone: [204],
+    refused: [
+      {
+        status: 400,
+        path: 'message',
+        in: ['Token not revocable'],
+        message: 'the platform holds it not revocable, as it does tokens of a short life',
+      },
+    ],
   },
 };

@@ -24,13 +24,19 @@ export const npm: ShippedDefinition = {
     id: 'item.key',
     name: 'item.name',
     owner: 'item.user',
+    dead: { path: 'item.revoked', set: true },
     createdAt: { path: 'item.created', format: 'iso' },
     expiresAt: { path: 'item.expiry', format: 'iso' },
     lastUsedAt: { path: 'item.accessed', format: 'iso' },
   },
+  self: { field: 'item.token', masked: '{secret.token}', mayBeUnlisted: true },
   revoke: {
     method: 'DELETE',
     path: '/-/npm/v1/tokens/token/{item.key}',
     ok: [200, 204],
+    gone: [
+      { status: 400, path: 'message', in: ['could not delete token'] },
+      { status: 404, path: 'message' },
+    ],
   },
 };

@@ -18,7 +18,8 @@ export const openaiProject: ShippedDefinition = {
   },
   list: {
     path: '/v1/organization/projects/{parent.id}/api_keys',
-    query: { limit: '100' },
+    // Without it, keys whose owner has left the project are not listed.
+    query: { limit: '100', owner_project_access: 'any' },
     items: 'data',
     paging: { type: 'cursor', path: 'last_id', parameter: 'after', more: 'has_more' },
   },
@@ -26,14 +27,23 @@ export const openaiProject: ShippedDefinition = {
     id: 'item.id',
     group: 'parent.id',
     name: 'item.name',
-    owner: 'item.owner.user.email',
+    owner: ['item.owner.user.email', 'item.owner.service_account.name'],
+    status: 'item.owner_project_access',
     createdAt: { path: 'item.created_at', format: 'epoch_s' },
     lastUsedAt: { path: 'item.last_used_at', format: 'epoch_s', never: [null] },
   },
+  self: 'not-listed',
   revoke: {
     method: 'DELETE',
     path: '/v1/organization/projects/{parent.id}/api_keys/{item.id}',
     ok: [{ status: 200, path: 'deleted', in: [true] }],
-    gone: [{ status: 404, path: 'error.type', in: ['invalid_request_error'] }],
+    gone: [
+      {
+        status: 404,
+        path: 'error.type',
+        in: ['invalid_request_error'],
+        notText: 'Invalid URL',
+      },
+    ],
   },
 };

@@ -13,11 +13,22 @@ export const vault: ShippedDefinition = {
   settings: {
     host: { description: 'Host of the server, with its port, such as `vault.example.com:8200`.' },
     namespace: { description: 'Namespace whose tokens are swept.', optional: true },
+    children: {
+      description:
+        'Whether tokens that were made with a swept one may go along with it: `keep` withholds all that may have any.',
+      pattern: 'keep|revoke',
+      default: 'keep',
+    },
   },
   secret: { token: { description: 'Token to sign in with.' } },
   headers: { 'x-vault-request': 'true', 'x-vault-namespace': '{settings.namespace}' },
   authentication: { type: 'header', headers: { 'x-vault-token': '{secret.token}' } },
-  list: { path: '/v1/auth/token/accessors', query: { list: 'true' }, items: 'data.keys' },
+  list: {
+    path: '/v1/auth/token/accessors',
+    query: { list: 'true' },
+    items: 'data.keys',
+    empty: [{ status: 404, text: '"errors":[]' }],
+  },
   detail: {
     method: 'POST',
     path: '/v1/auth/token/lookup-accessor',
@@ -27,6 +38,8 @@ export const vault: ShippedDefinition = {
       { status: 400, text: 'invalid accessor' },
       { status: 403, text: 'invalid accessor' },
       { status: 404, text: 'invalid accessor' },
+      // The accessor is left over from a token that is gone.
+      { status: 403, text: 'bad token' },
     ],
   },
   fields: {
@@ -44,6 +57,16 @@ export const vault: ShippedDefinition = {
     path: '/v1/auth/token/revoke-accessor',
     json: { accessor: '{item}' },
     ok: [204],
-    gone: [{ status: 200, text: 'No token found with this accessor' }],
+    gone: [
+      { status: 200, text: 'No token found with this accessor' },
+      { status: 400, text: 'invalid accessor' },
+      { status: 403, text: 'invalid accessor' },
+      { status: 400, text: 'token not found' },
+    ],
+  },
+  descent: {
+    hasParent: { path: 'detail.orphan', in: [false] },
+    mayHaveChildren: { path: 'detail.type', in: ['service'] },
+    setting: 'children',
   },
 };

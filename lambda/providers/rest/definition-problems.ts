@@ -135,7 +135,7 @@ function sourceProblems({
   const listed = ['item', ...(parents || expand ? ['parent'] : [])];
   const known = [...listed, ...(detail ? ['detail'] : [])];
   const mapped = textsIn({ fields, descent }, []).filter(
-    ({ path }) => path.at(-1) === 'path' || (path[0] === 'fields' && path.length === 2),
+    ({ path }) => path.at(-1) === 'path' || (path[0] === 'fields' && isPlain(path)),
   );
   const filtered = (list.include ?? []).map(({ path }, index) => ({
     path: ['list', 'include', index, 'path'],
@@ -161,6 +161,11 @@ function scopeProblems({ path, text }: { path: Path; text: string }, known: read
   return known.includes(scope)
     ? []
     : [{ path, message: `there is no ${scope} here; known are ${known.join(', ')}` }];
+}
+
+/** Whether a field is a path itself, or one of several, and not a mapping that holds one. */
+function isPlain(path: Path): boolean {
+  return path.length === 2 || (path.length === 3 && typeof path[2] === 'number');
 }
 
 /** A change that does not name its token, or that is sent to where all tokens are, could hit all of them. */

@@ -1,6 +1,6 @@
 import type { Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
-import { fieldIsOneOf } from './one-of.ts';
+import { fieldIsOneOf, isInState } from './one-of.ts';
 import type { Definition } from './schema.ts';
 import { type Lookup, textOf } from './template.ts';
 import { readTime } from './times.ts';
@@ -21,8 +21,7 @@ export function toToken(
 ): Token {
   const { fields } = definition;
   const id = idOf(definition, lookup);
-  const text = (path: string | undefined) =>
-    path === undefined ? undefined : labelOf(lookup(path));
+  const text = (paths: string | readonly string[] | undefined) => firstLabel(paths, lookup);
   const group = text(fields.group);
   const name = text(fields.name);
   const owner = text(fields.owner);
@@ -31,7 +30,7 @@ export function toToken(
   const direct = (name: 'createdAt' | 'lastUsedAt') =>
     readTime(fields[name], lookup, () => undefined);
   const createdAt = readTime(fields.createdAt, lookup, direct);
-  const disabled = fields.disabled && fieldIsOneOf(fields.disabled, lookup);
+  const disabled = fields.disabled && isInState(fields.disabled, lookup);
   return {
     ...(typeof fields.id === 'string' ? { id } : { id: fingerprint(id), fingerprinted: true }),
     ...(group !== undefined && { group }),
@@ -61,6 +60,19 @@ function descentOf(
       children: mayGoAlong ? 'revoke' : 'keep',
     }),
   };
+}
+
+/** The first of some values that says something. */
+function firstLabel(
+  paths: string | readonly string[] | undefined,
+  lookup: Lookup,
+): string | undefined {
+  if (typeof paths !== 'object') return paths === undefined ? undefined : labelOf(lookup(paths));
+  for (const path of paths) {
+    const label = labelOf(lookup(path));
+    if (label !== undefined) return label;
+  }
+  return undefined;
 }
 
 /** Text, number or boolean as text; a text that is empty says nothing. */

@@ -63,10 +63,8 @@ export class ParentLog {
 
 /** Finds the public name of a parent: the value by which calls name it. */
 export function parentNamer({ list, revoke, fields }: Definition): (facts: Facts) => string {
-  const group = fields.group === undefined ? [] : [fields.group];
-  const path = [...referencesOf(list.path), ...referencesOf(revoke.path), ...group].find(
-    isOfParent,
-  );
+  const named = [list.path, revoke.path].flatMap(referencesOf);
+  const path = [...named, ...[fields.group ?? []].flat()].find(isOfParent);
   return (facts) => {
     const name = path === undefined ? undefined : textOf(facts.get(path));
     return name === undefined ? 'a parent without an id' : `parent ${printable(name)}`;

@@ -12,7 +12,7 @@ import { verdictOf } from './filters.ts';
 import { createItemPages } from './items.ts';
 import { loginOriginOf } from './login.ts';
 import { toToken } from './mapping.ts';
-import { fieldIsOneOf } from './one-of.ts';
+import { isInState } from './one-of.ts';
 import { originOf } from './origins.ts';
 import { createOwnTokenMatcher, type OwnTokenMatcher, PERHAPS_OWN } from './own-token.ts';
 import { endsConnection, ParentLog } from './parents.ts';
@@ -166,7 +166,7 @@ function requireReadable(definition: Definition, lookup: Lookup): void {
     throw new SweepError('invalid-response', problem);
   }
   if (isDead(definition, lookup) === undefined) throw otherType('dead');
-  if (fields.disabled && fieldIsOneOf(fields.disabled, lookup) === undefined)
+  if (fields.disabled && isInState(fields.disabled, lookup) === undefined)
     throw otherType('disabled');
 }
 
@@ -176,7 +176,7 @@ function otherType(field: string): SweepError {
 
 /** `undefined` when it cannot be told, which is not so where the item lacks the field. */
 function isDead({ fields: { dead } }: Definition, lookup: Lookup): boolean | undefined {
-  const is = dead ? fieldIsOneOf(dead, lookup) : false;
+  const is = dead ? isInState(dead, lookup) : false;
   return is === 'absent' ? false : is;
 }
 

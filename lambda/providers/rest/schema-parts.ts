@@ -65,12 +65,13 @@ const evidence = {
   path: JsonPath.optional().describe('The JSON body has a value here …'),
   in: z.array(Scalar).min(1).optional().describe('… which is one of these.'),
   text: z.string().min(1).optional().describe('The body contains this text.'),
+  notText: z.string().min(1).optional().describe('The body does not contain this one.'),
 };
 
 /** An answer that means something: its status alone, or with evidence in its body. */
 export const Sign = z
   .union([z.int().min(200).max(599), z.strictObject(evidence)])
-  .meta({ title: 'status, or mapping { status; path?; in?; text? }' });
+  .meta({ title: 'status, or mapping { status; path?; in?; text?; notText? }' });
 
 /** An answer by which the API refuses one token, in words of ours. */
 export const Refusal = z
@@ -78,10 +79,16 @@ export const Refusal = z
     ...evidence,
     message: z.string().min(1).describe('What the answer means; never taken from the answer.'),
   })
-  .meta({ title: 'mapping { status; path?; in?; text?; message }' });
+  .meta({ title: 'mapping { status; path?; in?; text?; notText?; message }' });
 
 /** Values of one field that mean something, compared with their type. */
 export const OneOf = z.strictObject({ path: FieldPath, in: z.array(Scalar).min(1) });
+
+/** What puts a token into a state: one of these values, or any value at all, such as the time at which it came about. */
+export const State = z.union([
+  OneOf,
+  z.strictObject({ path: FieldPath, set: z.literal(true) }).describe('Any value but null.'),
+]);
 
 /** A call that takes a token out of use. */
 export const ChangeCall = z

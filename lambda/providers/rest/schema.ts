@@ -11,6 +11,7 @@ import {
   Refusal,
   Scalar,
   Sign,
+  State,
   Template,
   Templates,
 } from './schema-parts.ts';
@@ -106,6 +107,11 @@ const List = z.strictObject({
   include: z.array(Filter).min(1).optional().describe('Everything else is passed over.'),
 });
 
+const Label = z.union([
+  FieldPath,
+  z.array(FieldPath).min(1).describe('The first of these that says something.'),
+]);
+
 const Fields = z.strictObject({
   id: z.union([
     FieldPath,
@@ -113,15 +119,15 @@ const Fields = z.strictObject({
       .strictObject({ path: FieldPath, secret: z.literal(true) })
       .describe('The id is the token itself; only its fingerprint leaves the process.'),
   ]),
-  group: FieldPath.optional().describe('What keepNewest counts within.'),
-  name: FieldPath.optional(),
-  owner: FieldPath.optional(),
+  group: Label.optional().describe('What keepNewest counts within.'),
+  name: Label.optional(),
+  owner: Label.optional(),
   status: FieldPath.optional(),
   scopes: FieldPath.optional().describe('A list of texts, or one text with spaces in between.'),
-  dead: OneOf.optional().describe(
+  dead: State.optional().describe(
     'Tokens that are listed though they are revoked for good: passed over.',
   ),
-  disabled: OneOf.optional().describe('Tokens that are out of use, but could be restored.'),
+  disabled: State.optional().describe('Tokens that are out of use, but could be restored.'),
   createdAt: Times.optional(),
   expiresAt: Time.optional(),
   lastUsedAt: Times.optional(),

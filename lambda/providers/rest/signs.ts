@@ -14,9 +14,11 @@ export function shows(
   signs: readonly z.output<typeof Sign>[] = [],
 ): boolean {
   return signs.some((sign) => {
-    const { status, path, text, in: values } = typeof sign === 'number' ? { status: sign } : sign;
+    if (typeof sign === 'number') return response.status === sign && isEmptyOrJson(response.text);
+    const { status, path, text, notText, in: values } = sign;
     if (response.status !== status) return false;
     if (text !== undefined && !response.text.includes(text)) return false;
+    if (notText !== undefined && response.text.includes(notText)) return false;
     if (path === undefined) return text !== undefined || isEmptyOrJson(response.text);
     const value = readerOf(path)(jsonOf(response.text));
     return values === undefined ? value !== undefined : values.some((one) => one === value);

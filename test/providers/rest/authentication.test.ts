@@ -168,6 +168,76 @@ describe('login', () => {
   });
 });
 
+describe('a login that is refused', () => {
+  const login = signedInBy({ type: 'login', path: '/login', token: 'token' }, 'key');
+  const listing = async (reply: Reply, code: string) => {
+    const api = await serve(() => reply);
+    const message = await expectFailure(api.list(login), code);
+    return { message, sent: api.server.requests.length, waits: api.clock.waits };
+  };
+
+  test.each<[number, unknown, string]>([
+    [400, { error: 'invalid_client' }, 'HTTP 400, invalid_client'],
+    [401, { error: 'invalid_grant' }, 'HTTP 401, invalid_grant'],
+    [401, { error: 'k-1 is wrong' }, 'HTTP 401'],
+    [403, { message: 'Forbidden' }, 'HTTP 403'],
+  ])(
+    'with %i is about the secret, and says what came of a known list only',
+    async (status, body, came) => {
+      expect(await listing(json(status, body), 'unauthorized')).toMatchObject({
+        message: `logging in: the credentials are not accepted (${came}); check the secret`,
+        sent: 1,
+      });
+    },
+  );
+
+  test.each([
+    [404, 'not-found'],
+    [405, 'invalid-response'],
+  ])('with %i is about the place', async (status, code) => {
+    const { message } = await listing(json(status, {}), code);
+    expect(message).toBe(
+      `logging in: there is no login at this place; check the settings and the endpoint (HTTP ${status})`,
+    );
+  });
+
+  test('with another status is not about the secret', async () => {
+    const { message } = await listing(json(415, {}), 'invalid-response');
+    expect(message).toBe('logging in: the provider refused the request (HTTP 415)');
+  });
+
+  test.each<[string, Reply]>([
+    ['Retry-After', { status: 403, headers: { 'retry-after': '60' } }],
+    [
+      'nothing remaining',
+      { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '60' } },
+    ],
+    ['its words', json(403, { message: 'You have exceeded a secondary rate limit.' })],
+  ])(
+    'for a rate limit, told by %s, is tried again and never about the secret',
+    async (_, reply) => {
+      const { message, sent, waits } = await listing(reply, 'throttled');
+      expect(message).toMatch(/^logging in: still refused by a rate limit/);
+      expect(sent).toBe(4);
+      expect(waits).toEqual([60_000, 60_000, 60_000]);
+    },
+  );
+
+  test.each([429, 500, 522, 529])('with %i once is tried again', async (status) => {
+    const api = await serve(({ path }) => {
+      if (api.server.requests.length === 1) return { status };
+      return path === '/login' ? json(200, { token: 't' }) : EMPTY;
+    });
+    expect(await api.list(login)).toEqual([]);
+    expect(api.targets()).toEqual(['POST /login', 'POST /login', 'GET /tokens']);
+  });
+
+  test('by a web page with 200 says that HTML came', async () => {
+    const { message } = await listing({ status: 200, body: '<!doctype html>' }, 'invalid-response');
+    expect(message).toBe('logging in: HTML came instead of JSON (HTTP 200)');
+  });
+});
+
 describe('oauth_client_credentials', () => {
   const grant = {
     type: 'oauth_client_credentials',
@@ -277,6 +347,7 @@ test('sigv4 signs with the standard AWS credentials', async () => {
   const definition: Definition = {
     ...bare,
     authentication: { type: 'sigv4', region: 'eu-central-1', service: 'execute-api' },
+    permissions: [{ actions: ['execute-api:Invoke'], resources: ['*'], reason: 'To call it.' }],
   };
   expect(await api.list(definition, { awsCredentials: async () => key })).toEqual([]);
 });

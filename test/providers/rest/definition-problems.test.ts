@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { restModule } from '../../../lambda/providers/rest/define.ts';
 import { findDefinitionProblems } from '../../../lambda/providers/rest/definition-problems.ts';
 import { Definition } from '../../../lambda/providers/rest/schema.ts';
+import { rest } from '../../../lambda/providers/rest.ts';
 import { SMALL } from './served.ts';
 
 const problemsOf = (change: Partial<Definition>) =>
@@ -8,8 +10,24 @@ const problemsOf = (change: Partial<Definition>) =>
     ({ path, message }) => `${path.join('.')}: ${message}`,
   );
 
+const KEEP = { description: 'Children.', pattern: 'keep|revoke', default: 'keep' };
+
+const DESCENT: NonNullable<Definition['descent']> = {
+  hasParent: { path: 'item.orphan', in: [false] },
+  mayHaveChildren: { path: 'item.type', in: ['service'] },
+  setting: 'children',
+};
+
 test('finds nothing wrong with a definition that is right', () => {
   expect(problemsOf({})).toEqual([]);
+  expect(problemsOf({ descent: DESCENT, settings: { children: KEEP } })).toEqual([]);
+  const sign = { status: 400, text: '{"no":"template"}' };
+  const revoke = {
+    ...SMALL.revoke,
+    gone: [sign],
+    refused: [{ ...sign, message: 'it says {no}' }],
+  };
+  expect(problemsOf({ revoke, list: { ...SMALL.list, empty: [sign] } })).toEqual([]);
   expect(Definition.safeParse(SMALL).success).toBe(true);
 });
 
@@ -120,8 +138,98 @@ test.each<[string, Partial<Definition>, RegExp]>([
     },
     /^fields\.expiresAt\.from: `createdAt` must be mapped/,
   ],
+  [
+    'a duration after times of which one is a duration itself',
+    {
+      fields: {
+        id: 'item.id',
+        createdAt: [
+          { path: 'item.created', format: 'iso' },
+          { path: 'item.age', format: 'duration', from: 'lastUsedAt' },
+        ],
+        lastUsedAt: { path: 'item.used', format: 'iso' },
+        expiresAt: { path: 'item.ttl', format: 'duration', from: 'createdAt' },
+      },
+    },
+    /^fields\.expiresAt\.from: `createdAt` must be mapped/,
+  ],
+  [
+    'one of several times in a detail that is not asked for',
+    {
+      fields: {
+        id: 'item.id',
+        createdAt: [
+          { path: 'item.created', format: 'iso' },
+          { path: 'detail.rolled', format: 'iso' },
+        ],
+      },
+    },
+    /^fields\.createdAt\.1\.path: there is no detail/,
+  ],
+  [
+    'a death in a parent that does not exist',
+    { fields: { id: 'item.id', dead: { path: 'parent.dead', in: [true] } } },
+    /^fields\.dead\.path: there is no parent/,
+  ],
+  [
+    'a state in a detail that is not asked for',
+    { fields: { id: 'item.id', disabled: { path: 'detail.off', in: [true] } } },
+    /^fields\.disabled\.path: there is no detail/,
+  ],
+  [
+    'a filter of parents on an item',
+    { parents: { path: '/p', include: [{ path: 'item.x', in: [1] }] } },
+    /^parents\.include\.0\.path: there is no item/,
+  ],
+  [
+    'an own token that is told by a parent that does not exist',
+    { self: { field: 'parent.app', equals: '{secret.key}' } },
+    /^self\.field: there is no parent/,
+  ],
+  [
+    'an own token that is told by an item',
+    { self: { field: 'item.app', equals: '{item.id}' } },
+    /^self\.equals: `\{item\.id\}` is not known here/,
+  ],
+  [
+    'a parent in a detail that is not asked for',
+    {
+      settings: { children: KEEP },
+      descent: {
+        hasParent: { path: 'detail.orphan', in: [false] },
+        mayHaveChildren: { path: 'item.type', in: ['service'] },
+        setting: 'children',
+      },
+    },
+    /^descent\.hasParent\.path: there is no detail/,
+  ],
+  ['children without a setting', { descent: DESCENT }, /^descent\.setting: must name a setting/],
+  [
+    'children that go along unless somebody says otherwise',
+    { descent: DESCENT, settings: { children: { ...KEEP, default: 'revoke' } } },
+    /^descent\.setting: must name a setting/,
+  ],
+  [
+    'AWS without permissions',
+    { authentication: { type: 'sigv4', region: 'eu-central-1', service: 'geo' } },
+    /^permissions: missing/,
+  ],
 ])('finds %s', (_, change, expected) => {
   expect(problemsOf(change)).toEqual([expect.stringMatching(expected)]);
+});
+
+const PERMISSION = { actions: ['geo:ListKeys'], resources: ['*'], reason: 'To list.' };
+
+test('the permissions of a definition are those of its connection', () => {
+  const { secret: _, ...bare } = SMALL;
+  const definition: Definition = {
+    ...bare,
+    authentication: { type: 'sigv4', region: 'eu-central-1', service: 'geo' },
+    permissions: [PERMISSION],
+  };
+  expect(rest.permissions(rest.settings.parse({ definition }))).toEqual([PERMISSION]);
+  expect(restModule(definition).permissions({})).toEqual([PERMISSION]);
+  expect(rest.permissions(rest.settings.parse({ definition: SMALL }))).toEqual([]);
 });
 
 test.each<[string, unknown]>([
@@ -132,6 +240,26 @@ test.each<[string, unknown]>([
   ['a revocation by GET', { ...SMALL, revoke: { ...SMALL.revoke, method: 'GET' } }],
   ['a revocation that nothing proves', { ...SMALL, revoke: { ...SMALL.revoke, ok: [] } }],
   ['two bodies', { ...SMALL, revoke: { ...SMALL.revoke, json: {}, form: {} } }],
+  ['a refusal without words', { ...SMALL, refused: [{ status: 400, text: 'no' }] }],
+  ['a total that is no path', { ...SMALL, list: { ...SMALL.list, total: '{x}' } }],
+  ['a cap of nothing', { ...SMALL, list: { ...SMALL.list, limit: 0 } }],
+  ['all actions', { ...SMALL, permissions: [{ ...PERMISSION, actions: ['*'] }] }],
+  ['all actions of a service', { ...SMALL, permissions: [{ ...PERMISSION, actions: ['geo:*'] }] }],
+  ['a permission on nothing', { ...SMALL, permissions: [{ ...PERMISSION, resources: [] }] }],
+  [
+    'a time without a zone that names none',
+    {
+      ...SMALL,
+      fields: { id: 'item.id', createdAt: { path: 'item.created', format: 'local' } },
+    },
+  ],
+  [
+    'several expiries',
+    {
+      ...SMALL,
+      fields: { id: 'item.id', expiresAt: [{ path: 'item.until', format: 'iso' }] },
+    },
+  ],
   [
     'a filter without values',
     { ...SMALL, list: { path: '/tokens', include: [{ path: 'item.a' }] } },

@@ -244,6 +244,18 @@ describe('ends the connection', () => {
     await expectFailure(api.list(SMALL), 'invalid-response');
   });
 
+  test.each<[string, Reply]>([
+    ['HTML', { status: 200, body: '<html><body>Log in' }],
+    ['XML', { status: 200, body: '<?xml version="1.0"?><Error/>' }],
+    ['an empty body', { status: 200 }],
+    ['plain text', { status: 200, body: 'ok' }],
+  ])('saying that %s came, when it did', async (kind, reply) => {
+    const api = await serve(() => reply);
+    expect(await expectFailure(api.list(SMALL), 'invalid-response')).toBe(
+      `listing the tokens: ${kind} came instead of JSON (HTTP 200)`,
+    );
+  });
+
   test('when an array that may be absent is missing from an answer that says anything else', async () => {
     const lenient: Definition = { ...SMALL, list: { ...SMALL.list, absentWhenEmpty: true } };
     const empty = await serve(() => json(200, {}));

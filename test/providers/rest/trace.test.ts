@@ -93,6 +93,29 @@ test('shows what is missing, null, nested or a list, and nothing of an id that i
   expect(JSON.stringify(traces)).not.toContain('canary');
 });
 
+test('tells of each of several times of which the newest counts, and nothing of what makes a token dead', async () => {
+  const definition: Definition = {
+    ...SMALL,
+    fields: {
+      id: 'item.id',
+      dead: { path: 'item.gone', in: [true] },
+      disabled: { path: 'item.off', in: [true] },
+      createdAt: [
+        { path: 'item.issued', format: 'iso' },
+        { path: 'item.rolled', format: 'iso' },
+      ],
+    },
+  };
+  const item = { id: 'a', gone: false, off: true, issued: '2026-01-02T03:04:05Z' };
+  const { tokens, traces } = await traced(definition, item);
+  const lines = renderTraces(tokens, traces, unpainted, '');
+  expect(lines.slice(2).map((line) => line.split(/ {2,}/).slice(1))).toEqual([
+    ['disabled', 'item.off', 'true or false', 'true'],
+    ['createdAt', 'item.issued', 'text "9999-99-99a99:99:99a"', '2026-01-02T03:04:05.000Z'],
+    ['createdAt', 'item.rolled', 'absent', '2026-01-02T03:04:05.000Z'],
+  ]);
+});
+
 test('remembers that of the first tokens only', async () => {
   const items = Array.from({ length: 8 }, (_, id) => ({ id }));
   const { traces } = await traced(MAPPED, ...items);

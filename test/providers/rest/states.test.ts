@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import type { Definition } from '../../../lambda/providers/rest/schema.ts';
+import { json } from '../../sandbox/message.ts';
+import { SMALL, serve } from './served.ts';
+
+async function listed(definition: Definition, tokens: object[], values = {}) {
+  const api = await serve(() => json(200, { tokens }));
+  return api.list(definition, { values });
+}
+
+describe('tokens that are listed though they are dead', () => {
+  const definition: Definition = {
+    ...SMALL,
+    fields: { id: 'item.id', dead: { path: 'item.state', in: ['revoked', 'erased'] } },
+  };
+
+  test('are out of the list; what the API does not say of one is not held against it', async () => {
+    const states = ['active', 'revoked', undefined, 'erased', 'expired'];
+    const tokens = await listed(
+      definition,
+      states.map((state, id) => ({ id, state })),
+    );
+    expect(tokens.map(({ id, finding }) => [id, finding])).toEqual([
+      ['0', undefined],
+      ['2', undefined],
+      ['4', undefined],
+    ]);
+  });
+
+  test.each([true, 1, null, {}])(
+    '%j in place of the state makes a token unreadable',
+    async (state) => {
+      const [token] = await listed(definition, [{ id: 'a', state }]);
+      expect(token?.finding).toMatchObject({
+        kind: 'unreadable',
+        error: { code: 'invalid-response', message: expect.stringMatching(/^fields\.dead/) },
+      });
+    },
+  );
+});
+
+describe('tokens that are out of use', () => {
+  const definition: Definition = {
+    ...SMALL,
+    fields: { id: 'item.id', disabled: { path: 'item.enabled', in: [false] } },
+  };
+
+  test('say so, and what the API does not say is unknown', async () => {
+    const tokens = await listed(definition, [
+      { id: 'a', enabled: true },
+      { id: 'b', enabled: false },
+      { id: 'c' },
+    ]);
+    expect(tokens.map(({ disabled }) => disabled)).toEqual([false, true, undefined]);
+    expect(tokens[2]).not.toHaveProperty('disabled');
+  });
+
+  test('are unreadable when the state is of another type', async () => {
+    const [token] = await listed(definition, [{ id: 'a', enabled: 'false' }]);
+    expect(token?.finding).toMatchObject({ kind: 'unreadable' });
+    expect(token).not.toHaveProperty('disabled');
+  });
+});
+
+describe('tokens that others were made with', () => {
+  const definition: Definition = {
+    ...SMALL,
+    settings: { children: { description: 'Children.', pattern: 'keep|revoke', default: 'keep' } },
+    fields: { id: 'item.id' },
+    descent: {
+      hasParent: { path: 'item.orphan', in: [false] },
+      mayHaveChildren: { path: 'item.type', in: ['service'] },
+      setting: 'children',
+    },
+  };
+  const tokens = [
+    { id: 'child', orphan: false, type: 'service' },
+    { id: 'orphan', orphan: true, type: 'service' },
+    { id: 'batch', orphan: true, type: 'batch' },
+    { id: 'odd', orphan: 'yes' },
+  ];
+  const descent = (all: Awaited<ReturnType<typeof listed>>) =>
+    all.map(({ id, hasUnknownParent, children }) => [id, hasUnknownParent, children]);
+
+  test('are known by two fields; what cannot be told errs to the side that keeps', async () => {
+    expect(descent(await listed(definition, tokens))).toEqual([
+      ['child', true, 'keep'],
+      ['orphan', undefined, 'keep'],
+      ['batch', undefined, undefined],
+      ['odd', true, 'keep'],
+    ]);
+  });
+
+  test('may take them along only when the connection says so', async () => {
+    const allowed = await listed(definition, tokens, { children: 'revoke' });
+    expect(descent(allowed).map(([, , children]) => children)).toEqual([
+      'revoke',
+      'revoke',
+      undefined,
+      'revoke',
+    ]);
+    await expect(listed(definition, tokens, { children: 'yes' })).rejects.toThrow();
+  });
+});
