@@ -38,6 +38,8 @@ export interface Harness {
   remove(id: string): void;
   /** Identifiers of the tokens that the simulator revoked, in that order. */
   revoked(): readonly string[];
+  /** Identifiers of the tokens that are out of use and still there, where the API can do that. */
+  disabled?(): readonly string[];
   /** Token values and credentials, none of which may show anywhere. */
   secrets(): readonly string[];
 }
@@ -106,6 +108,10 @@ export interface ProviderContract<Started extends Harness = Harness> {
   readonly goneAnswers?: readonly (readonly [title: string, reply: Reply])[];
   /** Answers that look like those, and say something else. */
   readonly refusals?: readonly (readonly [title: string, reply: Reply])[];
+  /** The call that puts a token out of use so that it can be restored. */
+  readonly disableCall?: Call;
+  /** Documented answers to that call by which a token was gone already. */
+  readonly goneOnDisable?: readonly (readonly [title: string, reply: Reply])[];
   /** How many requests go to looks at one token, before and after its revocation. @default 0 */
   readonly looks?: number;
   /** Ids that the API could give, among them odd ones. @default {@link ODD_IDS} */

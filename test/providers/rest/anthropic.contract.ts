@@ -1,6 +1,7 @@
 import { anthropic } from '../../../lambda/providers/definitions/anthropic.ts';
 import { json } from '../../sandbox/message.ts';
 import { iso, pageAfter } from '../../sandbox/rest-api.ts';
+import type { Call } from '../harness.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
 import {
   type ContractCase,
@@ -15,6 +16,14 @@ const KEY = 'sk-ant-admin01-canary';
 const BASE = '/v1/organizations/api_keys';
 const problem = (status: number, type: string) =>
   json(status, { type: 'error', error: { type, message: 'Sorry.' } });
+
+/** One URL, told apart by the status that is wanted. */
+const change = (title: string, status: string): Call => ({
+  title,
+  method: 'POST',
+  path: new RegExp(`^${BASE}/[^/?]+$`),
+  when: ({ body }) => body.includes(`"${status}"`),
+});
 
 export const anthropicCase: ContractCase = {
   definition: anthropic,
@@ -31,7 +40,10 @@ export const anthropicCase: ContractCase = {
     },
   ],
   own: 'must-be-named',
-  revokeCall: { title: 'the archiving', method: 'POST', path: new RegExp(`^${BASE}/[^/?]+$`) },
+  revokeCall: change('the archiving', 'archived'),
+  goneAnswers: [['a key that does not exist', problem(404, 'not_found_error')]],
+  disableCall: change('the switching off', 'inactive'),
+  goneOnDisable: [['a key that does not exist', problem(404, 'not_found_error')]],
   severalPages: 70,
   changeTimes: (page, change) =>
     changeItems(page, ['data'], (one) => ({
@@ -79,11 +91,11 @@ export const anthropicCase: ContractCase = {
             query.get('after_id'),
             query.get('limit'),
           );
-          const data = items.map(({ id, name, createdAt, expiresAt, revoked }) => ({
+          const data = items.map(({ id, name, createdAt, expiresAt, revoked, disabled }) => ({
             id,
             type: 'api_key',
             name: name ?? 'Developer Key',
-            status: revoked ? 'archived' : 'active',
+            status: revoked ? 'archived' : disabled ? 'inactive' : 'active',
             created_at: iso(createdAt),
             created_by: { id: 'user_01', type: 'user' },
             expires_at: iso(expiresAt),
@@ -104,8 +116,9 @@ export const anthropicCase: ContractCase = {
           const token = store.get(id);
           if (!token) return problem(404, 'not_found_error');
           const { status } = JSON.parse(body);
-          if (status !== 'archived') return problem(400, 'invalid_request_error');
-          if (!token.revoked) store.mark(id);
+          if (status === 'inactive') store.disable(id);
+          else if (status !== 'archived') return problem(400, 'invalid_request_error');
+          else if (!token.revoked) store.mark(id);
           return json(200, { id, type: 'api_key', status });
         },
       ],

@@ -50,6 +50,7 @@ export function contractOf(one: ContractCase, definition = one.definition): Prov
         ...(ownIsListed && { addOwn: (token: NewToken) => put(token, true) }),
         remove: (id) => simulator.remove(id),
         revoked: () => simulator.revoked,
+        disabled: () => simulator.disabled(),
         secrets: () => [...Object.values(secret), ...otherSecrets],
       };
     },

@@ -38,6 +38,10 @@ export const npmCase: ContractCase = {
     method: 'DELETE',
     path: /^\/-\/npm\/v1\/tokens\/token\/[^/?]+$/,
   },
+  successes: [
+    ['200, as verdaccio gives', emptyObject],
+    ['204, as the registry of npm gives', { status: 204 }],
+  ],
   onePage: true,
   severalPages: 30,
   changeTimes: (page, change) =>
