@@ -70,7 +70,9 @@ export function searchTokens(get: Get, app: string): AsyncGenerator<readonly str
     if (next === undefined && Number.isFinite(total) && seen.size < total) {
       throw brokenOff(`the token search gave ${seen.size} of the ${total} tokens that it declares`);
     }
-    return { page, next };
+    // Without a pointer of its own, a server that knows no pages may send everything again.
+    const ids = meta?.next ? list.filter((value) => value !== start) : [];
+    return { page, next, ids };
   });
 }
 

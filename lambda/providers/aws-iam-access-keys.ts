@@ -153,7 +153,7 @@ async function listKeys(iam: Iam, userName: string): Promise<readonly IamAccessK
   let isGone = false;
   const pages = cursorPages(async (marker) => {
     const answer = await iam.listAccessKeys(userName, marker);
-    if (answer !== 'gone') return answer;
+    if (answer !== 'gone') return { ...answer, ids: answer.page.map(({ id }) => id) };
     isGone = true;
     return { page: [], next: undefined };
   });

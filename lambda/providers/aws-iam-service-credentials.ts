@@ -70,7 +70,11 @@ export const awsIamServiceCredentials: ProviderModule<typeof IamSettings, typeof
         const users = settings.paths && (await findUsers(iam, settings));
         const isWanted = (name: string | undefined) =>
           name === undefined || (users?.has(name) ?? isChosen(settings, name));
-        for await (const page of cursorPages((marker) => iam.listServiceCredentials(marker))) {
+        const pages = cursorPages(async (marker) => {
+          const answer = await iam.listServiceCredentials(marker);
+          return { ...answer, ids: answer.page.map(({ id }) => id) };
+        });
+        for await (const page of pages) {
           yield page.filter(({ userName }) => isWanted(userName)).map(toToken);
         }
       },

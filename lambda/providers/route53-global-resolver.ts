@@ -37,26 +37,32 @@ const Credentials = z.object({
 });
 
 const NextToken = z.string().nullish();
-const Resolvers = z.object({
-  globalResolvers: z.array(z.object({ id: Id, status: z.string().optional() })),
-  nextToken: NextToken,
-});
-const DnsViews = z.object({
-  dnsViews: z.array(z.object({ id: Id, status: z.string().optional() })),
-  nextToken: NextToken,
-});
-const AccessTokens = z.object({
-  accessTokens: z.array(
-    z.object({
-      id: z.string().min(1),
-      name: z.string().nullish(),
-      status: z.string(),
-      createdAt: z.unknown().optional(),
-      expiresAt: z.unknown().optional(),
-    }),
-  ),
-  nextToken: NextToken,
-});
+const Resolvers = z
+  .object({
+    globalResolvers: z.array(z.object({ id: Id, status: z.string().optional() })),
+    nextToken: NextToken,
+  })
+  .transform(({ globalResolvers: items, nextToken }) => ({ items, nextToken }));
+const DnsViews = z
+  .object({
+    dnsViews: z.array(z.object({ id: Id, status: z.string().optional() })),
+    nextToken: NextToken,
+  })
+  .transform(({ dnsViews: items, nextToken }) => ({ items, nextToken }));
+const AccessTokens = z
+  .object({
+    accessTokens: z.array(
+      z.object({
+        id: z.string().min(1),
+        name: z.string().nullish(),
+        status: z.string(),
+        createdAt: z.unknown().optional(),
+        expiresAt: z.unknown().optional(),
+      }),
+    ),
+    nextToken: NextToken,
+  })
+  .transform(({ accessTokens: items, nextToken }) => ({ items, nextToken }));
 const Deleted = z.object({ id: z.string() });
 
 /**
@@ -108,11 +114,11 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
       http.send({ method, url, sign, classify });
 
     /** Follows `nextToken` over one list operation. */
-    function pages<Page extends { nextToken?: string | null | undefined }>(
+    function pages<Item extends { readonly id: string }>(
       path: string,
-      schema: z.ZodType<Page>,
+      schema: z.ZodType<{ items: Item[]; nextToken?: string | null | undefined }>,
       what: string,
-    ): AsyncGenerator<Page> {
+    ): AsyncGenerator<readonly Item[]> {
       return cursorPages(async (cursor) => {
         const url = urlBelow(origin, path);
         url.searchParams.set('max_results', '100');
@@ -120,8 +126,8 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
         const response = await send('GET', url);
         if (isNotThere(response)) throw new NotThere(`listing ${what}`);
         if (response.status !== 200) throw toError(response, `listing ${what}`);
-        const page = parseJson(response, schema, `the list of ${what}`);
-        return { page, next: page.nextToken || undefined };
+        const { items, nextToken } = parseJson(response, schema, `the list of ${what}`);
+        return { page: items, next: nextToken || undefined, ids: items.map(({ id }) => id) };
       });
     }
 
@@ -137,11 +143,11 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
     }
 
     async function* findViews(): AsyncGenerator<string> {
-      for await (const { globalResolvers } of pages('/global-resolver', Resolvers, 'resolvers')) {
-        for (const { id } of globalResolvers.filter(isStaying)) {
-          const found = pages(`/dns-views/resolver/${id}`, DnsViews, 'DNS views');
-          for await (const { dnsViews } of partly(found, resolvers, 'resolver', id)) {
-            for (const view of dnsViews.filter(isStaying)) yield view.id;
+      for await (const found of pages('/global-resolver', Resolvers, 'resolvers')) {
+        for (const { id } of found.filter(isStaying)) {
+          const inside = pages(`/dns-views/resolver/${id}`, DnsViews, 'DNS views');
+          for await (const page of partly(inside, resolvers, 'resolver', id)) {
+            for (const view of page.filter(isStaying)) yield view.id;
           }
         }
       }
@@ -173,8 +179,8 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
         views = new ListParts();
         for await (const view of chosenViews()) {
           const tokens = pages(`/tokens/dns-view/${view}`, AccessTokens, 'access tokens');
-          for await (const { accessTokens } of partly(tokens, views, 'DNS view', view)) {
-            yield accessTokens.map((wire) => toToken(wire, view));
+          for await (const page of partly(tokens, views, 'DNS view', view)) {
+            yield page.map((wire) => toToken(wire, view));
           }
         }
         views.conclude('DNS views');
@@ -195,10 +201,7 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
   },
 };
 
-function toToken(
-  wire: z.output<typeof AccessTokens>['accessTokens'][number],
-  dnsView: string,
-): Token {
+function toToken(wire: z.output<typeof AccessTokens>['items'][number], dnsView: string): Token {
   const createdAt = isoInstant(wire.createdAt);
   const token: Token = {
     id: wire.id,

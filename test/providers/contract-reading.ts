@@ -9,7 +9,7 @@ export function* checksOfReading(contract: ProviderContract): Generator<Check> {
   const lastListCall = lastListCallOf(contract);
 
   for (const [title, change, expected] of writtenTimes) {
-    yield check(`reads the times of ${title}`, async (scene) => {
+    yield check(`reads what the API tells of ${title}`, async (scene) => {
       scene.populate(2);
       scene.rewrite(lastListCall, change);
       const { listed } = await scene.sweep({ mode: 'plan' });

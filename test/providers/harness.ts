@@ -61,7 +61,7 @@ export type Change = ((json: Json) => unknown) | { readonly ofText: (text: strin
 export interface ListCall extends Call {
   /** It asks about one token: what stays wrong there is that token's failure, unless the credential is refused. */
   readonly isOfOneToken?: true;
-  /** It is about the tokens of one parent among several: where others can be listed, its failure is that parent's. */
+  /** It is sent for each parent: what stays wrong at one of them is that parent's failure, and the others are listed. */
   readonly isOfOneParent?: true;
   /** Reads and replaces the cursor in an answer that has one. */
   readonly cursor?: {
@@ -85,9 +85,6 @@ export interface OwnTokenContract {
 /** A JSON object as it arrived. */
 export type Json = Record<string, unknown>;
 
-/** The times of a token, as far as a test tells them. */
-export type Times = Partial<Pick<Token, 'createdAt' | 'expiresAt' | 'lastUsedAt'>>;
-
 /** What the contract suite has to know of a provider. */
 export interface ProviderContract<Started extends Harness = Harness> {
   readonly name: string;
@@ -108,7 +105,7 @@ export interface ProviderContract<Started extends Harness = Harness> {
   readonly successes?: readonly (readonly [title: string, reply: Reply])[];
   /** Documented answers by which a token was gone already, in the words of every version in use. */
   readonly goneAnswers?: readonly (readonly [title: string, reply: Reply])[];
-  /** Documented answers to the last list call by which the token it looks at is gone. */
+  /** Documented answers to the last list call by which the token that it looks at is gone. */
   readonly goneLooks?: readonly (readonly [title: string, reply: Reply])[];
   /** Answers that look like those, and say something else. */
   readonly refusals?: readonly (readonly [title: string, reply: Reply])[];
@@ -120,8 +117,12 @@ export interface ProviderContract<Started extends Harness = Harness> {
   readonly looks?: number;
   /** Ids that the API could give, among them odd ones. @default {@link ODD_IDS} */
   readonly oddIds?: typeof ODD_IDS;
-  /** How the API writes times, each kind that it documents: a token that was used, one that never expires. */
-  readonly writtenTimes?: readonly (readonly [title: string, change: Change, expected: Times])[];
+  /** How the API writes what it tells of a token, each kind that it documents: one that was used, one that never expires. */
+  readonly writtenTimes?: readonly (readonly [
+    title: string,
+    change: Change,
+    expected: Partial<Token>,
+  ])[];
   /** What the last list call gives besides the tokens that are swept, each made part of its answer. */
   readonly passedOver?: readonly (readonly [title: string, change: Change])[];
   /** Puts something else in place of both times in an answer of the last list call. */

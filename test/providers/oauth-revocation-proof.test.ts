@@ -372,12 +372,15 @@ describe('A revocation that is refused because there is no such token', () => {
     expect(tags('one')).toEqual(TAGS);
   });
 
-  test('does not speak of the token but of its type', async () => {
-    register('one', STALE);
-    answerRevocations(json(400, { message: 'Invalid token_type_hint' }));
-    const { tokens } = await sweepOnce(harness);
-    expect(tokens[0]).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
-  });
+  test.each(['Invalid token_type_hint', 'Invalid token type'])(
+    'does not speak of the token but of its type: %s',
+    async (message) => {
+      register('one', STALE);
+      answerRevocations(json(400, { message }));
+      const { tokens } = await sweepOnce(harness);
+      expect(tokens[0]).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
+    },
+  );
 });
 
 describe('A refused revocation', () => {

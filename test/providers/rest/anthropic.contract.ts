@@ -69,6 +69,13 @@ export const anthropicCase: ContractCase = {
       { created_at: iso(WRITTEN.createdAt), expires_at: iso(WRITTEN.expiresAt) },
       { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
     ],
+    [
+      'one that is bound to nobody',
+      { principal: null, created_by: { id: 'user_01', type: 'user' } },
+      { owner: 'user_01', group: 'user_01' },
+    ],
+    ['one of a service account', {}, { owner: 'svac_01', group: 'svac_01' }],
+    ['one that is inactive', { status: 'inactive' }, { disabled: true }],
     ['one that never expires', { expires_at: null }, { expiresAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
@@ -97,7 +104,8 @@ export const anthropicCase: ContractCase = {
             name: name ?? 'Developer Key',
             status: revoked ? 'archived' : disabled ? 'inactive' : 'active',
             created_at: iso(createdAt),
-            created_by: { id: 'user_01', type: 'user' },
+            created_by: null,
+            principal: { type: 'service_account_actor', service_account_id: 'svac_01' },
             expires_at: iso(expiresAt),
             partial_key_hint: own ? 'sk-ant-admin01...nary' : 'sk-ant-api03-R2D...igAA',
           }));

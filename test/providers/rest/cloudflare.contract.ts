@@ -51,23 +51,22 @@ export const cloudflareCase: ContractCase = {
     [
       'a token that tells them all',
       {
-        issued_on: '2020-01-01T00:00:00Z',
+        issued_on: iso(WRITTEN.createdAt - 1000),
         modified_on: iso(WRITTEN.createdAt),
         expires_on: iso(WRITTEN.expiresAt),
         last_used_on: iso(WRITTEN.lastUsedAt),
       },
       WRITTEN,
     ],
-    [
-      'one that was never rolled',
-      { issued_on: iso(WRITTEN.createdAt), modified_on: undefined },
-      { createdAt: WRITTEN.createdAt },
-    ],
     ['one that never expires', { expires_on: undefined }, { expiresAt: 'never' }],
-    ['one whose use is not told', { last_used_on: undefined }, { lastUsedAt: 'unknown' }],
+    ['one that says nothing of its use', { last_used_on: undefined }, { lastUsedAt: 'unknown' }],
+    ['one that is disabled', { status: 'disabled' }, { disabled: true }],
   ),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
   revokeAnswers: 'json',
+  refusals: [
+    ['404 of a wrong path', problem(404, 7003, 'Could not route to /client/v4/x, perhaps …')],
+  ],
   api: {
     authorized: ({ headers }) => headers.authorization === `Bearer ${TOKEN}`,
     unauthorized: problem(401, 10_000, 'Authentication error'),

@@ -48,8 +48,6 @@ export const consulAclCase: ContractCase = {
     method: 'DELETE',
     path: /^\/v1\/acl\/token\/(?!self$|00000000-0000-0000-0000-000000000002$)[^/?]+$/,
   },
-  // Since 1.15.
-  goneAnswers: [['404 in plain text', plain(404, 'Cannot find token to delete')]],
   onePage: true,
   severalPages: 30,
   changeTimes: (page, change) =>
@@ -72,6 +70,8 @@ export const consulAclCase: ContractCase = {
   ),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
   revokeAnswers: 'json',
+  goneAnswers: [['404 in plain text, from 1.15 on', plain(404, 'Cannot find token to delete')]],
+  refusals: [['404 of a wrong path', plain(404, 'Invalid URL path')]],
   goneLooksRevoked: true,
   api: {
     authorized: ({ headers }) => headers['x-consul-token'] === TOKEN,

@@ -32,19 +32,23 @@ export const gitlabGroupCase: ContractCase = {
     method: 'DELETE',
     path: /^\/api\/v4\/groups\/acme%2Fplatform\/access_tokens\/[^/?]+$/,
   },
-  goneAnswers: [
-    [
-      'the older wording',
-      json(404, { message: '404 Could not find group access token with token_id: 1 Not Found' }),
-    ],
-    ['the newer wording', json(404, { message: '404 group Access Token Not Found' })],
-  ],
   severalPages: 70,
   changeTimes,
   unreadableTimes,
   writtenTimes,
   passedOver,
   revokeAnswers: 'nothing',
+  goneAnswers: [
+    [
+      '404 in the words of newer versions',
+      json(404, { message: '404 group Access Token Not Found' }),
+    ],
+    [
+      '404 in those of older ones',
+      json(404, { message: '404 Could not find group access token with token_id: 1 Not Found' }),
+    ],
+  ],
+  refusals: [['404 for another reason', json(404, { message: '404 Group Not Found' })]],
   api: {
     ...gitlabApi,
     routes: (store) => [

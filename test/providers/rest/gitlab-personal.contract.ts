@@ -32,7 +32,6 @@ export const gitlabPersonalCase: ContractCase = {
     method: 'DELETE',
     path: /^\/api\/v4\/personal_access_tokens\/(?!self)[^/?]+$/,
   },
-  goneAnswers: [['404 with its message', json(404, { message: '404 Not Found' })]],
   severalPages: 70,
   changeTimes,
   unreadableTimes,

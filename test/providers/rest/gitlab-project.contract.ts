@@ -32,19 +32,23 @@ export const gitlabProjectCase: ContractCase = {
     method: 'DELETE',
     path: /^\/api\/v4\/projects\/acme%2Fplatform\/access_tokens\/[^/?]+$/,
   },
-  goneAnswers: [
-    [
-      'the older wording',
-      json(404, { message: '404 Could not find project access token with token_id: 1 Not Found' }),
-    ],
-    ['the newer wording', json(404, { message: '404 project Access Token Not Found' })],
-  ],
   severalPages: 70,
   changeTimes,
   unreadableTimes,
   writtenTimes,
   passedOver,
   revokeAnswers: 'nothing',
+  goneAnswers: [
+    [
+      '404 in the words of newer versions',
+      json(404, { message: '404 project Access Token Not Found' }),
+    ],
+    [
+      '404 in those of older ones',
+      json(404, { message: '404 Could not find project access token with token_id: 1 Not Found' }),
+    ],
+  ],
+  refusals: [['404 for another reason', json(404, { message: '404 Project Not Found' })]],
   api: {
     ...gitlabApi,
     routes: (store) => [

@@ -27,13 +27,14 @@ export const jfrogCase: ContractCase = {
       misshapen: misshapenList(['tokens'], 'token_id'),
     },
   ],
-  own: { call: { title: 'the own token', method: 'GET', path: /^\/access\/api\/v1\/tokens\/me$/ } },
+  own: {
+    call: { title: 'the own token', method: 'GET', path: /^\/access\/api\/v1\/tokens\/me$/ },
+  },
   revokeCall: {
     title: 'the revocation',
     method: 'DELETE',
     path: /^\/access\/api\/v1\/tokens\/(?!me$)[^/?]+$/,
   },
-  refusals: [['that it is not revocable', json(400, { message: 'Token not revocable' })]],
   onePage: true,
   severalPages: 30,
   changeTimes: (page, change) =>
@@ -54,7 +55,7 @@ export const jfrogCase: ContractCase = {
       WRITTEN,
     ],
     [
-      'one that tells no expiry and no use',
+      'one that says nothing of its expiry and its use',
       { expiry: undefined, last_used: undefined },
       { expiresAt: 'unknown', lastUsedAt: 'unknown' },
     ],
@@ -62,6 +63,12 @@ export const jfrogCase: ContractCase = {
   unreadableTimes: [...UNREADABLE_SECONDS, ['null', () => null]],
   // The answer to a repeated revocation, 204, has no body.
   revokeAnswers: 'nothing',
+  refusals: [
+    [
+      '400 for a token of a short life',
+      json(400, { code: 'BAD_REQUEST', message: 'Token not revocable', detail: 'Sorry.' }),
+    ],
+  ],
   api: {
     authorized: ({ headers }) => headers.authorization === `Bearer ${TOKEN}`,
     unauthorized: problem(401, 'Unauthorized'),

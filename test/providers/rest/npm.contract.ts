@@ -38,10 +38,6 @@ export const npmCase: ContractCase = {
     method: 'DELETE',
     path: /^\/-\/npm\/v1\/tokens\/token\/[^/?]+$/,
   },
-  goneAnswers: [
-    ['400 for an unknown token', json(400, { message: 'could not delete token' })],
-    ['404 with a message', json(404, { message: 'token not found' })],
-  ],
   successes: [
     ['200, as verdaccio gives', emptyObject],
     ['204, as the registry of npm gives', { status: 204 }],
@@ -64,6 +60,25 @@ export const npmCase: ContractCase = {
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
   revokeAnswers: 'json',
+  goneAnswers: [
+    ['400 by the public registry', json(400, { message: 'could not delete token' })],
+    ['404 by the public registry', json(404, { message: 'token not found' })],
+  ],
+  refusals: [
+    ['400 for an id that is none', json(400, { message: 'invalid token' })],
+    ['404 of a wrong path', json(404, { error: 'File not found' })],
+  ],
+  passedOver: [
+    [
+      'a token that was revoked',
+      ({ objects, ...page }) => ({
+        ...page,
+        objects: Array.isArray(objects)
+          ? [{ ...objects[0], key: 'dead', revoked: '2026-01-01T00:00:00Z' }, ...objects]
+          : objects,
+      }),
+    ],
+  ],
   goneLooksRevoked: true,
   api: {
     authorized: ({ headers }) => headers.authorization === `Bearer ${TOKEN}`,
@@ -78,7 +93,7 @@ export const npmCase: ContractCase = {
             objects: store.all().map(({ id, createdAt, own }) => ({
               user: 'alice',
               key: id,
-              token: own ? 'canary...ession' : 'XXXXXX...XXXXXX',
+              token: own ? 'canar...ssion' : 'eyJhb...Xk3fQ',
               readonly: false,
               cidr: [],
               created: iso(createdAt),

@@ -20,8 +20,13 @@ import {
 
 const BASE = '/v1/organization/admin_api_keys';
 
-const withHint = (redacted_value: unknown) => (page: Json) =>
-  changeItems(page, ['data'], (one) => ({ ...one, redacted_value }));
+/** Puts another key in front of those of a page. */
+const withKeyOf =
+  (redacted_value: string) =>
+  ({ data, ...page }: Json): Json => ({
+    ...page,
+    data: Array.isArray(data) ? [{ ...data[0], id: 'key_other', redacted_value }, ...data] : data,
+  });
 
 export const openaiAdminCase: ContractCase = {
   definition: openaiAdmin,
@@ -40,12 +45,21 @@ export const openaiAdminCase: ContractCase = {
   own: {
     isListed: true,
     hidden: [
-      ['no hint of a key', withHint(undefined)],
-      ['a hint that hides nothing', withHint('sk-admin')],
+      [
+        'no redacted value',
+        (page) => changeItems(page, ['data'], (one) => ({ ...one, redacted_value: undefined })),
+      ],
+      [
+        'a number for it',
+        (page) => changeItems(page, ['data'], (one) => ({ ...one, redacted_value: 7 })),
+      ],
+      [
+        'a value that hides nothing',
+        (page) => changeItems(page, ['data'], (one) => ({ ...one, redacted_value: 'sk-admin' })),
+      ],
     ],
   },
   revokeCall: { title: 'the deletion', method: 'DELETE', path: new RegExp(`^${BASE}/[^/?]+$`) },
-  refusals: [['that the URL is invalid', problem(404, 'Invalid URL (DELETE /v1/x)')]],
   severalPages: 70,
   changeTimes: (page, change) =>
     changeItems(page, ['data'], (one) => ({
@@ -69,6 +83,11 @@ export const openaiAdminCase: ContractCase = {
   ),
   unreadableTimes: UNREADABLE_SECONDS,
   revokeAnswers: 'json',
+  refusals: [['404 of a wrong path', problem(404, 'Invalid URL (DELETE /v1/x)')]],
+  passedOver: [
+    ['a key of a project, labelled as one of an administrator', withKeyOf('sk-proj-...def')],
+    ['a key of a service account', withKeyOf('sk-svcacct-...ghi')],
+  ],
   api: {
     ...openaiApi,
     routes: (store) => [
@@ -84,7 +103,7 @@ export const openaiAdminCase: ContractCase = {
               object: 'organization.admin_api_key',
               id,
               name: name ?? 'Main Admin Key',
-              redacted_value: own ? 'sk-admin...0001' : 'sk-admin...xyz',
+              redacted_value: own ? 'sk-admin...001' : 'sk-admin...xyz',
               created_at: createdAt / 1000,
               expires_at: expiresAt / 1000,
               last_used_at: null,

@@ -41,7 +41,6 @@ export const openaiProjectCase: ContractCase = {
     method: 'DELETE',
     path: /^\/v1\/organization\/projects\/proj_7\/api_keys\/[^/?]+$/,
   },
-  refusals: [['that the URL is invalid', problem(404, 'Invalid URL (DELETE /v1/x)')]],
   severalPages: 70,
   changeTimes: (page, change) =>
     changeItems(page, ['data'], (one) => ({ ...one, created_at: change(one.created_at) })),
@@ -52,10 +51,21 @@ export const openaiProjectCase: ContractCase = {
       { created_at: WRITTEN.createdAt / 1000, last_used_at: WRITTEN.lastUsedAt / 1000 },
       { createdAt: WRITTEN.createdAt, lastUsedAt: WRITTEN.lastUsedAt },
     ],
+    [
+      'one of a service account',
+      {
+        owner: {
+          type: 'service_account',
+          service_account: { id: 'sa_1', name: 'ci', created_at: 1, role: 'member' },
+        },
+      },
+      { owner: 'ci', status: 'inactive' },
+    ],
     ['one that was never used', { last_used_at: null }, { lastUsedAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_SECONDS,
   revokeAnswers: 'json',
+  refusals: [['404 of a wrong path', problem(404, 'Invalid URL (DELETE /v1/x)')]],
   api: {
     ...openaiApi,
     routes: (store) => [
@@ -76,7 +86,10 @@ export const openaiProjectCase: ContractCase = {
         (request, project) =>
           listPage(
             request,
-            project === BUSY ? store.all() : [],
+            // Without being asked for, keys of former members of a project are not shown.
+            project === BUSY && request.query.get('owner_project_access') === 'any'
+              ? store.all()
+              : [],
             ({ id }) => id,
             ({ id, name, createdAt }) => ({
               object: 'organization.project.api_key',
@@ -85,6 +98,7 @@ export const openaiProjectCase: ContractCase = {
               redacted_value: 'sk-abc...def',
               created_at: createdAt / 1000,
               last_used_at: null,
+              owner_project_access: 'inactive',
               owner: { type: 'user', user: { id: 'user_1', email: 'jane@example.com' } },
             }),
           ),

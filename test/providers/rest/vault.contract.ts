@@ -48,18 +48,6 @@ export const vaultCase: ContractCase = {
     method: 'POST',
     path: /^\/v1\/auth\/token\/revoke-accessor$/,
   },
-  goneAnswers: [
-    ['200 with a warning', envelope(null, ['No token found with this accessor'])],
-    ['400 for an invalid accessor', problem(400, 'invalid accessor')],
-    ['403 for an invalid accessor', problem(403, 'invalid accessor')],
-    ['400 for a token that is not found', problem(400, 'token not found')],
-  ],
-  goneLooks: [
-    ['400 for an invalid accessor', problem(400, 'invalid accessor')],
-    ['403 for an invalid accessor', problem(403, 'invalid accessor')],
-    ['404 for an invalid accessor', problem(404, 'invalid accessor')],
-    ['403 for an accessor that is left over', problem(403, 'bad token')],
-  ],
   severalPages: 30,
   changeTimes: (page, change) => {
     const { data } = page;
@@ -82,6 +70,19 @@ export const vaultCase: ContractCase = {
   revokeAnswers: 'nothing',
   // One before and one after.
   looks: 2,
+  goneLooks: [
+    ['400 for an accessor that is none', problem(400, 'invalid accessor')],
+    ['403 for it, by other versions', problem(403, '1 error occurred:\n\t* invalid accessor\n\n')],
+    ['404 for it, by yet others', problem(404, 'invalid accessor')],
+    ['403 for one that its token left behind', problem(403, 'bad token')],
+  ],
+  goneAnswers: [
+    ['200 with a warning', envelope(null, ['No token found with this accessor'])],
+    ['400 for a token that is gone', problem(400, 'token not found')],
+    ['400 for an accessor that is none', problem(400, 'invalid accessor')],
+    ['403 for it, by other versions', problem(403, '1 error occurred:\n\t* invalid accessor\n\n')],
+  ],
+  refusals: [['403 for a right that is lacking', problem(403, 'permission denied')]],
   api: {
     authorized: ({ headers }) =>
       headers['x-vault-token'] === TOKEN && headers['x-vault-namespace'] === 'team-a',
@@ -91,7 +92,10 @@ export const vaultCase: ContractCase = {
       [
         'GET',
         '/v1/auth/token/accessors',
-        () => envelope({ keys: store.all().map(({ id }) => id) }),
+        () => {
+          const keys = store.all().map(({ id }) => id);
+          return keys.length === 0 ? problem(404) : envelope({ keys });
+        },
       ],
       [
         'GET',
