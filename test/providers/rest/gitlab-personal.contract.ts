@@ -38,6 +38,8 @@ export const gitlabPersonalCase: ContractCase = {
   writtenTimes,
   passedOver,
   revokeAnswers: 'nothing',
+  goneAnswers: [['404 with its message', json(404, { message: '404 Not Found' })]],
+  refusals: [['404 of a wrong path', json(404, { error: '404 Not Found' })]],
   goneLooksRevoked: true,
   api: {
     ...gitlabApi,
