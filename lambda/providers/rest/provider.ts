@@ -133,10 +133,8 @@ export function connectRest(
   }
 
   async function* plainPages(own: OwnTokenMatcher) {
-    for await (const page of itemPages(parentLog)) {
-      yield identified(page)
-        .map((facts) => tokenOf(facts, own))
-        .filter((token) => token !== undefined);
+    for await (const page of identifiedPages()) {
+      yield page.map((facts) => tokenOf(facts, own)).filter((token) => token !== undefined);
     }
   }
 
