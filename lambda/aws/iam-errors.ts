@@ -60,6 +60,7 @@ function meaningOf(error: unknown): Meaning {
   const status = statusOf(error);
   if (status === 401) return ['unauthorized', 'AWS does not accept the credentials'];
   if (status === 403) return ['forbidden', 'the role lacks the right'];
+  if (status === 404) return ['not-found', 'IAM does not answer here; check the endpoint'];
   if (status === 429) return ['throttled', 'still refused by a rate limit after all attempts'];
   if (status !== undefined && status >= 500) return ['unavailable', 'AWS returned a server error'];
   return ['invalid-response', 'an answer that the API does not document; check the endpoint'];

@@ -57,7 +57,7 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
   },
   function keepNewest(token, plan) {
     if (plan.policy.policy.safeguards.keepNewest > 0 && plan.unclearGroups.has(token.group ?? ''))
-      return 'keepNewest: a token of its group could not be read or listed, so the newest cannot be told';
+      return 'keepNewest: a token of its group could not be read, so the newest cannot be told';
     if (!plan.newest.has(token)) return undefined;
     return 'keepNewest: it is among the newest living tokens of its group';
   },

@@ -113,5 +113,5 @@ function ownUrl(
   // The issuer may be known by another name than the one that it is called by.
   if (url.origin === issuer.origin && issuer.origin !== origin.origin)
     return urlBelow(origin, path);
-  throw refuse('at another host');
+  throw refuse('at another host, or outside the path of endpoint');
 }

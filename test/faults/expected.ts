@@ -53,8 +53,9 @@ export function expectedOf({ fault, point, times }: Case): Expected {
   }
   if (phase === 'list') return { ending: 'not listed', code: listCodeOf({ fault, point, times }) };
   if (fault.code === 'unauthorized') return { ending: 'cut off' };
-  if (phase === 'list-again' && point.provider === 'huawei' && fault.kind === 'lasting') {
-    // The first tenant is listed again before the fault begins; each has one token that was to go.
+  const hasParts = point.provider === 'huawei' || point.provider === 'iam-keys';
+  if (phase === 'list-again' && hasParts && fault.kind === 'lasting') {
+    // The first tenant or user is listed again before the fault begins; each has one token that was to go.
     return { ending: 'failed', of: times === 'once' ? 'one' : 'all but one', code: fault.code };
   }
   const all = times === 'for good' || phase === 'list-again';
@@ -78,6 +79,7 @@ function expectedOfSecrets({ fault, point: { phase }, times }: Case): Expected {
 function isPartial({ fault, point: { provider, title }, times }: Case): boolean {
   if (fault.kind !== 'lasting' || fault.code === 'unauthorized') return false;
   if (title === 'the look at a listed token') return provider === 'apigee';
+  if (provider === 'iam-keys') return title === 'the keys of a user';
   // Global Resolver has one view here, so there is no other part.
   if (provider !== 'apigee' && provider !== 'huawei') return false;
   return title === 'a later page' || (title === 'the first page' && times === 'once');

@@ -17,6 +17,16 @@ export type ProviderName =
   | 'iam-keys'
   | 'iam-credentials';
 
+/** Their contracts. */
+export const CONTRACTS: Readonly<Record<ProviderName, ProviderContract>> = {
+  huawei: huaweiContract,
+  route53: route53Contract,
+  apigee: apigeeContract,
+  oauth: oauthContract,
+  'iam-keys': accessKeysContract,
+  'iam-credentials': serviceCredentialsContract,
+};
+
 /** A place in the run of one provider at which something may go wrong. */
 export interface Point {
   readonly provider: ProviderName;

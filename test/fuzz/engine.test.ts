@@ -145,7 +145,9 @@ property(
 property(
   'a run that was cut short and the next one do together what one run would have done',
   fc.record({ subject, shape, stopAt: fc.integer({ min: 1, max: 40 }) }),
-  async ({ subject, shape, stopAt }) => {
+  async ({ subject: { tokens: listed, ...rest }, shape, stopAt }) => {
+    // A parent that was kept for its child may go in the next run, when the child is gone.
+    const subject = { ...rest, tokens: listed.map(({ children: _, ...token }): Token => token) };
     const allowed = allowedOf(subject);
     const cut = await sweepCase({ ...subject, shape, faults: { ...NO_FAULTS, stopAt } });
     const gone = new Set(cut.connection.revoked);

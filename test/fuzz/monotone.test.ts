@@ -150,12 +150,13 @@ property('nothing is planned that no rule wants gone', judged, ({ policy, tokens
 });
 
 property(
-  'in each group as many unexpired tokens stay as keepNewest says, or all that there are',
+  'in each group as many living tokens stay as keepNewest says, or all that there are',
   judged,
   ({ policy, tokens, skewMillis }) => {
     const { go } = judge({ policy, tokens, skewMillis });
     const alive = tokens.filter(
-      ({ expiresAt, finding }) => !finding && !(typeof expiresAt === 'number' && expiresAt <= NOW),
+      ({ expiresAt, finding, disabled }) =>
+        !finding && !disabled && !(typeof expiresAt === 'number' && expiresAt <= NOW),
     );
     for (const [, members] of Map.groupBy(alive, ({ group }) => group)) {
       const ids = new Set(members.map(({ id }) => id));

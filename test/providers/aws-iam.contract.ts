@@ -13,7 +13,11 @@ export interface IamHarness extends Harness {
   readonly iam: IamStub;
 }
 
-type Parts = Pick<Harness, 'module' | 'add' | 'remove'> & Partial<Pick<Harness, 'addOwn'>>;
+type Parts = Pick<Harness, 'module' | 'add' | 'remove' | 'addOwn' | 'disabled'>;
+
+function inactive(all: ReadonlyMap<string, { readonly status?: string }>): string[] {
+  return [...all].flatMap(([id, { status }]) => (status === 'Inactive' ? [id] : []));
+}
 
 async function startIam(
   clock: TestClock,
@@ -42,9 +46,11 @@ export function startAccessKeys(
   key: AwsAccessKey = CHAIN_KEY,
 ): Promise<IamHarness> {
   return startIam(clock, key, (iam) => {
-    let count = 0;
-    const put = ({ id = `AKIA${count}`, createdAt }: NewToken) => {
-      const userName = `user-${Math.floor(count++ / 2)}`;
+    const userOf = new Map<string, string>();
+    const put = ({ id = `AKIA${userOf.size}`, createdAt }: NewToken) => {
+      // One that comes back is the same user's.
+      const userName = userOf.get(id) ?? `user-${Math.floor(userOf.size / 2)}`;
+      userOf.set(id, userName);
       iam.users.set(userName, '/');
       iam.keys.set(id, { id, userName, createdAt });
       return id;
@@ -54,6 +60,7 @@ export function startAccessKeys(
       add: put,
       addOwn: (token) => put({ ...token, id: key.accessKeyId }),
       remove: (id) => iam.keys.delete(id),
+      disabled: () => inactive(iam.keys),
     };
   });
 }
@@ -71,6 +78,7 @@ export function startServiceCredentials(
       return id;
     },
     remove: (id) => credentials.delete(id),
+    disabled: () => inactive(credentials),
   }));
 }
 
@@ -132,6 +140,7 @@ export const accessKeysContract: ProviderContract<IamHarness> = {
   ],
   own: {},
   revokeCall: query('the deletion', 'DeleteAccessKey'),
+  disableCall: query('the switching off', 'UpdateAccessKey'),
   start: (clock) => startAccessKeys(clock),
 };
 
@@ -147,5 +156,6 @@ export const serviceCredentialsContract: ProviderContract<IamHarness> = {
   ],
   own: 'not-listed',
   revokeCall: query('the deletion', 'DeleteServiceSpecificCredential'),
+  disableCall: query('the switching off', 'UpdateServiceSpecificCredential'),
   start: (clock) => startServiceCredentials(clock),
 };

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { type Check, check } from './check.ts';
 import type { ProviderContract } from './harness.ts';
+import { POLICY } from './sweep-once.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
@@ -49,6 +50,34 @@ export function* checksOfAnswers(contract: ProviderContract): Generator<Check> {
       scene.hit(revokeCall, { kind: 'answer', reply }, FOREVER);
       const { report } = await scene.sweep();
       expect(report.totals).toMatchObject({ revoked: 0, alreadyGone: 0, failed: stale.length });
+    });
+  }
+}
+
+/** What holds for the call that disables, where the API has one. */
+export function* checksOfDisabling(contract: ProviderContract): Generator<Check> {
+  const { disableCall, goneOnDisable = [] } = contract;
+  if (!disableCall) return;
+  const policy = { rules: POLICY.rules.map((rule) => ({ ...rule, action: 'disable' as const })) };
+
+  yield check('disables what a rule wants disabled, and revokes nothing', async (scene) => {
+    const stale = scene.populate(4);
+    const { report } = await scene.sweep({ policy });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { disabled: stale.length, revoked: 0 } });
+    expect([...(scene.harness.disabled?.() ?? [])].sort()).toEqual([...stale].sort());
+    scene.expectRevoked([]);
+  });
+
+  for (const [title, reply] of goneOnDisable) {
+    yield check(`finds the token gone when the answer is ${title}`, async (scene) => {
+      const [gone = '', ...others] = scene.populate(4);
+      scene.onArrival(disableCall, 0, () => scene.harness.remove(gone));
+      scene.hit(disableCall, { kind: 'answer', reply }, 1);
+      const { report } = await scene.sweep({ policy, limits: { concurrency: 1 } });
+      expect(report).toMatchObject({
+        outcome: 'ok',
+        totals: { alreadyGone: 1, disabled: others.length },
+      });
     });
   }
 }

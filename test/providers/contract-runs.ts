@@ -73,7 +73,7 @@ export function* checksOfRuns(contract: ProviderContract): Generator<Check> {
   );
 
   if (contract.onePage) return;
-  if (!lastListCall.isOfOneToken) {
+  if (!lastListCall.isOfOneToken && !lastListCall.isOfOneParent) {
     yield check(
       'fails as a whole when a page in the middle fails, and accounts for every token',
       async (scene) => {

@@ -12,10 +12,9 @@ const NEVER_EXPIRES = {
   action: 'revoke',
 } as const;
 
-/** What holds whatever stands in the times, ids and names of a list. */
-export function* checksOfTexts(contract: ProviderContract): Generator<Check> {
+/** What holds whatever stands in the times of a list. */
+export function* checksOfTimes(contract: ProviderContract): Generator<Check> {
   const lastListCall = lastListCallOf(contract);
-
   for (const [title, change] of contract.unreadableTimes) {
     yield check(`keeps a token whose times are ${title}`, async (scene) => {
       scene.populate(4);
@@ -27,7 +26,10 @@ export function* checksOfTexts(contract: ProviderContract): Generator<Check> {
       expect(report.totals.kept + report.totals.failed).toBe(report.totals.listed);
     });
   }
+}
 
+/** What holds whatever stands in the ids and names of a list. */
+export function* checksOfTexts(contract: ProviderContract): Generator<Check> {
   for (const [title, id] of contract.oddIds ?? ODD_IDS) {
     yield check(`builds no wrong request from ${title}`, async (scene) => {
       const stale = scene.populate(4);

@@ -1,30 +1,39 @@
 import { describe, test } from 'vitest';
 import { about, type Check } from './check.ts';
-import { checksOfAnswers } from './contract-answers.ts';
-import { checksOfListCall } from './contract-listing.ts';
+import { checksOfAnswers, checksOfDisabling } from './contract-answers.ts';
+import { checksOfListing, checksOfPages } from './contract-listing.ts';
 import { checksOfOwnToken } from './contract-own-token.ts';
 import { checksOfProof } from './contract-proof.ts';
 import { checksOfReading } from './contract-reading.ts';
 import { checksOfRevocation } from './contract-revoking.ts';
 import { checksOfRuns } from './contract-runs.ts';
-import { checksOfTexts } from './contract-texts.ts';
+import { checksOfTexts, checksOfTimes } from './contract-texts.ts';
 import type { ProviderContract } from './harness.ts';
 import { Scene } from './scene.ts';
 import { createTestClock } from './test-clock.ts';
 
-/** Everything that a provider has to pass, whatever its API looks like. */
-export function checksOf(contract: ProviderContract): Check[] {
+/** Whether a provider does what its API documents. */
+export function checksOfApi(contract: ProviderContract): Check[] {
+  const { listCalls, revokeCall, disableCall } = contract;
   return [
     ...checksOfRuns(contract),
     ...about('its own token', checksOfOwnToken(contract)),
     ...checksOfReading(contract),
+    ...about(revokeCall.title, checksOfAnswers(contract)),
+    ...about(disableCall?.title ?? 'the call that disables', checksOfDisabling(contract)),
     ...checksOfProof(contract),
-    ...contract.listCalls.flatMap((call) => about(call.title, checksOfListCall(call, contract))),
+    ...checksOfTimes(contract),
+    ...listCalls.flatMap((call) => about(call.title, checksOfPages(call, contract))),
+  ];
+}
+
+/** Whether a provider withstands what no API documents. */
+export function checksOfFaults(contract: ProviderContract): Check[] {
+  const { listCalls, revokeCall } = contract;
+  return [
     ...checksOfTexts(contract),
-    ...about(contract.revokeCall.title, [
-      ...checksOfAnswers(contract),
-      ...checksOfRevocation(contract),
-    ]),
+    ...listCalls.flatMap((call) => about(call.title, checksOfListing(call))),
+    ...about(revokeCall.title, checksOfRevocation(contract)),
   ];
 }
 
@@ -41,6 +50,7 @@ export async function tryOut(contract: ProviderContract, { run }: Check): Promis
 /** Makes each check of a provider a test. */
 export function defineProviderContract(contract: ProviderContract): void {
   describe(`the provider ${contract.name}`, () => {
-    for (const one of checksOf(contract)) test(one.title, () => tryOut(contract, one));
+    const checks = [...checksOfApi(contract), ...checksOfFaults(contract)];
+    for (const one of checks) test(one.title, () => tryOut(contract, one));
   });
 }

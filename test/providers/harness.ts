@@ -38,6 +38,8 @@ export interface Harness {
   remove(id: string): void;
   /** Identifiers of the tokens that the simulator revoked, in that order. */
   revoked(): readonly string[];
+  /** Identifiers of the tokens that are out of use and still there, where the API can do that. */
+  disabled?(): readonly string[];
   /** Token values and credentials, none of which may show anywhere. */
   secrets(): readonly string[];
 }
@@ -59,6 +61,8 @@ export type Change = ((json: Json) => unknown) | { readonly ofText: (text: strin
 export interface ListCall extends Call {
   /** It asks about one token: what stays wrong there is that token's failure, unless the credential is refused. */
   readonly isOfOneToken?: true;
+  /** It is sent for each parent: what stays wrong at one of them is that parent's failure, and the others are listed. */
+  readonly isOfOneParent?: true;
   /** Reads and replaces the cursor in an answer that has one. */
   readonly cursor?: {
     readonly read: (json: Json) => unknown;
@@ -80,9 +84,6 @@ export interface OwnTokenContract {
 
 /** A JSON object as it arrived. */
 export type Json = Record<string, unknown>;
-
-/** The times of a token, as far as a test tells them. */
-export type Times = Partial<Pick<Token, 'createdAt' | 'expiresAt' | 'lastUsedAt'>>;
 
 /** What the contract suite has to know of a provider. */
 export interface ProviderContract<Started extends Harness = Harness> {
@@ -106,12 +107,20 @@ export interface ProviderContract<Started extends Harness = Harness> {
   readonly goneAnswers?: readonly (readonly [title: string, reply: Reply])[];
   /** Answers that look like those, and say something else. */
   readonly refusals?: readonly (readonly [title: string, reply: Reply])[];
+  /** The call that puts a token out of use so that it can be restored. */
+  readonly disableCall?: Call;
+  /** Documented answers to that call by which a token was gone already. */
+  readonly goneOnDisable?: readonly (readonly [title: string, reply: Reply])[];
   /** How many requests go to looks at one token, before and after its revocation. @default 0 */
   readonly looks?: number;
   /** Ids that the API could give, among them odd ones. @default {@link ODD_IDS} */
   readonly oddIds?: typeof ODD_IDS;
-  /** How the API writes times, each kind that it documents: a token that was used, one that never expires. */
-  readonly writtenTimes?: readonly (readonly [title: string, change: Change, expected: Times])[];
+  /** How the API writes what it tells of a token, each kind that it documents: one that was used, one that never expires. */
+  readonly writtenTimes?: readonly (readonly [
+    title: string,
+    change: Change,
+    expected: Partial<Token>,
+  ])[];
   /** What the last list call gives besides the tokens that are swept, each made part of its answer. */
   readonly passedOver?: readonly (readonly [title: string, change: Change])[];
   /** Puts something else in place of both times in an answer of the last list call. */

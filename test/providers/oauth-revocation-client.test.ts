@@ -271,10 +271,26 @@ describe('RFC 8414: the endpoints of an issuer', () => {
       });
       const { report } = await sweepOnce(harness, { settings: { ...REGISTER, issuer: issuer() } });
       expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
+      expect(report.error?.message).toMatch(/that is no plain URL/);
       expect(report.error?.message).toContain(`${name}Path`);
       expect(requested()).toEqual([WELL_KNOWN]);
     },
   );
+
+  test('outside the path of the endpoint are refused', async () => {
+    harness.add(STALE);
+    const origin = `${issuer()}/idp`;
+    publish(`/idp${WELL_KNOWN}`, {
+      issuer: issuer(),
+      revocation_endpoint: issuer() + DEFAULT_REVOCATION_PATH,
+    });
+    const below = { ...harness, server: { ...harness.server, origin } };
+    const { report } = await sweepOnce(below, { settings: { ...REGISTER, issuer: issuer() } });
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
+    expect(report.error?.message).toMatch(
+      /outside the path of endpoint; set endpoint and revocationPath/,
+    );
+  });
 
   test.each([
     ['that are nowhere', 404, () => ({}), 'invalid-settings'],

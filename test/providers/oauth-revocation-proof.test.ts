@@ -288,13 +288,37 @@ describe('A revocation that is refused because there is no such token', () => {
     expect((await sweepOnce(harness, options)).report.totals.listed).toBe(0);
   });
 
-  test('once, and otherwise the second time, has failed', async () => {
+  test.each([
+    ['a denial', json(403, {})],
+    ['words only', json(400, { message: 'Invalid token' })],
+  ])('once, and with %s the second time, has failed', async (_, reply) => {
     register('odd', STALE);
     answerRevocations(json(400, { error: 'invalid_token' }), 1);
-    answerRevocations(json(403, {}));
+    answerRevocations(reply);
     const { report } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
     expect(report).toMatchObject({ outcome: 'degraded', totals: { failed: 1, alreadyGone: 0 } });
     expect(tags('odd')).toEqual(TAGS);
+  });
+
+  describe('where introspection is suspect', () => {
+    beforeEach(() => {
+      for (let count = 0; count < 4; count++) register(`inactive-${count}`, FRESH);
+      register('stale', STALE);
+    });
+
+    test('by its code is asked twice', async () => {
+      answerRevocations(json(400, { error: 'invalid_token' }));
+      const { report } = await sweepOnce(harness);
+      expect(report.totals).toMatchObject({ alreadyGone: 1, failed: 0 });
+      expect(revocations()).toBe(2);
+    });
+
+    test('in words has failed', async () => {
+      answerRevocations(json(400, { message: 'Invalid token' }));
+      const { report, tokens } = await sweepOnce(harness);
+      expect(report.totals).toMatchObject({ alreadyGone: 0, failed: 1 });
+      expect(tokens[0]?.error?.code).toBe('not-found');
+    });
   });
 
   test.each([...BY_CODE, ...IN_WORDS])(
@@ -348,12 +372,15 @@ describe('A revocation that is refused because there is no such token', () => {
     expect(tags('one')).toEqual(TAGS);
   });
 
-  test('does not speak of the token but of its type', async () => {
-    register('one', STALE);
-    answerRevocations(json(400, { message: 'Invalid token_type_hint' }));
-    const { tokens } = await sweepOnce(harness);
-    expect(tokens[0]).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
-  });
+  test.each(['Invalid token_type_hint', 'Invalid token type'])(
+    'does not speak of the token but of its type: %s',
+    async (message) => {
+      register('one', STALE);
+      answerRevocations(json(400, { message }));
+      const { tokens } = await sweepOnce(harness);
+      expect(tokens[0]).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
+    },
+  );
 });
 
 describe('A refused revocation', () => {

@@ -104,9 +104,10 @@ export class Scene {
 
   /** Expects that nothing was called but what the API documents. */
   expectOnlyDocumentedCalls(): void {
-    const { listCalls, revokeCall, otherCalls = [], own } = this.#contract;
+    const { listCalls, revokeCall, disableCall, otherCalls = [], own } = this.#contract;
     const ownCall = typeof own === 'object' && own.call ? [own.call] : [];
-    const documented = [...listCalls, revokeCall, ...otherCalls, ...ownCall];
+    const changes = disableCall ? [revokeCall, disableCall] : [revokeCall];
+    const documented = [...listCalls, ...changes, ...otherCalls, ...ownCall];
     const others = this.harness.server.requests.filter(
       (request) => !documented.some((call) => isCall(call, request)),
     );

@@ -28,11 +28,15 @@ export function connectionsOf({
   route53,
   apigee,
   oauth,
+  iamKeys,
+  iamCredentials,
 }: {
   readonly huawei: Harness;
   readonly route53: Harness;
   readonly apigee: ApigeeHarness;
   readonly oauth: OAuthHarness;
+  readonly iamKeys: Harness;
+  readonly iamCredentials: Harness;
 }): readonly CanaryConnection[] {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -60,6 +64,8 @@ export function connectionsOf({
       sessionToken: 'canary-refused-session-token-0001',
     }),
     { name: 'route53-role', harness: route53, canaries: [] },
+    { name: 'iam-keys', harness: iamKeys, canaries: [] },
+    { name: 'iam-credentials', harness: iamCredentials, canaries: [] },
     connection('apigee-basic', apigee, apigee.secret),
     connection('apigee-basic-refused', apigee, {
       username: 'canary-user-0001',

@@ -2,12 +2,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApigee } from '../providers/apigee-edge.contract.ts';
+import {
+  accessKeysContract,
+  serviceCredentialsContract,
+  startAccessKeys,
+  startServiceCredentials,
+} from '../providers/aws-iam.contract.ts';
 import { echo } from '../providers/echo.ts';
 import type { Harness } from '../providers/harness.ts';
 import { startHuawei } from '../providers/huawei-identity-center.contract.ts';
 import { oauthContract, REGISTER_TAG, startOAuth } from '../providers/oauth-revocation.contract.ts';
 import { startRoute53 } from '../providers/route53-global-resolver.contract.ts';
-import { FRESH, STALE } from '../providers/scene.ts';
+import { FRESH, isCall, STALE } from '../providers/scene.ts';
 import { createTestClock, START } from '../providers/test-clock.ts';
 import type { Effect } from '../sandbox/faults.ts';
 import { type Loopback, startLoopback } from '../sandbox/loopback.ts';
@@ -52,7 +58,9 @@ export async function startCanaryWorld(): Promise<CanaryWorld> {
   const route53 = await startRoute53(clock, { key: PROCESS_KEY });
   const apigee = await startApigee(clock);
   const oauth = await startOAuth(clock);
-  const harnesses: readonly Harness[] = [huawei, route53, apigee, oauth];
+  const iamKeys = await startAccessKeys(clock, PROCESS_KEY);
+  const iamCredentials = await startServiceCredentials(clock, PROCESS_KEY);
+  const harnesses: readonly Harness[] = [huawei, route53, apigee, oauth, iamKeys, iamCredentials];
   for (const harness of harnesses) {
     for (const times of [STALE, FRESH, STALE, FRESH, STALE]) harness.add(times);
   }
@@ -64,7 +72,7 @@ export async function startCanaryWorld(): Promise<CanaryWorld> {
   for (const [name, text] of Object.entries(BROKEN_ENTRIES)) {
     stub.put({ name: `register/${name}`, text, tags: { [REGISTER_TAG.key]: REGISTER_TAG.value } });
   }
-  const connections = connectionsOf({ huawei, route53, apigee, oauth });
+  const connections = connectionsOf({ huawei, route53, apigee, oauth, iamKeys, iamCredentials });
   for (const { secret, text } of connections) {
     if (secret !== undefined && text !== undefined) stub.put({ name: secret, text });
   }
@@ -117,10 +125,13 @@ export async function startCanaryWorld(): Promise<CanaryWorld> {
   };
 }
 
-function lies({ method, target }: ReceivedRequest, where: Place): boolean {
-  return (
-    where === 'everywhere' || method === 'DELETE' || oauthContract.revokeCall.path.test(target)
-  );
+const SENT_BY_POST = [oauthContract, accessKeysContract, serviceCredentialsContract];
+
+function lies(request: ReceivedRequest, where: Place): boolean {
+  const isRevocation =
+    request.method === 'DELETE' ||
+    SENT_BY_POST.some(({ revokeCall }) => isCall(revokeCall, request));
+  return where === 'everywhere' || isRevocation;
 }
 
 /** Like {@link echo}, for a client that expects JSON and quotes what is none. */

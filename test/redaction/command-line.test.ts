@@ -45,7 +45,7 @@ describe('the command line shows no secret', () => {
     await run('providers');
     const { audit } = await run('enforce', '--yes', '--json', '--audit', 'audit.jsonl');
     expect(audit.includes('"revoked"')).toBe(true);
-    expect(world.revoked()).toBe(12);
+    expect(world.revoked()).toBe(18);
   });
 
   test.each(chosen([200, 400, 401, 403, 404, 500], 3))(

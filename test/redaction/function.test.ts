@@ -72,7 +72,7 @@ describe('the function shows no secret', () => {
   test('in its answer, its log, its metrics, its audit and its intents', async () => {
     const { failed, payload, log, objects } = await invoke(enforce);
     expect(failed, payload).toBe(false);
-    expect(world.revoked()).toBe(12);
+    expect(world.revoked()).toBe(18);
     expect(payload).toContain('connections/broken-not-json');
     expect(JSON.parse(payload).decisions.length).toBeGreaterThan(20);
     expect(log.includes('"_aws"')).toBe(true);

@@ -40,6 +40,6 @@ test('a person at a terminal sees progress, a plan, a question and a report, and
   expect(code).toBe(1);
   expect(stderr).toContain('\r');
   expect(stderr).toContain('This cannot be undone');
-  expect(world.revoked()).toBe(12);
+  expect(world.revoked()).toBe(18);
   expect(new Traces(world.canaries()).in(stdout + stderr)).toEqual([]);
 });

@@ -11,6 +11,8 @@ export interface StoredToken {
   readonly own: boolean;
   /** Out of use, in APIs that go on listing such tokens. */
   revoked: boolean;
+  /** Out of use for now. */
+  disabled: boolean;
 }
 
 /** What the routes of a simulated API work on. */
@@ -23,6 +25,8 @@ export interface TokenStore {
   take(id: string): boolean;
   /** Takes a token out of use and keeps it; false when there is none. */
   mark(id: string): boolean;
+  /** Takes a token out of use for now; false when there is none. */
+  disable(id: string): boolean;
 }
 
 /** What one API documents, in the words of its documentation. */
@@ -42,7 +46,9 @@ export interface RestApi {
   readonly handle: Handler;
   /** The ids of the tokens that were revoked, in that order. */
   readonly revoked: readonly string[];
-  add(token: Omit<StoredToken, 'revoked'>): void;
+  /** The ids of the tokens that are out of use for now. */
+  disabled(): readonly string[];
+  add(token: Omit<StoredToken, 'revoked' | 'disabled'>): void;
   /** Takes a token out of use as the API itself would, without a record of it. */
   remove(id: string): void;
 }
@@ -69,6 +75,11 @@ export function createRestApi(
       token.revoked = true;
       return true;
     },
+    disable(id) {
+      const token = tokens.get(id);
+      if (token) token.disabled = true;
+      return token !== undefined;
+    },
   };
   const routes = options.routes(store);
   return {
@@ -79,8 +90,9 @@ export function createRestApi(
       if (!options.authorized(request)) return options.unauthorized;
       return findOperation(routes, request)?.() ?? options.unknownPath;
     },
+    disabled: () => store.all().flatMap(({ id, disabled }) => (disabled ? [id] : [])),
     add(token) {
-      tokens.set(token.id, { ...token, revoked: false });
+      tokens.set(token.id, { ...token, revoked: false, disabled: false });
     },
     remove(id) {
       const token = tokens.get(id);

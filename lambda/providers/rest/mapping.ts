@@ -1,6 +1,6 @@
 import type { Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
-import { fieldIsOneOf, isInState } from './one-of.ts';
+import { isInState } from './one-of.ts';
 import type { Definition } from './schema.ts';
 import { type Lookup, textOf } from './template.ts';
 import { readTime } from './times.ts';
@@ -42,23 +42,6 @@ export function toToken(
     expiresAt: readTime(fields.expiresAt, lookup, direct) ?? 'unknown',
     lastUsedAt: readTime(fields.lastUsedAt, lookup, direct) ?? 'unknown',
     ...(typeof disabled === 'boolean' && { disabled }),
-    ...descentOf(definition, lookup),
-  };
-}
-
-/** What cannot be told counts as a parent, and as having one: one too many is withheld. */
-function descentOf(
-  { descent }: Definition,
-  lookup: Lookup,
-): Pick<Token, 'hasUnknownParent' | 'children'> {
-  if (!descent) return {};
-  const { hasParent, mayHaveChildren, setting } = descent;
-  const mayGoAlong = lookup(`settings.${setting}`) === 'revoke';
-  return {
-    ...(fieldIsOneOf(hasParent, lookup) !== false && { hasUnknownParent: true }),
-    ...(fieldIsOneOf(mayHaveChildren, lookup) !== false && {
-      children: mayGoAlong ? 'revoke' : 'keep',
-    }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Dependencies, Provider } from '../../ports.ts';
 import { type Api, createApi } from './api.ts';
 import { createChange, tokenPathsIn } from './change.ts';
 import { classified } from './classified.ts';
+import { descentOf } from './descent.ts';
 import { createDetail, type Detail } from './detail.ts';
 import { type Facts, lookupFacts } from './facts.ts';
 import { verdictOf } from './filters.ts';
@@ -60,6 +61,7 @@ export function connectRest(
     const finding = isOwn === undefined ? unreadable(PERHAPS_OWN) : findingOf(lookup);
     return remember(facts, {
       ...toToken(definition, lookup, fingerprint),
+      ...descentOf(definition, lookup),
       ...(isOwn && { own: true }),
       ...(finding && { finding }),
     });

@@ -1,6 +1,7 @@
 import { anthropic } from '../../../lambda/providers/definitions/anthropic.ts';
 import { json } from '../../sandbox/message.ts';
 import { iso, pageAfter } from '../../sandbox/rest-api.ts';
+import type { Call } from '../harness.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
 import {
   type ContractCase,
@@ -16,6 +17,14 @@ const BASE = '/v1/organizations/api_keys';
 const problem = (status: number, type: string) =>
   json(status, { type: 'error', error: { type, message: 'Sorry.' } });
 
+/** One URL, told apart by the status that is wanted. */
+const change = (title: string, status: string): Call => ({
+  title,
+  method: 'POST',
+  path: new RegExp(`^${BASE}/[^/?]+$`),
+  when: ({ body }) => body.includes(`"${status}"`),
+});
+
 export const anthropicCase: ContractCase = {
   definition: anthropic,
   settings: {},
@@ -30,8 +39,11 @@ export const anthropicCase: ContractCase = {
       misshapen: [...misshapenList(['data'], 'id'), ...misshapenCursors],
     },
   ],
-  own: 'must-be-named',
-  revokeCall: { title: 'the archiving', method: 'POST', path: new RegExp(`^${BASE}/[^/?]+$`) },
+  own: {},
+  revokeCall: change('the archiving', 'archived'),
+  goneAnswers: [['a key that does not exist', problem(404, 'not_found_error')]],
+  disableCall: change('the switching off', 'inactive'),
+  goneOnDisable: [['a key that does not exist', problem(404, 'not_found_error')]],
   severalPages: 70,
   changeTimes: (page, change) =>
     changeItems(page, ['data'], (one) => ({
@@ -57,6 +69,13 @@ export const anthropicCase: ContractCase = {
       { created_at: iso(WRITTEN.createdAt), expires_at: iso(WRITTEN.expiresAt) },
       { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
     ],
+    [
+      'one that is bound to nobody',
+      { principal: null, created_by: { id: 'user_01', type: 'user' } },
+      { owner: 'user_01', group: 'user_01' },
+    ],
+    ['one of a service account', {}, { owner: 'svac_01', group: 'svac_01' }],
+    ['one that is inactive', { status: 'inactive' }, { disabled: true }],
     ['one that never expires', { expires_at: null }, { expiresAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
@@ -79,15 +98,16 @@ export const anthropicCase: ContractCase = {
             query.get('after_id'),
             query.get('limit'),
           );
-          const data = items.map(({ id, name, createdAt, expiresAt, revoked }) => ({
+          const data = items.map(({ id, name, createdAt, expiresAt, revoked, disabled, own }) => ({
             id,
             type: 'api_key',
             name: name ?? 'Developer Key',
-            status: revoked ? 'archived' : 'active',
+            status: revoked ? 'archived' : disabled ? 'inactive' : 'active',
             created_at: iso(createdAt),
-            created_by: { id: 'user_01', type: 'user' },
+            created_by: null,
+            principal: { type: 'service_account_actor', service_account_id: 'svac_01' },
             expires_at: iso(expiresAt),
-            partial_key_hint: 'sk-ant-api03-R2D...igAA',
+            partial_key_hint: own ? 'sk-ant-admin01...nary' : 'sk-ant-api03-R2D...igAA',
           }));
           return json(200, {
             data,
@@ -104,8 +124,9 @@ export const anthropicCase: ContractCase = {
           const token = store.get(id);
           if (!token) return problem(404, 'not_found_error');
           const { status } = JSON.parse(body);
-          if (status !== 'archived') return problem(400, 'invalid_request_error');
-          if (!token.revoked) store.mark(id);
+          if (status === 'inactive') store.disable(id);
+          else if (status !== 'archived') return problem(400, 'invalid_request_error');
+          else if (!token.revoked) store.mark(id);
           return json(200, { id, type: 'api_key', status });
         },
       ],

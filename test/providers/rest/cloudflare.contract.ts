@@ -43,6 +43,7 @@ export const cloudflareCase: ContractCase = {
     changeItems(page, ['result'], (one) => ({
       ...one,
       issued_on: change(one.issued_on),
+      modified_on: change(one.modified_on),
       expires_on: change(one.expires_on),
     })),
   writtenTimes: writtenAs(
@@ -50,17 +51,22 @@ export const cloudflareCase: ContractCase = {
     [
       'a token that tells them all',
       {
-        issued_on: iso(WRITTEN.createdAt),
+        issued_on: iso(WRITTEN.createdAt - 1000),
+        modified_on: iso(WRITTEN.createdAt),
         expires_on: iso(WRITTEN.expiresAt),
         last_used_on: iso(WRITTEN.lastUsedAt),
       },
       WRITTEN,
     ],
     ['one that never expires', { expires_on: undefined }, { expiresAt: 'never' }],
-    ['one that was never used', { last_used_on: undefined }, { lastUsedAt: 'never' }],
+    ['one that says nothing of its use', { last_used_on: undefined }, { lastUsedAt: 'unknown' }],
+    ['one that is disabled', { status: 'disabled' }, { disabled: true }],
   ),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
   revokeAnswers: 'json',
+  refusals: [
+    ['404 of a wrong path', problem(404, 7003, 'Could not route to /client/v4/x, perhaps …')],
+  ],
   api: {
     authorized: ({ headers }) => headers.authorization === `Bearer ${TOKEN}`,
     unauthorized: problem(401, 10_000, 'Authentication error'),

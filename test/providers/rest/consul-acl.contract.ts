@@ -70,6 +70,8 @@ export const consulAclCase: ContractCase = {
   ),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
   revokeAnswers: 'json',
+  goneAnswers: [['404 in plain text, from 1.15 on', plain(404, 'Cannot find token to delete')]],
+  refusals: [['404 of a wrong path', plain(404, 'Invalid URL path')]],
   goneLooksRevoked: true,
   api: {
     authorized: ({ headers }) => headers['x-consul-token'] === TOKEN,

@@ -1,10 +1,11 @@
+import type { Token } from '../../../lambda/domain/token.ts';
 import {
   defineRestProvider,
   type ShippedDefinition,
 } from '../../../lambda/providers/rest/define.ts';
 import { startLoopback } from '../../sandbox/loopback.ts';
 import { createRestApi, type RestApiOptions } from '../../sandbox/rest-api.ts';
-import type { Json, NewToken, ProviderContract, Times } from '../harness.ts';
+import type { Json, NewToken, ProviderContract } from '../harness.ts';
 import { createMemoryRegister } from '../memory-register.ts';
 
 /** A definition, the API that it is about as that API's documentation has it, and what tests must know of it. */
@@ -50,6 +51,7 @@ export function contractOf(one: ContractCase, definition = one.definition): Prov
         ...(ownIsListed && { addOwn: (token: NewToken) => put(token, true) }),
         remove: (id) => simulator.remove(id),
         revoked: () => simulator.revoked,
+        disabled: () => simulator.disabled(),
         secrets: () => [...Object.values(secret), ...otherSecrets],
       };
     },
@@ -111,7 +113,7 @@ export const WRITTEN = {
 /** Items that hold these fields besides, or do not hold those that are undefined, and what times they tell. */
 export function writtenAs(
   keys: readonly string[],
-  ...ways: readonly (readonly [title: string, fields: Json, expected: Times])[]
+  ...ways: readonly (readonly [title: string, fields: Json, expected: Partial<Token>])[]
 ): NonNullable<ProviderContract['writtenTimes']> {
   return ways.map(([title, fields, expected]) => [
     title,

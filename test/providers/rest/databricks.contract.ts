@@ -30,7 +30,7 @@ export const databricksCase: ContractCase = {
     },
   ],
   otherCalls: [{ title: 'the login', method: 'POST', path: /^\/oidc\/v1\/token$/ }],
-  own: 'must-be-named',
+  own: 'not-listed',
   revokeCall: {
     title: 'the deletion',
     method: 'DELETE',

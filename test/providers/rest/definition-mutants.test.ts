@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { chosen } from '../../faults/chosen.ts';
-import { checksOf, tryOut } from '../contract.ts';
+import { checksOfApi, tryOut } from '../contract.ts';
 import { cases } from '../contracts.ts';
 import type { ProviderContract } from '../harness.ts';
 import { contractOf } from './contract-case.ts';
@@ -20,7 +20,7 @@ const mutants = cases.flatMap((one) =>
 
 /** Whether a check of its own contract tells the mutant from the definition. */
 async function isCaught(contract: ProviderContract): Promise<boolean> {
-  for (const one of checksOf(contract)) {
+  for (const one of checksOfApi(contract)) {
     try {
       await tryOut(contract, one);
     } catch {

@@ -172,6 +172,11 @@ test.each<[string, Partial<Definition>, RegExp]>([
     /^fields\.dead\.path: there is no parent/,
   ],
   [
+    'one of several owners in a detail that is not asked for',
+    { fields: { id: 'item.id', owner: ['item.owner', 'detail.owner'] } },
+    /^fields\.owner\.1: there is no detail/,
+  ],
+  [
     'a state in a detail that is not asked for',
     { fields: { id: 'item.id', disabled: { path: 'detail.off', in: [true] } } },
     /^fields\.disabled\.path: there is no detail/,

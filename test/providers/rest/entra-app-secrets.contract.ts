@@ -77,6 +77,16 @@ export const entraAppSecretsCase: ContractCase = {
     method: 'POST',
     path: /^\/v1\.0\/applications\/object-\d+\/removePassword$/,
   },
+  goneAnswers: [
+    [
+      'no such secret',
+      problem(400, 'Request_BadRequest', 'No password credential found with keyId.'),
+    ],
+    [
+      'no such application',
+      problem(404, 'Request_ResourceNotFound', 'Resource does not exist or is not a part of it.'),
+    ],
+  ],
   severalPages: 150,
   changeTimes: (page, change) =>
     changeItems(page, ['value', 'passwordCredentials'], (one) => ({

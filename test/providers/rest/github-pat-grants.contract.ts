@@ -48,7 +48,7 @@ export const githubPatGrantsCase: ContractCase = {
   otherCalls: [
     { title: 'the login', method: 'POST', path: /^\/app\/installations\/777\/access_tokens$/ },
   ],
-  own: 'must-be-named',
+  own: 'not-listed',
   revokeCall: {
     title: 'the revocation',
     method: 'POST',

@@ -37,7 +37,19 @@ export const githubSsoCredentialsCase: ContractCase = {
       misshapen: misshapenList([], 'credential_id'),
     },
   ],
-  own: 'must-be-named',
+  own: {
+    isListed: true,
+    hidden: [
+      [
+        'no end of a token',
+        (page) => changeItems(page, [], (one) => ({ ...one, token_last_eight: undefined })),
+      ],
+      [
+        'a number for it',
+        (page) => changeItems(page, [], (one) => ({ ...one, token_last_eight: 12_345_678 })),
+      ],
+    ],
+  },
   revokeCall: {
     title: 'the removal',
     method: 'DELETE',
@@ -78,11 +90,11 @@ export const githubSsoCredentialsCase: ContractCase = {
         ({ query }) => {
           const names = { page: 'page', size: 'per_page' };
           const { items } = numberedPage(store.all(), query, names);
-          const tokens = items.map(({ id, name, createdAt, expiresAt }) => ({
+          const tokens = items.map(({ id, name, createdAt, expiresAt, own }) => ({
             login: 'octocat',
             credential_id: numeric(id),
             credential_type: 'personal access token',
-            token_last_eight: '12345678',
+            token_last_eight: own ? TOKEN.slice(-8) : '12345678',
             credential_authorized_at: iso(createdAt),
             credential_accessed_at: iso(createdAt),
             scopes: ['repo', 'gist'],

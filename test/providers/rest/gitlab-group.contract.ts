@@ -38,6 +38,17 @@ export const gitlabGroupCase: ContractCase = {
   writtenTimes,
   passedOver,
   revokeAnswers: 'nothing',
+  goneAnswers: [
+    [
+      '404 in the words of newer versions',
+      json(404, { message: '404 group Access Token Not Found' }),
+    ],
+    [
+      '404 in those of older ones',
+      json(404, { message: '404 Could not find group access token with token_id: 1 Not Found' }),
+    ],
+  ],
+  refusals: [['404 for another reason', json(404, { message: '404 Group Not Found' })]],
   api: {
     ...gitlabApi,
     routes: (store) => [

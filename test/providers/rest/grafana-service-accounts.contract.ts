@@ -40,6 +40,7 @@ export const grafanaServiceAccountsCase: ContractCase = {
     },
     {
       title: 'the list of tokens',
+      isOfOneParent: true,
       method: 'GET',
       path: /^\/api\/serviceaccounts\/\d+\/tokens$/,
       misshapen: misshapenList([], 'id').slice(0, 3),
@@ -74,6 +75,12 @@ export const grafanaServiceAccountsCase: ContractCase = {
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
   revokeAnswers: 'json',
+  refusals: [
+    [
+      '400 for a plugin’s own account',
+      problem(400, 'cannot delete external token', 'extsvcaccounts.ErrCannotDeleteToken'),
+    ],
+  ],
   api: {
     authorized: ({ headers }) => headers.authorization === `Bearer ${TOKEN}`,
     unauthorized: problem(401, 'Unauthorized'),

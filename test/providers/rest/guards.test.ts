@@ -187,6 +187,7 @@ describe('a revocation', () => {
       gone: [
         { status: 404, path: 'error.code', in: ['no_token'] },
         { status: 410, text: 'was revoked' },
+        { status: 404, path: 'type', in: ['bad'], notText: 'Invalid URL' },
       ],
     },
   };
@@ -196,6 +197,7 @@ describe('a revocation', () => {
     ['revoked', json(200, { deleted: true })],
     ['already-gone', json(404, { error: { code: 'no_token' } })],
     ['already-gone', { status: 410, body: 'It was revoked.' }],
+    ['already-gone', json(404, { type: 'bad', message: 'No such key' })],
   ])('is %s on the evidence that the definition names', async (outcome, reply) => {
     expect(await revokeFirst(await withToken({ id: 'a' }, reply), definition)).toBe(outcome);
   });
@@ -208,6 +210,11 @@ describe('a revocation', () => {
     ['200 with a web page', htmlPage(200), 'invalid-response'],
     ['404 of a proxy', htmlPage(404), 'not-found'],
     ['404 of a wrong path', json(404, { error: { code: 'no_route' } }), 'not-found'],
+    [
+      '404 with a text that says otherwise',
+      json(404, { type: 'bad', m: 'Invalid URL' }),
+      'not-found',
+    ],
     ['410 that says something else', { status: 410, body: 'The API moved.' }, 'invalid-response'],
     ['202', json(202, { deleted: true }), 'invalid-response'],
     ['a redirect', { status: 307, headers: { location: '/tokens' } }, 'invalid-response'],

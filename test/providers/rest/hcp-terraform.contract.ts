@@ -92,7 +92,11 @@ export const hcpTerraformCase: ContractCase = {
       [
         'DELETE',
         '/api/v2/authentication-tokens/{}',
-        (_, id = '') => (store.take(id) ? { status: 204 } : problem(404, 'not found')),
+        ({ headers }, id = '') => {
+          // Asked of every changing request, of one without a body too.
+          if (headers['content-type'] !== 'application/vnd.api+json') return problem(415, 'media');
+          return store.take(id) ? { status: 204 } : problem(404, 'not found');
+        },
       ],
     ],
   },

@@ -27,7 +27,9 @@ export const jfrogCase: ContractCase = {
       misshapen: misshapenList(['tokens'], 'token_id'),
     },
   ],
-  own: 'must-be-named',
+  own: {
+    call: { title: 'the own token', method: 'GET', path: /^\/access\/api\/v1\/tokens\/me$/ },
+  },
   revokeCall: {
     title: 'the revocation',
     method: 'DELETE',
@@ -45,14 +47,28 @@ export const jfrogCase: ContractCase = {
     ['tokens'],
     [
       'a token that tells them all',
-      { issued_at: WRITTEN.createdAt / 1000, expiry: WRITTEN.expiresAt / 1000 },
-      { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
+      {
+        issued_at: WRITTEN.createdAt / 1000,
+        expiry: WRITTEN.expiresAt / 1000,
+        last_used: WRITTEN.lastUsedAt / 1000,
+      },
+      WRITTEN,
     ],
-    ['one that never expires', { expiry: undefined }, { expiresAt: 'never' }],
+    [
+      'one that says nothing of its expiry and its use',
+      { expiry: undefined, last_used: undefined },
+      { expiresAt: 'unknown', lastUsedAt: 'unknown' },
+    ],
   ),
   unreadableTimes: [...UNREADABLE_SECONDS, ['null', () => null]],
   // The answer to a repeated revocation, 204, has no body.
   revokeAnswers: 'nothing',
+  refusals: [
+    [
+      '400 for a token of a short life',
+      json(400, { code: 'BAD_REQUEST', message: 'Token not revocable', detail: 'Sorry.' }),
+    ],
+  ],
   api: {
     authorized: ({ headers }) => headers.authorization === `Bearer ${TOKEN}`,
     unauthorized: problem(401, 'Unauthorized'),
@@ -75,6 +91,7 @@ export const jfrogCase: ContractCase = {
             })),
           }),
       ],
+      ['GET', '/access/api/v1/tokens/me', () => json(200, { token_id: store.ownId('own') })],
       [
         'DELETE',
         '/access/api/v1/tokens/{}',

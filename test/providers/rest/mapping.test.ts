@@ -44,6 +44,22 @@ test('keeps what is mapped and lets everything else go', async () => {
   ]);
 });
 
+test('takes of several fields the first that says something', async () => {
+  const api = await listing(
+    { id: 1, user: { mail: 'ann' }, bot: { name: 'ci' } },
+    { id: 2, user: null, bot: { name: 'ci' } },
+    { id: 3, user: { mail: '' } },
+  );
+  const both = ['item.user.mail', 'item.bot.name'];
+  const fields = { id: 'item.id', group: both, name: both, owner: both };
+  const tokens = await api.list({ ...SMALL, fields });
+  expect(tokens.map(({ group, name, owner }) => [group, name, owner])).toEqual([
+    ['ann', 'ann', 'ann'],
+    ['ci', 'ci', 'ci'],
+    [undefined, undefined, undefined],
+  ]);
+});
+
 test('splits scopes that come as one text, and leaves out what says nothing', async () => {
   const api = await listing(
     { id: 'a', scope: 'read  write', name: '' },

@@ -32,12 +32,16 @@ export const npmCase: ContractCase = {
       ],
     },
   ],
-  own: 'must-be-named',
+  own: {},
   revokeCall: {
     title: 'the deletion',
     method: 'DELETE',
     path: /^\/-\/npm\/v1\/tokens\/token\/[^/?]+$/,
   },
+  successes: [
+    ['200, as verdaccio gives', emptyObject],
+    ['204, as the registry of npm gives', { status: 204 }],
+  ],
   onePage: true,
   severalPages: 30,
   changeTimes: (page, change) =>
@@ -56,6 +60,25 @@ export const npmCase: ContractCase = {
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
   revokeAnswers: 'json',
+  goneAnswers: [
+    ['400 by the public registry', json(400, { message: 'could not delete token' })],
+    ['404 by the public registry', json(404, { message: 'token not found' })],
+  ],
+  refusals: [
+    ['400 for an id that is none', json(400, { message: 'invalid token' })],
+    ['404 of a wrong path', json(404, { error: 'File not found' })],
+  ],
+  passedOver: [
+    [
+      'a token that was revoked',
+      ({ objects, ...page }) => ({
+        ...page,
+        objects: Array.isArray(objects)
+          ? [{ ...objects[0], key: 'dead', revoked: '2026-01-01T00:00:00Z' }, ...objects]
+          : objects,
+      }),
+    ],
+  ],
   goneLooksRevoked: true,
   api: {
     authorized: ({ headers }) => headers.authorization === `Bearer ${TOKEN}`,
@@ -67,10 +90,10 @@ export const npmCase: ContractCase = {
         '/-/npm/v1/tokens',
         () =>
           json(200, {
-            objects: store.all().map(({ id, createdAt }) => ({
+            objects: store.all().map(({ id, createdAt, own }) => ({
               user: 'alice',
               key: id,
-              token: 'XXXXXX...XXXXXX',
+              token: own ? 'canar...ssion' : 'eyJhb...Xk3fQ',
               readonly: false,
               cidr: [],
               created: iso(createdAt),

@@ -1,6 +1,6 @@
 import { oktaApiTokens } from '../../../lambda/providers/definitions/okta-api-tokens.ts';
 import { json } from '../../sandbox/message.ts';
-import { iso } from '../../sandbox/rest-api.ts';
+import { iso, pageAfter, urlOf } from '../../sandbox/rest-api.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
 import {
   type ContractCase,
@@ -24,7 +24,7 @@ export const oktaApiTokensCase: ContractCase = {
     {
       title: 'the list of tokens',
       method: 'GET',
-      path: /^\/api\/v1\/api-tokens$/,
+      path: /^\/api\/v1\/api-tokens(\?after=[^&]+)?$/,
       misshapen: misshapenList([], 'id'),
     },
   ],
@@ -34,8 +34,7 @@ export const oktaApiTokensCase: ContractCase = {
     method: 'DELETE',
     path: /^\/api\/v1\/api-tokens\/[^/?]+$/,
   },
-  onePage: true,
-  severalPages: 30,
+  severalPages: 70,
   changeTimes: (page, change) =>
     changeItems(page, [], (one) => ({
       ...one,
@@ -64,22 +63,24 @@ export const oktaApiTokensCase: ContractCase = {
       [
         'GET',
         '/api/v1/api-tokens',
-        () =>
-          json(
-            200,
-            store.all().map(({ id, name, createdAt, expiresAt }) => ({
-              id,
-              name: name ?? 'ci',
-              userId: '00uabc',
-              clientName: 'Okta API',
-              created: iso(createdAt),
-              expiresAt: iso(expiresAt),
-              lastUpdated: iso(createdAt),
-              tokenWindow: 'P30D',
-              network: { connection: 'ANYWHERE' },
-              _link: { self: { href: `https://acme.okta.com/api/v1/api-tokens/${id}` } },
-            })),
-          ),
+        (request) => {
+          const after = request.query.get('after');
+          const { items, lastId, hasMore } = pageAfter(store.all(), ({ id }) => id, after, null);
+          const body = items.map(({ id, name, createdAt, expiresAt }) => ({
+            id,
+            name: name ?? 'ci',
+            userId: '00uabc',
+            clientName: 'Okta API',
+            created: iso(createdAt),
+            expiresAt: iso(expiresAt),
+            lastUpdated: iso(createdAt),
+            tokenWindow: 'P30D',
+            network: { connection: 'ANYWHERE' },
+            _link: { self: { href: `https://acme.okta.com/api/v1/api-tokens/${id}` } },
+          }));
+          const next = `<${urlOf(request, { after: lastId ?? '' })}>; rel="next"`;
+          return json(200, body, hasMore ? { link: next } : {});
+        },
       ],
       [
         'DELETE',

@@ -1,5 +1,6 @@
 import { openaiAdmin } from '../../../lambda/providers/definitions/openai-admin.ts';
 import { json } from '../../sandbox/message.ts';
+import type { Json } from '../harness.ts';
 import { UNREADABLE_SECONDS } from '../unreadable-times.ts';
 import {
   type ContractCase,
@@ -19,6 +20,14 @@ import {
 
 const BASE = '/v1/organization/admin_api_keys';
 
+/** Puts another key in front of those of a page. */
+const withKeyOf =
+  (redacted_value: string) =>
+  ({ data, ...page }: Json): Json => ({
+    ...page,
+    data: Array.isArray(data) ? [{ ...data[0], id: 'key_other', redacted_value }, ...data] : data,
+  });
+
 export const openaiAdminCase: ContractCase = {
   definition: openaiAdmin,
   settings: {},
@@ -33,7 +42,23 @@ export const openaiAdminCase: ContractCase = {
       misshapen: [...misshapenList(['data'], 'id'), ...misshapenCursors],
     },
   ],
-  own: 'must-be-named',
+  own: {
+    isListed: true,
+    hidden: [
+      [
+        'no redacted value',
+        (page) => changeItems(page, ['data'], (one) => ({ ...one, redacted_value: undefined })),
+      ],
+      [
+        'a number for it',
+        (page) => changeItems(page, ['data'], (one) => ({ ...one, redacted_value: 7 })),
+      ],
+      [
+        'a value that hides nothing',
+        (page) => changeItems(page, ['data'], (one) => ({ ...one, redacted_value: 'sk-admin' })),
+      ],
+    ],
+  },
   revokeCall: { title: 'the deletion', method: 'DELETE', path: new RegExp(`^${BASE}/[^/?]+$`) },
   severalPages: 70,
   changeTimes: (page, change) =>
@@ -58,6 +83,11 @@ export const openaiAdminCase: ContractCase = {
   ),
   unreadableTimes: UNREADABLE_SECONDS,
   revokeAnswers: 'json',
+  refusals: [['404 of a wrong path', problem(404, 'Invalid URL (DELETE /v1/x)')]],
+  passedOver: [
+    ['a key of a project, labelled as one of an administrator', withKeyOf('sk-proj-...def')],
+    ['a key of a service account', withKeyOf('sk-svcacct-...ghi')],
+  ],
   api: {
     ...openaiApi,
     routes: (store) => [
@@ -69,11 +99,11 @@ export const openaiAdminCase: ContractCase = {
             request,
             store.all(),
             ({ id }) => id,
-            ({ id, name, createdAt, expiresAt }) => ({
+            ({ id, name, createdAt, expiresAt, own }) => ({
               object: 'organization.admin_api_key',
               id,
               name: name ?? 'Main Admin Key',
-              redacted_value: 'sk-admin...xyz',
+              redacted_value: own ? 'sk-admin...001' : 'sk-admin...xyz',
               created_at: createdAt / 1000,
               expires_at: expiresAt / 1000,
               last_used_at: null,

@@ -29,12 +29,13 @@ export const openaiProjectCase: ContractCase = {
     },
     {
       title: 'the list of keys',
+      isOfOneParent: true,
       method: 'GET',
-      path: /^\/v1\/organization\/projects\/proj_\d+\/api_keys\?limit=100(&after=[^&]+)?$/,
+      path: /^\/v1\/organization\/projects\/proj_\d+\/api_keys\?limit=100&owner_project_access=any(&after=[^&]+)?$/,
       misshapen: [...misshapenList(['data'], 'id').slice(0, 4), ...misshapenCursors],
     },
   ],
-  own: 'must-be-named',
+  own: 'not-listed',
   revokeCall: {
     title: 'the deletion',
     method: 'DELETE',
@@ -50,10 +51,21 @@ export const openaiProjectCase: ContractCase = {
       { created_at: WRITTEN.createdAt / 1000, last_used_at: WRITTEN.lastUsedAt / 1000 },
       { createdAt: WRITTEN.createdAt, lastUsedAt: WRITTEN.lastUsedAt },
     ],
+    [
+      'one of a service account',
+      {
+        owner: {
+          type: 'service_account',
+          service_account: { id: 'sa_1', name: 'ci', created_at: 1, role: 'member' },
+        },
+      },
+      { owner: 'ci', status: 'inactive' },
+    ],
     ['one that was never used', { last_used_at: null }, { lastUsedAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_SECONDS,
   revokeAnswers: 'json',
+  refusals: [['404 of a wrong path', problem(404, 'Invalid URL (DELETE /v1/x)')]],
   api: {
     ...openaiApi,
     routes: (store) => [
@@ -74,7 +86,10 @@ export const openaiProjectCase: ContractCase = {
         (request, project) =>
           listPage(
             request,
-            project === BUSY ? store.all() : [],
+            // Without being asked for, keys of former members of a project are not shown.
+            project === BUSY && request.query.get('owner_project_access') === 'any'
+              ? store.all()
+              : [],
             ({ id }) => id,
             ({ id, name, createdAt }) => ({
               object: 'organization.project.api_key',
@@ -83,6 +98,7 @@ export const openaiProjectCase: ContractCase = {
               redacted_value: 'sk-abc...def',
               created_at: createdAt / 1000,
               last_used_at: null,
+              owner_project_access: 'inactive',
               owner: { type: 'user', user: { id: 'user_1', email: 'jane@example.com' } },
             }),
           ),

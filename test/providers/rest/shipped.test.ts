@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../../lambda/config-file.ts';
 import { providers } from '../../../lambda/providers/index.ts';
 import {
@@ -7,6 +7,8 @@ import {
   type ShippedDefinition,
 } from '../../../lambda/providers/rest/define.ts';
 import { Definition } from '../../../lambda/providers/rest/schema.ts';
+import { CONTRACTS, POINTS } from '../../faults/points.ts';
+import { contracts } from '../contracts.ts';
 
 const FOLDER = new URL('../../../lambda/providers/definitions/', import.meta.url);
 const PAGES = new URL('../../../docs/providers/', import.meta.url);
@@ -50,6 +52,24 @@ test.each(definitions)(
       expect(page).toContain(`\`${field}\``);
   },
 );
+
+const isDefined = (name: string) => definitions.some(([file]) => file === name);
+
+describe.each(providers.map(({ name }) => name))('the provider %s', (name) => {
+  test('has a contract', () => {
+    expect(contracts.map((one) => one.name)).toContain(name);
+  });
+
+  test.skipIf(name === 'rest')('has a page', () => {
+    expect(readdirSync(PAGES)).toContain(`${name}.md`);
+  });
+
+  // What a definition can be asked is asked by the contract suite; code has points of its own.
+  test.skipIf(isDefined(name) || name === 'rest')('has points at which faults are tried', () => {
+    const points = POINTS.filter(({ provider }) => CONTRACTS[provider].name === name);
+    expect(points.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['list', 'revoke']));
+  });
+});
 
 const POLICIES = 'policies: { default: { rules: [{ when: { expiredFor: 7d }, action: revoke }] } }';
 

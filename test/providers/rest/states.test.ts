@@ -15,7 +15,7 @@ describe('tokens that are listed though they are dead', () => {
   };
 
   test('are out of the list; what the API does not say of one is not held against it', async () => {
-    const states = ['active', 'revoked', undefined, 'erased', 'expired'];
+    const states = ['active', 'revoked', undefined, 'erased', null];
     const tokens = await listed(
       definition,
       states.map((state, id) => ({ id, state })),
@@ -27,16 +27,27 @@ describe('tokens that are listed though they are dead', () => {
     ]);
   });
 
-  test.each([true, 1, null, {}])(
-    '%j in place of the state makes a token unreadable',
-    async (state) => {
-      const [token] = await listed(definition, [{ id: 'a', state }]);
-      expect(token?.finding).toMatchObject({
-        kind: 'unreadable',
-        error: { code: 'invalid-response', message: expect.stringMatching(/^fields\.dead/) },
-      });
-    },
-  );
+  test.each([true, 1, {}])('%j in place of the state makes a token unreadable', async (state) => {
+    const [token] = await listed(definition, [{ id: 'a', state }]);
+    expect(token?.finding).toMatchObject({
+      kind: 'unreadable',
+      error: { code: 'invalid-response', message: expect.stringMatching(/^fields\.dead/) },
+    });
+  });
+});
+
+test('a time, or anything else, at a field that is empty while a token lives makes it dead', async () => {
+  const fields = { id: 'item.id', dead: { path: 'item.revokedAt', set: true } } as const;
+  const tokens = await listed({ ...SMALL, fields }, [
+    { id: 'a', revokedAt: '2026-01-01T00:00:00Z' },
+    { id: 'b', revokedAt: null },
+    { id: 'c' },
+    { id: 'd', revokedAt: 0 },
+  ]);
+  expect(tokens.map(({ id, finding }) => [id, finding])).toEqual([
+    ['b', undefined],
+    ['c', undefined],
+  ]);
 });
 
 describe('tokens that are out of use', () => {
@@ -50,8 +61,9 @@ describe('tokens that are out of use', () => {
       { id: 'a', enabled: true },
       { id: 'b', enabled: false },
       { id: 'c' },
+      { id: 'd', enabled: null },
     ]);
-    expect(tokens.map(({ disabled }) => disabled)).toEqual([false, true, undefined]);
+    expect(tokens.map(({ disabled }) => disabled)).toEqual([false, true, undefined, undefined]);
     expect(tokens[2]).not.toHaveProperty('disabled');
   });
 
@@ -63,6 +75,11 @@ describe('tokens that are out of use', () => {
 });
 
 describe('tokens that others were made with', () => {
+  const DESCENT = {
+    hasParent: { path: 'detail.orphan', in: [false] },
+    mayHaveChildren: { path: 'detail.type', in: ['service'] },
+    setting: 'children',
+  };
   const definition: Definition = {
     ...SMALL,
     settings: { children: { description: 'Children.', pattern: 'keep|revoke', default: 'keep' } },
@@ -89,6 +106,19 @@ describe('tokens that others were made with', () => {
       ['batch', undefined, undefined],
       ['odd', true, 'keep'],
     ]);
+  });
+
+  test('are not told by one that could not be read', async () => {
+    const api = await serve(({ path }) => (path === '/ids' ? json(200, ['a']) : json(403, {})));
+    const [token] = await api.list({
+      ...definition,
+      list: { path: '/ids' },
+      detail: { path: '/tokens/{item}' },
+      fields: { id: 'item' },
+      descent: DESCENT,
+      revoke: { ...SMALL.revoke, path: '/tokens/{item}' },
+    });
+    expect(descent(token ? [token] : [])).toEqual([['a', undefined, undefined]]);
   });
 
   test('may take them along only when the connection says so', async () => {

@@ -30,6 +30,7 @@ export const vaultCase: ContractCase = {
     },
     {
       title: 'the look at an accessor',
+      isOfOneToken: true,
       method: 'POST',
       path: /^\/v1\/auth\/token\/lookup-accessor$/,
       misshapen: [
@@ -67,6 +68,14 @@ export const vaultCase: ContractCase = {
   ),
   unreadableTimes: UNREADABLE_SECONDS,
   revokeAnswers: 'nothing',
+  // One before and one after.
+  looks: 2,
+  goneAnswers: [
+    ['400 for a token that is gone', problem(400, 'token not found')],
+    ['400 for an accessor that is none', problem(400, 'invalid accessor')],
+    ['403 for it, by other versions', problem(403, '1 error occurred:\n\t* invalid accessor\n\n')],
+  ],
+  refusals: [['403 for a right that is lacking', problem(403, 'permission denied')]],
   api: {
     authorized: ({ headers }) =>
       headers['x-vault-token'] === TOKEN && headers['x-vault-namespace'] === 'team-a',
@@ -76,7 +85,10 @@ export const vaultCase: ContractCase = {
       [
         'GET',
         '/v1/auth/token/accessors',
-        () => envelope({ keys: store.all().map(({ id }) => id) }),
+        () => {
+          const keys = store.all().map(({ id }) => id);
+          return keys.length === 0 ? problem(404) : envelope({ keys });
+        },
       ],
       [
         'GET',
