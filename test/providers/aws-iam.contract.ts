@@ -46,9 +46,11 @@ export function startAccessKeys(
   key: AwsAccessKey = CHAIN_KEY,
 ): Promise<IamHarness> {
   return startIam(clock, key, (iam) => {
-    let count = 0;
-    const put = ({ id = `AKIA${count}`, createdAt }: NewToken) => {
-      const userName = `user-${Math.floor(count++ / 2)}`;
+    const userOf = new Map<string, string>();
+    const put = ({ id = `AKIA${userOf.size}`, createdAt }: NewToken) => {
+      // One that comes back is the same user's.
+      const userName = userOf.get(id) ?? `user-${Math.floor(userOf.size / 2)}`;
+      userOf.set(id, userName);
       iam.users.set(userName, '/');
       iam.keys.set(id, { id, userName, createdAt });
       return id;
