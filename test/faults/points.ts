@@ -145,7 +145,7 @@ function iamKeysPoints(): Point[] {
     at(provider, 'list', 'the first page of users', users),
     at(provider, 'list', 'a later page of users', users, 1),
     at(provider, 'list', 'the keys of a user', keys, 3),
-    at(provider, 'list-again', 'the second list', keys, 1),
+    at(provider, 'list-again', 'the second list', users, 1),
     at(provider, 'revoke', 'a revocation', isOf(accessKeysContract.revokeCall)),
   ];
 }

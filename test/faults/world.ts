@@ -104,7 +104,7 @@ const NEIGHBOURS: Readonly<Record<ProviderName, ProviderName>> = {
   apigee: 'route53',
   route53: 'oauth',
   oauth: 'huawei',
-  'iam-keys': 'oauth',
+  'iam-keys': 'iam-credentials',
   'iam-credentials': 'iam-keys',
 };
 

@@ -5,11 +5,11 @@ import type { ProviderContract } from './harness.ts';
 
 /** What holds for what the API documents of its list. */
 export function* checksOfReading(contract: ProviderContract): Generator<Check> {
-  const { writtenTimes = [], passedOver = [] } = contract;
+  const { writtenTimes = [], passedOver = [], goneLooks = [] } = contract;
   const lastListCall = lastListCallOf(contract);
 
   for (const [title, change, expected] of writtenTimes) {
-    yield check(`reads the times of ${title}`, async (scene) => {
+    yield check(`reads what the API tells of ${title}`, async (scene) => {
       scene.populate(2);
       scene.rewrite(lastListCall, change);
       const { listed } = await scene.sweep({ mode: 'plan' });
@@ -27,6 +27,15 @@ export function* checksOfReading(contract: ProviderContract): Generator<Check> {
       const { report } = await scene.sweep();
       expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 4, revoked: stale.length } });
       scene.expectRevoked(stale);
+    });
+  }
+
+  for (const [title, reply] of goneLooks) {
+    yield check(`finds a token gone when a look at it is answered with ${title}`, async (scene) => {
+      scene.populate(8);
+      scene.hit(lastListCall, { kind: 'answer', reply }, 1);
+      const { report } = await scene.sweep({ mode: 'plan' });
+      expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 8, alreadyGone: 1 } });
     });
   }
 }

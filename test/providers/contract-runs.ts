@@ -73,7 +73,20 @@ export function* checksOfRuns(contract: ProviderContract): Generator<Check> {
   );
 
   if (contract.onePage) return;
-  if (!lastListCall.isOfOneToken && !lastListCall.isOfOneParent) {
+  if (lastListCall.isOfOneParent) {
+    yield check('lists what other parents hold when one cannot be listed', async (scene) => {
+      const stale = scene.populate(severalPages);
+      scene.hit(lastListCall, status(403), 1, 1);
+      const { report } = await scene.sweep();
+      expect(report).toMatchObject({
+        outcome: 'degraded',
+        complete: true,
+        error: { code: 'forbidden' },
+      });
+      expect(scene.harness.revoked().length).toBeGreaterThan(0);
+      expect(stale).toEqual(expect.arrayContaining([...scene.harness.revoked()]));
+    });
+  } else if (!lastListCall.isOfOneToken) {
     yield check(
       'fails as a whole when a page in the middle fails, and accounts for every token',
       async (scene) => {

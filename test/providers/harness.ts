@@ -105,6 +105,8 @@ export interface ProviderContract<Started extends Harness = Harness> {
   readonly successes?: readonly (readonly [title: string, reply: Reply])[];
   /** Documented answers by which a token was gone already, in the words of every version in use. */
   readonly goneAnswers?: readonly (readonly [title: string, reply: Reply])[];
+  /** Documented answers to the last list call by which the token that it looks at is gone. */
+  readonly goneLooks?: readonly (readonly [title: string, reply: Reply])[];
   /** Answers that look like those, and say something else. */
   readonly refusals?: readonly (readonly [title: string, reply: Reply])[];
   /** The call that puts a token out of use so that it can be restored. */

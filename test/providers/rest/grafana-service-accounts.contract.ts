@@ -7,6 +7,7 @@ import {
   type StoredToken,
   type TokenStore,
 } from '../../sandbox/rest-api.ts';
+import { STALE } from '../scene.ts';
 import { UNREADABLE_ISO_TIMES } from '../unreadable-times.ts';
 import {
   type ContractCase,
@@ -21,8 +22,19 @@ const ACCOUNTS = Array.from({ length: 25 }, (_, index) => index + 1);
 const problem = (status: number, message: string, messageId?: string) =>
   json(status, { message, messageId, statusCode: status, traceID: '' });
 
+/** The account of a plugin, whose token is old and which Grafana manages itself. */
+const PLUGIN = 99;
+const PLUGIN_TOKEN: StoredToken = {
+  ...STALE,
+  id: '4712',
+  own: false,
+  revoked: false,
+  disabled: false,
+};
+
 /** Tokens are dealt out to the service accounts in turns. */
 function tokensOf(store: TokenStore, account: number): StoredToken[] {
+  if (account === PLUGIN) return [PLUGIN_TOKEN];
   return store.all().filter((_, index) => (index % ACCOUNTS.length) + 1 === account);
 }
 
@@ -73,6 +85,15 @@ export const grafanaServiceAccountsCase: ContractCase = {
     ['one that never expires', { expiration: null }, { expiresAt: 'never' }],
     ['one that was never used', { lastUsedAt: null }, { lastUsedAt: 'never' }],
   ),
+  passedOver: [
+    [
+      'a revoked token',
+      (page) =>
+        Array.isArray(page)
+          ? page.flatMap((one) => [one, { ...one, id: 4711, isRevoked: true }])
+          : page,
+    ],
+  ],
   unreadableTimes: UNREADABLE_ISO_TIMES,
   revokeAnswers: 'json',
   refusals: [
@@ -91,15 +112,16 @@ export const grafanaServiceAccountsCase: ContractCase = {
         '/api/serviceaccounts/search',
         ({ query }) => {
           const names = { page: 'page', size: 'perpage' };
-          const { items, page, size } = numberedPage(ACCOUNTS, query, names);
+          const { items, page, size } = numberedPage([...ACCOUNTS, PLUGIN], query, names);
           return json(200, {
-            totalCount: ACCOUNTS.length,
+            totalCount: ACCOUNTS.length + 1,
             serviceAccounts: items.map((id) => ({
               id,
               name: `account ${id}`,
               login: `sa-${id}`,
               orgId: 1,
               isDisabled: false,
+              isExternal: id === PLUGIN,
               role: 'Viewer',
               tokens: tokensOf(store, id).length,
             })),

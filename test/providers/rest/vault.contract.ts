@@ -70,7 +70,14 @@ export const vaultCase: ContractCase = {
   revokeAnswers: 'nothing',
   // One before and one after.
   looks: 2,
+  goneLooks: [
+    ['400 for an accessor that is none', problem(400, 'invalid accessor')],
+    ['403 for it, by other versions', problem(403, '1 error occurred:\n\t* invalid accessor\n\n')],
+    ['404 for it, by yet others', problem(404, 'invalid accessor')],
+    ['403 for one that its token left behind', problem(403, 'bad token')],
+  ],
   goneAnswers: [
+    ['200 with a warning', envelope(null, ['No token found with this accessor'])],
     ['400 for a token that is gone', problem(400, 'token not found')],
     ['400 for an accessor that is none', problem(400, 'invalid accessor')],
     ['403 for it, by other versions', problem(403, '1 error occurred:\n\t* invalid accessor\n\n')],
