@@ -27,12 +27,18 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
   };
 }
 
-/** Asks the rules in order; the first that matches decides, no match keeps the token. */
+/**
+ * Asks the rules in order; the first that matches decides, no match keeps the token. Where a token is to be disabled that
+ * is disabled already, nothing is left to do.
+ */
 export function decide(policy: CompiledPolicy, token: Token, now: number): RuleDecision {
   let undecided: Rule[] | undefined;
   for (const { rule, checks } of policy.rules) {
     const answer = askAll(checks, token, now);
-    if (answer === 'yes') return { action: rule.action, rule, undecided: undecided ?? [] };
+    if (answer === 'yes') {
+      const isDone = rule.action === 'disable' && token.disabled === true;
+      return { action: isDone ? 'keep' : rule.action, rule, undecided: undecided ?? [] };
+    }
     if (answer === 'cannot-tell') {
       undecided ??= [];
       undecided.push(rule);

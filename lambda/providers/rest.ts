@@ -41,7 +41,9 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   group: 'as the definition says',
   ownToken: 'must-be-named',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
-  rights: ['Whatever the calls of the definition need.'],
+  rights: [
+    'Whatever the calls of the definition need. Its `self` tells the own token; without it, the connection says `ownToken`.',
+  ],
   permissions: ({ definition }) => definition.permissions ?? [],
   connect: (dependencies) =>
     connectRest(dependencies.settings.definition, {

@@ -80,3 +80,12 @@ test('every rule can be explained, those after the deciding one too', () => {
     },
   ]);
 });
+
+test('a token that is disabled already is not disabled once more, and can still be revoked', () => {
+  const of = (action: Action) =>
+    compilePolicy(policyOf({ rules: rulesOf([action, { name: '*' }]) }));
+  const disabled = tokenOf({ name: 'x', disabled: true });
+  expect(decide(of('disable'), disabled, NOW).action).toBe('keep');
+  expect(decide(of('disable'), { ...disabled, disabled: false }, NOW).action).toBe('disable');
+  expect(decide(of('revoke'), disabled, NOW).action).toBe('revoke');
+});

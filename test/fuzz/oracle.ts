@@ -133,6 +133,7 @@ function single(
     if (!rule || and(rule.when, token, now) !== 'yes') continue;
     const by = rule.name ?? `rule-${i + 1}`;
     if (rule.action === 'keep') return { decision: 'keep' };
+    if (rule.action === 'disable' && token.disabled) return { decision: 'keep' };
     if (rule.action === 'report') return { decision: 'report', by };
     const objection = firstObjection(policy, token, listed, now);
     return objection ? { decision: 'withheld', by: objection } : { decision: rule.action, by };

@@ -5,9 +5,14 @@ import type { Definition } from './schema.ts';
 import { type Lookup, textOf } from './template.ts';
 import { readTime } from './times.ts';
 
+/** Where an item holds its identifier. */
+export function idPathOf({ fields: { id } }: Definition): string {
+  return typeof id === 'string' ? id : id.path;
+}
+
 /** The identifier of an item, as the API knows it. Throws SweepError `invalid-response` when there is none. */
-export function idOf({ fields: { id } }: Definition, lookup: Lookup): string {
-  const path = typeof id === 'string' ? id : id.path;
+export function idOf(definition: Definition, lookup: Lookup): string {
+  const path = idPathOf(definition);
   const text = textOf(lookup(path));
   if (text !== undefined) return text;
   throw new SweepError('invalid-response', `a token has no usable id at ${path}`);

@@ -20,13 +20,19 @@ export function aboutOne(error: unknown, doing: string): SweepError {
 
 /** What one listing met with at its parents. */
 export class ParentLog {
-  /** What went wrong at some of them; the tokens of the others were listed. */
-  readonly problems: Problem[] = [];
   /** What an operator should know although nothing went wrong. */
   readonly notes: string[] = [];
   readonly #tokensOf = new Map<string, string>();
+  readonly #failed: Problem[] = [];
+  #unidentified = 0;
+  #withoutId: Problem | undefined;
   #listed = 0;
   #first: { readonly error: unknown } | undefined;
+
+  /** What went wrong at some of them, or with entries without an id; everything else was listed. */
+  get problems(): readonly Problem[] {
+    return [...this.#failed, ...(this.#withoutId ? [this.#withoutId] : [])];
+  }
 
   listed(): void {
     this.#listed++;
@@ -37,7 +43,18 @@ export class ParentLog {
     if (endsConnection(error)) throw error;
     const named = aboutOne(error, doing);
     this.#first ??= { error: named };
-    this.problems.push(describeError(named));
+    this.#failed.push(describeError(named));
+  }
+
+  /** Notes entries that have no id at `path`, so that they can be named by nothing but their number. */
+  unidentified(count: number, path: string): void {
+    this.#unidentified += count;
+    if (this.#unidentified === 0) return;
+    const entries = this.#unidentified === 1 ? '1 entry has' : `${this.#unidentified} entries have`;
+    this.#withoutId = {
+      code: 'invalid-response',
+      message: `listing the tokens: ${entries} no usable id at ${path}`,
+    };
   }
 
   /** Throws what was wrong with the first parent when not one could be listed. */

@@ -12,14 +12,14 @@ import { type Facts, lookupFacts } from './facts.ts';
 import { verdictOf } from './filters.ts';
 import { createItemPages } from './items.ts';
 import { loginOriginOf } from './login.ts';
-import { toToken } from './mapping.ts';
+import { idPathOf, toToken } from './mapping.ts';
 import { isInState } from './one-of.ts';
 import { originOf } from './origins.ts';
 import { createOwnTokenMatcher, type OwnTokenMatcher, PERHAPS_OWN } from './own-token.ts';
 import { endsConnection, ParentLog } from './parents.ts';
 import type { Definition } from './schema.ts';
 import { createSession } from './session.ts';
-import { type Lookup, lookupIn } from './template.ts';
+import { type Lookup, lookupIn, textOf } from './template.ts';
 import { traceOf } from './trace.ts';
 import type { Values } from './values-schema.ts';
 
@@ -100,6 +100,21 @@ export function connectRest(
 
   const lookupOf = (token: Token) => lookupFacts(factsOf(token), values);
 
+  /**
+   * Leaves out entries without an id, to which nothing can be done, and counts them; a page of nothing else is no page of
+   * tokens.
+   */
+  async function* identifiedPages() {
+    const path = idPathOf(definition);
+    for await (const page of itemPages(parentLog)) {
+      const withId = path.startsWith('detail')
+        ? page
+        : page.filter((facts) => textOf(facts.get(path)) !== undefined);
+      parentLog.unidentified(withId.length === 0 ? 0 : page.length - withId.length, path);
+      yield withId.length === 0 ? page : withId;
+    }
+  }
+
   /** Each listed item with the answer to a second call; one that cannot be had is that token's failure. */
   async function* detailedPages(ask: Detail, own: OwnTokenMatcher) {
     const look = async (listed: Facts): Promise<Token | undefined> => {
@@ -112,13 +127,13 @@ export function connectRest(
       }
       return facts ? tokenOf(facts, own) : settledToken(listed, VANISHED);
     };
-    for await (const page of fanOut(itemPages(parentLog), concurrency, look)) {
+    for await (const page of fanOut(identifiedPages(), concurrency, look)) {
       yield page.filter((token) => token !== undefined);
     }
   }
 
   async function* plainPages(own: OwnTokenMatcher) {
-    for await (const page of itemPages(parentLog)) {
+    for await (const page of identifiedPages()) {
       yield page.map((facts) => tokenOf(facts, own)).filter((token) => token !== undefined);
     }
   }

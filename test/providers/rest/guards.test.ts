@@ -265,3 +265,29 @@ describe('a revocation', () => {
     expect((await api.connect(definition)).disable).toBeUndefined();
   });
 });
+
+describe('an entry without an id', () => {
+  const listOf = (...ids: readonly unknown[]) =>
+    serve(({ method }) =>
+      method === 'GET' ? json(200, { tokens: ids.map((id) => ({ id })) }) : json(204, {}),
+    );
+
+  test('is a problem of the connection, and the others are listed', async () => {
+    const api = await listOf('a', '', 'b', null);
+    const provider = await api.connect(SMALL);
+    const ids: string[] = [];
+    for await (const page of provider.list()) ids.push(...page.map(({ id }) => id));
+    expect(ids).toEqual(['a', 'b']);
+    expect(provider.problems?.()).toEqual([
+      {
+        code: 'invalid-response',
+        message: 'listing the tokens: 2 entries have no usable id at item.id',
+      },
+    ]);
+  });
+
+  test('among nothing else is no list of tokens', async () => {
+    const api = await listOf('', null);
+    await expectFailure(api.list(SMALL), 'invalid-response');
+  });
+});

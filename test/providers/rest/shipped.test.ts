@@ -28,6 +28,16 @@ test.each(definitions)('%s is a definition that a configuration could hold', (fi
   expect(Definition.safeParse(language).error?.issues ?? []).toEqual([]);
 });
 
+const HEADINGS = [
+  '## Settings',
+  '## Whose tokens',
+  '## Rights',
+  '## Own token',
+  '## Dates',
+  '## Revocation',
+  '## Sources',
+];
+
 test.each(definitions)('%s asks for https', (_, { origin, authentication }) => {
   expect(origin).toMatch(/^https:\/\//);
   if ('origin' in authentication && authentication.origin) {
@@ -43,9 +53,13 @@ test.each(definitions)(
     expect(secretRequired).toBe(true);
     expect(canDisable ?? false).toBe(definition.disable !== undefined);
     const page = readFileSync(new URL(`${name}.md`, PAGES), 'utf8');
-    for (const heading of ['## Settings', '## Rights', '## Dates', '## Revocation', '## Sources']) {
-      expect(page).toContain(heading);
-    }
+    for (const heading of HEADINGS) expect(page).toContain(heading);
+    const [, own = ''] = /## Own token\n\n([^#]*)/.exec(page) ?? [];
+    const isNamed = definition.self === undefined;
+    expect(/ownToken: \{ name/.test(own), 'the page says that it must be named').toBe(isNamed);
+    expect(page).toMatch(/- \*\*Goes along:\*\* \S/);
+    expect(page).toMatch(/- \*\*Proof:\*\* \S/);
+    expect(page).not.toMatch(/protect it (?:in the policy|by)/);
     for (const setting of Object.keys(definition.settings ?? {}))
       expect(page).toContain(`\`${setting}\``);
     for (const field of Object.keys(definition.secret ?? {}))
