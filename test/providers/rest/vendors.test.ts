@@ -73,7 +73,9 @@ describe('grafana-service-accounts', () => {
     const scene = await sceneOf(grafanaServiceAccountsCase);
     const [ofPlugin = '', ...stale] = scene.populate(6);
     scene.rewrite(accounts, (page) =>
-      changeItems(page, ['serviceAccounts'], (one) => ({ ...one, isExternal: one.id === 1 })),
+      changeItems(page, ['serviceAccounts'], (one) =>
+        one.id === 1 ? { ...one, isExternal: true } : one,
+      ),
     );
     const refused = json(400, { messageId: 'extsvcaccounts.ErrCannotListTokens' });
     scene.harness.server.faults.add({
