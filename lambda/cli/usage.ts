@@ -54,7 +54,7 @@ const SUMMARIES: Record<keyof typeof OPTIONS, string> = {
   plan: 'decide what is stale and revoke nothing',
   enforce: 'revoke what is stale, after showing it and asking',
   explain: 'tell why one token is kept or revoked, and when that would change',
-  check: 'validate the configuration, read each secret, list one page of each connection',
+  check: 'validate the configuration, read each secret and each list, say who signs in',
   providers: 'list the providers with their settings, secret fields and rights',
 };
 
