@@ -138,6 +138,7 @@ async function connect(
     credentials,
     ...(secret !== undefined && { secretId: secret }),
     ...(endpoint && { endpoint }),
+    namesOwnToken: ownToken !== undefined,
     openHttp,
     clock: adapters.clock,
     concurrency: limits.concurrency,

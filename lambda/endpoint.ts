@@ -1,10 +1,11 @@
+import { isPrivate } from './http/allow-list.ts';
+
 /**
  * Scheme, host and port, perhaps with a path of plain segments; what `URL` would silently drop or rewrite is refused.
  * As a pattern of JSON Schema too, which knows no flags.
  */
 export const ENDPOINT =
   /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^/?#@\\\s]+(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)*\/?$/;
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 /**
  * Reads an endpoint: an origin, perhaps with the path below which the provider's API lives; https unless it is this
@@ -28,7 +29,7 @@ export function parseEndpoint(text: string): URL {
       'must be an origin, perhaps with a path of letters, digits, `.`, `_`, `~` and `-`, without query or fragment, such as `https://example.com/grafana`',
     );
   }
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+  if (!isPrivate(url)) {
     throw new RangeError(
       'must begin with `https://`; plain http is only for 127.0.0.0/8, localhost and [::1]',
     );

@@ -182,6 +182,8 @@ export interface Dependencies<Settings = unknown, Credentials = unknown> {
   readonly secretId?: string;
   /** Origin, perhaps with a path, that replaces the provider's own hosts. */
   readonly endpoint?: URL;
+  /** Whether the connection says itself which listed token it signs in with, or that none is. */
+  readonly namesOwnToken: boolean;
   /**
    * The connection's HTTP client, for requests below these bases and below none else.
    * Bases are made of the provider's own hosts and the configuration, never of what a server said.

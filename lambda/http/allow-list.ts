@@ -29,6 +29,13 @@ export class AllowList {
   }
 }
 
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
+
+/** Whether what is sent to a URL can be read by nobody on the way: https, or http on this machine. */
+export function isPrivate({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+}
+
 /** A segment that some servers take for `.` or `..`, although a URL parser leaves it alone: `..%2f`, `..;x`. */
 const HIDDEN_DOTS = /(?:\/|%2f|%5c)(?:\.|%2e){1,2}(?:[/;]|%2f|%5c|%3b|$)/i;
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { IdSet } from '../domain/id-set.ts';
 import { SweepError } from '../errors.ts';
-import { urlBelow } from './allow-list.ts';
+import { isPrivate, urlBelow } from './allow-list.ts';
 
 /** One page, and where the next one is; without that, the list has ended. */
 export interface CursorPage<Page> {
@@ -16,8 +16,6 @@ export interface CursorPage<Page> {
 
 /** No list is this long: a server that goes on handing out cursors is broken. */
 const MOST_PAGES = 100_000;
-
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 /**
  * Follows cursors to the end of a list; a page is fetched when the one before it has been consumed.
@@ -93,7 +91,7 @@ function resolveLink(link: string, base: URL, list: URL | undefined): string {
   if (url?.origin !== base.origin || url.username !== '' || url.password !== '') {
     throw new SweepError('invalid-response', 'the next-page link points to a different origin');
   }
-  if (url.protocol !== 'https:' && !LOOPBACK.test(url.hostname)) {
+  if (!isPrivate(url)) {
     throw new SweepError('invalid-response', 'the next-page link points to an unencrypted host');
   }
   url.hash = '';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Problem } from '../domain/events.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError, SweepError } from '../errors.ts';
-import { NO_PLAIN_PATH, PLAIN_PATH } from '../http/allow-list.ts';
+import { isPrivate, NO_PLAIN_PATH, PLAIN_PATH } from '../http/allow-list.ts';
 import { CLIENT_AUTHENTICATIONS } from '../http/client-authentication.ts';
 import { fanOut } from '../http/fan-out.ts';
 import type { GoneClaim, ProviderModule, RegisterEntry } from '../ports.ts';
@@ -230,7 +230,14 @@ function unknownOf({ tags }: RegisterEntry): Pick<Token, 'expiresAt' | 'lastUsed
 
 function originOf(endpoint: URL | undefined, issuer: string | undefined): URL {
   if (endpoint) return endpoint;
-  if (issuer !== undefined) return new URL(new URL(issuer).origin);
+  const origin = issuer === undefined ? undefined : new URL(new URL(issuer).origin);
+  if (origin && isPrivate(origin)) return origin;
+  if (origin) {
+    throw new SweepError(
+      'invalid-settings',
+      'settings.issuer is no https address, and no endpoint says where to call instead',
+    );
+  }
   throw new SweepError('invalid-settings', 'no host to call: set endpoint or settings.issuer');
 }
 

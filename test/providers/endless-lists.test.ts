@@ -22,6 +22,7 @@ async function list(
   const provider = module.connect({
     settings: module.settings.parse(settings),
     credentials,
+    namesOwnToken: false,
     openHttp: () => http,
     clock: createTestClock(),
     concurrency: 2,

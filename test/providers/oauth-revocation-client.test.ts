@@ -1,12 +1,14 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { composeConnections } from '../../lambda/compose.ts';
+import { oauthRevocation } from '../../lambda/providers/oauth-revocation.ts';
 import type { Effect } from '../sandbox/faults.ts';
 import { htmlPage, json, type Reply } from '../sandbox/message.ts';
 import { DEFAULT_REVOCATION_PATH } from '../sandbox/oauth.ts';
 import { SANDBOX_INTROSPECTION_PATH } from '../sandbox/sandbox.ts';
 import { type OAuthHarness, REGISTER_TAG, startOAuth } from './oauth-revocation.contract.ts';
 import { STALE } from './scene.ts';
-import { sweepOnce } from './sweep-once.ts';
+import { POLICY, sweepOnce } from './sweep-once.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -393,4 +395,27 @@ describe('The settings', () => {
       expect(problemsWith({ issuer })).toEqual([]);
     },
   );
+});
+
+test('an issuer without encryption is never called', async () => {
+  const [connection] = composeConnections(
+    [
+      {
+        name: 'idp',
+        module: oauthRevocation,
+        secret: 'idp',
+        settings: oauthRevocation.settings.parse({ issuer: 'http://idp.example.com', ...REGISTER }),
+        policy: POLICY,
+        limits: { concurrency: 1, timeoutMillis: 1000 },
+      },
+    ],
+    {
+      clock,
+      secrets: { read: async () => new Map([['idp', harness.secret]]) },
+      register: harness.register,
+      awsCredentials: () => Promise.reject(new Error('nobody should ask')),
+    },
+  );
+  const stop = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
+  await expect(connection?.connect(stop)).rejects.toMatchObject({ code: 'invalid-settings' });
 });

@@ -99,6 +99,8 @@ function declarationProblem(
   const declared = definition[scope] ?? {};
   const known = Object.hasOwn(declared, name);
   if (!known) return `\`${scope}\` declares no \`${name}\``;
+  if (scope === 'secret' && path.at(-1) === 'origin')
+    return 'a value of the secret cannot stand in a host, which is looked up and logged';
   const { type, optional } = scope === 'settings' ? (definition.settings?.[name] ?? {}) : {};
   if (type === 'list') return `\`${name}\` is a list; it can only stand in \`parents.values\``;
   const mayBeLeftOut = path.includes('headers') || path.includes('query');

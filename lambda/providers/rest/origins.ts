@@ -1,7 +1,6 @@
 import { SweepError } from '../../errors.ts';
+import { isPrivate } from '../../http/allow-list.ts';
 import { fillOrigin, type Lookup } from './template.ts';
-
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 /** The host that a definition names. Throws SweepError `invalid-settings` unless it is https and nothing else. */
 export function originOf(template: string, lookup: Lookup): URL {
@@ -13,7 +12,7 @@ export function originOf(template: string, lookup: Lookup): URL {
       'the origin must be a scheme, a host and perhaps a port',
     );
   }
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
+  if (!isPrivate(url)) {
     throw new SweepError('invalid-settings', 'the origin must begin with https://');
   }
   return url;

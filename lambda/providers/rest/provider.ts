@@ -33,7 +33,7 @@ export function connectRest(
   definition: Definition,
   dependencies: Dependencies<Values, Values | undefined>,
 ): Provider {
-  const { concurrency, fingerprint } = dependencies;
+  const { concurrency, fingerprint, namesOwnToken } = dependencies;
   const { values, api } = openApi(definition, dependencies);
   const { detail } = definition;
   const revocation = createChange(definition.revoke, definition, api, 'revoking a token');
@@ -58,7 +58,8 @@ export function connectRest(
     const lookup = lookupFacts(facts, values);
     if (isDead(definition, lookup) === true) return undefined;
     const isOwn = own.matches(lookup);
-    const finding = isOwn === undefined ? unreadable(PERHAPS_OWN) : findingOf(lookup);
+    const mayBeOwn = isOwn === undefined && !namesOwnToken;
+    const finding = mayBeOwn ? unreadable(PERHAPS_OWN) : findingOf(lookup);
     return remember(facts, {
       ...toToken(definition, lookup, fingerprint),
       ...descentOf(definition, lookup),

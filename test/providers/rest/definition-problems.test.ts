@@ -62,6 +62,11 @@ test.each<[string, Partial<Definition>, RegExp]>([
     { list: { path: '/{parent.id}' } },
     /^list\.path: `\{parent\.id\}` is not known here/,
   ],
+  [
+    'a secret in a host',
+    { origin: 'https://{secret.key}.example.com' },
+    /^origin: a value of the secret cannot stand in a host/,
+  ],
   ['an expression', { headers: { x: '{secret.key || 1}' } }, /^headers\.x: `secret` declares no/],
   ['an open brace', { headers: { x: '{secret.key' } }, /^headers\.x: has a brace/],
   ['braces in braces', { headers: { x: '{{secret.key}}' } }, /^headers\.x: has a brace/],

@@ -177,6 +177,13 @@ describe('a part of the secret', () => {
   });
 });
 
+test('a connection that says itself what it signs in with fails no token that tells nothing', async () => {
+  const api = await serve(() => json(200, { tokens: [{ id: 'a', hint: null }] }));
+  const self: Self = { field: 'item.hint', masked: '{secret.key}', mayBeUnlisted: true };
+  const [token] = await api.list({ ...SMALL, self }, { ownToken: 'none' });
+  expect(token).not.toHaveProperty('finding');
+});
+
 describe('a claim of the secret', () => {
   const self: Self = { claim: 'jti', of: '{secret.key}' };
   const jwt = (claims: object) =>

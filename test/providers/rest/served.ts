@@ -1,5 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 import { composeConnections } from '../../../lambda/compose.ts';
+import type { OwnTokenSetting } from '../../../lambda/domain/own-token.ts';
 import type { Token } from '../../../lambda/domain/token.ts';
 import { SweepError } from '../../../lambda/errors.ts';
 import type { AwsCredentialProvider, Provider } from '../../../lambda/ports.ts';
@@ -37,6 +38,7 @@ export interface Connection {
   readonly values?: Readonly<Record<string, unknown>>;
   readonly secret?: unknown;
   readonly awsCredentials?: AwsCredentialProvider;
+  readonly ownToken?: OwnTokenSetting;
   /** The path of its endpoint, or `none` for a connection that has no endpoint. @default '' */
   readonly endpointPath?: string;
 }
@@ -59,6 +61,7 @@ export async function serve(handle: Handler): Promise<Served> {
           ...(endpointPath !== 'none' && { endpoint: new URL(server.origin + endpointPath) }),
           settings: rest.settings.parse({ definition, values }),
           policy: POLICY,
+          ...(connection.ownToken && { ownToken: connection.ownToken }),
           limits: { concurrency: 4, timeoutMillis: 5000 },
         },
       ],
