@@ -99,7 +99,7 @@ function isWell({ own, problems, unreadableCount }: Finding): boolean {
 function renderFailure(name: string, error: unknown, paint: Paint): string[] {
   const { code, message } = describeError(error);
   const line = `${paint('red', 'failed')}  ${paint('bold', name)}  ${code}: ${escapeForTerminal(message)}`;
-  const advice = adviceFor(code);
+  const advice = adviceFor({ code, message });
   return advice ? [line, `${INDENT}${advice}`] : [line];
 }
 

@@ -1,3 +1,4 @@
+import type { OwnChild } from './own-token.ts';
 import type { Token } from './token.ts';
 
 interface Child {
@@ -20,12 +21,23 @@ export class Children {
     this.#now = now;
   }
 
+  /** Considers the own token by what is known of it besides the list. */
+  addOwn({ createdAt = Number.POSITIVE_INFINITY }: OwnChild): void {
+    const child = { id: '', createdAt };
+    if (this.#own === undefined || createdAt > this.#own.createdAt) this.#own = child;
+    this.#add(child);
+  }
+
   /** Considers one listed token. */
   add(token: Token, isOwn: boolean): void {
     if (!token.hasUnknownParent) return;
     if (typeof token.expiresAt === 'number' && token.expiresAt <= this.#now) return;
     const child = { id: token.id, createdAt: token.createdAt ?? Number.POSITIVE_INFINITY };
     if (isOwn) this.#own = child;
+    this.#add(child);
+  }
+
+  #add(child: Child): void {
     this.#youngest = [...this.#youngest, child]
       .sort((one, other) => other.createdAt - one.createdAt)
       .slice(0, 2);

@@ -15,9 +15,16 @@ export type OwnTokenKnowledge =
       /** By what, in words, such as `GET /api/v4/personal_access_tokens/self`. */
       readonly by: string;
       readonly isListed?: true;
+      readonly child?: OwnChild;
     }
   | { readonly kind: 'not-listed' }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string; readonly child?: OwnChild };
+
+/** What is known of the own token where another one, which nobody names, was its parent and would take it along. */
+export interface OwnChild {
+  /** Epoch milliseconds; absent when unknown, so that any token may be its parent. */
+  readonly createdAt?: number;
+}
 
 /** What a run found out about its own token. */
 export interface OwnToken {
@@ -28,6 +35,8 @@ export interface OwnToken {
   readonly by?: string;
   /** Why nothing may be revoked; only with `unknown`. */
   readonly reason?: string;
+  /** Present when revoking its parent would take it along. */
+  readonly child?: OwnChild;
 }
 
 /** Looks for the connection's own token while its tokens are listed. */
@@ -54,6 +63,11 @@ export class OwnTokenSearch {
 
   /** What the search came to, when the whole list has been looked through. */
   conclude(knowledge: OwnTokenKnowledge): OwnToken {
+    const child = 'child' in knowledge ? knowledge.child : undefined;
+    return { ...this.#conclude(knowledge), ...(child && { child }) };
+  }
+
+  #conclude(knowledge: OwnTokenKnowledge): OwnToken {
     const setting = this.#setting;
     if (setting !== undefined && setting !== 'none') {
       if (this.#named) return { state: 'named', token: this.#named, by: 'ownToken' };

@@ -26,8 +26,10 @@ export interface Plan {
   readonly ownIds: ReadonlySet<string>;
   /** Why nothing may be revoked as long as the own token is not known. */
   readonly ownUnknown?: string;
-  /** Groups in which a token could not be read or listed, so that which are the newest cannot be told. */
+  /** Groups in which a token could not be read, so that which are the newest cannot be told. */
   readonly unclearGroups: ReadonlySet<string>;
+  /** Groups of which the list broke off, so that nothing of them is revoked. */
+  readonly brokenGroups: ReadonlySet<string>;
   readonly children: Children;
 }
 
@@ -44,6 +46,7 @@ export class PlanBuilder {
   readonly #newest: NewestPerGroup;
   readonly #ownIds = new Set<string>();
   readonly #unclearGroups = new Set<string>();
+  readonly #brokenGroups = new Set<string>();
   readonly #children: Children;
   #listed = 0;
 
@@ -78,9 +81,9 @@ export class PlanBuilder {
     return decision;
   }
 
-  /** Tokens of this group may be missing from the list. */
-  addUnclearGroup(group: string): void {
-    this.#unclearGroups.add(group);
+  /** The list of this group broke off. */
+  addBrokenGroup(group: string): void {
+    this.#brokenGroups.add(group);
   }
 
   /**
@@ -90,6 +93,7 @@ export class PlanBuilder {
   build(own: OwnToken): Plan {
     const repeated = this.#ids.repeatedAmong(this.#candidates.map(({ token }) => token.id));
     this.#ids.clear();
+    if (own.child) this.#children.addOwn(own.child);
     return {
       policy: this.#policy,
       now: this.#now,
@@ -100,6 +104,7 @@ export class PlanBuilder {
       ownIds: this.#ownIds,
       ...(own.reason !== undefined && { ownUnknown: own.reason }),
       unclearGroups: this.#unclearGroups,
+      brokenGroups: this.#brokenGroups,
       children: this.#children,
     };
   }

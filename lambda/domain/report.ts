@@ -41,7 +41,7 @@ export interface ConnectionReport {
   readonly cannotTell?: Readonly<Record<string, number>>;
   readonly limits?: LimitState;
   /** Whether the token that the connection signs in with is known. */
-  readonly ownToken?: OwnToken['state'];
+  readonly ownToken: OwnToken['state'];
   readonly error?: Problem;
 }
 
@@ -173,7 +173,7 @@ function reportPart(part: Part): ConnectionReport {
     byRule,
     ...(Object.keys(cannotTell).length > 0 && { cannotTell }),
     ...(finished?.limits && { limits: finished.limits }),
-    ...(finished?.ownToken && { ownToken: finished.ownToken.state }),
+    ownToken: finished?.ownToken?.state ?? 'unknown',
     ...(finished?.error && { error: finished.error }),
   };
 }

@@ -27,6 +27,12 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
       return 'duplicate-id: the provider listed this id more than once';
     return undefined;
   },
+  function wholeGroup(token, plan) {
+    const isBroken = plan.brokenGroups.has(token.group ?? '');
+    return isBroken
+      ? 'incomplete-list: the tokens of its group could not all be listed'
+      : undefined;
+  },
   function ownCredential(token, plan) {
     const isOwn = token.own || plan.ownIds.has(token.id);
     return isOwn ? 'own-credential: the connection signs in with it' : undefined;

@@ -17,6 +17,9 @@ export interface CursorPage<Page> {
 /** No list is this long: a server that goes on handing out cursors is broken. */
 const MOST_PAGES = 100_000;
 
+/** An API that filters after it has cut its pages may give some without an entry, but not so many in a row. */
+const MOST_EMPTY_PAGES = 1000;
+
 /**
  * Follows cursors to the end of a list; a page is fetched when the one before it has been consumed.
  * Throws SweepError `invalid-response` for a cursor that comes twice, for a page of which every id was seen before,
@@ -55,9 +58,17 @@ async function* follow<Page>(
   const seen = new IdSet();
   if (first !== undefined) cursors.add(digest(first));
   let cursor = first;
+  let emptyInARow = 0;
   for (let count = 0; count < MOST_PAGES; count++) {
-    const { page, next, ids = [] } = await fetchPage(cursor);
-    if (ids.length > 0 && ids.every((id) => seen.has(id))) {
+    const { page, next, ids } = await fetchPage(cursor);
+    emptyInARow = ids?.length === 0 ? emptyInARow + 1 : 0;
+    if (emptyInARow > MOST_EMPTY_PAGES) {
+      throw new SweepError(
+        'invalid-response',
+        `the list goes on after ${MOST_EMPTY_PAGES} empty pages in a row`,
+      );
+    }
+    if (ids && ids.length > 0 && ids.every((id) => seen.has(id))) {
       throw new SweepError(
         'invalid-response',
         'the list gives a page of nothing but what was read before, so its end cannot be reached',
@@ -65,7 +76,7 @@ async function* follow<Page>(
     }
     yield page;
     if (next === undefined) return;
-    for (const id of ids) seen.add(id);
+    for (const id of ids ?? []) seen.add(id);
     const known = cursors.size;
     if (cursors.add(digest(next)).size === known) {
       throw new SweepError(

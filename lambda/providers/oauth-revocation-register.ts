@@ -32,7 +32,7 @@ export function readEntry({
   }
   const entry = Entry.safeParse(json);
   if (entry.success) return entry.data;
-  const fields = entry.error.issues.map(({ path }) => path.join('.') || 'the whole value');
+  const fields = entry.error.issues.map(({ path }) => path.join('.') || 'JSON object');
   return {
     error: {
       code: 'invalid-secret',

@@ -191,7 +191,11 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
       async revoke(token) {
         const response = await send('DELETE', urlBelow(origin, `/tokens/${token.id}`));
         if (response.status === 200) {
-          parseJson(response, Deleted, 'the answer to a deletion');
+          const { id } = parseJson(response, Deleted, 'the answer to a deletion');
+          if (id !== token.id) {
+            const problem = 'the answer to a deletion is about another token';
+            throw new SweepError('invalid-response', problem);
+          }
           return 'revoked';
         }
         if (isNotThere(response)) return goneClaim(response);

@@ -148,7 +148,7 @@ function renderProblems(report: Report, { failed }: Highlights, paint: Paint): s
   for (const { name, error } of report.connections) {
     if (!error) continue;
     lines.push(`  ${name}: ${escapeForTerminal(`${error.code}: ${error.message}`)}`);
-    const advice = adviceFor(error.code);
+    const advice = adviceFor(error);
     if (advice) lines.push(`    ${advice}`);
   }
   if (lines.length > 0) lines.unshift(paint('bold', 'Problems'));

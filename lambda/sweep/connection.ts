@@ -59,12 +59,12 @@ async function sweepConnected(
   );
   if (held) {
     const error = { code: 'held', message: held };
-    return { outcome: 'degraded', complete: true, error: problems[0] ?? error, ...ownToken };
+    return { outcome: 'degraded', complete: true, error: together(problems) ?? error, ...ownToken };
   }
   const done = run.mode === 'enforce' ? await enforce() : await planAll(allowed, run, voice);
   const isWhole = unreadable === 0 && problems.length === 0;
   const outcome = worse(done.outcome, isWhole ? 'ok' : 'degraded');
-  const problem = done.error ?? problems[0];
+  const problem = done.error ?? together(problems);
   return { ...done, outcome, ...(problem && { error: problem }), ...ownToken };
 
   async function enforce(): Promise<Ending> {
@@ -80,6 +80,19 @@ async function sweepConnected(
     await markInactive(listing.inactive, connected.provider, run);
     return endingOf(done);
   }
+}
+
+/** So many are named one by one. */
+const MOST_NAMED = 10;
+
+/** Several problems as the one that a report has room for; `undefined` when there are none. */
+function together(problems: readonly Problem[]): Problem | undefined {
+  const [first] = problems;
+  if (!first) return undefined;
+  const named = problems.slice(0, MOST_NAMED).map(({ message }) => message);
+  const more = problems.length - named.length;
+  const message = [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+  return { code: first.code, message };
 }
 
 /** Nothing hangs on it: what cannot be written down now is asked about again in the next run. */

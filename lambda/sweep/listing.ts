@@ -46,7 +46,7 @@ export async function listInto(
   }
   const own = search.conclude(provider.ownToken());
   const reported = provider.problems?.() ?? [];
-  for (const { group } of reported) if (group !== undefined) builder.addUnclearGroup(group);
+  for (const { group } of reported) if (group !== undefined) builder.addBrokenGroup(group);
   const problems = [
     ...reported.map(({ code, message }) => ({ code, message })),
     ...doubtsAbout(found),

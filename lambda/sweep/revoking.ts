@@ -1,11 +1,12 @@
 import type { Outcome, Problem } from '../domain/events.ts';
+import { comparableId } from '../domain/own-token.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { decide } from '../domain/policy.ts';
 import { objection } from '../domain/safeguards.ts';
 import { isGone, isWellFormed, type Token } from '../domain/token.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { Connected, Provider, RunnableConnection } from '../ports.ts';
-import { isOutOfUse, lookAfter, notEffective } from './prove.ts';
+import { isClaim, isOutOfUse, lookAfter, notChecked, notEffective, type Said } from './prove.ts';
 import type { Run } from './run.ts';
 import { createSecondLook, listAgain, type SecondLook } from './second-look.ts';
 import { speakOfAll, type Voice, wanted } from './voice.ts';
@@ -18,10 +19,10 @@ export interface Revocations {
   fatal?: Problem;
 }
 
-/** A token of which the provider said that it is gone, and what that makes of it once it is proven. */
+/** A token that the provider says is out of use, which no look has confirmed. */
 interface Claim {
   readonly candidate: Candidate;
-  readonly outcome: Outcome;
+  readonly said: Said;
 }
 
 /** Revokes the candidates, at most the connection's concurrency at a time; each gets exactly one event. */
@@ -82,13 +83,12 @@ export async function revokeAll(
     const said = await act(candidate, provider);
     const proof = await lookAfter(token, rule.action, provider, run.clock, run.stop.signal);
     if (proof === 'alive') throw notEffective(said);
-    const outcome = outcomeOf(said, candidate);
-    if (proof !== 'proven' && isClaim(said)) {
-      claims.push({ candidate, outcome });
+    if (proof === 'unclear' || (proof === 'no-look' && isClaim(said))) {
+      claims.push({ candidate, said });
       return undefined;
     }
-    if (proof !== 'unclear' && rule.action !== 'disable') await markRemoved(token, provider);
-    return outcome;
+    if (rule.action !== 'disable') await markRemoved(token, provider);
+    return outcomeOf(said, candidate);
   }
 
   /** After the last revocation, one more list shows which claims hold. */
@@ -97,21 +97,16 @@ export async function revokeAll(
     try {
       if (run.stop.signal.aborted) throw new SweepError('deadline', 'no time left for a look');
       const listed = await listAgain(provider);
-      const [problem] = provider.problems?.() ?? [];
-      for (const { candidate, outcome } of claims) {
-        const found = listed.get(candidate.token.id);
-        if (found && !isOutOfUse(found, candidate.rule.action)) {
-          fail(candidate, notEffective('already-gone'));
-        } else if (problem && !found) {
-          fail(candidate, uncheckedClaim(problem.message));
-        } else {
-          voice.token(candidate.token, wanted(candidate, outcome));
-        }
+      const doubt = doubtAbout(listed.size, provider, plan);
+      for (const { candidate, said } of claims) {
+        const error = errorOf(said, listed.get(comparableId(candidate.token.id)), candidate, doubt);
+        if (error) fail(candidate, error);
+        else voice.token(candidate.token, wanted(candidate, outcomeOf(said, candidate)));
       }
     } catch (error) {
       const { code, message } = describeError(error);
-      for (const { candidate } of claims) {
-        fail(candidate, code === 'deadline' ? error : uncheckedClaim(message));
+      for (const { candidate, said } of claims) {
+        fail(candidate, code === 'deadline' ? error : notChecked(said, message));
       }
     }
   }
@@ -132,30 +127,37 @@ export async function revokeAll(
 
 const WORKERS_PER_SLOT = 2;
 
-function act({ token, rule }: Candidate, provider: Provider) {
+function act({ token, rule }: Candidate, provider: Provider): Promise<Said> {
   if (rule.action !== 'disable') return provider.revoke(token);
   if (!provider.disable)
     throw new SweepError('unsupported', 'this provider cannot disable a token');
   return provider.disable(token);
 }
 
-type Said = Awaited<ReturnType<typeof act>>;
+/** Why a token that is not in the last list may be there all the same; `undefined` when nothing says so. */
+function doubtAbout(listed: number, provider: Provider, plan: Plan): string | undefined {
+  const [problem] = provider.problems?.() ?? [];
+  const staying = plan.listed - plan.candidates.length;
+  return problem?.message ?? (listed === 0 && staying > 0 ? 'the list came back empty' : undefined);
+}
 
-function isClaim(said: Said): boolean {
-  return said === 'already-gone' || said === 'gone-on-retry';
+/** What the last list says against a claim. */
+function errorOf(
+  said: Said,
+  found: Token | undefined,
+  { rule }: Candidate,
+  doubt: string | undefined,
+): SweepError | undefined {
+  if (found === undefined) return doubt === undefined ? undefined : notChecked(said, doubt);
+  if (isOutOfUse(found, rule.action)) return undefined;
+  if (found.finding?.kind === 'unreadable') return notChecked(said, found.finding.error.message);
+  return notEffective(said);
 }
 
 /** A repeat that finds the token gone means that the attempt whose answer was lost did it. */
 function outcomeOf(said: Said, { rule }: Candidate): Outcome {
   if (said !== 'gone-on-retry') return said;
   return rule.action === 'disable' ? 'disabled' : 'revoked';
-}
-
-function uncheckedClaim(why: string): SweepError {
-  return new SweepError(
-    'not-effective',
-    `answered that it is gone, which could not be checked: ${why}`,
-  );
 }
 
 /** The token is out of use whether or not that can be written down; the next run would only repeat it. */

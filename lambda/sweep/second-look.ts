@@ -1,3 +1,4 @@
+import { comparableId } from '../domain/own-token.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
@@ -36,18 +37,18 @@ function createListLook(provider: Provider, plan: Plan, clock: Clock): SecondLoo
       known = listAgain(provider);
     }
     if (known === undefined) return undefined;
-    const found = (await known).get(token.id);
+    const found = (await known).get(comparableId(token.id));
     const [problem] = provider.problems?.() ?? [];
     if (found || !problem) return found ?? 'gone';
     throw new SweepError('unavailable', `could not be looked at again: ${problem.message}`);
   };
 }
 
-/** The whole list once more, by id. Throws SweepError. */
+/** The whole list once more, by id as it is compared. Throws SweepError. */
 export async function listAgain(provider: Provider): Promise<ReadonlyMap<string, Token>> {
   const tokens = new Map<string, Token>();
   for await (const page of provider.list()) {
-    for (const token of page) tokens.set(token.id, token);
+    for (const token of page) tokens.set(comparableId(token.id), token);
   }
   return tokens;
 }

@@ -26,6 +26,7 @@ export function connectionReport(
     totals: { ...NONE, ...totals },
     expiringSoon: 0,
     byRule: {},
+    ownToken: 'not-listed',
     ...rest,
   };
 }

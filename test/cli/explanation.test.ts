@@ -72,6 +72,7 @@ Rules of policy default; the first that matches decides
 
 Safeguards, asked when a rule wants it gone
   repeatedId        passes
+  wholeGroup        passes
   ownCredential     passes
   inUse             passes
   children          passes

@@ -66,3 +66,13 @@ test('where children may go, only an ancestor of the own token stays', () => {
   ];
   expect(lostWith(tokens)).toEqual(['old']);
 });
+
+test('the own token counts by what is known of it besides the list', () => {
+  const old = aged('old', 9, { children: 'revoke' });
+  const young = aged('young', 1, { children: 'revoke' });
+  const children = new Children(NOW);
+  children.addOwn({ createdAt: NOW - 5 * DAY });
+  expect([old, young].map((token) => children.mayBeLostWith(token))).toEqual([true, false]);
+  children.addOwn({});
+  expect([old, young].map((token) => children.mayBeLostWith(token))).toEqual([true, true]);
+});

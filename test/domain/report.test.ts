@@ -65,7 +65,12 @@ test('events of all connections are folded into one report', () => {
   builder.add({ type: 'acting', connection: 'one', candidates: 1 });
   builder.add(fate({ outcome: 'revoked' }));
   builder.add(fate({ decision: 'withheld' }));
-  builder.add(finished('one', 'ok', { limits: { concurrency: 4, throttled: 2 } }));
+  builder.add(
+    finished('one', 'ok', {
+      limits: { concurrency: 4, throttled: 2 },
+      ownToken: { state: 'named' },
+    }),
+  );
   builder.add(
     finished('two', 'failed', { complete: false, error: { code: 'timeout', message: 'late' } }),
   );
@@ -87,6 +92,7 @@ test('events of all connections are folded into one report', () => {
         totals: { ...none, listed: 10, kept: 6, withheld: 1, revoked: 1 },
         expiringSoon: 2,
         byRule: { a: 3, b: 1 },
+        ownToken: 'named',
         cannotTell: { c: 4 },
         limits: { concurrency: 4, throttled: 2 },
       },
@@ -98,6 +104,7 @@ test('events of all connections are folded into one report', () => {
         totals: { ...none, listed: 5, kept: 3, withheld: 0, revoked: 0 },
         expiringSoon: 1,
         byRule: {},
+        ownToken: 'unknown',
         error: { code: 'timeout', message: 'late' },
       },
     ],

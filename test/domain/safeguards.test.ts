@@ -297,6 +297,7 @@ test('all safeguards can be explained, and the first that objects is the one tha
       name: 'repeatedId',
       reason: 'duplicate-id: the provider listed this id more than once',
     },
+    { name: 'wholeGroup' },
     { name: 'ownCredential', reason: 'own-credential: the connection signs in with it' },
     { name: 'inUse' },
     { name: 'children' },
@@ -309,10 +310,17 @@ test('all safeguards can be explained, and the first that objects is the one tha
   ]);
   expect(guard(plan, 0).withheld[0]?.reason).toMatch(/^duplicate-id: /);
   expect(explainSafeguards(ordinary({ id: 'other' }), plan)).toEqual(
-    ['repeatedId', 'ownCredential', 'inUse', 'children', 'protect', 'minimumAge', 'keepNewest'].map(
-      (name) => ({
-        name,
-      }),
-    ),
+    [
+      'repeatedId',
+      'wholeGroup',
+      'ownCredential',
+      'inUse',
+      'children',
+      'protect',
+      'minimumAge',
+      'keepNewest',
+    ].map((name) => ({
+      name,
+    })),
   );
 });

@@ -200,3 +200,13 @@ describe('pages whose items are named', () => {
     ]);
   });
 });
+
+test('a list that goes on with nothing but empty pages comes to an end', async () => {
+  let asked = 0;
+  const pages = cursorPages(async () => ({ page: [], next: `${asked++}`, ids: [] }));
+  const reading = (async () => {
+    for await (const page of pages) expect(page).toEqual([]);
+  })();
+  await expect(reading).rejects.toMatchObject({ code: 'invalid-response' });
+  expect(asked).toBeLessThan(1100);
+});

@@ -304,6 +304,26 @@ describe('what went wrong although the list came to its end', () => {
     });
   });
 
+  test('is told by name, each of them, as far as there is room', async () => {
+    const problems = () =>
+      Array.from({ length: 12 }, (_, index) => ({
+        code: 'forbidden',
+        message: `group ${index}: no`,
+      }));
+    const { of } = await run([memoryConnection({ problems })]);
+    expect(of('memory').error?.message).toMatch(/^group 0: no; .*group 9: no; and 2 more$/);
+  });
+
+  test('holds the group that it names, and no other', async () => {
+    const connection = memoryConnection({
+      tokens: [stale('a', { group: 'broken' }), stale('b', { group: 'whole' })],
+      problems: () => [{ ...problem, group: 'broken' }],
+    });
+    const { fates } = await run([connection]);
+    expect(connection.revoked.map(({ id }) => id)).toEqual(['b']);
+    expect(fates[0]?.reason).toMatch(/^incomplete-list: /);
+  });
+
   test('is told rather than that the connection is held', async () => {
     const policy = policyOf({ safeguards: { maxRevocations: 0 } });
     const options = { policy, tokens: [stale('a')], problems: () => [problem] };

@@ -64,15 +64,48 @@ describe('a revocation is looked at where the API shows one token', () => {
     expect(clock.now() - NOW).toBe(10_000);
   });
 
-  test('a look that fails proves nothing: revoked on its word, and not written down', async () => {
+  /** The look before the revocation succeeds, those after it fail. */
+  function failingLooks() {
+    let looks = 0;
+    return async () => {
+      if (looks++ === 0) return stale;
+      throw new SweepError('unavailable', 'no answer');
+    };
+  }
+
+  test('looks that fail prove nothing: one more list has to, and nothing is written down', async () => {
+    const { outcome, marks } = await endOf({ inspect: failingLooks() });
+    expect({ outcome, marks }).toEqual({ outcome: 'revoked', marks: [] });
+  });
+
+  test('looks that fail, and still listed: failed', async () => {
+    const { error } = await endOf({ inspect: failingLooks(), list: () => pagesOf([stale]) });
+    expect(error).toMatchObject({
+      code: 'not-effective',
+      message: 'answered that it is revoked, yet it is still in use when looked at',
+    });
+  });
+
+  test('looks that fail, and listed as unreadable: failed, as it could not be checked', async () => {
+    let lists = 0;
+    const finding = { kind: 'unreadable', error: { code: 'timeout', message: 'a: late' } } as const;
+    const { error } = await endOf({
+      inspect: failingLooks(),
+      list: () => pagesOf([lists++ === 0 ? stale : { ...stale, finding }]),
+    });
+    expect(error?.message).toBe('answered that it is revoked, which could not be checked: a: late');
+  });
+
+  test('a look that fails once is followed by another', async () => {
     let looks = 0;
     const { outcome, marks } = await endOf({
       inspect: async () => {
-        if (looks++ === 0) return stale;
-        throw new SweepError('unavailable', 'no answer');
+        looks++;
+        if (looks === 2) throw new SweepError('unavailable', 'no answer');
+        return looks === 1 ? stale : 'gone';
       },
     });
-    expect({ outcome, marks }).toEqual({ outcome: 'revoked', marks: [] });
+    expect({ outcome, marks }).toEqual({ outcome: 'revoked', marks: ['a removed'] });
   });
 
   test('no look at one token: revoked on its word, written down, and no list is read again', async () => {
@@ -155,6 +188,27 @@ describe.each<[GoneClaim, string]>([
       problems: () => (lists > 1 ? [problem] : []),
     });
     expect(error?.message).toContain('listing the tokens of group 7');
+  });
+
+  test('a list that lost what has to stay proves nothing', async () => {
+    let lists = 0;
+    const staying = tokenOf({ id: 'staying', expiresAt: 'never' });
+    const { error } = await endOf({
+      revoke,
+      list: () => pagesOf(lists++ === 0 ? [staying, stale] : []),
+    });
+    expect(error?.message).toContain('could not be checked: the list came back empty');
+  });
+
+  test('a GUID in other capitals is the same token', async () => {
+    const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
+    let lists = 0;
+    const one = (name: string) => tokenOf({ id: name, expiresAt: NOW - DAY });
+    const { error } = await endOf({
+      revoke,
+      list: () => pagesOf([one(lists++ === 0 ? id : id.toUpperCase())]),
+    });
+    expect(error?.message).toContain('still listed');
   });
 
   test('no time left for the list: the token is left for the next run', async () => {

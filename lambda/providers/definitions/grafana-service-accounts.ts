@@ -19,6 +19,7 @@ export const grafanaServiceAccounts: ShippedDefinition = {
     path: '/api/serviceaccounts/search',
     query: { perpage: '1000' },
     items: 'serviceAccounts',
+    total: 'totalCount',
     paging: { type: 'page', parameter: 'page', first: 1 },
     // Plugins' own accounts, which Grafana manages itself; older servers know none.
     include: [{ path: 'parent.isExternal', notIn: [true], absent: 'included' }],

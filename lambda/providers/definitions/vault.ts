@@ -51,7 +51,7 @@ export const vault: ShippedDefinition = {
     createdAt: { path: 'detail.creation_time', format: 'epoch_s' },
     expiresAt: { path: 'detail.expire_time', format: 'iso', never: [null] },
   },
-  self: { path: '/v1/auth/token/lookup-self', id: 'data.accessor' },
+  self: { path: '/v1/auth/token/lookup-self', id: 'data.accessor', value: 'data' },
   revoke: {
     method: 'POST',
     path: '/v1/auth/token/revoke-accessor',

@@ -1,12 +1,15 @@
-import { comparableId, type OwnTokenKnowledge } from '../../domain/own-token.ts';
+import { comparableId, type OwnChild, type OwnTokenKnowledge } from '../../domain/own-token.ts';
 import { describeError, SweepError } from '../../errors.ts';
 import { readJson, statusError } from '../../http/json.ts';
 import { jwtClaim } from '../../http/jwt.ts';
 import type { Api } from './api.ts';
+import { descentOf } from './descent.ts';
+import { createPicker, lookupFacts } from './facts.ts';
 import { readerOf } from './json-path.ts';
 import { idOf } from './mapping.ts';
 import type { Definition } from './schema.ts';
 import { fill, type Lookup, textOf } from './template.ts';
+import { readTime } from './times.ts';
 
 /** How the connection's own token is told from the others. */
 export interface OwnTokenMatcher {
@@ -52,8 +55,8 @@ export async function createOwnTokenMatcher(
 
 const CANNOT_TELL = 'this provider cannot tell which token the connection signs in with';
 
-function unknown(reason: string): OwnTokenKnowledge {
-  return { kind: 'unknown', reason };
+function unknown(reason: string) {
+  return { kind: 'unknown', reason } as const;
 }
 
 async function matchAnsweredId(
@@ -63,19 +66,40 @@ async function matchAnsweredId(
   api: Api,
 ): Promise<OwnTokenMatcher> {
   const by = `${self.method ?? 'GET'} ${self.path}`;
+  // As long as nothing is known of it, any token may be its parent.
+  let child: OwnChild | undefined = definition.descent && {};
   try {
     const response = await api.send(api.build(self, values));
     if (response.status !== 200) throw statusError(response, 'asking for the own token');
-    const own = textOf(readerOf(self.id)(readJson(response, 'asking for the own token')));
+    const body = readJson(response, 'asking for the own token');
+    child = ownChildIn(body, self, definition, values);
+    const own = textOf(readerOf(self.id)(body));
     if (own === undefined) {
       throw new SweepError('invalid-response', `asking for the own token: no id at ${self.id}`);
     }
-    return { knowledge: { kind: 'recognised', by }, matches: hasId(definition, own) };
+    const knowledge = { kind: 'recognised', by, ...(child && { child }) } as const;
+    return { knowledge, matches: hasId(definition, own) };
   } catch (error) {
     const { code, message } = describeError(error);
     if (code === 'deadline') throw error;
-    return { knowledge: unknown(`${by} does not tell the own token (${message})`), matches: NEVER };
+    const reason = `${by} does not tell the own token (${message})`;
+    return { knowledge: { ...unknown(reason), ...(child && { child }) }, matches: NEVER };
   }
+}
+
+/** The own token as a child of another one; `undefined` when it is none. What is not told makes any token its parent. */
+function ownChildIn(
+  body: unknown,
+  self: SelfCall,
+  definition: Definition,
+  values: Lookup,
+): OwnChild | undefined {
+  if (!definition.descent) return undefined;
+  const value = self.value === undefined ? undefined : readerOf(self.value)(body);
+  const lookup = lookupFacts(createPicker(definition, 'detail')(value, new Map()), values);
+  if (!descentOf(definition, lookup).hasUnknownParent) return undefined;
+  const createdAt = readTime(definition.fields.createdAt, lookup, () => undefined);
+  return typeof createdAt === 'number' ? { createdAt } : {};
 }
 
 function hasId(definition: Definition, own: string): OwnTokenMatcher['matches'] {

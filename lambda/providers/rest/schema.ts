@@ -178,7 +178,12 @@ const shape = z.strictObject({
   self: z
     .union([
       z.literal('not-listed').describe('What signs in is never in the list.'),
-      ReadCall.safeExtend({ id: JsonPath.describe('Where the answer holds the id.') }),
+      ReadCall.safeExtend({
+        id: JsonPath.describe('Where the answer holds the id.'),
+        value: JsonPath.optional().describe(
+          'Where the answer holds what `detail` gives of a token; with `descent`.',
+        ),
+      }),
       z.strictObject({
         field: FieldPath,
         equals: z.union([Template, z.boolean(), z.number()]).describe('Compared with its type.'),

@@ -1,6 +1,7 @@
 import { vault } from '../../../lambda/providers/definitions/vault.ts';
 import { json, type ReceivedRequest, type Reply } from '../../sandbox/message.ts';
 import { iso } from '../../sandbox/rest-api.ts';
+import { START } from '../test-clock.ts';
 import { UNREADABLE_SECONDS } from '../unreadable-times.ts';
 import { type ContractCase, WRITTEN, writtenAs } from './contract-case.ts';
 
@@ -100,7 +101,14 @@ export const vaultCase: ContractCase = {
       [
         'GET',
         '/v1/auth/token/lookup-self',
-        () => envelope({ accessor: store.ownId('own'), id: TOKEN }),
+        () =>
+          envelope({
+            accessor: store.ownId('own'),
+            creation_time: START / 1000,
+            id: TOKEN,
+            orphan: true,
+            type: 'service',
+          }),
       ],
       [
         'POST',

@@ -178,6 +178,31 @@ describe('vault', () => {
     expect(tokens.find(({ token }) => token.id === old)?.reason).toMatch(/^children: /);
   });
 
+  test.each([
+    ['keep', 'made after it', FRESH.createdAt],
+    ['revoke', 'made after it', FRESH.createdAt],
+    ['keep', 'made at a time that is not told', undefined],
+    ['revoke', 'made at a time that is not told', undefined],
+  ])(
+    'children: %s: keeps what may be the parent of the own token, %s and not listed',
+    async (children, _, createdAt) => {
+      const scene = await sceneOf(vaultCase);
+      scene.harness.add({ ...STALE, expiresAt: FRESH.expiresAt });
+      const self = { title: 'the own token', method: 'GET', path: /\/auth\/token\/lookup-self$/ };
+      const data = {
+        accessor: 'hidden',
+        orphan: false,
+        creation_time: createdAt && createdAt / 1000,
+      };
+      scene.hit(self, answer(json(200, { data })), FOREVER);
+      const { tokens } = await scene.sweep({
+        settings: { host: 'v', namespace: 'team-a', children },
+      });
+      scene.expectRevoked([]);
+      expect(tokens[0]?.reason).toMatch(/^children: /);
+    },
+  );
+
   test('lets it go where the connection allows that children go along', async () => {
     const { scene, old, younger } = await family({ children: 'revoke' });
     scene.expectRevoked([old, younger]);
