@@ -83,11 +83,13 @@ export async function revokeAll(
     const said = await act(candidate, provider);
     const proof = await lookAfter(token, rule.action, provider, run.clock, run.stop.signal);
     if (proof === 'alive') throw notEffective(said);
-    if (proof === 'unclear' || (proof === 'no-look' && isClaim(said))) {
+    // Without time for a list, the answer to the revocation itself has to do.
+    const hasTime = !run.stop.signal.aborted;
+    if (isClaim(said) ? proof !== 'proven' : proof === 'unclear' && hasTime) {
       claims.push({ candidate, said });
       return undefined;
     }
-    if (rule.action !== 'disable') await markRemoved(token, provider);
+    if (proof !== 'unclear' && rule.action !== 'disable') await markRemoved(token, provider);
     return outcomeOf(said, candidate);
   }
 
@@ -106,7 +108,9 @@ export async function revokeAll(
     } catch (error) {
       const { code, message } = describeError(error);
       for (const { candidate, said } of claims) {
-        fail(candidate, code === 'deadline' ? error : notChecked(said, message));
+        if (code !== 'deadline') fail(candidate, notChecked(said, message));
+        else if (isClaim(said)) defer(candidate);
+        else voice.token(candidate.token, wanted(candidate, outcomeOf(said, candidate)));
       }
     }
   }

@@ -215,12 +215,13 @@ describe('A revocation that is answered with 200', () => {
     expect(tags('late')).toEqual(REVOKED);
   });
 
-  test('and could not be checked is not marked', async () => {
+  test('and could not be checked has failed, and is not marked', async () => {
     register('one', STALE, { issuedAt: STALE.createdAt });
     const effect = { kind: 'answer', reply: json(403, {}) } as const;
     harness.server.faults.add({ path: /introspect$/, skip: 2, times: FOREVER, effect });
-    const { report } = await sweepOnce(harness);
-    expect(report.totals).toMatchObject({ revoked: 1 });
+    const { report, tokens } = await sweepOnce(harness);
+    expect(report.totals).toMatchObject({ revoked: 0, failed: 1 });
+    expect(tokens[0]?.error?.message).toMatch(/^answered that it is revoked, which could not be/);
     expect(tags('one')).toEqual(TAGS);
   });
 

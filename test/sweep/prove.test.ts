@@ -96,6 +96,20 @@ describe('a revocation is looked at where the API shows one token', () => {
     expect(error?.message).toBe('answered that it is revoked, which could not be checked: a: late');
   });
 
+  test('looks that fail as the run ends: the answer to the revocation has to do', async () => {
+    const stopping = new AbortController();
+    const connection = memoryConnection({
+      tokens: [stale],
+      revoke: async () => {
+        stopping.abort();
+        return 'revoked';
+      },
+      inspect: failingLooks(),
+    });
+    const { of } = await run([connection], { signal: stopping.signal });
+    expect(of('memory').totals).toMatchObject({ revoked: 1, failed: 0, deferred: 0 });
+  });
+
   test('a look that fails once is followed by another', async () => {
     let looks = 0;
     const { outcome, marks } = await endOf({
