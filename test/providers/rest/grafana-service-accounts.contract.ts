@@ -48,7 +48,11 @@ export const grafanaServiceAccountsCase: ContractCase = {
       title: 'the list of service accounts',
       method: 'GET',
       path: /^\/api\/serviceaccounts\/search\?perpage=1000&page=\d+$/,
-      misshapen: misshapenList(['serviceAccounts'], 'id'),
+      misshapen: [
+        ...misshapenList(['serviceAccounts'], 'id'),
+        ['a total that is more than what comes', (page) => ({ ...page, totalCount: 999 })],
+        ['no total', ({ totalCount: _, ...page }) => page],
+      ],
     },
     {
       title: 'the list of tokens',
