@@ -36,7 +36,7 @@ function search(path: string, respond: Respond): void {
 }
 
 const UNKNOWN_TOKEN = JSON.stringify({
-  code: 'keymanagement.service.access_token_doesNotExists',
+  code: 'keymanagement.service.invalid_access_token',
 });
 
 function look(path: string, respond: Respond): void {
