@@ -5,7 +5,7 @@ import { Terminal } from './cli/terminal.ts';
 import { createAdapters } from './compose.ts';
 import { refuseDebugOutput } from './env.ts';
 import { describeError } from './errors.ts';
-import { disablePretenuring } from './memory.ts';
+import { disablePretenuring } from './startup.ts';
 
 disablePretenuring();
 

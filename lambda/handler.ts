@@ -7,8 +7,8 @@ import { validateConfig } from './config.ts';
 import { CONFIG_FILE, readEnvironment } from './env.ts';
 import { asSweepError } from './errors.ts';
 import { type Answer, type Host, invoke } from './invoke.ts';
-import { disablePretenuring } from './memory.ts';
 import { providers } from './providers/index.ts';
+import { disablePretenuring } from './startup.ts';
 
 disablePretenuring();
 

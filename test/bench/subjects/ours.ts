@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { composeConnections, runSweep } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config.ts';
-import { disablePretenuring } from '../../../lambda/memory.ts';
 import type { Clock } from '../../../lambda/ports.ts';
 import { apigeeEdge } from '../../../lambda/providers/apigee-edge.ts';
 import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam-access-keys.ts';
@@ -15,6 +14,7 @@ import { auditRecord } from '../../../lambda/report/audit.ts';
 import { AuditFile } from '../../../lambda/report/audit-file.ts';
 import { toJsonLine } from '../../../lambda/report/escape.ts';
 import { Highlights } from '../../../lambda/report/highlights.ts';
+import { disablePretenuring } from '../../../lambda/startup.ts';
 import { restTemplate } from '../rest-template.ts';
 import { measure, type Work, work } from '../work.ts';
 
