@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { policies } from '../lambda/config-policy.ts';
-import { anyConnectionSchema, fileSchema } from '../lambda/config-schema.ts';
+import { policies } from '../lambda/config/policy-schema.ts';
+import { anyConnectionSchema, fileSchema } from '../lambda/config/schema.ts';
 import type { ProviderModule } from '../lambda/ports.ts';
 import { type JsonSchema, keyTable } from './reference-tables.ts';
 

@@ -3,7 +3,7 @@ import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/
 import { awsCredentialChain, secretsManagerClient } from './aws/clients.ts';
 import { createTokenRegister } from './aws/register.ts';
 import { createCredentialStore } from './aws/secrets.ts';
-import type { Config, Connection } from './config.ts';
+import type { Config, Connection } from './config/validate.ts';
 import type { Mode, SweepEvent } from './domain/events.ts';
 import { neededFields } from './domain/needed-fields.ts';
 import { comparableId, OwnTokenSearch } from './domain/own-token.ts';

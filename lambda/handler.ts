@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createLog } from './aws/log.ts';
 import { createAdapters } from './compose.ts';
-import { validateConfig } from './config.ts';
+import { validateConfig } from './config/validate.ts';
 import { CONFIG_FILE, readEnvironment } from './env.ts';
 import { asSweepError } from './errors.ts';
 import { type Answer, type Host, invoke } from './invoke.ts';

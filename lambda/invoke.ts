@@ -3,7 +3,7 @@ import { createLog, logEvent } from './aws/log.ts';
 import { metricLines } from './aws/metrics.ts';
 import type { RunAudit, RunAuditOptions } from './aws/run-audit.ts';
 import { type Adapters, composeConnections, runSweep } from './compose.ts';
-import type { Config, Connection } from './config.ts';
+import type { Config, Connection } from './config/validate.ts';
 import type { SweepEvent } from './domain/events.ts';
 import type { Report } from './domain/report.ts';
 import type { Environment } from './env.ts';

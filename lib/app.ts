@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { InvalidConfiguration } from '../lambda/config-problems.ts';
+import { InvalidConfiguration } from '../lambda/config/problems.ts';
 import { readContext } from './context.ts';
 import { InvalidDeployment } from './invalid-deployment.ts';
 import { TokenSweeperStack } from './stack.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { type Config, validateConfig } from '../lambda/config.ts';
-import { parseYaml } from '../lambda/config-file.ts';
+import { parseYaml } from '../lambda/config/parse-yaml.ts';
+import { type Config, validateConfig } from '../lambda/config/validate.ts';
 import { providers } from '../lambda/providers/index.ts';
 import { checkAccounts, checkEmails, checkMemory, checkName } from './checks.ts';
 import { InvalidDeployment } from './invalid-deployment.ts';

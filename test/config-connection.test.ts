@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { validateConfig } from '../lambda/config.ts';
+import { validateConfig } from '../lambda/config/validate.ts';
 import { minimal, modules, problemsOf, wrongPaths } from './config-fakes.ts';
 
 function withConnection(parts: Record<string, unknown>) {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { configurationPage } from '../docs/configuration-page.ts';
 import { editorSchema } from '../docs/editor-schema.ts';
-import { parseConfig } from '../lambda/config-file.ts';
+import { parseConfig } from '../lambda/config/parse-yaml.ts';
 import { providers } from '../lambda/providers/index.ts';
 import { minimal, modules } from './config-fakes.ts';
 

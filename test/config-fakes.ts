@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import * as z from 'zod';
-import { parseConfig } from '../lambda/config-file.ts';
-import { type ConfigurationProblem, InvalidConfiguration } from '../lambda/config-problems.ts';
+import { parseConfig } from '../lambda/config/parse-yaml.ts';
+import { type ConfigurationProblem, InvalidConfiguration } from '../lambda/config/problems.ts';
 import type { ProviderModule } from '../lambda/ports.ts';
 
 function fakeModule(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseConfig } from '../lambda/config-file.ts';
+import { parseConfig } from '../lambda/config/parse-yaml.ts';
 import { minimal, modules, problemsOf, wrongPaths } from './config-fakes.ts';
 
 const rules = 'policies: { default: { rules: [{ when: { expiredFor: 7d }, action: revoke }] } }';

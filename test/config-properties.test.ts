@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { validateConfig } from '../lambda/config.ts';
-import { parseConfig } from '../lambda/config-file.ts';
-import { formatPath } from '../lambda/config-problems.ts';
+import { parseConfig } from '../lambda/config/parse-yaml.ts';
+import { formatPath } from '../lambda/config/problems.ts';
+import { validateConfig } from '../lambda/config/validate.ts';
 import type { Conditions, Policy } from '../lambda/domain/policy-types.ts';
 import { modules, problemsOf } from './config-fakes.ts';
 

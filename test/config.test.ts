@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { validateConfig } from '../lambda/config.ts';
-import { InvalidConfiguration } from '../lambda/config-problems.ts';
+import { InvalidConfiguration } from '../lambda/config/problems.ts';
+import { validateConfig } from '../lambda/config/validate.ts';
 import { SweepError } from '../lambda/errors.ts';
 import { minimal, modules, problemsOf, vault, wrongPaths } from './config-fakes.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Config } from '../config.ts';
-import { parseConfig } from '../config-file.ts';
-import { InvalidConfiguration } from '../config-problems.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../config/nearest.ts';
+import { parseConfig } from '../config/parse-yaml.ts';
+import { InvalidConfiguration } from '../config/problems.ts';
+import type { Config } from '../config/validate.ts';
 import { providers } from '../providers/index.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { InvalidConfiguration } from '../config-problems.ts';
+import { InvalidConfiguration } from '../config/problems.ts';
 import { describeError } from '../errors.ts';
 import { providers } from '../providers/index.ts';
 import { checkCommand } from './check-command.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { composeConnections, runSweep } from '../compose.ts';
-import type { Connection } from '../config.ts';
-import { InvalidConfiguration } from '../config-problems.ts';
+import { InvalidConfiguration } from '../config/problems.ts';
+import type { Connection } from '../config/validate.ts';
 import type { Mode, SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { SweepError } from '../errors.ts';

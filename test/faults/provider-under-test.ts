@@ -1,4 +1,4 @@
-import type { Connection } from '../../lambda/config.ts';
+import type { Connection } from '../../lambda/config/validate.ts';
 import type { Limits } from '../../lambda/ports.ts';
 import { startApigee } from '../providers/apigee-edge.contract.ts';
 import { startAccessKeys, startServiceCredentials } from '../providers/aws-iam.contract.ts';

@@ -1,4 +1,4 @@
-import { validateConfig } from '../../lambda/config.ts';
+import { validateConfig } from '../../lambda/config/validate.ts';
 import type { Conditions, Policy } from '../../lambda/domain/policy-types.ts';
 import { modules } from '../config-fakes.ts';
 import type { WrittenConditions, WrittenPolicy } from './oracle.ts';

@@ -7,7 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, test, vi } from 'vitest';
-import { InvalidConfiguration } from '../../lambda/config-problems.ts';
+import { InvalidConfiguration } from '../../lambda/config/problems.ts';
 import { grantsOf } from './iam.ts';
 import { createSweeper, TWO_CONNECTIONS, templateOf } from './synth.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { composeConnections, runSweep } from '../../lambda/compose.ts';
-import type { Connection } from '../../lambda/config.ts';
+import type { Connection } from '../../lambda/config/validate.ts';
 import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
 import type { OwnTokenSetting } from '../../lambda/domain/own-token.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';

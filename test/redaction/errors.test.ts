@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTokenRegister } from '../../lambda/aws/register.ts';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { composeConnections } from '../../lambda/compose.ts';
-import { validateConfig } from '../../lambda/config.ts';
+import { validateConfig } from '../../lambda/config/validate.ts';
 import type { RunnableConnection } from '../../lambda/ports.ts';
 import { providers } from '../../lambda/providers/index.ts';
 import { chosen } from '../faults/chosen.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { composeConnections, runSweep } from '../../../lambda/compose.ts';
-import { type Config, validateConfig } from '../../../lambda/config.ts';
+import { type Config, validateConfig } from '../../../lambda/config/validate.ts';
 import type { Clock } from '../../../lambda/ports.ts';
 import { apigeeEdge } from '../../../lambda/providers/apigee-edge.ts';
 import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam-access-keys.ts';

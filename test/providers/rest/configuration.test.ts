@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseConfig } from '../../../lambda/config-file.ts';
-import { InvalidConfiguration } from '../../../lambda/config-problems.ts';
+import { parseConfig } from '../../../lambda/config/parse-yaml.ts';
+import { InvalidConfiguration } from '../../../lambda/config/problems.ts';
 import { rest } from '../../../lambda/providers/rest.ts';
 
 /** A configuration with a definition of its own. */

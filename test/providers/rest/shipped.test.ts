@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseConfig } from '../../../lambda/config-file.ts';
+import { parseConfig } from '../../../lambda/config/parse-yaml.ts';
 import { providers } from '../../../lambda/providers/index.ts';
 import {
   defineRestProvider,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { duration, glob, label } from './config-values.ts';
-import type * as domain from './domain/policy-types.ts';
+import type * as domain from '../domain/policy-types.ts';
+import { duration, glob, label } from './values.ts';
 
 /** The policy that a connection follows when it names none. */
 export const DEFAULT_POLICY = 'default';

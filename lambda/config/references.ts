@@ -1,8 +1,8 @@
-import { DEFAULT_POLICY, defaultRuleName } from './config-policy.ts';
-import { type ConfigurationProblem, formatPath, type Path } from './config-problems.ts';
-import { isMapping, listAt, propertyOf } from './config-raw.ts';
+import type { ProviderModule } from '../ports.ts';
 import { nearest } from './nearest.ts';
-import type { ProviderModule } from './ports.ts';
+import { DEFAULT_POLICY, defaultRuleName } from './policy-schema.ts';
+import { type ConfigurationProblem, formatPath, type Path } from './problems.ts';
+import { isMapping, listAt, propertyOf } from './raw.ts';
 
 /**
  * Finds what is wrong between the parts of a file: names used twice, policies that are not there, actions that no

@@ -1,4 +1,4 @@
-import { isPrivate } from './http/allow-list.ts';
+import { isPrivate } from '../http/allow-list.ts';
 
 /**
  * Scheme, host and port, perhaps with a path of plain segments; what `URL` would silently drop or rewrite is refused.

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { defaultRuleName } from './config-policy.ts';
-import { type ConfigurationProblem, check, InvalidConfiguration } from './config-problems.ts';
-import { isDeeperThan, isMapping, listAt } from './config-raw.ts';
-import { findBrokenReferences, moduleOf } from './config-references.ts';
-import { anyConnectionSchema, connectionSchema, fileSchema } from './config-schema.ts';
-import type { Mode } from './domain/events.ts';
-import type { OwnTokenSetting } from './domain/own-token.ts';
-import type { Policy } from './domain/policy-types.ts';
-import { SweepError } from './errors.ts';
-import type { Limits, ProviderModule } from './ports.ts';
+import type { Mode } from '../domain/events.ts';
+import type { OwnTokenSetting } from '../domain/own-token.ts';
+import type { Policy } from '../domain/policy-types.ts';
+import { SweepError } from '../errors.ts';
+import type { Limits, ProviderModule } from '../ports.ts';
+import { defaultRuleName } from './policy-schema.ts';
+import { type ConfigurationProblem, check, InvalidConfiguration } from './problems.ts';
+import { isDeeperThan, isMapping, listAt } from './raw.ts';
+import { findBrokenReferences, moduleOf } from './references.ts';
+import { anyConnectionSchema, connectionSchema, fileSchema } from './schema.ts';
 
 /** One configured account at a provider, with everything that was left out filled in. */
 export interface Connection {

@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
-import { type Config, validateConfig } from './config.ts';
-import { type ConfigurationProblem, InvalidConfiguration } from './config-problems.ts';
-import type { ProviderModule } from './ports.ts';
+import type { ProviderModule } from '../ports.ts';
+import { type ConfigurationProblem, InvalidConfiguration } from './problems.ts';
+import { type Config, validateConfig } from './validate.ts';
 
 /**
  * Reads a configuration from YAML 1.2 or JSON. Throws InvalidConfiguration with all problems at once;

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { alternatives } from './config-messages.ts';
-import { DEFAULT_POLICY, policies } from './config-policy.ts';
-import { duration, parsedBy } from './config-values.ts';
+import type { ProviderModule } from '../ports.ts';
 import { ENDPOINT, parseEndpoint } from './endpoint.ts';
+import { alternatives } from './messages.ts';
 import { nearest } from './nearest.ts';
-import type { ProviderModule } from './ports.ts';
+import { DEFAULT_POLICY, policies } from './policy-schema.ts';
+import { duration, parsedBy } from './values.ts';
 
 const SECRET =
   /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@!-]{1,512}$/;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DURATION_PATTERN, missingUnit, parseDuration } from './domain/duration.ts';
+import { DURATION_PATTERN, missingUnit, parseDuration } from '../domain/duration.ts';
 
 /** Makes a parser that throws RangeError a step of a schema. */
 export function parsedBy<T>(parse: (text: string) => T) {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { explainIssue } from './config-messages.ts';
-import { SweepError } from './errors.ts';
+import { SweepError } from '../errors.ts';
+import { explainIssue } from './messages.ts';
 
 /** One thing wrong with a configuration, and what would be right. */
 export interface ConfigurationProblem {
