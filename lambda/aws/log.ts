@@ -1,6 +1,6 @@
+import { auditRecord } from '../audit/record.ts';
 import type { SweepEvent } from '../domain/events.ts';
 import type { Clock } from '../ports.ts';
-import { auditRecord } from '../report/audit.ts';
 
 /** Writes one line to the log: a level to filter by, a message to read, and fields to query. */
 export type Log = (

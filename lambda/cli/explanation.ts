@@ -3,9 +3,9 @@ import { explainRules } from '../domain/policy.ts';
 import type { Conditions, Rule } from '../domain/policy-types.ts';
 import { explainSafeguards } from '../domain/safeguards.ts';
 import type { Finding, Token } from '../domain/token.ts';
-import { escapeForTerminal } from '../report/escape.ts';
-import { type Cell, type Look, layOut, type Paint } from '../report/table.ts';
-import { describeDistance } from '../report/times.ts';
+import { escapeForTerminal } from '../report/text/escape.ts';
+import { type Cell, type Look, layOut, type Paint } from '../report/text/table.ts';
+import { describeDistance } from '../report/text/times.ts';
 import { formatDuration } from './duration-text.ts';
 import { nextChange, type Verdict, verdictOn } from './verdict.ts';
 

@@ -1,7 +1,7 @@
 import type { Token } from '../domain/token.ts';
 import type { FieldTrace } from '../ports.ts';
-import { shorten } from '../report/escape.ts';
-import { type Cell, layOut, type Paint } from '../report/table.ts';
+import { shorten } from '../report/text/escape.ts';
+import { type Cell, layOut, type Paint } from '../report/text/table.ts';
 
 /** One line for each field of each token: where it was read, what that looked like, what it was taken for. */
 export function renderTraces(

@@ -1,6 +1,6 @@
 import type { LimitState, SweepEvent } from '../domain/events.ts';
 import type { Clock, RunnableConnection } from '../ports.ts';
-import { Progress } from '../report/progress.ts';
+import { Progress } from '../report/text/progress.ts';
 import type { Terminal } from './terminal.ts';
 
 const REFRESH_MILLIS = 100;

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
-import { escapeForTerminal, shorten } from '../report/escape.ts';
-import type { Paint } from '../report/table.ts';
+import { escapeForTerminal, shorten } from '../report/text/escape.ts';
+import type { Paint } from '../report/text/table.ts';
 
 /** The standard streams; on a terminal they say so. */
 export interface StandardStreams {

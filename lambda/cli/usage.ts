@@ -1,4 +1,4 @@
-import { layOut, unpainted } from '../report/table.ts';
+import { layOut, unpainted } from '../report/text/table.ts';
 
 /** How the program is called, wherever a next command is suggested. */
 export const PROGRAM = 'npm run --silent sweeper --';

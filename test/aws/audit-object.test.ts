@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
-import { AuditObject, auditKey } from '../../lambda/aws/audit-object.ts';
+import { AuditObject, auditKey } from '../../lambda/audit/s3/object.ts';
 import { useBucket } from './s3-stub-client.ts';
 
 const bucket = useBucket();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createIntents } from '../../lambda/aws/intents.ts';
-import { findUnfinishedRuns, settleUnfinishedRuns } from '../../lambda/aws/unfinished-runs.ts';
+import { createIntents } from '../../lambda/audit/s3/intents.ts';
+import { findUnfinishedRuns, settleUnfinishedRuns } from '../../lambda/audit/s3/unfinished-runs.ts';
 import { createFakeClock, DAY, MINUTE, NOW } from '../helpers/clock.ts';
 import { rulesOf, tokenOf } from '../helpers/tokens.ts';
 import { useBucket } from './s3-stub-client.ts';

@@ -9,11 +9,11 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { AuditObject } from '../../lambda/aws/audit-object.ts';
-import { createIntents } from '../../lambda/aws/intents.ts';
+import { createIntents } from '../../lambda/audit/s3/intents.ts';
+import { AuditObject } from '../../lambda/audit/s3/object.ts';
+import { findUnfinishedRuns, settleUnfinishedRuns } from '../../lambda/audit/s3/unfinished-runs.ts';
 import { createTokenRegister } from '../../lambda/aws/register.ts';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
-import { findUnfinishedRuns, settleUnfinishedRuns } from '../../lambda/aws/unfinished-runs.ts';
 import { findFreePort, findMoto, startMoto } from '../e2e/moto.ts';
 import { createFakeClock, DAY, NOW } from '../helpers/clock.ts';
 

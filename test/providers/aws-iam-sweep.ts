@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
+import { auditRecord } from '../../lambda/audit/record.ts';
 import { composeConnections, runSweep } from '../../lambda/compose.ts';
 import type { Mode, SweepEvent } from '../../lambda/domain/events.ts';
 import type { Conditions, Rule } from '../../lambda/domain/policy-types.ts';
 import type { Limits, ProviderModule } from '../../lambda/ports.ts';
-import { auditRecord } from '../../lambda/report/audit.ts';
 import { CHAIN_KEY, ROLE_SECRETS } from './aws-iam-server.ts';
 import { expectNoneOf, printed } from './canaries.ts';
 import { createMemoryRegister } from './memory-register.ts';

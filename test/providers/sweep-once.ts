@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { auditRecord } from '../../lambda/audit/record.ts';
 import { composeConnections, runSweep } from '../../lambda/compose.ts';
 import type { Connection } from '../../lambda/config/validate.ts';
 import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
@@ -13,10 +14,9 @@ import type {
   ProviderModule,
   RunnableConnection,
 } from '../../lambda/ports.ts';
-import { auditRecord } from '../../lambda/report/audit.ts';
-import { Highlights } from '../../lambda/report/highlights.ts';
-import { unpainted } from '../../lambda/report/table.ts';
-import { renderReport } from '../../lambda/report/text.ts';
+import { Highlights } from '../../lambda/report/text/highlights.ts';
+import { renderReport } from '../../lambda/report/text/report.ts';
+import { unpainted } from '../../lambda/report/text/table.ts';
 import { expectNoneOf, printed } from './canaries.ts';
 import type { Harness } from './harness.ts';
 

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { AuditFile } from '../../lambda/audit/file.ts';
 import type { SweepError } from '../../lambda/errors.ts';
 import type { Clock } from '../../lambda/ports.ts';
-import { AuditFile } from '../../lambda/report/audit-file.ts';
 
 let folder: string;
 let path: string;

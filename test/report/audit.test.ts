@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { auditRecord } from '../../lambda/audit/record.ts';
 import type { TokenEvent } from '../../lambda/domain/events.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { auditRecord } from '../../lambda/report/audit.ts';
 
 const AT = Date.parse('2026-11-25T12:00:00.500Z');
 const TOKEN: Token = { id: 'at-1', expiresAt: 'unknown', lastUsedAt: 'unknown' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { escapeForTerminal, shorten, toJsonLine } from '../../lambda/report/escape.ts';
+import { escapeForTerminal, shorten, toJsonLine } from '../../lambda/report/text/escape.ts';
 
 const HARMFUL = [
   ['an escape sequence', '\u001b[2J'],

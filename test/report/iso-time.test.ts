@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isoTime } from '../../lambda/report/iso-time.ts';
+import { isoTime } from '../../lambda/audit/iso-time.ts';
 
 const standard = (millis: number) => new Date(millis).toISOString();
 

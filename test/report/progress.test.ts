@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
-import { Progress } from '../../lambda/report/progress.ts';
+import { Progress } from '../../lambda/report/text/progress.ts';
 
 const page = (listed: number): SweepEvent => ({
   type: 'page',

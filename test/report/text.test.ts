@@ -7,9 +7,9 @@ import type {
 } from '../../lambda/domain/events.ts';
 import { ReportBuilder, type RunHeader } from '../../lambda/domain/report.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { Highlights } from '../../lambda/report/highlights.ts';
-import { type Paint, unpainted } from '../../lambda/report/table.ts';
-import { renderReport } from '../../lambda/report/text.ts';
+import { Highlights } from '../../lambda/report/text/highlights.ts';
+import { renderReport } from '../../lambda/report/text/report.ts';
+import { type Paint, unpainted } from '../../lambda/report/text/table.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const DAY = 86_400_000;

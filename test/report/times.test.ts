@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeDistance, describeLength, describeTimes } from '../../lambda/report/times.ts';
+import { describeDistance, describeLength, describeTimes } from '../../lambda/report/text/times.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const HOUR = 3_600_000;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { auditRecord } from '../../lambda/audit/record.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { auditRecord } from '../../lambda/report/audit.ts';
-import { toJsonLine } from '../../lambda/report/escape.ts';
-import { Highlights } from '../../lambda/report/highlights.ts';
-import { unpainted } from '../../lambda/report/table.ts';
-import { renderReport } from '../../lambda/report/text.ts';
+import { toJsonLine } from '../../lambda/report/text/escape.ts';
+import { Highlights } from '../../lambda/report/text/highlights.ts';
+import { renderReport } from '../../lambda/report/text/report.ts';
+import { unpainted } from '../../lambda/report/text/table.ts';
 import { DAY, NOW } from '../helpers/clock.ts';
 import { memoryConnection } from '../helpers/memory-connection.ts';
 import { type Ran, run } from '../helpers/run.ts';

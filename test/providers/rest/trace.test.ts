@@ -3,7 +3,7 @@ import { renderTraces } from '../../../lambda/cli/field-traces.ts';
 import type { Token } from '../../../lambda/domain/token.ts';
 import type { FieldTrace } from '../../../lambda/ports.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { unpainted } from '../../../lambda/report/table.ts';
+import { unpainted } from '../../../lambda/report/text/table.ts';
 import { json } from '../../sandbox/message.ts';
 import { SMALL, serve } from './served.ts';
 

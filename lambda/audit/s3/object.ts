@@ -1,7 +1,7 @@
 import { createGzip } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { SweepError } from '../errors.ts';
+import { SweepError } from '../../errors.ts';
 
 /** An object of a bucket. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { auditUnavailable } from './audit-object.ts';
 import { type IntentPlace, intentFolder, SETTLED } from './intents.ts';
+import { auditUnavailable } from './object.ts';
 
 /** No run of the function lasts longer: what is younger may still be under way. */
 const LONGEST_RUN_MILLIS = 20 * 60_000;

@@ -1,4 +1,4 @@
-import type { LimitState, SweepEvent } from '../domain/events.ts';
+import type { LimitState, SweepEvent } from '../../domain/events.ts';
 import { describeLength } from './times.ts';
 
 /** The rate is that of the last few seconds, because a provider may slow a run down at any time. */

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Clock, IntentLog } from '../ports.ts';
-import { intentRecord } from '../report/audit.ts';
-import { auditUnavailable } from './audit-object.ts';
+import type { Clock, IntentLog } from '../../ports.ts';
+import { intentRecord } from '../record.ts';
+import { auditUnavailable } from './object.ts';
 
 /** Written beside a run's intents when its outcomes are durable, or when its death was reported. */
 export const SETTLED = 'settled';

@@ -1,8 +1,8 @@
-import type { Clock, IntentLog } from '../ports.ts';
-import type { AuditRecord } from '../report/audit.ts';
-import { AuditObject, auditKey } from './audit-object.ts';
-import { s3Client } from './clients.ts';
+import { s3Client } from '../../aws/clients.ts';
+import type { Clock, IntentLog } from '../../ports.ts';
+import type { AuditRecord } from '../record.ts';
 import { createIntents } from './intents.ts';
+import { AuditObject, auditKey } from './object.ts';
 import { findUnfinishedRuns, settleUnfinishedRuns } from './unfinished-runs.ts';
 
 /** The durable side of one run: its intents before, its outcomes after. */

@@ -1,5 +1,5 @@
-import type { Health, TokenEvent } from '../domain/events.ts';
-import type { ConnectionReport, Report, Totals } from '../domain/report.ts';
+import type { Health, TokenEvent } from '../../domain/events.ts';
+import type { ConnectionReport, Report, Totals } from '../../domain/report.ts';
 import { adviceFor } from './advice.ts';
 import { escapeForTerminal, shorten } from './escape.ts';
 import type { Highlights } from './highlights.ts';

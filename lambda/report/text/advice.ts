@@ -1,5 +1,5 @@
-import type { Problem } from '../domain/events.ts';
-import type { ErrorCode } from '../errors.ts';
+import type { Problem } from '../../domain/events.ts';
+import type { ErrorCode } from '../../errors.ts';
 
 /** What an operator can do about each error; empty where the message says it all. */
 const ADVICE: Record<ErrorCode, string> = {

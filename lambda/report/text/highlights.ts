@@ -1,5 +1,5 @@
-import type { SweepEvent, TokenEvent } from '../domain/events.ts';
-import { stateOf } from '../domain/report.ts';
+import type { SweepEvent, TokenEvent } from '../../domain/events.ts';
+import { stateOf } from '../../domain/report.ts';
 
 /** Tokens that are shown one by one. */
 const SHOWN = 20;

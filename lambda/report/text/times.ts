@@ -1,4 +1,4 @@
-import type { Token } from '../domain/token.ts';
+import type { Token } from '../../domain/token.ts';
 
 const UNITS = [
   ['day', 86_400_000],
