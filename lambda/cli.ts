@@ -3,8 +3,8 @@ import { main } from './cli/main.ts';
 import { stopOnSignals } from './cli/stop-on-signals.ts';
 import { Terminal } from './cli/terminal.ts';
 import { createAdapters } from './compose.ts';
-import { refuseDebugOutput } from './env.ts';
 import { describeError } from './errors.ts';
+import { refuseDebugOutput } from './function/environment.ts';
 import { disablePretenuring } from './startup.ts';
 
 disablePretenuring();

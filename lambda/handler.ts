@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { createLog } from './aws/log.ts';
 import { createAdapters } from './compose.ts';
 import { validateConfig } from './config/validate.ts';
-import { CONFIG_FILE, readEnvironment } from './env.ts';
 import { asSweepError } from './errors.ts';
-import { type Answer, type Host, invoke } from './invoke.ts';
+import { CONFIG_FILE, readEnvironment } from './function/environment.ts';
+import { type Answer, type Host, invoke } from './function/invoke.ts';
+import { createLog } from './function/log.ts';
 import { providers } from './providers/index.ts';
 import { disablePretenuring } from './startup.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Adapters } from '../lambda/compose.ts';
 import { type Config, validateConfig } from '../lambda/config/validate.ts';
-import { type Answer, invoke } from '../lambda/invoke.ts';
+import { type Answer, invoke } from '../lambda/function/invoke.ts';
 import { providers } from '../lambda/providers/index.ts';
 import { createFakeClock, NOW } from './helpers/clock.ts';
 import { SANDBOX_AWS_KEY } from './sandbox/route53.ts';

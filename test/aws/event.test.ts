@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readEvent } from '../../lambda/aws/event.ts';
 import type { Mode } from '../../lambda/domain/events.ts';
 import { SweepError } from '../../lambda/errors.ts';
+import { readEvent } from '../../lambda/function/event.ts';
 
 const deployment = (mode: Mode, allowManualEnforce = false) => ({
   mode,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLog, logEvent } from '../../lambda/aws/log.ts';
 import type { SweepEvent } from '../../lambda/domain/events.ts';
+import { createLog, logEvent } from '../../lambda/function/log.ts';
 import { createFakeClock } from '../helpers/clock.ts';
 import { tokenOf } from '../helpers/tokens.ts';
 

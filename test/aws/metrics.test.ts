@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { metricLines } from '../../lambda/aws/metrics.ts';
 import type { Report } from '../../lambda/domain/report.ts';
-import { METRIC } from '../../lambda/env.ts';
+import { METRIC } from '../../lambda/function/environment.ts';
+import { metricLines } from '../../lambda/function/metrics.ts';
 import { connectionReport, report } from './reports.ts';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */

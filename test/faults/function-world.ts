@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { CONFIG_FILE, ENV } from '../../lambda/env.ts';
+import { CONFIG_FILE, ENV } from '../../lambda/function/environment.ts';
 import { bundleFunction } from '../../lib/bundle.ts';
 import { type S3Stub, startS3Stub } from '../aws/s3-stub.ts';
 import { type Lambda, startLambda } from '../lambda-host/lambda.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { CONFIG_FILE, ENV } from '../../lambda/env.ts';
+import { CONFIG_FILE, ENV } from '../../lambda/function/environment.ts';
 import { bundleFunction } from '../../lib/bundle.ts';
 import { type S3Stub, startS3Stub } from '../aws/s3-stub.ts';
 import { chosen } from '../faults/chosen.ts';

@@ -1,14 +1,14 @@
-import { type AuditRecord, auditRecord } from './audit/record.ts';
-import type { RunAudit, RunAuditOptions } from './audit/s3/run-audit.ts';
-import { readEvent } from './aws/event.ts';
-import { createLog, logEvent } from './aws/log.ts';
-import { metricLines } from './aws/metrics.ts';
-import { type Adapters, composeConnections, runSweep } from './compose.ts';
-import type { Config, Connection } from './config/validate.ts';
-import type { SweepEvent } from './domain/events.ts';
-import type { Report } from './domain/report.ts';
-import type { Environment } from './env.ts';
-import { SweepError } from './errors.ts';
+import { type AuditRecord, auditRecord } from '../audit/record.ts';
+import type { RunAudit, RunAuditOptions } from '../audit/s3/run-audit.ts';
+import { type Adapters, composeConnections, runSweep } from '../compose.ts';
+import type { Config, Connection } from '../config/validate.ts';
+import type { SweepEvent } from '../domain/events.ts';
+import type { Report } from '../domain/report.ts';
+import { SweepError } from '../errors.ts';
+import type { Environment } from './environment.ts';
+import { readEvent } from './event.ts';
+import { createLog, logEvent } from './log.ts';
+import { metricLines } from './metrics.ts';
 
 /** What one invocation is given. */
 export interface Host {
@@ -93,7 +93,7 @@ export async function invoke(event: unknown, host: Host): Promise<Answer> {
 
 /** The clients of S3 are loaded only where there is an audit: they are half of the code, and slow to start. */
 async function openAudit(options: RunAuditOptions): Promise<RunAudit> {
-  const { openRunAudit } = await import('./audit/s3/run-audit.ts');
+  const { openRunAudit } = await import('../audit/s3/run-audit.ts');
   return openRunAudit(options);
 }
 

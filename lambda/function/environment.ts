@@ -1,4 +1,4 @@
-import { SweepError } from './errors.ts';
+import { SweepError } from '../errors.ts';
 
 /** Environment variables by which the deployment speaks to the function. */
 export const ENV = {
