@@ -11,9 +11,9 @@ import { type Report, ReportBuilder } from './domain/report.ts';
 import { SweepError } from './errors.ts';
 import { AllowList } from './http/allow-list.ts';
 import { createHttpClient } from './http/client.ts';
-import { createGovernor, type Governor } from './http/governor.ts';
-import { governorWithin } from './http/governor-within.ts';
 import { jwtClaim } from './http/jwt.ts';
+import { createGovernor, type Governor } from './http/pacing/limiter.ts';
+import { governorWithin } from './http/pacing/nested-limiter.ts';
 import { Sockets } from './http/sockets.ts';
 import type {
   AwsCredentialProvider,

@@ -10,12 +10,12 @@ import type {
 } from '../ports.ts';
 import type { AllowList } from './allow-list.ts';
 import { skewOf } from './clock-skew.ts';
-import { createExchange, type NoAnswer } from './exchange.ts';
-import type { Feedback, Governor } from './governor.ts';
+import type { Feedback, Governor } from './pacing/limiter.ts';
 import { rateLimitOf } from './rate-limit-headers.ts';
 import { askedWait, nextAfter, verdictOf } from './retry-policy.ts';
 import type { Sockets } from './sockets.ts';
 import { httpDate } from './time.ts';
+import { createExchange, type NoAnswer } from './transport.ts';
 
 /** What a client is made of. */
 export interface HttpClientOptions {

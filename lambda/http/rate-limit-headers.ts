@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../ports.ts';
-import type { RateLimitHint } from './governor.ts';
+import type { RateLimitHint } from './pacing/limiter.ts';
 
 /** The three headers of the earlier drafts, and the two spellings that came before them. */
 const TRIPLES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'].map((prefix) => ({

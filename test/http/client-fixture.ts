@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
-import type { Feedback, Governor } from '../../lambda/http/governor.ts';
+import type { Feedback, Governor } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import type { Clock } from '../../lambda/ports.ts';
 import { EVERYWHERE } from '../helpers/everywhere.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createGovernor } from '../../lambda/http/governor.ts';
+import { createGovernor } from '../../lambda/http/pacing/limiter.ts';
 import {
   type Bucket,
   createProvider,

@@ -1,4 +1,4 @@
-import type { Governor, RateLimitHint } from '../../lambda/http/governor.ts';
+import type { Governor, RateLimitHint } from '../../lambda/http/pacing/limiter.ts';
 import type { Clock } from '../../lambda/ports.ts';
 
 /** Times in which a process does nothing; returns when what is due at `at` is done. */

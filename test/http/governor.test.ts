@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createGovernor } from '../../lambda/http/governor.ts';
-import { GovernorQueue } from '../../lambda/http/governor-queue.ts';
+import { createGovernor } from '../../lambda/http/pacing/limiter.ts';
+import { GovernorQueue } from '../../lambda/http/pacing/queue.ts';
 import type { Stop } from '../../lambda/ports.ts';
 import { createProvider, simulate, VirtualTime } from './governor-simulation.ts';
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { createExchange } from '../../lambda/http/exchange.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
+import { createExchange } from '../../lambda/http/transport.ts';
 import { serveStatuses } from './loopback-server.ts';
 
 async function serveAnything() {

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectIam } from '../../lambda/aws/iam.ts';
 import type { Rule } from '../../lambda/domain/policy-types.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
-import { createGovernor } from '../../lambda/http/governor.ts';
+import { createGovernor } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import type { Iam } from '../../lambda/ports.ts';
 import { awsIamAccessKeys } from '../../lambda/providers/aws-iam-access-keys.ts';

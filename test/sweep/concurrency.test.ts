@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
-import { createGovernor } from '../../lambda/http/governor.ts';
+import { createGovernor } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import { createFakeClock, DAY, NOW } from '../helpers/clock.ts';
 import { EVERYWHERE } from '../helpers/everywhere.ts';

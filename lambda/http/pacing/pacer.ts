@@ -1,9 +1,9 @@
-import type { Feedback } from './governor.ts';
-import { Ban, type Shut } from './pacer-ban.ts';
-import { Climb, type Pace } from './pacer-climb.ts';
-import { Evidence } from './pacer-evidence.ts';
-import { Spacing, USED_SHARE } from './pacer-spacing.ts';
-import { Trust } from './pacer-trust.ts';
+import { Ban, type Shut } from './blackout.ts';
+import type { Feedback } from './limiter.ts';
+import { Climb, type Pace } from './rate-probe.ts';
+import { Evidence } from './refill-estimator.ts';
+import { Spacing, USED_SHARE } from './spacing.ts';
+import { Trust } from './tolerance.ts';
 
 /**
  * Requests in flight at the start; each one let through adds one, so a small allowance is met gently. Where the

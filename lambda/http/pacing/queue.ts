@@ -1,4 +1,4 @@
-import type { Stop } from '../ports.ts';
+import type { Stop } from '../../ports.ts';
 
 /** One caller that waits for a slot. */
 export interface Waiter {

@@ -1,6 +1,6 @@
-import type { Clock, Limits, Stop } from '../ports.ts';
-import { GovernorQueue } from './governor-queue.ts';
+import type { Clock, Limits, Stop } from '../../ports.ts';
 import { Pacer } from './pacer.ts';
+import { GovernorQueue } from './queue.ts';
 
 /** Keeps one connection within its concurrency and its rate. */
 export interface Governor {

@@ -1,5 +1,5 @@
-import type { Stop } from '../ports.ts';
-import type { Governor } from './governor.ts';
+import type { Stop } from '../../ports.ts';
+import type { Governor } from './limiter.ts';
 
 /** A governor whose requests also count against `shared`, the limit over all connections. */
 export function governorWithin(shared: Governor, own: Governor): Governor {
