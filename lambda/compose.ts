@@ -11,7 +11,6 @@ import { type Report, ReportBuilder } from './domain/report.ts';
 import { SweepError } from './errors.ts';
 import { AllowList } from './http/allow-list.ts';
 import { createHttpClient } from './http/client.ts';
-import { jwtClaim } from './http/jwt.ts';
 import { createGovernor, type Governor } from './http/pacing/limiter.ts';
 import { governorWithin } from './http/pacing/nested-limiter.ts';
 import { Sockets } from './http/sockets.ts';
@@ -25,6 +24,7 @@ import type {
   Stop,
   TokenRegister,
 } from './ports.ts';
+import { jwtClaim } from './providers/kit/jwt.ts';
 import { sweep } from './sweep/sweep.ts';
 
 /** The outside world that connections are made of. */

@@ -1,8 +1,5 @@
 import type { LastUse, Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
-import { fanOut } from '../http/fan-out.ts';
-import { ListParts } from '../http/list-parts.ts';
-import { cursorPages } from '../http/paging.ts';
 import { epochMillis } from '../http/time.ts';
 import type { Iam, IamAccessKey, ProviderModule } from '../ports.ts';
 import { readCredentialReport } from './aws-iam/credential-report.ts';
@@ -15,7 +12,10 @@ import {
 } from './aws-iam/settings.ts';
 import { statusOf } from './aws-iam/status.ts';
 import { findUsers } from './aws-iam/users.ts';
-import { isSafeId, unsafeId } from './ids.ts';
+import { isSafeId, unsafeId } from './kit/ids.ts';
+import { ListParts } from './kit/list-parts.ts';
+import { fanOut } from './kit/map-concurrently.ts';
+import { cursorPages } from './kit/pages.ts';
 
 /** With more users than this, one credential report is cheaper than a call for each key. */
 const MANY_USERS = 500;

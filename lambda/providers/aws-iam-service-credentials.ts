@@ -1,5 +1,4 @@
 import type { Finding, Token } from '../domain/token.ts';
-import { cursorPages } from '../http/paging.ts';
 import { epochMillis } from '../http/time.ts';
 import type { Iam, IamServiceCredential, ProviderModule } from '../ports.ts';
 import {
@@ -12,7 +11,8 @@ import {
 } from './aws-iam/settings.ts';
 import { statusOf } from './aws-iam/status.ts';
 import { findUsers } from './aws-iam/users.ts';
-import { isSafeId, unsafeId } from './ids.ts';
+import { isSafeId, unsafeId } from './kit/ids.ts';
+import { cursorPages } from './kit/pages.ts';
 
 /**
  * Service-specific credentials of IAM users: Amazon Bedrock and CloudWatch Logs API keys, passwords for

@@ -2,8 +2,6 @@ import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import { urlBelow } from '../http/allow-list.ts';
-import { jsonOf, parseJson, statusError } from '../http/json.ts';
-import { ListParts } from '../http/list-parts.ts';
 import { sdkHmacSha256 } from '../http/sdk-hmac-sha256.ts';
 import { epochMillis } from '../http/time.ts';
 import {
@@ -13,7 +11,9 @@ import {
   type ProviderModule,
   type Verdict,
 } from '../ports.ts';
-import { isSafeId, unsafeId } from './ids.ts';
+import { isSafeId, unsafeId } from './kit/ids.ts';
+import { ListParts } from './kit/list-parts.ts';
+import { jsonOf, parseJson, statusError } from './kit/response.ts';
 
 const Id = z
   .string()

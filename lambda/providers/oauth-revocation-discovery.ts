@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { SweepError } from '../errors.ts';
 import { isBelow, urlBelow } from '../http/allow-list.ts';
-import { jsonOf, statusError } from '../http/json.ts';
 import type { HttpClient, HttpResponse } from '../ports.ts';
+import { jsonOf, statusError } from './kit/response.ts';
 import { isWebPage } from './oauth-revocation-errors.ts';
 
 const Metadata = z.object({

@@ -2,19 +2,19 @@ import * as z from 'zod';
 import { SweepError } from '../errors.ts';
 import { urlBelow } from '../http/allow-list.ts';
 import {
-  type CLIENT_AUTHENTICATIONS,
-  type ClientCredentials,
-  createClientAuthentication,
-  isEncodedInBasic,
-} from '../http/client-authentication.ts';
-import { parseJson } from '../http/json.ts';
-import {
   type Clock,
   type GoneClaim,
   goneClaim,
   type HttpClient,
   type HttpResponse,
 } from '../ports.ts';
+import {
+  type CLIENT_AUTHENTICATIONS,
+  type ClientCredentials,
+  createClientAuthentication,
+  isEncodedInBasic,
+} from './kit/client-authentication.ts';
+import { parseJson } from './kit/response.ts';
 import { discover, type Endpoints } from './oauth-revocation-discovery.ts';
 import {
   isRefusal,

@@ -1,6 +1,6 @@
 import type { Token } from '../domain/token.ts';
-import { jwtClaim } from '../http/jwt.ts';
 import { epochSeconds, isoInstant } from '../http/time.ts';
+import { jwtClaim } from './kit/jwt.ts';
 import type { TokenEntry } from './oauth-revocation-register.ts';
 
 /** What introspection says of a token that it calls active, besides that. */

@@ -2,10 +2,6 @@ import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import { urlBelow } from '../http/allow-list.ts';
-import { parseJson, statusError } from '../http/json.ts';
-import { ListParts } from '../http/list-parts.ts';
-import { cursorPages } from '../http/paging.ts';
-import { sigV4 } from '../http/sigv4.ts';
 import { isoInstant } from '../http/time.ts';
 import {
   goneClaim,
@@ -14,7 +10,11 @@ import {
   type ProviderModule,
   type Verdict,
 } from '../ports.ts';
-import { isSafeId, unsafeId } from './ids.ts';
+import { isSafeId, unsafeId } from './kit/ids.ts';
+import { ListParts } from './kit/list-parts.ts';
+import { cursorPages } from './kit/pages.ts';
+import { parseJson, statusError } from './kit/response.ts';
+import { sigV4 } from './kit/sigv4.ts';
 
 /** Whatever regions the resolvers serve, the API is called in Ohio. */
 const REGION = 'us-east-2';

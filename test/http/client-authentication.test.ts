@@ -7,7 +7,7 @@ import {
 } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
-import { createClientAuthentication } from '../../lambda/http/client-authentication.ts';
+import { createClientAuthentication } from '../../lambda/providers/kit/client-authentication.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00.999Z');
 const clock = { now: () => NOW };

@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { SweepError } from '../../lambda/errors.ts';
-import { parseJson, readJson, statusError } from '../../lambda/http/json.ts';
 import type { HttpResponse } from '../../lambda/ports.ts';
+import { parseJson, readJson, statusError } from '../../lambda/providers/kit/response.ts';
 
 const Page = z.object({ tokens: z.array(z.object({ id: z.string() })) });
 

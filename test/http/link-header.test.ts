@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextLink } from '../../lambda/http/link-header.ts';
+import { nextLink } from '../../lambda/providers/rest/link-header.ts';
 
 test.each([
   ['the only link', '<https://a.example/?page=2>; rel="next"'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
-import { cursorPages, linkPages } from '../../lambda/http/paging.ts';
+import { cursorPages, linkPages } from '../../lambda/providers/kit/pages.ts';
 
 /** All pages, and the code of the error that ended them, if any. */
 async function collect<Page>(pages: AsyncIterable<Page>): Promise<(Page | { code: string })[]> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sigV4 } from '../../lambda/http/sigv4.ts';
 import type { HttpRequest } from '../../lambda/ports.ts';
+import { sigV4 } from '../../lambda/providers/kit/sigv4.ts';
 
 const NOW = Date.parse('2025-11-21T03:04:05.999Z');
 const KEY = {

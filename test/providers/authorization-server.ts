@@ -5,7 +5,7 @@ import { errors, Provider } from 'oidc-provider';
 import {
   type CLIENT_AUTHENTICATIONS,
   createClientAuthentication,
-} from '../../lambda/http/client-authentication.ts';
+} from '../../lambda/providers/kit/client-authentication.ts';
 
 /** A client that is registered at the server. */
 export interface Client {

@@ -1,5 +1,5 @@
-import { cursorPages } from '../../http/paging.ts';
 import type { Iam } from '../../ports.ts';
+import { cursorPages } from '../kit/pages.ts';
 import { type IamSettings, isChosen, pathsOf } from './settings.ts';
 
 /** Names of all users whose credentials are to be swept, each once, though paths may lie within each other. */

@@ -1,6 +1,6 @@
 import { SweepError } from '../../errors.ts';
-import { statusError } from '../../http/json.ts';
 import { type GoneClaim, goneClaim } from '../../ports.ts';
+import { statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
 import { idOf } from './mapping.ts';
 import type { Change, Definition } from './schema.ts';

@@ -1,5 +1,5 @@
 import { SweepError } from '../../errors.ts';
-import { readJson, statusError } from '../../http/json.ts';
+import { readJson, statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
 import { readerOf } from './json-path.ts';

@@ -1,5 +1,5 @@
 import { SweepError } from '../../errors.ts';
-import { fanOut } from '../../http/fan-out.ts';
+import { fanOut } from '../kit/map-concurrently.ts';
 import type { Api } from './api.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
 import { verdictOf } from './filters.ts';

@@ -1,10 +1,10 @@
 import { SweepError } from '../../errors.ts';
-import { readJson, statusError } from '../../http/json.ts';
-import { nextLink } from '../../http/link-header.ts';
-import { type CursorPage, cursorPages, linkPages } from '../../http/paging.ts';
 import type { HttpResponse } from '../../ports.ts';
+import { type CursorPage, cursorPages, linkPages } from '../kit/pages.ts';
+import { readJson, statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
 import { readerOf } from './json-path.ts';
+import { nextLink } from './link-header.ts';
 import type { List } from './schema.ts';
 import { type Lookup, textOf } from './template.ts';
 

@@ -1,9 +1,9 @@
 import { SweepError } from '../../errors.ts';
-import { createClientAuthentication } from '../../http/client-authentication.ts';
-import { jsonOf, readJson, statusError } from '../../http/json.ts';
-import { createJwtSigner } from '../../http/jwt.ts';
 import { isThrottle } from '../../http/throttling.ts';
 import type { Clock, HttpClient, HttpResponse } from '../../ports.ts';
+import { createClientAuthentication } from '../kit/client-authentication.ts';
+import { createJwtSigner } from '../kit/jwt.ts';
+import { jsonOf, readJson, statusError } from '../kit/response.ts';
 import { readerOf } from './json-path.ts';
 import { originOf } from './origins.ts';
 import { buildRequest, fillEach, type UnsignedRequest } from './requests.ts';

@@ -1,7 +1,7 @@
 import { comparableId, type OwnChild, type OwnTokenKnowledge } from '../../domain/own-token.ts';
 import { describeError, SweepError } from '../../errors.ts';
-import { readJson, statusError } from '../../http/json.ts';
-import { jwtClaim } from '../../http/jwt.ts';
+import { jwtClaim } from '../kit/jwt.ts';
+import { readJson, statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
 import { descentOf } from './descent.ts';
 import { createPicker, lookupFacts } from './facts.ts';

@@ -1,8 +1,8 @@
 import type { OwnTokenKnowledge } from '../../domain/own-token.ts';
 import type { Finding, Token } from '../../domain/token.ts';
 import { describeError, SweepError } from '../../errors.ts';
-import { fanOut } from '../../http/fan-out.ts';
 import type { Dependencies, Provider } from '../../ports.ts';
+import { fanOut } from '../kit/map-concurrently.ts';
 import { type Api, createApi } from './api.ts';
 import { createChange, tokenPathsIn } from './change.ts';
 import { classified } from './classified.ts';

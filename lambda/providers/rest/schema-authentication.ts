@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CLIENT_AUTHENTICATIONS } from '../../http/client-authentication.ts';
+import { CLIENT_AUTHENTICATIONS } from '../kit/client-authentication.ts';
 import { JsonPath, PathTemplate, Template, Templates } from './schema-parts.ts';
 
 const loginOrigin = Template.optional().describe('Host of the login, when it is another one.');

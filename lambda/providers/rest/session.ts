@@ -1,5 +1,5 @@
-import { sigV4 } from '../../http/sigv4.ts';
 import type { AwsCredentialProvider, HttpClient, HttpResponse, Signer } from '../../ports.ts';
+import { sigV4 } from '../kit/sigv4.ts';
 import { createLogin, type LoginOptions } from './login.ts';
 import { fillEach, type UnsignedRequest } from './requests.ts';
 import type { Authentication } from './schema-authentication.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import { jsonOf } from '../../http/json.ts';
 import type { HttpResponse } from '../../ports.ts';
+import { jsonOf } from '../kit/response.ts';
 import { readerOf } from './json-path.ts';
 import type { Refusal, Sign } from './schema-parts.ts';
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, SweepError } from '../../errors.ts';
-import { isSafeId, isSafeSegment } from '../ids.ts';
+import { isSafeId, isSafeSegment } from '../kit/ids.ts';
 import { type Reader, readerOf } from './json-path.ts';
 
 /** The value that a path such as `item.id` or `settings.org` stands for. */

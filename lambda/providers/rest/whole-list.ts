@@ -1,6 +1,6 @@
 import { SweepError } from '../../errors.ts';
-import { jsonOf } from '../../http/json.ts';
 import type { HttpResponse } from '../../ports.ts';
+import { jsonOf } from '../kit/response.ts';
 import type { Api } from './api.ts';
 import { readerOf } from './json-path.ts';
 import { type Items, type Listed, listPages } from './list-pages.ts';

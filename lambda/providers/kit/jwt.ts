@@ -1,5 +1,5 @@
 import { constants, createPrivateKey, type KeyObject, sign } from 'node:crypto';
-import { SweepError } from '../errors.ts';
+import { SweepError } from '../../errors.ts';
 
 /** Signs the claims of a JWT; `header` is added to its algorithm and type. */
 export type JwtSigner = (claims: object, header?: object) => string;

@@ -1,4 +1,4 @@
-import type { Finding } from '../domain/token.ts';
+import type { Finding } from '../../domain/token.ts';
 
 /** Whether an identifier is plain enough to stand in a path as it is. */
 export function isSafeId(id: string): boolean {

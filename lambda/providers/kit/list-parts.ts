@@ -1,5 +1,5 @@
-import { asSweepError, describeError, type ErrorCode, SweepError } from '../errors.ts';
-import type { ListProblem } from '../ports.ts';
+import { asSweepError, describeError, type ErrorCode, SweepError } from '../../errors.ts';
+import type { ListProblem } from '../../ports.ts';
 
 /** What is wrong with the whole connection, whichever part of a list ran into it. */
 const OF_THE_CONNECTION: ReadonlySet<ErrorCode> = new Set([

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import { type ErrorCode, SweepError } from '../errors.ts';
-import type { HttpResponse } from '../ports.ts';
-import { isThrottle } from './throttling.ts';
+import { type ErrorCode, SweepError } from '../../errors.ts';
+import { isThrottle } from '../../http/throttling.ts';
+import type { HttpResponse } from '../../ports.ts';
 
 /**
  * The answer's JSON as `schema` describes it; the schema is built once, not for each call. Throws

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { SweepError } from '../errors.ts';
-import type { Clock } from '../ports.ts';
+import { SweepError } from '../../errors.ts';
+import type { Clock } from '../../ports.ts';
 import { createJwtSigner } from './jwt.ts';
 
 /** How an OAuth client can prove who it is. @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */

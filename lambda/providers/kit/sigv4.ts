@@ -1,5 +1,5 @@
 import { AwsV4Signer } from 'aws4fetch';
-import type { AwsCredentialProvider, Signer } from '../ports.ts';
+import type { AwsCredentialProvider, Signer } from '../../ports.ts';
 
 /**
  * Signs requests for an AWS service.
