@@ -1,7 +1,7 @@
 import type { ProviderModule } from '../ports.ts';
-import { apigeeEdge } from './apigee-edge.ts';
-import { awsIamAccessKeys } from './aws-iam-access-keys.ts';
-import { awsIamServiceCredentials } from './aws-iam-service-credentials.ts';
+import { apigeeEdge } from './apigee-edge/index.ts';
+import { awsIamAccessKeys } from './aws-iam/access-keys.ts';
+import { awsIamServiceCredentials } from './aws-iam/service-credentials.ts';
 import { anthropic } from './definitions/anthropic.ts';
 import { cloudflare } from './definitions/cloudflare.ts';
 import { consulAcl } from './definitions/consul-acl.ts';
@@ -20,10 +20,10 @@ import { oktaApiTokens } from './definitions/okta-api-tokens.ts';
 import { openaiAdmin } from './definitions/openai-admin.ts';
 import { openaiProject } from './definitions/openai-project.ts';
 import { vault } from './definitions/vault.ts';
-import { huaweiIdentityCenter } from './huawei-identity-center.ts';
-import { oauthRevocation } from './oauth-revocation.ts';
-import { defineRestProvider } from './rest/define.ts';
-import { rest } from './rest.ts';
+import { huaweiIdentityCenter } from './huawei-identity-center/index.ts';
+import { oauthRevocation } from './oauth-revocation/index.ts';
+import { defineRestProvider } from './rest/definition.ts';
+import { rest } from './rest/index.ts';
 import { route53GlobalResolver } from './route53-global-resolver.ts';
 
 /** Every provider that a configuration may name. */

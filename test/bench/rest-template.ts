@@ -1,4 +1,4 @@
-/** The API of lambda/providers/template.ts as a definition, so that both ways can be measured on the same work. */
+/** The API of lambda/providers/_example.ts as a definition, so that both ways can be measured on the same work. */
 export const restTemplate = {
   origin: 'https://api.example.com',
   settings: { project: { description: 'Project whose tokens are swept.' } },

@@ -1,4 +1,4 @@
-import { apigeeEdge } from '../../lambda/providers/apigee-edge.ts';
+import { apigeeEdge } from '../../lambda/providers/apigee-edge/index.ts';
 import { type ApigeeSimulator, createApigeeSimulator } from '../sandbox/apigee.ts';
 import { startLoopback } from '../sandbox/loopback.ts';
 import type { Handler } from '../sandbox/message.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { apigeeEdge } from '../../lambda/providers/apigee-edge.ts';
+import { apigeeEdge } from '../../lambda/providers/apigee-edge/index.ts';
 import type { Effect } from '../sandbox/faults.ts';
 import { json, type Reply } from '../sandbox/message.ts';
 import { type ApigeeHarness, startApigee } from './apigee-edge.contract.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { awsIamAccessKeys } from '../../lambda/providers/aws-iam-access-keys.ts';
+import { awsIamAccessKeys } from '../../lambda/providers/aws-iam/access-keys.ts';
 import { htmlPage } from '../sandbox/message.ts';
 import {
   CHAIN_KEY,

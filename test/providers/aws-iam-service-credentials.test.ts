@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
-import { awsIamServiceCredentials } from '../../lambda/providers/aws-iam-service-credentials.ts';
+import { awsIamServiceCredentials } from '../../lambda/providers/aws-iam/service-credentials.ts';
 import {
   envelope,
   type IamStub,

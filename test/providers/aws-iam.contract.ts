@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
-import { awsIamAccessKeys } from '../../lambda/providers/aws-iam-access-keys.ts';
-import { awsIamServiceCredentials } from '../../lambda/providers/aws-iam-service-credentials.ts';
+import { awsIamAccessKeys } from '../../lambda/providers/aws-iam/access-keys.ts';
+import { awsIamServiceCredentials } from '../../lambda/providers/aws-iam/service-credentials.ts';
 import type { AwsAccessKey } from '../sandbox/verify-sigv4.ts';
 import { CHAIN_KEY, type IamStub, startIamStub } from './aws-iam-server.ts';
 import type { Call, Change, Harness, NewToken, ProviderContract } from './harness.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { HttpClient, ProviderModule } from '../../lambda/ports.ts';
-import { apigeeEdge } from '../../lambda/providers/apigee-edge.ts';
+import { template } from '../../lambda/providers/_example.ts';
+import { apigeeEdge } from '../../lambda/providers/apigee-edge/index.ts';
 import { findUsers } from '../../lambda/providers/aws-iam/users.ts';
 import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
-import { template } from '../../lambda/providers/template.ts';
 import { createMemoryRegister } from './memory-register.ts';
 import { expectFailure } from './rest/served.ts';
 import { createTestClock } from './test-clock.ts';

@@ -1,4 +1,4 @@
-import { huaweiIdentityCenter } from '../../lambda/providers/huawei-identity-center.ts';
+import { huaweiIdentityCenter } from '../../lambda/providers/huawei-identity-center/index.ts';
 import { createHuaweiSimulator, type HuaweiSimulator } from '../sandbox/huawei.ts';
 import { startLoopback } from '../sandbox/loopback.ts';
 import type { HuaweiAccessKey } from '../sandbox/verify-sdk-hmac.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { huaweiIdentityCenter } from '../../lambda/providers/huawei-identity-center.ts';
+import { huaweiIdentityCenter } from '../../lambda/providers/huawei-identity-center/index.ts';
 import type { Effect } from '../sandbox/faults.ts';
 import { huaweiError } from '../sandbox/huawei.ts';
 import { type HuaweiHarness, STORE, startHuawei } from './huawei-identity-center.contract.ts';

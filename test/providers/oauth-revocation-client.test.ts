@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { composeConnections } from '../../lambda/compose.ts';
-import { oauthRevocation } from '../../lambda/providers/oauth-revocation.ts';
+import { oauthRevocation } from '../../lambda/providers/oauth-revocation/index.ts';
 import type { Effect } from '../sandbox/faults.ts';
 import { htmlPage, json, type Reply } from '../sandbox/message.ts';
 import { DEFAULT_REVOCATION_PATH } from '../sandbox/oauth.ts';

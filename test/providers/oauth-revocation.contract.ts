@@ -1,4 +1,4 @@
-import { oauthRevocation } from '../../lambda/providers/oauth-revocation.ts';
+import { oauthRevocation } from '../../lambda/providers/oauth-revocation/index.ts';
 import { startLoopback } from '../sandbox/loopback.ts';
 import { json } from '../sandbox/message.ts';
 import {

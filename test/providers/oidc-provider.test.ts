@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTokenRegister } from '../../lambda/aws/register.ts';
-import { oauthRevocation } from '../../lambda/providers/oauth-revocation.ts';
+import { oauthRevocation } from '../../lambda/providers/oauth-revocation/index.ts';
 import { type Loopback, startLoopback } from '../sandbox/loopback.ts';
 import { DEFAULT_REVOCATION_PATH } from '../sandbox/oauth.ts';
 import { createSecretsManagerStub, type SecretsManagerStub } from '../sandbox/secrets-manager.ts';

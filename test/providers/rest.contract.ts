@@ -1,5 +1,5 @@
+import { rest } from '../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../lambda/providers/rest/schema.ts';
-import { rest } from '../../lambda/providers/rest.ts';
 import type { ProviderContract } from './harness.ts';
 import { templateContract } from './template.contract.ts';
 

@@ -1,4 +1,4 @@
-import { template } from '../../lambda/providers/template.ts';
+import { template } from '../../lambda/providers/_example.ts';
 import { startLoopback } from '../sandbox/loopback.ts';
 import { createTemplateSimulator } from '../sandbox/template.ts';
 import { mapArray, type ProviderContract, without } from './harness.ts';

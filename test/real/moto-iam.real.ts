@@ -13,7 +13,7 @@ import { createHttpClient } from '../../lambda/http/client.ts';
 import { createGovernor } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import type { Iam } from '../../lambda/ports.ts';
-import { awsIamAccessKeys } from '../../lambda/providers/aws-iam-access-keys.ts';
+import { awsIamAccessKeys } from '../../lambda/providers/aws-iam/access-keys.ts';
 import { findFreePort, findMoto, startMoto } from '../e2e/moto.ts';
 import { EVERYWHERE } from '../helpers/everywhere.ts';
 import { sweepReal } from './sweep.ts';

@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** Whom a key acts as; keys that are bound to nobody have at most a creator. */
 const PRINCIPAL = [

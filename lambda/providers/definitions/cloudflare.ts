@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** @see https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/ */
 export const cloudflare: ShippedDefinition = {

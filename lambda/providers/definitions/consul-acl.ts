@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** @see https://developer.hashicorp.com/consul/api-docs/acl/tokens */
 export const consulAcl: ShippedDefinition = {

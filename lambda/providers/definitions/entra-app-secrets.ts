@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** @see https://learn.microsoft.com/en-us/graph/api/application-removepassword */
 export const entraAppSecrets: ShippedDefinition = {

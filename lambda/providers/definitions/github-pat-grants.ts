@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** @see https://docs.github.com/en/rest/orgs/personal-access-tokens */
 export const githubPatGrants: ShippedDefinition = {

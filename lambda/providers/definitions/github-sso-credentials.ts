@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** @see https://docs.github.com/en/enterprise-cloud@latest/rest/orgs/orgs#list-saml-sso-authorizations-for-an-organization */
 export const githubSsoCredentials: ShippedDefinition = {

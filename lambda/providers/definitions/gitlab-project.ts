@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** @see https://docs.gitlab.com/api/project_access_tokens/ */
 export const gitlabProject: ShippedDefinition = {

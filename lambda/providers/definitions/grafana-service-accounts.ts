@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** @see https://grafana.com/docs/grafana/latest/developers/http_api/serviceaccount/ */
 export const grafanaServiceAccounts: ShippedDefinition = {

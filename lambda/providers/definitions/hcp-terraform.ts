@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/team-tokens */
 export const hcpTerraform: ShippedDefinition = {

@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** @see https://jfrog.com/help/r/jfrog-rest-apis/access-tokens */
 export const jfrog: ShippedDefinition = {

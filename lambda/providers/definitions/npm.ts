@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** @see https://docs.npmjs.com/about-access-tokens */
 export const npm: ShippedDefinition = {

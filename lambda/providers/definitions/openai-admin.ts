@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** @see https://platform.openai.com/docs/api-reference/admin-api-keys */
 export const openaiAdmin: ShippedDefinition = {

@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/define.ts';
+import type { ShippedDefinition } from '../rest/definition.ts';
 
 /** @see https://developer.hashicorp.com/vault/api-docs/auth/token */
 export const vault: ShippedDefinition = {

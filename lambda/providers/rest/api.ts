@@ -1,8 +1,8 @@
 import type { HttpResponse } from '../../ports.ts';
+import type { Lookup } from './interpolation.ts';
 import { buildRequest, type UnsignedRequest } from './requests.ts';
 import type { Call } from './schema-parts.ts';
 import type { Session } from './session.ts';
-import type { Lookup } from './template.ts';
 
 /** The API as one connection calls it. */
 export interface Api {

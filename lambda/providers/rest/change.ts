@@ -2,10 +2,10 @@ import { SweepError } from '../../errors.ts';
 import { type GoneClaim, goneClaim } from '../../ports.ts';
 import { statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
+import { compile, compilePath, type Lookup, referencesOf, textsIn } from './interpolation.ts';
 import { idOf } from './mapping.ts';
+import { refusalIn, shows } from './response-match.ts';
 import type { Change, Definition } from './schema.ts';
-import { refusalIn, shows } from './signs.ts';
-import { compile, compilePath, type Lookup, referencesOf, textsIn } from './template.ts';
 
 /** Words that some APIs take for the caller's own token, or for all tokens. */
 const RESERVED = new Set(['current', 'self', 'me', 'mine', 'all', '*', '-']);

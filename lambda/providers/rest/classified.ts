@@ -1,8 +1,8 @@
 import { SweepError } from '../../errors.ts';
 import { throttleWait } from '../../http/throttling.ts';
 import type { Clock, HttpClient, HttpRequest } from '../../ports.ts';
+import { shows } from './response-match.ts';
 import type { Definition } from './schema.ts';
-import { shows } from './signs.ts';
 
 type Classify = NonNullable<HttpRequest['classify']>;
 

@@ -1,6 +1,6 @@
+import { referencesOf } from './interpolation.ts';
 import type { Definition } from './schema.ts';
 import type { Time, Times } from './schema-times.ts';
-import { referencesOf } from './template.ts';
 
 /** One thing wrong with a definition, beyond the form of its parts. */
 export interface DefinitionProblem {

@@ -1,7 +1,7 @@
 import type { Token } from '../../domain/token.ts';
+import type { Lookup } from './interpolation.ts';
 import { fieldIsOneOf } from './one-of.ts';
 import type { Definition } from './schema.ts';
-import type { Lookup } from './template.ts';
 
 /**
  * Whether a token was made with another one, and whether others may have been made with it. What cannot be told of a

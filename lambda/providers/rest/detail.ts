@@ -2,12 +2,12 @@ import { SweepError } from '../../errors.ts';
 import { readJson, statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
+import type { Lookup } from './interpolation.ts';
 import { readerOf } from './json-path.ts';
 import { idOf } from './mapping.ts';
 import { aboutOne, printable } from './parents.ts';
+import { shows } from './response-match.ts';
 import type { Definition } from './schema.ts';
-import { shows } from './signs.ts';
-import type { Lookup } from './template.ts';
 
 /**
  * Adds to what the list told the answer to a second call; `undefined` when that does not know the token any more.

@@ -1,6 +1,6 @@
+import { type Lookup, referencesOf, textsIn } from './interpolation.ts';
 import { type Reader, readerOf } from './json-path.ts';
 import type { Definition } from './schema.ts';
-import { type Lookup, referencesOf, textsIn } from './template.ts';
 
 /** Everything that is kept of one listed item: the values that the definition names, by their path. */
 export type Facts = ReadonlyMap<string, unknown>;

@@ -1,6 +1,6 @@
+import type { Lookup } from './interpolation.ts';
 import { isOneOf } from './one-of.ts';
 import type { Definition } from './schema.ts';
-import type { Lookup } from './template.ts';
 
 type Filter = NonNullable<Definition['list']['include']>[number];
 

@@ -3,11 +3,11 @@ import { fanOut } from '../kit/map-concurrently.ts';
 import type { Api } from './api.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
 import { verdictOf } from './filters.ts';
+import { type Lookup, referencesOf } from './interpolation.ts';
 import { readerOf } from './json-path.ts';
 import type { Items } from './list-pages.ts';
 import { type ParentLog, parentNamer } from './parents.ts';
 import type { Definition } from './schema.ts';
-import { type Lookup, referencesOf } from './template.ts';
 import { wholeList } from './whole-list.ts';
 
 /** Reads a list once; what happens at single parents is said to `log`. */

@@ -3,10 +3,10 @@ import type { HttpResponse } from '../../ports.ts';
 import { type CursorPage, cursorPages, linkPages } from '../kit/pages.ts';
 import { readJson, statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
+import { type Lookup, textOf } from './interpolation.ts';
 import { readerOf } from './json-path.ts';
 import { nextLink } from './link-header.ts';
 import type { List } from './schema.ts';
-import { type Lookup, textOf } from './template.ts';
 
 /** The raw items of one page. */
 export type Items = readonly unknown[];

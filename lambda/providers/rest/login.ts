@@ -4,11 +4,11 @@ import type { Clock, HttpClient, HttpResponse } from '../../ports.ts';
 import { createClientAuthentication } from '../kit/client-authentication.ts';
 import { createJwtSigner } from '../kit/jwt.ts';
 import { jsonOf, readJson, statusError } from '../kit/response.ts';
+import { extend, fill, fillHeader, type Lookup, textOf } from './interpolation.ts';
 import { readerOf } from './json-path.ts';
 import { originOf } from './origins.ts';
 import { buildRequest, fillEach, type UnsignedRequest } from './requests.ts';
 import type { Authentication } from './schema-authentication.ts';
-import { extend, fill, fillHeader, type Lookup, textOf } from './template.ts';
 
 /** What a login is made of. */
 export interface LoginOptions {

@@ -1,8 +1,8 @@
 import type { Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
+import { type Lookup, textOf } from './interpolation.ts';
 import { isInState } from './one-of.ts';
 import type { Definition } from './schema.ts';
-import { type Lookup, textOf } from './template.ts';
 import { readTime } from './times.ts';
 
 /** Where an item holds its identifier. */

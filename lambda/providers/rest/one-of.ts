@@ -1,6 +1,6 @@
 import type * as z from 'zod';
+import type { Lookup } from './interpolation.ts';
 import type { OneOf, Scalar, State } from './schema-parts.ts';
-import type { Lookup } from './template.ts';
 
 type Value = z.output<typeof Scalar>;
 

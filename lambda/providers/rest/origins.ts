@@ -1,6 +1,6 @@
 import { SweepError } from '../../errors.ts';
 import { isPrivate } from '../../http/allow-list.ts';
-import { fillOrigin, type Lookup } from './template.ts';
+import { fillOrigin, type Lookup } from './interpolation.ts';
 
 /** The host that a definition names. Throws SweepError `invalid-settings` unless it is https and nothing else. */
 export function originOf(template: string, lookup: Lookup): URL {

@@ -5,10 +5,10 @@ import { readJson, statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
 import { descentOf } from './descent.ts';
 import { createPicker, lookupFacts } from './facts.ts';
+import { fill, type Lookup, textOf } from './interpolation.ts';
 import { readerOf } from './json-path.ts';
 import { idOf } from './mapping.ts';
 import type { Definition } from './schema.ts';
-import { fill, type Lookup, textOf } from './template.ts';
 import { readTime } from './times.ts';
 
 /** How the connection's own token is told from the others. */

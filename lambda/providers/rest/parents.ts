@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { Problem } from '../../domain/events.ts';
 import { asSweepError, describeError, SweepError } from '../../errors.ts';
 import { type Facts, isOfParent } from './facts.ts';
+import { referencesOf, textOf } from './interpolation.ts';
 import type { Definition } from './schema.ts';
-import { referencesOf, textOf } from './template.ts';
 
 /** Whether an error is about the whole connection, and not only about the item or parent that was asked for. */
 export function endsConnection(error: unknown): boolean {

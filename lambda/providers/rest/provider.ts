@@ -10,6 +10,7 @@ import { descentOf } from './descent.ts';
 import { createDetail, type Detail } from './detail.ts';
 import { type Facts, lookupFacts } from './facts.ts';
 import { verdictOf } from './filters.ts';
+import { type Lookup, lookupIn, textOf } from './interpolation.ts';
 import { createItemPages } from './items.ts';
 import { loginOriginOf } from './login.ts';
 import { idPathOf, toToken } from './mapping.ts';
@@ -19,7 +20,6 @@ import { createOwnTokenMatcher, type OwnTokenMatcher, PERHAPS_OWN } from './own-
 import { endsConnection, ParentLog } from './parents.ts';
 import type { Definition } from './schema.ts';
 import { createSession } from './session.ts';
-import { type Lookup, lookupIn, textOf } from './template.ts';
 import { traceOf } from './trace.ts';
 import type { Values } from './values-schema.ts';
 

@@ -1,8 +1,14 @@
 import { urlBelow } from '../../http/allow-list.ts';
 import type { HttpRequest } from '../../ports.ts';
-
+import {
+  compilePath,
+  fill,
+  fillHeader,
+  fillJson,
+  type Lookup,
+  referencesOf,
+} from './interpolation.ts';
 import type { Call } from './schema-parts.ts';
-import { compilePath, fill, fillHeader, fillJson, type Lookup, referencesOf } from './template.ts';
 
 type Templates = Readonly<Record<string, string>>;
 

@@ -1,9 +1,9 @@
 import type { AwsCredentialProvider, HttpClient, HttpResponse, Signer } from '../../ports.ts';
 import { sigV4 } from '../kit/sigv4.ts';
+import { fill, fillHeader } from './interpolation.ts';
 import { createLogin, type LoginOptions } from './login.ts';
 import { fillEach, type UnsignedRequest } from './requests.ts';
 import type { Authentication } from './schema-authentication.ts';
-import { fill, fillHeader } from './template.ts';
 
 /** Sends requests as the connection's own self. */
 export interface Session {

@@ -1,7 +1,7 @@
 import { parseDuration } from '../../domain/duration.ts';
 import { epochMillis, isoInstant } from '../../http/time.ts';
+import type { Lookup } from './interpolation.ts';
 import type { Time, Times } from './schema-times.ts';
-import type { Lookup } from './template.ts';
 
 /** Epoch milliseconds, `'never'` on the API's word, or `undefined` for whatever cannot be told. */
 export type Instant = number | 'never' | undefined;

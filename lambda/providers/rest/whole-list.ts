@@ -2,11 +2,11 @@ import { SweepError } from '../../errors.ts';
 import type { HttpResponse } from '../../ports.ts';
 import { jsonOf } from '../kit/response.ts';
 import type { Api } from './api.ts';
+import type { Lookup } from './interpolation.ts';
 import { readerOf } from './json-path.ts';
 import { type Items, type Listed, listPages } from './list-pages.ts';
+import { shows } from './response-match.ts';
 import type { List } from './schema.ts';
-import { shows } from './signs.ts';
-import type { Lookup } from './template.ts';
 
 /**
  * The pages of a list, held against what the API says of the whole: how many entries it has, and at how many it is cut

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../../lambda/config/parse-yaml.ts';
 import { InvalidConfiguration } from '../../../lambda/config/problems.ts';
-import { rest } from '../../../lambda/providers/rest.ts';
+import { rest } from '../../../lambda/providers/rest/index.ts';
 
 /** A configuration with a definition of its own. */
 function fileWith(values: string, revokePath = '/v1/tokens/{item.id}'): string {

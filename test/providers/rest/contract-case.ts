@@ -2,7 +2,7 @@ import type { Token } from '../../../lambda/domain/token.ts';
 import {
   defineRestProvider,
   type ShippedDefinition,
-} from '../../../lambda/providers/rest/define.ts';
+} from '../../../lambda/providers/rest/definition.ts';
 import { startLoopback } from '../../sandbox/loopback.ts';
 import { createRestApi, type RestApiOptions } from '../../sandbox/rest-api.ts';
 import type { Json, NewToken, ProviderContract } from '../harness.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { restModule } from '../../../lambda/providers/rest/define.ts';
+import { restModule } from '../../../lambda/providers/rest/definition.ts';
 import { findDefinitionProblems } from '../../../lambda/providers/rest/definition-problems.ts';
+import { rest } from '../../../lambda/providers/rest/index.ts';
 import { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { rest } from '../../../lambda/providers/rest.ts';
 import { SMALL } from './served.ts';
 
 const problemsOf = (change: Partial<Definition>) =>

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../../lambda/domain/token.ts';
+import { rest } from '../../../lambda/providers/rest/index.ts';
+import { lookupIn } from '../../../lambda/providers/rest/interpolation.ts';
 import { originOf } from '../../../lambda/providers/rest/origins.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { lookupIn } from '../../../lambda/providers/rest/template.ts';
-import { rest } from '../../../lambda/providers/rest.ts';
 import { htmlPage, json, type Reply } from '../../sandbox/message.ts';
 import { expectFailure, type Served, SMALL, serve } from './served.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { rest } from '../../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { rest } from '../../../lambda/providers/rest.ts';
 import { startLoopback } from '../../sandbox/loopback.ts';
 import { json, type ReceivedRequest } from '../../sandbox/message.ts';
 import { iso } from '../../sandbox/rest-api.ts';

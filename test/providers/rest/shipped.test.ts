@@ -5,7 +5,7 @@ import { providers } from '../../../lambda/providers/index.ts';
 import {
   defineRestProvider,
   type ShippedDefinition,
-} from '../../../lambda/providers/rest/define.ts';
+} from '../../../lambda/providers/rest/definition.ts';
 import { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { CONTRACTS, POINTS } from '../../faults/points.ts';
 import { contracts } from '../contracts.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type ErrorCode, SweepError } from '../errors.ts';
-import { isThrottle } from '../http/throttling.ts';
-import type { HttpResponse } from '../ports.ts';
-import { jsonOf, statusError } from './kit/response.ts';
+import { type ErrorCode, SweepError } from '../../errors.ts';
+import { isThrottle } from '../../http/throttling.ts';
+import type { HttpResponse } from '../../ports.ts';
+import { jsonOf, statusError } from '../kit/response.ts';
 
 /**
  * What each registered error code means to whoever sweeps; of a refusal nothing else is ever shown.

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { ProviderModule } from '../ports.ts';
-import { connectRest } from './rest/provider.ts';
-import { Definition } from './rest/schema.ts';
-import { settingsSchema, type Values } from './rest/values-schema.ts';
+import type { ProviderModule } from '../../ports.ts';
+import { connectRest } from './provider.ts';
+import { Definition } from './schema.ts';
+import { settingsSchema, type Values } from './values-schema.ts';
 
 const Settings = z
   .strictObject({

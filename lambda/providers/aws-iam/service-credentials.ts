@@ -1,6 +1,8 @@
-import type { Finding, Token } from '../domain/token.ts';
-import { epochMillis } from '../http/time.ts';
-import type { Iam, IamServiceCredential, ProviderModule } from '../ports.ts';
+import type { Finding, Token } from '../../domain/token.ts';
+import { epochMillis } from '../../http/time.ts';
+import type { Iam, IamServiceCredential, ProviderModule } from '../../ports.ts';
+import { isSafeId, unsafeId } from '../kit/ids.ts';
+import { cursorPages } from '../kit/pages.ts';
 import {
   assumption,
   chosenUsers,
@@ -8,11 +10,9 @@ import {
   isChosen,
   listingUsers,
   NoCredentials,
-} from './aws-iam/settings.ts';
-import { statusOf } from './aws-iam/status.ts';
-import { findUsers } from './aws-iam/users.ts';
-import { isSafeId, unsafeId } from './kit/ids.ts';
-import { cursorPages } from './kit/pages.ts';
+} from './settings.ts';
+import { statusOf } from './status.ts';
+import { findUsers } from './users.ts';
 
 /**
  * Service-specific credentials of IAM users: Amazon Bedrock and CloudWatch Logs API keys, passwords for

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { SweepError } from '../errors.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from '../ports.ts';
-import { jsonOf, parseJson, statusError } from './kit/response.ts';
+import { SweepError } from '../../errors.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../ports.ts';
+import { jsonOf, parseJson, statusError } from '../kit/response.ts';
 
 /** What the connection's secret holds: one of three ways to sign in. */
 export const ApigeeCredentials = z

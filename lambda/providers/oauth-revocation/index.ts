@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import type { Problem } from '../domain/events.ts';
-import type { Token } from '../domain/token.ts';
-import { describeError, SweepError } from '../errors.ts';
-import { isPrivate, NO_PLAIN_PATH, PLAIN_PATH } from '../http/allow-list.ts';
-import type { GoneClaim, ProviderModule, RegisterEntry } from '../ports.ts';
-import { CLIENT_AUTHENTICATIONS } from './kit/client-authentication.ts';
-import { fanOut } from './kit/map-concurrently.ts';
-import { readEntry, type TokenEntry } from './oauth-revocation-register.ts';
-import { createOAuthServer, type Facts } from './oauth-revocation-server.ts';
-import { isSuspect, type Looks, suspicion } from './oauth-revocation-suspicion.ts';
-import { timesOf } from './oauth-revocation-times.ts';
+import type { Problem } from '../../domain/events.ts';
+import type { Token } from '../../domain/token.ts';
+import { describeError, SweepError } from '../../errors.ts';
+import { isPrivate, NO_PLAIN_PATH, PLAIN_PATH } from '../../http/allow-list.ts';
+import type { GoneClaim, ProviderModule, RegisterEntry } from '../../ports.ts';
+import { CLIENT_AUTHENTICATIONS } from '../kit/client-authentication.ts';
+import { fanOut } from '../kit/map-concurrently.ts';
+import { readEntry, type TokenEntry } from './register.ts';
+import { createOAuthServer, type Facts } from './server.ts';
+import { isSuspect, type Looks, suspicion } from './suspicion.ts';
+import { timesOf } from './times.ts';
 
 /** Marks a register entry whose token was proven to be gone, so that it is not listed again. */
 const REVOKED_AT = 'token-sweeper:revoked-at';

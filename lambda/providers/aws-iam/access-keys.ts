@@ -1,21 +1,15 @@
-import type { LastUse, Token } from '../domain/token.ts';
-import { describeError } from '../errors.ts';
-import { epochMillis } from '../http/time.ts';
-import type { Iam, IamAccessKey, ProviderModule } from '../ports.ts';
-import { readCredentialReport } from './aws-iam/credential-report.ts';
-import {
-  assumption,
-  chosenUsers,
-  IamSettings,
-  listingUsers,
-  NoCredentials,
-} from './aws-iam/settings.ts';
-import { statusOf } from './aws-iam/status.ts';
-import { findUsers } from './aws-iam/users.ts';
-import { isSafeId, unsafeId } from './kit/ids.ts';
-import { ListParts } from './kit/list-parts.ts';
-import { fanOut } from './kit/map-concurrently.ts';
-import { cursorPages } from './kit/pages.ts';
+import type { LastUse, Token } from '../../domain/token.ts';
+import { describeError } from '../../errors.ts';
+import { epochMillis } from '../../http/time.ts';
+import type { Iam, IamAccessKey, ProviderModule } from '../../ports.ts';
+import { isSafeId, unsafeId } from '../kit/ids.ts';
+import { ListParts } from '../kit/list-parts.ts';
+import { fanOut } from '../kit/map-concurrently.ts';
+import { cursorPages } from '../kit/pages.ts';
+import { readCredentialReport } from './credential-report.ts';
+import { assumption, chosenUsers, IamSettings, listingUsers, NoCredentials } from './settings.ts';
+import { statusOf } from './status.ts';
+import { findUsers } from './users.ts';
 
 /** With more users than this, one credential report is cheaper than a call for each key. */
 const MANY_USERS = 500;

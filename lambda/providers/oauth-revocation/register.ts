@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { RegisterEntry } from '../ports.ts';
+import type { RegisterEntry } from '../../ports.ts';
 
 /** What a register entry holds; the times are ISO 8601. */
 const Entry = z.object({

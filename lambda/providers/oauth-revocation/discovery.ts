@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { SweepError } from '../errors.ts';
-import { isBelow, urlBelow } from '../http/allow-list.ts';
-import type { HttpClient, HttpResponse } from '../ports.ts';
-import { jsonOf, statusError } from './kit/response.ts';
-import { isWebPage } from './oauth-revocation-errors.ts';
+import { SweepError } from '../../errors.ts';
+import { isBelow, urlBelow } from '../../http/allow-list.ts';
+import type { HttpClient, HttpResponse } from '../../ports.ts';
+import { jsonOf, statusError } from '../kit/response.ts';
+import { isWebPage } from './errors.ts';
 
 const Metadata = z.object({
   issuer: z.string(),

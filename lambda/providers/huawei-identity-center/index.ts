@@ -1,19 +1,19 @@
 import * as z from 'zod';
-import type { Token } from '../domain/token.ts';
-import { SweepError } from '../errors.ts';
-import { urlBelow } from '../http/allow-list.ts';
-import { sdkHmacSha256 } from '../http/sdk-hmac-sha256.ts';
-import { epochMillis } from '../http/time.ts';
+import type { Token } from '../../domain/token.ts';
+import { SweepError } from '../../errors.ts';
+import { urlBelow } from '../../http/allow-list.ts';
+import { epochMillis } from '../../http/time.ts';
 import {
   goneClaim,
   type HttpRequest,
   type HttpResponse,
   type ProviderModule,
   type Verdict,
-} from '../ports.ts';
-import { isSafeId, unsafeId } from './kit/ids.ts';
-import { ListParts } from './kit/list-parts.ts';
-import { jsonOf, parseJson, statusError } from './kit/response.ts';
+} from '../../ports.ts';
+import { isSafeId, unsafeId } from '../kit/ids.ts';
+import { ListParts } from '../kit/list-parts.ts';
+import { jsonOf, parseJson, statusError } from '../kit/response.ts';
+import { sdkHmacSha256 } from './sdk-hmac-sha256.ts';
 
 const Id = z
   .string()

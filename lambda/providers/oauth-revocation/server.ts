@@ -1,29 +1,23 @@
 import * as z from 'zod';
-import { SweepError } from '../errors.ts';
-import { urlBelow } from '../http/allow-list.ts';
+import { SweepError } from '../../errors.ts';
+import { urlBelow } from '../../http/allow-list.ts';
 import {
   type Clock,
   type GoneClaim,
   goneClaim,
   type HttpClient,
   type HttpResponse,
-} from '../ports.ts';
+} from '../../ports.ts';
 import {
   type CLIENT_AUTHENTICATIONS,
   type ClientCredentials,
   createClientAuthentication,
   isEncodedInBasic,
-} from './kit/client-authentication.ts';
-import { parseJson } from './kit/response.ts';
-import { discover, type Endpoints } from './oauth-revocation-discovery.ts';
-import {
-  isRefusal,
-  isWebPage,
-  refusalOf,
-  saysUnknownToken,
-  toOAuthError,
-} from './oauth-revocation-errors.ts';
-import type { TokenEntry } from './oauth-revocation-register.ts';
+} from '../kit/client-authentication.ts';
+import { parseJson } from '../kit/response.ts';
+import { discover, type Endpoints } from './discovery.ts';
+import { isRefusal, isWebPage, refusalOf, saysUnknownToken, toOAuthError } from './errors.ts';
+import type { TokenEntry } from './register.ts';
 
 const Introspection = z.object({
   active: z.boolean(),

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { SweepError } from '../errors.ts';
-import type { HttpResponse } from '../ports.ts';
-import { toApigeeError } from './apigee-edge-errors.ts';
-import { cursorPages } from './kit/pages.ts';
-import { parseJson } from './kit/response.ts';
+import { SweepError } from '../../errors.ts';
+import type { HttpResponse } from '../../ports.ts';
+import { cursorPages } from '../kit/pages.ts';
+import { parseJson } from '../kit/response.ts';
+import { toApigeeError } from './errors.ts';
 
 /** The most that the cloud gives a page; servers may give fewer. */
 const APPS_A_PAGE = 1000;

@@ -1,4 +1,4 @@
-import type { Problem } from '../domain/events.ts';
+import type { Problem } from '../../domain/events.ts';
 
 /** How many tokens of a list were introspected, and how many of them were called inactive. */
 export interface Looks {

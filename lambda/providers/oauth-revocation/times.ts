@@ -1,7 +1,7 @@
-import type { Token } from '../domain/token.ts';
-import { epochSeconds, isoInstant } from '../http/time.ts';
-import { jwtClaim } from './kit/jwt.ts';
-import type { TokenEntry } from './oauth-revocation-register.ts';
+import type { Token } from '../../domain/token.ts';
+import { epochSeconds, isoInstant } from '../../http/time.ts';
+import { jwtClaim } from '../kit/jwt.ts';
+import type { TokenEntry } from './register.ts';
 
 /** What introspection says of a token that it calls active, besides that. */
 export interface ActiveFacts {

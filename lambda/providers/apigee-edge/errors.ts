@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Finding } from '../domain/token.ts';
-import { SweepError } from '../errors.ts';
-import type { HttpResponse } from '../ports.ts';
-import { jsonOf, statusError } from './kit/response.ts';
+import type { Finding } from '../../domain/token.ts';
+import { SweepError } from '../../errors.ts';
+import type { HttpResponse } from '../../ports.ts';
+import { jsonOf, statusError } from '../kit/response.ts';
 
 /** Codes by which the API says that it does not know a token; spelt differently on different pages. */
 const UNKNOWN_TOKEN = new Set([
