@@ -1,14 +1,14 @@
 import { InvalidConfiguration } from '../config/problems.ts';
 import { describeError } from '../errors.ts';
 import { providers } from '../providers/index.ts';
-import { checkCommand } from './check-command.ts';
-import { type Command, parseCommand } from './commands.ts';
-import { explainCommand } from './explain-command.ts';
-import { providersCommand } from './providers-command.ts';
-import { sweepCommand } from './sweep-command.ts';
+import { type Command, parseCommand } from './arguments.ts';
+import { checkCommand } from './commands/check.ts';
+import { explainCommand } from './commands/explain.ts';
+import { providersCommand } from './commands/providers.ts';
+import { sweepCommand } from './commands/sweep.ts';
+import type { World } from './context.ts';
 import { usageHint } from './usage.ts';
 import { UsageError } from './usage-error.ts';
-import type { World } from './world.ts';
 
 /**
  * Runs the command in `argv` and returns the exit code: 0 all well; 1 some connection failed, was held or

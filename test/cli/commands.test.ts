@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCommand } from '../../lambda/cli/commands.ts';
+import { parseCommand } from '../../lambda/cli/arguments.ts';
 import { UsageError } from '../../lambda/cli/usage-error.ts';
 
 function refusal(...argv: string[]): UsageError {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { ProviderModule } from '../ports.ts';
-import { type Cell, layOut, type Paint } from '../report/text/table.ts';
-import type { Terminal } from './terminal.ts';
+import type { ProviderModule } from '../../ports.ts';
+import { type Cell, layOut, type Paint } from '../../report/text/table.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Prints what is known of each provider and returns the exit code. */
 export async function providersCommand(

@@ -1,18 +1,18 @@
-import { composeConnections } from '../compose.ts';
-import type { Problem } from '../domain/events.ts';
-import type { OwnToken } from '../domain/own-token.ts';
-import type { Token } from '../domain/token.ts';
-import { describeError } from '../errors.ts';
-import type { FieldTrace, RunnableConnection, Stop } from '../ports.ts';
-import { adviceFor } from '../report/text/advice.ts';
-import { escapeForTerminal, shorten } from '../report/text/escape.ts';
-import { type Cell, layOut, type Paint } from '../report/text/table.ts';
-import { describeTimes } from '../report/text/times.ts';
-import type { CheckCommand } from './commands.ts';
-import { renderTraces } from './field-traces.ts';
-import { loadConfig } from './load.ts';
-import { describeChildren, describeOwnToken } from './own-token-text.ts';
-import type { World } from './world.ts';
+import { composeConnections } from '../../compose.ts';
+import type { Problem } from '../../domain/events.ts';
+import type { OwnToken } from '../../domain/own-token.ts';
+import type { Token } from '../../domain/token.ts';
+import { describeError } from '../../errors.ts';
+import type { FieldTrace, RunnableConnection, Stop } from '../../ports.ts';
+import { adviceFor } from '../../report/text/advice.ts';
+import { escapeForTerminal, shorten } from '../../report/text/escape.ts';
+import { type Cell, layOut, type Paint } from '../../report/text/table.ts';
+import { describeTimes } from '../../report/text/times.ts';
+import type { CheckCommand } from '../arguments.ts';
+import type { World } from '../context.ts';
+import { renderTraces } from '../field-traces.ts';
+import { loadConfig } from '../load.ts';
+import { describeChildren, describeOwnToken } from '../own-token-text.ts';
 
 /** Tokens of each connection that are shown. */
 const SHOWN = 5;

@@ -1,22 +1,22 @@
 import { setImmediate } from 'node:timers/promises';
-import { AuditFile } from '../audit/file.ts';
-import { auditRecord } from '../audit/record.ts';
-import { composeConnections, runSweep } from '../compose.ts';
-import { InvalidConfiguration } from '../config/problems.ts';
-import type { Connection } from '../config/validate.ts';
-import type { Mode, SweepEvent } from '../domain/events.ts';
-import type { Report } from '../domain/report.ts';
-import { SweepError } from '../errors.ts';
-import type { Clock, IntentLog, RunnableConnection } from '../ports.ts';
-import { toJsonLine } from '../report/text/escape.ts';
-import { Highlights } from '../report/text/highlights.ts';
-import { renderReport } from '../report/text/report.ts';
-import type { EnforceCommand, PlanCommand } from './commands.ts';
-import { loadConfig } from './load.ts';
-import { showProgress, watchLimits } from './progress-line.ts';
-import { PROGRAM } from './usage.ts';
-import { UsageError } from './usage-error.ts';
-import type { World } from './world.ts';
+import { AuditFile } from '../../audit/file.ts';
+import { auditRecord } from '../../audit/record.ts';
+import { composeConnections, runSweep } from '../../compose.ts';
+import { InvalidConfiguration } from '../../config/problems.ts';
+import type { Connection } from '../../config/validate.ts';
+import type { Mode, SweepEvent } from '../../domain/events.ts';
+import type { Report } from '../../domain/report.ts';
+import { SweepError } from '../../errors.ts';
+import type { Clock, IntentLog, RunnableConnection } from '../../ports.ts';
+import { toJsonLine } from '../../report/text/escape.ts';
+import { Highlights } from '../../report/text/highlights.ts';
+import { renderReport } from '../../report/text/report.ts';
+import type { EnforceCommand, PlanCommand } from '../arguments.ts';
+import type { World } from '../context.ts';
+import { loadConfig } from '../load.ts';
+import { showProgress, watchLimits } from '../progress-line.ts';
+import { PROGRAM } from '../usage.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Runs `plan` or `enforce` and returns the exit code. Throws UsageError, InvalidConfiguration. */
 export async function sweepCommand(

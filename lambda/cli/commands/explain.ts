@@ -1,14 +1,14 @@
-import { composeConnections } from '../compose.ts';
-import { PlanBuilder } from '../domain/plan.ts';
-import { compilePolicy } from '../domain/policy.ts';
-import { guard } from '../domain/safeguards.ts';
-import type { Token } from '../domain/token.ts';
-import { SweepError } from '../errors.ts';
-import type { RunnableConnection, Stop } from '../ports.ts';
-import type { ExplainCommand } from './commands.ts';
-import { renderExplanation } from './explanation.ts';
-import { loadConfig } from './load.ts';
-import type { World } from './world.ts';
+import { composeConnections } from '../../compose.ts';
+import { PlanBuilder } from '../../domain/plan.ts';
+import { compilePolicy } from '../../domain/policy.ts';
+import { guard } from '../../domain/safeguards.ts';
+import type { Token } from '../../domain/token.ts';
+import { SweepError } from '../../errors.ts';
+import type { RunnableConnection, Stop } from '../../ports.ts';
+import type { ExplainCommand } from '../arguments.ts';
+import type { World } from '../context.ts';
+import { renderExplanation } from '../explanation.ts';
+import { loadConfig } from '../load.ts';
 
 /** Explains one token and returns the exit code. Throws InvalidConfiguration, SweepError. */
 export async function explainCommand(command: ExplainCommand, world: World): Promise<number> {
