@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { InvalidConfiguration } from '../lambda/config/problems.ts';
-import { readContext } from './context.ts';
 import { InvalidDeployment } from './invalid-deployment.ts';
+import { readContext } from './options/context.ts';
 import { TokenSweeperStack } from './stack.ts';
 
 try {

@@ -4,10 +4,10 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { DeploymentContext } from './context.ts';
+import type { DeploymentContext } from './options/context.ts';
+import type { TokenSweeperProps } from './options/props.ts';
 import { addOutputs } from './outputs.ts';
 import { TokenSweeper } from './token-sweeper.ts';
-import type { TokenSweeperProps } from './token-sweeper-props.ts';
 
 /** What a stack is made of. */
 export interface TokenSweeperStackProps extends StackProps {

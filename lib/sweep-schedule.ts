@@ -4,7 +4,7 @@ import { Schedule, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-sched
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Timing } from './timing.ts';
+import type { Timing } from './options/timing.ts';
 
 /** What may differ between two schedules. */
 export interface SweepScheduleProps extends Timing {

@@ -8,17 +8,17 @@ import { ENV } from '../lambda/function/environment.ts';
 import type { Permission } from '../lambda/ports.ts';
 import { createAlarms } from './alarms.ts';
 import { createAuditBucket } from './audit-bucket.ts';
-import { bundledCode } from './bundled-code.ts';
-import { type Choices, choose } from './choices.ts';
+import { bundledCode } from './bundle/bundled-code.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetterQueue } from './dead-letters.ts';
 import { createNotifications } from './notifications.ts';
+import type { TokenSweeperProps } from './options/props.ts';
+import { type Choices, choose } from './options/resolve.ts';
+import { longestGapOf } from './options/timing.ts';
 import { auditPermissions, connectionPermissions } from './permissions.ts';
 import { createSweepSchedule } from './sweep-schedule.ts';
 import { createSweeperFunction } from './sweeper-function.ts';
 import { createTestEvents } from './test-events.ts';
-import { longestGapOf } from './timing.ts';
-import type { TokenSweeperProps } from './token-sweeper-props.ts';
 
 /**
  * The whole sweeper: a scheduled function with the permissions that its configuration needs, its audit, its alarms

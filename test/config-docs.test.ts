@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { configurationPage } from '../docs/configuration-page.ts';
-import { editorSchema } from '../docs/editor-schema.ts';
+import { configurationPage } from '../docs/generator/configuration-page.ts';
+import { editorSchema } from '../docs/generator/editor-schema.ts';
 import { parseConfig } from '../lambda/config/parse-yaml.ts';
 import { providers } from '../lambda/providers/index.ts';
 import { minimal, modules } from './config-fakes.ts';
@@ -65,7 +65,7 @@ test.each([
 
 test('the page explains every key of every mapping, and leaves no place of the template unfilled', () => {
   const template = readFileSync(
-    new URL('../docs/configuration.template.md', import.meta.url),
+    new URL('../docs/generator/configuration.template.md', import.meta.url),
     'utf8',
   );
   const page = configurationPage(template, modules);

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import type { AuditRecord } from '../lambda/audit/record.ts';
 import type { Report } from '../lambda/domain/report.ts';
 import { CONFIG_FILE, ENV } from '../lambda/function/environment.ts';
-import { bundleFunction } from '../lib/bundle.ts';
+import { bundleFunction } from '../lib/bundle/bundle.ts';
 import { type S3Stub, startS3Stub } from './aws/s3-stub.ts';
 import { type Lambda, startLambda } from './lambda-host/lambda.ts';
 import { EXPIRED_AT_THEIR_SERVER, takeCensus } from './sandbox/census.ts';

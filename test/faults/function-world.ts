@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { CONFIG_FILE, ENV } from '../../lambda/function/environment.ts';
-import { bundleFunction } from '../../lib/bundle.ts';
+import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { type S3Stub, startS3Stub } from '../aws/s3-stub.ts';
 import { type Lambda, startLambda } from '../lambda-host/lambda.ts';
 import type { ProviderName } from './points.ts';

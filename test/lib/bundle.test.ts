@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BUNDLE_BUDGET_BYTES, bundleFunction, sizeOf } from '../../lib/bundle.ts';
+import { BUNDLE_BUDGET_BYTES, bundleFunction, sizeOf } from '../../lib/bundle/bundle.ts';
 
 const CONFIG = { mode: 'plan', connections: [{ name: 'crm' }] };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cadenceOf } from '../../lib/cadence.ts';
+import { cadenceOf } from '../../lib/options/schedule-gaps.ts';
 
 const HOUR = 60;
 const DAY = 24 * HOUR;

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { checkAccounts, checkEmails, checkMemory, checkName } from '../../lib/checks.ts';
+import {
+  checkAccounts,
+  checkEmails,
+  checkMemory,
+  checkName,
+} from '../../lib/options/validators.ts';
 
 test.each([
   ['ops@example.com', true],

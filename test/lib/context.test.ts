@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readContext } from '../../lib/context.ts';
 import { InvalidDeployment } from '../../lib/invalid-deployment.ts';
+import { readContext } from '../../lib/options/context.ts';
 
 const DEFAULTS = { config: 'sweeper.yaml', name: 'token-sweeper' };
 

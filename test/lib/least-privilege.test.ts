@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { ENV } from '../../lambda/function/environment.ts';
-import { bundleFunction } from '../../lib/bundle.ts';
+import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { type S3Stub, startS3Stub } from '../aws/s3-stub.ts';
 import { startLambda } from '../lambda-host/lambda.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';

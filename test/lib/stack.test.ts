@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { expect, test, vi } from 'vitest';
-import { readContext } from '../../lib/context.ts';
+import { readContext } from '../../lib/options/context.ts';
 import { TokenSweeperStack } from '../../lib/stack.ts';
 import { grantsOf } from './iam.ts';
 import { createDirectory, NO_CODE, TEST_ENVIRONMENT, writeConfig } from './synth.ts';

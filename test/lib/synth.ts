@@ -5,8 +5,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { afterAll } from 'vitest';
+import type { TokenSweeperProps } from '../../lib/options/props.ts';
 import { TokenSweeper } from '../../lib/token-sweeper.ts';
-import type { TokenSweeperProps } from '../../lib/token-sweeper-props.ts';
 
 /** Where the stacks of these tests live. */
 export const TEST_ENVIRONMENT = { account: '111122223333', region: 'us-east-1' };

@@ -1,7 +1,7 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { describe, expect, test } from 'vitest';
-import { checkTiming, chooseTiming, longestGapOf } from '../../lib/timing.ts';
+import { checkTiming, chooseTiming, longestGapOf } from '../../lib/options/timing.ts';
 
 function problemsOf(expression: string, { zone = 'Etc/UTC', windowMinutes = 0 } = {}) {
   const schedule = ScheduleExpression.expression(expression, TimeZone.of(zone));

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CONFIG_FILE, ENV } from '../../lambda/function/environment.ts';
-import { bundleFunction } from '../../lib/bundle.ts';
+import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { type S3Stub, startS3Stub } from '../aws/s3-stub.ts';
 import { chosen } from '../faults/chosen.ts';
 import { SHIFTED_CLOCK } from '../faults/process-world.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { bundleFunction, sizeOf } from '../../../lib/bundle.ts';
+import { bundleFunction, sizeOf } from '../../../lib/bundle/bundle.ts';
 import { compare } from '../line.ts';
 import { alternate, type Row } from './row.ts';
 
@@ -22,7 +22,7 @@ export {
 } from '@aws-sdk/client-secrets-manager';
 `;
 
-/** As lib/bundle.ts builds the function, its measures for undici left out. */
+/** As lib/bundle/bundle.ts builds the function, its measures for undici left out. */
 function bundleYardstick(outfile: string): void {
   buildSync({
     stdin: { contents: YARDSTICK, resolveDir: import.meta.dirname },

@@ -1,8 +1,8 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
-import { NAME, NAME_RULE } from './checks.ts';
-import { InvalidDeployment } from './invalid-deployment.ts';
-import { TEST_EVENTS_CHOICES } from './test-events.ts';
+import { InvalidDeployment } from '../invalid-deployment.ts';
+import { TEST_EVENTS_CHOICES } from '../test-events.ts';
+import { NAME, NAME_RULE } from './validators.ts';
 
 /** `-c key=value` arrives as text, the `context` of cdk.json as JSON. */
 const Text = z.string('must be text');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ProviderModule } from '../lambda/ports.ts';
+import type { ProviderModule } from '../../lambda/ports.ts';
 
 const START = '<!-- providers: written by `npm run docs` -->';
 const END = '<!-- /providers -->';

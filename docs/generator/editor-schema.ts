@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { connectionSchema, fileSchema } from '../lambda/config/schema.ts';
-import type { ProviderModule } from '../lambda/ports.ts';
+import { connectionSchema, fileSchema } from '../../lambda/config/schema.ts';
+import type { ProviderModule } from '../../lambda/ports.ts';
 
 /** The JSON Schema of a configuration file as a person writes it, for editors that complete and check. */
 export function editorSchema(modules: readonly ProviderModule[]): z.core.JSONSchema.BaseSchema {

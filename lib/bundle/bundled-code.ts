@@ -3,7 +3,7 @@ import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleFunction } from './bundle.ts';
 
-const LAMBDA = fileURLToPath(new URL('../lambda', import.meta.url));
+const LAMBDA = fileURLToPath(new URL('../../lambda', import.meta.url));
 
 /** The function's code with `config` in it, bundled on this machine and never in a container. */
 export function bundledCode(config: unknown): Code {

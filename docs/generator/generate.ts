@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { providers } from '../lambda/providers/index.ts';
+import { providers } from '../../lambda/providers/index.ts';
 import { configurationPage } from './configuration-page.ts';
 import { editorSchema } from './editor-schema.ts';
 import { withProviderTable } from './provider-table.ts';
@@ -10,7 +10,7 @@ const template = readFileSync(fileAt('configuration.template.md'), 'utf8');
 const documents = {
   'configuration.md': configurationPage(template, providers),
   'sweeper.schema.json': `${JSON.stringify(editorSchema(providers), undefined, 2)}\n`,
-  '../README.md': withProviderTable(readFileSync(fileAt('../README.md'), 'utf8'), providers),
+  '../../README.md': withProviderTable(readFileSync(fileAt('../../README.md'), 'utf8'), providers),
 };
 
 for (const [name, content] of Object.entries(documents)) {

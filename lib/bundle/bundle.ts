@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
-import { CONFIG_FILE } from '../lambda/function/environment.ts';
+import { CONFIG_FILE } from '../../lambda/function/environment.ts';
 
 /** A bigger bundle starts more slowly, and something that does not belong there got in. */
 export const BUNDLE_BUDGET_BYTES = 1.2 * 1024 * 1024;
@@ -32,7 +32,7 @@ export function bundleFunction(options: {
 }): Metafile {
   const { config, outdir } = options;
   const { metafile } = buildSync({
-    entryPoints: { index: fileURLToPath(new URL('../lambda/handler.ts', import.meta.url)) },
+    entryPoints: { index: fileURLToPath(new URL('../../lambda/handler.ts', import.meta.url)) },
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

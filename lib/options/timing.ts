@@ -1,7 +1,7 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { type Cadence, cadenceOf } from './cadence.ts';
-import { FUNCTION_TIMEOUT } from './sweeper-function.ts';
+import { FUNCTION_TIMEOUT } from '../sweeper-function.ts';
+import { type Cadence, cadenceOf } from './schedule-gaps.ts';
 
 /** When runs start. */
 export interface Timing {

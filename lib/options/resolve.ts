@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { parseYaml } from '../lambda/config/parse-yaml.ts';
-import { type Config, validateConfig } from '../lambda/config/validate.ts';
-import { providers } from '../lambda/providers/index.ts';
-import { checkAccounts, checkEmails, checkMemory, checkName } from './checks.ts';
-import { InvalidDeployment } from './invalid-deployment.ts';
-import type { TestEventsChoice } from './test-events.ts';
+import { parseYaml } from '../../lambda/config/parse-yaml.ts';
+import { type Config, validateConfig } from '../../lambda/config/validate.ts';
+import { providers } from '../../lambda/providers/index.ts';
+import { InvalidDeployment } from '../invalid-deployment.ts';
+import type { TestEventsChoice } from '../test-events.ts';
+import type { TokenSweeperProps } from './props.ts';
 import { checkTiming, chooseTiming, type Timing } from './timing.ts';
-import type { TokenSweeperProps } from './token-sweeper-props.ts';
+import { checkAccounts, checkEmails, checkMemory, checkName } from './validators.ts';
 
 /** Everything that a deployment can choose, with what was left out filled in. */
 export interface Choices {

@@ -5,8 +5,8 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { NetworkProps } from './sweeper-function.ts';
-import type { TestEventsChoice } from './test-events.ts';
+import type { NetworkProps } from '../sweeper-function.ts';
+import type { TestEventsChoice } from '../test-events.ts';
 
 /** What a deployment can choose. Everything but the configuration has a default; nothing existing is required. */
 export interface TokenSweeperProps extends NetworkProps {
