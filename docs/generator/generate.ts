@@ -8,8 +8,8 @@ import { withProviderTable } from './provider-table.ts';
 
 const template = readFileSync(fileAt('configuration.template.md'), 'utf8');
 const documents = {
-  'configuration.md': configurationPage(template, providers),
-  'sweeper.schema.json': `${JSON.stringify(editorSchema(providers), undefined, 2)}\n`,
+  '../configuration.md': configurationPage(template, providers),
+  '../sweeper.schema.json': `${JSON.stringify(editorSchema(providers), undefined, 2)}\n`,
   '../../README.md': withProviderTable(readFileSync(fileAt('../../README.md'), 'utf8'), providers),
 };
 
