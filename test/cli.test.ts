@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { takeCensus } from './sandbox/census.ts';
-import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
-import { demoConfig, seedSandbox } from './sandbox/seed.ts';
+import { takeCensus } from './support/sandbox/census.ts';
+import { type Sandbox, startSandbox } from './support/sandbox/sandbox.ts';
+import { demoConfig, seedSandbox } from './support/sandbox/seed.ts';
 
 const CLI = fileURLToPath(new URL('../lambda/cli.ts', import.meta.url));
 const PROVIDERS = ['huawei', 'route53', 'apigee', 'oauth'] as const;

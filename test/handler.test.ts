@@ -7,13 +7,13 @@ import type { AuditRecord } from '../lambda/audit/record.ts';
 import type { Report } from '../lambda/domain/report.ts';
 import { CONFIG_FILE, ENV } from '../lambda/function/environment.ts';
 import { bundleFunction } from '../lib/bundle/bundle.ts';
-import { type S3Stub, startS3Stub } from './aws/s3-stub.ts';
 import { type Lambda, startLambda } from './lambda-host/lambda.ts';
-import { EXPIRED_AT_THEIR_SERVER, takeCensus } from './sandbox/census.ts';
-import { HUAWEI_TENANTS } from './sandbox/demo-population.ts';
-import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
-import { secretsManagerError } from './sandbox/secrets-manager.ts';
-import { demoConfig, seedSandbox } from './sandbox/seed.ts';
+import { type S3Stub, startS3Stub } from './support/s3-stub.ts';
+import { EXPIRED_AT_THEIR_SERVER, takeCensus } from './support/sandbox/census.ts';
+import { HUAWEI_TENANTS } from './support/sandbox/demo-population.ts';
+import { type Sandbox, startSandbox } from './support/sandbox/sandbox.ts';
+import { secretsManagerError } from './support/sandbox/secrets-manager.ts';
+import { demoConfig, seedSandbox } from './support/sandbox/seed.ts';
 
 // Each test starts a process, which a busy machine does at its own pace.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -15,7 +15,7 @@ import { findUnfinishedRuns, settleUnfinishedRuns } from '../../lambda/audit/s3/
 import { createTokenRegister } from '../../lambda/aws/register.ts';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { findFreePort, findMoto, startMoto } from '../e2e/moto.ts';
-import { createFakeClock, DAY, NOW } from '../helpers/clock.ts';
+import { createFakeClock, DAY, NOW } from '../support/clock.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

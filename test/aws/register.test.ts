@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createTokenRegister } from '../../lambda/aws/register.ts';
 import type { RegisterEntry, Tag } from '../../lambda/ports.ts';
-import { json } from '../sandbox/message.ts';
-import { useSecretsManager } from './secrets-manager.ts';
+import { json } from '../support/sandbox/message.ts';
+import { useSecretsManager } from '../support/secrets-manager.ts';
 
 const aws = useSecretsManager();
 

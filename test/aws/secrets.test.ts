@@ -2,7 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from 'vitest';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { SweepError } from '../../lambda/errors.ts';
-import { useSecretsManager } from './secrets-manager.ts';
+import { useSecretsManager } from '../support/secrets-manager.ts';
 
 const aws = useSecretsManager();
 

@@ -7,9 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { main } from '../../lambda/cli/main.ts';
 import { stopOnSignals } from '../../lambda/cli/stop-on-signals.ts';
 import type { Clock } from '../../lambda/ports.ts';
-import { createHuaweiSimulator, type HuaweiSimulator } from '../sandbox/huawei.ts';
-import { type Loopback, startLoopback } from '../sandbox/loopback.ts';
-import { createPerson, type Person } from './person.ts';
+import { createHuaweiSimulator, type HuaweiSimulator } from '../support/sandbox/huawei.ts';
+import { type Loopback, startLoopback } from '../support/sandbox/loopback.ts';
+import { createPerson, type Person } from '../support/test-terminal.ts';
 
 const STORE = 'd-a000060001';
 const TENANT = 'tenant-1';

@@ -4,7 +4,7 @@ import { PlanBuilder } from '../../lambda/domain/plan.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
 import type { Conditions, Policy, Rule, Safeguards } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { NOT_LISTED, noOwnToken } from '../helpers/own-token.ts';
+import { NOT_LISTED, noOwnToken } from '../support/own-token.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const HOUR = 3_600_000;

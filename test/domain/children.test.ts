@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Children } from '../../lambda/domain/children.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { DAY, NOW } from '../helpers/clock.ts';
-import { tokenOf } from '../helpers/tokens.ts';
+import { DAY, NOW } from '../support/clock.ts';
+import { tokenOf } from '../support/tokens.ts';
 
 /** Ids of the tokens that may take a living one along, of those listed; the own one has the id `own`. */
 function lostWith(tokens: readonly Token[]): string[] {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type Answer, askAll, compileConditions } from '../../lambda/domain/conditions.ts';
 import type { Conditions } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { DAY, NOW } from '../helpers/clock.ts';
-import { tokenOf } from '../helpers/tokens.ts';
+import { DAY, NOW } from '../support/clock.ts';
+import { tokenOf } from '../support/tokens.ts';
 
 function ask(when: Conditions, facts: Partial<Token>): Answer {
   return askAll(compileConditions(when), tokenOf(facts), NOW);

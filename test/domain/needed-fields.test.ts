@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { neededFields } from '../../lambda/domain/needed-fields.ts';
 import type { Conditions } from '../../lambda/domain/policy-types.ts';
-import { policyOf } from '../helpers/tokens.ts';
+import { policyOf } from '../support/tokens.ts';
 
 const fieldsFor = (when: Conditions) => {
   const policy = policyOf();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { NewestPerGroup } from '../../lambda/domain/newest.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { DAY, NOW } from '../helpers/clock.ts';
-import { tokenOf } from '../helpers/tokens.ts';
+import { DAY, NOW } from '../support/clock.ts';
+import { tokenOf } from '../support/tokens.ts';
 
 /** The ids that are kept, in the order of listing. */
 function newestOf(count: number, tokens: readonly Token[]): string[] {

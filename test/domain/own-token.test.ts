@@ -6,7 +6,7 @@ import {
 } from '../../lambda/domain/own-token.ts';
 import { guard } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { planOf, policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
+import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
 const GUID = '0F8FAD5B-d9cb-469f-a165-70867728950e';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { PlanBuilder } from '../../lambda/domain/plan.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
-import { DAY, NOW } from '../helpers/clock.ts';
-import { noOwnToken } from '../helpers/own-token.ts';
-import { planOf, policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
+import { DAY, NOW } from '../support/clock.ts';
+import { noOwnToken } from '../support/own-token.ts';
+import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
 const policy = policyOf({
   rules: rulesOf(

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { compilePolicy, decide, explainRules } from '../../lambda/domain/policy.ts';
 import type { Action, Rule } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { DAY, NOW } from '../helpers/clock.ts';
-import { policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
+import { DAY, NOW } from '../support/clock.ts';
+import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
 const RULES = rulesOf(
   ['keep', { name: 'vip-*' }],

@@ -6,8 +6,8 @@ import type {
   TokenEvent,
 } from '../../lambda/domain/events.ts';
 import { ReportBuilder, stateOf } from '../../lambda/domain/report.ts';
-import { NOW } from '../helpers/clock.ts';
-import { tokenOf } from '../helpers/tokens.ts';
+import { NOW } from '../support/clock.ts';
+import { tokenOf } from '../support/tokens.ts';
 
 function builderFor(...names: string[]): ReportBuilder {
   const connections = names.map((name) => ({ name, provider: `provider of ${name}` }));

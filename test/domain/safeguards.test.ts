@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Policy, ProtectEntry, Safeguards } from '../../lambda/domain/policy-types.ts';
 import { explainSafeguards, guard } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { DAY, HOUR, MINUTE, NOW } from '../helpers/clock.ts';
-import { planOf, policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
+import { DAY, HOUR, MINUTE, NOW } from '../support/clock.ts';
+import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
 /** Wants every token, so that whatever stays stays for a safeguard. */
 const GREEDY = rulesOf(['revoke', { name: '*' }]);

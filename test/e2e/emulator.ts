@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SANDBOX_AWS_KEY } from '../sandbox/route53.ts';
+import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { runCommand } from './child.ts';
 import { findFreePort, startBoto, startMoto } from './moto.ts';
 

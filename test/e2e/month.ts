@@ -1,4 +1,4 @@
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../support/sandbox/sandbox.ts';
 
 const DAY = 86_400_000;
 

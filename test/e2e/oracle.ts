@@ -1,4 +1,4 @@
-import type { LivingToken } from '../sandbox/census.ts';
+import type { LivingToken } from '../support/sandbox/census.ts';
 
 const DAY = 86_400_000;
 

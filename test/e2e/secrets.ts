@@ -3,8 +3,8 @@ import {
   paginateListSecrets,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { SANDBOX_AWS_KEY } from '../sandbox/route53.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
+import type { Sandbox } from '../support/sandbox/sandbox.ts';
 import type { Emulator } from './emulator.ts';
 
 /** Creates the sandbox's secrets, with their tags, in the emulated Secrets Manager. */

@@ -1,6 +1,6 @@
-import type { Effect } from '../sandbox/faults.ts';
-import type { Loopback } from '../sandbox/loopback.ts';
-import type { ReceivedRequest } from '../sandbox/message.ts';
+import type { Effect } from '../support/sandbox/faults.ts';
+import type { Loopback } from '../support/sandbox/loopback.ts';
+import type { ReceivedRequest } from '../support/sandbox/message.ts';
 import type { Outages } from './outages.ts';
 import type { Case } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../lambda/errors.ts';
-import { type Effect, redirect } from '../sandbox/faults.ts';
-import { htmlPage, json, type Reply } from '../sandbox/message.ts';
+import { type Effect, redirect } from '../support/sandbox/faults.ts';
+import { htmlPage, json, type Reply } from '../support/sandbox/message.ts';
 
 /** Something that goes wrong with a request to a provider or to Secrets Manager. */
 export interface Fault {

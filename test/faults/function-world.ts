@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { CONFIG_FILE, ENV } from '../../lambda/function/environment.ts';
 import { bundleFunction } from '../../lib/bundle/bundle.ts';
-import { type S3Stub, startS3Stub } from '../aws/s3-stub.ts';
 import { type Lambda, startLambda } from '../lambda-host/lambda.ts';
+import { type S3Stub, startS3Stub } from '../support/s3-stub.ts';
 import type { ProviderName } from './points.ts';
 import { type ProcessWorld, SHIFTED_CLOCK, startProcessWorld } from './process-world.ts';
 

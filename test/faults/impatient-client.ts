@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../../lambda/ports.ts';
-import { SANDBOX_AWS_KEY } from '../sandbox/route53.ts';
-import type { AwsAccessKey } from '../sandbox/verify-sigv4.ts';
+import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
+import type { AwsAccessKey } from '../support/sandbox/verify-sigv4.ts';
 
 /** As many as the SDK makes of its own. */
 const MAX_ATTEMPTS = 3;

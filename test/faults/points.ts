@@ -1,12 +1,12 @@
-import { apigeeContract } from '../providers/apigee-edge.contract.ts';
-import { accessKeysContract, serviceCredentialsContract } from '../providers/aws-iam.contract.ts';
-import type { Call, ProviderContract } from '../providers/harness.ts';
-import { huaweiContract } from '../providers/huawei-identity-center.contract.ts';
-import { oauthContract } from '../providers/oauth-revocation.contract.ts';
+import type { Call, ProviderContract } from '../contract/harness.ts';
+import { isCall } from '../contract/scene.ts';
+import { apigeeContract } from '../providers/apigee-edge/contract.ts';
+import { accessKeysContract, serviceCredentialsContract } from '../providers/aws-iam/contract.ts';
+import { huaweiContract } from '../providers/huawei-identity-center/contract.ts';
+import { oauthContract } from '../providers/oauth-revocation/contract.ts';
 import { route53Contract } from '../providers/route53-global-resolver.contract.ts';
-import { isCall } from '../providers/scene.ts';
-import type { ReceivedRequest } from '../sandbox/message.ts';
-import { operationOf } from '../sandbox/secrets-manager.ts';
+import type { ReceivedRequest } from '../support/sandbox/message.ts';
+import { operationOf } from '../support/sandbox/secrets-manager.ts';
 
 /** The providers that are put to the test. */
 export type ProviderName =

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createTestClock, START } from '../providers/test-clock.ts';
-import { type Loopback, startLoopback } from '../sandbox/loopback.ts';
-import { SANDBOX_AWS_KEY } from '../sandbox/route53.ts';
-import { createSecretsManagerStub } from '../sandbox/secrets-manager.ts';
+import { type Loopback, startLoopback } from '../support/sandbox/loopback.ts';
+import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
+import { createSecretsManagerStub } from '../support/sandbox/secrets-manager.ts';
+import { createTestClock, START } from '../support/test-clock.ts';
 import type { Point, ProviderName } from './points.ts';
 import { type ProviderUnderTest, startProvider } from './provider-under-test.ts';
 

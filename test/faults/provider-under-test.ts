@@ -1,16 +1,16 @@
 import type { Connection } from '../../lambda/config/validate.ts';
 import type { Limits } from '../../lambda/ports.ts';
-import { startApigee } from '../providers/apigee-edge.contract.ts';
-import { startAccessKeys, startServiceCredentials } from '../providers/aws-iam.contract.ts';
-import type { Harness } from '../providers/harness.ts';
-import { startHuawei } from '../providers/huawei-identity-center.contract.ts';
-import { REGISTER_TAG, startOAuth } from '../providers/oauth-revocation.contract.ts';
+import type { Harness } from '../contract/harness.ts';
+import { FRESH, STALE } from '../contract/scene.ts';
+import { POLICY } from '../contract/sweep-once.ts';
+import { startApigee } from '../providers/apigee-edge/contract.ts';
+import { startAccessKeys, startServiceCredentials } from '../providers/aws-iam/contract.ts';
+import { startHuawei } from '../providers/huawei-identity-center/contract.ts';
+import { REGISTER_TAG, startOAuth } from '../providers/oauth-revocation/contract.ts';
 import { startRoute53 } from '../providers/route53-global-resolver.contract.ts';
-import { FRESH, STALE } from '../providers/scene.ts';
-import { POLICY } from '../providers/sweep-once.ts';
-import type { TestClock } from '../providers/test-clock.ts';
-import { SANDBOX_AWS_KEY } from '../sandbox/route53.ts';
-import type { SecretsManagerStub } from '../sandbox/secrets-manager.ts';
+import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
+import type { SecretsManagerStub } from '../support/sandbox/secrets-manager.ts';
+import type { TestClock } from '../support/test-clock.ts';
 import type { ProviderName } from './points.ts';
 
 /** A provider with tokens, its credentials and its register in Secrets Manager. */

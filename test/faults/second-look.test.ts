@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { type ApigeeHarness, startApigee } from '../providers/apigee-edge.contract.ts';
-import type { Harness } from '../providers/harness.ts';
-import { startHuawei } from '../providers/huawei-identity-center.contract.ts';
+import type { Harness } from '../contract/harness.ts';
+import { FRESH, STALE } from '../contract/scene.ts';
+import { POLICY, type SweepOptions, type Swept, sweepOnce } from '../contract/sweep-once.ts';
+import { type ApigeeHarness, startApigee } from '../providers/apigee-edge/contract.ts';
+import { startHuawei } from '../providers/huawei-identity-center/contract.ts';
 import {
   type OAuthHarness,
   REGISTER_TAG,
   startOAuth,
-} from '../providers/oauth-revocation.contract.ts';
+} from '../providers/oauth-revocation/contract.ts';
 import { startRoute53 } from '../providers/route53-global-resolver.contract.ts';
-import { FRESH, STALE } from '../providers/scene.ts';
-import { POLICY, type SweepOptions, type Swept, sweepOnce } from '../providers/sweep-once.ts';
-import { createTestClock, START } from '../providers/test-clock.ts';
-import { json } from '../sandbox/message.ts';
+import { json } from '../support/sandbox/message.ts';
+import { createTestClock, START } from '../support/test-clock.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;

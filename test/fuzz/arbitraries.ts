@@ -7,7 +7,7 @@ import type {
   Safeguards,
 } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { DAY, HOUR, MINUTE, NOW, SECOND } from '../helpers/clock.ts';
+import { DAY, HOUR, MINUTE, NOW, SECOND } from '../support/clock.ts';
 
 // Everything is drawn from a few values, so that facts and policies meet at their boundaries.
 

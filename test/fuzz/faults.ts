@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import type { Provider } from '../../lambda/ports.ts';
-import { pagesOf } from '../helpers/memory-connection.ts';
+import { pagesOf } from '../support/memory-connection.ts';
 
 /** Everything that may go wrong while one connection is swept. Lists are gone through again and again. */
 export interface Faults {

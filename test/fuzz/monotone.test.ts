@@ -5,8 +5,8 @@ import { compilePolicy, decide } from '../../lambda/domain/policy.ts';
 import type { Conditions, Policy, Safeguards } from '../../lambda/domain/policy-types.ts';
 import { guard } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { NOW } from '../helpers/clock.ts';
-import { planOf } from '../helpers/tokens.ts';
+import { NOW } from '../support/clock.ts';
+import { planOf } from '../support/tokens.ts';
 import {
   conditions,
   millis,

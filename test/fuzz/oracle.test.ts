@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { TokenEvent } from '../../lambda/domain/events.ts';
-import { NOW } from '../helpers/clock.ts';
-import { memoryConnection } from '../helpers/memory-connection.ts';
-import { run } from '../helpers/run.ts';
+import { NOW } from '../support/clock.ts';
+import { memoryConnection } from '../support/memory-connection.ts';
+import { run } from '../support/run.ts';
 import { policies, population, skew } from './arbitraries.ts';
 import { type Opinion, opinionsOf, undecidedRules, type WrittenPolicy } from './oracle.ts';
 import { property } from './property.ts';

@@ -1,6 +1,6 @@
 import { validateConfig } from '../../lambda/config/validate.ts';
 import type { Conditions, Policy } from '../../lambda/domain/policy-types.ts';
-import { modules } from '../config-fakes.ts';
+import { modules } from '../config/fakes.ts';
 import type { WrittenConditions, WrittenPolicy } from './oracle.ts';
 
 /** The policy as a person writes it in the file. */

@@ -4,9 +4,9 @@ import { SweepError } from '../../lambda/errors.ts';
 import { AllowList, isBelow, PLAIN_PATH, urlBelow } from '../../lambda/http/allow-list.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
-import { hostileTexts, startForbidden } from '../helpers/hostile-paths.ts';
+import { hostileTexts, startForbidden } from '../support/hostile-paths.ts';
+import { serve } from '../support/loopback-server.ts';
 import { createFakeClock, createNotingGovernor, failureOf } from './client-fixture.ts';
-import { serve } from './loopback-server.ts';
 
 const ROOT = new URL('https://api.test');
 const BASE = new URL('https://api.test/base');

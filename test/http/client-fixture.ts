@@ -4,7 +4,7 @@ import { createHttpClient } from '../../lambda/http/client.ts';
 import type { Feedback, Governor } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import type { Clock } from '../../lambda/ports.ts';
-import { EVERYWHERE } from '../helpers/everywhere.ts';
+import { EVERYWHERE } from '../support/everywhere.ts';
 
 /** Where the fake clock begins: a whole second, as `Date` headers are. */
 export const START = Date.parse('2026-03-01T12:00:00Z');

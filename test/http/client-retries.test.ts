@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpRequest, HttpResponse, Verdict } from '../../lambda/ports.ts';
+import { closedOrigin, serve, serveRaw, serveStatuses } from '../support/loopback-server.ts';
 import { createTestClient, failureOf, START } from './client-fixture.ts';
-import { closedOrigin, serve, serveRaw, serveStatuses } from './loopback-server.ts';
 
 const request = (origin: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
   method: 'DELETE',

@@ -7,9 +7,9 @@ import type { Governor } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import { createExchange } from '../../lambda/http/transport.ts';
 import type { HttpRequest } from '../../lambda/ports.ts';
-import { EVERYWHERE } from '../helpers/everywhere.ts';
+import { EVERYWHERE } from '../support/everywhere.ts';
+import { serve, serveRaw, serveStatuses } from '../support/loopback-server.ts';
 import { createFakeClock, createTestClient, failureOf, START } from './client-fixture.ts';
-import { serve, serveRaw, serveStatuses } from './loopback-server.ts';
 
 const get = (origin: string, path = '/'): HttpRequest => ({
   method: 'GET',

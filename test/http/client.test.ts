@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpRequest } from '../../lambda/ports.ts';
+import { serve, serveRaw, serveStatuses } from '../support/loopback-server.ts';
 import { createTestClient, failureOf } from './client-fixture.ts';
-import { serve, serveRaw, serveStatuses } from './loopback-server.ts';
 
 const get = (origin: string, path = '/'): HttpRequest => ({
   method: 'GET',

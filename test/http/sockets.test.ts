@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import { createExchange } from '../../lambda/http/transport.ts';
-import { serveStatuses } from './loopback-server.ts';
+import { serveStatuses } from '../support/loopback-server.ts';
 
 async function serveAnything() {
   const { origin, seen } = await serveStatuses();

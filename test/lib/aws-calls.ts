@@ -1,7 +1,7 @@
-import type { S3Stub } from '../aws/s3-stub.ts';
-import type { ReceivedRequest } from '../sandbox/message.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
-import { operationOf, type SecretsManagerStub } from '../sandbox/secrets-manager.ts';
+import type { S3Stub } from '../support/s3-stub.ts';
+import type { ReceivedRequest } from '../support/sandbox/message.ts';
+import type { Sandbox } from '../support/sandbox/sandbox.ts';
+import { operationOf, type SecretsManagerStub } from '../support/sandbox/secrets-manager.ts';
 import type { Call } from './iam.ts';
 
 /** The account in which the sandbox's AWS resources lie. */

@@ -6,9 +6,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Report } from '../../lambda/domain/report.ts';
-import { startLoopback } from '../sandbox/loopback.ts';
-import { SANDBOX_AWS_KEY } from '../sandbox/route53.ts';
-import { createSecretsManagerStub, type SecretsManagerStub } from '../sandbox/secrets-manager.ts';
+import { startLoopback } from '../support/sandbox/loopback.ts';
+import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
+import {
+  createSecretsManagerStub,
+  type SecretsManagerStub,
+} from '../support/sandbox/secrets-manager.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID, verify } from 'node:crypto';
-import { type Loopback, startLoopback } from '../sandbox/loopback.ts';
-import { json, type ReceivedRequest, type Reply } from '../sandbox/message.ts';
+import { type Loopback, startLoopback } from '../support/sandbox/loopback.ts';
+import { json, type ReceivedRequest, type Reply } from '../support/sandbox/message.ts';
 
 /** A grant of a fine-grained token; times are epoch milliseconds. */
 export interface Grant {

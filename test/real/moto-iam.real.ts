@@ -15,7 +15,7 @@ import { Sockets } from '../../lambda/http/sockets.ts';
 import type { Iam } from '../../lambda/ports.ts';
 import { awsIamAccessKeys } from '../../lambda/providers/aws-iam/access-keys.ts';
 import { findFreePort, findMoto, startMoto } from '../e2e/moto.ts';
-import { EVERYWHERE } from '../helpers/everywhere.ts';
+import { EVERYWHERE } from '../support/everywhere.ts';
 import { sweepReal } from './sweep.ts';
 
 const YEAR = 365 * 86_400_000;

@@ -1,5 +1,5 @@
-import { json, type Reply } from '../sandbox/message.ts';
-import { secretsManagerError } from '../sandbox/secrets-manager.ts';
+import { json, type Reply } from '../support/sandbox/message.ts';
+import { secretsManagerError } from '../support/sandbox/secrets-manager.ts';
 
 /** Secrets that hold something, and not what a connection needs. */
 export const BROKEN_SECRETS = {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { ApigeeHarness } from '../providers/apigee-edge.contract.ts';
-import type { Harness } from '../providers/harness.ts';
-import type { OAuthHarness } from '../providers/oauth-revocation.contract.ts';
+import type { Harness } from '../contract/harness.ts';
+import type { ApigeeHarness } from '../providers/apigee-edge/contract.ts';
+import type { OAuthHarness } from '../providers/oauth-revocation/contract.ts';
 import { BROKEN_SECRETS } from './broken-secrets.ts';
 
 /** One configured connection and what is secret about it. */

@@ -1,24 +1,24 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApigee } from '../providers/apigee-edge.contract.ts';
+import { echo } from '../contract/echo.ts';
+import type { Harness } from '../contract/harness.ts';
+import { FRESH, isCall, STALE } from '../contract/scene.ts';
+import { startApigee } from '../providers/apigee-edge/contract.ts';
 import {
   accessKeysContract,
   serviceCredentialsContract,
   startAccessKeys,
   startServiceCredentials,
-} from '../providers/aws-iam.contract.ts';
-import { echo } from '../providers/echo.ts';
-import type { Harness } from '../providers/harness.ts';
-import { startHuawei } from '../providers/huawei-identity-center.contract.ts';
-import { oauthContract, REGISTER_TAG, startOAuth } from '../providers/oauth-revocation.contract.ts';
+} from '../providers/aws-iam/contract.ts';
+import { startHuawei } from '../providers/huawei-identity-center/contract.ts';
+import { oauthContract, REGISTER_TAG, startOAuth } from '../providers/oauth-revocation/contract.ts';
 import { startRoute53 } from '../providers/route53-global-resolver.contract.ts';
-import { FRESH, isCall, STALE } from '../providers/scene.ts';
-import { createTestClock, START } from '../providers/test-clock.ts';
-import type { Effect } from '../sandbox/faults.ts';
-import { type Loopback, startLoopback } from '../sandbox/loopback.ts';
-import type { ReceivedRequest } from '../sandbox/message.ts';
-import { createSecretsManagerStub } from '../sandbox/secrets-manager.ts';
+import type { Effect } from '../support/sandbox/faults.ts';
+import { type Loopback, startLoopback } from '../support/sandbox/loopback.ts';
+import type { ReceivedRequest } from '../support/sandbox/message.ts';
+import { createSecretsManagerStub } from '../support/sandbox/secrets-manager.ts';
+import { createTestClock, START } from '../support/test-clock.ts';
 import { BROKEN_CANARIES, BROKEN_ENTRIES } from './broken-secrets.ts';
 import { type CanaryConnection, connectionsOf, PROCESS_KEY } from './canary-connections.ts';
 import { sentSecrets } from './sent-secrets.ts';

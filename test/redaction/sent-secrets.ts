@@ -1,4 +1,4 @@
-import type { ReceivedRequest } from '../sandbox/message.ts';
+import type { ReceivedRequest } from '../support/sandbox/message.ts';
 
 /** Form fields that prove who is calling, or that are what is talked about. */
 const SECRET_FIELDS = ['token', 'client_secret', 'client_assertion', 'refresh_token', 'password'];

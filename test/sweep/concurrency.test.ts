@@ -3,12 +3,12 @@ import { SweepError } from '../../lambda/errors.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
 import { createGovernor } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
-import { createFakeClock, DAY, NOW } from '../helpers/clock.ts';
-import { EVERYWHERE } from '../helpers/everywhere.ts';
-import { memoryConnection } from '../helpers/memory-connection.ts';
-import { run } from '../helpers/run.ts';
-import { tokenOf } from '../helpers/tokens.ts';
-import { serve } from '../http/loopback-server.ts';
+import { createFakeClock, DAY, NOW } from '../support/clock.ts';
+import { EVERYWHERE } from '../support/everywhere.ts';
+import { serve } from '../support/loopback-server.ts';
+import { memoryConnection } from '../support/memory-connection.ts';
+import { run } from '../support/run.ts';
+import { tokenOf } from '../support/tokens.ts';
 
 test.each([1, 4])(
   'with concurrency %i, so many revocations are in flight until the last, and never more',

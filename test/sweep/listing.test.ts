@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { PageEvent } from '../../lambda/domain/events.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { type ErrorCode, SweepError } from '../../lambda/errors.ts';
-import { createFakeClock, DAY, NOW } from '../helpers/clock.ts';
-import { brokenList, memoryConnection } from '../helpers/memory-connection.ts';
-import { run } from '../helpers/run.ts';
-import { policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
+import { createFakeClock, DAY, NOW } from '../support/clock.ts';
+import { brokenList, memoryConnection } from '../support/memory-connection.ts';
+import { run } from '../support/run.ts';
+import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
 const RULES = rulesOf(
   ['keep', { name: 'vip' }],

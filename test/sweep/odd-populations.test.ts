@@ -5,11 +5,11 @@ import { toJsonLine } from '../../lambda/report/text/escape.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
 import { unpainted } from '../../lambda/report/text/table.ts';
-import { DAY, NOW } from '../helpers/clock.ts';
-import { memoryConnection } from '../helpers/memory-connection.ts';
-import { type Ran, run } from '../helpers/run.ts';
-import { policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
-import { ODD_IDS, ODD_NAMES } from '../providers/odd-texts.ts';
+import { ODD_IDS, ODD_NAMES } from '../contract/odd-texts.ts';
+import { DAY, NOW } from '../support/clock.ts';
+import { memoryConnection } from '../support/memory-connection.ts';
+import { type Ran, run } from '../support/run.ts';
+import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
 const ODD_TEXTS = [...new Set([...ODD_IDS, ...ODD_NAMES].map(([, text]) => text))];
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import type { GoneClaim } from '../../lambda/ports.ts';
-import { createFakeClock, DAY, NOW } from '../helpers/clock.ts';
-import { type MemoryOptions, memoryConnection, pagesOf } from '../helpers/memory-connection.ts';
-import { run } from '../helpers/run.ts';
-import { policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
+import { createFakeClock, DAY, NOW } from '../support/clock.ts';
+import { type MemoryOptions, memoryConnection, pagesOf } from '../support/memory-connection.ts';
+import { run } from '../support/run.ts';
+import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
 const stale = tokenOf({ id: 'a', expiresAt: NOW - DAY });
 const another = tokenOf({ id: 'b', expiresAt: NOW - DAY });

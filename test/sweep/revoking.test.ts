@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Token } from '../../lambda/domain/token.ts';
 import { type ErrorCode, SweepError } from '../../lambda/errors.ts';
 import type { Stop } from '../../lambda/ports.ts';
-import { DAY, NOW } from '../helpers/clock.ts';
-import { memoryConnection } from '../helpers/memory-connection.ts';
-import { run } from '../helpers/run.ts';
-import { policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
+import { DAY, NOW } from '../support/clock.ts';
+import { memoryConnection } from '../support/memory-connection.ts';
+import { run } from '../support/run.ts';
+import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
 function stale(count: number): Token[] {
   return Array.from({ length: count }, (_, index) =>

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
-import { createFakeClock, DAY, HOUR, MINUTE, NOW } from '../helpers/clock.ts';
-import { memoryConnection, pagesOf } from '../helpers/memory-connection.ts';
-import { run } from '../helpers/run.ts';
-import { policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
+import { createFakeClock, DAY, HOUR, MINUTE, NOW } from '../support/clock.ts';
+import { memoryConnection, pagesOf } from '../support/memory-connection.ts';
+import { run } from '../support/run.ts';
+import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
 const stale = tokenOf({
   id: 'a',

@@ -3,10 +3,10 @@ import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import type { Stop } from '../../lambda/ports.ts';
 import { sweep } from '../../lambda/sweep/sweep.ts';
-import { createFakeClock, DAY, NOW } from '../helpers/clock.ts';
-import { brokenList, memoryConnection } from '../helpers/memory-connection.ts';
-import { run } from '../helpers/run.ts';
-import { policyOf, tokenOf } from '../helpers/tokens.ts';
+import { createFakeClock, DAY, NOW } from '../support/clock.ts';
+import { brokenList, memoryConnection } from '../support/memory-connection.ts';
+import { run } from '../support/run.ts';
+import { policyOf, tokenOf } from '../support/tokens.ts';
 
 function stale(count: number): Token[] {
   return Array.from({ length: count }, (_, index) =>

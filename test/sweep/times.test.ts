@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { SOON_MILLIS } from '../../lambda/domain/events.ts';
 import type { Expiry, Token } from '../../lambda/domain/token.ts';
 import { epochMillis, epochSeconds, isoInstant } from '../../lambda/http/time.ts';
-import { createFakeClock, DAY, HOUR, MINUTE, NOW } from '../helpers/clock.ts';
-import { memoryConnection } from '../helpers/memory-connection.ts';
-import { run } from '../helpers/run.ts';
-import { policyOf, rulesOf, tokenOf } from '../helpers/tokens.ts';
+import { createFakeClock, DAY, HOUR, MINUTE, NOW } from '../support/clock.ts';
+import { memoryConnection } from '../support/memory-connection.ts';
+import { run } from '../support/run.ts';
+import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
 /** Revokes what has expired for an hour, is older than 90 days, or was not used for 30. */
 const policy = policyOf({

@@ -1,9 +1,9 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { json, type ReceivedRequest, type Reply } from '../../sandbox/message.ts';
-import { refuseSigV4 } from '../../sandbox/verify-sigv4.ts';
-import { START } from '../test-clock.ts';
+import { json, type ReceivedRequest, type Reply } from '../../support/sandbox/message.ts';
+import { refuseSigV4 } from '../../support/sandbox/verify-sigv4.ts';
+import { START } from '../../support/test-clock.ts';
 import { bearerOf, expectFailure, SMALL, serve } from './served.ts';
 
 const EMPTY: Reply = json(200, { tokens: [] });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Token } from '../../../lambda/domain/token.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { json, type Reply } from '../../sandbox/message.ts';
+import { json, type Reply } from '../../support/sandbox/message.ts';
 import { expectFailure, SMALL, serve } from './served.ts';
 
 const detailed: Definition = {

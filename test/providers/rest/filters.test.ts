@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { verdictOf } from '../../../lambda/providers/rest/filters.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { Definition as DefinitionSchema } from '../../../lambda/providers/rest/schema.ts';
-import { json } from '../../sandbox/message.ts';
+import { json } from '../../support/sandbox/message.ts';
 import { SMALL, serve } from './served.ts';
 
 type Filter = NonNullable<Definition['list']['include']>[number];

@@ -4,7 +4,7 @@ import { rest } from '../../../lambda/providers/rest/index.ts';
 import { lookupIn } from '../../../lambda/providers/rest/interpolation.ts';
 import { originOf } from '../../../lambda/providers/rest/origins.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { htmlPage, json, type Reply } from '../../sandbox/message.ts';
+import { htmlPage, json, type Reply } from '../../support/sandbox/message.ts';
 import { expectFailure, type Served, SMALL, serve } from './served.ts';
 
 /** An API with one token; `answer` is what every change gets. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { json, type Reply } from '../../sandbox/message.ts';
+import { json, type Reply } from '../../support/sandbox/message.ts';
 import { expectFailure, SMALL, serve } from './served.ts';
 
 const SECRET = 'sk-admin-canary-0001';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Provider } from '../../../lambda/ports.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { json, type Reply } from '../../sandbox/message.ts';
+import { json, type Reply } from '../../support/sandbox/message.ts';
 import { expectFailure, SMALL, serve } from './served.ts';
 
 /** The ids of all tokens of one listing, sorted. */

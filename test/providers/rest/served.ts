@@ -6,11 +6,11 @@ import { SweepError } from '../../../lambda/errors.ts';
 import type { AwsCredentialProvider, Provider } from '../../../lambda/ports.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { type Loopback, startLoopback } from '../../sandbox/loopback.ts';
-import type { Handler, ReceivedRequest } from '../../sandbox/message.ts';
-import { createMemoryRegister } from '../memory-register.ts';
-import { POLICY } from '../sweep-once.ts';
-import { createTestClock, type TestClock } from '../test-clock.ts';
+import { POLICY } from '../../contract/sweep-once.ts';
+import { createMemoryRegister } from '../../support/memory-register.ts';
+import { type Loopback, startLoopback } from '../../support/sandbox/loopback.ts';
+import type { Handler, ReceivedRequest } from '../../support/sandbox/message.ts';
+import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 
 /** The smallest useful definition; tests say what they change of it. */
 export const SMALL: Definition = {

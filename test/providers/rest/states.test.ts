@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { json } from '../../sandbox/message.ts';
+import { json } from '../../support/sandbox/message.ts';
 import { SMALL, serve } from './served.ts';
 
 async function listed(definition: Definition, tokens: object[], values = {}) {

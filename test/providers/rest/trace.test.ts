@@ -4,7 +4,7 @@ import type { Token } from '../../../lambda/domain/token.ts';
 import type { FieldTrace } from '../../../lambda/ports.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { unpainted } from '../../../lambda/report/text/table.ts';
-import { json } from '../../sandbox/message.ts';
+import { json } from '../../support/sandbox/message.ts';
 import { SMALL, serve } from './served.ts';
 
 const MAPPED: Definition = {

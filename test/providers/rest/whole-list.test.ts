@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { json } from '../../sandbox/message.ts';
+import { json } from '../../support/sandbox/message.ts';
 import { expectFailure, SMALL, serve } from './served.ts';
 
 /** An API that gives these pages, by page number from 1, and empty ones after them. */

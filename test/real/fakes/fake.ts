@@ -1,5 +1,5 @@
-import { type Loopback, startLoopback } from '../../sandbox/loopback.ts';
-import { json, type ReceivedRequest, type Reply } from '../../sandbox/message.ts';
+import { type Loopback, startLoopback } from '../../support/sandbox/loopback.ts';
+import { json, type ReceivedRequest, type Reply } from '../../support/sandbox/message.ts';
 
 /** A token at a fake vendor; times are epoch milliseconds. */
 export interface FakeToken {

@@ -1,4 +1,4 @@
-import { json, type ReceivedRequest, type Reply } from '../../sandbox/message.ts';
+import { json, type ReceivedRequest, type Reply } from '../../support/sandbox/message.ts';
 import {
   type FakeToken,
   type FakeVendor,

@@ -1,4 +1,4 @@
-import { json, type ReceivedRequest, type Reply } from '../../sandbox/message.ts';
+import { json, type ReceivedRequest, type Reply } from '../../support/sandbox/message.ts';
 import { type FakeToken, type FakeVendor, iso, isSignedIn, type Json, startFake } from './fake.ts';
 
 /** The token that the fake accepts. */

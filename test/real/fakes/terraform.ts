@@ -1,4 +1,4 @@
-import type { ReceivedRequest, Reply } from '../../sandbox/message.ts';
+import type { ReceivedRequest, Reply } from '../../support/sandbox/message.ts';
 import {
   type FakeToken,
   type FakeVendor,

@@ -1,0 +1,56 @@
+import { describe, test } from 'vitest';
+import { createTestClock } from '../support/test-clock.ts';
+import { checksOfAnswers, checksOfDisabling } from './answers.ts';
+import { about, type Check } from './check.ts';
+import type { ProviderContract } from './harness.ts';
+import { checksOfListing, checksOfPages } from './listing.ts';
+import { checksOfOwnToken } from './own-token.ts';
+import { checksOfProof } from './proof.ts';
+import { checksOfReading } from './reading.ts';
+import { checksOfRevocation } from './revoking.ts';
+import { checksOfRuns } from './runs.ts';
+import { Scene } from './scene.ts';
+import { checksOfTexts, checksOfTimes } from './texts.ts';
+
+/** Whether a provider does what its API documents. */
+export function checksOfApi(contract: ProviderContract): Check[] {
+  const { listCalls, revokeCall, disableCall } = contract;
+  return [
+    ...checksOfRuns(contract),
+    ...about('its own token', checksOfOwnToken(contract)),
+    ...checksOfReading(contract),
+    ...about(revokeCall.title, checksOfAnswers(contract)),
+    ...about(disableCall?.title ?? 'the call that disables', checksOfDisabling(contract)),
+    ...checksOfProof(contract),
+    ...checksOfTimes(contract),
+    ...listCalls.flatMap((call) => about(call.title, checksOfPages(call, contract))),
+  ];
+}
+
+/** Whether a provider withstands what no API documents. */
+export function checksOfFaults(contract: ProviderContract): Check[] {
+  const { listCalls, revokeCall } = contract;
+  return [
+    ...checksOfTexts(contract),
+    ...listCalls.flatMap((call) => about(call.title, checksOfListing(call))),
+    ...about(revokeCall.title, checksOfRevocation(contract)),
+  ];
+}
+
+/** Tries one check on the provider, newly started. */
+export async function tryOut(contract: ProviderContract, { run }: Check): Promise<void> {
+  const harness = await contract.start(createTestClock());
+  try {
+    await run(new Scene(contract, harness));
+  } finally {
+    await harness.server.close();
+  }
+}
+
+/** Makes each check of a provider a test. */
+export function defineProviderContract(contract: ProviderContract): void {
+  describe(`the provider ${contract.name}`, () => {
+    const checks = [...checksOfApi(contract), ...checksOfFaults(contract)];
+    for (const one of checks) test(one.title, () => tryOut(contract, one));
+  });
+}

@@ -1,0 +1,63 @@
+import { type Effect, redirect } from '../support/sandbox/faults.ts';
+import { htmlPage, json, type Reply } from '../support/sandbox/message.ts';
+import type { ProviderContract } from './harness.ts';
+import type { SweepOptions } from './sweep-once.ts';
+
+/** Where only the time limit ends an attempt, it is `timeoutMillis`. */
+export function timeoutFor({ kind }: Effect, timeoutMillis: number): SweepOptions {
+  return kind === 'slow' || kind === 'trickle' ? { limits: { timeoutMillis } } : {};
+}
+
+/** Every other answer comes in this time. */
+export const SHORT_TIMEOUT = 60;
+
+/** No answer has to come. */
+export const SHORTEST_TIMEOUT = 25;
+
+const answer = (reply: Reply): Effect => ({ kind: 'answer', reply });
+/** An answer with this status and an empty JSON object; nothing is carried out. */
+export const status = (code: number, headers = {}) => answer(json(code, {}, headers));
+
+/** What one more attempt gets over. */
+export const PASSING: readonly (readonly [title: string, effect: Effect])[] = [
+  ['429 with Retry-After', status(429, { 'retry-after': '7' })],
+  ['429 without Retry-After', status(429)],
+  ['503 with Retry-After', status(503, { 'retry-after': '7' })],
+  ['500', status(500)],
+  ['502 with a page of HTML', answer(htmlPage(502))],
+  ['a reset connection', { kind: 'reset' }],
+  ['a lost answer', { kind: 'lost-answer' }],
+  ['a truncated body', { kind: 'truncate' }],
+  ['no answer in time', { kind: 'slow', millis: Number.POSITIVE_INFINITY }],
+];
+
+type Lasting = readonly [title: string, code: string, effect: Effect];
+
+/** What stays as it is, with the code of the error that tells it. */
+export const LASTING: readonly Lasting[] = [
+  ['401', 'unauthorized', status(401)],
+  ['403', 'forbidden', status(403)],
+  ['429', 'throttled', status(429)],
+  ['500', 'unavailable', status(500)],
+  ['a reset connection', 'unavailable', { kind: 'reset' }],
+  ['a truncated body', 'unavailable', { kind: 'truncate' }],
+  ['no answer in time', 'timeout', { kind: 'slow', millis: Number.POSITIVE_INFINITY }],
+  ['a body that trickles', 'timeout', { kind: 'trickle', gapMillis: 30 }],
+  ['an answer of more than 32 MiB', 'invalid-response', { kind: 'oversize' }],
+  ['a page of HTML with 200', 'invalid-response', answer(htmlPage(200))],
+  ['a redirect', 'invalid-response', redirect('/elsewhere')],
+  ['a redirect that keeps the method', 'invalid-response', redirect('/elsewhere', 307)],
+];
+
+/** A 2xx that none of these documented answers is. */
+export function undocumentedSuccess(documented: ProviderContract['successes'] = []): Lasting {
+  const isDocumented = (code: number) => documented.some(([, reply]) => reply.status === code);
+  const code = [202, 206, 207].find((one) => !isDocumented(one)) ?? 208;
+  return [`an undocumented ${code}`, 'invalid-response', status(code)];
+}
+
+/** Without a body, these are no faults. */
+export const NEED_A_BODY = new Set<Effect['kind']>(['truncate', 'trickle', 'oversize']);
+
+/** The statuses with which a request is echoed. */
+export const ECHOED = [200, 400, 401, 403, 404, 409, 418, 429, 500];

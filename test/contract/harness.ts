@@ -1,0 +1,151 @@
+import type { OwnTokenSetting } from '../../lambda/domain/own-token.ts';
+import type { Token } from '../../lambda/domain/token.ts';
+import type { AwsCredentialProvider, ProviderModule, TokenRegister } from '../../lambda/ports.ts';
+import type { Loopback } from '../support/sandbox/loopback.ts';
+import type { ReceivedRequest, Reply } from '../support/sandbox/message.ts';
+import type { TestClock } from '../support/test-clock.ts';
+import type { ODD_IDS } from './odd-texts.ts';
+
+/** A token to put in place at the simulated provider; times are epoch milliseconds. */
+export interface NewToken {
+  /** Its identifier at the provider; a fresh one when left out. */
+  readonly id?: string;
+  /** Shown where the provider has names, or else as the owner; ignored where it has neither. */
+  readonly name?: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** A provider's module in front of its running simulator. */
+export interface Harness {
+  readonly clock: TestClock;
+  readonly module: ProviderModule;
+  readonly server: Loopback;
+  /** As a configuration holds them. */
+  readonly settings: unknown;
+  /** The JSON value of the connection's secret; the connection has none when it is left out. */
+  readonly secret?: unknown;
+  readonly register: TokenRegister;
+  /** What the connection says of its own token, as long as no test says otherwise. */
+  readonly ownToken?: OwnTokenSetting;
+  /** For providers that sign with the standard chain. */
+  readonly awsCredentials?: AwsCredentialProvider;
+  /** Puts a token in place and returns its identifier at the provider. */
+  add(token: NewToken): string;
+  /** Puts the token in place that the connection signs in with, where it can be of the listed kind. */
+  addOwn?(token: NewToken): string;
+  /** Makes a token vanish, as if somebody else had revoked it. */
+  remove(id: string): void;
+  /** Identifiers of the tokens that the simulator revoked, in that order. */
+  revoked(): readonly string[];
+  /** Identifiers of the tokens that are out of use and still there, where the API can do that. */
+  disabled?(): readonly string[];
+  /** Token values and credentials, none of which may show anywhere. */
+  secrets(): readonly string[];
+}
+
+/** One documented call. */
+export interface Call {
+  readonly title: string;
+  readonly method: string;
+  /** Against path and query as sent; matches nothing but this call, unless others share its URL. */
+  readonly path: RegExp;
+  /** Tells it from other calls of the same URL, such as by an operation that the body names. */
+  readonly when?: (request: ReceivedRequest) => boolean;
+}
+
+/** Changes the JSON of an answer, or its text where the API answers with something else. */
+export type Change = ((json: Json) => unknown) | { readonly ofText: (text: string) => string };
+
+/** A call that is part of every listing. */
+export interface ListCall extends Call {
+  /** It asks about one token: what stays wrong there is that token's failure, unless the credential is refused. */
+  readonly isOfOneToken?: true;
+  /** It is sent for each parent: what stays wrong at one of them is that parent's failure, and the others are listed. */
+  readonly isOfOneParent?: true;
+  /** Reads and replaces the cursor in an answer that has one. */
+  readonly cursor?: {
+    readonly read: (json: Json) => unknown;
+    readonly write: (json: Json, cursor: unknown) => unknown;
+  };
+  /** Answers in the right format that the API does not document. */
+  readonly misshapen: readonly (readonly [title: string, change: Change])[];
+}
+
+/** How the API tells the token that the connection signs in with. */
+export interface OwnTokenContract {
+  /** A call that tells it. */
+  readonly call?: Call;
+  /** Changes of the last list call's answer after which no item can be told from the own token. */
+  readonly hidden?: readonly (readonly [title: string, change: Change])[];
+  /** It has to be in every list, so that one without it is not to be trusted. */
+  readonly isListed?: true;
+}
+
+/** A JSON object as it arrived. */
+export type Json = Record<string, unknown>;
+
+/** What the contract suite has to know of a provider. */
+export interface ProviderContract<Started extends Harness = Harness> {
+  readonly name: string;
+  /** Every call of a listing, in order. The last one gives the tokens; where there are pages, it is sent for each. */
+  readonly listCalls: readonly [...ListCall[], ListCall];
+  readonly revokeCall: Call;
+  /** Calls besides listing and revoking, such as a login. */
+  readonly otherCalls?: readonly Call[];
+  /** A population of so many tokens takes several pages, unless the API gives everything at once. */
+  readonly severalPages: number;
+  /** The API gives everything at once. */
+  readonly onePage?: true;
+  /** The API does not tell a token that it revokes from one that was gone already. */
+  readonly goneLooksRevoked?: true;
+  /** How the own token is told; the two words mean what they mean in a module. */
+  readonly own: OwnTokenContract | 'not-listed' | 'must-be-named';
+  /** Documented answers to a revocation that carry it out. @default what the simulator gives */
+  readonly successes?: readonly (readonly [title: string, reply: Reply])[];
+  /** Documented answers by which a token was gone already, in the words of every version in use. */
+  readonly goneAnswers?: readonly (readonly [title: string, reply: Reply])[];
+  /** Documented answers to the last list call by which the token that it looks at is gone. */
+  readonly goneLooks?: readonly (readonly [title: string, reply: Reply])[];
+  /** Answers that look like those, and say something else. */
+  readonly refusals?: readonly (readonly [title: string, reply: Reply])[];
+  /** The call that puts a token out of use so that it can be restored. */
+  readonly disableCall?: Call;
+  /** Documented answers to that call by which a token was gone already. */
+  readonly goneOnDisable?: readonly (readonly [title: string, reply: Reply])[];
+  /** How many requests go to looks at one token, before and after its revocation. @default 0 */
+  readonly looks?: number;
+  /** Ids that the API could give, among them odd ones. @default {@link ODD_IDS} */
+  readonly oddIds?: typeof ODD_IDS;
+  /** How the API writes what it tells of a token, each kind that it documents: one that was used, one that never expires. */
+  readonly writtenTimes?: readonly (readonly [
+    title: string,
+    change: Change,
+    expected: Partial<Token>,
+  ])[];
+  /** What the last list call gives besides the tokens that are swept, each made part of its answer. */
+  readonly passedOver?: readonly (readonly [title: string, change: Change])[];
+  /** Puts something else in place of both times in an answer of the last list call. */
+  readonly changeTimes:
+    | ((json: Json, change: (time: unknown) => unknown) => unknown)
+    | { readonly ofText: (text: string, change: (time: unknown) => unknown) => string };
+  /** Times that the API does not document, made of the documented one. */
+  readonly unreadableTimes: readonly (readonly [
+    title: string,
+    change: (time: unknown) => unknown,
+  ])[];
+  /** What the body of a successful revocation holds. */
+  readonly revokeAnswers: 'json' | 'nothing';
+  start(clock: TestClock): Promise<Started>;
+}
+
+/** Replaces the members of an array of a JSON object. */
+export function mapArray(json: Json, name: string, change: (item: Json) => Json): Json {
+  const list: unknown = json[name];
+  return Array.isArray(list) ? { ...json, [name]: list.map(change) } : json;
+}
+
+/** Leaves out one member of a JSON object. */
+export function without(json: Json, name: string): Json {
+  return Object.fromEntries(Object.entries(json).filter(([key]) => key !== name));
+}

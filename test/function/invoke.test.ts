@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { Adapters } from '../../lambda/compose.ts';
+import { type Config, validateConfig } from '../../lambda/config/validate.ts';
+import { type Answer, invoke } from '../../lambda/function/invoke.ts';
+import { providers } from '../../lambda/providers/index.ts';
+import { createFakeClock, NOW } from '../support/clock.ts';
+import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
+import { type Sandbox, startSandbox } from '../support/sandbox/sandbox.ts';
+import { demoConfig, seedSandbox } from '../support/sandbox/seed.ts';
+
+/** The only connection of the sandbox that needs no secret. */
+const EVENT = { mode: 'enforce', connections: ['resolver-devices'] };
+
+let sandbox: Sandbox;
+let config: Config;
+let lines: string[];
+
+beforeEach(async () => {
+  const clock = createFakeClock();
+  sandbox = await startSandbox({ clock });
+  seedSandbox(sandbox, NOW);
+  config = validateConfig(parse(demoConfig(sandbox)), providers);
+  lines = [];
+});
+
+afterEach(() => sandbox.close());
+
+function sweepWithin(remainingMillis: number): Promise<Answer> {
+  const adapters: Adapters = {
+    clock: createFakeClock(),
+    secrets: { read: async () => new Map() },
+    register: { async *entries() {}, async mark() {} },
+    awsCredentials: async () => SANDBOX_AWS_KEY,
+  };
+  return invoke(EVENT, {
+    config,
+    environment: { name: 'nightly', allowManualEnforce: true },
+    adapters,
+    runId: 'run-1',
+    remainingMillis,
+    print: (line) => lines.push(line),
+  });
+}
+
+const metrics = () =>
+  lines.map((line) => JSON.parse(line)).find((line) => 'IncompleteRuns' in line);
+
+test('a run with time enough comes to its end', async () => {
+  const report = await sweepWithin(900_000);
+
+  expect(report).toMatchObject({ runId: 'run-1', outcome: 'ok', complete: true });
+  expect(report.totals.revoked).toBeGreaterThan(0);
+  expect(metrics()).toMatchObject({ Sweeper: 'nightly', IncompleteRuns: 0 });
+});
+
+test('a run without time left starts nothing, says so, and is not a failure', async () => {
+  const report = await sweepWithin(0);
+
+  expect(sandbox.route53.server.requests).toEqual([]);
+  expect(report).toMatchObject({ outcome: 'degraded', complete: false });
+  expect(report.connections).toMatchObject([{ error: { code: 'deadline' } }]);
+  expect(metrics()).toMatchObject({ IncompleteRuns: 1, ConnectionsFailed: 0 });
+});
+
+test('a run keeps time in reserve for what is in flight and for its report', async () => {
+  // The wait fits into the whole time, and not into what is left of it without the reserve.
+  sandbox.route53.server.faults.add({
+    method: 'DELETE',
+    effect: { kind: 'answer', reply: { status: 429, headers: { 'retry-after': '40' } } },
+  });
+
+  const report = await sweepWithin(60_000);
+
+  expect(report.complete).toBe(false);
+  expect(report.totals.deferred).toBeGreaterThan(0);
+});

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { SweepEvent } from '../../lambda/domain/events.ts';
+import { createLog, logEvent } from '../../lambda/function/log.ts';
+import { createFakeClock } from '../support/clock.ts';
+import { tokenOf } from '../support/tokens.ts';
+
+const clock = createFakeClock(Date.parse('2026-03-01T12:00:00.000Z'));
+
+function logged(event: SweepEvent, decisions: boolean): unknown[] {
+  const lines: string[] = [];
+  const log = createLog('run-1', clock, (line) => lines.push(line));
+  logEvent(log, event, { runId: 'run-1', provider: 'template', decisions });
+  return lines.map((line) => JSON.parse(line));
+}
+
+const TOKEN = {
+  type: 'token',
+  connection: 'crm',
+  token: tokenOf({ id: 'line\nbreak' }),
+  decision: 'revoke',
+  rule: 'old',
+  reason: 'rule old matches',
+  at: clock.now(),
+} as const;
+
+const FINISHED = { type: 'connection-finished', connection: 'crm', complete: true } as const;
+
+test('a line tells when, how serious, what, and of which run', () => {
+  const lines: string[] = [];
+
+  createLog('run-1', clock, (line) => lines.push(line))('INFO', 'run started', { mode: 'plan' });
+
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0] ?? '')).toEqual({
+    timestamp: '2026-03-01T12:00:00.000Z',
+    level: 'INFO',
+    message: 'run started',
+    runId: 'run-1',
+    mode: 'plan',
+  });
+});
+
+test.each([
+  ['ok', 'INFO'],
+  ['degraded', 'WARN'],
+  ['failed', 'WARN'],
+] as const)('a connection that ended %s is logged as %s', (outcome, level) => {
+  expect(logged({ ...FINISHED, outcome }, false)).toMatchObject([
+    { level, message: 'connection finished', connection: 'crm', outcome, complete: true },
+  ]);
+});
+
+test('what ended a connection is logged with it', () => {
+  const error = { code: 'held', message: 'too many' };
+
+  expect(logged({ ...FINISHED, outcome: 'degraded', error }, false)).toMatchObject([{ error }]);
+});
+
+test('a revocation that failed is always logged', () => {
+  const error = { code: 'forbidden', message: 'no' };
+
+  expect(logged({ ...TOKEN, outcome: 'failed', error }, false)).toMatchObject([
+    { level: 'WARN', message: 'decision', connection: 'crm', outcome: 'failed', error },
+  ]);
+});
+
+test('any other decision is logged where nothing else keeps it', () => {
+  const event = { ...TOKEN, outcome: 'revoked' } as const;
+
+  expect(logged(event, true)).toMatchObject([
+    { level: 'INFO', decision: 'revoke', token: { id: 'line\nbreak' }, rule: 'old' },
+  ]);
+  expect(logged(event, false)).toEqual([]);
+});
+
+test('pages are not logged', () => {
+  const page = { listed: 1, kept: 1, expiringSoon: 0, byRule: {}, cannotTell: {} };
+
+  expect(logged({ type: 'page', connection: 'crm', ...page }, true)).toEqual([]);
+});

@@ -1,0 +1,66 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BUNDLE_BUDGET_BYTES, bundleFunction, sizeOf } from '../../../lib/bundle/bundle.ts';
+
+const CONFIG = { mode: 'plan', connections: [{ name: 'crm' }] };
+
+let outdir: string;
+let metafile: Metafile;
+
+beforeAll(async () => {
+  outdir = await mkdtemp(join(tmpdir(), 'bundle-'));
+  metafile = bundleFunction({ config: CONFIG, outdir });
+});
+
+afterAll(() => rm(outdir, { recursive: true }));
+
+test('a bundle is modules with their source maps, and the configuration as it was given', async () => {
+  const files = await readdir(outdir);
+  expect(files).toContain('index.mjs');
+  expect(files.filter((name) => !/\.mjs(?:\.map)?$/.test(name))).toEqual(['sweeper.json']);
+  expect(JSON.parse(await readFile(join(outdir, 'sweeper.json'), 'utf8'))).toEqual(CONFIG);
+});
+
+test('a bundle is within its budget', async () => {
+  const modules = (await readdir(outdir)).filter((name) => name.endsWith('.mjs'));
+  const sizes = await Promise.all(modules.map((name) => stat(join(outdir, name))));
+  const size = sizes.reduce((sum, one) => sum + one.size, 0);
+  expect(size).toBe(sizeOf(metafile));
+  expect(size).toBeLessThan(BUNDLE_BUDGET_BYTES);
+});
+
+test('what is loaded at the start holds no AWS client', () => {
+  const index = Object.entries(metafile.outputs).find(([name]) => name.endsWith('/index.mjs'))?.[1];
+  const eager = modulesOf(index?.imports.filter(({ kind }) => kind === 'import-statement') ?? []);
+  expect([...Object.keys(index?.inputs ?? {}), ...eager].filter(isAwsClient)).toEqual([]);
+});
+
+function isAwsClient(path: string): boolean {
+  return /@aws-sdk\/(?:client-|lib-storage|credential-provider)/.test(path);
+}
+
+/** The sources in the files that are loaded along with these imports. */
+function modulesOf(imports: readonly { readonly path: string }[]): readonly string[] {
+  return imports.flatMap(({ path }) => Object.keys(metafile.outputs[path]?.inputs ?? {}));
+}
+
+test('a bundle holds nothing that only a deployment or a person needs', () => {
+  const needless = Object.keys(metafile.inputs).filter((path) =>
+    /node_modules\/(?:yaml|aws-cdk-lib|constructs)\/|^(?:lib|test)\/|lambda\/cli/.test(path),
+  );
+
+  expect(needless).toEqual([]);
+});
+
+test('the same sources give the same bundle, so that an unchanged function is not deployed again', async () => {
+  const first = await readFile(join(outdir, 'index.mjs'));
+  const files = await readdir(outdir);
+
+  bundleFunction({ config: CONFIG, outdir });
+
+  expect((await readFile(join(outdir, 'index.mjs'))).equals(first)).toBe(true);
+  expect(await readdir(outdir)).toEqual(files);
+});

@@ -1,0 +1,59 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { Definition } from '../../../lambda/providers/rest/schema.ts';
+import { checksOfApi, tryOut } from '../../contract/contract.ts';
+import { cases } from '../../contract/contracts.ts';
+import type { ProviderContract } from '../../contract/harness.ts';
+import { chosen } from '../../faults/chosen.ts';
+import { contractOf } from './contract-case.ts';
+import { mutantsOf } from './mutants.ts';
+
+const mutants = cases.flatMap((one) =>
+  mutantsOf(one.definition)
+    .filter(({ definition: { name, title, group, limits, rights, ...language } }) => {
+      return Definition.safeParse(language).success;
+    })
+    .map(({ title, definition }) => ({
+      title: `${definition.name}: ${title}`,
+      contract: contractOf(one, definition),
+    })),
+);
+
+/** Whether a check of its own contract tells the mutant from the definition. */
+async function isCaught(contract: ProviderContract): Promise<boolean> {
+  for (const one of checksOfApi(contract)) {
+    try {
+      await tryOut(contract, one);
+    } catch {
+      return true;
+    }
+  }
+  return false;
+}
+
+let caught = 0;
+const tried = chosen(mutants, 41, 7);
+
+describe('a definition that is changed for the worse fails its contract', () => {
+  test.each(tried.map(({ title, contract }) => [title, contract] as const))(
+    '%s',
+    async (_, contract) => {
+      const isSeen = await isCaught(contract);
+      if (isSeen) caught++;
+      expect(isSeen).toBe(true);
+    },
+    120_000,
+  );
+
+  // Else every mutant of it would be caught for nothing.
+  test.each(cases.map((one) => [one.definition.name, contractOf(one)] as const))(
+    'and %s as it is does not',
+    async (_, contract) => {
+      for (const one of checksOfApi(contract)) await tryOut(contract, one);
+    },
+    120_000,
+  );
+
+  afterAll(() => {
+    process.stdout.write(`mutants of definitions: ${caught} of ${tried.length} caught\n`);
+  });
+});

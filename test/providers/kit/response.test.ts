@@ -1,0 +1,149 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { SweepError } from '../../../lambda/errors.ts';
+import type { HttpResponse } from '../../../lambda/ports.ts';
+import { parseJson, readJson, statusError } from '../../../lambda/providers/kit/response.ts';
+
+const Page = z.object({ tokens: z.array(z.object({ id: z.string() })) });
+
+const answer = (text: string, status = 200): HttpResponse => ({
+  status,
+  headers: {},
+  text,
+  repeated: false,
+});
+
+function failureOf(text: string): SweepError {
+  try {
+    parseJson(answer(text), Page, 'the list of tokens');
+  } catch (error) {
+    if (error instanceof SweepError) return error;
+  }
+  throw new Error('no SweepError');
+}
+
+describe('JSON of an answer', () => {
+  test('is what the schema makes of it, whatever else the server adds', () => {
+    const text = '{"tokens":[{"id":"a","more":1}],"extra":true}';
+    expect(parseJson(answer(text), Page, 'the list')).toEqual({ tokens: [{ id: 'a' }] });
+  });
+
+  test.each([
+    ['', 'the list of tokens: an empty body came instead of JSON (HTTP 200)'],
+    [' \r\n', 'the list of tokens: an empty body came instead of JSON (HTTP 200)'],
+    ['<html>canary</html>', 'the list of tokens: HTML came instead of JSON (HTTP 200)'],
+    ['\n <!DOCTYPE HTML>canary', 'the list of tokens: HTML came instead of JSON (HTTP 200)'],
+    ['<?xml version="1.0"?><canary/>', 'the list of tokens: XML came instead of JSON (HTTP 200)'],
+    ['<Canary>', 'the list of tokens: XML came instead of JSON (HTTP 200)'],
+    ['canary', 'the list of tokens: plain text came instead of JSON (HTTP 200)'],
+    [
+      '{"tokens":[{"id":"canary"',
+      'the list of tokens: JSON that breaks off or is malformed came instead of JSON (HTTP 200)',
+    ],
+    [
+      gzipSync('{"tokens":[]}').toString(),
+      'the list of tokens: a compressed body, which was not asked for, came instead of JSON (HTTP 200)',
+    ],
+    ['{"canary":1}', 'the list of tokens is not what the API documents, at tokens'],
+    [
+      '{"tokens":[{"id":"a"},{"id":["canary"]}]}',
+      'the list of tokens is not what the API documents, at tokens.1.id',
+    ],
+    ['"canary"', 'the list of tokens is not what the API documents, at its top level'],
+    ['null', 'the list of tokens is not what the API documents, at its top level'],
+  ])('that is wrong is refused by its place, without any value: %s', (text, message) => {
+    const error = failureOf(text);
+    expect(error).toMatchObject({ code: 'invalid-response', message });
+    expect(error.cause).toBeUndefined();
+  });
+});
+
+describe('a body that is told by its headers', () => {
+  const told = (headers: Record<string, string>, text: string) => () =>
+    readJson({ ...answer(text), headers }, 'logging in');
+
+  test('is compressed, whatever its bytes', () => {
+    for (const encoding of ['br', 'GZIP', 'zstd, br']) {
+      expect(told({ 'content-encoding': encoding }, '\uFFFDx')).toThrow(
+        'logging in: a compressed body, which was not asked for, came instead of JSON (HTTP 200)',
+      );
+    }
+    expect(told({ 'content-encoding': 'identity' }, 'x')).toThrow('plain text');
+  });
+
+  test('is HTML that begins like XML', () => {
+    expect(told({ 'content-type': 'text/html; charset=utf-8' }, '<!-- x --><p>')).toThrow('HTML');
+  });
+
+  test('is JSON all the same, when it can be read', () => {
+    const headers = { 'content-encoding': 'gzip', 'content-type': 'text/html' };
+    expect(told(headers, 'false')()).toBe(false);
+  });
+});
+
+describe('a status that was not hoped for', () => {
+  test.each([
+    [401, 'unauthorized'],
+    [403, 'forbidden'],
+    [404, 'not-found'],
+    [409, 'conflict'],
+    [429, 'throttled'],
+    [500, 'unavailable'],
+    [503, 'unavailable'],
+    [599, 'unavailable'],
+    [200, 'invalid-response'],
+    [302, 'invalid-response'],
+    [400, 'invalid-response'],
+    [402, 'invalid-response'],
+    [418, 'invalid-response'],
+  ])('%i is %s', (status, code) => {
+    const error = statusError(answer('canary', status), 'listing the tokens');
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(new RegExp(`^listing the tokens: .*\\(HTTP ${status}\\)$`));
+    expect(error.message).not.toContain('canary');
+  });
+
+  test.each<[number, string]>([
+    [400, 'the provider refused the request'],
+    [422, 'the provider refused the request'],
+    [500, 'the provider returned a server error'],
+    [522, 'the provider returned a server error'],
+    [204, 'an answer came that the API does not document'],
+  ])('is told in plain words: %i', (status, words) => {
+    const { message } = statusError(answer('', status), 'listing');
+    expect(message).toBe(`listing: ${words} (HTTP ${status})`);
+  });
+
+  test('says what came, where the API documents another answer', () => {
+    expect(statusError(answer('<html>canary'), 'deleting').message).toBe(
+      'deleting: HTML came that the API does not document (HTTP 200)',
+    );
+  });
+
+  test.each([
+    ['/login?canary', 'path'],
+    ['//canary.example', 'address'],
+    ['https://canary.example/', 'address'],
+    [undefined, 'address'],
+  ])('says of a redirect that it is not followed, and not where to: %s', (location, place) => {
+    const redirect = { ...answer('', 302), headers: { location } };
+    expect(statusError(redirect, 'listing').message).toBe(
+      `listing: a redirect to another ${place}, which is not followed; check the endpoint (HTTP 302)`,
+    );
+  });
+
+  test('is a rate limit where headers or body say so, not a lack of rights', () => {
+    const spent = { ...answer('', 403), headers: { 'x-ratelimit-remaining': '0' } };
+    expect(statusError(spent, 'listing').code).toBe('throttled');
+    const secondary = answer('{"message":"You have exceeded a secondary rate limit."}', 403);
+    expect(statusError(secondary, 'listing').code).toBe('throttled');
+  });
+
+  test('says what to do, in the provider’s words where it has them, and of what it was said', () => {
+    const hinted = statusError(answer('', 403), 'listing', { hint: 'ask for the role auditor' });
+    expect(hinted.message).toBe('listing: ask for the role auditor (HTTP 403)');
+    const named = statusError(answer('', 400), 'reading token', { item: 'abc' });
+    expect(named.message).toBe('reading token abc: the provider refused the request (HTTP 400)');
+  });
+});
