@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
-import { urlBelow } from '../http/allow-list.ts';
-import { isoInstant } from '../http/time.ts';
 import {
   goneClaim,
   type HttpRequest,
@@ -15,6 +13,8 @@ import { ListParts } from './kit/list-parts.ts';
 import { cursorPages } from './kit/pages.ts';
 import { parseJson, statusError } from './kit/response.ts';
 import { sigv4 } from './kit/sigv4.ts';
+import { isoInstant } from './kit/time.ts';
+import { urlBelow } from './kit/url-below.ts';
 
 /** Whatever regions the resolvers serve, the API is called in Ohio. */
 const REGION = 'us-east-2';

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { Expiry, Finding, Token } from '../../domain/token.ts';
 import { describeError, SweepError } from '../../errors.ts';
-import { urlBelow } from '../../http/allow-list.ts';
-import { epochMillis } from '../../http/time.ts';
 import { goneClaim, type HttpRequest, type ProviderModule } from '../../ports.ts';
 import { isPathSegment } from '../kit/ids.ts';
 import { ListParts } from '../kit/list-parts.ts';
 import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { parseJson } from '../kit/response.ts';
+import { epochMillis } from '../kit/time.ts';
+import { urlBelow } from '../kit/url-below.ts';
 import { hashedOrganization, isUnknownToken, toApigeeError, unnameable } from './errors.ts';
 import { type Get, listApps, searchTokens } from './search.ts';
 import { ApigeeCredentials, createApigeeSession } from './session.ts';

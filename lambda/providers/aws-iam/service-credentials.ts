@@ -1,8 +1,8 @@
 import type { Finding, Token } from '../../domain/token.ts';
-import { epochMillis } from '../../http/time.ts';
 import type { Iam, IamServiceCredential, ProviderModule } from '../../ports.ts';
 import { isId, unsafeId } from '../kit/ids.ts';
 import { cursorPages } from '../kit/pages.ts';
+import { epochMillis } from '../kit/time.ts';
 import {
   assumption,
   chosenUsers,

@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import type { Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
-import { urlBelow } from '../../http/allow-list.ts';
-import { epochMillis } from '../../http/time.ts';
 import {
   goneClaim,
   type HttpRequest,
@@ -13,6 +11,8 @@ import {
 import { isId, unsafeId } from '../kit/ids.ts';
 import { ListParts } from '../kit/list-parts.ts';
 import { bodyOf, parseJson, statusError } from '../kit/response.ts';
+import { epochMillis } from '../kit/time.ts';
+import { urlBelow } from '../kit/url-below.ts';
 import { sdkHmacSha256 } from './sdk-hmac-sha256.ts';
 
 const Id = z

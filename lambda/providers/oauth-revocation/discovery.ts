@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import { isBelow, urlBelow } from '../../http/allow-list.ts';
 import type { HttpClient, HttpResponse } from '../../ports.ts';
 import { bodyOf, errorCodeOf, jsonOf } from '../kit/response.ts';
+import { isBelow, urlBelow } from '../kit/url-below.ts';
 import { isWebPage } from './errors.ts';
 
 const Metadata = z.object({

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import { urlBelow } from '../../http/allow-list.ts';
 import {
   type Clock,
   type GoneClaim,
@@ -15,6 +14,7 @@ import {
   isEncodedInBasic,
 } from '../kit/client-authentication.ts';
 import { parseJson } from '../kit/response.ts';
+import { urlBelow } from '../kit/url-below.ts';
 import { discover, type Endpoints } from './discovery.ts';
 import { isRefusal, isWebPage, refusalOf, saysUnknownToken, toOAuthError } from './errors.ts';
 import type { TokenEntry } from './register.ts';
