@@ -10,7 +10,7 @@ import {
 import {
   type CLIENT_AUTHENTICATIONS,
   type ClientCredentials,
-  createClientAuthentication,
+  clientAuthentication,
   isEncodedInBasic,
 } from '../kit/client-authentication.ts';
 import { parseJson } from '../kit/response.ts';
@@ -73,10 +73,10 @@ export function createOAuthServer(
   http: HttpClient,
   clock: Clock,
 ): OAuthServer {
-  const { issuer, clientAuthentication, tokenParameter, hintParameter } = settings;
-  const authenticate = createClientAuthentication(clientAuthentication, credentials, clock);
+  const { issuer, clientAuthentication: method, tokenParameter, hintParameter } = settings;
+  const authenticate = clientAuthentication(method, credentials, clock);
   const hint =
-    clientAuthentication === 'client_secret_basic' && isEncodedInBasic(credentials)
+    method === 'client_secret_basic' && isEncodedInBasic(credentials)
       ? 'its id or secret holds characters that HTTP Basic encodes, which some servers do not decode: try clientAuthentication: client_secret_post'
       : undefined;
   let finding: Promise<Endpoints> | undefined;
