@@ -2,10 +2,13 @@ import type { Opening } from './opening.ts';
 import type { Span } from './span.ts';
 
 /** Without any prediction, each probe waits for this share of the time that it has been closed. */
-const GROWTH = 0.12;
+const GROWTH = { few: 0.3, many: 0.15 };
+
+/** Requests that one probe more or less hardly counts beside. */
+const MANY = 300;
 
 /** The same where a prediction exists that has not yet been right. */
-const DOUBTFUL_GROWTH = 1;
+const DOUBTFUL_GROWTH = 0.7;
 
 /** Share of the whole wait by which an opening may be missed. */
 const PRECISION = 0.015;
@@ -15,6 +18,7 @@ export class Blackout {
   readonly closedAt: number;
   readonly #opening: Opening;
   readonly #base: number;
+  readonly #growth: number;
   /** Start of the last request known to have been refused. */
   #refusedAt: number;
   #refusals = 0;
@@ -23,10 +27,12 @@ export class Blackout {
 
   /**
    * @param closedAt when it began
+   * @param accepted requests before it began
    * @param firstAt when to probe first; absent: at the predicted time
    * @param base the shortest time between two probes
    */
-  constructor(opening: Opening, closedAt: number, base: number, firstAt?: number) {
+  constructor(opening: Opening, closedAt: number, base: number, accepted: number, firstAt?: number) {
+    this.#growth = accepted < MANY ? GROWTH.few : GROWTH.many;
     this.#opening = opening;
     this.closedAt = closedAt;
     this.#base = base;
@@ -76,7 +82,7 @@ export class Blackout {
   #next(now: number): number {
     const elapsed = now - this.closedAt;
     const best = this.#opening.best;
-    if (!best || best.span.high <= now) return now + Math.max(this.#base, GROWTH * elapsed);
+    if (!best || best.span.high <= now) return now + Math.max(this.#base, this.#growth * elapsed);
     const { low, high } = best.span;
     const precise = Math.max(this.#base, PRECISION * (high - this.closedAt));
     const from = Math.max(low, now);

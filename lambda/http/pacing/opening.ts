@@ -6,7 +6,10 @@ export type Source = 'headers' | 'retry-after' | 'period';
 const SOURCES: readonly Source[] = ['headers', 'period', 'retry-after'];
 
 /** Misses after which a source is no longer asked, until it is right again. */
-const TRUSTED_MISSES = 1;
+const TRUSTED_MISSES = 0;
+
+/** Milliseconds by which a time in whole seconds may be early. */
+const ROUNDING_MS = 1000;
 
 interface Record_ {
   hits: number;
@@ -66,6 +69,14 @@ export class Opening {
         record.hits = Math.min(5, record.hits + 1);
         record.misses = Math.max(0, record.misses - 1);
       }
+    }
+  }
+
+  /** It was still closed to a request that started at `startedAt`: what promised otherwise was wrong. */
+  refute(startedAt: number): void {
+    for (const source of SOURCES) {
+      const { span } = this.#sources[source];
+      if (span && startedAt > span.high + ROUNDING_MS) this.miss(source);
     }
   }
 

@@ -1,6 +1,12 @@
 import type { RateLimitHint } from './feedback.ts';
 import { narrowed, type Span } from './span.ts';
 
+/** Up to this factor a window holds more because others used less of it. */
+const BARELY = 1.3;
+
+/** Requests by which a window may seem to hold more than it did. */
+const REFILLED = 2;
+
 /**
  * How many requests a provider accepts between two openings, and how long that takes: by its headers, or as it was seen.
  */
@@ -12,6 +18,11 @@ export class Window {
   /** What headers say is left, without what is in flight. */
   #left: number | undefined;
   #isFull = false;
+  /** The last quota that a window held more than. */
+  #outgrown = 0;
+  /** Requests that this window can have held at most, by the first headers in it. */
+  #holds: number | undefined;
+  #refills = false;
 
   /** Requests that were accepted since it opened. */
   get accepted(): number {
@@ -34,9 +45,15 @@ export class Window {
     return opened && period && { low: opened.low + period.low, high: opened.high + period.high };
   }
 
-  /** Whether the headers say that one more request would be refused. */
-  isSpent(): boolean {
-    return this.#left !== undefined && this.#left <= 0;
+  /** Whether one more request would be refused: as headers say, or as earlier windows were. */
+  isSpent(inFlight: number): boolean {
+    if (this.#left !== undefined) return this.#left <= 0;
+    return this.#quota !== undefined && this.#accepted + inFlight >= this.#quota;
+  }
+
+  /** Whether that is the word of headers. */
+  get isTold(): boolean {
+    return this.#left !== undefined;
   }
 
   /** One request starts. */
@@ -52,8 +69,15 @@ export class Window {
   /** Takes the provider's word for what is left. @param inFlight requests that may or may not be counted yet */
   setRemaining({ remaining }: RateLimitHint, inFlight: number): void {
     if (remaining === undefined) return;
-    const left = remaining - inFlight;
-    this.#left = left;
+    this.#left = remaining - inFlight;
+    const held = this.#accepted + remaining;
+    this.#holds ??= held + inFlight + 1;
+    if (held > this.#holds + REFILLED) this.#refills = true;
+  }
+
+  /** Whether what is left grows while the window lasts: it is a bucket that refills. */
+  get refills(): boolean {
+    return this.#refills;
   }
 
   /** What was said is forgotten: it proved wrong, or it is over. */
@@ -61,20 +85,35 @@ export class Window {
     this.#left = undefined;
   }
 
-  /** It was closed by a refusal, so what it held is known. */
-  close(): void {
-    if (this.#isFull) this.#quota = this.#accepted;
+  /** Requests a second since the opening before this one; as a limit that refills them would admit. */
+  averageRate(now: number): number {
+    const since = (this.#opened?.high ?? now) - (this.#period?.high ?? 0);
+    const before = this.#quota ?? 0;
+    return (1000 * (this.#accepted + before)) / Math.max(1, now - since);
   }
 
-  /** It was seen to open within `seen`. */
-  open(seen: Span): void {
+  /** Whether it was closed with little more than an earlier window held. */
+  hasBarelyOutgrown(): boolean {
+    return this.#accepted < BARELY * this.#outgrown;
+  }
+
+  /** It holds more than earlier windows did. */
+  outgrow(): void {
+    this.#outgrown = this.#quota ?? 0;
+    this.#quota = undefined;
+  }
+
+  /** It was seen to open within `seen`, and has accepted `accepted` requests since. @param isUsedUp whether the one before was */
+  open(seen: Span, accepted: number, isUsedUp: boolean): void {
     const before = this.#opened;
     if (before) {
       const period = { low: Math.max(0, seen.low - before.high), high: seen.high - before.low };
       this.#period = narrowed(this.#period, period);
     }
     this.#opened = narrowed(this.nextOpening, seen);
-    this.#accepted = 0;
+    if (this.#isFull && isUsedUp) this.#quota = Math.max(1, this.#accepted - accepted);
+    this.#accepted = accepted;
+    this.#holds = undefined;
     this.#left = undefined;
     this.#isFull = true;
   }

@@ -25,6 +25,9 @@ const FAMILIES = ['ratelimit', 'x-ratelimit', 'x-rate-limit', 'structured'] as c
 const MISTAKES = ['reset-past', 'remaining-stuck', 'limit-doubled', 'reset-tenfold'] as const;
 const WINDOWS = [1, 2, 5, 10, 15, 20, 30, 60, 60, 60, 120, 300, 900, 3600];
 
+/** The longest `Retry-After`, as a share of the sweep. */
+const LONGEST_WAIT = 0.25;
+
 /** Most requests of one sweep. */
 const MOST_TOKENS = 12_000;
 
@@ -61,11 +64,11 @@ export function draw(seed: number): Draw {
   };
   const concurrency = Math.round(spread(1, 500));
   const latencyMillis = Math.round(spread(5, 1000));
-  const most = Math.max(1, Math.round(spread(1, Math.max(2, 0.8 * concurrency))));
+  const slots = Math.max(1, Math.round(spread(1, Math.max(2, 0.8 * concurrency))));
   const parts: PartSpec[] = [];
   switch (kind) {
     case 'in-flight':
-      parts.push({ kind: 'in-flight', most });
+      parts.push({ kind: 'in-flight', most: slots });
       break;
     case 'two': {
       const windowMillis = windowOf();
@@ -88,12 +91,13 @@ export function draw(seed: number): Draw {
   const headers: HeaderFamily = told ? pick(FAMILIES) : 'none';
   const mistake: Mistake | undefined = told && random() < 0.15 ? pick(MISTAKES) : undefined;
   const ends = windowMillis > 0 || kind === 'ban';
-  const retryAfter = pick(['none', ends ? 'end' : 1, Math.round(random() * (ends ? 10 : 60))] as const);
+  const retryAfter = pick(['none', ends ? 'end' : 1, 'seconds'] as const);
+  const retryShare = random();
   const limit: LimitSpec = {
     parts,
     headers,
     ...(mistake && { mistake }),
-    ...(retryAfter !== 'none' && { retryAfter }),
+    ...(retryAfter !== 'none' && { retryAfter: retryAfter === 'seconds' ? 0 : retryAfter }),
     ...(kind === 'ban' && { banMillis: spread(200, 10_000) }),
     ...(kind === 'others' && { othersRate: rate * (0.3 + 0.4 * random()) }),
     ...(kind === 'change' && {
@@ -113,7 +117,11 @@ export function draw(seed: number): Draw {
   };
   const length = Math.max(30_000, windowMillis * (3.5 + 3 * random()));
   const tokens = tokensFor(shape, length);
-  const whole = { ...shape, tokens };
+  // One refusal must not cost more than the whole sweep: nobody could finish in time.
+  const most = Math.min(60_000, LONGEST_WAIT * idealMillis({ ...shape, tokens }));
+  const seconds = Math.floor((retryShare * most) / 1000);
+  const limited = retryAfter === 'seconds' ? { ...shape.limit, retryAfter: seconds } : shape.limit;
+  const whole = { ...shape, limit: limited, tokens };
   return { ...whole, name: describe(kind, whole) };
 }
 

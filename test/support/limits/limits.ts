@@ -186,12 +186,13 @@ export function banning(inner: Limit, banMillis: number): Limit {
   };
 }
 
-/** Others who use a limit too, at random, up to so many requests a second. */
+/** Others who use a limit too, at random, so many requests a second; what they take is gone. */
 export function usedByOthers(inner: Limit, rate: number, random: () => number): Limit {
   let nextAt = 0;
   const catchUp = (now: number) => {
     while (nextAt <= now) {
-      if (inner.waitMillis(nextAt) === 0) inner.take(nextAt);
+      inner.waitMillis(nextAt);
+      inner.take(nextAt);
       nextAt += (-1000 * Math.log(1 - random())) / rate;
     }
   };
