@@ -4,13 +4,19 @@ import type { Conditions, Rule } from '../domain/policy-types.ts';
 import { explainSafeguards } from '../domain/safeguards.ts';
 import type { Finding, Token } from '../domain/token.ts';
 import { escapeForTerminal } from '../report/text/escape.ts';
-import { type Cell, type Look, layOut, type Paint } from '../report/text/table.ts';
+import {
+  type Cell,
+  formatTable,
+  type Style,
+  type StyleName,
+  unstyled,
+} from '../report/text/table.ts';
 import { describeDistance } from '../report/text/times.ts';
 import { formatDuration } from './duration-text.ts';
 import { nextChange, type Verdict, verdictOn } from './verdict.ts';
 
 /** A token and everything that its fate depends on. */
-export interface Question {
+export interface Explanation {
   readonly token: Token;
   /** Everything that its connection lists. */
   readonly population: readonly Token[];
@@ -22,20 +28,20 @@ export interface Question {
 }
 
 /** The facts, every rule and safeguard with its answer, the decision, and when it would change. */
-export function renderExplanation(question: Question, paint: Paint): string {
-  const { token, plan, held } = question;
+export function renderExplanation(explanation: Explanation, style: Style): string {
+  const { token, plan, held } = explanation;
   const sections = token.finding
-    ? [renderFacts(question), renderFinding(token.finding)]
+    ? [renderFacts(explanation), renderFinding(token.finding)]
     : [
-        renderFacts(question),
-        renderRules(token, plan, paint),
-        renderSafeguards(token, plan, held, paint),
-        renderDecision(question, paint),
+        renderFacts(explanation),
+        renderRules(token, plan, style),
+        renderSafeguards(token, plan, held, style),
+        renderDecision(explanation, style),
       ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function renderFacts({ token, plan, group }: Question): string[] {
+function renderFacts({ token, plan, group }: Explanation): string[] {
   const { id, fingerprinted, name, owner, scopes, tags, status } = token;
   const facts: [string, string | undefined][] = [
     [fingerprinted ? 'fingerprint' : 'id', id],
@@ -61,7 +67,7 @@ function renderFacts({ token, plan, group }: Question): string[] {
     { text: label },
     { text: escapeForTerminal(value) },
   ]);
-  return layOut(rows, (_look, text) => text);
+  return formatTable(rows, unstyled);
 }
 
 function describe(time: number | 'never' | 'unknown', now: number): string {
@@ -79,7 +85,7 @@ function renderFinding(finding: Finding): string[] {
   ];
 }
 
-function renderRules(token: Token, plan: Plan, paint: Paint): string[] {
+function renderRules(token: Token, plan: Plan, style: Style): string[] {
   const rules = explainRules(plan.policy, token, plan.now);
   const first = rules.findIndex(({ answer }) => answer === 'yes');
   const rows = rules.flatMap(({ rule, answer, conditions }, index): Cell[][] => [
@@ -94,13 +100,17 @@ function renderRules(token: Token, plan: Plan, paint: Paint): string[] {
     ]),
   ]);
   const title = `Rules of policy ${plan.policy.policy.name}; the first that matches decides`;
-  return [paint('bold', escapeForTerminal(title)), ...layOut(rows, paint)];
+  return [style('bold', escapeForTerminal(title)), ...formatTable(rows, style)];
 }
 
-const LOOKS: Readonly<Record<string, Look>> = { yes: 'green', no: 'dim', 'cannot-tell': 'yellow' };
+const STYLES: Readonly<Record<string, StyleName>> = {
+  yes: 'green',
+  no: 'dim',
+  'cannot-tell': 'yellow',
+};
 
 function answerCell(answer: string): Cell {
-  return { text: answer.replace('-', ' '), ...(LOOKS[answer] && { look: LOOKS[answer] }) };
+  return { text: answer.replace('-', ' '), ...(STYLES[answer] && { style: STYLES[answer] }) };
 }
 
 function formatCondition({ when }: Rule, condition: keyof Conditions): string {
@@ -123,19 +133,22 @@ function renderSafeguards(
   token: Token,
   plan: Plan,
   held: string | undefined,
-  paint: Paint,
+  style: Style,
 ): string[] {
   const rows = explainSafeguards(token, plan).map(({ name, reason }): Cell[] => [
     { text: `  ${name}` },
-    reason ? { text: 'withholds', look: 'yellow' } : { text: 'passes', look: 'dim' },
+    reason ? { text: 'withholds', style: 'yellow' } : { text: 'passes', style: 'dim' },
     { text: reason ? withoutName(reason) : '' },
   ]);
   rows.push([
     { text: '  whole connection' },
-    held ? { text: 'held', look: 'yellow' } : { text: 'passes', look: 'dim' },
+    held ? { text: 'held', style: 'yellow' } : { text: 'passes', style: 'dim' },
     { text: held ?? '' },
   ]);
-  return [paint('bold', 'Safeguards, asked when a rule wants it gone'), ...layOut(rows, paint)];
+  return [
+    style('bold', 'Safeguards, asked when a rule wants it gone'),
+    ...formatTable(rows, style),
+  ];
 }
 
 /** A reason begins with the name of its safeguard, which stands in the first column already. */
@@ -143,17 +156,17 @@ function withoutName(reason: string): string {
   return escapeForTerminal(reason.slice(reason.indexOf(': ') + 2));
 }
 
-function renderDecision({ token, population, plan, held }: Question, paint: Paint): string[] {
+function renderDecision({ token, population, plan, held }: Explanation, style: Style): string[] {
   const verdict = verdictOn(token, plan);
   const goes = verdict.decision === 'revoke' || verdict.decision === 'disable';
   const decided =
     goes && held ? { ...verdict, decision: 'withheld' as const, reason: held } : verdict;
   const change = nextChange(token, population, plan);
   return [
-    `${paint('bold', 'Decision:')} ${describeVerdict(decided)}`,
+    `${style('bold', 'Decision:')} ${describeVerdict(decided)}`,
     change
-      ? `${paint('bold', 'Changes:')} ${momentOf(change.at, plan.now)} to ${describeVerdict(change.verdict)}`
-      : `${paint('bold', 'Changes:')} not with time alone`,
+      ? `${style('bold', 'Changes:')} ${momentOf(change.at, plan.now)} to ${describeVerdict(change.verdict)}`
+      : `${style('bold', 'Changes:')} not with time alone`,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { layOut, unpainted } from '../report/text/table.ts';
+import { formatTable, unstyled } from '../report/text/table.ts';
 
 /** How the program is called, wherever a next command is suggested. */
 export const PROGRAM = 'npm run --silent sweeper --';
@@ -65,7 +65,7 @@ export function usageOf(command?: keyof typeof OPTIONS): string {
     return [
       `Usage: ${PROGRAM} COMMAND [OPTIONS]`,
       '',
-      ...layOut(rows, unpainted, '  '),
+      ...formatTable(rows, unstyled, '  '),
       '',
       `${PROGRAM} COMMAND --help shows the options of a command.`,
       'Exit: 0 all well; 1 a connection failed, was held or was not finished; 2 bad usage, nothing done.',
@@ -81,7 +81,7 @@ export function usageOf(command?: keyof typeof OPTIONS): string {
     '',
     `  ${SUMMARIES[command]}`,
     '',
-    ...layOut(rows, unpainted, '  '),
+    ...formatTable(rows, unstyled, '  '),
     '',
   ].join('\n');
 }

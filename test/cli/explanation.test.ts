@@ -4,7 +4,7 @@ import { PlanBuilder } from '../../lambda/domain/plan.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { unpainted } from '../../lambda/report/text/table.ts';
+import { unstyled } from '../../lambda/report/text/table.ts';
 import { NOT_LISTED, noOwnToken } from '../support/own-token.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
@@ -35,14 +35,14 @@ function explain(facts: Partial<Token>, held?: string, group = 'DNS view'): stri
   const token: Token = { id: 't-1', expiresAt: 'unknown', lastUsedAt: 'unknown', ...facts };
   const builder = new PlanBuilder(compilePolicy(POLICY), NOW, noOwnToken());
   builder.add(token);
-  const question = {
+  const explanation = {
     token,
     population: [token],
     plan: builder.build(NOT_LISTED),
     group,
     held,
   };
-  return renderExplanation(question, unpainted);
+  return renderExplanation(explanation, unstyled);
 }
 
 describe('an explanation', () => {

@@ -6,10 +6,10 @@ import { describeError } from '../../errors.ts';
 import type { FieldTrace, RunnableConnection, Stop } from '../../ports.ts';
 import { adviceFor } from '../../report/text/advice.ts';
 import { escapeForTerminal, shorten } from '../../report/text/escape.ts';
-import { type Cell, layOut, type Paint } from '../../report/text/table.ts';
+import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
 import { describeTimes } from '../../report/text/times.ts';
 import type { CheckCommand } from '../arguments.ts';
-import type { World } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import { renderTraces } from '../field-traces.ts';
 import { loadConfig } from '../load.ts';
 import { describeChildren, describeOwnToken } from '../own-token-text.ts';
@@ -20,8 +20,8 @@ const SHOWN = 5;
 const INDENT = '        ';
 
 /** Tries every connection without a change and returns the exit code. Throws InvalidConfiguration. */
-export async function checkCommand(command: CheckCommand, world: World): Promise<number> {
-  const { terminal, adapters, stopping } = world;
+export async function checkCommand(command: CheckCommand, context: CliContext): Promise<number> {
+  const { terminal, adapters, stopping } = context;
   const config = await loadConfig(command.config, command.connections);
   const connections = composeConnections(config.connections, adapters, config.limits);
   const findings = await Promise.all(connections.map((one) => tryConnection(one, stopping.stop)));
@@ -29,10 +29,10 @@ export async function checkCommand(command: CheckCommand, world: World): Promise
   const blocks = findings.map((finding, index) => {
     const { name = '', secret } = config.connections[index] ?? {};
     return 'error' in finding
-      ? renderFailure(name, finding.error, terminal.paint)
-      : renderFinding(name, secret, finding, now, terminal.paint);
+      ? renderFailure(name, finding.error, terminal.stylesForStdout)
+      : renderFinding(name, secret, finding, now, terminal.stylesForStdout);
   });
-  await terminal.print(`${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`);
+  await terminal.stdout(`${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`);
   return findings.every((finding) => !('error' in finding) && isWell(finding)) ? 0 : 1;
 }
 
@@ -96,9 +96,9 @@ function isWell({ own, problems, unreadableCount }: Finding): boolean {
   return own.state !== 'unknown' && problems.length === 0 && unreadableCount === 0;
 }
 
-function renderFailure(name: string, error: unknown, paint: Paint): string[] {
+function renderFailure(name: string, error: unknown, style: Style): string[] {
   const { code, message } = describeError(error);
-  const line = `${paint('red', 'failed')}  ${paint('bold', name)}  ${code}: ${escapeForTerminal(message)}`;
+  const line = `${style('red', 'failed')}  ${style('bold', name)}  ${code}: ${escapeForTerminal(message)}`;
   const advice = adviceFor({ code, message });
   return advice ? [line, `${INDENT}${advice}`] : [line];
 }
@@ -108,26 +108,26 @@ function renderFinding(
   secret: string | undefined,
   finding: Finding,
   now: number,
-  paint: Paint,
+  style: Style,
 ): string[] {
   const { listed, tokens, traces, own, problems, notes, unreadable, unreadableCount } = finding;
   const signIn = secret === undefined ? 'standard AWS credentials' : 'secret read';
   const count = listed === 1 ? '1 token' : `${listed.toLocaleString('en-US')} tokens`;
-  const state = isWell(finding) ? paint('green', 'ok    ') : paint('yellow', 'look  ');
+  const state = isWell(finding) ? style('green', 'ok    ') : style('yellow', 'look  ');
   const children = describeChildren(tokens);
   return [
-    `${state}  ${paint('bold', name)}  ${signIn}, ${count}`,
+    `${state}  ${style('bold', name)}  ${signIn}, ${count}`,
     `${INDENT}${escapeForTerminal(describeOwnToken(own))}`,
     ...(children === undefined ? [] : [`${INDENT}${children}`]),
     ...notes.map((note) => `${INDENT}${escapeForTerminal(note)}`),
     ...problems.map(({ code, message }) => `${INDENT}${code}: ${escapeForTerminal(message)}`),
     ...(unreadableCount > 0 ? [`${INDENT}could not be read: ${namesOf(finding)}`] : []),
-    ...layOut(
+    ...formatTable(
       [...new Set([...tokens, ...unreadable])].map((token) => renderToken(token, now)),
-      paint,
+      style,
       INDENT,
     ),
-    ...renderTraces(tokens, traces, paint, INDENT),
+    ...renderTraces(tokens, traces, style, INDENT),
   ];
 }
 
@@ -143,7 +143,7 @@ function renderToken(token: Token, now: number): Cell[] {
     { text: shorten(token.name ?? token.owner ?? '', 24) },
     { text: shorten(token.status ?? '', 12) },
     { text: describeTimes(token, now) },
-    { text: escapeForTerminal(problemOf(token) ?? ''), look: 'yellow' },
+    { text: escapeForTerminal(problemOf(token) ?? ''), style: 'yellow' },
   ];
 }
 

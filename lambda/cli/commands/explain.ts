@@ -6,13 +6,16 @@ import type { Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 import type { RunnableConnection, Stop } from '../../ports.ts';
 import type { ExplainCommand } from '../arguments.ts';
-import type { World } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import { renderExplanation } from '../explanation.ts';
 import { loadConfig } from '../load.ts';
 
 /** Explains one token and returns the exit code. Throws InvalidConfiguration, SweepError. */
-export async function explainCommand(command: ExplainCommand, world: World): Promise<number> {
-  const { terminal, adapters, stopping } = world;
+export async function explainCommand(
+  command: ExplainCommand,
+  context: CliContext,
+): Promise<number> {
+  const { terminal, adapters, stopping } = context;
   const config = await loadConfig(command.config, [command.connection]);
   const [chosen] = config.connections;
   const [connection] = composeConnections(config.connections, adapters, config.limits);
@@ -28,8 +31,8 @@ export async function explainCommand(command: ExplainCommand, world: World): Pro
   for (const one of population) builder.add(one);
   const plan = builder.build(search.conclude(knowledge));
   const { held } = guard(plan, skewMillis);
-  const question = { token, population, plan, group: chosen.module.group, held };
-  await terminal.print(renderExplanation(question, terminal.paint));
+  const explanation = { token, population, plan, group: chosen.module.group, held };
+  await terminal.stdout(renderExplanation(explanation, terminal.stylesForStdout));
   return 0;
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ProviderModule } from '../../ports.ts';
-import { type Cell, layOut, type Paint } from '../../report/text/table.ts';
+import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Prints what is known of each provider and returns the exit code. */
@@ -11,8 +11,8 @@ export async function providersCommand(
 ): Promise<number> {
   const text = json
     ? `${JSON.stringify(modules.map(toJson), undefined, 2)}\n`
-    : `${modules.map((module) => renderModule(module, terminal.paint)).join('\n\n')}\n`;
-  await terminal.print(text);
+    : `${modules.map((module) => renderModule(module, terminal.stylesForStdout)).join('\n\n')}\n`;
+  await terminal.stdout(text);
   return 0;
 }
 
@@ -40,15 +40,15 @@ function schemaOf(schema: z.ZodType): z.core.JSONSchema.JSONSchema {
   return rest;
 }
 
-function renderModule(module: ProviderModule, paint: Paint): string {
+function renderModule(module: ProviderModule, style: Style): string {
   const { name, title, ownToken, capabilities, group, limits, rights, secretRequired } = module;
   const rate = limits.requestsPerSecond;
   return [
-    `${paint('bold', name)}  ${title}`,
+    `${style('bold', name)}  ${title}`,
     '  settings',
-    ...renderFields(schemaOf(module.settings), paint),
+    ...renderFields(schemaOf(module.settings), style),
     secretRequired ? '  secret' : '  secret, or without one the standard AWS credentials',
-    ...renderFields(schemaOf(module.credentials), paint),
+    ...renderFields(schemaOf(module.credentials), style),
     '  rights',
     ...rights.map((right) => `    ${right}`),
     '  tokens',
@@ -65,8 +65,8 @@ const OWN_TOKEN: Readonly<Record<ProviderModule['ownToken'], string>> = {
   'must-be-named': 'has to be named with `ownToken`',
 };
 
-function renderFields(schema: z.core.JSONSchema.JSONSchema, paint: Paint): string[] {
-  return layOut(fieldRows(schema, '', true), paint, '    ');
+function renderFields(schema: z.core.JSONSchema.JSONSchema, style: Style): string[] {
+  return formatTable(fieldRows(schema, '', true), style, '    ');
 }
 
 type Schema = z.core.JSONSchema._JSONSchema;
@@ -85,7 +85,7 @@ function fieldRows(
       [
         { text: `${prefix}${key}` },
         { text: typeOf(field) },
-        { text: needed ? 'required' : 'optional', look: 'dim' },
+        { text: needed ? 'required' : 'optional', style: 'dim' },
         { text: [field.description, choicesOf(field)].filter(Boolean).join(' ') },
       ],
     ];

@@ -12,7 +12,7 @@ import { toJsonLine } from '../../report/text/escape.ts';
 import { Highlights } from '../../report/text/highlights.ts';
 import { renderReport } from '../../report/text/report.ts';
 import type { EnforceCommand, PlanCommand } from '../arguments.ts';
-import type { World } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import { loadConfig } from '../load.ts';
 import { showProgress, watchLimits } from '../progress-line.ts';
 import { PROGRAM } from '../usage.ts';
@@ -21,9 +21,9 @@ import { UsageError } from '../usage-error.ts';
 /** Runs `plan` or `enforce` and returns the exit code. Throws UsageError, InvalidConfiguration. */
 export async function sweepCommand(
   command: PlanCommand | EnforceCommand,
-  world: World,
+  context: CliContext,
 ): Promise<number> {
-  const { terminal } = world;
+  const { terminal } = context;
   const { connections, limits } = await loadConfig(command.config, command.connections);
   const mustAsk = command.command === 'enforce' && !command.yes;
   if (mustAsk && !terminal.canAsk) {
@@ -32,27 +32,27 @@ export async function sweepCommand(
       'enforce',
     );
   }
-  const audit = command.audit === undefined ? undefined : await openAudit(command.audit, world);
-  const runnable = composeConnections(connections, world.adapters, limits);
-  const mode = mustAsk ? await askForMode(connections, runnable, world) : command.command;
+  const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
+  const runnable = composeConnections(connections, context.adapters, limits);
+  const mode = mustAsk ? await askForMode(connections, runnable, context) : command.command;
   if (!mode) {
     await audit?.close();
-    terminal.tell('Nothing was revoked.');
-    return world.stopping.stop.signal.aborted ? 1 : 0;
+    terminal.stderr('Nothing was revoked.');
+    return context.stopping.stop.signal.aborted ? 1 : 0;
   }
-  const { report, highlights } = await run(mode, runnable, world, {
+  const { report, highlights } = await run(mode, runnable, context, {
     ...(audit && { audit }),
     ...('at' in command && command.at !== undefined && { at: command.at }),
   });
-  const audited = await closeAudit(audit, world);
-  const text = renderReport(report, highlights, terminal.paint);
-  await terminal.print(
+  const audited = await closeAudit(audit, context);
+  const text = renderReport(report, highlights, terminal.stylesForStdout);
+  await terminal.stdout(
     command.json ? `${JSON.stringify(report, undefined, 2)}\n` : text + nextStep(command, report),
   );
   return report.outcome === 'ok' && report.complete && audited ? 0 : 1;
 }
 
-async function openAudit(path: string, { adapters, stopping }: World): Promise<AuditFile> {
+async function openAudit(path: string, { adapters, stopping }: CliContext): Promise<AuditFile> {
   try {
     // Without an audit nothing more may be revoked.
     return await AuditFile.open(path, adapters.clock, () => stopping.end());
@@ -66,17 +66,17 @@ async function openAudit(path: string, { adapters, stopping }: World): Promise<A
 async function askForMode(
   connections: readonly Connection[],
   runnable: readonly RunnableConnection[],
-  world: World,
+  context: CliContext,
 ): Promise<Mode | undefined> {
-  const { terminal, stopping } = world;
-  const { report, highlights } = await run('plan', runnable, world);
+  const { terminal, stopping } = context;
+  const { report, highlights } = await run('plan', runnable, context);
   if (stopping.stop.signal.aborted) return undefined;
   const { planned } = report.totals;
   // Nobody can agree to what turns up only later.
   if (planned === 0) return 'plan';
-  terminal.show(renderReport(report, highlights, terminal.paintAside));
+  terminal.stderrRaw(renderReport(report, highlights, terminal.stylesForStderr));
   for (const { name, module, policy } of connections) {
-    terminal.tell(`${name}: policy ${policy.name} will be enforced on ${module.title}`);
+    terminal.stderr(`${name}: policy ${policy.name} will be enforced on ${module.title}`);
   }
   const tokens = planned === 1 ? '1 token' : `${planned} tokens`;
   const question = `This cannot be undone. List and decide afresh, and revoke (now ${tokens})?`;
@@ -86,7 +86,7 @@ async function askForMode(
 async function run(
   mode: Mode,
   connections: readonly RunnableConnection[],
-  { terminal, stopping, adapters, newRunId }: World,
+  { terminal, stopping, adapters, newRunId }: CliContext,
   { audit, at }: { audit?: AuditFile; at?: number } = {},
 ): Promise<{ report: Report; highlights: Highlights }> {
   const runId = newRunId();
@@ -136,13 +136,16 @@ function stoppedAt(millis: number, { sleep }: Clock): Clock {
   return { now: () => millis, sleep };
 }
 
-async function closeAudit(audit: AuditFile | undefined, { terminal }: World): Promise<boolean> {
+async function closeAudit(
+  audit: AuditFile | undefined,
+  { terminal }: CliContext,
+): Promise<boolean> {
   try {
     await audit?.close();
     return true;
   } catch (error) {
     if (!(error instanceof SweepError)) throw error;
-    terminal.tell(
+    terminal.stderr(
       `--audit: ${error.message}; nothing more was revoked, and the audit is not complete`,
     );
     return false;

@@ -3,19 +3,19 @@ import type { ConnectionReport, Report, Totals } from '../../domain/report.ts';
 import { adviceFor } from './advice.ts';
 import { escapeForTerminal, shorten } from './escape.ts';
 import type { Highlights } from './highlights.ts';
-import { type Cell, type Look, layOut, type Paint } from './table.ts';
+import { type Cell, formatTable, type Style, type StyleName } from './table.ts';
 import { describeTimes } from './times.ts';
 
 type State = Exclude<keyof Totals, 'listed'>;
 
 /** A report for people: counts by connection, what goes, what stays and why, and what went wrong. */
-export function renderReport(report: Report, highlights: Highlights, paint: Paint): string {
+export function renderReport(report: Report, highlights: Highlights, style: Style): string {
   const sections = [
-    renderHead(report, paint),
-    renderTable(report, paint),
-    renderGoing(report, highlights, paint),
-    renderWithheld(report, highlights, paint),
-    renderProblems(report, highlights, paint),
+    renderHead(report, style),
+    renderTable(report, style),
+    renderRemoved(report, highlights, style),
+    renderWithheld(report, highlights, style),
+    renderProblems(report, highlights, style),
     renderNotes(report, highlights),
   ];
   return `${sections
@@ -24,14 +24,14 @@ export function renderReport(report: Report, highlights: Highlights, paint: Pain
     .join('\n\n')}\n`;
 }
 
-function renderHead({ mode, outcome, complete, startedAt }: Report, paint: Paint): string[] {
+function renderHead({ mode, outcome, complete, startedAt }: Report, style: Style): string[] {
   const what = mode === 'plan' ? 'Plan: nothing was changed' : 'Enforced';
   const unfinished = complete ? '' : ', not finished';
   const time = `${startedAt.slice(0, 19).replace('T', ' ')} UTC`;
-  return [`${paint('bold', what)} · ${time} · ${paint(lookOf(outcome), outcome)}${unfinished}`];
+  return [`${style('bold', what)} · ${time} · ${style(styleOf(outcome), outcome)}${unfinished}`];
 }
 
-function renderTable(report: Report, paint: Paint): string[] {
+function renderTable(report: Report, style: Style): string[] {
   const { totals, connections, mode } = report;
   const states: State[] = ['kept', 'reported', 'withheld', mode === 'plan' ? 'planned' : 'revoked'];
   if (totals.disabled > 0) states.push('disabled');
@@ -44,11 +44,11 @@ function renderTable(report: Report, paint: Paint): string[] {
     'outcome',
   ];
   const rows: Cell[][] = [
-    head.map((text, column) => ({ ...place(text, column, head), look: 'dim' })),
+    head.map((text, column) => ({ ...place(text, column, head), style: 'dim' })),
   ];
   for (const one of connections) rows.push(renderRow(one.name, one.totals, states, one));
   if (connections.length > 1) rows.push(renderRow('total', totals, states));
-  return layOut(rows, paint);
+  return formatTable(rows, style);
 }
 
 const TITLES: Partial<Record<State, string>> = { alreadyGone: 'gone' };
@@ -65,7 +65,7 @@ function renderRow(
 ): Cell[] {
   const counts = [totals.listed, ...states.map((state) => totals[state])];
   const ending: Cell = connection
-    ? { text: endingOf(connection), look: lookOf(connection.outcome) }
+    ? { text: endingOf(connection), style: styleOf(connection.outcome) }
     : { text: '' };
   return [
     { text: name },
@@ -79,15 +79,15 @@ function endingOf({ outcome, complete, error }: ConnectionReport): string {
   return complete || outcome === 'failed' ? outcome : 'unfinished';
 }
 
-function renderGoing(report: Report, { going }: Highlights, paint: Paint): string[] {
+function renderRemoved(report: Report, { removed }: Highlights, style: Style): string[] {
   const { mode, totals } = report;
   const count = totals.planned + totals.revoked + totals.disabled;
   if (count === 0) return [];
   const done = totals.disabled > 0 ? 'Revoked or disabled' : 'Revoked';
   const title = mode === 'plan' ? 'Would be revoked' : done;
   return [
-    ...renderTokens(`${title}: ${formatCount(count)}`, going, report, paint),
-    ...andMore(count - going.length),
+    ...renderTokens(`${title}: ${formatCount(count)}`, removed, report, style),
+    ...andMore(count - removed.length),
   ];
 }
 
@@ -96,12 +96,13 @@ function renderTokens(
   title: string,
   events: readonly TokenEvent[],
   { connections }: Report,
-  paint: Paint,
+  style: Style,
 ): string[] {
-  const lines = [paint('bold', title)];
+  const lines = [style('bold', title)];
   for (const { name } of connections) {
     const own = events.filter(({ connection }) => connection === name);
-    if (own.length > 0) lines.push(`  ${name}`, ...layOut(own.map(renderToken), paint, '    '));
+    if (own.length > 0)
+      lines.push(`  ${name}`, ...formatTable(own.map(renderToken), style, '    '));
   }
   return lines;
 }
@@ -129,21 +130,21 @@ function andMore(count: number): string[] {
 function renderWithheld(
   { totals, connections }: Report,
   { withheld }: Highlights,
-  paint: Paint,
+  style: Style,
 ): string[] {
   if (totals.withheld === 0) return [];
-  const lines = [paint('bold', `Withheld by safeguards: ${formatCount(totals.withheld)}`)];
+  const lines = [style('bold', `Withheld by safeguards: ${formatCount(totals.withheld)}`)];
   for (const { name } of connections) {
     const rows = [...(withheld.get(name) ?? [])].map(([reason, count]): Cell[] => [
       { text: formatCount(count), align: 'right' },
       { text: escapeForTerminal(reason) },
     ]);
-    if (rows.length > 0) lines.push(`  ${name}`, ...layOut(rows, paint, '    '));
+    if (rows.length > 0) lines.push(`  ${name}`, ...formatTable(rows, style, '    '));
   }
   return lines;
 }
 
-function renderProblems(report: Report, { failed }: Highlights, paint: Paint): string[] {
+function renderProblems(report: Report, { failed }: Highlights, style: Style): string[] {
   const lines: string[] = [];
   for (const { name, error } of report.connections) {
     if (!error) continue;
@@ -151,20 +152,20 @@ function renderProblems(report: Report, { failed }: Highlights, paint: Paint): s
     const advice = adviceFor(error);
     if (advice) lines.push(`    ${advice}`);
   }
-  if (lines.length > 0) lines.unshift(paint('bold', 'Problems'));
+  if (lines.length > 0) lines.unshift(style('bold', 'Problems'));
   const count = report.totals.failed;
   if (count === 0) return lines;
   return [
     ...lines,
-    ...renderTokens(`Failed: ${formatCount(count)}`, failed, report, paint),
+    ...renderTokens(`Failed: ${formatCount(count)}`, failed, report, style),
     ...andMore(count - failed.length),
   ];
 }
 
 /** What the counts do not say by themselves. */
-function renderNotes({ connections, totals }: Report, { takingAlong }: Highlights): string[] {
+function renderNotes({ connections, totals }: Report, { withChildren }: Highlights): string[] {
   const lines: string[] = [];
-  for (const name of takingAlong) {
+  for (const name of withChildren) {
     lines.push(`${name}: whatever was made with these tokens goes along; it is not known how much`);
   }
   for (const { name, cannotTell, limits } of connections) {
@@ -180,7 +181,7 @@ function renderNotes({ connections, totals }: Report, { takingAlong }: Highlight
   return lines;
 }
 
-function lookOf(outcome: Health): Look {
+function styleOf(outcome: Health): StyleName {
   return ({ ok: 'green', degraded: 'yellow', failed: 'red' } as const)[outcome];
 }
 
