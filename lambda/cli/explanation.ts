@@ -1,39 +1,34 @@
 import type { Plan } from '../domain/plan.ts';
 import { explainRules } from '../domain/policy.ts';
-import type { Conditions, Rule } from '../domain/policy-types.ts';
 import { explainSafeguards } from '../domain/safeguards.ts';
 import type { Finding, Token } from '../domain/token.ts';
 import { escapeForTerminal } from '../report/text/escape.ts';
-import {
-  type Cell,
-  formatTable,
-  type Style,
-  type StyleName,
-  unstyled,
-} from '../report/text/table.ts';
-import { describeDistance } from '../report/text/times.ts';
-import { formatDuration } from './duration-text.ts';
+import { type Cell, formatTable, type Style, type StyleName } from '../report/text/table.ts';
+import { describeInstant } from '../report/text/times.ts';
+import { describeCondition } from './condition-text.ts';
+import { renderFacts } from './token-facts.ts';
 import { nextChange, type Verdict, verdictOn } from './verdict.ts';
 
-/** A token and everything that its fate depends on. */
+/** A token and everything that its verdict depends on. */
 export interface Explanation {
   readonly token: Token;
   /** Everything that its connection lists. */
   readonly population: readonly Token[];
   readonly plan: Plan;
-  /** What `keepNewest` counts within, in words. */
+  /** The group within which `keepNewest` counts, in words. */
   readonly group: string;
-  /** Why the connection as a whole is held, if it is. */
+  /** Why the whole connection is held, if it is. */
   readonly held: string | undefined;
 }
 
 /** The facts, every rule and safeguard with its answer, the decision, and when it would change. */
 export function renderExplanation(explanation: Explanation, style: Style): string {
-  const { token, plan, held } = explanation;
+  const { token, plan, group, held } = explanation;
+  const facts = renderFacts(token, group, plan.now);
   const sections = token.finding
-    ? [renderFacts(explanation), renderFinding(token.finding)]
+    ? [facts, renderFinding(token.finding)]
     : [
-        renderFacts(explanation),
+        facts,
         renderRules(token, plan, style),
         renderSafeguards(token, plan, held, style),
         renderDecision(explanation, style),
@@ -41,47 +36,10 @@ export function renderExplanation(explanation: Explanation, style: Style): strin
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function renderFacts({ token, plan, group }: Explanation): string[] {
-  const { id, fingerprinted, name, owner, scopes, tags, status } = token;
-  const facts: [string, string | undefined][] = [
-    [fingerprinted ? 'fingerprint' : 'id', id],
-    ['name', name],
-    ['owner', owner],
-    [group, group === 'owner' ? undefined : token.group],
-    ['scopes', scopes?.join(' ')],
-    [
-      'tags',
-      tags &&
-        Object.entries(tags)
-          .map(([key, value]) => `${key}=${value}`)
-          .join(' '),
-    ],
-    ['status', status],
-    ['created', describe(token.createdAt ?? 'unknown', plan.now)],
-    ['expires', describe(token.expiresAt, plan.now)],
-    ['last used', describe(token.lastUsedAt, plan.now)],
-    ['signs in', token.own && 'yes: the connection itself signs in with it'],
-  ];
-  const known = facts.filter(([, value]) => value !== undefined);
-  const rows = known.map(([label, value = '']) => [
-    { text: label },
-    { text: escapeForTerminal(value) },
-  ]);
-  return formatTable(rows, unstyled);
-}
-
-function describe(time: number | 'never' | 'unknown', now: number): string {
-  return typeof time === 'number' ? momentOf(time, now) : time;
-}
-
-function momentOf(time: number, now: number): string {
-  return `${new Date(time).toISOString()} (${describeDistance(time, now)})`;
-}
-
 function renderFinding(finding: Finding): string[] {
-  const why = finding.kind === 'unreadable' ? finding.error.message : finding.reason;
+  const reason = finding.kind === 'unreadable' ? finding.error.message : finding.reason;
   return [
-    `No rule is asked: the token is ${finding.kind.replace('-', ' ')}; ${escapeForTerminal(why)}`,
+    `No rule is evaluated: the token is ${finding.kind.replace('-', ' ')}; ${escapeForTerminal(reason)}`,
   ];
 }
 
@@ -94,39 +52,24 @@ function renderRules(token: Token, plan: Plan, style: Style): string[] {
       answerCell(answer),
       { text: index === first ? 'decides' : '' },
     ],
-    ...conditions.map(({ condition, answer: one }): Cell[] => [
-      { text: `    ${escapeForTerminal(formatCondition(rule, condition))}` },
-      answerCell(one),
+    ...conditions.map((check): Cell[] => [
+      { text: `    ${escapeForTerminal(describeCondition(rule, check.condition))}` },
+      answerCell(check.answer),
     ]),
   ]);
-  const title = `Rules of policy ${plan.policy.policy.name}; the first that matches decides`;
+  const title = `Rules of policy ${plan.policy.policy.name} (the first that matches decides)`;
   return [style('bold', escapeForTerminal(title)), ...formatTable(rows, style)];
 }
 
-const STYLES: Readonly<Record<string, StyleName>> = {
+const ANSWER_STYLES: Readonly<Record<string, StyleName>> = {
   yes: 'green',
   no: 'dim',
   'cannot-tell': 'yellow',
 };
 
 function answerCell(answer: string): Cell {
-  return { text: answer.replace('-', ' '), ...(STYLES[answer] && { style: STYLES[answer] }) };
-}
-
-function formatCondition({ when }: Rule, condition: keyof Conditions): string {
-  return condition === 'not'
-    ? `not ${formatConditions(when.not ?? {})}`
-    : `${condition} ${formatValue(when[condition])}`;
-}
-
-function formatConditions({ not, ...conditions }: Conditions): string {
-  const parts = Object.entries(conditions).map(([name, value]) => `${name} ${formatValue(value)}`);
-  if (not) parts.push(`not ${formatConditions(not)}`);
-  return `{ ${parts.join(', ')} }`;
-}
-
-function formatValue(value: unknown): string {
-  return typeof value === 'number' ? formatDuration(value) : JSON.stringify(value);
+  const style = ANSWER_STYLES[answer];
+  return { text: answer.replace('-', ' '), ...(style && { style }) };
 }
 
 function renderSafeguards(
@@ -145,13 +88,11 @@ function renderSafeguards(
     held ? { text: 'held', style: 'yellow' } : { text: 'passes', style: 'dim' },
     { text: held ?? '' },
   ]);
-  return [
-    style('bold', 'Safeguards, asked when a rule wants it gone'),
-    ...formatTable(rows, style),
-  ];
+  const title = 'Safeguards (checked when a rule would revoke or disable the token)';
+  return [style('bold', title), ...formatTable(rows, style)];
 }
 
-/** A reason begins with the name of its safeguard, which stands in the first column already. */
+/** A reason begins with the name of its safeguard, which is in the first column already. */
 function withoutName(reason: string): string {
   return escapeForTerminal(reason.slice(reason.indexOf(': ') + 2));
 }
@@ -165,8 +106,8 @@ function renderDecision({ token, population, plan, held }: Explanation, style: S
   return [
     `${style('bold', 'Decision:')} ${describeVerdict(decided)}`,
     change
-      ? `${style('bold', 'Changes:')} ${momentOf(change.at, plan.now)} to ${describeVerdict(change.verdict)}`
-      : `${style('bold', 'Changes:')} not with time alone`,
+      ? `${style('bold', 'Changes:')} ${describeInstant(change.at, plan.now)} to ${describeVerdict(change.verdict)}`
+      : `${style('bold', 'Changes:')} not through time alone`,
   ];
 }
 

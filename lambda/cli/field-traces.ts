@@ -3,7 +3,7 @@ import type { FieldTrace } from '../ports.ts';
 import { shorten } from '../report/text/escape.ts';
 import { type Cell, formatTable, type Style } from '../report/text/table.ts';
 
-/** One line for each field of each token: where it was read, what that looked like, what it was taken for. */
+/** One line for each field of each token: where it was read, what was found there, and the value taken from it. */
 export function renderTraces(
   tokens: readonly Token[],
   traces: readonly (readonly FieldTrace[])[],

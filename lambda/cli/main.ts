@@ -3,16 +3,16 @@ import { describeError } from '../errors.ts';
 import { providers } from '../providers/index.ts';
 import { type Command, parseCommand } from './arguments.ts';
 import { checkCommand } from './commands/check.ts';
+import { enforceCommand } from './commands/enforce.ts';
 import { explainCommand } from './commands/explain.ts';
+import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
-import { sweepCommand } from './commands/sweep.ts';
 import type { CliContext } from './context.ts';
-import { usageHint } from './usage.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError, usageHint } from './usage.ts';
 
 /**
- * Runs the command in `argv` and returns the exit code: 0 all well; 1 some connection failed, was held or
- * was not finished; 2 bad usage or configuration, nothing done. Never throws.
+ * Runs the command in `argv` and returns the exit code: 0 success; 1 a connection failed, was held, or was
+ * not finished; 2 invalid usage or configuration, nothing was done. Never throws.
  */
 export async function main(argv: readonly string[], context: CliContext): Promise<number> {
   try {
@@ -28,8 +28,9 @@ async function run(command: Command, context: CliContext): Promise<number> {
       await context.terminal.stdout(command.text);
       return 0;
     case 'plan':
+      return planCommand(command, context);
     case 'enforce':
-      return sweepCommand(command, context);
+      return enforceCommand(command, context);
     case 'explain':
       return explainCommand(command, context);
     case 'check':

@@ -223,7 +223,9 @@ describe('explain', () => {
     const args = ['explain', '--connection', 'scim', '--token', 'nobody'];
     const { code, stdout, stderr } = await sweeper(createTestTerminal(false), ...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe('not-found: scim lists 3 tokens, but not nobody\n');
+    expect(stderr).toBe(
+      'not-found: connection scim lists 3 tokens, none with the id or fingerprint nobody\n',
+    );
   });
 });
 
@@ -232,7 +234,7 @@ describe('a missing configuration file', () => {
     await rm(join(folder, 'sweeper.yaml'));
     const { code, stderr } = await sweeper(createTestTerminal(false), 'check');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/sweeper\.yaml: cannot be read \(ENOENT\); --config FILE/);
+    expect(stderr).toMatch(/sweeper\.yaml: cannot be read \(ENOENT\); use --config FILE/);
   });
 });
 

@@ -161,8 +161,10 @@ Withheld by safeguards: 1
   test('notes what a rule could not decide, and throttling', () => {
     const limits = { concurrency: 5, throttled: 3 };
     const text = render([page(4, 4, { cannotTell: { unused: 4 } }), finished({ limits })]);
-    expect(text).toContain('devices: rule unused could not be decided for 4 tokens');
-    expect(text).toContain('devices: the provider asked to slow down 3 times');
+    expect(text).toContain(
+      'devices: rule unused was not evaluated for 4 tokens: the provider does not return the fields',
+    );
+    expect(text).toContain('devices: throttled by the provider 3 times');
   });
 
   test('makes escape sequences in names, ids, rules, reasons and messages harmless', () => {
