@@ -17,10 +17,8 @@ const anyPackage = '*';
 const shared = [
   ...core,
   'lambda/providers/kit',
-  // To be removed as soon as the kit offers these.
-  'lambda/http/allow-list.ts',
+  // To be removed as soon as the kit offers this.
   'lambda/http/throttling.ts',
-  'lambda/http/time.ts',
 ];
 
 /** What the deployment and the generated documents read of the function. */
