@@ -1,5 +1,5 @@
 import { type ErrorCode, SweepError } from '../../errors.ts';
-import { isSafeId, isSafeSegment } from '../kit/ids.ts';
+import { isId, isPathSegment } from '../kit/ids.ts';
 import { type Reader, readerOf } from './json-path.ts';
 
 /** The value that a path such as `item.id` or `settings.org` stands for. */
@@ -74,9 +74,9 @@ export function textOf(value: unknown): string | undefined {
  */
 export function compilePath(template: string): Filler {
   return compile(template, (value, path) => {
-    if (isSafeId(value)) return value; // nearly all are
+    if (isId(value)) return value; // nearly all are
     const mayNest = path.startsWith('settings.') || path === 'parent';
-    if (mayNest ? !value.split('/').every(isSafeSegment) : !isSafeSegment(value)) {
+    if (mayNest ? !value.split('/').every(isPathSegment) : !isPathSegment(value)) {
       throw unusable(path, 'cannot stand in a path');
     }
     return encodeURIComponent(value);

@@ -1,5 +1,5 @@
 import { SweepError } from '../../errors.ts';
-import { fanOut } from '../kit/map-concurrently.ts';
+import { mapConcurrently } from '../kit/map-concurrently.ts';
 import type { Api } from './api.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
 import { verdictOf } from './filters.ts';
@@ -95,7 +95,7 @@ export function createItemPages(
   return async function* (log) {
     if (expand !== undefined) return yield* expandedPages(expand, log);
     if (!parents) return yield* pagesOf(new Map(), 'tokens');
-    const tokens = fanOut(parentPages(), concurrency, (parent) => tokensOf(parent, log));
+    const tokens = mapConcurrently(parentPages(), concurrency, (parent) => tokensOf(parent, log));
     for await (const batch of tokens) yield batch.flat();
     log.conclude();
   };

@@ -1,9 +1,9 @@
 import { SweepError } from '../../errors.ts';
 import { isThrottle } from '../../http/throttling.ts';
 import type { Clock, HttpClient, HttpResponse } from '../../ports.ts';
-import { createClientAuthentication } from '../kit/client-authentication.ts';
-import { createJwtSigner } from '../kit/jwt.ts';
-import { jsonOf, readJson, statusError } from '../kit/response.ts';
+import { clientAuthentication } from '../kit/client-authentication.ts';
+import { jwtSigner } from '../kit/jwt.ts';
+import { errorCodeOf, jsonOf, readJson, statusError } from '../kit/response.ts';
 import { extend, fill, fillHeader, type Lookup, textOf } from './interpolation.ts';
 import { readerOf } from './json-path.ts';
 import { originOf } from './origins.ts';
@@ -59,9 +59,8 @@ export function createLogin(
 function loginError(response: HttpResponse): SweepError {
   const { status, text } = response;
   if (status === 404 || status === 405) {
-    return statusError(response, 'logging in', {
-      hint: 'there is no login at this place; check the settings and the endpoint',
-    });
+    const problem = 'there is no login at this path; check the settings and the endpoint';
+    return new SweepError(errorCodeOf(response), `logging in: ${problem} (HTTP ${status})`);
   }
   if (isThrottle(response) || (status !== 400 && status !== 401 && status !== 403)) {
     return statusError(response, 'logging in');
@@ -100,7 +99,7 @@ function exchangeCall(
   const call = { method: 'POST', path, headers, json, form } as const;
   if (authentication.type === 'login') return () => buildRequest(call, lookup, origin);
   const { privateKey, header = {}, claims, lifetimeSeconds } = authentication;
-  const sign = createJwtSigner(fill(privateKey, lookup));
+  const sign = jwtSigner(fill(privateKey, lookup));
   return () => {
     const iat = Math.floor(clock.now() / 1000) - BACKDATED_SECONDS;
     const times = { iat, exp: iat + lifetimeSeconds };
@@ -117,7 +116,7 @@ function clientCredentialsCall(
   const { client, path, parameters = {} } = authentication;
   const filled = (template: string | undefined) =>
     template === undefined ? undefined : fill(template, lookup);
-  const authenticate = createClientAuthentication(
+  const authenticate = clientAuthentication(
     client,
     {
       clientId: fill(authentication.clientId, lookup),

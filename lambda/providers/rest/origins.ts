@@ -1,5 +1,5 @@
 import { SweepError } from '../../errors.ts';
-import { isPrivate } from '../../http/allow-list.ts';
+import { isPrivate } from '../kit/url-below.ts';
 import { fillOrigin, type Lookup } from './interpolation.ts';
 
 /** The host that a definition names. Throws SweepError `invalid-settings` unless it is https and nothing else. */

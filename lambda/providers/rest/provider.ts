@@ -2,7 +2,7 @@ import type { OwnTokenKnowledge } from '../../domain/own-token.ts';
 import type { Finding, Token } from '../../domain/token.ts';
 import { describeError, SweepError } from '../../errors.ts';
 import type { Dependencies, Provider } from '../../ports.ts';
-import { fanOut } from '../kit/map-concurrently.ts';
+import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { type Api, createApi } from './api.ts';
 import { createChange, tokenPathsIn } from './change.ts';
 import { classified } from './classified.ts';
@@ -128,7 +128,7 @@ export function connectRest(
       }
       return facts ? tokenOf(facts, own) : settledToken(listed, VANISHED);
     };
-    for await (const page of fanOut(identifiedPages(), concurrency, look)) {
+    for await (const page of mapConcurrently(identifiedPages(), concurrency, look)) {
       yield page.filter((token) => token !== undefined);
     }
   }

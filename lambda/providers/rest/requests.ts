@@ -1,5 +1,5 @@
-import { urlBelow } from '../../http/allow-list.ts';
 import type { HttpRequest } from '../../ports.ts';
+import { urlBelow } from '../kit/url-below.ts';
 import {
   compilePath,
   fill,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { NO_PLAIN_PATH, PLAIN_PATH } from '../../http/allow-list.ts';
 import type { HttpRequest } from '../../ports.ts';
+import { NO_PLAIN_PATH, PLAIN_PATH } from '../kit/url-below.ts';
 
 /** Text in which `{dotted.path}` stands for a value; a value that is missing or empty stops what it is for. */
 export const Template = z.string().min(1).max(4000).meta({ title: 'template' });

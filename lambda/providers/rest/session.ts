@@ -1,5 +1,6 @@
 import type { AwsCredentialProvider, HttpClient, HttpResponse, Signer } from '../../ports.ts';
-import { sigV4 } from '../kit/sigv4.ts';
+import { renewingLogin } from '../kit/login.ts';
+import { sigv4 } from '../kit/sigv4.ts';
 import { fill, fillHeader } from './interpolation.ts';
 import { createLogin, type LoginOptions } from './login.ts';
 import { fillEach, type UnsignedRequest } from './requests.ts';
@@ -31,34 +32,13 @@ export function createSession(
     case 'sigv4': {
       const region = fill(authentication.region, lookup);
       const service = fill(authentication.service, lookup);
-      return signedSession(http, sigV4({ credentials: awsCredentials, region, service }));
+      return signedSession(http, sigv4({ credentials: awsCredentials, region, service }));
     }
     default:
-      return renewingSession(http, createLogin(authentication, options));
+      return renewingLogin(http, createLogin(authentication, options));
   }
 }
 
-type Headers = Readonly<Record<string, string>>;
-
 function signedSession(http: HttpClient, sign: Signer): Session {
   return { send: (request) => http.send({ ...request, sign }) };
-}
-
-/** Fetches headers when they are first needed, and once more for a request that they no longer open. */
-function renewingSession(http: HttpClient, login: () => Promise<Headers>): Session {
-  let current: Promise<Headers> | undefined;
-  return {
-    async send(request) {
-      current ??= login();
-      const used = current;
-      const response = await http.send({
-        ...request,
-        headers: { ...request.headers, ...(await used) },
-      });
-      if (response.status !== 401) return response;
-      // Of the many requests that are refused at once, the first renews for all.
-      if (current === used) current = login();
-      return http.send({ ...request, headers: { ...request.headers, ...(await current) } });
-    },
-  };
 }
