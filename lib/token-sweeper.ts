@@ -22,7 +22,7 @@ import { createTestEvents } from './test-events.ts';
 
 /**
  * The whole sweeper: a scheduled function with the permissions that its configuration needs, its audit, its alarms
- * and its dashboard. Throws InvalidConfiguration or InvalidDeployment with all that is wrong.
+ * and its dashboard. Throws InvalidConfigurationError or InvalidDeploymentError with all that is wrong.
  */
 export class TokenSweeper extends Construct {
   /** First part of every name. */

@@ -19,7 +19,7 @@ const SHOWN = 5;
 
 const INDENT = '        ';
 
-/** Tries every connection without a change and returns the exit code. Throws InvalidConfiguration. */
+/** Tries every connection without a change and returns the exit code. Throws InvalidConfigurationError. */
 export async function checkCommand(command: CheckCommand, world: World): Promise<number> {
   const { terminal, adapters, stopping } = world;
   const config = await loadConfig(command.config, command.connections);

@@ -10,7 +10,7 @@ import type { World } from '../context.ts';
 import { renderExplanation } from '../explanation.ts';
 import { loadConfig } from '../load.ts';
 
-/** Explains one token and returns the exit code. Throws InvalidConfiguration, SweepError. */
+/** Explains one token and returns the exit code. Throws InvalidConfigurationError, SweepError. */
 export async function explainCommand(command: ExplainCommand, world: World): Promise<number> {
   const { terminal, adapters, stopping } = world;
   const config = await loadConfig(command.config, [command.connection]);

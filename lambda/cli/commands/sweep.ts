@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { AuditFile } from '../../audit/file.ts';
 import { auditRecord } from '../../audit/record.ts';
 import { composeConnections, runSweep } from '../../compose.ts';
-import { InvalidConfiguration } from '../../config/problems.ts';
+import { InvalidConfigurationError } from '../../config/problems.ts';
 import type { Connection } from '../../config/validate.ts';
 import type { Mode, SweepEvent } from '../../domain/events.ts';
 import type { Report } from '../../domain/report.ts';
@@ -18,7 +18,7 @@ import { showProgress, watchLimits } from '../progress-line.ts';
 import { PROGRAM } from '../usage.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** Runs `plan` or `enforce` and returns the exit code. Throws UsageError, InvalidConfiguration. */
+/** Runs `plan` or `enforce` and returns the exit code. Throws UsageError, InvalidConfigurationError. */
 export async function sweepCommand(
   command: PlanCommand | EnforceCommand,
   world: World,
@@ -58,7 +58,7 @@ async function openAudit(path: string, { adapters, stopping }: World): Promise<A
     return await AuditFile.open(path, adapters.clock, () => stopping.end());
   } catch (error) {
     if (!(error instanceof SweepError)) throw error;
-    throw new InvalidConfiguration([{ path: '--audit', message: error.message }]);
+    throw new InvalidConfigurationError([{ path: '--audit', message: error.message }]);
   }
 }
 
