@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
-import { createGovernor } from '../../lambda/http/pacing/limiter.ts';
+import { createLimiter } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import { createFakeClock, DAY, NOW } from '../support/clock.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
@@ -35,7 +35,7 @@ test.each([1, 4])(
       limits: { timeoutMillis: 30_000 },
       allowList: EVERYWHERE,
       sockets: new Sockets(),
-      governor: createGovernor({ limits: { concurrency, timeoutMillis: 30_000 }, clock }),
+      limiter: createLimiter({ limits: { concurrency, timeoutMillis: 30_000 }, clock }),
       clock,
       stop: { signal: new AbortController().signal, deadline: Infinity },
     });
