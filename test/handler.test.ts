@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { parse } from 'yaml';
 import type { AuditRecord } from '../lambda/audit/record.ts';
 import type { Report } from '../lambda/domain/report.ts';
-import { CONFIG_FILE, ENV } from '../lambda/function/environment.ts';
+import { CONFIG_FILE, ENV } from '../lambda/function/contract.ts';
 import { bundleFunction } from '../lib/bundle/bundle.ts';
 import { type Lambda, startLambda } from './lambda-host/lambda.ts';
 import { DAY } from './support/clock.ts';
