@@ -1,5 +1,5 @@
 import { throttleWait } from '../../http/throttling.ts';
-import type { HttpResponse, Verdict } from '../../ports.ts';
+import type { HttpResponse, RetryClass } from '../../ports.ts';
 
 /**
  * How to classify a response that a provider knows to be a throttle although its status does not say so, with the wait
@@ -8,7 +8,7 @@ import type { HttpResponse, Verdict } from '../../ports.ts';
  * @example
  * throttled({ ...respond(400), headers: { 'x-ratelimit-reset': '60' } }, Date.UTC(2026, 0)).kind; // 'throttled'
  */
-export function throttled(response: HttpResponse, now: number): Verdict {
+export function throttled(response: HttpResponse, now: number): RetryClass {
   const waitMillis = throttleWait(response, now);
   return { kind: 'throttled', ...(waitMillis !== undefined && { waitMillis }) };
 }
