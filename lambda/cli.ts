@@ -1,11 +1,11 @@
+#!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
 import { main } from './cli/main.ts';
 import { stopOnSignals } from './cli/stop-on-signals.ts';
 import { Terminal } from './cli/terminal.ts';
 import { createAdapters } from './compose.ts';
 import { describeError } from './errors.ts';
-import { refuseDebugOutput } from './function/environment.ts';
-import { disablePretenuring } from './startup.ts';
+import { disablePretenuring, refuseDebugOutput } from './startup.ts';
 
 disablePretenuring();
 

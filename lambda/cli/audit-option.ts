@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { AuditFile } from '../audit/file.ts';
-import { InvalidConfiguration } from '../config/problems.ts';
+import { InvalidConfigurationError } from '../config/problems.ts';
 import { SweepError } from '../errors.ts';
 import type { IntentLog } from '../ports.ts';
 import type { CliContext } from './context.ts';
@@ -8,7 +8,7 @@ import type { CliContext } from './context.ts';
 /**
  * Opens the file of `--audit`. The first write that fails stops the run, because nothing may be revoked
  * without an audit.
- * @throws InvalidConfiguration when the file cannot be opened
+ * @throws InvalidConfigurationError when the file cannot be opened
  */
 export async function openAudit(
   path: string,
@@ -18,7 +18,7 @@ export async function openAudit(
     return await AuditFile.open(path, adapters.clock, () => stopping.end());
   } catch (error) {
     if (!(error instanceof SweepError)) throw error;
-    throw new InvalidConfiguration([{ path: '--audit', message: error.message }]);
+    throw new InvalidConfigurationError([{ path: '--audit', message: error.message }]);
   }
 }
 

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { nearest } from '../config/nearest.ts';
 import { parseConfig } from '../config/parse-yaml.ts';
-import { InvalidConfiguration } from '../config/problems.ts';
+import { InvalidConfigurationError } from '../config/problems.ts';
 import type { Config } from '../config/validate.ts';
 import { providers } from '../providers/index.ts';
 
 /**
  * Reads the configuration at `path`.
  * @param names the connections to keep; all when absent
- * @throws InvalidConfiguration with all problems at once
+ * @throws InvalidConfigurationError with all problems at once
  */
 export async function loadConfig(path: string, names?: readonly string[]): Promise<Config> {
   const config = parseConfig(await readText(path), providers);
@@ -17,7 +17,7 @@ export async function loadConfig(path: string, names?: readonly string[]): Promi
   const problems = names
     .filter((name) => !configured.includes(name))
     .map((name) => ({ path: '--connection', message: unknownConnection(name, configured) }));
-  if (problems.length > 0) throw new InvalidConfiguration(problems);
+  if (problems.length > 0) throw new InvalidConfigurationError(problems);
   return { ...config, connections: config.connections.filter(({ name }) => names.includes(name)) };
 }
 
@@ -27,7 +27,7 @@ async function readText(path: string): Promise<string> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
     const message = `cannot be read${code}; use --config FILE to name the configuration file`;
-    throw new InvalidConfiguration([{ path, message }]);
+    throw new InvalidConfigurationError([{ path, message }]);
   }
 }
 

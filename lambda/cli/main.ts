@@ -1,4 +1,4 @@
-import { InvalidConfiguration } from '../config/problems.ts';
+import { InvalidConfigurationError } from '../config/problems.ts';
 import { describeError } from '../errors.ts';
 import { providers } from '../providers/index.ts';
 import { type Command, parseCommand } from './arguments.ts';
@@ -46,7 +46,7 @@ function explainFailure(error: unknown, { terminal }: CliContext): number {
     terminal.stderr(usageHint(error.command));
     return 2;
   }
-  if (error instanceof InvalidConfiguration) {
+  if (error instanceof InvalidConfigurationError) {
     terminal.stderr(error.message);
     return 2;
   }

@@ -14,7 +14,7 @@ import { loadConfig } from '../load-config.ts';
 /** Tokens of each connection that are shown. */
 const MAX_SHOWN = 5;
 
-/** Tests every connection, changes nothing, and returns the exit code. Throws InvalidConfiguration. */
+/** Tests every connection, changes nothing, and returns the exit code. Throws InvalidConfigurationError. */
 export async function checkCommand(command: CheckCommand, context: CliContext): Promise<number> {
   const { terminal, adapters, stopping } = context;
   const config = await loadConfig(command.config, command.connections);

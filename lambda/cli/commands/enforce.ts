@@ -12,7 +12,7 @@ import { loadConfig } from '../load-config.ts';
 import { runWithProgress } from '../run-with-progress.ts';
 import { UsageError } from '../usage.ts';
 
-/** Revokes, once a person agreed, and returns the exit code. Throws UsageError, InvalidConfiguration. */
+/** Revokes, once a person agreed, and returns the exit code. Throws UsageError, InvalidConfigurationError. */
 export async function enforceCommand(
   command: EnforceCommand,
   context: CliContext,

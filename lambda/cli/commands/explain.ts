@@ -11,7 +11,7 @@ import type { CliContext } from '../context.ts';
 import { renderExplanation } from '../explanation.ts';
 import { loadConfig } from '../load-config.ts';
 
-/** Explains one token and returns the exit code. Throws InvalidConfiguration, SweepError. */
+/** Explains one token and returns the exit code. Throws InvalidConfigurationError, SweepError. */
 export async function explainCommand(
   command: ExplainCommand,
   context: CliContext,

@@ -6,7 +6,7 @@ import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';
 import { runWithProgress } from '../run-with-progress.ts';
 
-/** Shows what would be revoked, and returns the exit code. Throws InvalidConfiguration. */
+/** Shows what would be revoked, and returns the exit code. Throws InvalidConfigurationError. */
 export async function planCommand(command: PlanCommand, context: CliContext): Promise<number> {
   const { connections, limits } = await loadConfig(command.config, command.connections);
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
+import { DAY } from '../clock.ts';
 import { type LivingToken, takeCensus } from './census.ts';
 import { startSandbox } from './sandbox.ts';
 import { demoConfig, seedSandbox } from './seed.ts';
 
 const CLI = fileURLToPath(new URL('../../../lambda/cli.ts', import.meta.url));
-const DAY = 86_400_000;
 
 const now = Date.now();
 const sandbox = await startSandbox();
