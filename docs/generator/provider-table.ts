@@ -1,18 +1,8 @@
 import * as z from 'zod';
 import type { ProviderModule } from '../../lambda/ports.ts';
 
-const START = '<!-- providers: written by `npm run docs` -->';
-const END = '<!-- /providers -->';
-
-/** Puts the table of all providers between its two marks. Throws RangeError when the page lacks them. */
-export function withProviderTable(page: string, modules: readonly ProviderModule[]): string {
-  const start = page.indexOf(START);
-  const end = page.indexOf(END);
-  if (start < 0 || end < start) throw new RangeError('the page has no place for the providers');
-  return `${page.slice(0, start)}${START}\n${providerTable(modules)}\n${page.slice(end)}`;
-}
-
-function providerTable(modules: readonly ProviderModule[]): string {
+/** The table of all providers as Markdown. */
+export function providerTable(modules: readonly ProviderModule[]): string {
   const rows = modules.map(
     ({ name, title, settings, credentials, secretRequired, ownToken, rights }) =>
       `| \`${name}\` | ${title} | ${keysOf(settings)} | ${secretOf(credentials, secretRequired)} | ${OWN_TOKEN[ownToken]} | ${rights.join(' ')} |`,
