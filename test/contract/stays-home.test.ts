@@ -166,7 +166,7 @@ async function sweepAll(provider: Provider): Promise<void> {
     for await (const page of provider.list()) tokens.push(...page);
   });
   for (const token of tokens) {
-    if (token.finding) continue;
+    if (token.providerState) continue;
     await orFail(async () => provider.inspect?.(token));
     await orFail(() => provider.revoke(token));
   }

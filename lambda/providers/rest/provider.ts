@@ -1,5 +1,5 @@
 import type { OwnTokenKnowledge } from '../../domain/own-token.ts';
-import type { Finding, Token } from '../../domain/token.ts';
+import type { ProviderState, Token } from '../../domain/token.ts';
 import { describeError, SweepError } from '../../errors.ts';
 import type { Dependencies, Provider } from '../../ports.ts';
 import { mapConcurrently } from '../kit/map-concurrently.ts';
@@ -26,7 +26,7 @@ import type { Values } from './values-schema.ts';
 /** Of so many tokens, what they were read from is remembered in any case. */
 const TRACED = 5;
 
-const VANISHED: Finding = { kind: 'vanished', reason: 'it was gone when looked at' };
+const VANISHED: ProviderState = { kind: 'vanished', reason: 'it was gone when looked at' };
 
 /** Connects the API that a definition describes. Throws SweepError when settings or secret do not fit it. */
 export function connectRest(
@@ -59,20 +59,20 @@ export function connectRest(
     if (isDead(definition, lookup) === true) return undefined;
     const isOwn = own.matches(lookup);
     const mayBeOwn = isOwn === undefined && !namesOwnToken;
-    const finding = mayBeOwn ? unreadable(PERHAPS_OWN) : findingOf(lookup);
+    const providerState = mayBeOwn ? unreadable(PERHAPS_OWN) : providerStateOf(lookup);
     return remember(facts, {
       ...toToken(definition, lookup, fingerprint),
       ...descentOf(definition, lookup),
       ...(isOwn && { own: true }),
-      ...(finding && { finding }),
+      ...(providerState && { providerState }),
     });
   }
 
   /** A token of which no more than the list is known; nothing can come to be done to it. */
-  function settledToken(facts: Facts, finding: Finding): Token {
+  function settledToken(facts: Facts, providerState: ProviderState): Token {
     return remember(facts, {
       ...toToken(definition, lookupFacts(facts, values), fingerprint),
-      finding,
+      providerState,
     });
   }
 
@@ -82,7 +82,7 @@ export function connectRest(
   }
 
   /** No request may come to be built from a token that lacks what it needs. */
-  function findingOf(lookup: Lookup): Finding | undefined {
+  function providerStateOf(lookup: Lookup): ProviderState | undefined {
     try {
       requireReadable(definition, lookup);
       revocation.check(lookup);
@@ -172,7 +172,7 @@ export function connectRest(
   };
 }
 
-function unreadable(error: unknown): Finding {
+function unreadable(error: unknown): ProviderState {
   return { kind: 'unreadable', error: describeError(error) };
 }
 
