@@ -4,7 +4,10 @@ import { type Cell, formatTable, type Style } from '../report/text/table.ts';
 
 /** One line for each field of a schema: its name, type, whether it is required, and its description. */
 export function renderFields(schema: z.ZodType, style: Style, indent: string): string[] {
-  return formatTable(fieldRows(toJsonSchema(schema), '', true), style, indent);
+  const jsonSchema = toJsonSchema(schema);
+  const rows = fieldRows(jsonSchema, '', true);
+  if (rows.length > 0) return formatTable(rows, style, indent);
+  return [`${indent}${jsonSchema.additionalProperties === false ? 'none' : 'any'}`];
 }
 
 /** Fields of a nested object are named by their path. */

@@ -5,10 +5,8 @@ import { compilePolicy } from '../../lambda/domain/policy.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { unstyled } from '../../lambda/report/text/table.ts';
+import { DAY, NOW } from '../support/clock.ts';
 import { NOT_LISTED, noOwnToken } from '../support/own-token.ts';
-
-const NOW = Date.parse('2026-11-25T12:00:00Z');
-const DAY = 86_400_000;
 
 const POLICY: Policy = {
   name: 'default',

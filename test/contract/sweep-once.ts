@@ -17,10 +17,9 @@ import type {
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
 import { unstyled } from '../../lambda/report/text/table.ts';
+import { DAY } from '../support/clock.ts';
 import { expectNoneOf, printed } from './canaries.ts';
 import type { Harness } from './harness.ts';
-
-const DAY = 86_400_000;
 
 /** Revokes what expired a week ago or is older than a year, with the safeguards out of the way. */
 export const POLICY: Policy = {

@@ -4,7 +4,7 @@ import { createTokenRegister } from '../../lambda/aws/register.ts';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { main } from '../../lambda/cli/main.ts';
 import { impatientClient } from '../faults/impatient-client.ts';
-import { createTestClock } from '../support/test-clock.ts';
+import { createTestClock } from '../support/clock.ts';
 import { createTestTerminal } from '../support/test-terminal.ts';
 import { PROCESS_KEY } from './canary-connections.ts';
 import { type CanaryWorld, startCanaryWorld } from './canary-world.ts';

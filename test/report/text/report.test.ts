@@ -10,9 +10,7 @@ import type { Token } from '../../../lambda/domain/token.ts';
 import { Highlights } from '../../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../../lambda/report/text/report.ts';
 import { type Style, unstyled } from '../../../lambda/report/text/table.ts';
-
-const NOW = Date.parse('2026-11-25T12:00:00Z');
-const DAY = 86_400_000;
+import { DAY, NOW } from '../../support/clock.ts';
 
 function event(fate: Partial<TokenEvent>, token: Partial<Token> = {}): TokenEvent {
   return {
