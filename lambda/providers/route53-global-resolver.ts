@@ -163,7 +163,7 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
     ): AsyncGenerator<Page> {
       try {
         yield* found;
-        parents.had();
+        parents.listed();
       } catch (error) {
         // One that was found a moment ago has been deleted since; one that is named in the settings has to be there.
         if (error instanceof NotThere && settings.dnsViewIds === 'all') parents.gone();

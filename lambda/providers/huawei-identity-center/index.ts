@@ -107,7 +107,7 @@ export const huaweiIdentityCenter: ProviderModule<typeof Settings, typeof Creden
     async function listTenant(tenant: string): Promise<Token[]> {
       try {
         const tokens = await listTokens(tenant);
-        tenants.had();
+        tenants.listed();
         return tokens;
       } catch (error) {
         tenants.parentFailed(error, `tenant ${tenant}`, tenant);
