@@ -1,7 +1,7 @@
 import { SweepError } from '../../errors.ts';
 import { throttleWait } from '../../http/throttling.ts';
 import type { Clock, HttpClient, HttpRequest } from '../../ports.ts';
-import { shows } from './response-match.ts';
+import { matches } from './response-match.ts';
 import type { Definition } from './schema.ts';
 
 type Classify = NonNullable<HttpRequest['classify']>;
@@ -17,7 +17,8 @@ export function classified(
 ): HttpClient {
   if (!throttled && !retry) return http;
   const classify: Classify = (response) => {
-    if (!shows(response, throttled)) return shows(response, retry) ? { kind: 'retry' } : undefined;
+    if (!matches(response, throttled))
+      return matches(response, retry) ? { kind: 'retry' } : undefined;
     const waitMillis = throttleWait(response, clock.now());
     return { kind: 'throttled', ...(waitMillis !== undefined && { waitMillis }) };
   };

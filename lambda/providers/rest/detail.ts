@@ -6,7 +6,7 @@ import type { Lookup } from './interpolation.ts';
 import { readerOf } from './json-path.ts';
 import { idOf } from './mapping.ts';
 import { aboutOne, printable } from './parents.ts';
-import { shows } from './response-match.ts';
+import { matches } from './response-match.ts';
 import type { Definition } from './schema.ts';
 
 /**
@@ -25,22 +25,22 @@ export function createDetail(
 ): Detail {
   const pick = createPicker(definition, 'detail');
 
-  async function ask(listed: Facts, doing: string): Promise<Facts | undefined> {
+  async function ask(listed: Facts, operation: string): Promise<Facts | undefined> {
     const response = await api.send(api.build(detail, lookupFacts(listed, values)));
-    if (shows(response, detail.gone)) return undefined;
-    if (response.status !== 200) throw statusError(response, doing);
-    const body = readJson(response, doing);
+    if (matches(response, detail.gone)) return undefined;
+    if (response.status !== 200) throw statusError(response, operation);
+    const body = readJson(response, operation);
     const value = detail.value === undefined ? body : readerOf(detail.value)(body);
     if (typeof value === 'object' && value !== null) return pick(value, new Map(listed));
     throw new SweepError('invalid-response', 'the answer is not what was asked for');
   }
 
   return async (listed) => {
-    const doing = `reading ${nameOf(definition, listed, fingerprint)}`;
+    const operation = `reading ${nameOf(definition, listed, fingerprint)}`;
     try {
-      return await ask(listed, doing);
+      return await ask(listed, operation);
     } catch (error) {
-      throw aboutOne(error, doing);
+      throw aboutOne(error, operation);
     }
   };
 }

@@ -2,7 +2,7 @@ import { SweepError } from '../../errors.ts';
 import { fanOut } from '../kit/map-concurrently.ts';
 import type { Api } from './api.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
-import { verdictOf } from './filters.ts';
+import { matchFilters } from './filters.ts';
 import { type Lookup, referencesOf } from './interpolation.ts';
 import { readerOf } from './json-path.ts';
 import type { Items } from './list-pages.ts';
@@ -30,7 +30,7 @@ export function createItemPages(
   const idPath = idPathIn(definition, expand === undefined ? 'item' : 'parent');
   const parentList = { what: 'parents', idPath: idPathIn(definition, 'parent') };
   const admitted = (facts: Facts) =>
-    verdictOf(list.include, (path) => facts.get(path)) !== 'excluded';
+    matchFilters(list.include, (path) => facts.get(path)) !== 'excluded';
 
   async function* pagesOf(parent: Facts, what: string): AsyncGenerator<readonly Facts[]> {
     for await (const page of wholeList(list, lookupFacts(parent, values), api, { what, idPath })) {
@@ -64,13 +64,13 @@ export function createItemPages(
     for await (const page of pages) {
       yield page
         .map((one) => pickParent(one, new Map()))
-        .filter((parent) => verdictOn(parent) !== 'excluded');
+        .filter((parent) => matchParent(parent) !== 'excluded');
     }
   }
 
-  function verdictOn(parent: Facts) {
+  function matchParent(parent: Facts) {
     const filters = parents && 'path' in parents ? parents.include : undefined;
-    return verdictOf(filters, (path) => parent.get(path));
+    return matchFilters(filters, (path) => parent.get(path));
   }
 
   /** All tokens of one parent, or none: nothing of one whose list broke off is used. */
@@ -78,7 +78,7 @@ export function createItemPages(
     const name = nameOf(parent);
     const what = `tokens of ${name}`;
     try {
-      if (verdictOn(parent) === 'unclear') {
+      if (matchParent(parent) === 'unclear') {
         const problem = 'a field of the filter is not there, or of another type';
         throw new SweepError('invalid-response', problem);
       }

@@ -22,9 +22,9 @@ export interface OwnTokenMatcher {
   matches(lookup: Lookup): boolean | undefined;
 }
 
-type Self = NonNullable<Definition['self']>;
-type SelfCall = Extract<Self, { id: string }>;
-type SelfField = Exclude<Extract<Self, { field?: string }>, { claim: string }>;
+type OwnToken = NonNullable<Definition['self']>;
+type OwnTokenCall = Extract<OwnToken, { id: string }>;
+type OwnTokenField = Exclude<Extract<OwnToken, { field?: string }>, { claim: string }>;
 
 const NEVER = () => false;
 
@@ -60,7 +60,7 @@ function unknown(reason: string) {
 }
 
 async function matchAnsweredId(
-  self: SelfCall,
+  self: OwnTokenCall,
   definition: Definition,
   values: Lookup,
   api: Api,
@@ -90,7 +90,7 @@ async function matchAnsweredId(
 /** The own token as a child of another one; `undefined` when it is none. What is not told makes any token its parent. */
 function ownChildIn(
   body: unknown,
-  self: SelfCall,
+  self: OwnTokenCall,
   definition: Definition,
   values: Lookup,
 ): OwnChild | undefined {
@@ -107,7 +107,7 @@ function hasId(definition: Definition, own: string): OwnTokenMatcher['matches'] 
   return (lookup) => comparableId(idOf(definition, lookup)) === wanted;
 }
 
-function matchField(self: SelfField, values: Lookup): OwnTokenMatcher['matches'] {
+function matchField(self: OwnTokenField, values: Lookup): OwnTokenMatcher['matches'] {
   const compare = comparisonOf(self, values);
   return (lookup) => {
     const value = lookup(self.field);
@@ -128,7 +128,10 @@ export const PERHAPS_OWN = new SweepError(
 );
 
 /** `undefined` for a value that cannot be compared. */
-function comparisonOf(self: SelfField, values: Lookup): (value: unknown) => boolean | undefined {
+function comparisonOf(
+  self: OwnTokenField,
+  values: Lookup,
+): (value: unknown) => boolean | undefined {
   if ('equals' in self) {
     const own = typeof self.equals === 'string' ? fill(self.equals, values) : self.equals;
     const wanted = typeof own === 'string' ? comparableId(own) : own;

@@ -12,10 +12,10 @@ export function endsConnection(error: unknown): boolean {
 }
 
 /** An error that says what was being done, and so to which item or parent. */
-export function aboutOne(error: unknown, doing: string): SweepError {
+export function aboutOne(error: unknown, operation: string): SweepError {
   const known = asSweepError(error);
-  if (known.message.startsWith(doing)) return known;
-  return new SweepError(known.code, `${doing}: ${known.message}`, { cause: known });
+  if (known.message.startsWith(operation)) return known;
+  return new SweepError(known.code, `${operation}: ${known.message}`, { cause: known });
 }
 
 /** What one listing met with at its parents. */
@@ -39,9 +39,9 @@ export class ParentLog {
   }
 
   /** Notes that one parent could not be listed. Throws `error` itself when the connection cannot go on. */
-  failed(error: unknown, doing: string): void {
+  failed(error: unknown, operation: string): void {
     if (endsConnection(error)) throw error;
-    const named = aboutOne(error, doing);
+    const named = aboutOne(error, operation);
     this.#first ??= { error: named };
     this.#failed.push(describeError(named));
   }

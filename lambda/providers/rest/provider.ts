@@ -9,7 +9,7 @@ import { classified } from './classified.ts';
 import { descentOf } from './descent.ts';
 import { createDetail, type Detail } from './detail.ts';
 import { type Facts, lookupFacts } from './facts.ts';
-import { verdictOf } from './filters.ts';
+import { matchFilters } from './filters.ts';
 import { type Lookup, lookupIn, textOf } from './interpolation.ts';
 import { createItemPages } from './items.ts';
 import { loginOriginOf } from './login.ts';
@@ -34,7 +34,7 @@ export function connectRest(
   dependencies: Dependencies<Values, Values | undefined>,
 ): Provider {
   const { concurrency, fingerprint, namesOwnToken } = dependencies;
-  const { values, api } = openApi(definition, dependencies);
+  const { values, api } = createRuntime(definition, dependencies);
   const { detail } = definition;
   const revocation = createChange(definition.revoke, definition, api, 'revoking a token');
   const disabling =
@@ -154,12 +154,12 @@ export function connectRest(
       return facts && traceOf(definition, facts, token);
     },
     async revoke(token) {
-      const end = await revocation.carryOut(lookupOf(token));
+      const end = await revocation.execute(lookupOf(token));
       return end === 'done' ? 'revoked' : end;
     },
     ...(disabling && {
       async disable(token) {
-        const end = await disabling.carryOut(lookupOf(token));
+        const end = await disabling.execute(lookupOf(token));
         return end === 'done' ? 'disabled' : end;
       },
     }),
@@ -179,7 +179,7 @@ function unreadable(error: unknown): Finding {
 /** Throws SweepError when something that decides about an item is not there, or of a type that says nothing. */
 function requireReadable(definition: Definition, lookup: Lookup): void {
   const { list, fields } = definition;
-  if (verdictOf(list.include, lookup) === 'unclear') {
+  if (matchFilters(list.include, lookup) === 'unclear') {
     const problem = 'a field of the filter is not there, or of another type than is compared';
     throw new SweepError('invalid-response', problem);
   }
@@ -205,7 +205,7 @@ function idAloneIn({ fields, detail, revoke, disable, list }: Definition): strin
   return tokenPathsIn(revoke, disable, list.path).every((path) => path === id) ? id : undefined;
 }
 
-function openApi(
+function createRuntime(
   definition: Definition,
   dependencies: Dependencies<Values, Values | undefined>,
 ): { values: Lookup; api: Api } {

@@ -3,19 +3,20 @@ import { SweepError } from '../../errors.ts';
 import type { HttpResponse } from '../../ports.ts';
 import { jsonOf } from '../kit/response.ts';
 import { readerOf } from './json-path.ts';
-import type { Refusal, Sign } from './schema-parts.ts';
+import type { Refusal, ResponseMatcher } from './schema-parts.ts';
 
 /**
  * Whether an answer is one of those described. One that is neither empty nor JSON shows nothing, unless a
  * text is asked for: it may come from a proxy or a captive portal in front of the API.
  */
-export function shows(
+export function matches(
   response: HttpResponse,
-  signs: readonly z.output<typeof Sign>[] = [],
+  matchers: readonly z.output<typeof ResponseMatcher>[] = [],
 ): boolean {
-  return signs.some((sign) => {
-    if (typeof sign === 'number') return response.status === sign && isEmptyOrJson(response.text);
-    const { status, path, text, notText, in: values } = sign;
+  return matchers.some((matcher) => {
+    if (typeof matcher === 'number')
+      return response.status === matcher && isEmptyOrJson(response.text);
+    const { status, path, text, notText, in: values } = matcher;
     if (response.status !== status) return false;
     if (text !== undefined && !response.text.includes(text)) return false;
     if (notText !== undefined && response.text.includes(notText)) return false;
@@ -29,11 +30,12 @@ export function shows(
 export function refusalIn(
   response: HttpResponse,
   refusals: readonly z.output<typeof Refusal>[] = [],
-  doing: string,
+  operation: string,
 ): SweepError | undefined {
-  const refusal = refusals.find((one) => shows(response, [one]));
+  const refusal = refusals.find((one) => matches(response, [one]));
   return (
-    refusal && new SweepError('conflict', `${doing}: ${refusal.message} (HTTP ${response.status})`)
+    refusal &&
+    new SweepError('conflict', `${operation}: ${refusal.message} (HTTP ${response.status})`)
   );
 }
 

@@ -69,7 +69,7 @@ const evidence = {
 };
 
 /** An answer that means something: its status alone, or with evidence in its body. */
-export const Sign = z
+export const ResponseMatcher = z
   .union([z.int().min(200).max(599), z.strictObject(evidence)])
   .meta({ title: 'status, or mapping { status; path?; in?; text?; notText? }' });
 
@@ -95,9 +95,9 @@ export const ChangeCall = z
   .strictObject({
     method: z.enum(['DELETE', 'POST', 'PUT', 'PATCH']),
     ...callFields,
-    ok: z.array(Sign).min(1).describe('Answers that prove that it is done.'),
+    ok: z.array(ResponseMatcher).min(1).describe('Answers that prove that it is done.'),
     gone: z
-      .array(Sign)
+      .array(ResponseMatcher)
       .optional()
       .describe('Answers that say that there was no such token any more.'),
     refused: z

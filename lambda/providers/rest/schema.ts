@@ -9,8 +9,8 @@ import {
   PathTemplate,
   ReadCall,
   Refusal,
+  ResponseMatcher,
   Scalar,
-  Sign,
   State,
   Template,
   Templates,
@@ -91,7 +91,7 @@ const List = z.strictObject({
     .describe('The API leaves the array out when it is empty, so that `{}` is all that is left.'),
   paging: Paging.optional().describe('Without it: none.'),
   empty: z
-    .array(Sign)
+    .array(ResponseMatcher)
     .optional()
     .describe('Answers besides 200 that say that the list has no entries.'),
   total: JsonPath.optional().describe(
@@ -170,7 +170,7 @@ const shape = z.strictObject({
   ),
   detail: ReadCall.safeExtend({
     value: JsonPath.optional().describe('Where the token is in the answer.'),
-    gone: z.array(Sign).optional(),
+    gone: z.array(ResponseMatcher).optional(),
   })
     .optional()
     .describe('A second call for each item.'),
@@ -216,11 +216,11 @@ const shape = z.strictObject({
     .optional()
     .describe('The API revokes, along with a token, all tokens that were made with it.'),
   throttled: z
-    .array(Sign)
+    .array(ResponseMatcher)
     .optional()
     .describe('Answers to any call, the login too, that say: slower.'),
   retry: z
-    .array(Sign)
+    .array(ResponseMatcher)
     .optional()
     .describe('Answers to any call, the login too, after which the same request may succeed.'),
   refused: z

@@ -5,7 +5,7 @@ import type { Api } from './api.ts';
 import type { Lookup } from './interpolation.ts';
 import { readerOf } from './json-path.ts';
 import { type Items, type Listed, listPages } from './list-pages.ts';
-import { shows } from './response-match.ts';
+import { matches } from './response-match.ts';
 import type { List } from './schema.ts';
 
 /**
@@ -36,7 +36,7 @@ export async function* wholeList(
       yield items;
     }
   } catch (error) {
-    if (received === 0 && last && shows(last, list.empty)) return;
+    if (received === 0 && last && matches(last, list.empty)) return;
     throw error;
   }
   total?.compare(received);
