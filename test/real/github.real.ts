@@ -6,7 +6,7 @@ import { githubPatGrants } from '../../lambda/providers/definitions/github-pat-g
 import {
   defineRestProvider,
   type ShippedDefinition,
-} from '../../lambda/providers/rest/definition.ts';
+} from '../../lambda/providers/rest/shipped.ts';
 import { findFreePort } from '../e2e/moto.ts';
 import { readGithubContract } from './github-contract.ts';
 import { type GithubSimulator, startGithubSimulator } from './github-simulator.ts';

@@ -2,19 +2,20 @@ import { SweepError } from '../../errors.ts';
 import { type GoneClaim, goneClaim } from '../../ports.ts';
 import { statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
-import { compile, compilePath, type Lookup, referencesOf, textsIn } from './interpolation.ts';
+import { compile, compilePath, type Filler, referencesOf, textsIn } from './interpolation.ts';
+import type { Lookup } from './lookup.ts';
 import { idOf } from './mapping.ts';
-import { matches, refusalIn } from './response-match.ts';
+import { compileMatchers, compileRefusals } from './response-match.ts';
 import type { Change, Definition } from './schema.ts';
 
-/** Words that some APIs take for the caller's own token, or for all tokens. */
+/** Ids that some APIs take for the caller's own token, or for all tokens. */
 const RESERVED = new Set(['current', 'self', 'me', 'mine', 'all', '*', '-']);
 
 /** A call that takes one token out of use. */
 export interface TokenChange {
-  /** Throws SweepError when this token's request would be no request about this token alone. */
+  /** Throws SweepError when the request for this token would not be about this token alone. */
   check(lookup: Lookup): void;
-  /** Throws SweepError unless the answer proves that the token is out of use. */
+  /** Throws SweepError unless the response proves that the token is out of use. */
   execute(lookup: Lookup): Promise<'done' | GoneClaim>;
 }
 
@@ -25,38 +26,45 @@ export function createChange(
   api: Api,
   operation: string,
 ): TokenChange {
-  const { ok, gone, path, json, form, query, headers } = change;
-  const refusals = [...(change.refused ?? []), ...(definition.refused ?? [])];
-  const changePath = compilePath(path);
-  const listPath = createListPath(definition);
-  const others = textsIn([json, form, query, headers])
-    .filter((text) => referencesOf(text).some(referencesToken))
-    .map((text) => compile(text));
-
-  function check(lookup: Lookup): void {
-    if (RESERVED.has(idOf(definition, lookup).toLowerCase())) {
-      throw new SweepError('invalid-response', 'its id is a word that means other tokens');
-    }
-    if (normalizePath(changePath(lookup)) === listPath(lookup)) {
-      throw new SweepError('invalid-response', 'its id would lead to the list of all tokens');
-    }
-    for (const fillOther of others) fillOther(lookup);
-  }
-
+  const build = api.compile(change);
+  const isDone = compileMatchers(change.ok);
+  const isGone = compileMatchers(change.gone);
+  const refusalOf = compileRefusals([...(change.refused ?? []), ...(definition.refused ?? [])]);
+  const check = compileCheck(change, definition);
   return {
     check,
     async execute(lookup) {
       check(lookup);
-      const response = await api.send(api.build(change, lookup));
-      if (matches(response, ok)) return 'done';
-      if (matches(response, gone)) return goneClaim(response);
-      throw refusalIn(response, refusals, operation) ?? statusError(response, operation);
+      const response = await api.send(build(lookup));
+      if (isDone(response)) return 'done';
+      if (isGone(response)) return goneClaim(response);
+      throw refusalOf(response, operation) ?? statusError(response, operation);
     },
   };
 }
 
-/** The bare path of the list; filled once where it is the same for all tokens (a tenth of what a token costs). */
-function createListPath({ list }: Definition): (lookup: Lookup) => string {
+function compileCheck(
+  { path, json, form, query, headers }: Change,
+  definition: Definition,
+): TokenChange['check'] {
+  const changePath = compilePath(path);
+  const listPath = compileListPath(definition);
+  const otherTemplates = textsIn([json, form, query, headers])
+    .filter((text) => referencesOf(text).some(referencesToken))
+    .map((text) => compile(text));
+  return (lookup) => {
+    if (RESERVED.has(idOf(definition, lookup).toLowerCase())) {
+      throw new SweepError('invalid-response', 'its id is a reserved word that means other tokens');
+    }
+    if (normalizePath(changePath(lookup)) === listPath(lookup)) {
+      throw new SweepError('invalid-response', 'its id would lead to the list of all tokens');
+    }
+    for (const fillOther of otherTemplates) fillOther(lookup);
+  };
+}
+
+/** The normalized path of the list; filled only once where it is the same for all tokens. */
+function compileListPath({ list }: Definition): Filler {
   const fill = compilePath(list.path);
   if (tokenPathsIn(list.path).length > 0) return (lookup) => normalizePath(fill(lookup));
   let fixed: string | undefined;

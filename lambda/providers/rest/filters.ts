@@ -1,13 +1,11 @@
-import type { Lookup } from './interpolation.ts';
+import type { Lookup } from './lookup.ts';
 import { isOneOf } from './one-of.ts';
-import type { Definition } from './schema.ts';
+import type { Filter } from './schema-list.ts';
 
-type Filter = NonNullable<Definition['list']['include']>[number];
-
-/** What a filter says of an item; `unclear` when a field that it asks for is not there, or cannot be compared. */
+/** The result of a filter; `unclear` when the field that it compares is missing, or is of a type it cannot compare. */
 export type FilterMatch = 'included' | 'excluded' | 'unclear';
 
-/** What filters say together: all must include an item, and any may exclude it. */
+/** The result of several filters: all must include an item, and any may exclude it. */
 export function matchFilters(filters: readonly Filter[] | undefined, lookup: Lookup): FilterMatch {
   let together: FilterMatch = 'included';
   for (const filter of filters ?? []) {

@@ -1,11 +1,11 @@
 import type { AwsCredentialProvider, HttpClient, HttpResponse, Signer } from '../../ports.ts';
 import { sigV4 } from '../kit/sigv4.ts';
-import { fill, fillHeader } from './interpolation.ts';
+import { compileEach, compileHeader, fill } from './interpolation.ts';
 import { createLogin, type LoginOptions } from './login.ts';
-import { fillEach, type UnsignedRequest } from './requests.ts';
+import type { UnsignedRequest } from './requests.ts';
 import type { Authentication } from './schema-authentication.ts';
 
-/** Sends requests as the connection's own self. */
+/** Sends requests with the credentials of the connection. */
 export interface Session {
   send(request: UnsignedRequest): Promise<HttpResponse>;
 }
@@ -18,14 +18,13 @@ export function createSession(
   const { http, lookup, awsCredentials } = options;
   switch (authentication.type) {
     case 'header': {
-      const headers = fillEach(authentication.headers, lookup, fillHeader);
+      const headers = compileEach(authentication.headers, compileHeader)(lookup);
       return signedSession(http, () => headers);
     }
     case 'basic': {
-      const pair = [authentication.username, authentication.password].map((one) =>
-        fill(one, lookup),
-      );
-      const authorization = `Basic ${Buffer.from(pair.join(':')).toString('base64')}`;
+      const { username, password } = authentication;
+      const pair = `${fill(username, lookup)}:${fill(password, lookup)}`;
+      const authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
       return signedSession(http, () => ({ authorization }));
     }
     case 'sigv4': {
@@ -44,20 +43,20 @@ function signedSession(http: HttpClient, sign: Signer): Session {
   return { send: (request) => http.send({ ...request, sign }) };
 }
 
-/** Fetches headers when they are first needed, and once more for a request that they no longer open. */
+/** Logs in when headers are first needed, and again, once, for a request that is answered 401. */
 function renewingSession(http: HttpClient, login: () => Promise<Headers>): Session {
   let current: Promise<Headers> | undefined;
   return {
     async send(request) {
       current ??= login();
-      const used = current;
+      const sent = current;
       const response = await http.send({
         ...request,
-        headers: { ...request.headers, ...(await used) },
+        headers: { ...request.headers, ...(await sent) },
       });
       if (response.status !== 401) return response;
-      // Of the many requests that are refused at once, the first renews for all.
-      if (current === used) current = login();
+      // Of many requests that are refused at the same time, the first renews for all.
+      if (current === sent) current = login();
       return http.send({ ...request, headers: { ...request.headers, ...(await current) } });
     },
   };

@@ -5,7 +5,7 @@ import { providers } from '../../../lambda/providers/index.ts';
 import {
   defineRestProvider,
   type ShippedDefinition,
-} from '../../../lambda/providers/rest/definition.ts';
+} from '../../../lambda/providers/rest/shipped.ts';
 import { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { contracts } from '../../contract/contracts.ts';
 import { CONTRACTS, POINTS } from '../../faults/points.ts';

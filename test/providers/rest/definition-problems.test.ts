@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { restModule } from '../../../lambda/providers/rest/definition.ts';
+import { restModule } from '../../../lambda/providers/rest/shipped.ts';
 import { findDefinitionProblems } from '../../../lambda/providers/rest/definition-problems.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
 import { Definition } from '../../../lambda/providers/rest/schema.ts';
@@ -95,12 +95,12 @@ test.each<[string, Partial<Definition>, RegExp]>([
   ],
   [
     'two kinds of parents',
-    { expand: 'keys', parents: { path: '/p' } },
+    { explode: 'keys', forEach: { path: '/p' } },
     /^expand: cannot go together/,
   ],
   [
     'parents from a setting that is no list',
-    { settings: { a: { description: 'A.' } }, parents: { values: 'settings.a' } },
+    { settings: { a: { description: 'A.' } }, forEach: { values: 'settings.a' } },
     /^parents\.values: must name a setting of the type list/,
   ],
   [
@@ -188,17 +188,17 @@ test.each<[string, Partial<Definition>, RegExp]>([
   ],
   [
     'a filter of parents on an item',
-    { parents: { path: '/p', include: [{ path: 'item.x', in: [1] }] } },
+    { forEach: { path: '/p', include: [{ path: 'item.x', in: [1] }] } },
     /^parents\.include\.0\.path: there is no item/,
   ],
   [
     'an own token that is told by a parent that does not exist',
-    { self: { field: 'parent.app', equals: '{secret.key}' } },
+    { ownToken: { field: 'parent.app', equals: '{secret.key}' } },
     /^self\.field: there is no parent/,
   ],
   [
     'an own token that is told by an item',
-    { self: { field: 'item.app', equals: '{item.id}' } },
+    { ownToken: { field: 'item.app', equals: '{item.id}' } },
     /^self\.equals: `\{item\.id\}` is not known here/,
   ],
   [

@@ -82,7 +82,7 @@ describe('an id', () => {
 
   test('that leads to the list of all tokens is refused', async () => {
     const api = await serve(() => json(200, { tokens: [{ id: 'list' }, { id: 'LIST' }] }));
-    const definition: Definition = { ...SMALL, list: { path: '/tokens/list', items: 'tokens' } };
+    const definition: Definition = { ...SMALL, list: { path: '/tokens/list', itemsPath: 'tokens' } };
     const tokens = await api.list(definition);
     expect(tokens.map(findingOf)).toEqual(['invalid-response', 'invalid-response']);
   });

@@ -224,7 +224,7 @@ test('a token that could not be read is not asked whether it is the own one', as
     list: { path: '/ids' },
     detail: { path: '/tokens/{item}' },
     fields: { id: 'item' },
-    self: { field: 'detail.mine', equals: true },
+    ownToken: { field: 'detail.mine', equals: true },
     revoke: { ...SMALL.revoke, path: '/tokens/{item}' },
   });
   expect(token?.finding).toMatchObject({ kind: 'unreadable', error: { code: 'unavailable' } });

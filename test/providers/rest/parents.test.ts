@@ -13,7 +13,7 @@ async function idsOf(provider: Provider): Promise<string[]> {
 
 const children: Definition = {
   ...SMALL,
-  parents: { path: '/users', include: [{ path: 'parent.kind', in: ['bot'] }] },
+  forEach: { path: '/users', include: [{ path: 'parent.kind', in: ['bot'] }] },
   list: { path: '/users/{parent.id}/tokens' },
   fields: { id: 'item.id', group: 'parent.id' },
   revoke: { ...SMALL.revoke, path: '/users/{parent.id}/tokens/{item.id}' },
@@ -86,7 +86,7 @@ describe('parents', () => {
       ...children,
       list: {
         ...children.list,
-        items: 'items',
+        itemsPath: 'items',
         paging: { type: 'cursor', path: 'next', parameter: 'after' },
       },
     });
@@ -158,7 +158,7 @@ describe('parents that the connection names', () => {
   const groups: Definition = {
     ...rest,
     settings: { groups: { type: 'list', description: 'Groups.' } },
-    parents: { values: 'settings.groups' },
+    forEach: { values: 'settings.groups' },
     list: { path: '/groups/{parent}/tokens' },
     fields: { id: 'item.id', group: 'parent', lastUsedAt: { path: 'item.used', format: 'iso' } },
     revoke: { ...rest.revoke, path: '/groups/{parent}/tokens/{item.id}' },
@@ -229,7 +229,7 @@ describe('parents that the connection names', () => {
 describe('an array inside each item', () => {
   const expanding: Definition = {
     ...SMALL,
-    expand: 'keys',
+    explode: 'keys',
     fields: { id: 'item.id', group: 'parent.id' },
     revoke: {
       method: 'POST',

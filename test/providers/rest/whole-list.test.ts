@@ -16,7 +16,7 @@ const counted: Definition = {
   ...SMALL,
   list: {
     path: '/tokens',
-    items: 'tokens',
+    itemsPath: 'tokens',
     paging: { type: 'page', parameter: 'page', first: 1 },
     total: 'total',
   },
@@ -48,7 +48,7 @@ describe('a declared total', () => {
 
   test('of a query that is said to be done after one of 4000 records is believed', async () => {
     const api = await serve(() => json(200, { records: [{ id: 1 }], totalSize: 4000, done: true }));
-    const list = { path: '/query', items: 'records', total: 'totalSize' };
+    const list = { path: '/query', itemsPath: 'records', total: 'totalSize' };
     await expectFailure(api.list({ ...SMALL, list }), 'invalid-response');
   });
 
