@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../ports.ts';
 import { rateLimitOf } from './rate-limit-headers.ts';
-import { httpDate, isoInstant } from './time.ts';
+import { resetDate } from './time.ts';
 
 type Answer = Pick<HttpResponse, 'status' | 'headers' | 'text'>;
 
@@ -40,17 +40,13 @@ function isSecondaryLimit({ text }: Answer): boolean {
 
 function resetWait(headers: HttpResponse['headers'], now: number): number | undefined {
   const named = headers['x-retry-after'];
-  const retryAt = named === undefined ? undefined : (epochOf(named) ?? instantOf(named));
+  const retryAt = named === undefined ? undefined : (epochOf(named) ?? resetDate(named));
   if (retryAt !== undefined) return Math.max(0, retryAt - now);
   const { remaining = 0, resetMillis } = rateLimitOf(headers, now) ?? {};
   if (remaining > 0) return undefined;
   const reset = headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'];
-  const resetAt = reset === undefined ? undefined : instantOf(reset);
+  const resetAt = reset === undefined ? undefined : resetDate(reset);
   return resetAt === undefined ? resetMillis : Math.max(0, resetAt - now);
-}
-
-function instantOf(text: string): number | undefined {
-  return httpDate(text) ?? isoInstant(text);
 }
 
 function epochOf(text: string): number | undefined {

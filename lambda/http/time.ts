@@ -1,59 +1,3 @@
-/** Below this a number of milliseconds lies before March 1973: it is seconds, or no date at all. */
-const FIRST_PLAUSIBLE_MILLIS = 1e11;
-
-/** Beyond this stand sentinels and mistakes. */
-const END_OF_9999 = Date.UTC(10_000, 0, 1);
-
-/** An instant given in epoch milliseconds, or `undefined` for whatever is not plausibly one. */
-export function epochMillis(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) ? plausible(Number(value)) : undefined;
-}
-
-/** An instant given in epoch seconds, as milliseconds, or `undefined` for whatever is not plausibly one. */
-export function epochSeconds(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) ? plausible(Number(value) * 1000) : undefined;
-}
-
-/**
- * An ISO 8601 instant with a zone and up to nine fraction digits, as milliseconds (the rest is cut off).
- * `undefined` for a date that the calendar does not have, a date without time, a time without zone, and
- * for "zero" dates such as 0001-01-01, which programs write when they mean none.
- *
- * Written by hand because it runs twice for each listed token: 0.05 µs against 0.39 µs with a regular
- * expression, and it refuses what `Date.parse` (0.13 µs) puts right silently.
- * @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
- */
-export function isoInstant(value: unknown): number | undefined {
-  if (typeof value !== 'string' || value.length < 20 || value.length > 35) return undefined;
-  if (value[4] !== '-' || value[7] !== '-' || value[13] !== ':' || value[16] !== ':') {
-    return undefined;
-  }
-  if (value[10] !== 'T' && value[10] !== 't') return undefined;
-  // What is not a digit makes NaN, which survives all arithmetic and fails every comparison.
-  const year = digits(value, 0, 4);
-  const month = digits(value, 5, 7);
-  const day = digits(value, 8, 10);
-  const hour = digits(value, 11, 13);
-  const minute = digits(value, 14, 16);
-  const second = digits(value, 17, 19);
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return undefined;
-  if (!(year >= 1970 && hour <= 23 && minute <= 59 && second <= 59)) return undefined;
-
-  const fractionEnd = value[19] === '.' ? endOfDigits(value, 20) : 19;
-  const fractionDigits = fractionEnd - 20;
-  if (fractionDigits === 0 || fractionDigits > 9) return undefined;
-  const millis =
-    fractionDigits > 0
-      ? digits(value, 20, Math.min(fractionEnd, 23)) * (MILLIS_OF_DIGIT[fractionDigits] ?? 1)
-      : 0;
-  const seconds = ((daysBefore(year, month) + day - 1) * 24 + hour) * 3600 + minute * 60 + second;
-  const instant = seconds * 1000 + millis;
-  return plausible(instant - zoneOffset(value, fractionEnd));
-}
-
-/** What the last digit of a fraction of so many digits stands for; from three on, only three are read. */
-const MILLIS_OF_DIGIT = [1, 100, 10];
-
 /** The three forms that RFC 9110 makes a recipient accept: its own, RFC 850's, and that of C's asctime. */
 const HTTP_DATES = [
   /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/,
@@ -71,53 +15,14 @@ export function httpDate(text: string): number | undefined {
   return Number.isNaN(instant) ? undefined : instant;
 }
 
-function plausible(millis: number): number | undefined {
-  return millis >= FIRST_PLAUSIBLE_MILLIS && millis < END_OF_9999 ? millis : undefined;
+const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/i;
+
+/**
+ * When a rate limit resets, as epoch milliseconds: an HTTP date, or an ISO 8601 instant, which is not standard but sent
+ * by some APIs all the same.
+ */
+export function resetDate(text: string): number | undefined {
+  if (!ISO_INSTANT.test(text)) return httpDate(text);
+  const instant = Date.parse(text);
+  return Number.isNaN(instant) ? undefined : instant;
 }
-
-/** The number that stands in `text` from `start` up to `end`; NaN when something else stands there. */
-function digits(text: string, start: number, end: number): number {
-  let value = 0;
-  for (let i = start; i < end; i++) {
-    const digit = text.charCodeAt(i) - 48;
-    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
-function endOfDigits(text: string, start: number): number {
-  let end = start;
-  while (text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++;
-  return end;
-}
-
-/** Milliseconds that the zone, which must be all that is left of `text`, is ahead of UTC; otherwise NaN. */
-function zoneOffset(text: string, start: number): number {
-  const sign = text[start];
-  const length = text.length - start;
-  if (length === 1 && (sign === 'Z' || sign === 'z')) return 0;
-  const colon = text[start + 3] === ':' ? 1 : 0;
-  if (length !== 5 + colon || (sign !== '+' && sign !== '-')) return Number.NaN;
-  const hours = digits(text, start + 1, start + 3);
-  const minutes = digits(text, start + 3 + colon, text.length);
-  if (hours > 23 || minutes > 59) return Number.NaN;
-  return (sign === '+' ? 60_000 : -60_000) * (hours * 60 + minutes);
-}
-
-function daysIn(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}
-
-const DAYS_BEFORE_MONTH = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-
-/** Days from 1970 to the first of a month. `Date.UTC` takes 30 ns, this 5; it is asked twice for each listed token. */
-function daysBefore(year: number, month: number): number {
-  // Leap days are counted until the last February that is over.
-  const past = month > 2 ? year : year - 1;
-  const leapDays = Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400);
-  return (year - 1970) * 365 + (DAYS_BEFORE_MONTH[month] ?? 0) + leapDays - LEAP_DAYS_BEFORE_1970;
-}
-
-const LEAP_DAYS_BEFORE_1970 = 477;

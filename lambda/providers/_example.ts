@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
-import { urlBelow } from '../http/allow-list.ts';
-import { isoInstant } from '../http/time.ts';
 import { goneClaim, type HttpRequest, type ProviderModule } from '../ports.ts';
-import { isSafeId, unsafeId } from './kit/ids.ts';
+import { isId, unsafeId } from './kit/ids.ts';
 import { cursorPages } from './kit/pages.ts';
 import { parseJson, statusError } from './kit/response.ts';
+import { isoInstant } from './kit/time.ts';
+import { urlBelow } from './kit/url-below.ts';
 
 // Copy this file, rename what it exports, replace what it says of the API, and add it to index.ts.
 // It is compiled and passes the contract suite against its own simulator, but no configuration can name it.
@@ -96,6 +96,6 @@ function toToken(wire: z.output<typeof Page>['tokens'][number], project: string)
     // Absence means "never" only where the API says so in its documentation.
     expiresAt: wire.expires_at === null ? 'never' : (isoInstant(wire.expires_at) ?? 'unknown'),
     lastUsedAt: 'unknown',
-    ...(!isSafeId(wire.id) && { finding: unsafeId }),
+    ...(!isId(wire.id) && { finding: unsafeId }),
   };
 }

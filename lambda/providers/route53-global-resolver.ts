@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
-import { urlBelow } from '../http/allow-list.ts';
-import { isoInstant } from '../http/time.ts';
 import {
   goneClaim,
   type HttpRequest,
@@ -10,11 +8,13 @@ import {
   type ProviderModule,
   type Verdict,
 } from '../ports.ts';
-import { isSafeId, unsafeId } from './kit/ids.ts';
+import { isId, unsafeId } from './kit/ids.ts';
 import { ListParts } from './kit/list-parts.ts';
 import { cursorPages } from './kit/pages.ts';
 import { parseJson, statusError } from './kit/response.ts';
-import { sigV4 } from './kit/sigv4.ts';
+import { sigv4 } from './kit/sigv4.ts';
+import { isoInstant } from './kit/time.ts';
+import { urlBelow } from './kit/url-below.ts';
 
 /** Whatever regions the resolvers serve, the API is called in Ohio. */
 const REGION = 'us-east-2';
@@ -105,7 +105,7 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
   connect({ settings, credentials, endpoint, openHttp, awsCredentials }) {
     const origin = endpoint ?? new URL(`https://${SERVICE}.${REGION}.api.aws`);
     const http = openHttp([origin]);
-    const sign = sigV4({
+    const sign = sigv4({
       credentials: credentials ? async () => credentials : awsCredentials,
       region: REGION,
       service: SERVICE,
@@ -216,7 +216,7 @@ function toToken(wire: z.output<typeof AccessTokens>['items'][number], dnsView: 
     expiresAt: isoInstant(wire.expiresAt) ?? 'unknown',
     lastUsedAt: 'unknown',
   };
-  if (!isSafeId(wire.id)) return { ...token, finding: unsafeId };
+  if (!isId(wire.id)) return { ...token, finding: unsafeId };
   if (wire.status === 'OPERATIONAL') return token;
   return { ...token, finding: { kind: 'in-transition', reason: `its status is ${wire.status}` } };
 }

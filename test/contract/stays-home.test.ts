@@ -82,7 +82,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     settings: ({ path, link }) => ({
       definition: {
         ...DEFINITION,
-        forEach: { ...DEFINITION.parents, path },
+        forEach: { ...DEFINITION.forEach, path },
         list: { ...DEFINITION.list, path: link },
         detail: undefined,
       },

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { SweepError } from '../../lambda/errors.ts';
-import { AllowList, isBelow, PLAIN_PATH, urlBelow } from '../../lambda/http/allow-list.ts';
+import { AllowList, isBelow } from '../../lambda/http/allow-list.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import { hostileTexts, startForbidden } from '../support/hostile-paths.ts';
@@ -10,75 +9,6 @@ import { createFakeClock, createNotingGovernor, failureOf } from './client-fixtu
 
 const ROOT = new URL('https://api.test');
 const BASE = new URL('https://api.test/base');
-
-/** What urlBelow makes of a path; `refused` when it throws what it says. */
-function below(base: URL, path: string): URL | 'refused' {
-  try {
-    return urlBelow(base, path);
-  } catch (error) {
-    if (error instanceof SweepError && error.code === 'invalid-response') return 'refused';
-    throw error;
-  }
-}
-
-describe('the URL below a base', () => {
-  test.each([
-    [ROOT, '/tokens', 'https://api.test/tokens'],
-    [ROOT, '/tokens?a=//b', 'https://api.test/tokens?a=//b'],
-    [ROOT, '/a/b%2Fc', 'https://api.test/a/b%2Fc'],
-    [ROOT, '/.well-known/x', 'https://api.test/.well-known/x'],
-    [ROOT, '/a..b', 'https://api.test/a..b'],
-    [BASE, '/tokens', 'https://api.test/base/tokens'],
-    [new URL('https://api.test/base/'), '/tokens', 'https://api.test/base/tokens'],
-  ])('has the path that is asked for: %s %s', (base, path, href) => {
-    expect(urlBelow(base, path).href).toBe(href);
-  });
-
-  test.each([
-    ...['', 'tokens', '//evil.test/x', '/\\evil.test/x', '\\evil.test', '/\t/evil.test', '/\n/x'],
-    ...['/a/../b', '/..', '/%2e%2e/b', '/a/..%2fb', '/a/..%5Cb', '/..;/b', '/..;x=y/b', '/a%2f..'],
-    ...['/.%2E', '/.;', '/a#b', '/a b', '/ä', '/a\\b', 'https://evil.test/', '@evil.test/'],
-  ])('is none for %j', (path) => {
-    for (const base of [ROOT, BASE]) expect(below(base, path)).toBe('refused');
-  });
-
-  test('never leaves the base, and says exactly what was asked for', () => {
-    const bases = fc.constantFrom(ROOT, BASE, new URL('http://127.0.0.1:8080/a/b'));
-    fc.assert(
-      fc.property(bases, hostileTexts('evil.test'), (base, path) => {
-        const url = below(base, path);
-        if (url === 'refused') return;
-        const prefix = base.pathname === '/' ? '' : base.pathname;
-        expect([url.origin, url.username, url.password]).toEqual([base.origin, '', '']);
-        expect(url.pathname).toBe(prefix + noQuery(path));
-        expect(decoded(url.pathname)).not.toMatch(/\/\.{1,2}(?:[/\\;]|$)/);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  test('is there for every path that a setting may give, as long as it needs no encoding', () => {
-    const texts = fc.oneof(hostileTexts('evil.test'), fc.webPath());
-    fc.assert(
-      fc.property(texts, (path) => {
-        const isAscii = /^[\x21-\x7e]*$/.test(path) && !/["<>`{}^|]/.test(path);
-        if (isAscii) expect(below(BASE, path) !== 'refused').toBe(PLAIN_PATH.test(noQuery(path)));
-      }),
-      { numRuns: 2000 },
-    );
-  });
-});
-
-const noQuery = (path: string) => path.split('?', 1)[0] ?? '';
-
-/** As a lenient server reads a path. */
-function decoded(pathname: string): string {
-  const codes = { '%2e': '.', '%2f': '/', '%5c': '\\', '%3b': ';' };
-  return Object.entries(codes).reduce(
-    (text, [code, character]) => text.replaceAll(new RegExp(code, 'gi'), () => character),
-    pathname,
-  );
-}
 
 describe('what is allowed', () => {
   const allowed = new AllowList();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SOON_MILLIS } from '../../lambda/domain/events.ts';
 import type { Expiry, Token } from '../../lambda/domain/token.ts';
-import { epochMillis, epochSeconds, isoInstant } from '../../lambda/http/time.ts';
+import { epochMillis, epochSeconds, isoInstant } from '../../lambda/providers/kit/time.ts';
 import { createFakeClock, DAY, HOUR, MINUTE, NOW } from '../support/clock.ts';
 import { memoryConnection } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Finding } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 import type { HttpResponse } from '../../ports.ts';
-import { jsonOf, statusError } from '../kit/response.ts';
+import { bodyOf, statusError } from '../kit/response.ts';
 
 /** Codes by which the API says that it does not know a token; spelt differently on different pages. */
 const UNKNOWN_TOKEN = new Set([
@@ -15,10 +15,10 @@ const UNKNOWN_TOKEN = new Set([
 const JsonError = z.object({ code: z.string() });
 
 /** The API's error code in lower case, from a JSON or an XML body. */
-function errorCode({ text }: HttpResponse): string | undefined {
-  const xml = /<Code>\s*([\w.]{1,200})\s*<\/Code>/i.exec(text)?.[1];
+function errorCode(response: HttpResponse): string | undefined {
+  const xml = /<Code>\s*([\w.]{1,200})\s*<\/Code>/i.exec(response.text)?.[1];
   if (xml) return xml.toLowerCase();
-  return JsonError.safeParse(jsonOf(text)).data?.code.toLowerCase();
+  return bodyOf(response, JsonError)?.code.toLowerCase();
 }
 
 /** Whether the API itself says that the token does not exist; a bare 404 may come from a proxy in front. */

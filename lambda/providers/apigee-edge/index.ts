@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { Expiry, Finding, Token } from '../../domain/token.ts';
 import { describeError, SweepError } from '../../errors.ts';
-import { urlBelow } from '../../http/allow-list.ts';
-import { epochMillis } from '../../http/time.ts';
 import { goneClaim, type HttpRequest, type ProviderModule } from '../../ports.ts';
-import { isSafeSegment } from '../kit/ids.ts';
+import { isPathSegment } from '../kit/ids.ts';
 import { ListParts } from '../kit/list-parts.ts';
-import { fanOut } from '../kit/map-concurrently.ts';
+import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { parseJson } from '../kit/response.ts';
+import { epochMillis } from '../kit/time.ts';
+import { urlBelow } from '../kit/url-below.ts';
 import { hashedOrganization, isUnknownToken, toApigeeError, unnameable } from './errors.ts';
 import { type Get, listApps, searchTokens } from './search.ts';
 import { ApigeeCredentials, createApigeeSession } from './session.ts';
@@ -162,7 +162,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
 
     async function read(app: string, value: string): Promise<Token> {
       const bare = bareToken(app, value);
-      if (!isSafeSegment(value)) {
+      if (!isPathSegment(value)) {
         return { ...bare, finding: unnameable(value, app, settings.organization) };
       }
       const response = await call('GET', tokenUrl(value));
@@ -208,7 +208,9 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
         const tokens = new ListParts();
         const vanished: Token[] = [];
         const unreadable: Token[] = [];
-        const looks = fanOut(findTokens(), concurrency, (found) => lookAtListed(found, tokens));
+        const looks = mapConcurrently(findTokens(), concurrency, (found) =>
+          lookAtListed(found, tokens),
+        );
         for await (const page of looks) {
           vanished.push(...page.filter(({ finding }) => finding === VANISHED));
           unreadable.push(...page.filter(({ finding }) => finding?.kind === 'unreadable'));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../ports.ts';
-import { jsonOf, parseJson, statusError } from '../kit/response.ts';
+import { bodyOf, errorCodeOf, parseJson, statusError } from '../kit/response.ts';
 
 /** What the connection's secret holds: one of three ways to sign in. */
 export const ApigeeCredentials = z
@@ -56,12 +56,13 @@ function toLoginError(response: HttpResponse): SweepError {
     );
   }
   const hint = LOGIN_HINTS.get(status);
-  return statusError(response, doing, hint === undefined ? {} : { hint });
+  if (hint === undefined) return statusError(response, doing);
+  return new SweepError(errorCodeOf(response), `${doing}: ${hint} (HTTP ${status})`);
 }
 
 /** The error code of OAuth; `undefined` where the answer is none of the login host's. */
-function refusalOf({ text }: HttpResponse): string | undefined {
-  return LoginRefusal.safeParse(jsonOf(text)).data?.error;
+function refusalOf(response: HttpResponse): string | undefined {
+  return bodyOf(response, LoginRefusal)?.error;
 }
 
 /** Sends requests as the connection's user. */

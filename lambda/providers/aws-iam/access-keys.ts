@@ -1,11 +1,11 @@
 import type { LastUse, Token } from '../../domain/token.ts';
 import { describeError } from '../../errors.ts';
-import { epochMillis } from '../../http/time.ts';
 import type { Iam, IamAccessKey, ProviderModule } from '../../ports.ts';
-import { isSafeId, unsafeId } from '../kit/ids.ts';
+import { isId, unsafeId } from '../kit/ids.ts';
 import { ListParts } from '../kit/list-parts.ts';
-import { fanOut } from '../kit/map-concurrently.ts';
+import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { cursorPages } from '../kit/pages.ts';
+import { epochMillis } from '../kit/time.ts';
 import { readCredentialReport } from './credential-report.ts';
 import { assumption, chosenUsers, IamSettings, listingUsers, NoCredentials } from './settings.ts';
 import { statusOf } from './status.ts';
@@ -81,7 +81,7 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
         users = new ListParts();
         const keys = new ListParts();
         const unreadable: Token[] = [];
-        const listed = fanOut(onePage([...found]), concurrency, async (userName) => {
+        const listed = mapConcurrently(onePage([...found]), concurrency, async (userName) => {
           const ofUser = await keysOfUser(iam, userName, users);
           const tokens = ofUser.map((key) => readKey(iam, key, userName, lastUse, own, keys));
           return (await Promise.all(tokens)).filter((token) => token !== undefined);
@@ -234,7 +234,7 @@ function toToken(
     expiresAt: 'never',
     lastUsedAt,
     ...(own.has(key.id) && { own: true }),
-    ...(!isSafeId(key.id) && { finding: unsafeId }),
+    ...(!isId(key.id) && { finding: unsafeId }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { LastUse } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
-import { isoInstant } from '../../http/time.ts';
+import { isoInstant } from '../kit/time.ts';
 
 /** Last use by user and creation, as the report knows no key by its id. */
 export interface ReportedLastUses {

@@ -1,8 +1,8 @@
 import type { Finding, Token } from '../../domain/token.ts';
-import { epochMillis } from '../../http/time.ts';
 import type { Iam, IamServiceCredential, ProviderModule } from '../../ports.ts';
-import { isSafeId, unsafeId } from '../kit/ids.ts';
+import { isId, unsafeId } from '../kit/ids.ts';
 import { cursorPages } from '../kit/pages.ts';
+import { epochMillis } from '../kit/time.ts';
 import {
   assumption,
   chosenUsers,
@@ -103,7 +103,7 @@ function toToken(wire: IamServiceCredential): Token {
     ...(createdAt !== undefined && { createdAt }),
     expiresAt: wire.expiresAt === 'never' ? 'never' : (epochMillis(wire.expiresAt) ?? 'unknown'),
     lastUsedAt: 'unknown',
-    ...(!isSafeId(wire.id) && { finding: unsafeId }),
+    ...(!isId(wire.id) && { finding: unsafeId }),
     ...(wire.userName === undefined && { finding: OF_NOBODY }),
   };
 }

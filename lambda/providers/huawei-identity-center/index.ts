@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import type { Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
-import { urlBelow } from '../../http/allow-list.ts';
-import { epochMillis } from '../../http/time.ts';
 import {
   goneClaim,
   type HttpRequest,
@@ -10,9 +8,11 @@ import {
   type ProviderModule,
   type Verdict,
 } from '../../ports.ts';
-import { isSafeId, unsafeId } from '../kit/ids.ts';
+import { isId, unsafeId } from '../kit/ids.ts';
 import { ListParts } from '../kit/list-parts.ts';
-import { jsonOf, parseJson, statusError } from '../kit/response.ts';
+import { bodyOf, parseJson, statusError } from '../kit/response.ts';
+import { epochMillis } from '../kit/time.ts';
+import { urlBelow } from '../kit/url-below.ts';
 import { sdkHmacSha256 } from './sdk-hmac-sha256.ts';
 
 const Id = z
@@ -156,12 +156,12 @@ function toToken(
     expiresAt: epochMillis(wire.expiration_time) ?? 'unknown',
     lastUsedAt: 'unknown',
     ...(wire.token_id === accessKey && { own: true }),
-    ...(!isSafeId(wire.token_id) && { finding: unsafeId }),
+    ...(!isId(wire.token_id) && { finding: unsafeId }),
   };
 }
 
 function errorCode(response: HttpResponse): string | undefined {
-  return ErrorBody.safeParse(jsonOf(response.text)).data?.error_code;
+  return bodyOf(response, ErrorBody)?.error_code;
 }
 
 /** The gateway counts requests in windows and sends no `Retry-After`; a repeated 429 means: wait one out. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SweepError } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
-import { createJwtSigner } from './jwt.ts';
+import { jwtSigner } from './jwt.ts';
 
 /** How an OAuth client can prove who it is. @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
 export const CLIENT_AUTHENTICATIONS = [
@@ -29,14 +29,14 @@ export interface ClientCredentials {
  * Throws SweepError `invalid-secret` when the credentials do not fit the method.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
  */
-export function createClientAuthentication(
+export function clientAuthentication(
   method: (typeof CLIENT_AUTHENTICATIONS)[number],
   credentials: ClientCredentials,
   clock: Pick<Clock, 'now'>,
 ): (audience: string) => ClientAuthentication {
   const { clientId, clientSecret, privateKey } = credentials;
   if (method === 'private_key_jwt') {
-    const signJwt = createJwtSigner(need(privateKey, 'privateKey', method));
+    const signJwt = jwtSigner(need(privateKey, 'privateKey', method));
     return (audience) => ({
       headers: {},
       form: {

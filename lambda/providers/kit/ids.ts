@@ -1,12 +1,12 @@
 import type { Finding } from '../../domain/token.ts';
 
 /** Whether an identifier is plain enough to stand in a path as it is. */
-export function isSafeId(id: string): boolean {
+export function isId(id: string): boolean {
   return /^[A-Za-z0-9._-]{1,64}$/.test(id) && id !== '.' && id !== '..';
 }
 
 /** Whether a value, percent-encoded, stays the one path segment that it is meant to be. */
-export function isSafeSegment(value: string): boolean {
+export function isPathSegment(value: string): boolean {
   return (
     /^[^/\\\p{Cc}]{1,4096}$/u.test(value) && value !== '.' && value !== '..' && value.isWellFormed()
   );

@@ -1,14 +1,19 @@
 import { constants, createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { SweepError } from '../../errors.ts';
+import { jsonOf } from './response.ts';
 
-/** Signs the claims of a JWT; `header` is added to its algorithm and type. */
+/** Signs the claims of a JWT; `header` is added to the algorithm and the type. */
 export type JwtSigner = (claims: object, header?: object) => string;
 
 /**
- * A signer for a private key in PEM form. Throws SweepError `invalid-secret` for what is no such key.
+ * A signer of JWTs for a private key in PEM form: RS256, PS256 or ES256, as the key requires. Throws SweepError
+ * `invalid-secret` for any other key.
  * @see https://www.rfc-editor.org/rfc/rfc7515#section-7.1
+ * @example
+ * const sign = jwtSigner(await privateKeyPem());
+ * jwtClaim(sign({ sub: 'sweeper' }), 'sub'); // 'sweeper'
  */
-export function createJwtSigner(pem: string): JwtSigner {
+export function jwtSigner(pem: string): JwtSigner {
   const key = readKey(pem);
   const { alg, ...options } = algorithmFor(key);
   return (claims, header) => {
@@ -19,20 +24,19 @@ export function createJwtSigner(pem: string): JwtSigner {
 }
 
 /**
- * One claim of a JWT as it stands there; `undefined` for what is no JWT or lacks it. Its signature is not checked, so it
- * may only help to keep a token, or to plan.
+ * One claim of a JWT; `undefined` for a text that is not a JWT or lacks the claim. The signature is not verified, so a
+ * claim may only help to keep a token, or to plan.
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-4
+ * @example
+ * jwtClaim('e30.eyJqdGkiOiI3In0.', 'jti'); // '7'
+ * jwtClaim('opaque', 'jti'); // undefined
  */
 export function jwtClaim(token: string, claim: string): unknown {
   const [, payload, signature, ...more] = token.split('.');
   if (!payload || signature === undefined || more.length > 0) return undefined;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    if (typeof claims !== 'object' || claims === null || !Object.hasOwn(claims, claim)) return;
-    return Reflect.get(claims, claim);
-  } catch {
-    return undefined;
-  }
+  const claims = jsonOf(Buffer.from(payload, 'base64url').toString());
+  if (typeof claims !== 'object' || claims === null || !Object.hasOwn(claims, claim)) return;
+  return Reflect.get(claims, claim);
 }
 
 function readKey(pem: string): KeyObject {

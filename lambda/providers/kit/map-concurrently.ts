@@ -3,7 +3,7 @@
  * the items of this one are under way; yields the results in batches as they come. The first failure ends
  * it, after what is in flight has finished.
  */
-export async function* fanOut<Item, Result>(
+export async function* mapConcurrently<Item, Result>(
   pages: AsyncIterable<readonly Item[]>,
   workers: number,
   work: (item: Item) => Promise<Result>,

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { IdSet } from '../../domain/id-set.ts';
 import { SweepError } from '../../errors.ts';
-import { isPrivate, urlBelow } from '../../http/allow-list.ts';
+import { isPrivate, urlBelow } from './url-below.ts';
 
 /** One page, and where the next one is; without that, the list has ended. */
 export interface CursorPage<Page> {

@@ -2,10 +2,15 @@ import type * as z from 'zod';
 import { type ErrorCode, SweepError } from '../../errors.ts';
 import { isThrottle } from '../../http/throttling.ts';
 import type { HttpResponse } from '../../ports.ts';
+import { bodyKind } from './body-kind.ts';
 
 /**
- * The answer's JSON as `schema` describes it; the schema is built once, not for each call. Throws
- * SweepError `invalid-response`, which names `what` was read and the field that is wrong, never its value.
+ * The response's JSON as `schema` describes it. Throws SweepError `invalid-response`, which names what was read and the
+ * field that is wrong, never its value.
+ * @param what was read, such as `the list of tokens`
+ * @example
+ * const Page = z.object({ tokens: z.array(z.string()) });
+ * parseJson(respond(200, '{"tokens":["a"],"total":1}'), Page, 'the list of tokens'); // { tokens: ['a'] }
  */
 export function parseJson<T>(response: HttpResponse, schema: z.ZodType<T>, what: string): T {
   const parsed = schema.safeParse(readJson(response, what));
@@ -15,17 +20,35 @@ export function parseJson<T>(response: HttpResponse, schema: z.ZodType<T>, what:
 }
 
 /**
- * The answer's JSON, whatever it holds. Throws SweepError `invalid-response`, which says what came instead.
+ * The response's JSON, whatever its form. Throws SweepError `invalid-response`, which says what came instead.
  * @param what was read, or what for, such as `the list of tokens` or `logging in`
+ * @example
+ * readJson(respond(200, '[1]'), 'the list of tokens'); // [1]
  */
 export function readJson(response: HttpResponse, what: string): unknown {
   const json = jsonOf(response.text);
   if (json !== undefined) return json;
-  const instead = `${kindOf(response)} came instead of JSON`;
+  const instead = `${bodyKind(response)} came instead of JSON`;
   throw new SweepError('invalid-response', `${what}: ${instead} (HTTP ${response.status})`);
 }
 
-/** The JSON of a text; `undefined` when it is none, as no JSON is. */
+/**
+ * The response's JSON as `schema` describes it, or `undefined`: for what is only looked for, such as an error code.
+ * @example
+ * const Refusal = z.object({ error: z.string() });
+ * bodyOf(respond(400, '{"error":"invalid_grant"}'), Refusal)?.error; // 'invalid_grant'
+ * bodyOf(respond(502, '<html>'), Refusal); // undefined
+ */
+export function bodyOf<T>({ text }: HttpResponse, schema: z.ZodType<T>): T | undefined {
+  return schema.safeParse(jsonOf(text)).data;
+}
+
+/**
+ * The JSON of a text; `undefined` for a text that is not JSON.
+ * @example
+ * jsonOf('{"id":7}'); // { id: 7 }
+ * jsonOf('{"id":'); // undefined
+ */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -35,72 +58,59 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** What a body is that is no JSON, in words. */
-function kindOf({ headers, text }: HttpResponse): string {
-  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
-  if (text.startsWith(GZIP) || !['', 'identity'].includes(encoding)) {
-    return 'a compressed body, which was not asked for,';
-  }
-  const start = text.slice(0, 500).trimStart();
-  if (start === '') return 'an empty body';
-  if (/^<(?:!doctype html|html|head|body)\b/i.test(start)) return 'HTML';
-  if (start.startsWith('<')) return /html/i.test(headers['content-type'] ?? '') ? 'HTML' : 'XML';
-  return /^[[{]/.test(start) ? 'JSON that breaks off or is malformed' : 'plain text';
-}
-
-/** The first byte of gzip, and what decoding makes of the second. */
-const GZIP = '\u001F\uFFFD';
-
-/** What may be added to the general meaning of a status. */
-export interface StatusErrorOptions {
-  /** Public id of the token, the parent or the setting that it happened to; said after what was attempted. */
-  readonly item?: string;
-  /** What to do about it, instead of the general advice. */
-  readonly hint?: string;
+/**
+ * The error that a response means where the API says nothing more precise.
+ * @param operation what was attempted, such as `listing the tokens`, or `reading token` before an item
+ * @param item public id of the token, parent or setting that it was about
+ * @example
+ * statusError(respond(500), 'listing the tokens').code; // 'unavailable'
+ * statusError(respond(400), 'reading token', 'abc').message; // 'reading token abc: the provider refused the request (HTTP 400)'
+ */
+export function statusError(response: HttpResponse, operation: string, item?: string): SweepError {
+  const [code, meaning] = meaningOf(response);
+  const what = item === undefined ? operation : `${operation} ${item}`;
+  return new SweepError(code, `${what}: ${meaning} (HTTP ${response.status})`);
 }
 
 /**
- * What an HTTP status means where the API has nothing more precise to say.
- * @param doing what was attempted, such as `listing the tokens`, or `reading token` before an item
+ * The error code that a response means, for an error with words of its own.
+ * @example
+ * errorCodeOf(respond(403)); // 'forbidden'
  */
-export function statusError(
-  response: HttpResponse,
-  doing: string,
-  { item, hint }: StatusErrorOptions = {},
-): SweepError {
-  const [code, meaning] = meaningOf(response);
-  const what = item === undefined ? doing : `${doing} ${item}`;
-  return new SweepError(code, `${what}: ${hint ?? meaning} (HTTP ${response.status})`);
+export function errorCodeOf(response: HttpResponse): ErrorCode {
+  return meaningOf(response)[0];
 }
 
-function meaningOf(response: HttpResponse): readonly [ErrorCode, string] {
+type Meaning = readonly [code: ErrorCode, sentence: string];
+
+const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
+  [401, ['unauthorized', 'the credential is not accepted; check the secret']],
+  [403, ['forbidden', 'the credential lacks the right; see the provider’s required rights']],
+  [404, ['not-found', 'not found; check the settings and the endpoint']],
+  [409, ['conflict', 'its current state does not allow that; the next run tries again']],
+]);
+
+const THROTTLED: Meaning = [
+  'throttled',
+  'still refused by a rate limit after all attempts; lower limits.requestsPerSecond',
+];
+
+function meaningOf(response: HttpResponse): Meaning {
   const { status } = response;
-  if (isThrottle(response)) {
-    return [
-      'throttled',
-      'still refused by a rate limit after all attempts; lower limits.requestsPerSecond',
-    ];
-  }
-  switch (status) {
-    case 401:
-      return ['unauthorized', 'the credential is not accepted; check the secret'];
-    case 403:
-      return ['forbidden', 'the credential lacks the right; see the provider’s required rights'];
-    case 404:
-      return ['not-found', 'not found; check the settings and the endpoint'];
-    case 409:
-      return ['conflict', 'its state does not allow that now; the next run tries again'];
-  }
+  if (isThrottle(response)) return THROTTLED;
+  const known = MEANINGS.get(status);
+  if (known) return known;
   if (status >= 500) return ['unavailable', 'the provider returned a server error'];
   if (status >= 400) return ['invalid-response', 'the provider refused the request'];
-  if (status >= 300) {
-    const place = /^\/(?!\/)/.test(response.headers.location ?? '') ? 'path' : 'address';
-    return [
-      'invalid-response',
-      `a redirect to another ${place}, which is not followed; check the endpoint`,
-    ];
-  }
+  return ['invalid-response', status >= 300 ? redirectIn(response) : undocumentedIn(response)];
+}
+
+function redirectIn({ headers }: HttpResponse): string {
+  const place = /^\/(?!\/)/.test(headers.location ?? '') ? 'path' : 'address';
+  return `a redirect to another ${place}, which is not followed; check the endpoint`;
+}
+
+function undocumentedIn(response: HttpResponse): string {
   const isJson = response.text.trim() === '' || jsonOf(response.text) !== undefined;
-  const came = isJson ? 'an answer' : kindOf(response);
-  return ['invalid-response', `${came} came that the API does not document`];
+  return `${isJson ? 'a response' : bodyKind(response)} came that the API does not document`;
 }

@@ -5,7 +5,7 @@ import type { AwsCredentialProvider, Signer } from '../../ports.ts';
  * Signs requests for an AWS service.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function sigV4(options: {
+export function sigv4(options: {
   readonly credentials: AwsCredentialProvider;
   readonly region: string;
   readonly service: string;

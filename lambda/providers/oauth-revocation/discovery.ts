@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import { isBelow, urlBelow } from '../../http/allow-list.ts';
 import type { HttpClient, HttpResponse } from '../../ports.ts';
-import { jsonOf, statusError } from '../kit/response.ts';
+import { bodyOf, errorCodeOf, jsonOf } from '../kit/response.ts';
+import { isBelow, urlBelow } from '../kit/url-below.ts';
 import { isWebPage } from './errors.ts';
 
 const Metadata = z.object({
@@ -56,12 +56,12 @@ function placesOf(issuer: string): readonly string[] {
 }
 
 function metadataIn(response: HttpResponse): z.output<typeof Metadata> | undefined {
-  return response.status === 200 ? Metadata.safeParse(jsonOf(response.text)).data : undefined;
+  return response.status === 200 ? bodyOf(response, Metadata) : undefined;
 }
 
 /** No credential was sent, so none can be at fault. */
 function codeOf(response: HttpResponse) {
-  const { code } = statusError(response, 'reading the issuer’s metadata');
+  const code = errorCodeOf(response);
   const isRefusal = code === 'unauthorized' || code === 'forbidden';
   return isRefusal ? 'invalid-settings' : code;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type ErrorCode, SweepError } from '../../errors.ts';
 import { isThrottle } from '../../http/throttling.ts';
 import type { HttpResponse } from '../../ports.ts';
-import { jsonOf, statusError } from '../kit/response.ts';
+import { bodyOf, statusError } from '../kit/response.ts';
 
 /**
  * What each registered error code means to whoever sweeps; of a refusal nothing else is ever shown.
@@ -58,7 +58,7 @@ export function isWebPage({ text }: HttpResponse): boolean {
  * Whether an answer refuses: by its status, or by an error beside 200, as Keycloak does for a token that it cannot read.
  */
 export function isRefusal(response: HttpResponse): boolean {
-  return response.status !== 200 || Boolean(Refusal.safeParse(jsonOf(response.text)).data?.error);
+  return response.status !== 200 || Boolean(bodyOf(response, Refusal)?.error);
 }
 
 /** The registered error code of a refusal. Some servers put prose where RFC 6749 wants it, and the code beside it. */
@@ -104,6 +104,6 @@ function isOfNoToken(response: HttpResponse): boolean {
 }
 
 function meaningOf(response: HttpResponse) {
-  const { error, error_description } = Refusal.safeParse(jsonOf(response.text)).data ?? {};
+  const { error, error_description } = bodyOf(response, Refusal) ?? {};
   return MEANINGS.get(error) ?? MEANINGS.get(error_description);
 }

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import type { Problem } from '../../domain/events.ts';
 import type { Token } from '../../domain/token.ts';
 import { describeError, SweepError } from '../../errors.ts';
-import { isPrivate, NO_PLAIN_PATH, PLAIN_PATH } from '../../http/allow-list.ts';
 import type { GoneClaim, ProviderModule, RegisterEntry } from '../../ports.ts';
 import { CLIENT_AUTHENTICATIONS } from '../kit/client-authentication.ts';
-import { fanOut } from '../kit/map-concurrently.ts';
+import { mapConcurrently } from '../kit/map-concurrently.ts';
+import { isPrivate, NO_PLAIN_PATH, PLAIN_PATH } from '../kit/url-below.ts';
 import { readEntry, type TokenEntry } from './register.ts';
 import { createOAuthServer, type Facts } from './server.ts';
 import { isSuspect, type Looks, suspicion } from './suspicion.ts';
@@ -169,7 +169,7 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
         await server.ensureRevocation();
         const counts: Looks = { introspected: 0, inactive: 0 };
         const entries = register.entries(settings.register.secretTag, REVOKED_AT);
-        yield* fanOut(entries, concurrency, (entry) => look(entry, counts));
+        yield* mapConcurrently(entries, concurrency, (entry) => look(entry, counts));
         looks = counts;
       },
 

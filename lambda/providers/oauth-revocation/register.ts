@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { RegisterEntry } from '../../ports.ts';
+import { jsonOf } from '../kit/response.ts';
 
 /** What a register entry holds; the times are ISO 8601. */
 const Entry = z.object({
@@ -24,10 +25,8 @@ export function readEntry({
   | TokenEntry
   | { readonly error: { readonly code: string; readonly message: string } } {
   if ('error' in value) return value;
-  let json: unknown;
-  try {
-    json = JSON.parse(value.text);
-  } catch {
+  const json = jsonOf(value.text);
+  if (json === undefined) {
     return { error: { code: 'invalid-secret', message: 'the register entry is not JSON' } };
   }
   const entry = Entry.safeParse(json);

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import { urlBelow } from '../../http/allow-list.ts';
 import {
   type Clock,
   type GoneClaim,
@@ -11,10 +10,11 @@ import {
 import {
   type CLIENT_AUTHENTICATIONS,
   type ClientCredentials,
-  createClientAuthentication,
+  clientAuthentication,
   isEncodedInBasic,
 } from '../kit/client-authentication.ts';
 import { parseJson } from '../kit/response.ts';
+import { urlBelow } from '../kit/url-below.ts';
 import { discover, type Endpoints } from './discovery.ts';
 import { isRefusal, isWebPage, refusalOf, saysUnknownToken, toOAuthError } from './errors.ts';
 import type { TokenEntry } from './register.ts';
@@ -73,10 +73,10 @@ export function createOAuthServer(
   http: HttpClient,
   clock: Clock,
 ): OAuthServer {
-  const { issuer, clientAuthentication, tokenParameter, hintParameter } = settings;
-  const authenticate = createClientAuthentication(clientAuthentication, credentials, clock);
+  const { issuer, clientAuthentication: method, tokenParameter, hintParameter } = settings;
+  const authenticate = clientAuthentication(method, credentials, clock);
   const hint =
-    clientAuthentication === 'client_secret_basic' && isEncodedInBasic(credentials)
+    method === 'client_secret_basic' && isEncodedInBasic(credentials)
       ? 'its id or secret holds characters that HTTP Basic encodes, which some servers do not decode: try clientAuthentication: client_secret_post'
       : undefined;
   let finding: Promise<Endpoints> | undefined;

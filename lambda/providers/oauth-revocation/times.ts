@@ -1,6 +1,6 @@
 import type { Token } from '../../domain/token.ts';
-import { epochSeconds, isoInstant } from '../../http/time.ts';
 import { jwtClaim } from '../kit/jwt.ts';
+import { epochSeconds, isoInstant } from '../kit/time.ts';
 import type { TokenEntry } from './register.ts';
 
 /** What introspection says of a token that it calls active, besides that. */

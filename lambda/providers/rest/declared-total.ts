@@ -36,7 +36,9 @@ export class DeclaredTotal {
   /** Throws SweepError `invalid-response` unless the number received is one that the pages claimed, or in between. */
   compare(received: number): void {
     if (received >= this.#least && received <= this.#most) return;
-    throw this.#error(`the list is incomplete: it claims ${this.#most} entries, and ${received} were received`);
+    throw this.#error(
+      `the list is incomplete: it claims ${this.#most} entries, and ${received} were received`,
+    );
   }
 
   #error(problem: string): SweepError {

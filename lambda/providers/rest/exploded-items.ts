@@ -1,6 +1,6 @@
 import { SweepError } from '../../errors.ts';
 import { createPicker, type Facts } from './facts.ts';
-import { idPathIn, type ItemPages, type ItemSource, isNotExcluded } from './item-source.ts';
+import { type ItemPages, type ItemSource, idPathIn, isNotExcluded } from './item-source.ts';
 import { readerOf } from './json-path.ts';
 import { parentNamer } from './names.ts';
 import type { ParentLog } from './parent-log.ts';

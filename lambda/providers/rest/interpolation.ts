@@ -1,5 +1,5 @@
 import { type ErrorCode, SweepError } from '../../errors.ts';
-import { isSafeId, isSafeSegment } from '../kit/ids.ts';
+import { isId, isPathSegment } from '../kit/ids.ts';
 import { type Lookup, textOf } from './lookup.ts';
 
 /**
@@ -48,9 +48,9 @@ function requiredText(path: string, lookup: Lookup): string {
  */
 export function compilePath(template: string): Filler {
   return compile(template, (value, path) => {
-    if (isSafeId(value)) return value; // nearly all are
+    if (isId(value)) return value; // nearly all are
     const mayNest = path.startsWith('settings.') || path === 'parent';
-    if (mayNest ? !value.split('/').every(isSafeSegment) : !isSafeSegment(value)) {
+    if (mayNest ? !value.split('/').every(isPathSegment) : !isPathSegment(value)) {
       throw unusable(path, 'is not allowed in a path');
     }
     return encodeURIComponent(value);

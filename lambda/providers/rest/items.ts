@@ -1,9 +1,9 @@
 import { explodedPages } from './exploded-items.ts';
 import { createPicker, lookupFacts } from './facts.ts';
 import {
-  idPathIn,
   type ItemPages,
   type ItemSource,
+  idPathIn,
   isNotExcluded,
   type PagesOf,
 } from './item-source.ts';
@@ -18,9 +18,7 @@ export function createItemPages(source: ItemSource): ItemPages {
   const { explode, forEach } = source.definition;
   if (explode !== undefined) return explodedPages(source, explode);
   const pagesOf = createPagesOf(source);
-  return forEach
-    ? pagesOfParents(source, forEach, pagesOf)
-    : () => pagesOf(new Map(), 'tokens');
+  return forEach ? pagesOfParents(source, forEach, pagesOf) : () => pagesOf(new Map(), 'tokens');
 }
 
 function createPagesOf({ definition, values, api }: ItemSource): PagesOf {

@@ -2,7 +2,7 @@ import { readJson, statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
 import { readerOf } from './json-path.ts';
 import { textOf } from './lookup.ts';
-import { compilePaging, type Items, misread, type ReadPage, type Reading } from './paging.ts';
+import { compilePaging, type Items, misread, type Reading, type ReadPage } from './paging.ts';
 import type { UnsignedRequest } from './requests.ts';
 import type { List } from './schema-list.ts';
 
@@ -58,4 +58,3 @@ function isEmptyObject(body: unknown): boolean {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   return isObject && Object.keys(body).length === 0;
 }
-

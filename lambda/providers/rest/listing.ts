@@ -1,6 +1,6 @@
 import type { OwnTokenKnowledge } from '../../domain/own-token.ts';
 import type { Finding, Token } from '../../domain/token.ts';
-import { fanOut } from '../kit/map-concurrently.ts';
+import { mapConcurrently } from '../kit/map-concurrently.ts';
 import type { Detail } from './detail.ts';
 import type { Facts } from './facts.ts';
 import { endsConnection } from './failures.ts';
@@ -68,7 +68,7 @@ export class Listing {
 
   /** Each listed item with the response to a second call; a failure there is that token's own. */
   #detailed(detail: Detail, own: OwnTokenMatcher): AsyncGenerator<readonly (Token | undefined)[]> {
-    return fanOut(this.#identified(), this.#runtime.concurrency, async (listed) => {
+    return mapConcurrently(this.#identified(), this.#runtime.concurrency, async (listed) => {
       let facts: Facts | undefined;
       try {
         facts = await detail(listed);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports.ts';
-import { createClientAuthentication } from '../kit/client-authentication.ts';
-import { createJwtSigner } from '../kit/jwt.ts';
+import { clientAuthentication } from '../kit/client-authentication.ts';
+import { jwtSigner } from '../kit/jwt.ts';
 import { compileEach, fill } from './interpolation.ts';
 import { extendLookup, type Lookup } from './lookup.ts';
 import { compileCall, type UnsignedRequest } from './requests.ts';
@@ -32,7 +32,7 @@ export function exchangeRequest(
   const build = compileCall({ method: 'POST', path, headers, json, form }, origin);
   if (authentication.type === 'login') return () => build(lookup);
   const { privateKey, header = {}, claims, lifetimeSeconds } = authentication;
-  const sign = createJwtSigner(fill(privateKey, lookup));
+  const sign = jwtSigner(fill(privateKey, lookup));
   const fillClaims = compileEach(claims);
   const fillJwtHeader = compileEach(header);
   return () => {
@@ -53,7 +53,7 @@ export function clientCredentialsRequest(
   const { client, path, parameters = {} } = authentication;
   const filled = (template: string | undefined) =>
     template === undefined ? undefined : fill(template, lookup);
-  const authenticate = createClientAuthentication(
+  const authenticate = clientAuthentication(
     client,
     {
       clientId: fill(authentication.clientId, lookup),

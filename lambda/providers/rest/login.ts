@@ -1,17 +1,16 @@
 import { SweepError } from '../../errors.ts';
-import { isThrottle } from '../../http/throttling.ts';
 import type { HttpClient, HttpResponse } from '../../ports.ts';
-import { jsonOf, readJson, statusError } from '../kit/response.ts';
+import { errorCodeOf, jsonOf, readJson, statusError } from '../kit/response.ts';
 import { compileEach, compileHeader } from './interpolation.ts';
 import { readerOf } from './json-path.ts';
-import { extendLookup, type Lookup, textOf } from './lookup.ts';
 import {
-  clientCredentialsRequest,
   type ClientCredentials,
+  clientCredentialsRequest,
   exchangeRequest,
   type LoginExchange,
   type LoginRequestOptions,
 } from './login-requests.ts';
+import { extendLookup, type Lookup, textOf } from './lookup.ts';
 import { originOf } from './origins.ts';
 import type { Authentication } from './schema-authentication.ts';
 
@@ -51,7 +50,10 @@ export function createLogin(
     if (response.status !== 200 && response.status !== 201) throw loginError(response);
     const token = textOf(readToken(readJson(response, OPERATION)));
     if (token === undefined) {
-      throw new SweepError('invalid-response', `${OPERATION}: the response has no token at ${path}`);
+      throw new SweepError(
+        'invalid-response',
+        `${OPERATION}: the response has no token at ${path}`,
+      );
     }
     return fillHeaders(extendLookup(lookup, { auth: { token } }));
   };
@@ -64,11 +66,13 @@ const BEARER = { authorization: 'Bearer {auth.token}' };
 function loginError(response: HttpResponse): SweepError {
   const { status, text } = response;
   if (status === 404 || status === 405) {
-    return statusError(response, OPERATION, {
-      hint: 'there is no login at this URL; check the settings and the endpoint',
-    });
+    const problem = 'there is no login at this path; check the settings and the endpoint';
+    return new SweepError(errorCodeOf(response), `${OPERATION}: ${problem} (HTTP ${status})`);
   }
-  if (isThrottle(response) || (status !== 400 && status !== 401 && status !== 403)) {
+  if (
+    errorCodeOf(response) === 'throttled' ||
+    (status !== 400 && status !== 401 && status !== 403)
+  ) {
     return statusError(response, OPERATION);
   }
   const error = readerOf('error')(jsonOf(text));

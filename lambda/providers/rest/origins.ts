@@ -1,5 +1,5 @@
 import { SweepError } from '../../errors.ts';
-import { isPrivate } from '../../http/allow-list.ts';
+import { isPrivate } from '../kit/url-below.ts';
 import { fillOrigin } from './interpolation.ts';
 import type { Lookup } from './lookup.ts';
 

@@ -38,7 +38,9 @@ export async function askForOwnToken(
   } catch (error) {
     const { code, message } = describeError(error);
     if (code === 'deadline') throw error;
-    const { knowledge, matches } = unknownOwnToken(`${by} does not tell the own token (${message})`);
+    const { knowledge, matches } = unknownOwnToken(
+      `${by} does not tell the own token (${message})`,
+    );
     return { knowledge: { ...knowledge, ...(child && { child }) }, matches };
   }
 }

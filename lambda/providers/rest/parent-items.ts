@@ -1,11 +1,11 @@
 import { SweepError } from '../../errors.ts';
-import { fanOut } from '../kit/map-concurrently.ts';
+import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { createPicker, type Facts } from './facts.ts';
 import { matchFilters } from './filters.ts';
-import { idPathIn, type ItemPages, type ItemSource, type PagesOf } from './item-source.ts';
+import { type ItemPages, type ItemSource, idPathIn, type PagesOf } from './item-source.ts';
 import type { Lookup } from './lookup.ts';
-import type { Items } from './paging.ts';
 import { parentNamer } from './names.ts';
+import type { Items } from './paging.ts';
 import type { ParentLog } from './parent-log.ts';
 import type { Definition } from './schema.ts';
 import { compileWholeList } from './whole-list.ts';
@@ -49,7 +49,7 @@ export function pagesOfParents(source: ItemSource, parents: Parents, pagesOf: Pa
   }
 
   return async function* (log) {
-    const tokens = fanOut(parentPages(), concurrency, (parent) => tokensOf(parent, log));
+    const tokens = mapConcurrently(parentPages(), concurrency, (parent) => tokensOf(parent, log));
     for await (const batch of tokens) yield batch.flat();
     log.conclude();
   };

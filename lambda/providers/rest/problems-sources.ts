@@ -1,4 +1,9 @@
-import { type DefinitionProblem, type PlacedText, type ProblemPath, placedTexts } from './problem.ts';
+import {
+  type DefinitionProblem,
+  type PlacedText,
+  type ProblemPath,
+  placedTexts,
+} from './problem.ts';
 import type { Definition } from './schema.ts';
 import type { Filter } from './schema-list.ts';
 

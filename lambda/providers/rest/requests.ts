@@ -1,6 +1,12 @@
-import { urlBelow } from '../../http/allow-list.ts';
 import type { HttpRequest } from '../../ports.ts';
-import { compileEach, compileHeader, compileJson, compilePath, type Filler } from './interpolation.ts';
+import { urlBelow } from '../kit/url-below.ts';
+import {
+  compileEach,
+  compileHeader,
+  compileJson,
+  compilePath,
+  type Filler,
+} from './interpolation.ts';
 import type { Call } from './schema-calls.ts';
 
 type Templates = Readonly<Record<string, string>>;

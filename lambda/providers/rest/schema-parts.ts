@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NO_PLAIN_PATH, PLAIN_PATH } from '../../http/allow-list.ts';
+import { NO_PLAIN_PATH, PLAIN_PATH } from '../kit/url-below.ts';
 
 /** Text in which `{dotted.path}` stands for a value; a missing or empty value makes the request fail. */
 export const Template = z.string().min(1).max(4000).meta({ title: 'template' });

@@ -1,5 +1,6 @@
 import type { AwsCredentialProvider, HttpClient, HttpResponse, Signer } from '../../ports.ts';
-import { sigV4 } from '../kit/sigv4.ts';
+import { renewingLogin } from '../kit/login.ts';
+import { sigv4 } from '../kit/sigv4.ts';
 import { compileEach, compileHeader, fill } from './interpolation.ts';
 import { createLogin, type LoginOptions } from './login.ts';
 import type { UnsignedRequest } from './requests.ts';
@@ -30,34 +31,13 @@ export function createSession(
     case 'sigv4': {
       const region = fill(authentication.region, lookup);
       const service = fill(authentication.service, lookup);
-      return signedSession(http, sigV4({ credentials: awsCredentials, region, service }));
+      return signedSession(http, sigv4({ credentials: awsCredentials, region, service }));
     }
     default:
-      return renewingSession(http, createLogin(authentication, options));
+      return renewingLogin(http, createLogin(authentication, options));
   }
 }
 
-type Headers = Readonly<Record<string, string>>;
-
 function signedSession(http: HttpClient, sign: Signer): Session {
   return { send: (request) => http.send({ ...request, sign }) };
-}
-
-/** Logs in when headers are first needed, and again, once, for a request that is answered 401. */
-function renewingSession(http: HttpClient, login: () => Promise<Headers>): Session {
-  let current: Promise<Headers> | undefined;
-  return {
-    async send(request) {
-      current ??= login();
-      const sent = current;
-      const response = await http.send({
-        ...request,
-        headers: { ...request.headers, ...(await sent) },
-      });
-      if (response.status !== 401) return response;
-      // Of many requests that are refused at the same time, the first renews for all.
-      if (current === sent) current = login();
-      return http.send({ ...request, headers: { ...request.headers, ...(await current) } });
-    },
-  };
 }

@@ -1,5 +1,5 @@
 import { parseDuration } from '../../domain/duration.ts';
-import { epochMillis, isoInstant } from '../../http/time.ts';
+import { epochMillis, isoInstant } from '../kit/time.ts';
 import type { Lookup } from './lookup.ts';
 import type { Time, Times } from './schema-times.ts';
 

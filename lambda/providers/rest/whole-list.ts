@@ -45,7 +45,10 @@ export function compileWholeList(list: List, api: Api, idPath: string | undefine
     total?.compare(received);
     if (list.limit !== undefined && received >= list.limit) {
       const problem = `it has ${received} entries, and the API returns at most ${list.limit}`;
-      throw new SweepError('invalid-response', `listing the ${what}: the list is incomplete: ${problem}`);
+      throw new SweepError(
+        'invalid-response',
+        `listing the ${what}: the list is incomplete: ${problem}`,
+      );
     }
   };
 }

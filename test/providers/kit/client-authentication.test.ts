@@ -7,7 +7,7 @@ import {
 } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { SweepError } from '../../../lambda/errors.ts';
-import { createClientAuthentication } from '../../../lambda/providers/kit/client-authentication.ts';
+import { clientAuthentication } from '../../../lambda/providers/kit/client-authentication.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00.999Z');
 const clock = { now: () => NOW };
@@ -17,7 +17,7 @@ const readPart = (part = ''): unknown => JSON.parse(Buffer.from(part, 'base64url
 describe('client_secret_basic', () => {
   test('form-encodes both parts before it joins them', () => {
     const credentials = { clientId: 'my client:1', clientSecret: 'p+ä/%*' };
-    const authenticate = createClientAuthentication('client_secret_basic', credentials, clock);
+    const authenticate = clientAuthentication('client_secret_basic', credentials, clock);
     const { headers, form } = authenticate('https://as.test');
     expect(form).toEqual({});
     expect(Object.keys(headers)).toEqual(['authorization']);
@@ -30,7 +30,7 @@ describe('client_secret_basic', () => {
 describe('client_secret_post', () => {
   test('puts both into the form, and nothing into the headers', () => {
     const credentials = { clientId: 'id', clientSecret: 'secret' };
-    const authenticate = createClientAuthentication('client_secret_post', credentials, clock);
+    const authenticate = clientAuthentication('client_secret_post', credentials, clock);
     expect(authenticate('https://as.test')).toEqual({
       headers: {},
       form: { client_id: 'id', client_secret: 'secret' },
@@ -50,7 +50,7 @@ describe('private_key_jwt', () => {
 
   test.each(keys)('signs by the kind of the key: %s', (alg, { privateKey, publicKey }, how) => {
     const credentials = { clientId: 'id', privateKey: pemOf(privateKey) };
-    const authenticate = createClientAuthentication('private_key_jwt', credentials, clock);
+    const authenticate = clientAuthentication('private_key_jwt', credentials, clock);
     const { form } = authenticate('https://as.test');
     const [header, claims, signature = ''] = form.client_assertion?.split('.') ?? [];
     expect(readPart(header)).toEqual({ alg, typ: 'JWT' });
@@ -61,7 +61,7 @@ describe('private_key_jwt', () => {
 
   test('asserts who the client is, for whom, and until when', () => {
     const credentials = { clientId: 'id', privateKey: pemOf(ec.privateKey) };
-    const authenticate = createClientAuthentication('private_key_jwt', credentials, clock);
+    const authenticate = clientAuthentication('private_key_jwt', credentials, clock);
     const { headers, form } = authenticate('https://as.test/token');
     expect(headers).toEqual({});
     expect(form).toMatchObject({
@@ -80,7 +80,7 @@ describe('private_key_jwt', () => {
 
   test('makes each assertion for one use', () => {
     const credentials = { clientId: 'id', privateKey: pemOf(ec.privateKey) };
-    const authenticate = createClientAuthentication('private_key_jwt', credentials, clock);
+    const authenticate = clientAuthentication('private_key_jwt', credentials, clock);
     const identifierOf = () => {
       const claims = readPart(authenticate('x').form.client_assertion?.split('.')[1]);
       return claims instanceof Object && 'jti' in claims ? claims.jti : undefined;
@@ -98,7 +98,7 @@ describe('credentials that do not fit the method', () => {
     ['private_key_jwt', { privateKey: 'canary' }, 'privateKey'],
     ['private_key_jwt', { privateKey: pemOf(p384) }, 'P-256'],
   ] as const)('are refused at once, by the name of the field: %s %#', (method, rest, named) => {
-    const create = () => createClientAuthentication(method, { clientId: 'id', ...rest }, clock);
+    const create = () => clientAuthentication(method, { clientId: 'id', ...rest }, clock);
     expect(create).toThrow(SweepError);
     expect(create).toThrow(named);
     expect(create).not.toThrow('canary');

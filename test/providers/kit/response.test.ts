@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { SweepError } from '../../../lambda/errors.ts';
 import type { HttpResponse } from '../../../lambda/ports.ts';
-import { parseJson, readJson, statusError } from '../../../lambda/providers/kit/response.ts';
+import {
+  errorCodeOf,
+  parseJson,
+  readJson,
+  statusError,
+} from '../../../lambda/providers/kit/response.ts';
 
 const Page = z.object({ tokens: z.array(z.object({ id: z.string() })) });
 
@@ -39,11 +44,11 @@ describe('JSON of an answer', () => {
     ['canary', 'the list of tokens: plain text came instead of JSON (HTTP 200)'],
     [
       '{"tokens":[{"id":"canary"',
-      'the list of tokens: JSON that breaks off or is malformed came instead of JSON (HTTP 200)',
+      'the list of tokens: truncated or malformed JSON came instead of JSON (HTTP 200)',
     ],
     [
       gzipSync('{"tokens":[]}').toString(),
-      'the list of tokens: a compressed body, which was not asked for, came instead of JSON (HTTP 200)',
+      'the list of tokens: a compressed body, which was not requested, came instead of JSON (HTTP 200)',
     ],
     ['{"canary":1}', 'the list of tokens is not what the API documents, at tokens'],
     [
@@ -66,7 +71,7 @@ describe('a body that is told by its headers', () => {
   test('is compressed, whatever its bytes', () => {
     for (const encoding of ['br', 'GZIP', 'zstd, br']) {
       expect(told({ 'content-encoding': encoding }, '\uFFFDx')).toThrow(
-        'logging in: a compressed body, which was not asked for, came instead of JSON (HTTP 200)',
+        'logging in: a compressed body, which was not requested, came instead of JSON (HTTP 200)',
       );
     }
     expect(told({ 'content-encoding': 'identity' }, 'x')).toThrow('plain text');
@@ -109,7 +114,7 @@ describe('a status that was not hoped for', () => {
     [422, 'the provider refused the request'],
     [500, 'the provider returned a server error'],
     [522, 'the provider returned a server error'],
-    [204, 'an answer came that the API does not document'],
+    [204, 'a response came that the API does not document'],
   ])('is told in plain words: %i', (status, words) => {
     const { message } = statusError(answer('', status), 'listing');
     expect(message).toBe(`listing: ${words} (HTTP ${status})`);
@@ -140,10 +145,12 @@ describe('a status that was not hoped for', () => {
     expect(statusError(secondary, 'listing').code).toBe('throttled');
   });
 
-  test('says what to do, in the provider’s words where it has them, and of what it was said', () => {
-    const hinted = statusError(answer('', 403), 'listing', { hint: 'ask for the role auditor' });
-    expect(hinted.message).toBe('listing: ask for the role auditor (HTTP 403)');
-    const named = statusError(answer('', 400), 'reading token', { item: 'abc' });
+  test('gives its code alone for an error with words of its own', () => {
+    expect(errorCodeOf(answer('', 403))).toBe('forbidden');
+  });
+
+  test('names the item that the request was about', () => {
+    const named = statusError(answer('', 400), 'reading token', 'abc');
     expect(named.message).toBe('reading token abc: the provider refused the request (HTTP 400)');
   });
 });

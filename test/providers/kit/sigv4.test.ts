@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpRequest } from '../../../lambda/ports.ts';
-import { sigV4 } from '../../../lambda/providers/kit/sigv4.ts';
+import { sigv4 } from '../../../lambda/providers/kit/sigv4.ts';
 
 const NOW = Date.parse('2025-11-21T03:04:05.999Z');
 const KEY = {
@@ -53,7 +53,7 @@ describe('SigV4', () => {
   test.each(VECTORS)(
     'signs $title as AWS’s own client does',
     async ({ method, target, sessionToken, signature }) => {
-      const sign = sigV4({ ...SCOPE, credentials: async () => ({ ...KEY, sessionToken }) });
+      const sign = sigv4({ ...SCOPE, credentials: async () => ({ ...KEY, sessionToken }) });
       const signedHeaders = `host;x-amz-date${sessionToken ? ';x-amz-security-token' : ''}`;
       expect(await sign({ method, url: new URL(target, HOST) }, NOW)).toEqual({
         'x-amz-date': '20251121T030405Z',
@@ -64,7 +64,7 @@ describe('SigV4', () => {
   );
 
   test('signs the body', async () => {
-    const sign = sigV4({ ...SCOPE, credentials: async () => KEY });
+    const sign = sigv4({ ...SCOPE, credentials: async () => KEY });
     const request = { method: 'POST', url: new URL('/get-all-tags', HOST) } as const;
     const [one, other] = [
       await sign({ ...request, body: '{"a":1}' }, NOW),
@@ -75,7 +75,7 @@ describe('SigV4', () => {
 
   test('asks for the credentials each time, since temporary ones are renewed', async () => {
     let given = 0;
-    const sign = sigV4({
+    const sign = sigv4({
       ...SCOPE,
       credentials: async () => ({ ...KEY, accessKeyId: `AKID${++given}` }),
     });

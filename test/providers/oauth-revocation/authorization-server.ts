@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { errors, Provider } from 'oidc-provider';
 import {
   type CLIENT_AUTHENTICATIONS,
-  createClientAuthentication,
+  clientAuthentication,
 } from '../../../lambda/providers/kit/client-authentication.ts';
 
 /** A client that is registered at the server. */
@@ -65,7 +65,7 @@ export async function startAuthorizationServer(
 
   async function post(path: string, client: Client, form: Record<string, string>) {
     const clock = { now: () => Date.now() };
-    const proof = createClientAuthentication(client.method, client, clock)(issuer);
+    const proof = clientAuthentication(client.method, client, clock)(issuer);
     const response = await fetch(issuer + path, {
       method: 'POST',
       headers: proof.headers,

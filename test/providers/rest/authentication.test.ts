@@ -197,7 +197,7 @@ describe('a login that is refused', () => {
   ])('with %i is about the place', async (status, code) => {
     const { message } = await listing(json(status, {}), code);
     expect(message).toBe(
-      `logging in: there is no login at this place; check the settings and the endpoint (HTTP ${status})`,
+      `logging in: there is no login at this path; check the settings and the endpoint (HTTP ${status})`,
     );
   });
 

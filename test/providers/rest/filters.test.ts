@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { DefinitionSchema } from '../../../lambda/providers/rest/definition.ts';
 import { matchFilters } from '../../../lambda/providers/rest/filters.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { Definition as DefinitionSchema } from '../../../lambda/providers/rest/schema.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { SMALL, serve } from './served.ts';
 
@@ -86,7 +86,10 @@ describe('in a list', () => {
       });
       expect(one?.finding).toMatchObject({
         kind: 'unreadable',
-        error: { code: 'invalid-response', message: expect.stringMatching(/of the filter/) },
+        error: {
+          code: 'invalid-response',
+          message: expect.stringMatching(/that the filter compares/),
+        },
       });
       expect(other?.finding).toBeUndefined();
     },

@@ -15,7 +15,7 @@ type Item = Readonly<Record<string, unknown>>;
 /** One way in which an API shows the token that signs in. */
 interface Shape {
   /** Absent where nothing but the secret tells it. */
-  readonly self?: Definition['self'];
+  readonly ownToken?: Definition['ownToken'];
   readonly secret: string;
   readonly own: Item;
   readonly other?: Item;
@@ -93,7 +93,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 /** Lists the own token among stale ones, and sweeps. */
-async function sweepAmongStale({ self, secret, own, other }: Shape, mode: 'plan' | 'enforce') {
+async function sweepAmongStale({ ownToken, secret, own, other }: Shape, mode: 'plan' | 'enforce') {
   const clock = createTestClock();
   const item = (id: string, rest: Item = {}) => ({ id, created: iso(STALE.createdAt), ...rest });
   const tokens = [item('1', other), item('own', own), item('2', other)];
@@ -109,7 +109,7 @@ async function sweepAmongStale({ self, secret, own, other }: Shape, mode: 'plan'
   const definition: Definition = {
     ...SMALL,
     fields: { id: 'item.id', createdAt: { path: 'item.created', format: 'iso' } },
-    ...(self && { self }),
+    ...(ownToken && { ownToken }),
   };
   const swept = await sweepOnce(
     {
@@ -144,8 +144,9 @@ describe.each(Object.entries(SHAPES))('the own token, shown by %s,', (_, shape) 
     expect(gone).toEqual(mode === 'plan' ? [] : ['1', '2']);
   });
 
-  const { self } = shape;
-  const field = typeof self === 'object' && 'field' in self ? self.field.split('.')[1] : undefined;
+  const { ownToken } = shape;
+  const field =
+    typeof ownToken === 'object' && 'field' in ownToken ? ownToken.field.split('.')[1] : undefined;
   if (field === undefined) return;
   const shown = shape.own[field];
   const others = [true, 1, 'true', null, undefined, [shown], {}].filter(

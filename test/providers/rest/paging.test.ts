@@ -217,13 +217,13 @@ describe('ends the connection', () => {
         ? json(200, { users: [{ id: 'u', at }] })
         : json(200, { tokens: [] });
     });
-    const parents: Definition['parents'] = {
+    const forEach: Definition['forEach'] = {
       path: '/users',
       itemsPath: 'users',
       paging: { type: 'page', parameter: 'p', first: 1 },
     };
     const list = { path: '/users/{parent.id}/tokens', itemsPath: 'tokens' };
-    await expectFailure(api.list({ ...SMALL, parents, list }), 'invalid-response');
+    await expectFailure(api.list({ ...SMALL, forEach, list }), 'invalid-response');
     expect(api.targets().filter((one) => one.startsWith('GET /users?'))).toHaveLength(2);
   });
 

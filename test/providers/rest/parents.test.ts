@@ -135,7 +135,9 @@ describe('parents', () => {
       expect(provider.problems?.()).toEqual([
         {
           code: 'invalid-response',
-          message: expect.stringMatching(/^listing the tokens of parent u2: a field of the filter/),
+          message: expect.stringMatching(
+            /^listing the tokens of parent u2: a field that the filter compares/,
+          ),
         },
       ]);
     }
@@ -154,7 +156,7 @@ describe('parents', () => {
 });
 
 describe('parents that the connection names', () => {
-  const { parents: _, ...rest } = children;
+  const { forEach: _, ...rest } = children;
   const groups: Definition = {
     ...rest,
     settings: { groups: { type: 'list', description: 'Groups.' } },
@@ -186,7 +188,7 @@ describe('parents that the connection names', () => {
     expect(await idsOf(provider)).toEqual(['1', '2', '3']);
     expect(provider.notes?.()).toEqual([
       expect.stringMatching(
-        /^parent (7|acme\/tools) and parent (7|acme\/tools) hold the very same tokens, which count once$/,
+        /^parent (7|acme\/tools) and parent (7|acme\/tools) hold exactly the same tokens, which count once$/,
       ),
     ]);
     expect(provider.problems?.()).toEqual([]);

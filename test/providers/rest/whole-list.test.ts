@@ -36,12 +36,12 @@ describe('a declared total', () => {
   });
 
   test.each([4, 6, 4000])(
-    'that says %i where 5 came means that the list broke off',
+    'that says %i where 5 came means that the list is incomplete',
     async (total) => {
       const api = await paged({ tokens: items(1, 3), total }, { tokens: items(4, 2), total });
       const message = await expectFailure(api.list(counted), 'invalid-response');
       expect(message).toBe(
-        `listing the tokens: the list broke off: it says that it has ${total} entries, and 5 came`,
+        `listing the tokens: the list is incomplete: it claims ${total} entries, and 5 were received`,
       );
     },
   );
@@ -65,7 +65,7 @@ describe('a declared total', () => {
   ])('that is %s ends the connection', async (_, total) => {
     const api = await paged({ tokens: items(1, 1), ...total });
     const message = await expectFailure(api.list(counted), 'invalid-response');
-    expect(message).toMatch(/does not say at total how many/);
+    expect(message).toMatch(/does not give the number of entries at total/);
   });
 
   test('of a list without entries is zero', async () => {
@@ -79,12 +79,12 @@ describe('a declared total', () => {
 describe('a documented cap', () => {
   const capped: Definition = { ...SMALL, list: { ...SMALL.list, limit: 3 } };
 
-  test('that is reached means that the list broke off', async () => {
+  test('that is reached means that the list is incomplete', async () => {
     for (const count of [3, 4]) {
       const api = await serve(() => json(200, { tokens: items(1, count) }));
       const message = await expectFailure(api.list(capped), 'invalid-response');
       expect(message).toBe(
-        `listing the tokens: the list broke off: it has ${count} entries, and the API gives no more than 3`,
+        `listing the tokens: the list is incomplete: it has ${count} entries, and the API returns at most 3`,
       );
     }
   });
