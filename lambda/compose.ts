@@ -11,8 +11,8 @@ import { type Report, ReportBuilder } from './domain/report.ts';
 import { SweepError } from './errors.ts';
 import { AllowList } from './http/allow-list.ts';
 import { createHttpClient } from './http/client.ts';
-import { createGovernor, type Governor } from './http/pacing/limiter.ts';
-import { governorWithin } from './http/pacing/nested-limiter.ts';
+import { createLimiter, type Limiter } from './http/pacing/limiter.ts';
+import { nestedLimiter } from './http/pacing/nested-limiter.ts';
 import { Sockets } from './http/sockets.ts';
 import type {
   AwsCredentialProvider,
@@ -68,7 +68,7 @@ export function composeConnections(
     reading ??= adapters.secrets.read(secretIds);
     return (await reading).get(id);
   };
-  const governorOf = createGovernors(limits, adapters.clock);
+  const limiterOf = createLimiters(limits, adapters.clock);
   const sockets = new Sockets();
   return connections.map((connection) => ({
     name: connection.name,
@@ -76,34 +76,33 @@ export function composeConnections(
     policy: connection.policy,
     concurrency: connection.limits.concurrency,
     connect: (stop) =>
-      connect(connection, governorOf(connection), sockets, readSecret, adapters, stop),
+      connect(connection, limiterOf(connection), sockets, readSecret, adapters, stop),
   }));
 }
 
-/** One governor a connection; those that call the same account share one, as they share its rate limit. */
-function createGovernors(
+/** One limiter a connection; those that call the same account share one, as they share its rate limit. */
+function createLimiters(
   { concurrency }: Config['limits'],
   clock: Clock,
-): (connection: Connection) => Governor {
-  const all = createGovernor({
+): (connection: Connection) => Limiter {
+  const all = createLimiter({
     limits: { concurrency, timeoutMillis: 0 },
     clock,
     adaptive: false,
   });
-  const governors = new Map<string, Governor>();
+  const limiters = new Map<string, Limiter>();
   return ({ module, settings, endpoint, secret, limits }) => {
     const own = module.account?.(settings);
     const account = JSON.stringify([module.name, endpoint, secret, own]);
-    const governor =
-      governors.get(account) ?? governorWithin(all, createGovernor({ limits, clock }));
-    governors.set(account, governor);
-    return governor;
+    const limiter = limiters.get(account) ?? nestedLimiter(all, createLimiter({ limits, clock }));
+    limiters.set(account, limiter);
+    return limiter;
   };
 }
 
 async function connect(
   connection: Connection,
-  governor: Governor,
+  limiter: Limiter,
   sockets: Sockets,
   readSecret: (id: string) => Promise<unknown>,
   adapters: Adapters,
@@ -121,7 +120,7 @@ async function connect(
     limits,
     allowList,
     sockets,
-    governor,
+    limiter,
     clock: adapters.clock,
     stop,
     onDate: (millis) => {
@@ -158,7 +157,7 @@ async function connect(
     provider,
     clockSkewMillis: () => skew,
     searchOwnToken: () => new OwnTokenSearch(ownToken, secretIds),
-    limits: () => governor.state(),
+    limits: () => limiter.state(),
     onWait: (listener) => {
       onWait = listener;
     },

@@ -4,11 +4,12 @@ import type { Context } from 'aws-lambda';
 import { createAdapters } from './compose.ts';
 import { validateConfig } from './config/validate.ts';
 import { asSweepError } from './errors.ts';
-import { CONFIG_FILE, readEnvironment } from './function/environment.ts';
+import { CONFIG_FILE } from './function/contract.ts';
+import { readEnvironment } from './function/environment.ts';
 import { type Answer, type Host, invoke } from './function/invoke.ts';
 import { createLog } from './function/log.ts';
 import { providers } from './providers/index.ts';
-import { disablePretenuring } from './startup.ts';
+import { disablePretenuring, refuseDebugOutput } from './startup.ts';
 
 disablePretenuring();
 
@@ -32,6 +33,7 @@ async function answer(event: unknown, context: Context): Promise<Answer> {
 }
 
 async function createHost(context: Context): Promise<Host> {
+  refuseDebugOutput(process.env);
   const file = new URL(CONFIG_FILE, import.meta.url);
   return {
     config: validateConfig(JSON.parse(await readFile(file, 'utf8')), providers),

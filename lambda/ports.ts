@@ -45,7 +45,7 @@ export interface HttpRequest {
   /** Called for each attempt, right before it starts. */
   readonly sign?: Signer;
   /** Tells a throttle or a passing failure that the status alone does not show; the first attempt is 1. */
-  readonly classify?: (response: HttpResponse, attempt: number) => Verdict | undefined;
+  readonly classify?: (response: HttpResponse, attempt: number) => RetryClass | undefined;
 }
 
 /** Headers that authenticate one attempt made at `now` (epoch milliseconds). */
@@ -55,7 +55,7 @@ export type Signer = (
 ) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
 
 /** What an answer means to the retry policy. `waitMillis` is a wait that the provider is known to need. */
-export type Verdict =
+export type RetryClass =
   | { readonly kind: 'final' }
   | { readonly kind: 'retry' }
   | { readonly kind: 'throttled'; readonly waitMillis?: number };

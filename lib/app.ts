@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
-import { InvalidConfiguration } from '../lambda/config/problems.ts';
-import { InvalidDeployment } from './invalid-deployment.ts';
+import { InvalidConfigurationError } from '../lambda/config/problems.ts';
+import { InvalidDeploymentError } from './deployment-error.ts';
 import { readContext } from './options/context.ts';
 import { TokenSweeperStack } from './stack.ts';
 
@@ -16,7 +16,8 @@ try {
   app.synth();
 } catch (error) {
   // What the operator can mend is told in sentences; anything else is a defect, and its trace is wanted.
-  if (!(error instanceof InvalidDeployment || error instanceof InvalidConfiguration)) throw error;
+  if (!(error instanceof InvalidDeploymentError || error instanceof InvalidConfigurationError))
+    throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { METRIC } from '../lambda/function/environment.ts';
+import type { METRIC } from '../lambda/function/contract.ts';
 import { byConnection, sweeperMetric } from './metrics.ts';
 
 /** What the dashboard shows. */

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { DIMENSION, METRIC, METRIC_NAMESPACE } from '../lambda/function/environment.ts';
+import { DIMENSION, METRIC, METRIC_NAMESPACE } from '../lambda/function/contract.ts';
 
 /** Runs are hours apart; an hour holds one. */
 const PERIOD = Duration.hours(1);

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { Permission, ProviderModule } from '../lambda/ports.ts';
-import { InvalidDeployment } from './invalid-deployment.ts';
+import { InvalidDeploymentError } from './deployment-error.ts';
 import { type Place, readSecretReference, type SecretReference } from './secret-arn.ts';
 
 /** A role's policies are small, and the CDK spreads whole statements over several of them. */
@@ -30,7 +30,7 @@ export interface SecretScope {
 
 /**
  * What the configured connections need and nothing else, each statement with its reason.
- * Throws {@link InvalidDeployment} for secrets that the function could not read from where it is.
+ * Throws {@link InvalidDeploymentError} for secrets that the function could not read from where it is.
  */
 export function connectionPermissions(
   connections: readonly PermittedConnection[],
@@ -94,7 +94,7 @@ function readReferences(
     problems.push(
       `connections: ${found.length} secrets are more than the policies of one role can name; let connections share a secret, or deploy them in parts, each with its own name and config`,
     );
-  if (problems.length > 0) throw new InvalidDeployment(problems);
+  if (problems.length > 0) throw new InvalidDeploymentError(problems);
   return found;
 }
 

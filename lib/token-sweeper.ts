@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ENV } from '../lambda/function/environment.ts';
+import { ENV } from '../lambda/function/contract.ts';
 import type { Permission } from '../lambda/ports.ts';
 import { createAlarms } from './alarms.ts';
 import { createAuditBucket } from './audit-bucket.ts';
@@ -22,7 +22,7 @@ import { createTestEvents } from './test-events.ts';
 
 /**
  * The whole sweeper: a scheduled function with the permissions that its configuration needs, its audit, its alarms
- * and its dashboard. Throws InvalidConfiguration or InvalidDeployment with all that is wrong.
+ * and its dashboard. Throws InvalidConfigurationError or InvalidDeploymentError with all that is wrong.
  */
 export class TokenSweeper extends Construct {
   /** First part of every name. */

@@ -5,9 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { parse } from 'yaml';
 import type { AuditRecord } from '../lambda/audit/record.ts';
 import type { Report } from '../lambda/domain/report.ts';
-import { CONFIG_FILE, ENV } from '../lambda/function/environment.ts';
+import { CONFIG_FILE, ENV } from '../lambda/function/contract.ts';
 import { bundleFunction } from '../lib/bundle/bundle.ts';
 import { type Lambda, startLambda } from './lambda-host/lambda.ts';
+import { DAY } from './support/clock.ts';
 import { type S3Stub, startS3Stub } from './support/s3-stub.ts';
 import { EXPIRED_AT_THEIR_SERVER, takeCensus } from './support/sandbox/census.ts';
 import { HUAWEI_TENANTS } from './support/sandbox/demo-population.ts';
@@ -20,7 +21,6 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const SERVERS = ['huawei', 'route53', 'apigee', 'oauth', 'secretsManager'] as const;
 const SHIFTED_CLOCK = new URL('./e2e/shifted-clock.mjs', import.meta.url).href;
-const DAY = 86_400_000;
 const ENFORCING = { [ENV.allowManualEnforce]: 'true' };
 
 let directory: string;

@@ -1,5 +1,5 @@
 import { SweepError } from '../errors.ts';
-import type { Dependencies, HttpRequest, HttpResponse, Verdict } from '../ports.ts';
+import type { Dependencies, HttpRequest, HttpResponse, RetryClass } from '../ports.ts';
 
 /** What the SDK hands to its request handler of a call in the Query protocol. */
 interface SdkRequest {
@@ -92,7 +92,7 @@ function refuseUndocumented({ status, text }: HttpResponse, { body }: SdkRequest
 }
 
 /** AWS refuses for its rate limit with 400, and the code in the body. */
-function classify({ status, text }: HttpResponse): Verdict | undefined {
+function classify({ status, text }: HttpResponse): RetryClass | undefined {
   const throttled = status === 400 && /<Code>(?:Throttling|RequestLimitExceeded)/.test(text);
   return throttled ? { kind: 'throttled' } : undefined;
 }

@@ -1,17 +1,17 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { ProviderModule } from '../ports.ts';
-import { type ConfigurationProblem, InvalidConfiguration } from './problems.ts';
+import { type ConfigurationProblem, InvalidConfigurationError } from './problems.ts';
 import { type Config, validateConfig } from './validate.ts';
 
 /**
- * Reads a configuration from YAML 1.2 or JSON. Throws InvalidConfiguration with all problems at once;
+ * Reads a configuration from YAML 1.2 or JSON. Throws InvalidConfigurationError with all problems at once;
  * text that cannot be parsed is reported by line and column, and never quoted.
  */
 export function parseConfig(text: string, modules: readonly ProviderModule[]): Config {
   return validateConfig(parseYaml(text), modules);
 }
 
-/** The same, before it is validated. Throws InvalidConfiguration for what is no YAML. */
+/** The same, before it is validated. Throws InvalidConfigurationError for what is no YAML. */
 export function parseYaml(text: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
@@ -23,13 +23,15 @@ export function parseYaml(text: string): unknown {
   // An unknown tag is only a warning to the library, but it changes what its author meant.
   const failures = [...document.errors, ...document.warnings];
   if (failures.length > 0) {
-    throw new InvalidConfiguration(failures.slice(0, 10).map((one) => toProblem(one, lineCounter)));
+    throw new InvalidConfigurationError(
+      failures.slice(0, 10).map((one) => toProblem(one, lineCounter)),
+    );
   }
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     // An alias that names nothing, or aliases of aliases that would grow without bounds.
-    if (error instanceof ReferenceError) throw new InvalidConfiguration([BAD_ALIAS]);
+    if (error instanceof ReferenceError) throw new InvalidConfigurationError([BAD_ALIAS]);
     throw error;
   }
 }

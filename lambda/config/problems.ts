@@ -10,7 +10,7 @@ export interface ConfigurationProblem {
 }
 
 /** Thrown with everything that is wrong at once; its message has one line a problem. */
-export class InvalidConfiguration extends SweepError {
+export class InvalidConfigurationError extends SweepError {
   readonly problems: readonly ConfigurationProblem[];
 
   constructor(problems: readonly ConfigurationProblem[]) {

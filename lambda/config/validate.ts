@@ -5,7 +5,7 @@ import type { Policy } from '../domain/policy-types.ts';
 import { SweepError } from '../errors.ts';
 import type { Limits, ProviderModule } from '../ports.ts';
 import { defaultRuleName } from './policy-schema.ts';
-import { type ConfigurationProblem, check, InvalidConfiguration } from './problems.ts';
+import { type ConfigurationProblem, check, InvalidConfigurationError } from './problems.ts';
 import { isDeeperThan, isMapping, listAt } from './raw.ts';
 import { findBrokenReferences, moduleOf } from './references.ts';
 import { anyConnectionSchema, connectionSchema, fileSchema } from './schema.ts';
@@ -34,10 +34,10 @@ export interface Config {
   readonly limits: { readonly concurrency: number };
 }
 
-/** Validates a configuration that is already parsed. Throws {@link InvalidConfiguration} with all problems at once. */
+/** Validates a configuration that is already parsed. Throws {@link InvalidConfigurationError} with all problems at once. */
 export function validateConfig(value: unknown, modules: readonly ProviderModule[]): Config {
   if (isDeeperThan(MAX_DEPTH, value)) {
-    throw new InvalidConfiguration([{ path: '', message: TOO_DEEP }]);
+    throw new InvalidConfigurationError([{ path: '', message: TOO_DEEP }]);
   }
   const problems: ConfigurationProblem[] = [];
   const file = check(fileSchema(z.unknown()), value, [], problems);
@@ -45,7 +45,7 @@ export function validateConfig(value: unknown, modules: readonly ProviderModule[
     (raw, index) => readConnection(raw, index, modules, problems) ?? [],
   );
   problems.push(...findBrokenReferences(value, modules));
-  if (!file || problems.length > 0) throw new InvalidConfiguration(problems);
+  if (!file || problems.length > 0) throw new InvalidConfigurationError(problems);
 
   const policies = new Map(Object.entries(file.policies).map(toPolicy));
   return {

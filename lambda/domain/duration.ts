@@ -1,7 +1,11 @@
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+/** A second in milliseconds. */
+export const SECOND = 1000;
+/** A minute in milliseconds. */
+export const MINUTE = 60 * SECOND;
+/** An hour in milliseconds. */
+export const HOUR = 60 * MINUTE;
+/** A day of exactly 24 hours in milliseconds. */
+export const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 const UNIT_MILLIS: Readonly<Record<string, number>> = {
   s: SECOND,
@@ -44,6 +48,19 @@ export function parseDuration(text: string): number {
 
 /** What to say of a number where a duration is expected. */
 export const missingUnit = `has no unit; write a duration ${EXAMPLES}`;
+
+/** Writes milliseconds as the configuration does, in the largest unit up to days that divides them: `90d`. */
+export function formatDuration(millis: number): string {
+  const [unit, size] = UNITS.find(([, size]) => millis % size === 0) ?? ['ms', 1];
+  return `${millis / size}${unit}`;
+}
+
+const UNITS = [
+  ['d', DAY],
+  ['h', HOUR],
+  ['m', MINUTE],
+  ['s', SECOND],
+] as const;
 
 function millisOf(count: string | undefined, unitMillis = 0): number {
   return count === undefined ? 0 : Number(count) * unitMillis;

@@ -1,5 +1,5 @@
 import type { ConnectionReport, Report, Totals } from '../domain/report.ts';
-import { DIMENSION, METRIC, METRIC_NAMESPACE } from './environment.ts';
+import { DIMENSION, METRIC, METRIC_NAMESPACE } from './contract.ts';
 
 type Values = Readonly<Partial<Record<(typeof METRIC)[keyof typeof METRIC], number>>>;
 

@@ -1,17 +1,16 @@
 /**
- * The servers that one connection may call: each an origin, perhaps with a path below which everything must lie. What
- * stands here comes from the provider and the configuration alone; paths, links and metadata can only choose among
- * places below it.
+ * The servers that one connection may call: each an origin, with or without a path that every URL must be below. The
+ * entries come from the provider and the configuration only; paths, links and metadata can only select URLs below them.
  */
 export class AllowList {
   readonly #bases: URL[] = [];
 
-  /** Allows everything below each of these. */
+  /** Allows every URL below each of these bases. */
   add(bases: readonly URL[]): void {
     this.#bases.push(...bases);
   }
 
-  /** Whether a request may be sent to this URL, as it will be sent. */
+  /** Whether a request may be sent to exactly this URL. */
   admits(url: URL): boolean {
     return this.#bases.some((base) => isBelow(url, base));
   }
@@ -19,12 +18,12 @@ export class AllowList {
 
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
-/** Whether what is sent to a URL can be read by nobody on the way: https, or http on this machine. */
+/** Whether nobody on the network can read what is sent to a URL: https, or http to this machine. */
 export function isPrivate({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
 }
 
-/** A segment that some servers take for `.` or `..`, although a URL parser leaves it alone: `..%2f`, `..;x`. */
+/** A segment that some servers read as `.` or `..`, although a URL parser does not: `..%2f`, `..;x`. */
 const HIDDEN_DOTS = /(?:\/|%2f|%5c)(?:\.|%2e){1,2}(?:[/;]|%2f|%5c|%3b|$)/i;
 
 /** Whether `url` lies on the origin of `base`, below its path, and carries no credentials of its own. */

@@ -1,13 +1,13 @@
 import type { HttpResponse } from '../ports.ts';
 
-/** Headers in which caches say that they answered themselves, and the words by which they say so. */
+/** Headers in which caches say that they served the response themselves, and the words they use. */
 const CACHES = ['cache-status', 'x-cache', 'cf-cache-status', 'x-cache-status', 'x-proxy-cache'];
 const FROM_CACHE = /hit|stale|updating|revalidated/i;
 
 /**
- * How far the provider's clock is ahead (negative: behind), in milliseconds, as far as one answer proves it: its `Date`
- * was made at some time between `start` and `end` of the attempt, and has whole seconds. That of a cached answer was
- * made `Age` earlier at least, so it proves that a clock is ahead and never that it is behind.
+ * How far the provider's clock is ahead (negative: behind), in milliseconds, as far as one response proves it: its `Date`
+ * was taken at some time between `start` and `end` of the attempt, in whole seconds. The `Date` of a cached response was
+ * taken at least `Age` earlier, so it can prove that a clock is ahead, never that it is behind.
  * @param date epoch milliseconds of the `Date` header
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-4.2.3
  */
@@ -23,7 +23,7 @@ export function skewOf(
   return behind < 0 && isCached(headers) ? 0 : behind;
 }
 
-/** Of several ages the first counts; what is no number of seconds counts as none. */
+/** The first of several ages counts; anything that is not a number of seconds counts as absent. */
 function ageMillis(age: string | undefined): number {
   const seconds = age === undefined ? undefined : /^\s*(\d{1,10})\s*(?:,|$)/.exec(age)?.[1];
   return seconds === undefined ? 0 : Number(seconds) * 1000;

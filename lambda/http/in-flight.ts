@@ -1,31 +1,31 @@
-/** What is in flight; it knows its own place, so that leaving takes no search. */
+/** An attempt in flight; it knows its own index, so that removing it needs no search. */
 export interface Flight {
-  place: number;
+  index: number;
 }
 
 /**
- * The attempts that are in flight, in no order. Not a Set: each table that a Set outgrows goes on holding what was in
- * it, and the next table, until a full collection; so everything ever sent stayed in memory, 0.8 KB a request.
+ * The attempts in flight, unordered. Not a Set: a hash table that a Set has outgrown keeps its entries alive until a full
+ * garbage collection, so everything ever sent would stay in memory.
  */
 export class InFlight<T extends Flight> {
   readonly #flights: T[] = [];
 
-  /** Those that are in flight now. */
+  /** A snapshot of all attempts in flight. */
   get all(): readonly T[] {
     return [...this.#flights];
   }
 
-  /** One begins. */
+  /** Adds an attempt. */
   add(flight: T): void {
-    flight.place = this.#flights.push(flight) - 1;
+    flight.index = this.#flights.push(flight) - 1;
   }
 
-  /** One has ended; ending once more changes nothing. */
+  /** Removes an attempt; a second call changes nothing. */
   remove(flight: T): void {
-    if (this.#flights[flight.place] !== flight) return;
+    if (this.#flights[flight.index] !== flight) return;
     const last = this.#flights.pop();
     if (last === undefined || last === flight) return;
-    this.#flights[flight.place] = last;
-    last.place = flight.place;
+    this.#flights[flight.index] = last;
+    last.index = flight.index;
   }
 }

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../ports.ts';
-import type { RateLimitHint } from './pacing/limiter.ts';
+import type { RateLimitHint } from './pacing/feedback.ts';
 
-/** The three headers of the earlier drafts, and the two spellings that came before them. */
+/** The three headers of the earlier drafts, and the two spellings that preceded them. */
 const TRIPLES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'].map((prefix) => ({
   limit: `${prefix}-limit`,
   remaining: `${prefix}-remaining`,
@@ -22,7 +22,7 @@ const FIRST_EPOCH_SECONDS = 1e9;
 const FIRST_EPOCH_MILLIS = 1e11;
 
 /**
- * What the answer says of the provider's rate limit: `RateLimit` in the forms of the IETF drafts, or the
+ * What the response says about the provider's rate limit: `RateLimit` in the forms of the IETF drafts, or the
  * `RateLimit-*` and `X-RateLimit-*` triples; `undefined` when it says nothing usable.
  * @param now epoch milliseconds
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/

@@ -1,14 +1,14 @@
-import type { HttpResponse, Verdict } from '../ports.ts';
+import type { HttpResponse, RetryClass } from '../ports.ts';
+import { parseRetryAfter } from './retry-after.ts';
 import { isThrottle, throttleWait } from './throttling.ts';
-import { httpDate } from './time.ts';
 
-/** How one attempt ended, as far as repeating it goes. */
+/** How one attempt ended, as far as the retry policy is concerned. */
 export interface Attempt {
   /** The first is 1. */
   readonly number: number;
-  readonly verdict: Verdict;
-  /** What {@link askedWait} found. */
-  readonly askedMillis: number | undefined;
+  readonly retryClass: RetryClass;
+  /** The result of {@link requestedDelay}. */
+  readonly requestedMillis: number | undefined;
 }
 
 /** What to do next. */
@@ -16,87 +16,68 @@ export type Next =
   | { readonly kind: 'done' }
   /** Repeat after `waitMillis`. */
   | { readonly kind: 'wait'; readonly waitMillis: number }
-  /** The wait that is needed does not end before the deadline: leave it to the next run. */
+  /** The required wait does not end before the deadline: leave the request to the next run. */
   | { readonly kind: 'defer' };
 
-/** A request is sent at most this often. */
-export const MAX_ATTEMPTS = 4;
+/** A request is sent at most this many times. */
+const MAX_ATTEMPTS = 4;
 
 /**
- * Milliseconds below which the first wait is drawn, doubled with each attempt; from zero up, so that
- * requests that failed together part. A server that refuses for its rate limit needs longer to recover.
+ * Upper bound of the first random wait in milliseconds, doubled with each attempt. The lower bound is zero, so that
+ * requests that failed together spread out. A server that throttles needs longer to recover.
  */
 const FIRST_BACK_OFF = { retry: 200, throttled: 1000 };
 
-/** No timer can wait for longer, and no run lasts that long. */
+/** Timers cannot wait longer, and no run lasts that long. */
 const LONGEST_WAIT_MILLIS = 2 ** 31 - 1;
 
 const DONE = { kind: 'done' } as const;
-const FINAL: Verdict = { kind: 'final' };
-const RETRY: Verdict = { kind: 'retry' };
+const FINAL: RetryClass = { kind: 'final' };
+const RETRY: RetryClass = { kind: 'retry' };
 
 /**
- * What an answer to any call means, login and discovery included, unless the provider knows better. Every server error
- * may pass, with the numbers of proxies and edges too (520 to 530), but for what the server will never do: 501 and 505.
- * All calls here may be repeated, POST included.
+ * The retry class of a response to any call, login and discovery included, unless the provider knows better. Every
+ * server error may be temporary, including those of proxies and CDNs (520 to 530), except 501 and 505, which the server
+ * will never fulfil. All calls here may be repeated, POST included.
  * @param now epoch milliseconds
  */
-export function verdictOf(
-  answer: Pick<HttpResponse, 'status' | 'headers' | 'text'>,
+export function classifyStatus(
+  response: Pick<HttpResponse, 'status' | 'headers' | 'text'>,
   now: number,
-): Verdict {
-  const { status } = answer;
+): RetryClass {
+  const { status } = response;
   if (status < 400) return FINAL;
-  if (isThrottle(answer)) {
-    const waitMillis = throttleWait(answer, now);
+  if (isThrottle(response)) {
+    const waitMillis = throttleWait(response, now);
     return { kind: 'throttled', ...(waitMillis !== undefined && { waitMillis }) };
   }
   return status >= 500 && status !== 501 && status !== 505 ? RETRY : FINAL;
 }
 
 /**
- * Milliseconds to wait that the server asked for, or else that the provider is known to need; `undefined`
- * when there is neither.
+ * Milliseconds to wait that the server asked for, or else that the provider is known to need; `undefined` when neither
+ * is known.
  */
-export function askedWait(
-  verdict: Verdict,
+export function requestedDelay(
+  retryClass: RetryClass,
   retryAfter: string | undefined,
   now: number,
 ): number | undefined {
-  if (verdict.kind === 'final') return undefined;
-  const asked = retryAfter === undefined ? undefined : parseRetryAfter(retryAfter.trim(), now);
-  return asked ?? (verdict.kind === 'throttled' ? verdict.waitMillis : undefined);
+  if (retryClass.kind === 'final') return undefined;
+  const asked = retryAfter === undefined ? undefined : parseRetryAfter(retryAfter, now);
+  return asked ?? (retryClass.kind === 'throttled' ? retryClass.waitMillis : undefined);
 }
 
 /**
- * Decides after an attempt. A wait that was asked for is kept exactly, without jitter and without cap.
+ * Decides what follows an attempt. A requested wait is observed exactly, without jitter or cap.
  * @param random in [0, 1)
  */
-export function nextAfter(attempt: Attempt, now: number, deadline: number, random: number): Next {
-  const { number, verdict, askedMillis } = attempt;
-  if (verdict.kind === 'final' || number >= MAX_ATTEMPTS) return DONE;
-  // "Now" as an answer to a failure would spend all attempts within an instant.
-  const waitMillis = askedMillis || random * FIRST_BACK_OFF[verdict.kind] * 2 ** (number - 1);
+export function decideRetry(attempt: Attempt, now: number, deadline: number, random: number): Next {
+  const { number, retryClass, requestedMillis } = attempt;
+  if (retryClass.kind === 'final' || number >= MAX_ATTEMPTS) return DONE;
+  // `Retry-After: 0` after a failure would use up all attempts within an instant.
+  const waitMillis =
+    requestedMillis || random * FIRST_BACK_OFF[retryClass.kind] * 2 ** (number - 1);
   const fits = waitMillis <= LONGEST_WAIT_MILLIS && now + waitMillis < deadline;
   return fits ? { kind: 'wait', waitMillis } : { kind: 'defer' };
 }
-
-/**
- * Milliseconds from `now`: the first number of seconds or HTTP date in a list, as a header that was sent twice arrives
- * as one; `undefined` when there is none. A number beyond all sense stays one that no run waits for.
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
- */
-function parseRetryAfter(value: string, now: number): number | undefined {
-  const parts = value.split(',');
-  for (const [index, part] of parts.entries()) {
-    if (SECONDS.test(part))
-      return Math.min(Math.ceil(Number(part) * 1000), Number.MAX_SAFE_INTEGER);
-    // Two of the three forms of a date hold a comma themselves.
-    const date = httpDate(part.trim()) ?? httpDate(`${part},${parts[index + 1] ?? ''}`.trim());
-    if (date !== undefined) return Math.max(0, date - now);
-  }
-  return undefined;
-}
-
-/** Fractions are no HTTP, and sent all the same. */
-const SECONDS = /^\s*\d+(?:\.\d+)?\s*$/;

@@ -1,38 +1,38 @@
 import buildConnector from 'undici/lib/core/connect.js';
 import Client from 'undici/lib/dispatcher/client.js';
 
-/** A larger answer is refused rather than held in memory. */
+/** A larger response is rejected rather than held in memory. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-/** One for all: an error of its own, with a stack, takes as long as closing a socket. */
-const RELEASED = new Error('nobody needs the socket any more');
+/** Shared: creating an error with its stack takes as long as closing a socket. */
+const RELEASED = new Error('the socket is no longer needed');
 
 /**
- * The sockets of a run, HTTP/1.1. Connections to the same host share them, so that there are never more than
- * requests were in flight at once: of its own, each of 200 connections would open several. The last one given back
- * is the first to be used again. (undici's Pool opens a second one where a request follows an answer at once.)
+ * The sockets of a run, HTTP/1.1. Connections to the same host share them, so there are never more than requests in
+ * flight at once. The socket released last is used again first. undici's Pool does not fit: it opens a second socket
+ * when a request immediately follows a response.
  * @see https://undici.nodejs.org/#/docs/api/Client
  */
 export class Sockets {
-  /** One for all, as it also keeps the TLS sessions that the next socket to the same host resumes. */
+  /** Shared, as it keeps the TLS sessions that the next socket to the same host resumes. */
   readonly #connect = buildConnector({
-    allowH2: false, // costs more for each request and is the default of undici
-    timeout: 0, // whoever sends bounds the whole attempt, whatever it waits for
+    allowH2: false, // undici's default, HTTP/2, costs more for each request
+    timeout: 0, // the transport limits the whole attempt
   });
   readonly #open = new Set<Client>();
   readonly #idle = new Map<string, Client[]>();
   #users = 0;
 
-  /** One more needs the sockets, until it says {@link leave}. */
-  join(): void {
+  /** Registers a user of the sockets, until its {@link unref}. */
+  retain(): void {
     this.#users++;
   }
 
   /**
-   * Lets go of all sockets when nobody needs them any more; what is still in flight then ends without an answer.
-   * They close by themselves: nobody has to wait for that.
+   * Destroys all sockets when the last user is gone; requests still in flight then end without a response. The sockets
+   * close in the background.
    */
-  leave(): void {
+  unref(): void {
     this.#users--;
     if (this.#users > 0) return;
     for (const socket of this.#open) void socket.destroy(RELEASED);
@@ -40,20 +40,20 @@ export class Sockets {
     this.#idle.clear();
   }
 
-  /** A socket to `origin` for one request, to be given back or discarded. */
-  take(origin: string): Client {
+  /** A socket to `origin` for one request, to be released or destroyed. */
+  acquire(origin: string): Client {
     return this.#idle.get(origin)?.pop() ?? this.#add(origin);
   }
 
-  /** After a complete answer. */
-  giveBack(origin: string, socket: Client): void {
+  /** Makes a socket available again, after a complete response. */
+  release(origin: string, socket: Client): void {
     const idle = this.#idle.get(origin);
     if (idle) idle.push(socket);
     else this.#idle.set(origin, [socket]);
   }
 
-  /** After a failure: what may still arrive must not be taken for the answer to another request. */
-  discard(socket: Client): void {
+  /** Destroys a socket after a failure: data that still arrives must not be taken for the response to another request. */
+  destroy(socket: Client): void {
     this.#open.delete(socket);
     void socket.destroy();
   }

@@ -2,39 +2,39 @@ import type { HttpResponse } from '../ports.ts';
 import { rateLimitOf } from './rate-limit-headers.ts';
 import { resetDate } from './time.ts';
 
-type Answer = Pick<HttpResponse, 'status' | 'headers' | 'text'>;
+type ResponseParts = Pick<HttpResponse, 'status' | 'headers' | 'text'>;
 
-/** GitHub's words for a limit that no header tells, in all its versions. */
+/** GitHub's wording for a limit that no header describes, in all its versions. */
 const SECONDARY_LIMIT = /secondary rate limit|abuse detection/i;
-/** What GitHub asks for at least where it names no time. */
+/** The minimum that GitHub asks for when it gives no time. */
 const SECONDARY_WAIT_MILLIS = 60_000;
 
 /**
- * Whether an answer refuses for a rate limit: 429, or 403 with `Retry-After`, with nothing remaining, or with GitHub's
- * words for it.
+ * Whether a response is a refusal because of a rate limit: 429, or 403 with `Retry-After`, with nothing remaining, or
+ * with GitHub's wording for it.
  * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
-export function isThrottle(answer: Answer): boolean {
-  const { status, headers } = answer;
+export function isThrottle(response: ResponseParts): boolean {
+  const { status, headers } = response;
   if (status !== 403) return status === 429;
   return (
     headers['retry-after'] !== undefined ||
     rateLimitOf(headers, 0)?.remaining === 0 ||
-    isSecondaryLimit(answer)
+    isSecondaryLimit(response)
   );
 }
 
 /**
- * Milliseconds that a throttle needs, as far as it says so elsewhere than in `Retry-After`. A reset counts only where
- * nothing is left until then.
+ * Milliseconds to wait after a throttled response, as far as it says so elsewhere than in `Retry-After`. A reset counts
+ * only when nothing remains until then.
  * @param now epoch milliseconds
  */
-export function throttleWait(answer: Answer, now: number): number | undefined {
-  const reset = resetWait(answer.headers, now);
-  return isSecondaryLimit(answer) ? Math.max(SECONDARY_WAIT_MILLIS, reset ?? 0) : reset;
+export function throttleWait(response: ResponseParts, now: number): number | undefined {
+  const reset = resetWait(response.headers, now);
+  return isSecondaryLimit(response) ? Math.max(SECONDARY_WAIT_MILLIS, reset ?? 0) : reset;
 }
 
-function isSecondaryLimit({ text }: Answer): boolean {
+function isSecondaryLimit({ text }: ResponseParts): boolean {
   return SECONDARY_LIMIT.test(text);
 }
 

@@ -4,8 +4,8 @@ import type { HttpRequest } from '../ports.ts';
 import { type Flight, InFlight } from './in-flight.ts';
 import type { Sockets } from './sockets.ts';
 
-/** What came back from one attempt. */
-export interface Answer {
+/** The response to one attempt. */
+export interface RawResponse {
   readonly status: number;
   /** Lower-case names; repeated headers joined by `, `. */
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -13,73 +13,80 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Why nothing usable came back. */
-export interface NoAnswer {
+/** Why there is no usable response. */
+export interface TransportFailure {
   readonly failure: 'timeout' | 'too-large' | 'unsendable' | 'network';
-  /** True when the server may have carried the request out all the same. */
+  /** True when the server may have executed the request all the same. */
   readonly sent: boolean;
-  /** Such as `ECONNREFUSED`; `NOT_HTTP` for an answer that cannot be read; may be empty. */
+  /** Such as `ECONNREFUSED`; `NOT_HTTP` for a response that cannot be parsed; may be empty. */
   readonly code: string;
-  /** Holds nothing of the request or of the answer. */
+  /** Contains nothing of the request or the response. */
   readonly cause: Error;
 }
 
 /** Sends single attempts, each bounded as a whole. */
-export interface Exchange {
+export interface Transport {
   /** Never rejects. Follows no redirect. */
-  send(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<Answer | NoAnswer>;
-  /** Lets go of the sockets. */
+  send(
+    request: HttpRequest,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<RawResponse | TransportFailure>;
+  /** Releases the sockets. */
   close(): void;
 }
 
-/** An exchange over `sockets`, in which an attempt has `timeoutMillis` from beginning to end. */
-export function createExchange(sockets: Sockets, timeoutMillis: number): Exchange {
-  const inFlight = new InFlight<Collector>();
-  // One timer for all attempts: a timer or an AbortSignal for each costs up to a third of a request.
+/** A transport over `sockets`, in which a whole attempt may take `timeoutMillis`. */
+export function createTransport(sockets: Sockets, timeoutMillis: number): Transport {
+  const inFlight = new InFlight<ResponseCollector>();
+  // One timer for all attempts: a timer or an AbortSignal for each one is expensive (docs/performance.md).
   let timer: NodeJS.Timeout | undefined;
   let hasJoined = false;
 
-  function cutOffLate(): void {
+  function expireLate(): void {
     const now = performance.now();
     let next = Number.POSITIVE_INFINITY;
     for (const attempt of inFlight.all) {
       if (attempt.endsAt > now) next = Math.min(next, attempt.endsAt);
-      else attempt.cutOff();
+      else attempt.expire();
     }
     timer =
-      next < Number.POSITIVE_INFINITY ? setTimeout(cutOffLate, next - now).unref() : undefined;
+      next < Number.POSITIVE_INFINITY ? setTimeout(expireLate, next - now).unref() : undefined;
   }
 
   return {
     send: ({ method, url, body = null }, headers) =>
       new Promise((settle) => {
-        if (!hasJoined) sockets.join();
+        if (!hasJoined) sockets.retain();
         hasJoined = true;
         const { origin, pathname, search } = url;
-        const socket = sockets.take(origin);
-        const collector = new Collector(performance.now() + timeoutMillis, inFlight, (result) => {
-          settle(result); // first, as discarding a socket ends the attempt once more
-          if ('failure' in result) sockets.discard(socket);
-          else sockets.giveBack(origin, socket);
-        });
-        timer ??= setTimeout(cutOffLate, timeoutMillis).unref();
+        const socket = sockets.acquire(origin);
+        const collector = new ResponseCollector(
+          performance.now() + timeoutMillis,
+          inFlight,
+          (result) => {
+            settle(result); // first, as destroying a socket ends the attempt a second time
+            if ('failure' in result) sockets.destroy(socket);
+            else sockets.release(origin, socket);
+          },
+        );
+        timer ??= setTimeout(expireLate, timeoutMillis).unref();
         socket.dispatch({ method, path: pathname + search, headers, body }, collector);
       }),
     close() {
       clearTimeout(timer);
-      if (hasJoined) sockets.leave();
+      if (hasJoined) sockets.unref();
       hasJoined = false;
     },
   };
 }
 
-/** Collects the answer to one attempt; in `inFlight` until it settles. */
-class Collector implements Dispatcher.DispatchHandler, Flight {
-  place = 0;
-  /** When it must have settled, on the clock of `performance.now()`. */
+/** Collects the response to one attempt; in `inFlight` until it settles. */
+class ResponseCollector implements Dispatcher.DispatchHandler, Flight {
+  index = 0;
+  /** When it must have settled, in the time of `performance.now()`. */
   readonly endsAt: number;
-  readonly #inFlight: InFlight<Collector>;
-  readonly #settle: (result: Answer | NoAnswer) => void;
+  readonly #inFlight: InFlight<ResponseCollector>;
+  readonly #settle: (result: RawResponse | TransportFailure) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #late = false;
   #status = 0;
@@ -88,8 +95,8 @@ class Collector implements Dispatcher.DispatchHandler, Flight {
 
   constructor(
     endsAt: number,
-    inFlight: InFlight<Collector>,
-    settle: (result: Answer | NoAnswer) => void,
+    inFlight: InFlight<ResponseCollector>,
+    settle: (result: RawResponse | TransportFailure) => void,
   ) {
     this.endsAt = endsAt;
     this.#inFlight = inFlight;
@@ -98,9 +105,9 @@ class Collector implements Dispatcher.DispatchHandler, Flight {
   }
 
   /** Ends the attempt now, whatever it is waiting for. */
-  cutOff(): void {
+  expire(): void {
     this.#late = true;
-    const reason = new Error('no complete answer in time');
+    const reason = new Error('no complete response in time');
     this.#fail('timeout', '', reason);
     this.#controller?.abort(reason);
   }
@@ -131,7 +138,7 @@ class Collector implements Dispatcher.DispatchHandler, Flight {
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
     if (error.name === 'HTTPParserError') {
-      // It holds the answer that could not be read, which must not get into a log.
+      // It contains the unreadable response, which must not get into a log.
       this.#fail('network', 'NOT_HTTP', new Error(error.message));
       return;
     }
@@ -139,24 +146,24 @@ class Collector implements Dispatcher.DispatchHandler, Flight {
     this.#fail(failureOf(code), code, error);
   }
 
-  #fail(failure: NoAnswer['failure'], code: string, cause: Error): void {
+  #fail(failure: TransportFailure['failure'], code: string, cause: Error): void {
     this.#finish({ failure, sent: this.#controller !== undefined, code, cause });
   }
 
-  /** A second call, such as that of the abort after a cut, changes nothing. */
-  #finish(result: Answer | NoAnswer): void {
+  /** A second call, such as that of the abort after a timeout, changes nothing. */
+  #finish(result: RawResponse | TransportFailure): void {
     this.#inFlight.remove(this);
     this.#settle(result);
   }
 }
 
-/** A byte order mark is no part of a text. @see https://encoding.spec.whatwg.org/#utf-8-decode */
+/** Without the byte order mark, which is not part of the text. @see https://encoding.spec.whatwg.org/#utf-8-decode */
 function textOf(body: Buffer): string {
   const text = body.toString();
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-function failureOf(code: string): NoAnswer['failure'] {
+function failureOf(code: string): TransportFailure['failure'] {
   switch (code) {
     case 'UND_ERR_RES_EXCEEDED_MAX_SIZE':
       return 'too-large';

@@ -6,7 +6,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   type ProviderModule,
-  type Verdict,
+  type RetryClass,
 } from '../ports.ts';
 import { isId, unsafeId } from './kit/ids.ts';
 import { ListParts } from './kit/list-parts.ts';
@@ -163,7 +163,7 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
     ): AsyncGenerator<Page> {
       try {
         yield* found;
-        parents.had();
+        parents.listed();
       } catch (error) {
         // One that was found a moment ago has been deleted since; one that is named in the settings has to be there.
         if (error instanceof NotThere && settings.dnsViewIds === 'all') parents.gone();
@@ -238,7 +238,7 @@ function errorType(response: HttpResponse): string | undefined {
 }
 
 /** A token that is still being deleted answers 409; asked again, it is gone. AWS may refuse for its rate with 400. */
-function classify(response: HttpResponse): Verdict | undefined {
+function classify(response: HttpResponse): RetryClass | undefined {
   if (/^(?:Throttl|TooManyRequests)/.test(errorType(response) ?? '')) return { kind: 'throttled' };
   return response.status === 409 ? { kind: 'retry' } : undefined;
 }

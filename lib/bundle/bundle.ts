@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
-import { CONFIG_FILE } from '../../lambda/function/environment.ts';
+import { CONFIG_FILE } from '../../lambda/function/contract.ts';
 
 /** A bigger bundle starts more slowly, and something that does not belong there got in. */
 export const BUNDLE_BUDGET_BYTES = 1.2 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
-import { InvalidDeployment } from '../invalid-deployment.ts';
+import { InvalidDeploymentError } from '../deployment-error.ts';
 import { TEST_EVENTS_CHOICES } from '../test-events.ts';
 import { NAME, NAME_RULE } from './validators.ts';
 
@@ -70,12 +70,12 @@ export type DeploymentContext = z.output<typeof Context>;
 /** Keys that the CDK itself puts into the context: feature flags, look-ups and its own settings. */
 const OF_CDK = /[:@]|^(acknowledged-issue-numbers|cli-telemetry)$/;
 
-/** Throws {@link InvalidDeployment} with every key that is unknown or holds a wrong value. */
+/** Throws {@link InvalidDeploymentError} with every key that is unknown or holds a wrong value. */
 export function readContext(context: Readonly<Record<string, unknown>>): DeploymentContext {
   const own = Object.entries(context).filter(([key]) => !OF_CDK.test(key));
   const parsed = Context.safeParse(Object.fromEntries(own));
   if (parsed.success) return parsed.data;
-  throw new InvalidDeployment(parsed.error.issues.flatMap(describeIssue));
+  throw new InvalidDeploymentError(parsed.error.issues.flatMap(describeIssue));
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {

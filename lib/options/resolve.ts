@@ -4,7 +4,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseYaml } from '../../lambda/config/parse-yaml.ts';
 import { type Config, validateConfig } from '../../lambda/config/validate.ts';
 import { providers } from '../../lambda/providers/index.ts';
-import { InvalidDeployment } from '../invalid-deployment.ts';
+import { InvalidDeploymentError } from '../deployment-error.ts';
 import type { TestEventsChoice } from '../test-events.ts';
 import type { TokenSweeperProps } from './props.ts';
 import { checkTiming, chooseTiming, type Timing } from './timing.ts';
@@ -28,7 +28,7 @@ export interface Choices {
   readonly runbookUrl: string;
 }
 
-/** Fills in the defaults. Throws {@link InvalidDeployment} or InvalidConfiguration with all that is wrong. */
+/** Fills in the defaults. Throws {@link InvalidDeploymentError} or InvalidConfigurationError with all that is wrong. */
 export function choose(props: TokenSweeperProps): Choices {
   const choices = {
     name: props.name ?? 'token-sweeper',
@@ -50,7 +50,7 @@ export function choose(props: TokenSweeperProps): Choices {
     ...checkEmails(choices.emails),
     ...checkAccounts(choices.secretAccounts),
   ];
-  if (problems.length > 0) throw new InvalidDeployment(problems);
+  if (problems.length > 0) throw new InvalidDeploymentError(problems);
   const document = parseYaml(readText(props.configFile));
   return { ...choices, document, config: validateConfig(document, providers) };
 }
@@ -59,6 +59,6 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    throw new InvalidDeployment([`config: cannot read ${file}`]);
+    throw new InvalidDeploymentError([`config: cannot read ${file}`]);
   }
 }

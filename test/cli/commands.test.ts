@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseCommand } from '../../lambda/cli/arguments.ts';
-import { UsageError } from '../../lambda/cli/usage-error.ts';
+import { UsageError } from '../../lambda/cli/usage.ts';
 
 function refusal(...argv: string[]): UsageError {
   try {
@@ -51,9 +51,9 @@ describe('a command line', () => {
   });
 
   test.for([
-    [[], 'a command is missing'],
-    [['sweep'], 'there is no command sweep'],
-    [['constructor'], 'there is no command constructor'],
+    [[], 'missing command'],
+    [['sweep'], 'unknown command sweep'],
+    [['constructor'], 'unknown command constructor'],
     [['plan', '--yes'], "Unknown option '--yes'"],
     [['enforce', '--at', '2027-01-01'], "Unknown option '--at'"],
     [['plan', 'extra'], "Unexpected argument 'extra'"],
@@ -99,6 +99,8 @@ describe('the time of a plan', () => {
     '1798696800000',
     '',
   ])('%o is refused with what would be right', (text) => {
-    expect(refusal('plan', '--at', text).message).toMatch(/^--at: must be an ISO 8601 time/);
+    expect(refusal('plan', '--at', text).message).toMatch(
+      /^--at: must be an ISO 8601 date, or a time with its zone, such as/,
+    );
   });
 });

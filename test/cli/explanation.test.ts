@@ -4,11 +4,9 @@ import { PlanBuilder } from '../../lambda/domain/plan.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { unpainted } from '../../lambda/report/text/table.ts';
+import { unstyled } from '../../lambda/report/text/table.ts';
+import { DAY, NOW } from '../support/clock.ts';
 import { NOT_LISTED, noOwnToken } from '../support/own-token.ts';
-
-const NOW = Date.parse('2026-11-25T12:00:00Z');
-const DAY = 86_400_000;
 
 const POLICY: Policy = {
   name: 'default',
@@ -35,14 +33,14 @@ function explain(facts: Partial<Token>, held?: string, group = 'DNS view'): stri
   const token: Token = { id: 't-1', expiresAt: 'unknown', lastUsedAt: 'unknown', ...facts };
   const builder = new PlanBuilder(compilePolicy(POLICY), NOW, noOwnToken());
   builder.add(token);
-  const question = {
+  const explanation = {
     token,
     population: [token],
     plan: builder.build(NOT_LISTED),
     group,
     held,
   };
-  return renderExplanation(question, unpainted);
+  return renderExplanation(explanation, unstyled);
 }
 
 describe('an explanation', () => {
@@ -60,7 +58,7 @@ created    2026-08-27T12:00:00.000Z (90 days ago)
 expires    2026-11-20T12:00:00.000Z (5 days ago)
 last used  unknown
 
-Rules of policy default; the first that matches decides
+Rules of policy default (the first that matches decides)
   expired: revoke                           no
     expiredFor 7d                           no
   old: disable                              no
@@ -70,7 +68,7 @@ Rules of policy default; the first that matches decides
     status ["ACTIVE"]                       cannot tell
     name "laptop-*"                         yes
 
-Safeguards, asked when a rule wants it gone
+Safeguards (checked when a rule would revoke or disable the token)
   repeatedId        passes
   wholeGroup        passes
   ownCredential     passes
@@ -90,7 +88,7 @@ Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
     const text = explain({ createdAt: NOW - 400 * DAY, owner: 'team', lastUsedAt: NOW });
     expect(text).toContain('keepNewest        withholds  it is among the newest living tokens');
     expect(text).toContain('Decision: withheld, keepNewest: it is among the newest');
-    expect(text).toContain('Changes: not with time alone');
+    expect(text).toContain('Changes: not through time alone');
   });
 
   test('says that a token which would go stays because its connection is held', () => {
@@ -102,14 +100,16 @@ Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
 
   test('asks no rule about a token whose state the provider settled', () => {
     const text = explain({ finding: { kind: 'in-transition', reason: 'its status is DELETING' } });
-    expect(text).toContain('No rule is asked: the token is in transition; its status is DELETING');
+    expect(text).toContain(
+      'No rule is evaluated: the token is in transition; its status is DELETING',
+    );
     expect(text).not.toContain('Decision');
   });
 
   test('calls a fingerprint a fingerprint, and tells the own credential', () => {
     const text = explain({ id: 'f00d', fingerprinted: true, own: true });
     expect(text).toMatch(/^fingerprint +f00d$/m);
-    expect(text).toMatch(/^signs in +yes/m);
+    expect(text).toMatch(/^own token +yes/m);
   });
 
   test('names an owner once where tokens are counted by owner', () => {

@@ -9,7 +9,7 @@ import { stopOnSignals } from '../../lambda/cli/stop-on-signals.ts';
 import type { Clock } from '../../lambda/ports.ts';
 import { createHuaweiSimulator, type HuaweiSimulator } from '../support/sandbox/huawei.ts';
 import { type Loopback, startLoopback } from '../support/sandbox/loopback.ts';
-import { createPerson, type Person } from '../support/test-terminal.ts';
+import { createTestTerminal, type TestTerminal } from '../support/test-terminal.ts';
 
 const STORE = 'd-a000060001';
 const TENANT = 'tenant-1';
@@ -61,11 +61,11 @@ function addToken(token_id: string, years: number): void {
 }
 
 /** Runs the program in this process, with one simulated provider and everything else real. */
-async function sweeper(person: Person, ...args: string[]) {
+async function sweeper(testTerminal: TestTerminal, ...args: string[]) {
   const stopping = stopOnSignals(
     process,
     clock,
-    (line) => person.terminal.tell(line),
+    (line) => testTerminal.terminal.stderr(line),
     () => {},
   );
   const adapters = {
@@ -74,10 +74,10 @@ async function sweeper(person: Person, ...args: string[]) {
     register: { async *entries() {}, async mark() {} },
     awsCredentials: async () => ({ accessKeyId: '', secretAccessKey: '' }),
   };
-  const world = { terminal: person.terminal, stopping, adapters, newRunId: () => 'run-1' };
+  const context = { terminal: testTerminal.terminal, stopping, adapters, newRunId: () => 'run-1' };
   const [command = '', ...rest] = args;
-  const code = await main([command, '--config', join(folder, 'sweeper.yaml'), ...rest], world);
-  return { code, ...(await person.output()) };
+  const code = await main([command, '--config', join(folder, 'sweeper.yaml'), ...rest], context);
+  return { code, ...(await testTerminal.output()) };
 }
 
 async function editConfig(before: string, after: string): Promise<void> {
@@ -87,9 +87,9 @@ async function editConfig(before: string, after: string): Promise<void> {
 
 describe('enforce at a terminal', () => {
   test('shows what would go, asks, and revokes after a yes', async () => {
-    const person = createPerson(true);
-    person.type('yes\n');
-    const { code, stdout, stderr } = await sweeper(person, 'enforce');
+    const testTerminal = createTestTerminal(true);
+    testTerminal.type('yes\n');
+    const { code, stdout, stderr } = await sweeper(testTerminal, 'enforce');
     expect(code).toBe(0);
     expect(stderr).toContain('Would be revoked: 2');
     expect(stderr).toContain('scim: policy default will be enforced');
@@ -99,20 +99,20 @@ describe('enforce at a terminal', () => {
   });
 
   test('has shown everything, and revoked nothing, when it asks', async () => {
-    const person = createPerson(true);
+    const testTerminal = createTestTerminal(true);
     let revoked: number | undefined;
-    person.onQuestion(() => {
+    testTerminal.onQuestion(() => {
       revoked = simulator.revoked.length;
     });
-    person.type('yes\n');
-    await sweeper(person, 'enforce');
+    testTerminal.type('yes\n');
+    await sweeper(testTerminal, 'enforce');
     expect(revoked).toBe(0);
   });
 
   test.for(['no\n', 'y\n', '\n', 'yes please\n'])('takes %o for a no', async (answer) => {
-    const person = createPerson(true);
-    person.type(answer);
-    const { code, stdout, stderr } = await sweeper(person, 'enforce');
+    const testTerminal = createTestTerminal(true);
+    testTerminal.type(answer);
+    const { code, stdout, stderr } = await sweeper(testTerminal, 'enforce');
     expect(code).toBe(0);
     expect(stdout).toBe('');
     expect(stderr).toContain('Nothing was revoked.');
@@ -120,41 +120,41 @@ describe('enforce at a terminal', () => {
   });
 
   test('takes a signal during the question for a no', async () => {
-    const person = createPerson(true);
-    person.onQuestion(() => process.emit('SIGINT'));
-    const { code, stdout } = await sweeper(person, 'enforce');
+    const testTerminal = createTestTerminal(true);
+    testTerminal.onQuestion(() => process.emit('SIGINT'));
+    const { code, stdout } = await sweeper(testTerminal, 'enforce');
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(simulator.revoked).toEqual([]);
   });
 
   test('keeps standard output to the report with --json', async () => {
-    const person = createPerson(true);
-    person.type('yes\n');
-    const { stdout } = await sweeper(person, 'enforce', '--json');
+    const testTerminal = createTestTerminal(true);
+    testTerminal.type('yes\n');
+    const { stdout } = await sweeper(testTerminal, 'enforce', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ runId: 'run-1', mode: 'enforce', outcome: 'ok' });
   });
 
   test('does not ask, and stays a plan, when nothing would go', async () => {
     await editConfig('expiredFor: 7d', 'expiredFor: 9000d');
-    const { code, stdout, stderr } = await sweeper(createPerson(true), 'enforce');
+    const { code, stdout, stderr } = await sweeper(createTestTerminal(true), 'enforce');
     expect(code).toBe(0);
     expect(stderr).not.toContain('Type yes');
     expect(stdout).toContain('Plan: nothing was changed');
   });
 
   test('does not ask with --yes', async () => {
-    const { code, stderr } = await sweeper(createPerson(true), 'enforce', '--yes');
+    const { code, stderr } = await sweeper(createTestTerminal(true), 'enforce', '--yes');
     expect(code).toBe(0);
     expect(stderr).not.toContain('Type yes');
     expect(simulator.revoked).toHaveLength(2);
   });
 
   test('writes one audit line a token, and none of the plan that it showed', async () => {
-    const person = createPerson(true);
-    person.type('yes\n');
+    const testTerminal = createTestTerminal(true);
+    testTerminal.type('yes\n');
     const audit = join(folder, 'audit.jsonl');
-    await sweeper(person, 'enforce', '--audit', audit);
+    await sweeper(testTerminal, 'enforce', '--audit', audit);
     const lines = (await readFile(audit, 'utf8'))
       .trim()
       .split('\n')
@@ -165,7 +165,7 @@ describe('enforce at a terminal', () => {
 
 describe('enforce without a terminal', () => {
   test('is refused before any request', async () => {
-    const { code, stdout, stderr } = await sweeper(createPerson(false), 'enforce');
+    const { code, stdout, stderr } = await sweeper(createTestTerminal(false), 'enforce');
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain('add --yes');
@@ -175,7 +175,7 @@ describe('enforce without a terminal', () => {
 
 describe('a plan', () => {
   test('ends with the next command', async () => {
-    const { stdout } = await sweeper(createPerson(false), 'plan', '--connection', 'scim');
+    const { stdout } = await sweeper(createTestTerminal(false), 'plan', '--connection', 'scim');
     expect(stdout).toMatch(
       /\nTo revoke: npm run --silent sweeper -- enforce --config \S+ --connection scim\n$/,
     );
@@ -186,7 +186,7 @@ describe('a plan', () => {
     const week = 7 * 86_400_000;
     const plannedAt = async (millis: number) => {
       const at = new Date(millis).toISOString();
-      const { stdout } = await sweeper(createPerson(false), 'plan', '--at', at, '--json');
+      const { stdout } = await sweeper(createTestTerminal(false), 'plan', '--at', at, '--json');
       return JSON.parse(stdout);
     };
     expect(await plannedAt(expired + week - 1)).toMatchObject({ totals: { planned: 2 } });
@@ -199,21 +199,21 @@ describe('a plan', () => {
 
   test('shows how far it is on a terminal, and takes the line away again', async () => {
     server.options.latencyMillis = 300;
-    const { stderr } = await sweeper(createPerson(true), 'plan');
+    const { stderr } = await sweeper(createTestTerminal(true), 'plan');
     expect(stderr).toContain('\r\u001b[2Klisted: 0 · 0 of 1 connections done');
     expect(stderr.endsWith('\r\u001b[2K')).toBe(true);
   });
 
   test('keeps standard error empty without a terminal', async () => {
     server.options.latencyMillis = 300;
-    expect((await sweeper(createPerson(false), 'plan')).stderr).toBe('');
+    expect((await sweeper(createTestTerminal(false), 'plan')).stderr).toBe('');
   });
 });
 
 describe('explain', () => {
   test('finds the token by its id and tells what becomes of it', async () => {
     const args = ['explain', '--connection', 'scim', '--token', 'old-1'];
-    const { code, stdout } = await sweeper(createPerson(false), ...args);
+    const { code, stdout } = await sweeper(createTestTerminal(false), ...args);
     expect(code).toBe(0);
     expect(stdout).toContain('Decision: revoke, rule expired matches');
     expect(simulator.revoked).toEqual([]);
@@ -221,18 +221,20 @@ describe('explain', () => {
 
   test('says that a token is not listed', async () => {
     const args = ['explain', '--connection', 'scim', '--token', 'nobody'];
-    const { code, stdout, stderr } = await sweeper(createPerson(false), ...args);
+    const { code, stdout, stderr } = await sweeper(createTestTerminal(false), ...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe('not-found: scim lists 3 tokens, but not nobody\n');
+    expect(stderr).toBe(
+      'not-found: connection scim lists 3 tokens, none with the id or fingerprint nobody\n',
+    );
   });
 });
 
 describe('a missing configuration file', () => {
   test('is bad usage', async () => {
     await rm(join(folder, 'sweeper.yaml'));
-    const { code, stderr } = await sweeper(createPerson(false), 'check');
+    const { code, stderr } = await sweeper(createTestTerminal(false), 'check');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/sweeper\.yaml: cannot be read \(ENOENT\); --config FILE/);
+    expect(stderr).toMatch(/sweeper\.yaml: cannot be read \(ENOENT\); use --config FILE/);
   });
 });
 
@@ -248,7 +250,7 @@ describe('a signal during a run', () => {
       },
     });
     await editConfig('secret: huawei', 'secret: huawei\n    limits: { concurrency: 1 }');
-    const { code, stdout } = await sweeper(createPerson(false), 'enforce', '--yes', '--json');
+    const { code, stdout } = await sweeper(createTestTerminal(false), 'enforce', '--yes', '--json');
     expect(code).toBe(1);
     expect(simulator.revoked).toHaveLength(1);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -263,7 +265,7 @@ describe('an audit that cannot be written', () => {
   test('is refused before any request when it cannot be opened', async () => {
     const audit = join(folder, 'missing', 'audit.jsonl');
     const { code, stderr } = await sweeper(
-      createPerson(false),
+      createTestTerminal(false),
       'enforce',
       '--yes',
       '--audit',
@@ -276,7 +278,7 @@ describe('an audit that cannot be written', () => {
 
   test('is found out before the first revocation', async () => {
     const args = ['enforce', '--yes', '--json', '--audit', '/dev/full'];
-    const { code, stdout, stderr } = await sweeper(createPerson(false), ...args);
+    const { code, stdout, stderr } = await sweeper(createTestTerminal(false), ...args);
     expect(code).toBe(1);
     expect(stderr).toContain('--audit: /dev/full: cannot be written (ENOSPC)');
     expect(simulator.revoked).toEqual([]);

@@ -4,11 +4,8 @@ import { PlanBuilder } from '../../lambda/domain/plan.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
 import type { Conditions, Policy, Rule, Safeguards } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
+import { DAY, HOUR, NOW } from '../support/clock.ts';
 import { NOT_LISTED, noOwnToken } from '../support/own-token.ts';
-
-const NOW = Date.parse('2026-11-25T12:00:00Z');
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 const NO_SAFEGUARDS: Safeguards = {
   maxRevocations: 1000,

@@ -5,8 +5,8 @@ import { apigeeEdge } from '../../lambda/providers/apigee-edge/index.ts';
 import { findUsers } from '../../lambda/providers/aws-iam/users.ts';
 import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
 import { expectFailure } from '../providers/rest/served.ts';
+import { createTestClock } from '../support/clock.ts';
 import { createMemoryRegister } from '../support/memory-register.ts';
-import { createTestClock } from '../support/test-clock.ts';
 
 async function notAsked(): Promise<never> {
   throw new Error('nobody should ask for this');

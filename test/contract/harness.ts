@@ -1,9 +1,9 @@
 import type { OwnTokenSetting } from '../../lambda/domain/own-token.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import type { AwsCredentialProvider, ProviderModule, TokenRegister } from '../../lambda/ports.ts';
+import type { TestClock } from '../support/clock.ts';
 import type { Loopback } from '../support/sandbox/loopback.ts';
 import type { ReceivedRequest, Reply } from '../support/sandbox/message.ts';
-import type { TestClock } from '../support/test-clock.ts';
 import type { ODD_IDS } from './odd-texts.ts';
 
 /** A token to put in place at the simulated provider; times are epoch milliseconds. */

@@ -10,10 +10,10 @@ import { oauthRevocation } from '../../lambda/providers/oauth-revocation/index.t
 import { rest } from '../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../lambda/providers/rest/schema.ts';
 import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
+import { createTestClock } from '../support/clock.ts';
 import { hostileTexts, startForbidden } from '../support/hostile-paths.ts';
 import { createMemoryRegister } from '../support/memory-register.ts';
 import { startLoopback } from '../support/sandbox/loopback.ts';
-import { createTestClock } from '../support/test-clock.ts';
 import { POLICY } from './sweep-once.ts';
 
 /** What a server, a configuration or an item says, each of it hostile or plain. */

@@ -16,11 +16,10 @@ import type {
 } from '../../lambda/ports.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
-import { unpainted } from '../../lambda/report/text/table.ts';
+import { unstyled } from '../../lambda/report/text/table.ts';
+import { DAY } from '../support/clock.ts';
 import { expectNoneOf, printed } from './canaries.ts';
 import type { Harness } from './harness.ts';
-
-const DAY = 86_400_000;
 
 /** Revokes what expired a week ago or is older than a year, with the safeguards out of the way. */
 export const POLICY: Policy = {
@@ -118,7 +117,7 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
     ...errors,
     report,
     ...tokens.map((event) => auditRecord(event, report.runId, module.name)),
-    renderReport(report, highlights, unpainted),
+    renderReport(report, highlights, unstyled),
   ]);
   expectNoneOf([...harness.secrets(), ...sentCredentials(harness)], output);
   const [connectionReport] = report.connections;

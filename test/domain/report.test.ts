@@ -80,8 +80,8 @@ test('events of all connections are folded into one report', () => {
     mode: 'enforce',
     outcome: 'degraded',
     complete: false,
-    startedAt: '2026-03-01T12:00:00.000Z',
-    finishedAt: '2026-03-01T12:00:01.500Z',
+    startedAt: '2026-11-25T12:00:00.000Z',
+    finishedAt: '2026-11-25T12:00:01.500Z',
     totals: { ...none, listed: 15, kept: 9, withheld: 1, revoked: 1 },
     connections: [
       {

@@ -10,11 +10,9 @@ import {
   startOAuth,
 } from '../providers/oauth-revocation/contract.ts';
 import { startRoute53 } from '../providers/route53-global-resolver.contract.ts';
+import { createTestClock, DAY, MINUTE, NOW } from '../support/clock.ts';
 import { json } from '../support/sandbox/message.ts';
-import { createTestClock, START } from '../support/test-clock.ts';
 
-const DAY = 86_400_000;
-const MINUTE = 60_000;
 const CHANGED = 'changed-since-plan: the policy does not revoke it any more';
 const FOREVER = Number.POSITIVE_INFINITY;
 
@@ -48,8 +46,8 @@ describe('apigee-edge looks at a token once more', () => {
     simulator.addToken({ token, appId: 'app-1', issuedAt: STALE.createdAt, ...changes });
 
   test.each<[string, object]>([
-    ['its expiry was put off', { expiresAt: START + DAY }],
-    ['it was issued anew under the same value', { issuedAt: START - DAY, expiresAt: START + DAY }],
+    ['its expiry was put off', { expiresAt: NOW + DAY }],
+    ['it was issued anew under the same value', { issuedAt: NOW - DAY, expiresAt: NOW + DAY }],
     ['it does not expire any more', { expiresAt: -1 }],
   ])('and keeps it when %s', async (_, changes) => {
     const harness = await start(startApigee(createTestClock()));
@@ -84,13 +82,9 @@ describe('oauth-revocation introspects a token once more', () => {
     simulator.addToken({ token, clientId: 'canary-client', issuedAt: STALE.createdAt, ...changes });
 
   test.each<[string, object, string]>([
-    ['keeps it when it was issued anew', { issuedAt: START - DAY }, CHANGED],
+    ['keeps it when it was issued anew', { issuedAt: NOW - DAY }, CHANGED],
     ['keeps it when its age is not told any more', { issuedAt: undefined }, CHANGED],
-    [
-      'keeps it when it is not active, and its entry tells no age',
-      { expiresAt: START - 1 },
-      CHANGED,
-    ],
+    ['keeps it when it is not active, and its entry tells no age', { expiresAt: NOW - 1 }, CHANGED],
   ])('and %s', async (_, changes, reason) => {
     const harness = await start(startOAuth(createTestClock()));
     const id = harness.add(STALE);
@@ -102,7 +96,7 @@ describe('oauth-revocation introspects a token once more', () => {
   test('and revokes it when it is not active, and its entry is old enough', async () => {
     const harness = await start(startOAuth(createTestClock(), {}, 'dated'));
     const id = harness.add(STALE);
-    const swept = await sweep(harness, () => renew(harness, id, { expiresAt: START - 1 }));
+    const swept = await sweep(harness, () => renew(harness, id, { expiresAt: NOW - 1 }));
     expect(reasonsOf(swept)).toEqual(['revoked']);
     expect(requestsTo(harness, '/revoke')).toBe(1);
   });
@@ -183,7 +177,7 @@ async function startListedOAuth(): Promise<Listed> {
       expiresAt: new Date(times.expiresAt).toISOString(),
     };
     harness.register.put(name, { text: JSON.stringify(entry) }, { ...tags, ...marks });
-    const lasting = START + DAY;
+    const lasting = NOW + DAY;
     harness.simulator.addToken({
       token: entry.token,
       clientId: 'canary-client',

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { SweepEvent } from '../../lambda/domain/events.ts';
 import { createLog, logEvent } from '../../lambda/function/log.ts';
-import { createFakeClock } from '../support/clock.ts';
+import { createTestClock } from '../support/clock.ts';
 import { tokenOf } from '../support/tokens.ts';
 
-const clock = createFakeClock(Date.parse('2026-03-01T12:00:00.000Z'));
+const clock = createTestClock(Date.parse('2026-11-25T12:00:00.000Z'));
 
 function logged(event: SweepEvent, decisions: boolean): unknown[] {
   const lines: string[] = [];
@@ -32,7 +32,7 @@ test('a line tells when, how serious, what, and of which run', () => {
 
   expect(lines).toHaveLength(1);
   expect(JSON.parse(lines[0] ?? '')).toEqual({
-    timestamp: '2026-03-01T12:00:00.000Z',
+    timestamp: '2026-11-25T12:00:00.000Z',
     level: 'INFO',
     message: 'run started',
     runId: 'run-1',

@@ -5,7 +5,7 @@ import { createHttpClient } from '../../lambda/http/client.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import { hostileTexts, startForbidden } from '../support/hostile-paths.ts';
 import { serve } from '../support/loopback-server.ts';
-import { createFakeClock, createNotingGovernor, failureOf } from './client-fixture.ts';
+import { createFakeClock, createRecordingLimiter, failureOf } from './client-fixture.ts';
 
 const ROOT = new URL('https://api.test');
 const BASE = new URL('https://api.test/base');
@@ -43,7 +43,7 @@ describe('a request', () => {
       limits: { timeoutMillis: 5000 },
       allowList,
       sockets: new Sockets(),
-      governor: createNotingGovernor(),
+      limiter: createRecordingLimiter(),
       clock: createFakeClock(),
       stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
     });
@@ -83,7 +83,7 @@ describe('a request', () => {
     const url = new URL('https://user:canary@evil.test/canary?canary');
     const error = await failureOf(client.send({ method: 'DELETE', url }));
     expect(error.message).toBe(
-      'DELETE: a request would leave the hosts of this connection; nothing was sent',
+      'DELETE: the request would leave the hosts of this connection; nothing was sent',
     );
     expect(home.seen).toEqual([]);
   });
@@ -123,7 +123,7 @@ describe('a request', () => {
       limits: { timeoutMillis: 5000 },
       allowList,
       sockets: new Sockets(),
-      governor: createNotingGovernor(),
+      limiter: createRecordingLimiter(),
       clock: createFakeClock(),
       stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
     });

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
-import type { Feedback, Governor } from '../../lambda/http/pacing/limiter.ts';
+import type { Feedback } from '../../lambda/http/pacing/feedback.ts';
+import type { Limiter } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import type { Clock } from '../../lambda/ports.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
@@ -33,13 +34,13 @@ export function createFakeClock(onSleep: () => void = () => {}): FakeClock {
   };
 }
 
-/** A governor that always has a slot, and notes what it is told. */
-export interface NotingGovernor extends Governor {
+/** A limiter that always has a slot and records its feedback. */
+export interface RecordingLimiter extends Limiter {
   readonly feedback: Feedback[];
   inside(): number;
 }
 
-export function createNotingGovernor(): NotingGovernor {
+export function createRecordingLimiter(): RecordingLimiter {
   const feedback: Feedback[] = [];
   let inside = 0;
   return {
@@ -68,7 +69,7 @@ export function createTestClient(
 ) {
   const { timeoutMillis = 30_000, deadline = Number.POSITIVE_INFINITY } = options;
   const clock = createFakeClock(options.onSleep);
-  const governor = createNotingGovernor();
+  const limiter = createRecordingLimiter();
   const stopping = new AbortController();
   const skews: number[] = [];
   const waits: number[] = [];
@@ -76,7 +77,7 @@ export function createTestClient(
     limits: { timeoutMillis },
     allowList: EVERYWHERE,
     sockets: new Sockets(),
-    governor,
+    limiter,
     clock,
     stop: { signal: stopping.signal, deadline },
     random: options.random ?? (() => 0.5),
@@ -84,7 +85,7 @@ export function createTestClient(
     onWait: () => waits.push(clock.now()),
   });
   onTestFinished(() => client.close());
-  return { client, clock, governor, stopping, skews, waits };
+  return { client, clock, limiter, stopping, skews, waits };
 }
 
 /** The SweepError that `promise` ends with. */

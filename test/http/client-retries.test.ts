@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpRequest, HttpResponse, Verdict } from '../../lambda/ports.ts';
+import type { HttpRequest, HttpResponse, RetryClass } from '../../lambda/ports.ts';
 import { closedOrigin, serve, serveRaw, serveStatuses } from '../support/loopback-server.ts';
 import { createTestClient, failureOf, START } from './client-fixture.ts';
 
@@ -108,13 +108,13 @@ describe('a passing failure', () => {
 describe('no connection at all', () => {
   test('is unavailable after four attempts, named by method and origin only', async () => {
     const origin = await closedOrigin();
-    const { client, clock, governor } = createTestClient();
+    const { client, clock, limiter } = createTestClient();
     const url = new URL('/canary?canary', origin);
     const error = await failureOf(client.send(request(origin, { url, body: 'canary' })));
     expect(error.code).toBe('unavailable');
     expect(error.message).toBe(`DELETE ${origin}: the connection failed (ECONNREFUSED)`);
     expect(clock.sleeps).toEqual([100, 200, 400]);
-    expect(governor.inside()).toBe(0);
+    expect(limiter.inside()).toBe(0);
   });
 });
 
@@ -122,7 +122,7 @@ describe('the wait between attempts', () => {
   test('holds no slot', async () => {
     const { origin } = await serveStatuses(503, 429);
     const inside: number[] = [];
-    const fixture = createTestClient({ onSleep: () => inside.push(fixture.governor.inside()) });
+    const fixture = createTestClient({ onSleep: () => inside.push(fixture.limiter.inside()) });
     await fixture.client.send(request(origin));
     expect(inside).toEqual([0, 0]);
   });
@@ -165,24 +165,24 @@ describe('the wait between attempts', () => {
       if (number > 1) response.end();
       else response.writeHead(403, { 'x-ratelimit-remaining': '9' }).end('a secondary rate limit');
     });
-    const { client, clock, governor } = createTestClient();
+    const { client, clock, limiter } = createTestClient();
     expect((await client.send(request(origin))).status).toBe(200);
     expect(clock.sleeps).toEqual([60_000]);
-    expect(governor.feedback[0]).toMatchObject({ kind: 'throttled', waitMillis: 60_000 });
+    expect(limiter.feedback[0]).toMatchObject({ kind: 'throttled', waitMillis: 60_000 });
   });
 
   test('that does not end before the deadline is left to the next run', async () => {
     const { origin, seen } = await serve((response) => {
       response.writeHead(429, { 'retry-after': '60' }).end();
     });
-    const { client, clock, governor } = createTestClient({ deadline: START + 60_000 });
+    const { client, clock, limiter } = createTestClient({ deadline: START + 60_000 });
     expect((await failureOf(client.send(request(origin)))).code).toBe('deadline');
-    expect([seen.length, clock.sleeps.length, governor.inside()]).toEqual([1, 0, 0]);
+    expect([seen.length, clock.sleeps.length, limiter.inside()]).toEqual([1, 0, 0]);
   });
 });
 
 describe('the provider’s own reading of an answer', () => {
-  const reading = (verdict: Verdict) => () => verdict;
+  const reading = (retryClass: RetryClass) => () => retryClass;
 
   test('can end the attempts', async () => {
     const { origin, seen } = await serveStatuses(503);
@@ -205,12 +205,12 @@ describe('the provider’s own reading of an answer', () => {
 
   test('can tell a throttle and the wait that it needs', async () => {
     const { origin } = await serveStatuses(400);
-    const { client, clock, governor } = createTestClient();
-    const classify = ({ status }: HttpResponse): Verdict | undefined =>
+    const { client, clock, limiter } = createTestClient();
+    const classify = ({ status }: HttpResponse): RetryClass | undefined =>
       status === 400 ? { kind: 'throttled', waitMillis: 60_000 } : undefined;
     await client.send(request(origin, { classify }));
     expect(clock.sleeps).toEqual([60_000]);
-    expect(governor.feedback).toEqual([{ kind: 'throttled', waitMillis: 60_000 }, { kind: 'ok' }]);
+    expect(limiter.feedback).toEqual([{ kind: 'throttled', waitMillis: 60_000 }, { kind: 'ok' }]);
   });
 
   test('gives way to a wait that the server names', async () => {
@@ -219,7 +219,7 @@ describe('the provider’s own reading of an answer', () => {
       response.end();
     });
     const { client, clock } = createTestClient();
-    const classify = ({ status }: HttpResponse): Verdict | undefined =>
+    const classify = ({ status }: HttpResponse): RetryClass | undefined =>
       status === 429 ? { kind: 'throttled', waitMillis: 60_000 } : undefined;
     await client.send(request(origin, { classify }));
     expect(clock.sleeps).toEqual([3000]);
@@ -242,7 +242,7 @@ describe('the provider’s own reading of an answer', () => {
   });
 });
 
-describe('the governor', () => {
+describe('the limiter', () => {
   test('is told what each attempt says of the provider’s limit', async () => {
     const { origin } = await serve((response, number) => {
       if (number === 1) response.writeHead(429, { 'retry-after': '2' });
@@ -250,9 +250,9 @@ describe('the governor', () => {
       if (number === 3) response.writeHead(500, { 'x-ratelimit-remaining': '0' });
       response.end();
     });
-    const { client, governor } = createTestClient();
+    const { client, limiter } = createTestClient();
     await client.send(request(origin));
-    expect(governor.feedback).toEqual([
+    expect(limiter.feedback).toEqual([
       { kind: 'throttled', waitMillis: 2000 },
       { kind: 'throttled' },
       { kind: 'failed', rateLimit: { remaining: 0 } },
@@ -264,9 +264,9 @@ describe('the governor', () => {
     const { origin } = await serve((response) => {
       response.writeHead(429, { 'retry-after': '1' }).end();
     });
-    const { client, governor } = createTestClient();
+    const { client, limiter } = createTestClient();
     expect((await client.send(request(origin))).status).toBe(429);
-    expect(governor.feedback).toEqual(Array(4).fill({ kind: 'throttled', waitMillis: 1000 }));
+    expect(limiter.feedback).toEqual(Array(4).fill({ kind: 'throttled', waitMillis: 1000 }));
   });
 
   test('takes a 503 for a refusal only when it names a time', async () => {
@@ -275,9 +275,9 @@ describe('the governor', () => {
       if (number === 2) response.writeHead(503);
       response.end();
     });
-    const { client, governor } = createTestClient();
+    const { client, limiter } = createTestClient();
     await client.send(request(origin));
-    expect(governor.feedback).toEqual([
+    expect(limiter.feedback).toEqual([
       { kind: 'throttled', waitMillis: 2000 },
       { kind: 'failed' },
       { kind: 'ok' },
@@ -286,10 +286,10 @@ describe('the governor', () => {
 
   test('gets the slot back when the signing fails, and that is not tried again', async () => {
     const { origin, seen } = await serveStatuses();
-    const { client, governor } = createTestClient();
+    const { client, limiter } = createTestClient();
     const sign = () => Promise.reject(new Error('no credentials'));
     await expect(client.send(request(origin, { sign }))).rejects.toThrow('no credentials');
-    expect([seen.length, governor.inside(), governor.feedback.length]).toEqual([0, 0, 1]);
+    expect([seen.length, limiter.inside(), limiter.feedback.length]).toEqual([0, 0, 1]);
   });
 });
 

@@ -3,9 +3,9 @@ import { type AddressInfo, createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHttpClient } from '../../lambda/http/client.ts';
-import type { Governor } from '../../lambda/http/pacing/limiter.ts';
+import type { Limiter } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
-import { createExchange } from '../../lambda/http/transport.ts';
+import { createTransport } from '../../lambda/http/transport.ts';
 import type { HttpRequest } from '../../lambda/ports.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 import { serve, serveRaw, serveStatuses } from '../support/loopback-server.ts';
@@ -22,18 +22,18 @@ const SHORT_MILLIS = 30;
 describe('when told to stop', () => {
   test('nothing new is sent', async () => {
     const { origin, seen } = await serveStatuses();
-    const { client, stopping, governor } = createTestClient();
+    const { client, stopping, limiter } = createTestClient();
     stopping.abort();
     const error = await failureOf(client.send(get(origin, '/canary?canary')));
     expect(error.code).toBe('deadline');
     expect(error.message).toBe(`GET ${origin}: no time left in this run`);
-    expect([seen.length, governor.inside()]).toEqual([0, 0]);
+    expect([seen.length, limiter.inside()]).toEqual([0, 0]);
   });
 
   test('nothing new is sent by those who wait for a slot', async () => {
     const { origin, seen } = await serveStatuses();
     const stopping = new AbortController();
-    const governor: Governor = {
+    const limiter: Limiter = {
       enter: ({ signal }) =>
         new Promise((resolve) => signal.addEventListener('abort', () => resolve(false))),
       leave: () => {
@@ -45,7 +45,7 @@ describe('when told to stop', () => {
       limits: { timeoutMillis: 1000 },
       allowList: EVERYWHERE,
       sockets: new Sockets(),
-      governor,
+      limiter,
       clock: createFakeClock(),
       stop: { signal: stopping.signal, deadline: Number.POSITIVE_INFINITY },
     });
@@ -84,23 +84,23 @@ describe('when told to stop', () => {
 
 test('nothing new is sent from the deadline on', async () => {
   const { origin, seen } = await serveStatuses();
-  const { client, clock, governor } = createTestClient({ deadline: START + 1 });
+  const { client, clock, limiter } = createTestClient({ deadline: START + 1 });
   expect((await client.send(get(origin))).status).toBe(200);
   clock.advance(1);
   expect((await failureOf(client.send(get(origin)))).code).toBe('deadline');
-  expect([seen.length, governor.inside()]).toEqual([1, 0]);
+  expect([seen.length, limiter.inside()]).toEqual([1, 0]);
 });
 
 describe('the time for a whole request', () => {
   test('ends one that is never answered, after four attempts', async () => {
     const origin = await serveRaw(() => {});
-    const { client, governor } = createTestClient({ timeoutMillis: SHORT_MILLIS });
+    const { client, limiter } = createTestClient({ timeoutMillis: SHORT_MILLIS });
     const error = await failureOf(client.send(get(origin, '/canary')));
     expect(error.code).toBe('timeout');
     expect(error.message).toBe(
-      `GET ${origin}: no complete answer within ${SHORT_MILLIS} ms (limits.timeout)`,
+      `GET ${origin}: no complete response within ${SHORT_MILLIS} ms (limits.timeout)`,
     );
-    expect(governor.feedback).toEqual(Array(4).fill({ kind: 'failed' }));
+    expect(limiter.feedback).toEqual(Array(4).fill({ kind: 'failed' }));
   });
 
   test('ends one whose body never stops coming', async () => {
@@ -125,14 +125,14 @@ describe('the time for a whole request', () => {
     const { origin } = await serve((response, number) => {
       if (number !== 2) response.end();
     });
-    const exchange = createExchange(new Sockets(), 300);
-    const first = await exchange.send(get(origin), {});
+    const transport = createTransport(new Sockets(), 300);
+    const first = await transport.send(get(origin), {});
     const results = await Promise.all([
-      exchange.send(get(origin), {}),
-      exchange.send(get(origin), {}),
+      transport.send(get(origin), {}),
+      transport.send(get(origin), {}),
     ]);
-    const last = await exchange.send(get(origin), {});
-    exchange.close();
+    const last = await transport.send(get(origin), {});
+    transport.close();
     expect([first, ...results, last]).toMatchObject([
       { status: 200 },
       { failure: 'timeout', sent: true },
@@ -146,14 +146,14 @@ describe('the time for a whole request', () => {
     await once(silent, 'listening');
     onTestFinished(() => void silent.close());
     const { port } = silent.address() as AddressInfo;
-    const exchange = createExchange(new Sockets(), 300);
+    const transport = createTransport(new Sockets(), 300);
     let connections = 0;
     silent.on('connection', () => connections++);
-    const send = () => exchange.send(get(`https://127.0.0.1:${port}`), {});
+    const send = () => transport.send(get(`https://127.0.0.1:${port}`), {});
     expect(await send()).toMatchObject({ failure: 'timeout', sent: false });
     expect(await send()).toMatchObject({ failure: 'timeout', sent: false });
     expect(connections, 'the next attempt waits for no dead socket').toBe(2);
-    exchange.close();
+    transport.close();
   });
 
   test('once it is over, takes its socket with it: what comes late is no answer to another', async () => {
@@ -162,12 +162,12 @@ describe('the time for a whole request', () => {
       if (number > 1) response.end('second');
       else answerLate = () => response.end('first');
     });
-    const exchange = createExchange(new Sockets(), 300);
-    expect(await exchange.send(get(origin), {})).toMatchObject({ failure: 'timeout', sent: true });
+    const transport = createTransport(new Sockets(), 300);
+    expect(await transport.send(get(origin), {})).toMatchObject({ failure: 'timeout', sent: true });
     answerLate();
-    expect(await exchange.send(get(origin), {})).toMatchObject({ text: 'second' });
+    expect(await transport.send(get(origin), {})).toMatchObject({ text: 'second' });
     expect(new Set(seen.map(({ socket }) => socket)).size).toBe(2);
-    exchange.close();
+    transport.close();
   });
 });
 

@@ -66,13 +66,13 @@ describe('a request', () => {
 
   test('with a line break in a header is never sent, and its value never told', async () => {
     const { origin, seen } = await serveStatuses();
-    const { client, clock, governor } = createTestClient();
+    const { client, clock, limiter } = createTestClient();
     const request = { ...get(origin), headers: { authorization: 'Bearer canary\n' } };
     const error = await failureOf(client.send(request));
     expect(error.code).toBe('invalid-secret');
     expect(error.message).toContain('line breaks');
     expect(error.message).not.toContain('canary');
-    expect([seen.length, clock.sleeps.length, governor.inside()]).toEqual([0, 0, 0]);
+    expect([seen.length, clock.sleeps.length, limiter.inside()]).toEqual([0, 0, 0]);
   });
 });
 
@@ -133,12 +133,12 @@ describe('an answer', () => {
     const { origin, seen } = await serve((response, number) => {
       response.end(Buffer.alloc(number === 1 ? limit : limit + 1, 'x'));
     });
-    const { client, governor } = createTestClient();
+    const { client, limiter } = createTestClient();
     expect((await client.send(get(origin))).text.length).toBe(limit);
     const error = await failureOf(client.send(get(origin)));
     expect(error).toMatchObject({ code: 'invalid-response' });
     expect(error.message).toContain('32 MiB');
-    expect([seen.length, governor.inside()]).toEqual([2, 0]);
+    expect([seen.length, limiter.inside()]).toEqual([2, 0]);
   });
 });
 

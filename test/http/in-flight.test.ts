@@ -10,7 +10,7 @@ test('it holds what began and has not ended, in whatever order things end', () =
       const expected: Flight[] = [];
       for (const { begins, pick } of steps) {
         if (begins || expected.length === 0) {
-          const flight = { place: 0 };
+          const flight = { index: 0 };
           inFlight.add(flight);
           expected.push(flight);
         } else {
@@ -26,7 +26,7 @@ test('it holds what began and has not ended, in whatever order things end', () =
 
 test('what ends once more takes nothing else with it', () => {
   const inFlight = new InFlight<Flight>();
-  const [one, two, three] = [{ place: 0 }, { place: 0 }, { place: 0 }];
+  const [one, two, three] = [{ index: 0 }, { index: 0 }, { index: 0 }];
   for (const flight of [one, two, three]) inFlight.add(flight);
   inFlight.remove(one);
   inFlight.remove(one);

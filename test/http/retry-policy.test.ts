@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { askedWait, MAX_ATTEMPTS, nextAfter, verdictOf } from '../../lambda/http/retry-policy.ts';
-import type { Verdict } from '../../lambda/ports.ts';
+import { classifyStatus, decideRetry, requestedDelay } from '../../lambda/http/retry-policy.ts';
+import type { RetryClass } from '../../lambda/ports.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const NO_DEADLINE = Number.POSITIVE_INFINITY;
-const RETRY: Verdict = { kind: 'retry' };
-const THROTTLED: Verdict = { kind: 'throttled' };
+const RETRY: RetryClass = { kind: 'retry' };
+const THROTTLED: RetryClass = { kind: 'throttled' };
 
-const attempted = (number: number, verdict: Verdict, askedMillis?: number) => ({
+const attempted = (number: number, retryClass: RetryClass, requestedMillis?: number) => ({
   number,
-  verdict,
-  askedMillis,
+  retryClass,
+  requestedMillis,
 });
 
 describe('the meaning of a status', () => {
   test('is a throttle for 429, a passing failure for every server error that may pass, and final for all others', () => {
     const all = Array.from({ length: 900 }, (_, i) => i + 100);
-    const kindOf = (status: number) => verdictOf({ status, headers: {}, text: '' }, NOW).kind;
+    const kindOf = (status: number) => classifyStatus({ status, headers: {}, text: '' }, NOW).kind;
     const never = all.filter((status) => status >= 500 && kindOf(status) === 'final');
     const retried = all.filter((status) => kindOf(status) === 'retry');
     const throttled = all.filter((status) => kindOf(status) === 'throttled');
@@ -47,8 +47,8 @@ describe('the wait that was asked for', () => {
     ['Sun Mar  1 12:00:30 2026', 30_000],
     ['Sun, 01 Mar 2026 11:00:00 GMT', 0],
   ])('is read from Retry-After: %s', (retryAfter, millis) => {
-    expect(askedWait(RETRY, retryAfter, NOW)).toBe(millis);
-    expect(askedWait({ kind: 'throttled', waitMillis: 1 }, retryAfter, NOW)).toBe(millis);
+    expect(requestedDelay(RETRY, retryAfter, NOW)).toBe(millis);
+    expect(requestedDelay({ kind: 'throttled', waitMillis: 1 }, retryAfter, NOW)).toBe(millis);
   });
 
   test.each([
@@ -67,29 +67,28 @@ describe('the wait that was asked for', () => {
     '2026-03-01T12:00:30Z',
     '٣',
   ])('is not told by a malformed Retry-After: %j', (retryAfter) => {
-    expect(askedWait(RETRY, retryAfter, NOW)).toBeUndefined();
-    expect(askedWait({ kind: 'throttled', waitMillis: 60_000 }, retryAfter, NOW)).toBe(60_000);
+    expect(requestedDelay(RETRY, retryAfter, NOW)).toBeUndefined();
+    expect(requestedDelay({ kind: 'throttled', waitMillis: 60_000 }, retryAfter, NOW)).toBe(60_000);
   });
 
   test('is none where nobody asked', () => {
-    expect(askedWait(RETRY, undefined, NOW)).toBeUndefined();
-    expect(askedWait(THROTTLED, undefined, NOW)).toBeUndefined();
-    expect(askedWait({ kind: 'final' }, '5', NOW)).toBeUndefined();
+    expect(requestedDelay(RETRY, undefined, NOW)).toBeUndefined();
+    expect(requestedDelay(THROTTLED, undefined, NOW)).toBeUndefined();
+    expect(requestedDelay({ kind: 'final' }, '5', NOW)).toBeUndefined();
   });
 });
 
 describe('after an attempt', () => {
   test('that was final nothing follows', () => {
     const attempt = attempted(1, { kind: 'final' });
-    expect(nextAfter(attempt, NOW, NO_DEADLINE, 0.5)).toEqual({ kind: 'done' });
+    expect(decideRetry(attempt, NOW, NO_DEADLINE, 0.5)).toEqual({ kind: 'done' });
   });
 
   test('that was the last nothing follows, not even a wait that was asked for', () => {
-    for (const verdict of [RETRY, THROTTLED]) {
-      const attempt = attempted(MAX_ATTEMPTS, verdict, 1000);
-      expect(nextAfter(attempt, NOW, NOW, 0.5)).toEqual({ kind: 'done' });
+    for (const retryClass of [RETRY, THROTTLED]) {
+      const attempt = attempted(4, retryClass, 1000);
+      expect(decideRetry(attempt, NOW, NOW, 0.5)).toEqual({ kind: 'done' });
     }
-    expect(MAX_ATTEMPTS).toBe(4);
   });
 
   test('the back-off is drawn evenly between zero and a bound that doubles', () => {
@@ -97,11 +96,11 @@ describe('after an attempt', () => {
     fc.assert(
       fc.property(fc.constantFrom(1, 2, 3), draws, (number, random) => {
         const bound = 2 ** (number - 1);
-        expect(nextAfter(attempted(number, RETRY), NOW, NO_DEADLINE, random)).toEqual({
+        expect(decideRetry(attempted(number, RETRY), NOW, NO_DEADLINE, random)).toEqual({
           kind: 'wait',
           waitMillis: random * 200 * bound,
         });
-        expect(nextAfter(attempted(number, THROTTLED), NOW, NO_DEADLINE, random)).toEqual({
+        expect(decideRetry(attempted(number, THROTTLED), NOW, NO_DEADLINE, random)).toEqual({
           kind: 'wait',
           waitMillis: random * 1000 * bound,
         });
@@ -112,29 +111,29 @@ describe('after an attempt', () => {
   test('a wait that was asked for is kept to the millisecond', () => {
     const waits = fc.integer({ min: 1, max: 2 ** 31 - 1 });
     fc.assert(
-      fc.property(fc.constantFrom(RETRY, THROTTLED), waits, (verdict, waitMillis) => {
-        const next = nextAfter(attempted(1, verdict, waitMillis), NOW, NO_DEADLINE, 0.9);
+      fc.property(fc.constantFrom(RETRY, THROTTLED), waits, (retryClass, waitMillis) => {
+        const next = decideRetry(attempted(1, retryClass, waitMillis), NOW, NO_DEADLINE, 0.9);
         expect(next).toEqual({ kind: 'wait', waitMillis });
       }),
     );
   });
 
   test('a wait of zero falls back to the back-off', () => {
-    const next = nextAfter(attempted(1, RETRY, 0), NOW, NO_DEADLINE, 0.5);
+    const next = decideRetry(attempted(1, RETRY, 0), NOW, NO_DEADLINE, 0.5);
     expect(next).toEqual({ kind: 'wait', waitMillis: 100 });
   });
 
   test('a wait that leaves no time is left to the next run', () => {
     const attempt = attempted(1, THROTTLED, 5000);
-    expect(nextAfter(attempt, NOW, NOW + 5001, 0)).toEqual({ kind: 'wait', waitMillis: 5000 });
-    expect(nextAfter(attempt, NOW, NOW + 5000, 0)).toEqual({ kind: 'defer' });
-    expect(nextAfter(attempted(1, RETRY), NOW, NOW + 99, 0.5)).toEqual({ kind: 'defer' });
+    expect(decideRetry(attempt, NOW, NOW + 5001, 0)).toEqual({ kind: 'wait', waitMillis: 5000 });
+    expect(decideRetry(attempt, NOW, NOW + 5000, 0)).toEqual({ kind: 'defer' });
+    expect(decideRetry(attempted(1, RETRY), NOW, NOW + 99, 0.5)).toEqual({ kind: 'defer' });
   });
 
   test('a wait that no timer can count is left to the next run, deadline or not', () => {
     for (const waitMillis of [2 ** 31, Number.MAX_SAFE_INTEGER]) {
       const attempt = attempted(1, THROTTLED, waitMillis);
-      expect(nextAfter(attempt, NOW, NO_DEADLINE, 0)).toEqual({ kind: 'defer' });
+      expect(decideRetry(attempt, NOW, NO_DEADLINE, 0)).toEqual({ kind: 'defer' });
     }
   });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { Sockets } from '../../lambda/http/sockets.ts';
-import { createExchange } from '../../lambda/http/transport.ts';
+import { createTransport } from '../../lambda/http/transport.ts';
 import { serveStatuses } from '../support/loopback-server.ts';
 
 async function serveAnything() {
@@ -14,9 +14,9 @@ async function serveAnything() {
 test('connections to the same origin use the same sockets, one after the other', async () => {
   const { request, used } = await serveAnything();
   const sockets = new Sockets();
-  const [one, other] = [createExchange(sockets, 30_000), createExchange(sockets, 30_000)];
-  for (const exchange of [one, other, one, other]) {
-    expect(await exchange.send(request, {})).toMatchObject({ status: 200 });
+  const [one, other] = [createTransport(sockets, 30_000), createTransport(sockets, 30_000)];
+  for (const transport of [one, other, one, other]) {
+    expect(await transport.send(request, {})).toMatchObject({ status: 200 });
   }
   expect(used()).toHaveLength(1);
   one.close();
@@ -26,7 +26,7 @@ test('connections to the same origin use the same sockets, one after the other',
 test('a connection that ends takes the sockets from nobody', async () => {
   const { request, used } = await serveAnything();
   const sockets = new Sockets();
-  const [one, other] = [createExchange(sockets, 30_000), createExchange(sockets, 30_000)];
+  const [one, other] = [createTransport(sockets, 30_000), createTransport(sockets, 30_000)];
   await Promise.all([one.send(request, {}), other.send(request, {})]);
   one.close();
   expect(await other.send(request, {})).toMatchObject({ status: 200 });
@@ -44,30 +44,30 @@ test('the last one to let go closes the sockets, although the server would keep 
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
   const request = { method: 'GET', url: new URL(`http://127.0.0.1:${port}`) } as const;
-  const exchange = createExchange(new Sockets(), 30_000);
+  const transport = createTransport(new Sockets(), 30_000);
   const opened = once(server, 'connection');
-  await exchange.send(request, {});
-  await exchange.send(request, {});
+  await transport.send(request, {});
+  await transport.send(request, {});
   const [socket] = await opened;
   const closed = once(socket, 'close');
-  exchange.close();
+  transport.close();
   await closed;
 });
 
 test('after all have let go, the next request opens a new socket', async () => {
   const { request, used } = await serveAnything();
-  const exchange = createExchange(new Sockets(), 30_000);
-  await exchange.send(request, {});
-  exchange.close();
-  expect(await exchange.send(request, {})).toMatchObject({ status: 200 });
+  const transport = createTransport(new Sockets(), 30_000);
+  await transport.send(request, {});
+  transport.close();
+  expect(await transport.send(request, {})).toMatchObject({ status: 200 });
   expect(used()).toHaveLength(2);
-  exchange.close();
+  transport.close();
 });
 
-test('an exchange that never sent anything has nothing to let go of', async () => {
+test('an transport that never sent anything has nothing to let go of', async () => {
   const { request, used } = await serveAnything();
   const sockets = new Sockets();
-  const [one, idle] = [createExchange(sockets, 30_000), createExchange(sockets, 30_000)];
+  const [one, idle] = [createTransport(sockets, 30_000), createTransport(sockets, 30_000)];
   await one.send(request, {});
   idle.close();
   expect(await one.send(request, {})).toMatchObject({ status: 200 });

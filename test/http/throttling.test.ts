@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { verdictOf } from '../../lambda/http/retry-policy.ts';
+import { classifyStatus } from '../../lambda/http/retry-policy.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const meaningOf = (status: number, headers: Record<string, string> = {}, text = '') =>
-  verdictOf({ status, headers, text }, NOW);
+  classifyStatus({ status, headers, text }, NOW);
 
 test.each([
   ['epoch seconds', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1772366460' }],

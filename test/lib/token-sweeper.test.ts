@@ -7,7 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, test, vi } from 'vitest';
-import { InvalidConfiguration } from '../../lambda/config/problems.ts';
+import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
 import { grantsOf } from './iam.ts';
 import { createSweeper, TWO_CONNECTIONS, templateOf } from './synth.ts';
 
@@ -184,7 +184,7 @@ describe('the synth stops', () => {
     wrong.mode = 'ponder';
     Object.assign(wrong.connections[1] ?? {}, { provider: 'nobody', extra: 1 });
     const create = () => createSweeper(undefined, wrong);
-    expect(create).toThrow(InvalidConfiguration);
+    expect(create).toThrow(InvalidConfigurationError);
     expect(create).toThrow(/^mode: .*[\s\S]*connections\[1\]\.provider: /);
   });
 

@@ -3,8 +3,8 @@ import { SweepError } from '../../lambda/errors.ts';
 import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
 import { STALE } from '../contract/scene.ts';
 import { POLICY, sweepOnce } from '../contract/sweep-once.ts';
+import { createTestClock, NOW, type TestClock } from '../support/clock.ts';
 import { route53Error } from '../support/sandbox/route53.ts';
-import { createTestClock, START, type TestClock } from '../support/test-clock.ts';
 import { type Route53Harness, startRoute53 } from './route53-global-resolver.contract.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -134,7 +134,7 @@ describe('Global Resolver: discovery', () => {
     });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'degraded', error: { code: 'not-found' } });
-    expect(report.error?.message).toMatch(/^3 of 4 listed DNS views were unknown/);
+    expect(report.error?.message).toMatch(/^3 of 4 listed DNS views did not exist/);
   });
 
   test('keeps the newest of a view of which a page is missing', async () => {
@@ -202,7 +202,7 @@ describe('Global Resolver: tokens', () => {
     const rules = [{ name: 'soon', when: { expiresWithin: 1 }, action: 'report' }] as const;
     const { tokens } = await sweepOnce(harness, { policy: { rules } });
     expect(tokens.map(({ token }) => [token.createdAt, token.expiresAt])).toEqual([
-      [Date.parse('2025-10-16T14:07:45.934Z'), START + 1],
+      [Date.parse('2025-10-16T14:07:45.934Z'), NOW + 1],
     ]);
   });
 });

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectIam } from '../../lambda/aws/iam.ts';
 import type { Rule } from '../../lambda/domain/policy-types.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
-import { createGovernor } from '../../lambda/http/pacing/limiter.ts';
+import { createLimiter } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import type { Iam } from '../../lambda/ports.ts';
 import { awsIamAccessKeys } from '../../lambda/providers/aws-iam/access-keys.ts';
@@ -161,13 +161,13 @@ test('the credential report has the columns that are read', async () => {
 function connect(): { iam: Iam; close: () => void } {
   const clock = { now: Date.now, sleep: () => new Promise<void>((wake) => setTimeout(wake, 10)) };
   const limits = { concurrency: 2, timeoutMillis: 30_000 };
-  const governor = createGovernor({ limits, clock });
+  const limiter = createLimiter({ limits, clock });
   const stop = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
   const http = createHttpClient({
     limits,
     allowList: EVERYWHERE,
     sockets: new Sockets(),
-    governor,
+    limiter,
     clock,
     stop,
   });

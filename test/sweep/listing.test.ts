@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PageEvent } from '../../lambda/domain/events.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { type ErrorCode, SweepError } from '../../lambda/errors.ts';
-import { createFakeClock, DAY, NOW } from '../support/clock.ts';
+import { createTestClock, DAY, NOW } from '../support/clock.ts';
 import { brokenList, memoryConnection } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';
 import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
@@ -278,7 +278,7 @@ test('a page is fetched when the one before it was taken in', async () => {
 });
 
 test('everything is judged as of the moment at which the listing began', async () => {
-  const clock = createFakeClock();
+  const clock = createTestClock();
   const expiring = stale('a', { expiresAt: NOW + 1 });
   const connection = memoryConnection({
     async *list() {

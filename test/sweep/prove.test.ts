@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import type { GoneClaim } from '../../lambda/ports.ts';
-import { createFakeClock, DAY, NOW } from '../support/clock.ts';
+import { createTestClock, DAY, NOW } from '../support/clock.ts';
 import { type MemoryOptions, memoryConnection, pagesOf } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';
 import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
@@ -13,7 +13,7 @@ const another = tokenOf({ id: 'b', expiresAt: NOW - DAY });
 /** What becomes of one stale token, with everything that was written down about it. */
 async function endOf(options: MemoryOptions) {
   const marks: string[] = [];
-  const clock = createFakeClock();
+  const clock = createTestClock();
   const { fates, of } = await run(
     [
       memoryConnection({

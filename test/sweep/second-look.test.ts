@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
-import { createFakeClock, DAY, HOUR, MINUTE, NOW } from '../support/clock.ts';
+import { createTestClock, DAY, HOUR, MINUTE, NOW } from '../support/clock.ts';
 import { memoryConnection, pagesOf } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';
 import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
@@ -124,7 +124,7 @@ describe('where the API can show one token, it is looked at right before it is r
   });
 
   test('it is judged by the time of the look', async () => {
-    const clock = createFakeClock();
+    const clock = createTestClock();
     const soon = rulesOf(['revoke', { expiresWithin: HOUR }]);
     const token = { ...stale, expiresAt: NOW + MINUTE };
     const connection = memoryConnection({
@@ -160,7 +160,7 @@ describe('where the API can show one token, it is looked at right before it is r
 describe('where it cannot, a short list is read again once the plan is older than a minute', () => {
   /** Lists `first`, takes `millis` over it, then lists `second` whenever asked again. */
   function slow(first: readonly Token[], second: readonly Token[], millis: number) {
-    const clock = createFakeClock();
+    const clock = createTestClock();
     let lists = 0;
     const connection = memoryConnection({
       policy,
@@ -194,7 +194,7 @@ describe('where it cannot, a short list is read again once the plan is older tha
   });
 
   test('it is read again whenever a minute has passed since, and not for every token', async () => {
-    const clock = createFakeClock();
+    const clock = createTestClock();
     let lists = 0;
     const tokens = Array.from({ length: 12 }, (_, index) => ({ ...stale, id: `${index}` }));
     const connection = memoryConnection({
@@ -216,7 +216,7 @@ describe('where it cannot, a short list is read again once the plan is older tha
   });
 
   test('a second list that breaks off keeps every token', async () => {
-    const clock = createFakeClock();
+    const clock = createTestClock();
     let lists = 0;
     const connection = memoryConnection({
       policy,

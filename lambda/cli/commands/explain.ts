@@ -5,35 +5,44 @@ import { guard } from '../../domain/safeguards.ts';
 import type { Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 import type { RunnableConnection, Stop } from '../../ports.ts';
+import { plural } from '../../report/text/counts.ts';
 import type { ExplainCommand } from '../arguments.ts';
-import type { World } from '../context.ts';
+import type { CliContext } from '../context.ts';
 import { renderExplanation } from '../explanation.ts';
-import { loadConfig } from '../load.ts';
+import { loadConfig } from '../load-config.ts';
 
-/** Explains one token and returns the exit code. Throws InvalidConfiguration, SweepError. */
-export async function explainCommand(command: ExplainCommand, world: World): Promise<number> {
-  const { terminal, adapters, stopping } = world;
-  const config = await loadConfig(command.config, [command.connection]);
-  const [chosen] = config.connections;
-  const [connection] = composeConnections(config.connections, adapters, config.limits);
-  if (!chosen || !connection) throw new SweepError('internal', 'a known connection was not found');
+/** Explains one token and returns the exit code. Throws InvalidConfigurationError, SweepError. */
+export async function explainCommand(
+  command: ExplainCommand,
+  context: CliContext,
+): Promise<number> {
+  const { terminal, adapters, stopping } = context;
+  const { connections, limits } = await loadConfig(command.config, [command.connection]);
+  const [configured] = connections;
+  const [connection] = composeConnections(connections, adapters, limits);
+  if (!configured || !connection)
+    throw new SweepError('internal', 'a configured connection was not found');
 
   const { population, skewMillis, search, knowledge } = await listAll(connection, stopping.stop);
-  const token = find(command.token, population);
+  const token = findToken(command.token, population);
   if (!token) {
-    const count = `${population.length} token${population.length === 1 ? '' : 's'}`;
-    throw new SweepError('not-found', `${chosen.name} lists ${count}, but not ${command.token}`);
+    const tokens = plural(population.length, 'token');
+    throw new SweepError(
+      'not-found',
+      `connection ${configured.name} lists ${tokens}, none with the id or fingerprint ${command.token}`,
+    );
   }
-  const builder = new PlanBuilder(compilePolicy(chosen.policy), adapters.clock.now(), search);
-  for (const one of population) builder.add(one);
+  const policy = compilePolicy(configured.policy);
+  const builder = new PlanBuilder(policy, adapters.clock.now(), search);
+  for (const listed of population) builder.add(listed);
   const plan = builder.build(search.conclude(knowledge));
   const { held } = guard(plan, skewMillis);
-  const question = { token, population, plan, group: chosen.module.group, held };
-  await terminal.print(renderExplanation(question, terminal.paint));
+  const explanation = { token, population, plan, group: configured.module.group, held };
+  await terminal.stdout(renderExplanation(explanation, terminal.stylesForStdout));
   return 0;
 }
 
-/** Everything is kept in memory, unlike in a sweep: one person waits for one answer. */
+/** Keeps the whole list in memory, unlike a sweep: `explain` needs the token and all that it is compared with. */
 async function listAll(connection: RunnableConnection, stop: Stop) {
   const connected = await connection.connect(stop);
   try {
@@ -52,14 +61,14 @@ async function listAll(connection: RunnableConnection, stop: Stop) {
   }
 }
 
-/** Enough of a fingerprint to name one token; the text report shows more. */
-const FINGERPRINT_CHARACTERS = 8;
+/** Enough of a fingerprint to identify one token; the text report shows more. */
+const MIN_FINGERPRINT_PREFIX = 8;
 
-function find(wanted: string, population: readonly Token[]): Token | undefined {
+function findToken(wanted: string, population: readonly Token[]): Token | undefined {
   const exact = population.find(({ id }) => id === wanted);
-  if (exact || wanted.length < FINGERPRINT_CHARACTERS) return exact;
-  const alike = population.filter(
+  if (exact || wanted.length < MIN_FINGERPRINT_PREFIX) return exact;
+  const matching = population.filter(
     ({ id, fingerprinted }) => fingerprinted && id.startsWith(wanted),
   );
-  return alike.length === 1 ? alike[0] : undefined;
+  return matching.length === 1 ? matching[0] : undefined;
 }

@@ -1,15 +1,15 @@
 /** Milliseconds without anything let through that mean a ban or a used up window, not a low rate. */
-const SHUT = 300;
+const MIN_BLACKOUT_MS = 300;
 
 /** A time in which everything was refused. */
-export interface Shut {
+export interface Blackout {
   readonly millis: number;
   /** The pace when it began, in requests a second. */
   readonly rate: number;
 }
 
 /** Notices when a provider lets nothing through for a while after a refusal, and when that is over. */
-export class Ban {
+export class BlackoutDetector {
   #refused: { readonly at: number; readonly waitMillis: number; readonly rate: number } | undefined;
   #lastAccepted = 0;
 
@@ -27,12 +27,12 @@ export class Ban {
    * A request was let through. Returns for how long none was, if that was a ban.
    * @param latency of a request, in milliseconds: an answer that merely took its time is no ban, nor is a slow pace
    */
-  accept(now: number, latency: number): Shut | undefined {
+  accept(now: number, latency: number): Blackout | undefined {
     const millis = now - this.#lastAccepted;
     const refused = this.#refused;
     this.#lastAccepted = now;
     this.#refused = undefined;
-    const ordinary = refused ? Math.max(SHUT, 3 * latency, 3000 / refused.rate) : millis;
+    const ordinary = refused ? Math.max(MIN_BLACKOUT_MS, 3 * latency, 3000 / refused.rate) : millis;
     return refused && millis > ordinary ? { millis, rate: refused.rate } : undefined;
   }
 

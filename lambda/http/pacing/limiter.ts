@@ -1,14 +1,15 @@
 import type { Clock, Limits, Stop } from '../../ports.ts';
+import type { Feedback } from './feedback.ts';
 import { Pacer } from './pacer.ts';
-import { GovernorQueue } from './queue.ts';
+import { WaitQueue } from './queue.ts';
 
-/** Keeps one connection within its concurrency and its rate. */
-export interface Governor {
+/** Keeps the requests of one account within its concurrency and its rate limit. */
+export interface Limiter {
   /** A slot to start one request now: `true` at once when free, else a promise; false when told to stop. */
   enter(stop: Stop): true | Promise<boolean>;
-  /** Gives the slot back, with what the answer taught. */
+  /** Returns the slot, with what the response says about the limit. */
   leave(feedback: Feedback): void;
-  /** For the report: the pace in force, if any, the concurrency, and how many answers were refusals. */
+  /** For the report: the current pace, if there is one, the concurrency, and how many responses were refusals. */
   state(): {
     readonly requestsPerSecond?: number;
     readonly concurrency: number;
@@ -16,39 +17,22 @@ export interface Governor {
   };
 }
 
-/** What an answer, or its absence, says about the provider's limit. */
-export type Feedback =
-  | { readonly kind: 'ok' | 'failed'; readonly rateLimit?: RateLimitHint }
-  | {
-      readonly kind: 'throttled';
-      /** The wait that the provider asked for; the caller keeps it for this request, without a slot. */
-      readonly waitMillis?: number;
-      readonly rateLimit?: RateLimitHint;
-    };
-
-/** `RateLimit-*` headers, in requests and milliseconds from now. */
-export interface RateLimitHint {
-  readonly limit?: number;
-  readonly remaining?: number;
-  readonly resetMillis?: number;
-}
-
-/** What a governor is made of. */
-export interface GovernorOptions {
+/** The parts of a limiter. */
+export interface LimiterOptions {
   readonly limits: Limits;
   readonly clock: Clock;
-  /** False for a limit of our own, about which answers say nothing. @default true */
+  /** False for a limit of our own, about which responses say nothing. @default true */
   readonly adaptive?: boolean;
 }
 
 /**
- * One governor serves all requests of one connection, first come first served. It holds nobody back for
- * longer than the {@link Pacer} says; a refused request keeps its own wait outside.
+ * One limiter serves all requests of one account, first come first served. No request waits
+ * longer than the {@link Pacer} requires; a refused request waits outside, without a slot.
  */
-export function createGovernor({ limits, clock, adaptive = true }: GovernorOptions): Governor {
+export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions): Limiter {
   const { concurrency, requestsPerSecond } = limits;
   const pacer = adaptive ? new Pacer(requestsPerSecond) : undefined;
-  const queue = new GovernorQueue();
+  const queue = new WaitQueue();
   const watched = new WeakSet<AbortSignal>();
   let inFlight = 0;
   let throttled = 0;
@@ -84,7 +68,7 @@ export function createGovernor({ limits, clock, adaptive = true }: GovernorOptio
     });
   }
 
-  /** One listener for each signal, as removing one for each request would cost more than the request. */
+  /** One listener for each signal: adding and removing one for each request costs more than the request. */
   function watch(signal: AbortSignal): void {
     if (watched.has(signal)) return;
     watched.add(signal);

@@ -1,8 +1,8 @@
 import type { Stop } from '../../ports.ts';
-import type { Governor } from './limiter.ts';
+import type { Limiter } from './limiter.ts';
 
-/** A governor whose requests also count against `shared`, the limit over all connections. */
-export function governorWithin(shared: Governor, own: Governor): Governor {
+/** A limiter whose requests also count against `shared`, the limit over all connections. */
+export function nestedLimiter(shared: Limiter, own: Limiter): Limiter {
   const enterShared = (stop: Stop): true | Promise<boolean> => {
     const entered = shared.enter(stop);
     if (entered === true) return true;
@@ -18,7 +18,7 @@ export function governorWithin(shared: Governor, own: Governor): Governor {
       return entered.then((go) => go && enterShared(stop));
     },
     leave(feedback) {
-      // How one provider answers says nothing about the others.
+      // The responses of one provider say nothing about the others.
       shared.leave({ kind: 'ok' });
       own.leave(feedback);
     },

@@ -1,30 +1,30 @@
 import type { Stop } from '../../ports.ts';
 
-/** One caller that waits for a slot. */
+/** A caller waiting for a slot. */
 export interface Waiter {
   readonly stop: Stop;
   readonly wake: (entered: boolean) => void;
 }
 
-/** Served waiters are cut off in blocks of at least this, which keeps each operation cheap. */
+/** Served waiters are dropped in blocks of at least this many, which keeps each operation cheap. */
 const BLOCK = 1024;
 
-/** First come, first served; constant time for each waiter, however long the queue is. */
-export class GovernorQueue {
+/** A first-in, first-out queue; constant time for each waiter, however long the queue is. */
+export class WaitQueue {
   #waiters: Waiter[] = [];
   #served = 0;
 
-  /** The one whose turn it is. */
+  /** The waiter whose turn it is. */
   get first(): Waiter | undefined {
     return this.#waiters[this.#served];
   }
 
-  /** Adds one at the end. */
+  /** Adds a waiter at the end. */
   push(waiter: Waiter): void {
     this.#waiters.push(waiter);
   }
 
-  /** Lets the first one go. */
+  /** Removes the first waiter. */
   shift(): void {
     this.#served += 1;
     if (this.#served < BLOCK || this.#served * 2 < this.#waiters.length) return;
@@ -32,7 +32,7 @@ export class GovernorQueue {
     this.#served = 0;
   }
 
-  /** Takes out all that wait under this signal. */
+  /** Removes and returns all waiters with this signal. */
   remove(signal: AbortSignal): readonly Waiter[] {
     const waiting = this.#waiters.slice(this.#served);
     this.#waiters = waiting.filter(({ stop }) => stop.signal !== signal);

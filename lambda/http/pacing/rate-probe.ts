@@ -5,7 +5,7 @@ export interface Pace {
   /** Milliseconds that an answer takes: so late is a refusal noticed. */
   readonly latency: number;
   /** Requests that the provider lets through at once, when it has long not been asked. */
-  readonly allowance: number;
+  readonly burst: number;
 }
 
 /** The largest step: what is refused before it is taken back must stay little. */
@@ -22,22 +22,22 @@ const STEADY_STEP = 0.1;
  * tried as soon as a step can show. If all were tried, 14 % of the sweeps of 30 seconds would wait at their end
  * for a last refusal's long `Retry-After`; if none were, 1.3 to 3 % would stay too slow.
  */
-const GOOD = 0.05;
+const GOOD_ESTIMATE_ERROR = 0.05;
 
 /** Milliseconds after which even the best estimate is tried again, as limits change. */
 const LONG_HOLD = 60_000;
 
 /** Requests that a step has to bring beyond the pace before it counts as not refused. */
-const TELLING = 2;
+const MIN_PROBE_REQUESTS = 2;
 
 /**
- * The share of the allowance that may have been saved up, and hides that a pace is too fast. Not to wait for it
+ * The share of the burst that may have been saved up, and hides that a pace is too fast. Not to wait for it
  * tripled the refusals where each bans for a second.
  */
-const SAVED = 0.15;
+const BURST_RESERVE = 0.15;
 
-/** Decides when to try a faster pace than the one that is believed in, and how much faster. */
-export class Climb {
+/** Decides when to try a faster pace than the current one, and how much faster. */
+export class RateProbe {
   #step = 0;
   #dueAt = Number.POSITIVE_INFINITY;
 
@@ -49,24 +49,30 @@ export class Climb {
   /** Takes a step: the share by which to go faster. */
   step(now: number, pace: Pace): number {
     const step = this.#step;
-    this.#try(now, pace, Math.max(step, Math.min(STEADY_STEP, 2 * step)), SAVED * pace.allowance);
+    this.#try(
+      now,
+      pace,
+      Math.max(step, Math.min(STEADY_STEP, 2 * step)),
+      BURST_RESERVE * pace.burst,
+    );
     return step;
   }
 
   /** Keeps the pace for a while; it may be wrong by the share `error`, unless told by as much as before. */
   hold(now: number, pace: Pace, error = this.#step): void {
     this.#try(now, pace, Math.max(SMALLEST_STEP, Math.min(LARGEST_STEP, error)), 0);
-    if (this.#step < GOOD) this.#dueAt = now + LONG_HOLD;
+    if (this.#step < GOOD_ESTIMATE_ERROR) this.#dueAt = now + LONG_HOLD;
   }
 
-  /** Keeps a pace that was guessed after a ban, during which the allowance was refilled. */
-  reopen(now: number, pace: Pace): void {
-    this.#try(now, pace, STEADY_STEP, SAVED * pace.allowance);
+  /** Keeps a pace that was guessed after a ban, during which the burst was refilled. */
+  resume(now: number, pace: Pace): void {
+    this.#try(now, pace, STEADY_STEP, BURST_RESERVE * pace.burst);
   }
 
   /** A step shows when it has used up what is saved, and that of one latency, and its refusals have come. */
   #try(now: number, { rate, latency }: Pace, step: number, saved: number): void {
     this.#step = step;
-    this.#dueAt = now + (1000 * (TELLING + saved)) / (rate * step) + (1 / step + 2) * latency;
+    this.#dueAt =
+      now + (1000 * (MIN_PROBE_REQUESTS + saved)) / (rate * step) + (1 / step + 2) * latency;
   }
 }

@@ -3,10 +3,10 @@ interface Moment {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly accepted: number;
-  readonly level: number;
+  readonly tokensLeft: number;
 }
 
-/** How fast the provider refills its allowance. */
+/** How fast the provider refills its burst. */
 export interface Estimate {
   /** Requests a second. */
   readonly rate: number;
@@ -25,32 +25,32 @@ export interface Rhythm {
 }
 
 /** Enough to reach back beyond a series of refusals, few enough to look at each of them. */
-const KEPT = 32;
+const MAX_SAMPLES = 32;
 
 /** Milliseconds: refusals closer together than this say the same. */
-const APART = 20;
+const MIN_SAMPLE_GAP_MS = 20;
 
 /** Answers overtake each other by this share of the latency, and timers are this many milliseconds late. */
-const BLUR = { share: 0.2, millis: 5 };
+const TIMING_UNCERTAINTY = { share: 0.2, millis: 5 };
 
 /** For so many latencies answers may still be late when one was: those that were already on the way, and some. */
-const ON_THE_WAY = 1.2;
+const IN_FLIGHT_WINDOW = 1.2;
 
 /**
- * Infers the refill rate from refusals. A provider refuses when its allowance is empty, so from one
+ * Infers the refill rate from refusals. A provider refuses when its burst is empty, so from one
  * refusal to another it let through exactly what it had refilled: each span bounds the rate from above.
  *
  * When either side stalls, that is wrong: answers come later after their decision than others do, and the
- * allowance may overflow meanwhile. With stalls of 10 to 100 ms every four seconds, 200/s with an allowance of ten
+ * burst may overflow meanwhile. With stalls of 10 to 100 ms every four seconds, 200/s with a burst of ten
  * were used to 0.91, in the worst of 40 sweeps to 0.72; now to 0.97 and 0.95.
  */
-export class Evidence {
+export class RefillEstimator {
   /** Requests that were let through. */
   accepted = 0;
   /** Requests not answered yet. */
   inFlight = 0;
   /** Requests that the provider would still let through, as far as it tells; none when it just refused. */
-  level = 0;
+  tokensLeft = 0;
   #moments: Moment[] = [];
   #heardAt = 0;
   #blurredUntil = 0;
@@ -63,36 +63,36 @@ export class Evidence {
   }
 
   /** One answer came, or will never come. */
-  hear(now: number, { interval, latency, slack }: Rhythm): void {
+  onResponse(now: number, { interval, latency, slack }: Rhythm): void {
     this.inFlight -= 1;
     const late = now - this.#heardAt - interval;
-    const until = now + ON_THE_WAY * latency;
+    const until = now + IN_FLIGHT_WINDOW * latency;
     if (late > 2 * blurOf(latency)) this.#blurredUntil = until;
     if (late > slack) this.#overflowsUntil = until;
     this.#heardAt = now;
   }
 
   /** Whether an answer that comes now may be so late that it is unknown when it was decided. */
-  isBlurred(now: number): boolean {
+  isUncertain(now: number): boolean {
     return now <= this.#blurredUntil;
   }
 
-  /** Whether the allowance may have overflowed while nothing was heard. */
+  /** Whether the burst may have overflowed while nothing was heard. */
   overflows(now: number): boolean {
     return now <= this.#overflowsUntil;
   }
 
-  /** Remembers a moment at which `level` is known. */
+  /** Remembers a moment at which `tokensLeft` is known. */
   add(now: number): void {
     const last = this.#moments.at(-1);
-    if (last && now - last.at < APART) return;
+    if (last && now - last.at < MIN_SAMPLE_GAP_MS) return;
     this.#moments.push(this.#moment(now));
-    if (this.#moments.length > KEPT) this.#moments.shift();
+    if (this.#moments.length > MAX_SAMPLES) this.#moments.shift();
   }
 
-  /** Forgets everything before now: the allowance may have been full. */
+  /** Forgets everything before now: the burst may have been full. */
   restart(now: number): void {
-    this.level = 0;
+    this.tokensLeft = 0;
     this.#moments = [this.#moment(now)];
   }
 
@@ -104,9 +104,9 @@ export class Evidence {
   }
 
   /** Takes the provider's word for what is left; the first word is worth more than what was before. */
-  told(remaining: number, now: number): void {
-    this.level = remaining;
-    if (this.#moments[0]?.level === 0) this.#moments = [this.#moment(now)];
+  setRemaining(remaining: number, now: number): void {
+    this.tokensLeft = remaining;
+    if (this.#moments[0]?.tokensLeft === 0) this.#moments = [this.#moment(now)];
   }
 
   /**
@@ -119,7 +119,10 @@ export class Evidence {
     for (const then of this.#moments) {
       const span = Math.max(1, now - then.at);
       if (span < latency) continue;
-      const refilled = Math.max(0, this.accepted + this.level - then.accepted - then.level);
+      const refilled = Math.max(
+        0,
+        this.accepted + this.tokensLeft - then.accepted - then.tokensLeft,
+      );
       const blur = blurOf(latency) / span;
       const perRequest = (1000 * (1 + blur)) / span;
       // One more may be nearly refilled. Half of it is as likely too much as too little, and gets a third less
@@ -139,11 +142,11 @@ export class Evidence {
   }
 
   #moment(at: number): Moment {
-    return { at, accepted: this.accepted, level: this.level };
+    return { at, accepted: this.accepted, tokensLeft: this.tokensLeft };
   }
 }
 
 /** Milliseconds by which the ends of a span are uncertain. */
 function blurOf(latency: number): number {
-  return BLUR.share * latency + BLUR.millis;
+  return TIMING_UNCERTAINTY.share * latency + TIMING_UNCERTAINTY.millis;
 }

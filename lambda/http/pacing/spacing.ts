@@ -4,15 +4,15 @@ export const USED_SHARE = 0.99;
 /**
  * Milliseconds by which late starts may be made up for at most, as timers are late and processes stall. With
  * `USED_SHARE` the first keeps every window of one second within a told rate; a rate that was inferred is
- * that of a provider with an allowance, which goes unused during a stall.
+ * that of a provider with a burst, which goes unused during a stall.
  */
-const MOST_SLACK = { told: 10, inferred: 100 };
+const MOST_SLACK = { configured: 10, estimated: 100 };
 
 /** Milliseconds that are always made up for: less would lose what ordinary timers are late. */
 const LEAST_SLACK = 10;
 
 /**
- * Share of the allowance that late starts may use at once. Ten requests at 200/s are 50 ms: to make up for 100 was
+ * Share of the burst that late starts may use at once. Ten requests at 200/s are 50 ms: to make up for 100 was
  * refused, and left 0.84 of the rate in the worst of 20 sweeps instead of 0.95.
  */
 const USED_ALLOWANCE = 0.5;
@@ -29,8 +29,8 @@ export class Spacing {
   }
 
   /** Milliseconds by which a late start is made up for, where one start comes each `millis`. */
-  slack(millis: number, allowance: number): number {
-    return Math.min(this.#most, Math.max(LEAST_SLACK, USED_ALLOWANCE * allowance * millis));
+  slack(millis: number, burst: number): number {
+    return Math.min(this.#most, Math.max(LEAST_SLACK, USED_ALLOWANCE * burst * millis));
   }
 
   /** One request starts; the one after it comes `millis` later, or already at `latest` if that is to come. */

@@ -1,18 +1,18 @@
-/** The share of refusals among the answers that a told rate is still believed at. */
+/** The share of refusals among the answers up to which the configured rate is still trusted. */
 const SHARE = 0.05;
 
 /**
- * Refusals beyond that share which are put up with, and those more for each request a second: a server
- * that stalled finds many requests all at once, and refuses them for that reason alone.
+ * Refusals tolerated beyond that share, and the number added for each request a second: a server that stalled
+ * receives many requests at once and refuses them for that reason alone.
  */
 const TOLERATED = { once: 10, perRequestPerSecond: 0.05 };
 
-/** Decides how long a told rate is believed although requests are refused. */
-export class Trust {
+/** Decides how long the configured rate is kept although requests are refused. */
+export class RefusalTolerance {
   readonly #most: number;
-  #doubt = 0;
+  #refusals = 0;
 
-  /** @param requestsPerSecond as told; without it every refusal is believed */
+  /** @param requestsPerSecond as configured; without it no refusal is tolerated */
   constructor(requestsPerSecond?: number) {
     this.#most =
       requestsPerSecond === undefined
@@ -22,12 +22,12 @@ export class Trust {
 
   /** A request was let through. */
   accept(): void {
-    this.#doubt = Math.max(0, this.#doubt - SHARE);
+    this.#refusals = Math.max(0, this.#refusals - SHARE);
   }
 
-  /** A request was refused. Returns whether the rate is still believed. */
+  /** A request was refused. Returns whether the rate is kept. */
   refuse(): boolean {
-    this.#doubt += 1;
-    return this.#doubt <= this.#most;
+    this.#refusals += 1;
+    return this.#refusals <= this.#most;
   }
 }

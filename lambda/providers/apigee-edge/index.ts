@@ -122,7 +122,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
             for await (const values of searchTokens(get, app)) {
               yield values.map((value) => ({ app, value }));
             }
-            apps.had();
+            apps.listed();
           } catch (error) {
             apps.parentFailed(error, `app ${app}`, app);
           }
@@ -135,7 +135,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
     async function lookAtListed({ app, value }: Found, tokens: ListParts): Promise<Token> {
       try {
         const token = await look(app, value);
-        if (!token.finding || token.finding.kind === 'gone') tokens.had();
+        if (!token.finding || token.finding.kind === 'gone') tokens.listed();
         return token;
       } catch (error) {
         const finding: Finding = {
@@ -218,7 +218,7 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
         }
         tokens.conclude('tokens');
         // One token may vanish between search and look; all of them cannot.
-        if (vanished.length > 0 && !tokens.anyHad) throw hashedOrganization();
+        if (vanished.length > 0 && !tokens.anyListed) throw hashedOrganization();
         yield [...vanished, ...unreadable];
       },
 

@@ -133,7 +133,7 @@ async function keysOfUser(
   try {
     const keys = await listKeys(iam, userName);
     if (keys === 'gone') users.gone();
-    else users.had();
+    else users.listed();
     return keys === 'gone' ? [] : keys;
   } catch (error) {
     users.parentFailed(error, `listing the access keys of user ${userName}`, userName);
@@ -175,7 +175,7 @@ async function readKey(
 ): Promise<Token | undefined> {
   try {
     const token = toToken(key, userName, await lastUse(userName, key), own);
-    keys.had();
+    keys.listed();
     return token;
   } catch (error) {
     if (await isDeleted(iam, key, userName, error)) return undefined;

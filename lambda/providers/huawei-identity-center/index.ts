@@ -6,7 +6,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   type ProviderModule,
-  type Verdict,
+  type RetryClass,
 } from '../../ports.ts';
 import { isId, unsafeId } from '../kit/ids.ts';
 import { ListParts } from '../kit/list-parts.ts';
@@ -107,7 +107,7 @@ export const huaweiIdentityCenter: ProviderModule<typeof Settings, typeof Creden
     async function listTenant(tenant: string): Promise<Token[]> {
       try {
         const tokens = await listTokens(tenant);
-        tenants.had();
+        tenants.listed();
         return tokens;
       } catch (error) {
         tenants.parentFailed(error, `tenant ${tenant}`, tenant);
@@ -165,7 +165,7 @@ function errorCode(response: HttpResponse): string | undefined {
 }
 
 /** The gateway counts requests in windows and sends no `Retry-After`; a repeated 429 means: wait one out. */
-function classify(response: HttpResponse, attempt: number): Verdict | undefined {
+function classify(response: HttpResponse, attempt: number): RetryClass | undefined {
   if (response.status === 429 && attempt > 1) return { kind: 'throttled', waitMillis: 60_000 };
   if (response.status !== 409) return undefined;
   const code = errorCode(response);

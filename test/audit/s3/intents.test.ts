@@ -4,12 +4,12 @@ import {
   findUnfinishedRuns,
   settleUnfinishedRuns,
 } from '../../../lambda/audit/s3/unfinished-runs.ts';
-import { createFakeClock, DAY, MINUTE, NOW } from '../../support/clock.ts';
+import { createTestClock, DAY, MINUTE, NOW } from '../../support/clock.ts';
 import { useBucket } from '../../support/s3-stub-client.ts';
 import { rulesOf, tokenOf } from '../../support/tokens.ts';
 
 const bucket = useBucket();
-const clock = createFakeClock();
+const clock = createTestClock();
 
 const place = () => ({ client: bucket.client, bucket: 'bucket', prefix: 'audit/', clock });
 
@@ -37,7 +37,7 @@ describe('the intents of a run', () => {
     ]);
 
     const [key = ''] = bucket.s3.objects.keys();
-    expect(key).toBe('audit/intents/2026-03-01T12:00:00.000Z/run-1/crm.jsonl.gz');
+    expect(key).toBe('audit/intents/2026-11-25T12:00:00.000Z/run-1/crm.jsonl.gz');
     const common = { connection: 'crm', provider: 'provider of crm', runId: 'run-1' };
     expect(bucket.s3.lines(key)).toEqual([
       expect.objectContaining({ ...common, token: { id: 'a' }, decision: 'revoke' }),
@@ -112,7 +112,7 @@ test('unfinished runs are found on every page, oldest first', async () => {
 
 test('unfinished runs are not confused with what else lies in the bucket', async () => {
   bucket.s3.objects.set('audit/year=2026/month=01/day=01/run.jsonl.gz', Buffer.of());
-  bucket.s3.objects.set('intents/2026-02-28T12:00:00.000Z/other/crm.jsonl.gz', Buffer.of());
+  bucket.s3.objects.set('intents/2026-11-24T12:00:00.000Z/other/crm.jsonl.gz', Buffer.of());
 
   expect(await unfinished()).toEqual([]);
 });
@@ -120,7 +120,7 @@ test('unfinished runs are not confused with what else lies in the bucket', async
 test('intents that must not be listed, or runs that cannot be marked, are an error', async () => {
   bucket.s3.deny = /./;
   const error = { code: 'audit-unavailable' };
-  const dead = [{ runId: 'dead', startedAt: '2026-02-28T12:00:00.000Z' }];
+  const dead = [{ runId: 'dead', startedAt: '2026-11-24T12:00:00.000Z' }];
 
   await expect(findUnfinishedRuns(place())).rejects.toMatchObject(error);
   await expect(settleUnfinishedRuns(place(), dead)).rejects.toMatchObject(error);

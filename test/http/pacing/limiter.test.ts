@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createGovernor } from '../../../lambda/http/pacing/limiter.ts';
-import { GovernorQueue } from '../../../lambda/http/pacing/queue.ts';
+import { createLimiter } from '../../../lambda/http/pacing/limiter.ts';
+import { WaitQueue } from '../../../lambda/http/pacing/queue.ts';
 import type { Stop } from '../../../lambda/ports.ts';
 import { createProvider, simulate, VirtualTime } from './simulation.ts';
 
@@ -10,7 +10,7 @@ function stopBy(controller = new AbortController()): Stop {
   return { signal: controller.signal, deadline: Number.POSITIVE_INFINITY };
 }
 
-/** A governor on a clock that stands still, and how often it asked to be woken. */
+/** A limiter on a clock that stands still, and how often it asked to be woken. */
 function createStill(limits: { concurrency: number; requestsPerSecond?: number }, adaptive = true) {
   let sleeps = 0;
   const clock = {
@@ -20,86 +20,86 @@ function createStill(limits: { concurrency: number; requestsPerSecond?: number }
       return new Promise<void>(() => {});
     },
   };
-  const governor = createGovernor({ limits: { ...TIMEOUT, ...limits }, clock, adaptive });
-  return { governor, sleeps: () => sleeps };
+  const limiter = createLimiter({ limits: { ...TIMEOUT, ...limits }, clock, adaptive });
+  return { limiter, sleeps: () => sleeps };
 }
 
-describe('the governor', () => {
+describe('the limiter', () => {
   test('gives slots at once, without a promise or a timer, until the concurrency is reached', () => {
-    const { governor, sleeps } = createStill({ concurrency: 2 });
-    expect(governor.enter(stopBy())).toBe(true);
-    expect(governor.enter(stopBy())).toBe(true);
-    expect(governor.enter(stopBy())).toBeInstanceOf(Promise);
+    const { limiter, sleeps } = createStill({ concurrency: 2 });
+    expect(limiter.enter(stopBy())).toBe(true);
+    expect(limiter.enter(stopBy())).toBe(true);
+    expect(limiter.enter(stopBy())).toBeInstanceOf(Promise);
     expect(sleeps()).toBe(0);
   });
 
   test('serves those who wait in the order in which they came', async () => {
-    const { governor } = createStill({ concurrency: 1 });
+    const { limiter } = createStill({ concurrency: 1 });
     const served: string[] = [];
-    void governor.enter(stopBy());
+    void limiter.enter(stopBy());
     for (const name of ['first', 'second', 'third']) {
-      void Promise.resolve(governor.enter(stopBy())).then(() => served.push(name));
+      void Promise.resolve(limiter.enter(stopBy())).then(() => served.push(name));
     }
-    for (let left = 3; left > 0; left--) governor.leave({ kind: 'ok' });
+    for (let left = 3; left > 0; left--) limiter.leave({ kind: 'ok' });
     // A slot is free now, but nobody may overtake those who were woken.
-    expect(governor.enter(stopBy())).toBeInstanceOf(Promise);
+    expect(limiter.enter(stopBy())).toBeInstanceOf(Promise);
     await new Promise(setImmediate);
     expect(served).toEqual(['first', 'second', 'third']);
   });
 
   test('tells everybody who waits under a signal to give up when it aborts, and nobody else', async () => {
-    const { governor } = createStill({ concurrency: 1 });
+    const { limiter } = createStill({ concurrency: 1 });
     const controller = new AbortController();
-    void governor.enter(stopBy());
-    const stopped = [governor.enter(stopBy(controller)), governor.enter(stopBy(controller))];
-    const patient = governor.enter(stopBy());
+    void limiter.enter(stopBy());
+    const stopped = [limiter.enter(stopBy(controller)), limiter.enter(stopBy(controller))];
+    const patient = limiter.enter(stopBy());
     controller.abort();
     for (const one of stopped) expect(await one).toBe(false);
-    expect(await governor.enter(stopBy(controller))).toBe(false);
-    governor.leave({ kind: 'ok' });
+    expect(await limiter.enter(stopBy(controller))).toBe(false);
+    limiter.leave({ kind: 'ok' });
     expect(await patient).toBe(true);
   });
 
   test('asks to be woken once for a whole queue', () => {
-    const { governor, sleeps } = createStill({ concurrency: 100, requestsPerSecond: 10 });
-    for (let request = 0; request < 1000; request++) void governor.enter(stopBy());
+    const { limiter, sleeps } = createStill({ concurrency: 100, requestsPerSecond: 10 });
+    for (let request = 0; request < 1000; request++) void limiter.enter(stopBy());
     expect(sleeps()).toBe(1);
   });
 
   test('begins with a few requests and adds one for each that is let through', () => {
-    const { governor } = createStill({ concurrency: 100 });
+    const { limiter } = createStill({ concurrency: 100 });
     const enterAll = () => {
       let entered = 0;
-      while (governor.enter(stopBy()) === true) entered += 1;
+      while (limiter.enter(stopBy()) === true) entered += 1;
       return entered;
     };
     expect(enterAll()).toBe(4);
-    governor.leave({ kind: 'ok' }); // two may start: one waits since the line above
+    limiter.leave({ kind: 'ok' }); // two may start: one waits since the line above
     expect(enterAll()).toBe(1);
   });
 
   test('ignores refusals where the limit is our own', () => {
-    const { governor } = createStill({ concurrency: 30 }, false);
-    for (let request = 0; request < 30; request++) expect(governor.enter(stopBy())).toBe(true);
-    governor.leave({ kind: 'throttled', waitMillis: 60_000 });
-    expect(governor.enter(stopBy())).toBe(true);
+    const { limiter } = createStill({ concurrency: 30 }, false);
+    for (let request = 0; request < 30; request++) expect(limiter.enter(stopBy())).toBe(true);
+    limiter.leave({ kind: 'throttled', waitMillis: 60_000 });
+    expect(limiter.enter(stopBy())).toBe(true);
   });
 
   test('never has more in flight than the concurrency, whatever the answers are', async () => {
     const time = new VirtualTime();
-    const governor = createGovernor({ limits: { concurrency: 7, ...TIMEOUT }, clock: time });
+    const limiter = createLimiter({ limits: { concurrency: 7, ...TIMEOUT }, clock: time });
     const answer = createProvider({ rate: 100, burst: 100 });
     const shape = { latency: 50, concurrency: 7, workers: 300, failing: 0.2 };
-    const run = await simulate({ time, governor, answer, tokens: 1000, ...shape });
+    const run = await simulate({ time, limiter, answer, tokens: 1000, ...shape });
     expect(run.mostInFlight).toBe(7);
   });
 
   test('slows the others down when one is refused, and stops nobody for its wait', async () => {
     const time = new VirtualTime();
-    const governor = createGovernor({ limits: { concurrency: 20, ...TIMEOUT }, clock: time });
+    const limiter = createLimiter({ limits: { concurrency: 20, ...TIMEOUT }, clock: time });
     const answer = createProvider({ rate: 50, burst: 50 });
     const shape = { latency: 20, concurrency: 20, workers: 200, retryAfter: 60_000 };
-    const { starts } = await simulate({ time, governor, answer, tokens: 500, ...shape });
+    const { starts } = await simulate({ time, limiter, answer, tokens: 500, ...shape });
     const early = starts.filter((at) => at < 9000).toSorted((a, b) => a - b);
     const pauses = early.map((at, index) => (early[index + 1] ?? at) - at);
     expect(early.length).toBeGreaterThan(400);
@@ -108,19 +108,19 @@ describe('the governor', () => {
 
   test('reports the pace that it keeps to, and how often it was refused', async () => {
     const time = new VirtualTime();
-    const governor = createGovernor({ limits: { concurrency: 20, ...TIMEOUT }, clock: time });
-    expect(governor.state()).toEqual({ concurrency: 20, throttled: 0 });
+    const limiter = createLimiter({ limits: { concurrency: 20, ...TIMEOUT }, clock: time });
+    expect(limiter.state()).toEqual({ concurrency: 20, throttled: 0 });
     const answer = createProvider({ rate: 50, burst: 50 });
     const shape = { latency: 20, concurrency: 20, retryAfter: 1000 };
-    const { refused } = await simulate({ time, governor, answer, tokens: 500, ...shape });
-    expect(governor.state().throttled).toBe(refused);
-    expect(governor.state().requestsPerSecond).toBeGreaterThan(45);
-    expect(governor.state().requestsPerSecond).toBeLessThan(55);
+    const { refused } = await simulate({ time, limiter, answer, tokens: 500, ...shape });
+    expect(limiter.state().throttled).toBe(refused);
+    expect(limiter.state().requestsPerSecond).toBeGreaterThan(45);
+    expect(limiter.state().requestsPerSecond).toBeLessThan(55);
   });
 });
 
 test('a queue keeps its order across the blocks in which it forgets', () => {
-  const queue = new GovernorQueue();
+  const queue = new WaitQueue();
   const stop = stopBy();
   const gone = stopBy();
   const order: number[] = [];

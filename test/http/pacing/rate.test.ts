@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createGovernor } from '../../../lambda/http/pacing/limiter.ts';
+import { createLimiter } from '../../../lambda/http/pacing/limiter.ts';
 import {
   type Bucket,
   createProvider,
@@ -27,16 +27,16 @@ async function sweep({ latency = 20, concurrency = 50, told, stalling, ...rest }
     timeoutMillis: 10_000,
     ...(told !== undefined && { requestsPerSecond: told }),
   };
-  const governor = createGovernor({ limits, clock: time });
+  const limiter = createLimiter({ limits, clock: time });
   const half = rest.change ? 15 * (1 + rest.change.factor) : 30;
   const tokens = Math.round(rest.rate * half);
   const answer = createProvider(rest);
-  const shape = { time, governor, answer, tokens, latency, concurrency };
+  const shape = { time, limiter, answer, tokens, latency, concurrency };
   const run = await simulate({ ...rest, ...shape, ...(stalling && { stalls: stallsOf(200) }) });
   const behind = rest.burst / (rest.rate * (rest.change?.factor ?? 1));
   const allowed = 30_000 - 1000 * behind;
   const ideal = Math.max(allowed, (tokens * latency) / concurrency);
-  return { ...run, efficiency: ideal / run.millis, waste: run.refused / run.asked, governor };
+  return { ...run, efficiency: ideal / run.millis, waste: run.refused / run.asked, limiter };
 }
 
 function median(values: readonly number[]): number {
@@ -46,12 +46,12 @@ function median(values: readonly number[]): number {
 describe('when the limit is not told', () => {
   const cases: readonly (readonly [string, Case, { efficiency: number; waste: number }])[] = [
     [
-      'an allowance of one second',
+      'a burst of one second',
       { rate: 200, burst: 200, retryAfter: 1000 },
       { efficiency: 0.96, waste: 0.02 },
     ],
     [
-      'hardly any allowance',
+      'hardly any burst',
       { rate: 200, burst: 10, retryAfter: 1000 },
       { efficiency: 0.96, waste: 0.02 },
     ],
@@ -114,7 +114,7 @@ describe('when the limit is not told', () => {
     { rate: 200, burst: 200 },
     { rate: 200, burst: 200, bans: true },
     { rate: 50, burst: 50 },
-  ])('is not misled by stalls on either side: $rate/s, an allowance of $burst', async (bucket) => {
+  ])('is not misled by stalls on either side: $rate/s, a burst of $burst', async (bucket) => {
     const runs = [];
     for (let seed = 1; seed <= 5; seed++) {
       runs.push(await sweep({ ...bucket, retryAfter: 1000, stalling: true, seed }));
@@ -139,19 +139,19 @@ describe('when the limit is not told', () => {
   test('climbs again when the limit is lifted', async () => {
     const time = new VirtualTime();
     const limits = { concurrency: 50, timeoutMillis: 10_000 };
-    const governor = createGovernor({ limits, clock: time });
+    const limiter = createLimiter({ limits, clock: time });
     const lifted = { rate: 50, burst: 50, change: { at: 15_000, factor: 4 } };
     const answer = createProvider(lifted);
     const shape = { latency: 20, concurrency: 50, retryAfter: 1000 };
-    await simulate({ time, governor, answer, tokens: 15_000, ...shape });
-    expect(governor.state().requestsPerSecond).toBeGreaterThan(180);
+    await simulate({ time, limiter, answer, tokens: 15_000, ...shape });
+    expect(limiter.state().requestsPerSecond).toBeGreaterThan(180);
   });
 
   test('does not take a slow list before the sweep for the limit', async () => {
     const time = new VirtualTime();
     const limits = { concurrency: 50, timeoutMillis: 10_000 };
-    const governor = createGovernor({ limits, clock: time });
-    const shape = { time, governor, latency: 100, answer: () => ({ refused: false }) };
+    const limiter = createLimiter({ limits, clock: time });
+    const shape = { time, limiter, latency: 100, answer: () => ({ refused: false }) };
     await simulate({ ...shape, tokens: 50, concurrency: 1, workers: 1 });
     const begun = time.now();
     const answer = createProvider({ rate: 200, burst: 10 });
@@ -166,7 +166,7 @@ describe('when the limit is told', () => {
     { rate: 200, burst: 200 },
     { rate: 200, burst: 10 },
     { rate: 50, burst: 50 },
-  ])('uses $rate requests a second with an allowance of $burst', async (bucket) => {
+  ])('uses $rate requests a second with a burst of $burst', async (bucket) => {
     const { efficiency, refused } = await sweep({ ...bucket, told: bucket.rate, retryAfter: 1000 });
     expect(efficiency).toBeGreaterThan(0.94);
     expect(refused).toBe(0);
@@ -187,14 +187,14 @@ describe('when the limit is told', () => {
   test('stands by it when a server that stalled refuses a few at once', async () => {
     const time = new VirtualTime();
     const limits = { concurrency: 50, requestsPerSecond: 200, timeoutMillis: 10_000 };
-    const governor = createGovernor({ limits, clock: time });
+    const limiter = createLimiter({ limits, clock: time });
     const paces = new Set<number | undefined>();
     const answer = (now: number) => {
-      paces.add(governor.state().requestsPerSecond);
+      paces.add(limiter.state().requestsPerSecond);
       return { refused: now % 3000 < 30 };
     };
     const shape = { latency: 20, concurrency: 50, retryAfter: 1000 };
-    const { refused } = await simulate({ time, governor, answer, tokens: 6000, ...shape });
+    const { refused } = await simulate({ time, limiter, answer, tokens: 6000, ...shape });
     expect(refused).toBeGreaterThan(50);
     expect([...paces]).toEqual([198]);
   });

@@ -1,4 +1,5 @@
-import type { Governor, RateLimitHint } from '../../../lambda/http/pacing/limiter.ts';
+import type { RateLimitHint } from '../../../lambda/http/pacing/feedback.ts';
+import type { Limiter } from '../../../lambda/http/pacing/limiter.ts';
 import type { Clock } from '../../../lambda/ports.ts';
 
 /** Times in which a process does nothing; returns when what is due at `at` is done. */
@@ -83,11 +84,11 @@ export interface Answer {
   readonly rateLimit?: RateLimitHint;
 }
 
-/** A provider that refills its allowance evenly. */
+/** A provider that refills its burst evenly. */
 export interface Bucket {
   readonly rate: number;
   readonly burst: number;
-  /** A refusal empties the allowance and refuses everything for a second. */
+  /** A refusal empties the burst and refuses everything for a second. */
   readonly bans?: boolean;
   /** From this moment on the rate is multiplied by `factor`. */
   readonly change?: { readonly at: number; readonly factor: number };
@@ -96,21 +97,21 @@ export interface Bucket {
 
 /** Answers a request that comes at `now`. */
 export function createProvider(bucket: Bucket): (now: number) => Answer {
-  let level = bucket.burst;
+  let tokensLeft = bucket.burst;
   let filledAt = 0;
   let bannedUntil = 0;
   return (now) => {
     const changed = bucket.change !== undefined && now >= bucket.change.at;
     const rate = bucket.rate * (changed ? (bucket.change?.factor ?? 1) : 1);
-    level = Math.min(bucket.burst, level + ((now - filledAt) * rate) / 1000);
+    tokensLeft = Math.min(bucket.burst, tokensLeft + ((now - filledAt) * rate) / 1000);
     filledAt = now;
-    const refused = level < 1 || now < bannedUntil;
-    if (!refused) level -= 1;
+    const refused = tokensLeft < 1 || now < bannedUntil;
+    if (!refused) tokensLeft -= 1;
     else if (bucket.bans && now >= bannedUntil) {
       bannedUntil = now + 1000;
-      level = 0;
+      tokensLeft = 0;
     }
-    const rateLimit = { limit: bucket.burst, remaining: Math.floor(level) };
+    const rateLimit = { limit: bucket.burst, remaining: Math.floor(tokensLeft) };
     return { refused, ...(bucket.tellsRemaining && { rateLimit }) };
   };
 }
@@ -118,7 +119,7 @@ export function createProvider(bucket: Bucket): (now: number) => Answer {
 /** A sweep to simulate. */
 export interface Sweep {
   readonly time: VirtualTime;
-  readonly governor: Governor;
+  readonly limiter: Limiter;
   readonly answer: (now: number) => Answer;
   readonly tokens: number;
   readonly latency: number;
@@ -138,7 +139,7 @@ export interface Sweep {
 
 /** Revokes all tokens as the client does: a refused request keeps its own wait, at most four attempts. */
 export async function simulate(sweep: Sweep) {
-  const { time, governor, latency, retryAfter, jitter = 0.05 } = sweep;
+  const { time, limiter, latency, retryAfter, jitter = 0.05 } = sweep;
   const random = createRandom(sweep.seed ?? 1);
   const stop = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
   const starts: number[] = [];
@@ -150,7 +151,7 @@ export async function simulate(sweep: Sweep) {
   let end = 0;
 
   async function attempt(): Promise<number | undefined> {
-    const entered = governor.enter(stop);
+    const entered = limiter.enter(stop);
     if (entered !== true) await entered;
     starts.push(time.now());
     inFlight += 1;
@@ -166,12 +167,12 @@ export async function simulate(sweep: Sweep) {
     end = time.now();
     const hint = answer.rateLimit && { rateLimit: answer.rateLimit };
     if (!answer.refused) {
-      governor.leave({ kind: fails ? 'failed' : 'ok', ...hint });
+      limiter.leave({ kind: fails ? 'failed' : 'ok', ...hint });
       return fails ? random() * 200 : undefined;
     }
     refused += 1;
     const told = retryAfter !== undefined && { waitMillis: retryAfter };
-    governor.leave({ kind: 'throttled', ...told, ...hint });
+    limiter.leave({ kind: 'throttled', ...told, ...hint });
     return retryAfter ?? random() * 1000;
   }
 

@@ -3,9 +3,9 @@ import { apigeeEdge } from '../../../lambda/providers/apigee-edge/index.ts';
 import type { Json } from '../../contract/harness.ts';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, NOW, type TestClock } from '../../support/clock.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
-import { createTestClock, START, type TestClock } from '../../support/test-clock.ts';
 import { type ApigeeHarness, startApigee } from './contract.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -224,7 +224,7 @@ describe('Apigee: the listing', () => {
     [0, 'unknown'],
     [-2, 'unknown'],
   ])('takes an expiry of %s for %s', async (expiresAt, expected) => {
-    harness.add({ ...STALE, expiresAt: START });
+    harness.add({ ...STALE, expiresAt: NOW });
     const change = (entity: Json) => ({ ...entity, expiresAt });
     harness.server.faults.add({ path: /accesstokens/, effect: { kind: 'rewrite', change } });
     const rules = [{ name: 'any', when: { olderThan: 0 }, action: 'report' }] as const;
@@ -307,7 +307,7 @@ describe('Apigee: removal', () => {
 
 describe('Apigee: a last look before a removal', () => {
   test('keeps a token that was extended meanwhile', async () => {
-    const id = harness.add({ createdAt: START - 86_400_000 * 40, expiresAt: STALE.expiresAt });
+    const id = harness.add({ createdAt: NOW - 86_400_000 * 40, expiresAt: STALE.expiresAt });
     const { report, tokens } = await sweepOnce(harness, {
       beforeRevoking: () => harness.add({ ...FRESH, id }),
     });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam/access-keys.ts';
+import { createTestClock, DAY, NOW, type TestClock } from '../../support/clock.ts';
 import { htmlPage } from '../../support/sandbox/message.ts';
-import { createTestClock, START, type TestClock } from '../../support/test-clock.ts';
 import {
   CHAIN_KEY,
   envelope,
@@ -13,7 +13,6 @@ import {
 } from './server.ts';
 import { type IamSweepOptions, sweepIam } from './sweep.ts';
 
-const DAY = 86_400_000;
 const FOREVER = Number.POSITIVE_INFINITY;
 const OLD = { olderThan: 365 * DAY };
 const IDLE = { unusedFor: 90 * DAY };
@@ -33,7 +32,7 @@ afterEach(async () => {
 function addKey(userName: string, days: number, key: Partial<StubKey> = {}): string {
   if (!iam.users.has(userName)) iam.users.set(userName, '/');
   const id = key.id ?? `AKIA${String(iam.keys.size).padStart(16, '0')}`;
-  iam.keys.set(id, { createdAt: START - days * DAY, ...key, id, userName });
+  iam.keys.set(id, { createdAt: NOW - days * DAY, ...key, id, userName });
   return id;
 }
 
@@ -120,7 +119,7 @@ describe('IAM access keys: listing', () => {
           group: 'ann',
           owner: 'ann',
           status: 'Inactive',
-          createdAt: START - 400 * DAY,
+          createdAt: NOW - 400 * DAY,
           expiresAt: 'never',
         },
       },
@@ -138,9 +137,9 @@ describe('IAM access keys: last use', () => {
   });
 
   test('a key that was never used is as idle as it is old', async () => {
-    const used = addKey('ann', 400, { lastUsedAt: START - 2 * DAY });
+    const used = addKey('ann', 400, { lastUsedAt: NOW - 2 * DAY });
     addKey('ann', 400);
-    addKey('bob', 400, { lastUsedAt: START - 100 * DAY });
+    addKey('bob', 400, { lastUsedAt: NOW - 100 * DAY });
     const unused = addKey('bob', 10);
     const { report } = await sweep({ when: IDLE });
     expect(report.totals).toMatchObject({ listed: 4, revoked: 2, kept: 2 });
@@ -161,7 +160,7 @@ describe('IAM access keys: last use', () => {
     addKey('bob', 400);
     const { report } = await sweep({
       when: IDLE,
-      beforeRevoking: () => addKey('ann', 400, { id, lastUsedAt: START }),
+      beforeRevoking: () => addKey('ann', 400, { id, lastUsedAt: NOW }),
     });
     expect(report.totals).toMatchObject({ revoked: 1, kept: 1 });
     expect([...iam.keys.keys()]).toEqual([id]);
@@ -178,8 +177,8 @@ describe('IAM access keys: last use', () => {
   test('comes from one credential report where there are many users', async () => {
     iam.reportDelay = 2;
     for (let user = 0; user <= 500; user++) addKey(`user-${user}`, 10);
-    const idle = addKey('user-7', 400, { lastUsedAt: START - 100 * DAY });
-    const busy = addKey('user-8', 400, { lastUsedAt: START - DAY });
+    const idle = addKey('user-7', 400, { lastUsedAt: NOW - 100 * DAY });
+    const busy = addKey('user-8', 400, { lastUsedAt: NOW - DAY });
     const { report } = await sweep({ when: IDLE });
     expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 503, revoked: 1 } });
     expect(iam.keys.has(idle)).toBe(false);
@@ -193,9 +192,9 @@ describe('IAM access keys: last use', () => {
 
   test('what the credential report cannot tell apart is asked for', async () => {
     for (let user = 0; user <= 500; user++) addKey(`user-${user}`, 10);
-    addKey('twins', 400, { lastUsedAt: START - DAY });
+    addKey('twins', 400, { lastUsedAt: NOW - DAY });
     addKey('twins', 400);
-    addKey('a,b', 400, { lastUsedAt: START - DAY });
+    addKey('a,b', 400, { lastUsedAt: NOW - DAY });
     const { report } = await sweep({ when: IDLE, mode: 'plan' });
     expect(report.totals).toMatchObject({ listed: 504, planned: 1 });
     expect(iam.calls('GetAccessKeyLastUsed')).toHaveLength(3);
@@ -318,7 +317,7 @@ describe('IAM access keys: a user whose keys cannot be listed', () => {
     for (const user of ['ann', 'bob', 'cy']) refuse(`UserName=${user}`, 'NoSuchEntity', 404);
     const { report } = await sweep({ when: OLD });
     expect(report).toMatchObject({ outcome: 'degraded', error: { code: 'not-found' } });
-    expect(report.error?.message).toMatch(/^3 of 4 listed users were unknown/);
+    expect(report.error?.message).toMatch(/^3 of 4 listed users did not exist/);
   });
 });
 

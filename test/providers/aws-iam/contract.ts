@@ -3,9 +3,9 @@ import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam/access-keys.
 import { awsIamServiceCredentials } from '../../../lambda/providers/aws-iam/service-credentials.ts';
 import type { Call, Change, Harness, NewToken, ProviderContract } from '../../contract/harness.ts';
 import { ODD_IDS } from '../../contract/odd-texts.ts';
+import type { TestClock } from '../../support/clock.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
 import type { AwsAccessKey } from '../../support/sandbox/verify-sigv4.ts';
-import type { TestClock } from '../../support/test-clock.ts';
 import { CHAIN_KEY, type IamStub, startIamStub } from './server.ts';
 
 /** IAM with users and their credentials. */

@@ -6,8 +6,8 @@ import type { Conditions, Rule } from '../../../lambda/domain/policy-types.ts';
 import type { Limits, ProviderModule } from '../../../lambda/ports.ts';
 import { expectNoneOf, printed } from '../../contract/canaries.ts';
 import { POLICY } from '../../contract/sweep-once.ts';
+import type { TestClock } from '../../support/clock.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
-import type { TestClock } from '../../support/test-clock.ts';
 import { CHAIN_KEY, ROLE_SECRETS } from './server.ts';
 
 /** How one sweep differs from the ordinary one. */

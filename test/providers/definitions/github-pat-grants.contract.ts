@@ -1,9 +1,9 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { githubPatGrants } from '../../../lambda/providers/definitions/github-pat-grants.ts';
 import { UNREADABLE_ISO_TIMES } from '../../contract/unreadable-times.ts';
+import { NOW } from '../../support/clock.ts';
 import { json, type ReceivedRequest } from '../../support/sandbox/message.ts';
 import { iso, numberedPage, numeric, urlOf } from '../../support/sandbox/rest-api.ts';
-import { START } from '../../support/test-clock.ts';
 import {
   type ContractCase,
   changeItems,
@@ -24,7 +24,7 @@ function isAppJwt({ headers }: ReceivedRequest): boolean {
   const signed = Buffer.from(`${header}.${claims}`);
   if (!verify('sha256', signed, publicKey, Buffer.from(signature, 'base64url'))) return false;
   const { iss, iat, exp } = JSON.parse(Buffer.from(claims, 'base64url').toString());
-  const now = START / 1000;
+  const now = NOW / 1000;
   return iss === '12345' && iat <= now + 3600 && exp > iat && exp - iat <= 600;
 }
 
@@ -88,7 +88,7 @@ export const githubPatGrantsCase: ContractCase = {
         '/app/installations/{}/access_tokens',
         (request) =>
           isAppJwt(request)
-            ? json(201, { token: INSTALLATION_TOKEN, expires_at: iso(START + 3_600_000) })
+            ? json(201, { token: INSTALLATION_TOKEN, expires_at: iso(NOW + 3_600_000) })
             : problem(401, 'A JSON web token could not be decoded'),
       ],
     ],

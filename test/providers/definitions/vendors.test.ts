@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FRESH, Scene, STALE } from '../../contract/scene.ts';
+import { createTestClock, DAY } from '../../support/clock.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
-import { createTestClock } from '../../support/test-clock.ts';
 import { consulAclCase } from './consul-acl.contract.ts';
 import { type ContractCase, changeItems, contractOf } from './contract-case.ts';
 import { githubPatGrantsCase } from './github-pat-grants.contract.ts';
@@ -14,7 +14,6 @@ import { vaultCase } from './vault.contract.ts';
 // What vendors' systems were seen to do, beyond what the contract suite asks of every provider.
 
 const FOREVER = Number.POSITIVE_INFINITY;
-const DAY = 86_400_000;
 
 /** A scene of one shipped definition in front of its simulator. */
 async function sceneOf(one: ContractCase): Promise<Scene> {

@@ -4,11 +4,11 @@ import { composeConnections } from '../../../lambda/compose.ts';
 import { oauthRevocation } from '../../../lambda/providers/oauth-revocation/index.ts';
 import { STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { htmlPage, json, type Reply } from '../../support/sandbox/message.ts';
 import { DEFAULT_REVOCATION_PATH } from '../../support/sandbox/oauth.ts';
 import { SANDBOX_INTROSPECTION_PATH } from '../../support/sandbox/sandbox.ts';
-import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;

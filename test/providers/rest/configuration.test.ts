@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../../lambda/config/parse-yaml.ts';
-import { InvalidConfiguration } from '../../../lambda/config/problems.ts';
+import { InvalidConfigurationError } from '../../../lambda/config/problems.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
 
 /** A configuration with a definition of its own. */
@@ -33,7 +33,7 @@ function problemsIn(text: string): string[] {
     parseConfig(text, [rest]);
     return [];
   } catch (error) {
-    if (error instanceof InvalidConfiguration) return error.message.split('\n');
+    if (error instanceof InvalidConfigurationError) return error.message.split('\n');
     throw error;
   }
 }

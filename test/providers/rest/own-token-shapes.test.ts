@@ -3,11 +3,11 @@ import { rest } from '../../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { STALE } from '../../contract/scene.ts';
 import { type Swept, sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock } from '../../support/clock.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
 import { startLoopback } from '../../support/sandbox/loopback.ts';
 import { json, type ReceivedRequest } from '../../support/sandbox/message.ts';
 import { iso } from '../../support/sandbox/rest-api.ts';
-import { createTestClock } from '../../support/test-clock.ts';
 import { SMALL } from './served.ts';
 
 type Item = Readonly<Record<string, unknown>>;

@@ -7,10 +7,10 @@ import type { AwsCredentialProvider, Provider } from '../../../lambda/ports.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { POLICY } from '../../contract/sweep-once.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
 import { type Loopback, startLoopback } from '../../support/sandbox/loopback.ts';
 import type { Handler, ReceivedRequest } from '../../support/sandbox/message.ts';
-import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 
 /** The smallest useful definition; tests say what they change of it. */
 export const SMALL: Definition = {

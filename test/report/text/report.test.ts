@@ -9,10 +9,8 @@ import { ReportBuilder, type RunHeader } from '../../../lambda/domain/report.ts'
 import type { Token } from '../../../lambda/domain/token.ts';
 import { Highlights } from '../../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../../lambda/report/text/report.ts';
-import { type Paint, unpainted } from '../../../lambda/report/text/table.ts';
-
-const NOW = Date.parse('2026-11-25T12:00:00Z');
-const DAY = 86_400_000;
+import { type Style, unstyled } from '../../../lambda/report/text/table.ts';
+import { DAY, NOW } from '../../support/clock.ts';
 
 function event(fate: Partial<TokenEvent>, token: Partial<Token> = {}): TokenEvent {
   return {
@@ -53,7 +51,7 @@ function finished(rest: Partial<ConnectionFinishedEvent> = {}): ConnectionFinish
   };
 }
 
-function render(events: SweepEvent[], header: Partial<RunHeader> = {}, paint: Paint = unpainted) {
+function render(events: SweepEvent[], header: Partial<RunHeader> = {}, style: Style = unstyled) {
   const report = new ReportBuilder({
     runId: 'run-1',
     mode: 'plan',
@@ -66,7 +64,7 @@ function render(events: SweepEvent[], header: Partial<RunHeader> = {}, paint: Pa
     report.add(one);
     highlights.add(one);
   }
-  return renderReport(report.build(NOW), highlights, paint);
+  return renderReport(report.build(NOW), highlights, style);
 }
 
 describe('the text report', () => {
@@ -161,8 +159,10 @@ Withheld by safeguards: 1
   test('notes what a rule could not decide, and throttling', () => {
     const limits = { concurrency: 5, throttled: 3 };
     const text = render([page(4, 4, { cannotTell: { unused: 4 } }), finished({ limits })]);
-    expect(text).toContain('devices: rule unused could not be decided for 4 tokens');
-    expect(text).toContain('devices: the provider asked to slow down 3 times');
+    expect(text).toContain(
+      'devices: rule unused was not evaluated for 4 tokens: the provider does not return the fields',
+    );
+    expect(text).toContain('devices: throttled by the provider 3 times');
   });
 
   test('makes escape sequences in names, ids, rules, reasons and messages harmless', () => {
@@ -191,10 +191,10 @@ Withheld by safeguards: 1
     expect(text).toContain('    0123456789abcdef  long-expired');
   });
 
-  test('is as wide painted as unpainted', () => {
+  test('is as wide with styles as without', () => {
     const events = [page(1, 0), planned(), finished()];
-    const painted = render(events, {}, (look, text) => `<${look}>${text}</${look}>`);
-    expect(painted).toContain('<green>ok</green>');
-    expect(painted.replaceAll(/<\/?\w+>/g, '')).toBe(render(events));
+    const styled = render(events, {}, (name, text) => `<${name}>${text}</${name}>`);
+    expect(styled).toContain('<green>ok</green>');
+    expect(styled.replaceAll(/<\/?\w+>/g, '')).toBe(render(events));
   });
 });

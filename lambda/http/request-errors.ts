@@ -1,0 +1,47 @@
+import { SweepError } from '../errors.ts';
+import type { HttpRequest } from '../ports.ts';
+import type { TransportFailure } from './transport.ts';
+
+/** The error of a request that got no usable response. */
+export function toError(
+  result: TransportFailure,
+  request: HttpRequest,
+  timeoutMillis: number,
+): SweepError {
+  const { failure, code, cause } = result;
+  const where = describeOrigin(request);
+  switch (failure) {
+    case 'timeout': {
+      const limit = `within ${timeoutMillis} ms (limits.timeout)`;
+      return new SweepError('timeout', `${where}: no complete response ${limit}`, { cause });
+    }
+    case 'too-large':
+      return new SweepError('invalid-response', `${where}: the response is larger than 32 MiB`);
+    case 'unsendable': {
+      const advice = 'look for line breaks and other control characters in the secret';
+      return new SweepError('invalid-secret', `${where}: cannot be sent; ${advice}`, { cause });
+    }
+    case 'network': {
+      const detail = code === '' ? '' : ` (${code})`;
+      return new SweepError('unavailable', `${where}: the connection failed${detail}`, { cause });
+    }
+  }
+}
+
+/** The error of a request that the run has no time left for. */
+export function deadlineExceeded(request: HttpRequest): SweepError {
+  return new SweepError('deadline', `${describeOrigin(request)}: no time left in this run`);
+}
+
+/** The error of a request that the connection may not send. */
+export function outsideAllowList({ method }: HttpRequest): SweepError {
+  return new SweepError(
+    'invalid-response',
+    `${method}: the request would leave the hosts of this connection; nothing was sent`,
+  );
+}
+
+/** Method and origin only: a path or a query may hold a secret. */
+function describeOrigin({ method, url }: HttpRequest): string {
+  return `${method} ${url.origin}`;
+}
