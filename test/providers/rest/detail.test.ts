@@ -51,7 +51,12 @@ test.each<[string, Reply, string, RegExp]>([
   ['403', json(403, {}), 'forbidden', /^reading token b: the credential lacks the right/],
   ['404 for another reason', json(404, {}), 'not-found', /^reading token b: /],
   ['500', json(500, {}), 'unavailable', /^reading token b: /],
-  ['no token', json(200, { data: 'b' }), 'invalid-response', /^reading token b: the answer is not/],
+  [
+    'no token',
+    json(200, { data: 'b' }),
+    'invalid-response',
+    /^reading token b: the response does not contain/,
+  ],
   ['nothing of what was asked', json(200, {}), 'invalid-response', /^reading token b: /],
   ['HTML', { status: 200, body: '<html>' }, 'invalid-response', /^reading token b: HTML came/],
 ])(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../../lambda/domain/token.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
-import { lookupIn } from '../../../lambda/providers/rest/interpolation.ts';
+import { lookupIn } from '../../../lambda/providers/rest/lookup.ts';
 import { originOf } from '../../../lambda/providers/rest/origins.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { htmlPage, json, type Reply } from '../../support/sandbox/message.ts';
@@ -82,7 +82,10 @@ describe('an id', () => {
 
   test('that leads to the list of all tokens is refused', async () => {
     const api = await serve(() => json(200, { tokens: [{ id: 'list' }, { id: 'LIST' }] }));
-    const definition: Definition = { ...SMALL, list: { path: '/tokens/list', items: 'tokens' } };
+    const definition: Definition = {
+      ...SMALL,
+      list: { path: '/tokens/list', itemsPath: 'tokens' },
+    };
     const tokens = await api.list(definition);
     expect(tokens.map(stateOf)).toEqual(['invalid-response', 'invalid-response']);
   });
