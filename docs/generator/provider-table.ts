@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { toJsonSchema } from '../../lambda/config/schema-words.ts';
 import type { ProviderModule } from '../../lambda/ports.ts';
 
 /** The table of all providers as Markdown. */
@@ -21,7 +22,7 @@ const OWN_TOKEN: Readonly<Record<ProviderModule['ownToken'], string>> = {
 };
 
 function secretOf(credentials: z.ZodType, required: boolean): string {
-  // What allows no key at all is for a connection that has no secret.
+  // A schema without any key is for a connection that has no secret.
   if (credentials instanceof z.ZodObject && Object.keys(credentials.shape).length === 0)
     return 'none';
   return `${keysOf(credentials)}${required ? '' : ' (optional)'}`;
@@ -29,10 +30,7 @@ function secretOf(credentials: z.ZodType, required: boolean): string {
 
 /** The keys of a mapping, a question mark behind those that may be left out. */
 function keysOf(schema: z.ZodType): string {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
-    io: 'input',
-    unrepresentable: 'any',
-  });
+  const { properties = {}, required = [] } = toJsonSchema(schema);
   return Object.keys(properties)
     .map((key) => `\`${key}${required.includes(key) ? '' : '?'}\``)
     .join(' ');

@@ -163,7 +163,7 @@ export const route53GlobalResolver: ProviderModule<typeof Settings, typeof Crede
     ): AsyncGenerator<Page> {
       try {
         yield* found;
-        parents.had();
+        parents.listed();
       } catch (error) {
         // One that was found a moment ago has been deleted since; one that is named in the settings has to be there.
         if (error instanceof NotThere && settings.dnsViewIds === 'all') parents.gone();
@@ -216,9 +216,12 @@ function toToken(wire: z.output<typeof AccessTokens>['items'][number], dnsView: 
     expiresAt: isoInstant(wire.expiresAt) ?? 'unknown',
     lastUsedAt: 'unknown',
   };
-  if (!isId(wire.id)) return { ...token, finding: unsafeId };
+  if (!isId(wire.id)) return { ...token, providerState: unsafeId };
   if (wire.status === 'OPERATIONAL') return token;
-  return { ...token, finding: { kind: 'in-transition', reason: `its status is ${wire.status}` } };
+  return {
+    ...token,
+    providerState: { kind: 'in-transition', reason: `its status is ${wire.status}` },
+  };
 }
 
 /** The service itself does not know what was asked for. */

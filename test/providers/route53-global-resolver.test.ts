@@ -134,7 +134,7 @@ describe('Global Resolver: discovery', () => {
     });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'degraded', error: { code: 'not-found' } });
-    expect(report.error?.message).toMatch(/^3 of 4 listed DNS views were unknown/);
+    expect(report.error?.message).toMatch(/^3 of 4 listed DNS views did not exist/);
   });
 
   test('keeps the newest of a view of which a page is missing', async () => {

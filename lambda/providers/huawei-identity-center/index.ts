@@ -107,7 +107,7 @@ export const huaweiIdentityCenter: ProviderModule<typeof Settings, typeof Creden
     async function listTenant(tenant: string): Promise<Token[]> {
       try {
         const tokens = await listTokens(tenant);
-        tenants.had();
+        tenants.listed();
         return tokens;
       } catch (error) {
         tenants.parentFailed(error, `tenant ${tenant}`, tenant);
@@ -156,7 +156,7 @@ function toToken(
     expiresAt: epochMillis(wire.expiration_time) ?? 'unknown',
     lastUsedAt: 'unknown',
     ...(wire.token_id === accessKey && { own: true }),
-    ...(!isId(wire.token_id) && { finding: unsafeId }),
+    ...(!isId(wire.token_id) && { providerState: unsafeId }),
   };
 }
 

@@ -317,7 +317,7 @@ describe('IAM access keys: a user whose keys cannot be listed', () => {
     for (const user of ['ann', 'bob', 'cy']) refuse(`UserName=${user}`, 'NoSuchEntity', 404);
     const { report } = await sweep({ when: OLD });
     expect(report).toMatchObject({ outcome: 'degraded', error: { code: 'not-found' } });
-    expect(report.error?.message).toMatch(/^3 of 4 listed users were unknown/);
+    expect(report.error?.message).toMatch(/^3 of 4 listed users did not exist/);
   });
 });
 
