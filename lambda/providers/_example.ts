@@ -96,6 +96,6 @@ function toToken(wire: z.output<typeof Page>['tokens'][number], project: string)
     // Absence means "never" only where the API says so in its documentation.
     expiresAt: wire.expires_at === null ? 'never' : (isoInstant(wire.expires_at) ?? 'unknown'),
     lastUsedAt: 'unknown',
-    ...(!isId(wire.id) && { finding: unsafeId }),
+    ...(!isId(wire.id) && { providerState: unsafeId }),
   };
 }

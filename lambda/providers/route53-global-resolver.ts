@@ -216,9 +216,12 @@ function toToken(wire: z.output<typeof AccessTokens>['items'][number], dnsView: 
     expiresAt: isoInstant(wire.expiresAt) ?? 'unknown',
     lastUsedAt: 'unknown',
   };
-  if (!isId(wire.id)) return { ...token, finding: unsafeId };
+  if (!isId(wire.id)) return { ...token, providerState: unsafeId };
   if (wire.status === 'OPERATIONAL') return token;
-  return { ...token, finding: { kind: 'in-transition', reason: `its status is ${wire.status}` } };
+  return {
+    ...token,
+    providerState: { kind: 'in-transition', reason: `its status is ${wire.status}` },
+  };
 }
 
 /** The service itself does not know what was asked for. */

@@ -1,6 +1,7 @@
+import { toJsonSchema } from '../../config/schema-words.ts';
 import type { ProviderModule } from '../../ports.ts';
 import type { Style } from '../../report/text/table.ts';
-import { renderFields, toJsonSchema } from '../schema-fields.ts';
+import { renderFields } from '../schema-fields.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Prints the settings, secret fields, rights and limits of each provider, and returns the exit code. */

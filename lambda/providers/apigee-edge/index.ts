@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Expiry, Finding, Token } from '../../domain/token.ts';
+import type { Expiry, ProviderState, Token } from '../../domain/token.ts';
 import { describeError, SweepError } from '../../errors.ts';
 import { goneClaim, type HttpRequest, type ProviderModule } from '../../ports.ts';
 import { isPathSegment } from '../kit/ids.ts';
@@ -15,7 +15,7 @@ import { ApigeeCredentials, createApigeeSession } from './session.ts';
 const PUBLIC_HOST = new URL('https://api.enterprise.apigee.com');
 const PUBLIC_LOGIN_HOST = new URL('https://login.apigee.com');
 
-const VANISHED: Finding = { kind: 'vanished', reason: 'it was gone when looked at' };
+const VANISHED: ProviderState = { kind: 'vanished', reason: 'it was gone when looked at' };
 
 const Settings = z
   .strictObject({
@@ -135,14 +135,14 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
     async function lookAtListed({ app, value }: Found, tokens: ListParts): Promise<Token> {
       try {
         const token = await look(app, value);
-        if (!token.finding || token.finding.kind === 'gone') tokens.listed();
+        if (!token.providerState || token.providerState.kind === 'gone') tokens.listed();
         return token;
       } catch (error) {
-        const finding: Finding = {
+        const providerState: ProviderState = {
           kind: 'unreadable',
           error: describeError(tokens.failed(error)),
         };
-        return { ...bareToken(app, value), finding };
+        return { ...bareToken(app, value), providerState };
       }
     }
 
@@ -163,11 +163,11 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
     async function read(app: string, value: string): Promise<Token> {
       const bare = bareToken(app, value);
       if (!isPathSegment(value)) {
-        return { ...bare, finding: unnameable(value, app, settings.organization) };
+        return { ...bare, providerState: unnameable(value, app, settings.organization) };
       }
       const response = await call('GET', tokenUrl(value));
       if (isUnknownToken(response)) {
-        return { ...bare, finding: VANISHED };
+        return { ...bare, providerState: VANISHED };
       }
       if (response.status !== 200) throw toApigeeError(response, 'reading a token');
       const entity = parseJson(response, Entity, 'a token');
@@ -193,7 +193,9 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
         ...(createdAt !== undefined && { createdAt }),
         expiresAt: toExpiry(entity.expiresAt),
         ...((session.uses(token) || session.uses(refreshToken)) && { own: true }),
-        ...(isRemoved && { finding: { kind: 'gone', reason: 'its status is revoked already' } }),
+        ...(isRemoved && {
+          providerState: { kind: 'gone', reason: 'its status is revoked already' },
+        }),
       };
     }
 
@@ -212,9 +214,13 @@ export const apigeeEdge: ProviderModule<typeof Settings, typeof ApigeeCredential
           lookAtListed(found, tokens),
         );
         for await (const page of looks) {
-          vanished.push(...page.filter(({ finding }) => finding === VANISHED));
-          unreadable.push(...page.filter(({ finding }) => finding?.kind === 'unreadable'));
-          yield page.filter(({ finding }) => finding === undefined || finding.kind === 'gone');
+          vanished.push(...page.filter(({ providerState }) => providerState === VANISHED));
+          unreadable.push(
+            ...page.filter(({ providerState }) => providerState?.kind === 'unreadable'),
+          );
+          yield page.filter(
+            ({ providerState }) => providerState === undefined || providerState.kind === 'gone',
+          );
         }
         tokens.conclude('tokens');
         // One token may vanish between search and look; all of them cannot.

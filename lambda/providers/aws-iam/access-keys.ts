@@ -88,8 +88,8 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
         });
         for await (const page of listed) {
           const tokens = page.flat();
-          unreadable.push(...tokens.filter(({ finding }) => finding));
-          yield tokens.filter(({ finding }) => !finding);
+          unreadable.push(...tokens.filter(({ providerState }) => providerState));
+          yield tokens.filter(({ providerState }) => !providerState);
         }
         users.conclude('users');
         keys.conclude('access keys');
@@ -181,7 +181,7 @@ async function readKey(
     if (await isDeleted(iam, key, userName, error)) return undefined;
     const problem = describeError(keys.failed(error));
     const token = toToken(key, userName, 'unknown', own);
-    return { ...token, finding: { kind: 'unreadable', error: problem } };
+    return { ...token, providerState: { kind: 'unreadable', error: problem } };
   }
 }
 
@@ -234,7 +234,7 @@ function toToken(
     expiresAt: 'never',
     lastUsedAt,
     ...(own.has(key.id) && { own: true }),
-    ...(!isId(key.id) && { finding: unsafeId }),
+    ...(!isId(key.id) && { providerState: unsafeId }),
   };
 }
 

@@ -156,7 +156,7 @@ function toToken(
     expiresAt: epochMillis(wire.expiration_time) ?? 'unknown',
     lastUsedAt: 'unknown',
     ...(wire.token_id === accessKey && { own: true }),
-    ...(!isId(wire.token_id) && { finding: unsafeId }),
+    ...(!isId(wire.token_id) && { providerState: unsafeId }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../domain/token.ts';
+import type { ProviderState } from '../../domain/token.ts';
 
 /**
  * Whether an identifier can stand in a path as it is.
@@ -22,8 +22,8 @@ export function isPathSegment(value: string): boolean {
   );
 }
 
-/** The finding for a token whose identifier would change the path of a URL. */
-export const unsafeId: Finding = {
+/** The state of a token whose identifier would change the path of a URL. */
+export const unsafeId: ProviderState = {
   kind: 'unreadable',
   error: {
     code: 'invalid-response',
