@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { goneClaim, type HttpRequest, type ProviderModule } from '../ports.ts';
-import { isId, unsafeId } from './kit/ids.ts';
+import { unsafeId } from './kit/findings.ts';
+import { isId } from './kit/ids.ts';
 import { cursorPages } from './kit/pages.ts';
 import { parseJson, statusError } from './kit/response.ts';
 import { isoInstant } from './kit/time.ts';

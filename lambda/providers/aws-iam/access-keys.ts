@@ -1,7 +1,8 @@
 import type { LastUse, Token } from '../../domain/token.ts';
 import { describeError } from '../../errors.ts';
 import type { Iam, IamAccessKey, ProviderModule } from '../../ports.ts';
-import { isId, unsafeId } from '../kit/ids.ts';
+import { unsafeId } from '../kit/findings.ts';
+import { isId } from '../kit/ids.ts';
 import { ListParts } from '../kit/list-parts.ts';
 import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { cursorPages } from '../kit/pages.ts';

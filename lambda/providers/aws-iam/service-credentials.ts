@@ -1,6 +1,7 @@
 import type { Finding, Token } from '../../domain/token.ts';
 import type { Iam, IamServiceCredential, ProviderModule } from '../../ports.ts';
-import { isId, unsafeId } from '../kit/ids.ts';
+import { unsafeId } from '../kit/findings.ts';
+import { isId } from '../kit/ids.ts';
 import { cursorPages } from '../kit/pages.ts';
 import { epochMillis } from '../kit/time.ts';
 import {

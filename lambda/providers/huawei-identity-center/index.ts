@@ -8,7 +8,8 @@ import {
   type ProviderModule,
   type RetryClass,
 } from '../../ports.ts';
-import { isId, unsafeId } from '../kit/ids.ts';
+import { unsafeId } from '../kit/findings.ts';
+import { isId } from '../kit/ids.ts';
 import { ListParts } from '../kit/list-parts.ts';
 import { bodyOf, parseJson, statusError } from '../kit/response.ts';
 import { epochMillis } from '../kit/time.ts';
