@@ -47,7 +47,7 @@ export const OPTIONS = {
     token: {
       type: 'string',
       value: 'ID',
-      description: 'its id or fingerprint, or at least 8 characters of the fingerprint',
+      description: 'id or fingerprint (its first 8 characters are enough)',
     },
     help,
   },
@@ -90,7 +90,7 @@ function overview(): string[] {
 
 function commandUsage(command: CommandName): string[] {
   const rows = Object.entries(OPTIONS[command]).map(([name, { value, description }]) => [
-    { text: `--${name} ${value}` },
+    { text: `--${name} ${value}`.trimEnd() },
     { text: description },
   ]);
   return [

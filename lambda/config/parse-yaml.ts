@@ -4,39 +4,39 @@ import { type ConfigurationProblem, InvalidConfigurationError } from './problems
 import { type Config, validateConfig } from './validate.ts';
 
 /**
- * Reads a configuration from YAML 1.2 or JSON. Throws InvalidConfigurationError with all problems at once;
- * text that cannot be parsed is reported by line and column, and never quoted.
+ * Parses and validates a configuration in YAML 1.2 or JSON. Throws InvalidConfigurationError with all problems at
+ * once; syntax errors are reported by line and column, and never quote the text.
  */
 export function parseConfig(text: string, modules: readonly ProviderModule[]): Config {
   return validateConfig(parseYaml(text), modules);
 }
 
-/** The same, before it is validated. Throws InvalidConfigurationError for what is no YAML. */
+/** Parses without validating. Throws InvalidConfigurationError for text that is not valid YAML. */
 export function parseYaml(text: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter,
-    // The messages of the library may quote the text, which nobody promises to be free of secrets.
+    // The library's messages may quote the text, which may contain a secret.
     prettyErrors: false,
     resolveKnownTags: false,
   });
-  // An unknown tag is only a warning to the library, but it changes what its author meant.
+  // The library only warns of an unknown tag, but without it the value is not what its author meant.
   const failures = [...document.errors, ...document.warnings];
   if (failures.length > 0) {
     throw new InvalidConfigurationError(
-      failures.slice(0, 10).map((one) => toProblem(one, lineCounter)),
+      failures.slice(0, 10).map((failure) => toProblem(failure, lineCounter)),
     );
   }
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
-    // An alias that names nothing, or aliases of aliases that would grow without bounds.
+    // An alias without an anchor, or aliases of aliases that would expand without bounds.
     if (error instanceof ReferenceError) throw new InvalidConfigurationError([BAD_ALIAS]);
     throw error;
   }
 }
 
-/** Enough for a thousand connections that share their limits. */
+/** Enough for thousands of connections that share their limits by alias. */
 const MAX_ALIASES = 10_000;
 const BAD_ALIAS = {
   path: '',

@@ -8,12 +8,12 @@ import {
   type ProviderModule,
   type RetryClass,
 } from '../ports.ts';
-import { unsafeId } from './kit/findings.ts';
 import { isId } from './kit/ids.ts';
 import { ListParts } from './kit/list-parts.ts';
 import { cursorPages } from './kit/pages.ts';
 import { parseJson, statusError } from './kit/response.ts';
 import { sigv4 } from './kit/sigv4.ts';
+import { unsafeId } from './kit/states.ts';
 import { isoInstant } from './kit/time.ts';
 import { urlBelow } from './kit/url-below.ts';
 
@@ -217,9 +217,12 @@ function toToken(wire: z.output<typeof AccessTokens>['items'][number], dnsView: 
     expiresAt: isoInstant(wire.expiresAt) ?? 'unknown',
     lastUsedAt: 'unknown',
   };
-  if (!isId(wire.id)) return { ...token, finding: unsafeId };
+  if (!isId(wire.id)) return { ...token, providerState: unsafeId };
   if (wire.status === 'OPERATIONAL') return token;
-  return { ...token, finding: { kind: 'in-transition', reason: `its status is ${wire.status}` } };
+  return {
+    ...token,
+    providerState: { kind: 'in-transition', reason: `its status is ${wire.status}` },
+  };
 }
 
 /** The service itself does not know what was asked for. */

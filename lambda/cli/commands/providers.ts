@@ -1,6 +1,7 @@
+import { toJsonSchema } from '../../config/schema-words.ts';
 import type { ProviderModule } from '../../ports.ts';
 import type { Style } from '../../report/text/table.ts';
-import { renderFields, toJsonSchema } from '../schema-fields.ts';
+import { renderFields } from '../schema-fields.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Prints the settings, secret fields, rights and limits of each provider, and returns the exit code. */
@@ -38,13 +39,14 @@ function renderModule(module: ProviderModule, style: Style): string {
     `${style('bold', name)}  ${title}`,
     '  settings',
     ...renderFields(module.settings, style, '    '),
-    secretRequired ? '  secret' : '  secret (standard AWS credentials without one)',
+    secretRequired ? '  secret' : '  secret (optional)',
     ...renderFields(module.credentials, style, '    '),
     '  rights',
     ...rights.map((right) => `    ${right}`),
     '  tokens',
     `    own token: ${OWN_TOKEN[ownToken]}`,
-    `    fields: ${capabilities.join(', ')}; keepNewest counts per ${group}`,
+    `    fields: ${capabilities.join(', ')}`,
+    `    group, for keepNewest: ${group}`,
     '  default limits',
     `    ${describeLimits(module.limits)}`,
   ].join('\n');

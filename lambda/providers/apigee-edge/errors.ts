@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Finding } from '../../domain/token.ts';
+import type { ProviderState } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 import type { HttpResponse } from '../../ports.ts';
 import { bodyOf, statusError } from '../kit/response.ts';
@@ -51,8 +51,8 @@ export function toApigeeError(response: HttpResponse, operation: string): SweepE
   return statusError(response, operation);
 }
 
-/** The finding for a token that no URL can name, because its value would be several segments of a path. */
-export function unnameable(value: string, app: string, organization: string): Finding {
+/** The state of a token that no URL can name, because its value would be several segments of a path. */
+export function unnameable(value: string, app: string, organization: string): ProviderState {
   const shape = /[/\\]/.test(value)
     ? 'its value contains a slash, as those of imported tokens can'
     : 'its value cannot stand in a URL';

@@ -1,8 +1,8 @@
 import type { Token } from '../../domain/token.ts';
 import type { ListProblem, ProviderModule } from '../../ports.ts';
-import { vanished } from '../kit/findings.ts';
 import { KeptValues } from '../kit/fingerprint.ts';
 import { isPathSegment } from '../kit/ids.ts';
+import { vanished } from '../kit/states.ts';
 import { openApigeeApi } from './api.ts';
 import { ApigeeCredentials } from './credentials.ts';
 import { unnameable } from './errors.ts';
@@ -49,10 +49,10 @@ export const apigeeEdge: ProviderModule<typeof ApigeeSettings, typeof ApigeeCred
       const { app, value } = found;
       const token = unread(found);
       if (!isPathSegment(value)) {
-        return { ...token, finding: unnameable(value, app, settings.organization) };
+        return { ...token, providerState: unnameable(value, app, settings.organization) };
       }
       const entity = await api.readToken(value);
-      if (entity === 'unknown') return { ...token, finding: vanished };
+      if (entity === 'unknown') return { ...token, providerState: vanished };
       const isOwn = api.signsInWith(entity.token) || api.signsInWith(entity.refreshToken);
       return { ...toToken(token, entity, settings), ...(isOwn && { own: true }) };
     }

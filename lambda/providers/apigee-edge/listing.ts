@@ -1,7 +1,7 @@
 import type { Token } from '../../domain/token.ts';
-import { unreadable, vanished } from '../kit/findings.ts';
 import { ListParts } from '../kit/list-parts.ts';
 import { mapConcurrently } from '../kit/map-concurrently.ts';
+import { unreadable, vanished } from '../kit/states.ts';
 import type { ApigeeApi } from './api.ts';
 import { hashedOrganization } from './errors.ts';
 import type { ApigeeSettings } from './settings.ts';
@@ -45,8 +45,8 @@ export class ApigeeListing {
     const failed: Token[] = [];
     const found = this.#findTokens();
     for await (const page of mapConcurrently(found, concurrency, (one) => this.#read(one))) {
-      gone.push(...page.filter(({ finding }) => finding === vanished));
-      failed.push(...page.filter(({ finding }) => finding?.kind === 'unreadable'));
+      gone.push(...page.filter(({ providerState }) => providerState === vanished));
+      failed.push(...page.filter(({ providerState }) => providerState?.kind === 'unreadable'));
       yield page.filter(isReadable);
     }
     this.#tokens.conclude('tokens');
@@ -86,12 +86,12 @@ export class ApigeeListing {
       return token;
     } catch (error) {
       const failure = this.#tokens.failed(error);
-      return { ...this.#options.unread(found), finding: unreadable(failure) };
+      return { ...this.#options.unread(found), providerState: unreadable(failure) };
     }
   }
 }
 
 /** Whether a token was read; one that is gone by its status was. */
-function isReadable({ finding }: Token): boolean {
-  return finding === undefined || finding.kind === 'gone';
+function isReadable({ providerState }: Token): boolean {
+  return providerState === undefined || providerState.kind === 'gone';
 }

@@ -23,7 +23,7 @@ export function toToken(
     ...(scope !== undefined && { scopes: scope.split(' ').filter(Boolean) }),
     ...(createdAt !== undefined && { createdAt }),
     expiresAt: toExpiry(entity.expiresAt),
-    ...(isRemoved && { finding: { kind: 'gone', reason: 'its status is revoked already' } }),
+    ...(isRemoved && { providerState: { kind: 'gone', reason: 'its status is revoked already' } }),
   };
 }
 

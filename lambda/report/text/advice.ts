@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../errors.ts';
 /** What an operator can do about each error; empty where the message says it already. */
 const ADVICE: Record<ErrorCode, string> = {
   unauthorized: 'check that the secret holds a credential that the provider still accepts',
-  forbidden: 'grant the credential the rights that `sweeper providers` lists',
+  forbidden: 'grant the missing rights; `sweeper providers` lists those of each provider',
   'not-found': 'check the settings of the connection and the name of its secret',
   throttled: 'lower `limits.requestsPerSecond` or `limits.concurrency` of the connection',
   unavailable: 'the provider or the network failed; the next run tries again',
