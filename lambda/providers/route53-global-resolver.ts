@@ -8,11 +8,12 @@ import {
   type ProviderModule,
   type RetryClass,
 } from '../ports.ts';
-import { isId, unsafeId } from './kit/ids.ts';
+import { isId } from './kit/ids.ts';
 import { ListParts } from './kit/list-parts.ts';
 import { cursorPages } from './kit/pages.ts';
 import { parseJson, statusError } from './kit/response.ts';
 import { sigv4 } from './kit/sigv4.ts';
+import { unsafeId } from './kit/states.ts';
 import { isoInstant } from './kit/time.ts';
 import { urlBelow } from './kit/url-below.ts';
 
