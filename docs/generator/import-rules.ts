@@ -77,7 +77,7 @@ export const importRules: readonly ImportRule[] = [
   { of: 'lambda/providers/*', mayImport: shared, packages: [node, 'zod'] },
   {
     of: 'lambda/providers/definitions',
-    mayImport: ['lambda/providers/rest/definition.ts'],
+    mayImport: ['lambda/providers/rest/shipped.ts'],
     packages: [],
   },
   {

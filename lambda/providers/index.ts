@@ -22,9 +22,9 @@ import { openaiProject } from './definitions/openai-project.ts';
 import { vault } from './definitions/vault.ts';
 import { huaweiIdentityCenter } from './huawei-identity-center/index.ts';
 import { oauthRevocation } from './oauth-revocation/index.ts';
-import { defineRestProvider } from './rest/definition.ts';
 import { rest } from './rest/index.ts';
-import { route53GlobalResolver } from './route53-global-resolver.ts';
+import { defineRestProvider } from './rest/shipped.ts';
+import { route53GlobalResolver } from './route53-global-resolver/index.ts';
 
 /** Every provider that a configuration may name. */
 export const providers: readonly ProviderModule[] = [

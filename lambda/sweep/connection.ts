@@ -1,17 +1,23 @@
-import type { Health, Problem, SweepEvent } from '../domain/events.ts';
+import type { Problem, RunStatus, SweepEvent } from '../domain/events.ts';
 import type { OwnToken } from '../domain/own-token.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { guard } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
 import type { Connected, Provider, RunnableConnection } from '../ports.ts';
+import {
+  actionEvent,
+  type ConnectionEvents,
+  emitInBatches,
+  eventsFor,
+  withheldEvent,
+} from './emitter.ts';
 import { listInto } from './listing.ts';
 import { revokeAll } from './revoking.ts';
 import type { Run } from './run.ts';
-import { speakFor, speakOfAll, type Voice, wanted, withheld as withhold } from './voice.ts';
 
 interface Ending {
-  readonly outcome: Health;
+  readonly status: RunStatus;
   readonly complete: boolean;
   readonly error?: Problem;
   readonly ownToken?: OwnToken;
@@ -23,60 +29,70 @@ export async function sweepConnection(
   run: Run,
   emit: (event: SweepEvent) => void,
 ): Promise<void> {
-  const { name } = connection;
-  const voice = speakFor(name, run.clock, emit);
+  const { name, provider } = connection;
+  const events = eventsFor(connection, run.clock, emit);
   let connected: Connected | undefined;
   let ending: Ending;
   try {
     connected = await connection.connect(run.stop);
-    ending = await sweepConnected(connection, connected, run, voice);
+    ending = await sweepConnected(connection, connected, run, events);
   } catch (error) {
     ending = failedEnding(error);
   }
   const limits = connected?.limits();
   connected?.close();
-  emit({ type: 'connection-finished', connection: name, ...ending, ...(limits && { limits }) });
+  emit({
+    type: 'connection-finished',
+    connection: name,
+    provider,
+    ...ending,
+    ...(limits && { limits }),
+  });
 }
 
 async function sweepConnected(
   connection: RunnableConnection,
   connected: Connected,
   run: Run,
-  voice: Voice,
+  events: ConnectionEvents,
 ): Promise<Ending> {
-  const listing = await listInto(connection, connected, run, voice);
+  const listing = await listInto(connection, connected, run, events);
   const { plan, unreadable, problems, own, error } = listing;
   if (error) {
-    await abandon(plan, error, run, voice);
+    await abandon(plan, error, run, events);
     return failedEnding(error);
   }
   const ownToken = own && { ownToken: own };
   const { allowed, withheld, held } = guard(plan, connected.clockSkewMillis());
-  await speakOfAll(
+  await emitInBatches(
     withheld,
-    ({ candidate, reason }) => voice.token(candidate.token, withhold(candidate, reason)),
+    ({ candidate, reason }) => events.token(candidate.token, withheldEvent(candidate, reason)),
     run.clock,
   );
   if (held) {
     const error = { code: 'held', message: held };
-    return { outcome: 'degraded', complete: true, error: together(problems) ?? error, ...ownToken };
+    return { status: 'degraded', complete: true, error: together(problems) ?? error, ...ownToken };
   }
-  const done = run.mode === 'enforce' ? await enforce() : await planAll(allowed, run, voice);
+  const done = run.mode === 'enforce' ? await enforce() : await planAll(allowed, run, events);
   const isWhole = unreadable === 0 && problems.length === 0;
-  const outcome = worse(done.outcome, isWhole ? 'ok' : 'degraded');
+  const status = worse(done.status, isWhole ? 'ok' : 'degraded');
   const problem = done.error ?? together(problems);
-  return { ...done, outcome, ...(problem && { error: problem }), ...ownToken };
+  return { ...done, status, ...(problem && { error: problem }), ...ownToken };
 
   async function enforce(): Promise<Ending> {
     try {
-      if (allowed.length > 0) await run.intents?.write(connection.name, allowed);
+      if (allowed.length > 0) await run.intents?.write(connection, allowed);
     } catch (error) {
       const reason = 'audit-unavailable: what is about to be revoked could not be made durable';
-      await speakOfAll(allowed, (one) => voice.token(one.token, withhold(one, reason)), run.clock);
+      await emitInBatches(
+        allowed,
+        (one) => events.token(one.token, withheldEvent(one, reason)),
+        run.clock,
+      );
       return failedEnding(error);
     }
-    voice.acting(allowed.length);
-    const done = await revokeAll(allowed, plan, connection, connected, run, voice);
+    events.acting(allowed.length);
+    const done = await revokeAll(allowed, plan, connection, connected, run, events);
     await markInactive(listing.inactive, connected.provider, run);
     return endingOf(done);
   }
@@ -104,18 +120,35 @@ async function markInactive(tokens: readonly Token[], provider: Provider, run: R
   }
 }
 
-async function planAll(allowed: readonly Candidate[], run: Run, voice: Voice): Promise<Ending> {
-  await speakOfAll(allowed, (one) => voice.token(one.token, wanted(one, 'planned')), run.clock);
-  return { outcome: 'ok', complete: true };
+async function planAll(
+  allowed: readonly Candidate[],
+  run: Run,
+  events: ConnectionEvents,
+): Promise<Ending> {
+  await emitInBatches(
+    allowed,
+    (one) => events.token(one.token, actionEvent(one, 'planned')),
+    run.clock,
+  );
+  return { status: 'ok', complete: true };
 }
 
 /** Candidates of a list that broke: none is touched, and each is still accounted for. */
-async function abandon(plan: Plan, error: unknown, run: Run, voice: Voice): Promise<void> {
+async function abandon(
+  plan: Plan,
+  error: unknown,
+  run: Run,
+  events: ConnectionEvents,
+): Promise<void> {
   const outOfTime = describeError(error).code === 'deadline';
   const reason = 'incomplete-list: nothing is revoked on a list that broke off';
-  await speakOfAll(
+  await emitInBatches(
     plan.candidates,
-    (one) => voice.token(one.token, outOfTime ? wanted(one, 'deferred') : withhold(one, reason)),
+    (one) =>
+      events.token(
+        one.token,
+        outOfTime ? actionEvent(one, 'deferred') : withheldEvent(one, reason),
+      ),
     run.clock,
   );
 }
@@ -123,17 +156,17 @@ async function abandon(plan: Plan, error: unknown, run: Run, voice: Voice): Prom
 function failedEnding(error: unknown): Ending {
   const problem = describeError(error);
   // Running out of time is not a failure of the connection: the next run goes on.
-  const outcome = problem.code === 'deadline' ? 'degraded' : 'failed';
-  return { outcome, complete: false, error: problem };
+  const status = problem.code === 'deadline' ? 'degraded' : 'failed';
+  return { status, complete: false, error: problem };
 }
 
 function endingOf(result: { failed: number; deferred: number; fatal?: Problem }): Ending {
-  if (result.fatal) return { outcome: 'failed', complete: false, error: result.fatal };
+  if (result.fatal) return { status: 'failed', complete: false, error: result.fatal };
   const degraded = result.failed > 0 || result.deferred > 0;
-  return { outcome: degraded ? 'degraded' : 'ok', complete: result.deferred === 0 };
+  return { status: degraded ? 'degraded' : 'ok', complete: result.deferred === 0 };
 }
 
-function worse(one: Health, other: Health): Health {
-  const order: readonly Health[] = ['ok', 'degraded', 'failed'];
+function worse(one: RunStatus, other: RunStatus): RunStatus {
+  const order: readonly RunStatus[] = ['ok', 'degraded', 'failed'];
   return order[Math.max(order.indexOf(one), order.indexOf(other))] ?? 'failed';
 }

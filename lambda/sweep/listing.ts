@@ -2,11 +2,11 @@ import { type Problem, SOON_MILLIS } from '../domain/events.ts';
 import type { OwnToken } from '../domain/own-token.ts';
 import { type Plan, PlanBuilder } from '../domain/plan.ts';
 import { compilePolicy } from '../domain/policy.ts';
-import { type Finding, isWellFormed, type Token } from '../domain/token.ts';
+import { isWellFormed, type ProviderState, type Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { Connected, Provider, RunnableConnection } from '../ports.ts';
+import type { ConnectionEvents } from './emitter.ts';
 import type { Run } from './run.ts';
-import type { Voice } from './voice.ts';
 
 /** A listing folded into a plan. */
 export interface Listing {
@@ -28,7 +28,7 @@ export async function listInto(
   connection: RunnableConnection,
   { provider, searchOwnToken }: Connected,
   run: Run,
-  voice: Voice,
+  events: ConnectionEvents,
 ): Promise<Listing> {
   const now = run.clock.now();
   const search = searchOwnToken();
@@ -36,7 +36,7 @@ export async function listInto(
   const found: Found = { unreadable: 0, vanished: 0, listed: 0, inactive: [] };
   try {
     for await (const page of provider.list()) {
-      addPage(page, provider, builder, now, voice, found);
+      addPage(page, provider, builder, now, events, found);
       if (run.stop.signal.aborted)
         throw new SweepError('deadline', 'no time left to list the rest');
     }
@@ -77,7 +77,7 @@ function addPage(
   provider: Provider,
   builder: PlanBuilder,
   now: number,
-  voice: Voice,
+  events: ConnectionEvents,
   found: Found,
 ): void {
   // Before any of its tokens is taken in, so that a page is accounted for as a whole or not at all.
@@ -96,7 +96,7 @@ function addPage(
     const added = builder.add(token);
     if ('settled' in added) {
       if (added.settled.kind === 'in-transition') kept++;
-      else sayFinding(token, added.settled, voice);
+      else sayFinding(token, added.settled, events);
       if (added.settled.kind === 'unreadable') found.unreadable++;
       if (added.settled.kind === 'vanished') found.vanished++;
       continue;
@@ -108,7 +108,7 @@ function addPage(
       kept++;
       if (token.disabled && provider.mark) found.inactive.push(token);
     } else if (action === 'report' && rule) {
-      voice.token(token, {
+      events.token(token, {
         decision: 'report',
         rule: rule.name,
         reason: `rule ${rule.name} matches`,
@@ -116,22 +116,26 @@ function addPage(
     }
   }
   found.listed += page.length;
-  voice.page({ listed: page.length, kept, expiringSoon, byRule, cannotTell });
+  events.page({ listed: page.length, kept, expiringSoon, byRule, cannotTell });
 }
 
 function expiresSoon({ expiresAt }: Token, now: number): boolean {
   return typeof expiresAt === 'number' && expiresAt > now && expiresAt - now <= SOON_MILLIS;
 }
 
-function sayFinding(token: Token, finding: Finding, voice: Voice): void {
-  if (finding.kind === 'unreadable') {
-    voice.token(token, {
+function sayFinding(token: Token, providerState: ProviderState, events: ConnectionEvents): void {
+  if (providerState.kind === 'unreadable') {
+    events.token(token, {
       decision: 'keep',
       reason: 'it could not be read',
       outcome: 'failed',
-      error: finding.error,
+      error: providerState.error,
     });
   } else {
-    voice.token(token, { decision: 'keep', reason: finding.reason, outcome: 'already-gone' });
+    events.token(token, {
+      decision: 'keep',
+      reason: providerState.reason,
+      outcome: 'already-gone',
+    });
   }
 }

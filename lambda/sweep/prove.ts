@@ -40,7 +40,7 @@ async function lookOnce(token: Token, action: Action, provider: Provider): Promi
     const fresh = await provider.inspect?.(token);
     if (fresh === undefined) return 'no-look';
     if (fresh === 'gone' || isOutOfUse(fresh, action)) return 'proven';
-    if (fresh.finding) return 'unclear';
+    if (fresh.providerState) return 'unclear';
     return action === 'disable' && fresh.disabled === undefined ? 'no-look' : 'alive';
   } catch {
     return 'unclear';
@@ -49,7 +49,7 @@ async function lookOnce(token: Token, action: Action, provider: Provider): Promi
 
 /** Whether a token that a look or a list still shows is as the action was to leave it. */
 export function isOutOfUse(token: Token, action: Action): boolean {
-  const isLeaving = token.finding?.kind === 'in-transition';
+  const isLeaving = token.providerState?.kind === 'in-transition';
   return isGone(token) || isLeaving || (action === 'disable' && token.disabled === true);
 }
 

@@ -6,10 +6,10 @@ import { objection } from '../domain/safeguards.ts';
 import { isGone, isWellFormed, type Token } from '../domain/token.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { Connected, Provider, RunnableConnection } from '../ports.ts';
+import { actionEvent, type ConnectionEvents, emitInBatches } from './emitter.ts';
 import { isClaim, isOutOfUse, lookAfter, notChecked, notEffective, type Said } from './prove.ts';
 import type { Run } from './run.ts';
 import { createSecondLook, listAgain, type SecondLook } from './second-look.ts';
-import { speakOfAll, type Voice, wanted } from './voice.ts';
 
 /** What the revocations of one connection came to. */
 export interface Revocations {
@@ -32,7 +32,7 @@ export async function revokeAll(
   { concurrency }: RunnableConnection,
   { provider, onWait }: Connected,
   run: Run,
-  voice: Voice,
+  events: ConnectionEvents,
 ): Promise<Revocations> {
   const result: Revocations = { failed: 0, deferred: 0 };
   const queue = candidates.values();
@@ -49,7 +49,7 @@ export async function revokeAll(
 
   function defer(candidate: Candidate): void {
     result.deferred++;
-    voice.token(candidate.token, wanted(candidate, 'deferred'));
+    events.token(candidate.token, actionEvent(candidate, 'deferred'));
   }
 
   function fail(candidate: Candidate, error: unknown): void {
@@ -60,18 +60,18 @@ export async function revokeAll(
     }
     if (problem.code === 'unauthorized') result.fatal ??= problem;
     result.failed++;
-    voice.token(candidate.token, { ...wanted(candidate, 'failed'), error: problem });
+    events.token(candidate.token, { ...actionEvent(candidate, 'failed'), error: problem });
   }
 
   async function settle(candidate: Candidate): Promise<void> {
     try {
       const change = look && (await changeSince(candidate, plan, look, run));
       if (change) {
-        voice.token(candidate.token, { rule: candidate.rule.name, ...change });
+        events.token(candidate.token, { rule: candidate.rule.name, ...change });
         return;
       }
       const outcome = await remove(candidate);
-      if (outcome) voice.token(candidate.token, wanted(candidate, outcome));
+      if (outcome) events.token(candidate.token, actionEvent(candidate, outcome));
     } catch (error) {
       fail(candidate, error);
     }
@@ -103,14 +103,14 @@ export async function revokeAll(
       for (const { candidate, said } of claims) {
         const error = errorOf(said, listed.get(comparableId(candidate.token.id)), candidate, doubt);
         if (error) fail(candidate, error);
-        else voice.token(candidate.token, wanted(candidate, outcomeOf(said, candidate)));
+        else events.token(candidate.token, actionEvent(candidate, outcomeOf(said, candidate)));
       }
     } catch (error) {
       const { code, message } = describeError(error);
       for (const { candidate, said } of claims) {
         if (code !== 'deadline') fail(candidate, notChecked(said, message));
         else if (isClaim(said)) defer(candidate);
-        else voice.token(candidate.token, wanted(candidate, outcomeOf(said, candidate)));
+        else events.token(candidate.token, actionEvent(candidate, outcomeOf(said, candidate)));
       }
     }
   }
@@ -125,7 +125,7 @@ export async function revokeAll(
   for (let slot = 0; slot < Math.min(candidates.length, concurrency); slot++) hire();
   for (const worker of workers) await worker;
   await settleClaims();
-  await speakOfAll(queue, defer, run.clock);
+  await emitInBatches(queue, defer, run.clock);
   return result;
 }
 
@@ -154,7 +154,8 @@ function errorOf(
 ): SweepError | undefined {
   if (found === undefined) return doubt === undefined ? undefined : notChecked(said, doubt);
   if (isOutOfUse(found, rule.action)) return undefined;
-  if (found.finding?.kind === 'unreadable') return notChecked(said, found.finding.error.message);
+  if (found.providerState?.kind === 'unreadable')
+    return notChecked(said, found.providerState.error.message);
   return notEffective(said);
 }
 
@@ -177,7 +178,7 @@ async function changeSince({ token, rule }: Candidate, plan: Plan, look: SecondL
     const reason = 'a look right before the revocation found it gone';
     return { decision: 'keep', reason, outcome: 'already-gone' } as const;
   }
-  const readable = !fresh.finding && isWellFormed(fresh);
+  const readable = !fresh.providerState && isWellFormed(fresh);
   if (!readable || decide(plan.policy, fresh, run.clock.now()).action !== rule.action) {
     const reason = 'changed-since-plan: the policy does not revoke it any more';
     return { decision: 'keep', reason } as const;

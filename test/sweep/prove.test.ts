@@ -88,10 +88,13 @@ describe('a revocation is looked at where the API shows one token', () => {
 
   test('looks that fail, and listed as unreadable: failed, as it could not be checked', async () => {
     let lists = 0;
-    const finding = { kind: 'unreadable', error: { code: 'timeout', message: 'a: late' } } as const;
+    const providerState = {
+      kind: 'unreadable',
+      error: { code: 'timeout', message: 'a: late' },
+    } as const;
     const { error } = await endOf({
       inspect: failingLooks(),
-      list: () => pagesOf([lists++ === 0 ? stale : { ...stale, finding }]),
+      list: () => pagesOf([lists++ === 0 ? stale : { ...stale, providerState }]),
     });
     expect(error?.message).toBe('answered that it is revoked, which could not be checked: a: late');
   });

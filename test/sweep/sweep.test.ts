@@ -176,7 +176,7 @@ describe('what is about to be revoked is made durable first', () => {
     });
     await run([connection], {
       intents: {
-        async write(name, candidates) {
+        async write({ name }, candidates) {
           log.push([name, candidates.map(({ token, rule }) => [token.id, rule.name])]);
         },
       },

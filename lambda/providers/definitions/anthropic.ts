@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** Whom a key acts as; keys that are bound to nobody have at most a creator. */
 const PRINCIPAL = [
@@ -21,7 +21,7 @@ export const anthropic: ShippedDefinition = {
   list: {
     path: '/v1/organizations/api_keys',
     query: { limit: '1000' },
-    items: 'data',
+    itemsPath: 'data',
     paging: { type: 'cursor', path: 'last_id', parameter: 'after_id', more: 'has_more' },
   },
   fields: {
@@ -35,7 +35,7 @@ export const anthropic: ShippedDefinition = {
     createdAt: { path: 'item.created_at', format: 'iso' },
     expiresAt: { path: 'item.expires_at', format: 'iso', never: [null] },
   },
-  self: { field: 'item.partial_key_hint', masked: '{secret.adminKey}', mayBeUnlisted: true },
+  ownToken: { field: 'item.partial_key_hint', masked: '{secret.adminKey}', mayBeUnlisted: true },
   revoke: {
     method: 'POST',
     path: '/v1/organizations/api_keys/{item.id}',

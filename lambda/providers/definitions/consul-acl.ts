@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://developer.hashicorp.com/consul/api-docs/acl/tokens */
 export const consulAcl: ShippedDefinition = {
@@ -26,7 +26,7 @@ export const consulAcl: ShippedDefinition = {
     createdAt: { path: 'item.CreateTime', format: 'iso' },
     expiresAt: { path: 'item.ExpirationTime', format: 'iso', absent: 'never' },
   },
-  self: { path: '/v1/acl/token/self', id: 'AccessorID' },
+  ownToken: { path: '/v1/acl/token/self', id: 'AccessorID' },
   revoke: {
     method: 'DELETE',
     path: '/v1/acl/token/{item.AccessorID}',

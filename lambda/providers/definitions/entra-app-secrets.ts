@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://learn.microsoft.com/en-us/graph/api/application-removepassword */
 export const entraAppSecrets: ShippedDefinition = {
@@ -29,10 +29,10 @@ export const entraAppSecrets: ShippedDefinition = {
   list: {
     path: '/v1.0/applications',
     query: { $select: 'id,appId,displayName,passwordCredentials', $top: '999' },
-    items: 'value',
+    itemsPath: 'value',
     paging: { type: 'next_url', path: '@odata\\.nextLink' },
   },
-  expand: 'passwordCredentials',
+  explode: 'passwordCredentials',
   fields: {
     id: 'item.keyId',
     group: 'parent.id',
@@ -41,7 +41,7 @@ export const entraAppSecrets: ShippedDefinition = {
     createdAt: { path: 'item.startDateTime', format: 'iso' },
     expiresAt: { path: 'item.endDateTime', format: 'iso' },
   },
-  self: { field: 'parent.appId', equals: '{secret.clientId}' },
+  ownToken: { field: 'parent.appId', equals: '{secret.clientId}' },
   revoke: {
     method: 'POST',
     path: '/v1.0/applications/{parent.id}/removePassword',

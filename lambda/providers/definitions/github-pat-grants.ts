@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://docs.github.com/en/rest/orgs/personal-access-tokens */
 export const githubPatGrants: ShippedDefinition = {
@@ -53,7 +53,7 @@ export const githubPatGrants: ShippedDefinition = {
     expiresAt: { path: 'item.token_expires_at', format: 'iso', never: [null] },
     lastUsedAt: { path: 'item.token_last_used_at', format: 'iso', never: [null] },
   },
-  self: 'not-listed',
+  ownToken: 'not-listed',
   revoke: {
     method: 'POST',
     path: '/orgs/{settings.org}/personal-access-tokens/{item.id}',

@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://docs.github.com/en/enterprise-cloud@latest/rest/orgs/orgs#list-saml-sso-authorizations-for-an-organization */
 export const githubSsoCredentials: ShippedDefinition = {
@@ -36,7 +36,7 @@ export const githubSsoCredentials: ShippedDefinition = {
     expiresAt: { path: 'item.authorized_credential_expires_at', format: 'iso', never: [null] },
     lastUsedAt: { path: 'item.credential_accessed_at', format: 'iso', never: [null] },
   },
-  self: { field: 'item.token_last_eight', endsWith: '{secret.token}' },
+  ownToken: { field: 'item.token_last_eight', endsWith: '{secret.token}' },
   revoke: {
     method: 'DELETE',
     path: '/orgs/{settings.org}/credential-authorizations/{item.credential_id}',

@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://docs.gitlab.com/api/group_access_tokens/ */
 export const gitlabGroup: ShippedDefinition = {
@@ -17,7 +17,7 @@ export const gitlabGroup: ShippedDefinition = {
   },
   secret: { token: { description: 'Access token to sign in with.' } },
   authentication: { type: 'header', headers: { 'private-token': '{secret.token}' } },
-  parents: { values: 'settings.groups' },
+  forEach: { values: 'settings.groups' },
   list: {
     path: '/api/v4/groups/{parent}/access_tokens',
     query: { per_page: '100' },
@@ -34,7 +34,7 @@ export const gitlabGroup: ShippedDefinition = {
     expiresAt: { path: 'item.expires_at', format: 'date', at: 'start', never: [null] },
     lastUsedAt: { path: 'item.last_used_at', format: 'iso', never: [null] },
   },
-  self: { path: '/api/v4/personal_access_tokens/self', id: 'id' },
+  ownToken: { path: '/api/v4/personal_access_tokens/self', id: 'id' },
   revoke: {
     method: 'DELETE',
     path: '/api/v4/groups/{parent}/access_tokens/{item.id}',

@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://docs.gitlab.com/api/personal_access_tokens/ */
 export const gitlabPersonal: ShippedDefinition = {
@@ -31,7 +31,7 @@ export const gitlabPersonal: ShippedDefinition = {
     expiresAt: { path: 'item.expires_at', format: 'date', at: 'start', never: [null] },
     lastUsedAt: { path: 'item.last_used_at', format: 'iso', never: [null] },
   },
-  self: { path: '/api/v4/personal_access_tokens/self', id: 'id' },
+  ownToken: { path: '/api/v4/personal_access_tokens/self', id: 'id' },
   revoke: {
     method: 'DELETE',
     path: '/api/v4/personal_access_tokens/{item.id}',

@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://grafana.com/docs/grafana/latest/developers/http_api/serviceaccount/ */
 export const grafanaServiceAccounts: ShippedDefinition = {
@@ -15,10 +15,10 @@ export const grafanaServiceAccounts: ShippedDefinition = {
   },
   secret: { token: { description: 'Service account token to sign in with.' } },
   authentication: { type: 'header', headers: { authorization: 'Bearer {secret.token}' } },
-  parents: {
+  forEach: {
     path: '/api/serviceaccounts/search',
     query: { perpage: '1000' },
-    items: 'serviceAccounts',
+    itemsPath: 'serviceAccounts',
     total: 'totalCount',
     paging: { type: 'page', parameter: 'page', first: 1 },
     // Plugins' own accounts, which Grafana manages itself; older servers know none.

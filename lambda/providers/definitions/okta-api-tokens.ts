@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApiToken/ */
 export const oktaApiTokens: ShippedDefinition = {

@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://platform.openai.com/docs/api-reference/admin-api-keys */
 export const openaiAdmin: ShippedDefinition = {
@@ -13,7 +13,7 @@ export const openaiAdmin: ShippedDefinition = {
   list: {
     path: '/v1/organization/admin_api_keys',
     query: { limit: '100' },
-    items: 'data',
+    itemsPath: 'data',
     paging: { type: 'cursor', path: 'last_id', parameter: 'after', more: 'has_more' },
     // The list has been seen to hold keys of projects, labelled as admin keys.
     include: [{ path: 'item.redacted_value', startsWith: ['sk-admin'] }],
@@ -26,7 +26,7 @@ export const openaiAdmin: ShippedDefinition = {
     expiresAt: { path: 'item.expires_at', format: 'epoch_s', never: [null] },
     lastUsedAt: { path: 'item.last_used_at', format: 'epoch_s', never: [null] },
   },
-  self: { field: 'item.redacted_value', masked: '{secret.adminKey}' },
+  ownToken: { field: 'item.redacted_value', masked: '{secret.adminKey}' },
   revoke: {
     method: 'DELETE',
     path: '/v1/organization/admin_api_keys/{item.id}',

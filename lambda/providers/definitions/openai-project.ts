@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://platform.openai.com/docs/api-reference/project-api-keys */
 export const openaiProject: ShippedDefinition = {
@@ -10,17 +10,17 @@ export const openaiProject: ShippedDefinition = {
   origin: 'https://api.openai.com',
   secret: { adminKey: { description: 'Admin API key.' } },
   authentication: { type: 'header', headers: { authorization: 'Bearer {secret.adminKey}' } },
-  parents: {
+  forEach: {
     path: '/v1/organization/projects',
     query: { limit: '100' },
-    items: 'data',
+    itemsPath: 'data',
     paging: { type: 'cursor', path: 'last_id', parameter: 'after', more: 'has_more' },
   },
   list: {
     path: '/v1/organization/projects/{parent.id}/api_keys',
     // Without it, keys whose owner has left the project are not listed.
     query: { limit: '100', owner_project_access: 'any' },
-    items: 'data',
+    itemsPath: 'data',
     paging: { type: 'cursor', path: 'last_id', parameter: 'after', more: 'has_more' },
   },
   fields: {
@@ -32,7 +32,7 @@ export const openaiProject: ShippedDefinition = {
     createdAt: { path: 'item.created_at', format: 'epoch_s' },
     lastUsedAt: { path: 'item.last_used_at', format: 'epoch_s', never: [null] },
   },
-  self: 'not-listed',
+  ownToken: 'not-listed',
   revoke: {
     method: 'DELETE',
     path: '/v1/organization/projects/{parent.id}/api_keys/{item.id}',

@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://developer.hashicorp.com/vault/api-docs/auth/token */
 export const vault: ShippedDefinition = {
@@ -26,7 +26,7 @@ export const vault: ShippedDefinition = {
   list: {
     path: '/v1/auth/token/accessors',
     query: { list: 'true' },
-    items: 'data.keys',
+    itemsPath: 'data.keys',
     empty: [{ status: 404, text: '"errors":[]' }],
   },
   detail: {
@@ -51,7 +51,7 @@ export const vault: ShippedDefinition = {
     createdAt: { path: 'detail.creation_time', format: 'epoch_s' },
     expiresAt: { path: 'detail.expire_time', format: 'iso', never: [null] },
   },
-  self: { path: '/v1/auth/token/lookup-self', id: 'data.accessor', value: 'data' },
+  ownToken: { path: '/v1/auth/token/lookup-self', id: 'data.accessor', value: 'data' },
   revoke: {
     method: 'POST',
     path: '/v1/auth/token/revoke-accessor',

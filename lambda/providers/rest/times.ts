@@ -1,6 +1,6 @@
 import { parseDuration } from '../../domain/duration.ts';
 import { epochMillis, isoInstant } from '../kit/time.ts';
-import type { Lookup } from './interpolation.ts';
+import type { Lookup } from './lookup.ts';
 import type { Time, Times } from './schema-times.ts';
 
 /** Epoch milliseconds, `'never'` on the API's word, or `undefined` for whatever cannot be told. */

@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../../../lambda/providers/rest/definition.ts';
+import type { ShippedDefinition } from '../../../lambda/providers/rest/shipped.ts';
 
 /** A definition with one thing taken away or changed for the worse. */
 export interface Mutant {

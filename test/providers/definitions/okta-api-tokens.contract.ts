@@ -76,7 +76,7 @@ export const oktaApiTokensCase: ContractCase = {
             lastUpdated: iso(createdAt),
             tokenWindow: 'P30D',
             network: { connection: 'ANYWHERE' },
-            _link: { self: { href: `https://acme.okta.com/api/v1/api-tokens/${id}` } },
+            _link: { ownToken: { href: `https://acme.okta.com/api/v1/api-tokens/${id}` } },
           }));
           const next = `<${urlOf(request, { after: lastId ?? '' })}>; rel="next"`;
           return json(200, body, hasMore ? { link: next } : {});

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../../lambda/config/parse-yaml.ts';
 import { providers } from '../../../lambda/providers/index.ts';
+import { DefinitionSchema } from '../../../lambda/providers/rest/definition.ts';
 import {
   defineRestProvider,
   type ShippedDefinition,
-} from '../../../lambda/providers/rest/definition.ts';
-import { Definition } from '../../../lambda/providers/rest/schema.ts';
+} from '../../../lambda/providers/rest/shipped.ts';
 import { contracts } from '../../contract/contracts.ts';
 import { CONTRACTS, POINTS } from '../../faults/points.ts';
 
@@ -25,7 +25,7 @@ const definitions = await Promise.all(
 test.each(definitions)('%s is a definition that a configuration could hold', (file, definition) => {
   const { name, title: _, group: __, limits: ___, rights: ____, ...language } = definition;
   expect(name).toBe(file);
-  expect(Definition.safeParse(language).error?.issues ?? []).toEqual([]);
+  expect(DefinitionSchema.safeParse(language).error?.issues ?? []).toEqual([]);
 });
 
 const HEADINGS = [
@@ -55,7 +55,7 @@ test.each(definitions)(
     const page = readFileSync(new URL(`${name}.md`, PAGES), 'utf8');
     for (const heading of HEADINGS) expect(page).toContain(heading);
     const [, own = ''] = /## Own token\n\n([^#]*)/.exec(page) ?? [];
-    const isNamed = definition.self === undefined;
+    const isNamed = definition.ownToken === undefined;
     expect(/ownToken: \{ name/.test(own), 'the page says that it must be named').toBe(isNamed);
     expect(page).toMatch(/- \*\*Goes along:\*\* \S/);
     expect(page).toMatch(/- \*\*Proof:\*\* \S/);

@@ -11,7 +11,7 @@ const DEFINITION: Definition = {
   authentication: { type: 'header', headers: { authorization: 'Bearer {secret.apiKey}' } },
   list: {
     path: '/v1/projects/{settings.project}/tokens',
-    items: 'tokens',
+    itemsPath: 'tokens',
     paging: { type: 'cursor', path: 'next_cursor', parameter: 'cursor' },
   },
   fields: {

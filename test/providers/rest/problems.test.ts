@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { restModule } from '../../../lambda/providers/rest/definition.ts';
-import { findDefinitionProblems } from '../../../lambda/providers/rest/definition-problems.ts';
+import { DefinitionSchema } from '../../../lambda/providers/rest/definition.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
-import { Definition } from '../../../lambda/providers/rest/schema.ts';
+import { findDefinitionProblems } from '../../../lambda/providers/rest/problems.ts';
+import type { Definition } from '../../../lambda/providers/rest/schema.ts';
+import { restModule } from '../../../lambda/providers/rest/shipped.ts';
 import { SMALL } from './served.ts';
 
 const problemsOf = (change: Partial<Definition>) =>
@@ -28,48 +29,52 @@ test('finds nothing wrong with a definition that is right', () => {
     refused: [{ ...sign, message: 'it says {no}' }],
   };
   expect(problemsOf({ revoke, list: { ...SMALL.list, empty: [sign] } })).toEqual([]);
-  expect(Definition.safeParse(SMALL).success).toBe(true);
+  expect(DefinitionSchema.safeParse(SMALL).success).toBe(true);
 });
 
 test.each<[string, Partial<Definition>, RegExp]>([
   [
     'a setting that is not declared',
     { list: { path: '/{settings.org}' } },
-    /^list\.path: `settings` declares no `org`/,
+    /^list\.path: `settings` does not declare `org`/,
   ],
   [
     'a field of the secret that is not declared',
     { headers: { x: '{secret.other}' } },
-    /^headers\.x: `secret` declares no `other`/,
+    /^headers\.x: `secret` does not declare `other`/,
   ],
   [
     'a name that every object has',
     { headers: { x: '{secret.constructor}' } },
-    /^headers\.x: `secret` declares no/,
+    /^headers\.x: `secret` does not declare/,
   ],
   [
     'a scope that does not exist',
     { list: { path: '/{env.HOME}' } },
-    /^list\.path: `\{env\.HOME\}` is not known here/,
+    /^list\.path: `\{env\.HOME\}` is not available here/,
   ],
   [
     'an item in the list of items',
     { list: { path: '/{item.id}' } },
-    /^list\.path: `\{item\.id\}` is not known here/,
+    /^list\.path: `\{item\.id\}` is not available here/,
   ],
   [
     'a parent where there is none',
     { list: { path: '/{parent.id}' } },
-    /^list\.path: `\{parent\.id\}` is not known here/,
+    /^list\.path: `\{parent\.id\}` is not available here/,
   ],
   [
     'a secret in a host',
     { origin: 'https://{secret.key}.example.com' },
-    /^origin: a value of the secret cannot stand in a host/,
+    /^origin: a host must not contain a value of the secret/,
   ],
-  ['an expression', { headers: { x: '{secret.key || 1}' } }, /^headers\.x: `secret` declares no/],
-  ['an open brace', { headers: { x: '{secret.key' } }, /^headers\.x: has a brace/],
-  ['braces in braces', { headers: { x: '{{secret.key}}' } }, /^headers\.x: has a brace/],
+  [
+    'an expression',
+    { headers: { x: '{secret.key || 1}' } },
+    /^headers\.x: `secret` does not declare/,
+  ],
+  ['an open brace', { headers: { x: '{secret.key' } }, /^headers\.x: has an unmatched brace/],
+  ['braces in braces', { headers: { x: '{{secret.key}}' } }, /^headers\.x: has an unmatched brace/],
   [
     'a list in a path',
     { settings: { ids: { type: 'list', description: 'Ids.' } }, list: { path: '/{settings.ids}' } },
@@ -95,33 +100,33 @@ test.each<[string, Partial<Definition>, RegExp]>([
   ],
   [
     'two kinds of parents',
-    { expand: 'keys', parents: { path: '/p' } },
-    /^expand: cannot go together/,
+    { explode: 'keys', forEach: { path: '/p' } },
+    /^explode: cannot be combined/,
   ],
   [
     'parents from a setting that is no list',
-    { settings: { a: { description: 'A.' } }, parents: { values: 'settings.a' } },
-    /^parents\.values: must name a setting of the type list/,
+    { settings: { a: { description: 'A.' } }, forEach: { values: 'settings.a' } },
+    /^forEach\.values: must name a setting of the type list/,
   ],
   [
     'a deletion of everything',
     { revoke: { method: 'DELETE', path: '/tokens', ok: [204] } },
-    /^revoke\.path: must hold `\{item\.id\}`/,
+    /^revoke\.path: must contain `\{item\.id\}`/,
   ],
   [
     'a deletion with the id in the body',
     { revoke: { method: 'DELETE', path: '/tokens/x', json: { id: '{item.id}' }, ok: [204] } },
-    /^revoke\.path: must hold/,
+    /^revoke\.path: must contain/,
   ],
   [
     'a revocation by another field',
     { revoke: { method: 'POST', path: '/tokens/{item.name}', ok: [204] } },
-    /^revoke\.path: the path or the body must hold/,
+    /^revoke\.path: the path or the body must contain/,
   ],
   [
     'a revocation with the id in the query',
     { revoke: { method: 'POST', path: '/revoke', query: { id: '{item.id}' }, ok: [204] } },
-    /^revoke\.path: the path or the body must hold/,
+    /^revoke\.path: the path or the body must contain/,
   ],
   [
     'a revocation where the list is',
@@ -131,7 +136,7 @@ test.each<[string, Partial<Definition>, RegExp]>([
   [
     'a disabling of everything',
     { disable: { method: 'POST', path: '/disable', ok: [200] } },
-    /^disable\.path: the path or the body must hold/,
+    /^disable\.path: the path or the body must contain/,
   ],
   [
     'a duration after nothing',
@@ -188,18 +193,18 @@ test.each<[string, Partial<Definition>, RegExp]>([
   ],
   [
     'a filter of parents on an item',
-    { parents: { path: '/p', include: [{ path: 'item.x', in: [1] }] } },
-    /^parents\.include\.0\.path: there is no item/,
+    { forEach: { path: '/p', include: [{ path: 'item.x', in: [1] }] } },
+    /^forEach\.include\.0\.path: there is no item/,
   ],
   [
     'an own token that is told by a parent that does not exist',
-    { self: { field: 'parent.app', equals: '{secret.key}' } },
-    /^self\.field: there is no parent/,
+    { ownToken: { field: 'parent.app', equals: '{secret.key}' } },
+    /^ownToken\.field: there is no parent/,
   ],
   [
     'an own token that is told by an item',
-    { self: { field: 'item.app', equals: '{item.id}' } },
-    /^self\.equals: `\{item\.id\}` is not known here/,
+    { ownToken: { field: 'item.app', equals: '{item.id}' } },
+    /^ownToken\.equals: `\{item\.id\}` is not available here/,
   ],
   [
     'a parent in a detail that is not asked for',
@@ -290,5 +295,5 @@ test.each<[string, unknown]>([
     },
   ],
 ])('the schema refuses %s', (_, definition) => {
-  expect(Definition.safeParse(definition).success).toBe(false);
+  expect(DefinitionSchema.safeParse(definition).success).toBe(false);
 });
