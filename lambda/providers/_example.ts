@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { goneClaim, type HttpRequest, type ProviderModule } from '../ports.ts';
-import { isId, unsafeId } from './kit/ids.ts';
+import { isId } from './kit/ids.ts';
 import { cursorPages } from './kit/pages.ts';
 import { parseJson, statusError } from './kit/response.ts';
+import { unsafeId } from './kit/states.ts';
 import { isoInstant } from './kit/time.ts';
 import { urlBelow } from './kit/url-below.ts';
 

@@ -9,7 +9,7 @@ import {
   REGISTER_TAG,
   startOAuth,
 } from '../providers/oauth-revocation/contract.ts';
-import { startRoute53 } from '../providers/route53-global-resolver.contract.ts';
+import { startRoute53 } from '../providers/route53-global-resolver/contract.ts';
 import { createTestClock, DAY, MINUTE, NOW } from '../support/clock.ts';
 import { json } from '../support/sandbox/message.ts';
 

@@ -1,10 +1,11 @@
 import type { LastUse, Token } from '../../domain/token.ts';
 import { describeError } from '../../errors.ts';
 import type { Iam, IamAccessKey, ProviderModule } from '../../ports.ts';
-import { isId, unsafeId } from '../kit/ids.ts';
+import { isId } from '../kit/ids.ts';
 import { ListParts } from '../kit/list-parts.ts';
 import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { cursorPages } from '../kit/pages.ts';
+import { unsafeId } from '../kit/states.ts';
 import { epochMillis } from '../kit/time.ts';
 import { readCredentialReport } from './credential-report.ts';
 import { assumption, chosenUsers, IamSettings, listingUsers, NoCredentials } from './settings.ts';

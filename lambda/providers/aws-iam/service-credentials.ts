@@ -1,7 +1,8 @@
 import type { ProviderState, Token } from '../../domain/token.ts';
 import type { Iam, IamServiceCredential, ProviderModule } from '../../ports.ts';
-import { isId, unsafeId } from '../kit/ids.ts';
+import { isId } from '../kit/ids.ts';
 import { cursorPages } from '../kit/pages.ts';
+import { unsafeId } from '../kit/states.ts';
 import { epochMillis } from '../kit/time.ts';
 import {
   assumption,

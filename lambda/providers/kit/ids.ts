@@ -1,5 +1,3 @@
-import type { ProviderState } from '../../domain/token.ts';
-
 /**
  * Whether an identifier can stand in a path as it is.
  * @example
@@ -21,12 +19,3 @@ export function isPathSegment(value: string): boolean {
     /^[^/\\\p{Cc}]{1,4096}$/u.test(value) && value !== '.' && value !== '..' && value.isWellFormed()
   );
 }
-
-/** The state of a token whose identifier would change the path of a URL. */
-export const unsafeId: ProviderState = {
-  kind: 'unreadable',
-  error: {
-    code: 'invalid-response',
-    message: 'its id does not have the documented form, so no URL is built from it',
-  },
-};

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SweepError } from '../../lambda/errors.ts';
-import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
-import { STALE } from '../contract/scene.ts';
-import { POLICY, sweepOnce } from '../contract/sweep-once.ts';
-import { createTestClock, NOW, type TestClock } from '../support/clock.ts';
-import { route53Error } from '../support/sandbox/route53.ts';
-import { type Route53Harness, startRoute53 } from './route53-global-resolver.contract.ts';
+import { SweepError } from '../../../lambda/errors.ts';
+import { route53GlobalResolver } from '../../../lambda/providers/route53-global-resolver/index.ts';
+import { STALE } from '../../contract/scene.ts';
+import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, NOW, type TestClock } from '../../support/clock.ts';
+import { route53Error } from '../../support/sandbox/route53.ts';
+import { type Route53Harness, startRoute53 } from './contract.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
