@@ -107,7 +107,10 @@ export interface Connected {
 
 /** Makes durable what a connection is about to revoke, before it does. Throws SweepError `audit-unavailable`. */
 export interface IntentLog {
-  write(connection: string, candidates: readonly Candidate[]): Promise<void>;
+  write(
+    connection: Pick<RunnableConnection, 'name' | 'provider'>,
+    candidates: readonly Candidate[],
+  ): Promise<void>;
 }
 
 /** One provider, connected. */

@@ -2,18 +2,25 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { providers } from '../../lambda/providers/index.ts';
 import { configurationPage } from './configuration-page.ts';
 import { editorSchema } from './editor-schema.ts';
+import { withGeneratedPart } from './generated-part.ts';
 import { importRules } from './import-rules.ts';
+import { importTable } from './import-table.ts';
 import { linterRules } from './linter-rules.ts';
-import { withProviderTable } from './provider-table.ts';
+import { providerTable } from './provider-table.ts';
 
 // Writes the generated files; with --check, fails when the committed ones differ.
 
 const template = textOf('docs/generator/configuration.template.md') ?? '';
 const files = {
   'biome.imports.json': json(linterRules(importRules)),
+  'docs/architecture.md': withGeneratedPart(
+    textOf('docs/architecture.md') ?? '',
+    'imports',
+    importTable(importRules),
+  ),
   'docs/configuration.md': configurationPage(template, providers),
   'docs/sweeper.schema.json': json(editorSchema(providers)),
-  'README.md': withProviderTable(textOf('README.md') ?? '', providers),
+  'README.md': withGeneratedPart(textOf('README.md') ?? '', 'providers', providerTable(providers)),
 };
 
 for (const [path, content] of Object.entries(files)) {

@@ -2,19 +2,8 @@ import * as z from 'zod';
 import { toJsonSchema } from '../../lambda/config/schema-words.ts';
 import type { ProviderModule } from '../../lambda/ports.ts';
 
-const START = '<!-- providers: written by `npm run docs` -->';
-const END = '<!-- /providers -->';
-
-/** Puts the table of all providers between its two markers. Throws RangeError when the page lacks them. */
-export function withProviderTable(page: string, modules: readonly ProviderModule[]): string {
-  const start = page.indexOf(START);
-  const end = page.indexOf(END);
-  if (start < 0 || end < start)
-    throw new RangeError('the page has no markers for the provider table');
-  return `${page.slice(0, start)}${START}\n${providerTable(modules)}\n${page.slice(end)}`;
-}
-
-function providerTable(modules: readonly ProviderModule[]): string {
+/** The table of all providers as Markdown. */
+export function providerTable(modules: readonly ProviderModule[]): string {
   const rows = modules.map(
     ({ name, title, settings, credentials, secretRequired, ownToken, rights }) =>
       `| \`${name}\` | ${title} | ${keysOf(settings)} | ${secretOf(credentials, secretRequired)} | ${OWN_TOKEN[ownToken]} | ${rights.join(' ')} |`,

@@ -33,9 +33,9 @@ export interface AuditToken {
   readonly lastUsedAt?: string | undefined;
 }
 
-/** The audit record of one event of the run `runId`, from a connection to `provider`. */
-export function auditRecord(event: TokenEvent, runId: string, provider: string): AuditRecord {
-  const { at, connection, token, decision, rule, reason, outcome, error } = event;
+/** The audit record of one event of the run `runId`. */
+export function auditRecord(event: TokenEvent, runId: string): AuditRecord {
+  const { at, connection, provider, token, decision, rule, reason, outcome, error } = event;
   const time = isoTime(at);
   const named = auditToken(token);
   return {
@@ -59,8 +59,11 @@ export function intentRecord(
   { connection, runId, provider }: Pick<AuditRecord, 'connection' | 'runId' | 'provider'>,
 ): AuditRecord {
   const decision = rule.action === 'disable' ? 'disable' : 'revoke';
-  const fate = { decision, rule: rule.name, reason: 'about to be revoked' } as const;
-  return auditRecord({ type: 'token', connection, token, ...fate, at }, runId, provider);
+  const reason = 'about to be revoked';
+  return auditRecord(
+    { type: 'token', connection, provider, token, decision, rule: rule.name, reason, at },
+    runId,
+  );
 }
 
 function auditToken(token: Token): AuditToken {

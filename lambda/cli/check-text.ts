@@ -94,7 +94,7 @@ function tokenRow(token: Token, now: number): Cell[] {
 }
 
 /** Why the provider state of a token leaves nothing for the rules to decide; empty where it has none. */
-function stateReason({ finding }: Token): string {
-  if (finding?.kind === 'unreadable') return finding.error.message;
-  return finding?.reason ?? '';
+function stateReason({ providerState }: Token): string {
+  if (providerState?.kind === 'unreadable') return providerState.error.message;
+  return providerState?.reason ?? '';
 }

@@ -1,7 +1,7 @@
 import type { Plan } from '../domain/plan.ts';
 import { explainRules } from '../domain/policy.ts';
 import { explainSafeguards } from '../domain/safeguards.ts';
-import type { Finding, Token } from '../domain/token.ts';
+import type { ProviderState, Token } from '../domain/token.ts';
 import { escapeForTerminal } from '../report/text/escape.ts';
 import { type Cell, formatTable, type Style, type StyleName } from '../report/text/table.ts';
 import { describeInstant } from '../report/text/times.ts';
@@ -25,8 +25,8 @@ export interface Explanation {
 export function renderExplanation(explanation: Explanation, style: Style): string {
   const { token, plan, group, held } = explanation;
   const facts = renderFacts(token, group, plan.now);
-  const sections = token.finding
-    ? [facts, renderFinding(token.finding)]
+  const sections = token.providerState
+    ? [facts, renderProviderState(token.providerState)]
     : [
         facts,
         renderRules(token, plan, style),
@@ -36,10 +36,10 @@ export function renderExplanation(explanation: Explanation, style: Style): strin
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function renderFinding(finding: Finding): string[] {
-  const reason = finding.kind === 'unreadable' ? finding.error.message : finding.reason;
+function renderProviderState(state: ProviderState): string[] {
+  const reason = state.kind === 'unreadable' ? state.error.message : state.reason;
   return [
-    `No rule is evaluated: the token is ${finding.kind.replace('-', ' ')}; ${escapeForTerminal(reason)}`,
+    `No rule is evaluated: the token is ${state.kind.replace('-', ' ')}; ${escapeForTerminal(reason)}`,
   ];
 }
 

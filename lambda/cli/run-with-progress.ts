@@ -31,13 +31,11 @@ export async function runWithProgress(
   const highlights = new Highlights();
   const watched = watchLimits(connections);
   const progress = showProgress(terminal, adapters.clock, watched);
-  const providers = new Map(connections.map(({ name, provider }) => [name, provider]));
-  const providerOf = (connection: string) => providers.get(connection) ?? '';
   const onEvent = (event: SweepEvent) => {
     highlights.add(event);
     progress.add(event);
     if (audit && event.type === 'token') {
-      audit.add(toJsonLine(auditRecord(event, runId, providerOf(event.connection))));
+      audit.add(toJsonLine(auditRecord(event, runId)));
     }
   };
   try {

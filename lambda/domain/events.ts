@@ -17,7 +17,7 @@ export interface Problem {
 }
 
 /** How a connection, or the whole run, ended. */
-export type Health = 'ok' | 'degraded' | 'failed';
+export type RunStatus = 'ok' | 'degraded' | 'failed';
 
 /** Rate and concurrency as the provider allowed them, for the report. */
 export interface LimitState {
@@ -27,10 +27,17 @@ export interface LimitState {
   readonly throttled: number;
 }
 
-/** The fate of one token that was not simply kept; emitted exactly once, when it is final. */
-export interface TokenEvent {
-  readonly type: 'token';
+/** Which connection an event comes from. */
+interface FromConnection {
+  /** Name of the connection. */
   readonly connection: string;
+  /** Name of its provider. */
+  readonly provider: string;
+}
+
+/** The fate of one token that was not simply kept; emitted exactly once, when it is final. */
+export interface TokenEvent extends FromConnection {
+  readonly type: 'token';
   readonly token: Token;
   readonly decision: Decision;
   /** Name of the rule that decided. */
@@ -46,9 +53,8 @@ export interface TokenEvent {
 export const SOON_MILLIS = 30 * 86_400_000;
 
 /** One page was listed; `kept` of its tokens need no further word. */
-export interface PageEvent {
+export interface PageEvent extends FromConnection {
   readonly type: 'page';
-  readonly connection: string;
   readonly listed: number;
   readonly kept: number;
   /** Of the listed tokens, those that expire within {@link SOON_MILLIS}. */
@@ -60,17 +66,15 @@ export interface PageEvent {
 }
 
 /** A connection begins to act: so many tokens are to go. */
-export interface ActingEvent {
+export interface ActingEvent extends FromConnection {
   readonly type: 'acting';
-  readonly connection: string;
   readonly candidates: number;
 }
 
 /** A connection came to its end. */
-export interface ConnectionFinishedEvent {
+export interface ConnectionFinishedEvent extends FromConnection {
   readonly type: 'connection-finished';
-  readonly connection: string;
-  readonly outcome: Health;
+  readonly status: RunStatus;
   /** False when something was left for the next run. */
   readonly complete: boolean;
   readonly error?: Problem;

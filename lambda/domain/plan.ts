@@ -34,7 +34,7 @@ export interface Plan {
 }
 
 /** What was found of one listed token: settled by the provider, or decided by the rules. */
-export type Added = { readonly settled: NonNullable<Token['finding']> } | RuleDecision;
+export type Added = { readonly settled: NonNullable<Token['providerState']> } | RuleDecision;
 
 /** Folds a listing into a {@link Plan}, in memory that grows with the candidates. */
 export class PlanBuilder {
@@ -68,9 +68,9 @@ export class PlanBuilder {
     const isOwn = this.#search.isOwn(token);
     if (isOwn) this.#ownIds.add(token.id);
     if (!isGone(token)) this.#children.add(token, isOwn);
-    if (token.finding) {
-      if (token.finding.kind === 'unreadable') this.#unclearGroups.add(token.group ?? '');
-      return { settled: token.finding };
+    if (token.providerState) {
+      if (token.providerState.kind === 'unreadable') this.#unclearGroups.add(token.group ?? '');
+      return { settled: token.providerState };
     }
     this.#newest.add(token);
     const decision = decide(this.#policy, token, this.#now);

@@ -1,9 +1,9 @@
 import type {
-  Health,
   LimitState,
   Mode,
   PageEvent,
   Problem,
+  RunStatus,
   SweepEvent,
   TokenEvent,
 } from './events.ts';
@@ -30,7 +30,7 @@ export interface Totals {
 export interface ConnectionReport {
   readonly name: string;
   readonly provider: string;
-  readonly outcome: Health;
+  readonly outcome: RunStatus;
   readonly complete: boolean;
   readonly totals: Readonly<Totals>;
   /** Of the listed tokens, those that expire within 30 days, whatever was decided. */
@@ -49,7 +49,7 @@ export interface ConnectionReport {
 export interface Report {
   readonly runId: string;
   readonly mode: Mode;
-  readonly outcome: Health;
+  readonly outcome: RunStatus;
   readonly complete: boolean;
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -166,7 +166,7 @@ function reportPart(part: Part): ConnectionReport {
   return {
     name,
     provider,
-    outcome: finished?.outcome ?? 'failed',
+    outcome: finished?.status ?? 'failed',
     complete: finished?.complete ?? false,
     totals,
     expiringSoon,
@@ -179,7 +179,7 @@ function reportPart(part: Part): ConnectionReport {
 }
 
 /** `failed` only when nothing could be swept: one failed connection among others is `degraded`. */
-function worst(outcomes: readonly Health[]): Health {
+function worst(outcomes: readonly RunStatus[]): RunStatus {
   if (outcomes.every((one) => one === 'ok')) return 'ok';
   return outcomes.every((one) => one === 'failed') ? 'failed' : 'degraded';
 }

@@ -14,7 +14,7 @@ export type LastUse = number | 'never' | 'unknown';
  * - `unreadable`: it could not be read; counted as `failed`, and the rest goes on.
  * - `in-transition`: it is being created or deleted; kept.
  */
-export type Finding =
+export type ProviderState =
   | { readonly kind: 'gone' | 'vanished'; readonly reason: string }
   | {
       readonly kind: 'unreadable';
@@ -47,12 +47,12 @@ export interface Token {
   readonly hasUnknownParent?: true;
   /** Where the provider revokes along with this token whatever was made with it: whether the connection allows that. */
   readonly children?: 'keep' | 'revoke';
-  readonly finding?: Finding;
+  readonly providerState?: ProviderState;
 }
 
 /** Whether the provider has settled that a token no longer works. */
-export function isGone({ finding }: Token): boolean {
-  return finding?.kind === 'gone' || finding?.kind === 'vanished';
+export function isGone({ providerState }: Token): boolean {
+  return providerState?.kind === 'gone' || providerState?.kind === 'vanished';
 }
 
 /** The fields that conditions and protect entries can ask for. */

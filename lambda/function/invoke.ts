@@ -48,8 +48,6 @@ export async function invoke(event: unknown, host: Host): Promise<Answer> {
   log('INFO', 'run started', { mode, connections: connections.map(({ name }) => name) });
 
   const startedAt = clock.now();
-  const providers = new Map(connections.map(({ name, module }) => [name, module.name]));
-  const providerOf = (connection: string) => providers.get(connection) ?? '';
   using stopping = stopAt(startedAt + host.remainingMillis - reserveFor(connections, host), clock);
   const audit =
     environment.audit &&
@@ -58,16 +56,14 @@ export async function invoke(event: unknown, host: Host): Promise<Answer> {
       clock,
       runId,
       startedAt,
-      providerOf,
       onFailure: stopping.end,
     }));
   const decisions: AuditRecord[] = [];
 
-  function onEvent(one: SweepEvent): void {
-    const provider = providerOf(one.connection);
-    logEvent(log, one, { runId, provider, decisions: audit === undefined });
-    if (one.type !== 'token') return;
-    const record = auditRecord(one, runId, provider);
+  function onEvent(sweepEvent: SweepEvent): void {
+    logEvent(log, sweepEvent, { runId, decisions: audit === undefined });
+    if (sweepEvent.type !== 'token') return;
+    const record = auditRecord(sweepEvent, runId);
     audit?.add(record);
     if (decisions.length < MOST_DECISIONS) decisions.push(record);
   }

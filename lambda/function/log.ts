@@ -31,14 +31,14 @@ export function createLog(
 export function logEvent(
   log: Log,
   event: SweepEvent,
-  run: { readonly runId: string; readonly provider: string; readonly decisions: boolean },
+  run: { readonly runId: string; readonly decisions: boolean },
 ): void {
   if (event.type === 'connection-finished') {
-    const { connection, outcome, complete, error } = event;
-    const level = outcome === 'ok' ? 'INFO' : 'WARN';
-    log(level, 'connection finished', { connection, outcome, complete, error });
+    const { connection, status, complete, error } = event;
+    const level = status === 'ok' ? 'INFO' : 'WARN';
+    log(level, 'connection finished', { connection, outcome: status, complete, error });
   } else if (event.type === 'token' && (event.error || run.decisions)) {
-    const record = auditRecord(event, run.runId, run.provider);
+    const record = auditRecord(event, run.runId);
     log(event.error ? 'WARN' : 'INFO', 'decision', { ...record });
   }
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Token } from '../domain/token.ts';
 import { goneClaim, type HttpRequest, type ProviderModule } from '../ports.ts';
-import { isId, unsafeId } from './kit/ids.ts';
+import { isId } from './kit/ids.ts';
 import { cursorPages } from './kit/pages.ts';
 import { parseJson, statusError } from './kit/response.ts';
+import { unsafeId } from './kit/states.ts';
 import { isoInstant } from './kit/time.ts';
 import { urlBelow } from './kit/url-below.ts';
 
@@ -96,6 +97,6 @@ function toToken(wire: z.output<typeof Page>['tokens'][number], project: string)
     // Absence means "never" only where the API says so in its documentation.
     expiresAt: wire.expires_at === null ? 'never' : (isoInstant(wire.expires_at) ?? 'unknown'),
     lastUsedAt: 'unknown',
-    ...(!isId(wire.id) && { finding: unsafeId }),
+    ...(!isId(wire.id) && { providerState: unsafeId }),
   };
 }

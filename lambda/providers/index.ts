@@ -20,7 +20,7 @@ import { huaweiIdentityCenter } from './huawei-identity-center/index.ts';
 import { oauthRevocation } from './oauth-revocation/index.ts';
 import { rest } from './rest/index.ts';
 import { defineRestProvider } from './rest/shipped.ts';
-import { route53GlobalResolver } from './route53-global-resolver.ts';
+import { route53GlobalResolver } from './route53-global-resolver/index.ts';
 
 /** Every provider that a configuration may name. */
 export const providers: readonly ProviderModule[] = [

@@ -125,8 +125,8 @@ describe.skipIf(!findMoto())('against moto', () => {
     await s3.send(new CreateBucketCommand({ Bucket: 'intents' }));
     const place = { client: s3, bucket: 'intents', prefix: 'audit/', clock: createTestClock() };
     for (const runId of ['dead', 'settled']) {
-      const intents = createIntents(place, { runId, startedAt: NOW - DAY }, () => 'template');
-      await intents.write('crm', []);
+      const intents = createIntents(place, { runId, startedAt: NOW - DAY });
+      await intents.write({ name: 'crm', provider: 'template' }, []);
       if (runId === 'settled') await intents.settle();
     }
 

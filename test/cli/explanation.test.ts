@@ -99,7 +99,9 @@ Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
   });
 
   test('asks no rule about a token whose state the provider settled', () => {
-    const text = explain({ finding: { kind: 'in-transition', reason: 'its status is DELETING' } });
+    const text = explain({
+      providerState: { kind: 'in-transition', reason: 'its status is DELETING' },
+    });
     expect(text).toContain(
       'No rule is evaluated: the token is in transition; its status is DELETING',
     );

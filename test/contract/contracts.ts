@@ -22,7 +22,7 @@ import { vaultCase } from '../providers/definitions/vault.contract.ts';
 import { huaweiContract } from '../providers/huawei-identity-center/contract.ts';
 import { oauthContract } from '../providers/oauth-revocation/contract.ts';
 import { restContract } from '../providers/rest/contract.ts';
-import { route53Contract } from '../providers/route53-global-resolver.contract.ts';
+import { route53Contract } from '../providers/route53-global-resolver/contract.ts';
 import type { ProviderContract } from './harness.ts';
 
 /** Every shipped definition with the API that it is about. */

@@ -3,7 +3,7 @@ import type { HttpClient, ProviderModule } from '../../lambda/ports.ts';
 import { template } from '../../lambda/providers/_example.ts';
 import { apigeeEdge } from '../../lambda/providers/apigee-edge/index.ts';
 import { findUsers } from '../../lambda/providers/aws-iam/users.ts';
-import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
+import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver/index.ts';
 import { expectFailure } from '../providers/rest/served.ts';
 import { createTestClock } from '../support/clock.ts';
 import { createMemoryRegister } from '../support/memory-register.ts';

@@ -9,7 +9,7 @@ import { huaweiIdentityCenter } from '../../lambda/providers/huawei-identity-cen
 import { oauthRevocation } from '../../lambda/providers/oauth-revocation/index.ts';
 import { rest } from '../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../lambda/providers/rest/schema.ts';
-import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
+import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver/index.ts';
 import { createTestClock } from '../support/clock.ts';
 import { hostileTexts, startForbidden } from '../support/hostile-paths.ts';
 import { createMemoryRegister } from '../support/memory-register.ts';
@@ -166,7 +166,7 @@ async function sweepAll(provider: Provider): Promise<void> {
     for await (const page of provider.list()) tokens.push(...page);
   });
   for (const token of tokens) {
-    if (token.finding) continue;
+    if (token.providerState) continue;
     await orFail(async () => provider.inspect?.(token));
     await orFail(() => provider.revoke(token));
   }

@@ -116,7 +116,7 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
     ...events,
     ...errors,
     report,
-    ...tokens.map((event) => auditRecord(event, report.runId, module.name)),
+    ...tokens.map((event) => auditRecord(event, report.runId)),
     renderReport(report, highlights, unstyled),
   ]);
   expectNoneOf([...harness.secrets(), ...sentCredentials(harness)], output);

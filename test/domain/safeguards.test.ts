@@ -137,7 +137,7 @@ test('an id that was listed more than once is kept, in all its copies', () => {
 
 test.each<[string, Partial<Token>]>([
   ['that no rule wants', { name: 'no rule wants it', expiresAt: NOW + DAY }],
-  ['being deleted', { finding: { kind: 'in-transition', reason: 'being deleted' } }],
+  ['being deleted', { providerState: { kind: 'in-transition', reason: 'being deleted' } }],
 ])('a copy %s keeps the other, listed before or after it', (_, facts) => {
   const policy = policyOf({ rules: rulesOf(['revoke', { expiredFor: 0 }]) });
   const wanted = tokenOf({ id: 'twin', expiresAt: NOW - DAY });
@@ -233,7 +233,7 @@ describe('maxRevocationShare', () => {
 
   test('tokens whose state the provider settled are listed too', () => {
     const settled = Array.from({ length: 11 }, (_, index) =>
-      tokenOf({ id: `gone-${index}`, finding: { kind: 'gone', reason: 'it is gone' } }),
+      tokenOf({ id: `gone-${index}`, providerState: { kind: 'gone', reason: 'it is gone' } }),
     );
     const policy = greedy({ safeguards: { maxRevocationShare: 0.5 } });
     expect(guard(planOf(policy, [...many(11), ...settled]), 0).held).toBeUndefined();

@@ -7,7 +7,7 @@ import { startApigee } from '../providers/apigee-edge/contract.ts';
 import { startAccessKeys, startServiceCredentials } from '../providers/aws-iam/contract.ts';
 import { startHuawei } from '../providers/huawei-identity-center/contract.ts';
 import { REGISTER_TAG, startOAuth } from '../providers/oauth-revocation/contract.ts';
-import { startRoute53 } from '../providers/route53-global-resolver.contract.ts';
+import { startRoute53 } from '../providers/route53-global-resolver/contract.ts';
 import type { TestClock } from '../support/clock.ts';
 import { HOUR } from '../support/clock.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';

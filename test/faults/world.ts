@@ -68,8 +68,8 @@ export async function startWorld(point: Point): Promise<World> {
       clock,
       stop: { signal: stop.signal, deadline: deadlineOf(one) },
       intents: {
-        async write(connection) {
-          if (connection !== 'hit' || !one || precedesPlan(one.point)) return;
+        async write({ name }) {
+          if (name !== 'hit' || !one || precedesPlan(one.point)) return;
           if (one.point.phase === 'list-again') await clock.sleep(MINUTE + 1);
           arm();
         },

@@ -144,7 +144,7 @@ property('nothing is planned that no rule wants gone', judged, ({ policy, tokens
   const plan = planOf(policy, tokens);
   const wanted = tokens.filter((one) => {
     const { action } = decide(compiled, one, NOW);
-    return !one.finding && (action === 'revoke' || action === 'disable');
+    return !one.providerState && (action === 'revoke' || action === 'disable');
   });
   expect(new Set(plan.candidates.map((one) => one.token))).toEqual(new Set(wanted));
 });
@@ -155,8 +155,8 @@ property(
   ({ policy, tokens, skewMillis }) => {
     const { go } = judge({ policy, tokens, skewMillis });
     const alive = tokens.filter(
-      ({ expiresAt, finding, disabled }) =>
-        !finding && !disabled && !(typeof expiresAt === 'number' && expiresAt <= NOW),
+      ({ expiresAt, providerState, disabled }) =>
+        !providerState && !disabled && !(typeof expiresAt === 'number' && expiresAt <= NOW),
     );
     for (const [, members] of Map.groupBy(alive, ({ group }) => group)) {
       const ids = new Set(members.map(({ id }) => id));

@@ -13,7 +13,7 @@ import {
 } from '../providers/aws-iam/contract.ts';
 import { startHuawei } from '../providers/huawei-identity-center/contract.ts';
 import { oauthContract, REGISTER_TAG, startOAuth } from '../providers/oauth-revocation/contract.ts';
-import { startRoute53 } from '../providers/route53-global-resolver.contract.ts';
+import { startRoute53 } from '../providers/route53-global-resolver/contract.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
 import type { Effect } from '../support/sandbox/faults.ts';
 import { type Loopback, startLoopback } from '../support/sandbox/loopback.ts';

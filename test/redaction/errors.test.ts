@@ -53,7 +53,7 @@ async function errorsOf(connection: RunnableConnection): Promise<unknown[]> {
   try {
     for await (const page of provider.list()) {
       for (const token of page) {
-        if (token.finding) continue;
+        if (token.providerState) continue;
         await provider.inspect?.(token).catch(note);
         await provider.revoke(token).catch(note);
       }

@@ -87,7 +87,7 @@ describe('what is printed of them', () => {
 
   test('the audit has one printable line a token, and loses nothing', async () => {
     const { fates } = await swept();
-    const lines = fates.map((fate) => toJsonLine(auditRecord(fate, 'run-1', 'memory')));
+    const lines = fates.map((fate) => toJsonLine(auditRecord(fate, 'run-1')));
     expect(lines.join('')).toMatch(PRINTABLE);
     expect(lines.join('').split('\n')).toHaveLength(POPULATION.length + 1);
     const names = lines.map((line): unknown => JSON.parse(line).token.name);

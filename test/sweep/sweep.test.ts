@@ -176,7 +176,7 @@ describe('what is about to be revoked is made durable first', () => {
     });
     await run([connection], {
       intents: {
-        async write(name, candidates) {
+        async write({ name }, candidates) {
           log.push([name, candidates.map(({ token, rule }) => [token.id, rule.name])]);
         },
       },
@@ -209,7 +209,7 @@ describe('what is about to be revoked is made durable first', () => {
       totals: { listed: 3, withheld: 3 },
     });
     expect(fates.slice(1).map(({ reason }) => reason)).toEqual(
-      Array(2).fill('audit-unavailable: what is about to be revoked could not be made durable'),
+      Array(2).fill('audit-unavailable: could not persist the revocation intents'),
     );
   });
 

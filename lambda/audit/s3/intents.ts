@@ -25,17 +25,20 @@ export interface RunIntents extends IntentLog {
 export function createIntents(
   { client, bucket, prefix, clock }: IntentPlace,
   run: { readonly runId: string; readonly startedAt: number },
-  providerOf: (connection: string) => string,
 ): RunIntents {
   const folder = intentFolder(prefix, new Date(run.startedAt).toISOString(), run.runId);
   let wrote = false;
   return {
     async write(connection, candidates) {
-      const place = { connection, runId: run.runId, provider: providerOf(connection) };
-      const records = candidates.map((one) => intentRecord(one, clock.now(), place));
-      const lines = records.map((one) => `${JSON.stringify(one)}\n`);
+      const origin = {
+        runId: run.runId,
+        connection: connection.name,
+        provider: connection.provider,
+      };
+      const records = candidates.map((candidate) => intentRecord(candidate, clock.now(), origin));
+      const lines = records.map((record) => `${JSON.stringify(record)}\n`);
       wrote = true;
-      await put(`${connection}.jsonl.gz`, gzipSync(lines.join('')));
+      await put(`${connection.name}.jsonl.gz`, gzipSync(lines.join('')));
     },
     async settle() {
       if (wrote) await put(SETTLED, 'the outcomes are durable');

@@ -23,19 +23,18 @@ export interface RunAuditOptions {
   readonly runId: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
-  readonly providerOf: (connection: string) => string;
   /** Called once, as soon as the audit cannot be written any more. */
   readonly onFailure: () => void;
 }
 
 /** Opens the audit of a run in S3. */
 export async function openRunAudit(options: RunAuditOptions): Promise<RunAudit> {
-  const { bucket, prefix, clock, runId, startedAt, providerOf, onFailure } = options;
+  const { bucket, prefix, clock, runId, startedAt, onFailure } = options;
   const client = await s3Client();
   const place = { client, bucket, prefix, clock };
   const key = auditKey(prefix, startedAt, runId);
   const outcomes = new AuditObject(client, { bucket, key }, onFailure);
-  const intents = createIntents(place, { runId, startedAt }, providerOf);
+  const intents = createIntents(place, { runId, startedAt });
   const unfinished = findUnfinishedRuns(place);
   // Whoever asks for them or closes the audit gets the failure; until then the sweep goes on.
   unfinished.catch(() => {});

@@ -66,7 +66,7 @@ async function readWholeList(connected: Connected): Promise<ConnectionFindings> 
         tokens.push(token);
         traces.push(provider.trace?.(token) ?? []);
       }
-      if (token.finding?.kind !== 'unreadable') continue;
+      if (token.providerState?.kind !== 'unreadable') continue;
       unreadableCount++;
       if (unreadable.length < MAX_SHOWN) unreadable.push(token);
     }

@@ -1,10 +1,11 @@
 import type { LastUse, Token } from '../../domain/token.ts';
 import { describeError } from '../../errors.ts';
 import type { Iam, IamAccessKey, ProviderModule } from '../../ports.ts';
-import { isId, unsafeId } from '../kit/ids.ts';
+import { isId } from '../kit/ids.ts';
 import { ListParts } from '../kit/list-parts.ts';
 import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { cursorPages } from '../kit/pages.ts';
+import { unsafeId } from '../kit/states.ts';
 import { epochMillis } from '../kit/time.ts';
 import { readCredentialReport } from './credential-report.ts';
 import { assumption, chosenUsers, IamSettings, listingUsers, NoCredentials } from './settings.ts';
@@ -88,8 +89,8 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
         });
         for await (const page of listed) {
           const tokens = page.flat();
-          unreadable.push(...tokens.filter(({ finding }) => finding));
-          yield tokens.filter(({ finding }) => !finding);
+          unreadable.push(...tokens.filter(({ providerState }) => providerState));
+          yield tokens.filter(({ providerState }) => !providerState);
         }
         users.conclude('users');
         keys.conclude('access keys');
@@ -181,7 +182,7 @@ async function readKey(
     if (await isDeleted(iam, key, userName, error)) return undefined;
     const problem = describeError(keys.failed(error));
     const token = toToken(key, userName, 'unknown', own);
-    return { ...token, finding: { kind: 'unreadable', error: problem } };
+    return { ...token, providerState: { kind: 'unreadable', error: problem } };
   }
 }
 
@@ -234,7 +235,7 @@ function toToken(
     expiresAt: 'never',
     lastUsedAt,
     ...(own.has(key.id) && { own: true }),
-    ...(!isId(key.id) && { finding: unsafeId }),
+    ...(!isId(key.id) && { providerState: unsafeId }),
   };
 }
 

@@ -1,7 +1,8 @@
-import type { Finding, Token } from '../../domain/token.ts';
+import type { ProviderState, Token } from '../../domain/token.ts';
 import type { Iam, IamServiceCredential, ProviderModule } from '../../ports.ts';
-import { isId, unsafeId } from '../kit/ids.ts';
+import { isId } from '../kit/ids.ts';
 import { cursorPages } from '../kit/pages.ts';
+import { unsafeId } from '../kit/states.ts';
 import { epochMillis } from '../kit/time.ts';
 import {
   assumption,
@@ -103,13 +104,13 @@ function toToken(wire: IamServiceCredential): Token {
     ...(createdAt !== undefined && { createdAt }),
     expiresAt: wire.expiresAt === 'never' ? 'never' : (epochMillis(wire.expiresAt) ?? 'unknown'),
     lastUsedAt: 'unknown',
-    ...(!isId(wire.id) && { finding: unsafeId }),
-    ...(wire.userName === undefined && { finding: OF_NOBODY }),
+    ...(!isId(wire.id) && { providerState: unsafeId }),
+    ...(wire.userName === undefined && { providerState: OF_NOBODY }),
   };
 }
 
 /** IAM deletes a credential by its user, and which users are swept is not known of it either. */
-const OF_NOBODY: Finding = {
+const OF_NOBODY: ProviderState = {
   kind: 'unreadable',
   error: { code: 'invalid-response', message: 'IAM left out UserName, which it documents' },
 };

@@ -1,5 +1,3 @@
-import type { Finding } from '../../domain/token.ts';
-
 /**
  * Whether an identifier can stand in a path as it is.
  * @example
@@ -21,12 +19,3 @@ export function isPathSegment(value: string): boolean {
     /^[^/\\\p{Cc}]{1,4096}$/u.test(value) && value !== '.' && value !== '..' && value.isWellFormed()
   );
 }
-
-/** The finding for a token whose identifier would change the path of a URL. */
-export const unsafeId: Finding = {
-  kind: 'unreadable',
-  error: {
-    code: 'invalid-response',
-    message: 'its id does not have the documented form, so no URL is built from it',
-  },
-};

@@ -124,7 +124,7 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
         const { code, message } = describeError(error);
         if (code === 'unauthorized' || code === 'deadline') throw error;
         const named = { code, message: `register entry ${entry.name}: ${message}` };
-        return { ...toToken(one), finding: { kind: 'unreadable', error: named } };
+        return { ...toToken(one), providerState: { kind: 'unreadable', error: named } };
       }
     }
 
@@ -132,7 +132,7 @@ export const oauthRevocation: ProviderModule<typeof Settings, typeof Credentials
     function unreadable(entry: RegisterEntry, error: Problem): Token {
       const base = { id: entry.name, name: entry.name, ...unknownOf(entry) };
       if (isSecret(entry, secretId)) return { ...base, own: true };
-      return { ...base, finding: { kind: 'unreadable', error } };
+      return { ...base, providerState: { kind: 'unreadable', error } };
     }
 
     /** A token that is called inactive is judged by the register's own dates: the word proves nothing by itself. */

@@ -79,11 +79,11 @@ export function createOAuthServer(
     method === 'client_secret_basic' && isEncodedInBasic(credentials)
       ? 'its id or secret holds characters that HTTP Basic encodes, which some servers do not decode: try clientAuthentication: client_secret_post'
       : undefined;
-  let finding: Promise<Endpoints> | undefined;
+  let providerState: Promise<Endpoints> | undefined;
 
   const endpoints = () => {
-    finding ??= findEndpoints(settings, origin, http);
-    return finding;
+    providerState ??= findEndpoints(settings, origin, http);
+    return providerState;
   };
 
   async function revocationEndpoint(): Promise<URL> {

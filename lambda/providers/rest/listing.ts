@@ -1,5 +1,5 @@
 import type { OwnTokenKnowledge } from '../../domain/own-token.ts';
-import type { Finding, Token } from '../../domain/token.ts';
+import type { ProviderState, Token } from '../../domain/token.ts';
 import { mapConcurrently } from '../kit/map-concurrently.ts';
 import type { Detail } from './detail.ts';
 import type { Facts } from './facts.ts';
@@ -14,7 +14,7 @@ import { ParentLog } from './parent-log.ts';
 import type { Runtime } from './runtime.ts';
 import { type TokenReader, unreadable } from './token-reader.ts';
 
-const VANISHED: Finding = { kind: 'vanished', reason: 'it was gone when looked at' };
+const VANISHED: ProviderState = { kind: 'vanished', reason: 'it was gone when looked at' };
 
 /** Lists the tokens of one connection, and knows what came of its last list. */
 export class Listing {
@@ -74,9 +74,9 @@ export class Listing {
         facts = await detail(listed);
       } catch (error) {
         if (endsConnection(error)) throw error;
-        return this.#reader.withFinding(listed, unreadable(error));
+        return this.#reader.withState(listed, unreadable(error));
       }
-      return facts ? this.#reader.read(facts, own) : this.#reader.withFinding(listed, VANISHED);
+      return facts ? this.#reader.read(facts, own) : this.#reader.withState(listed, VANISHED);
     });
   }
 

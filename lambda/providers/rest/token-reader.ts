@@ -1,4 +1,4 @@
-import type { Finding, Token } from '../../domain/token.ts';
+import type { ProviderState, Token } from '../../domain/token.ts';
 import { describeError, SweepError } from '../../errors.ts';
 import type { TokenChange } from './change.ts';
 import { descentOf } from './descent.ts';
@@ -19,7 +19,7 @@ export class TokenReader {
   readonly #changes: readonly TokenChange[];
   readonly #tokenFacts: TokenFacts;
 
-  /** @param changes whose requests every token without a finding must fit */
+  /** @param changes whose requests every token that no state settles must fit */
   constructor(runtime: Runtime, changes: readonly TokenChange[], tokenFacts: TokenFacts) {
     this.#runtime = runtime;
     this.#changes = changes;
@@ -33,25 +33,28 @@ export class TokenReader {
     if (isDead(definition, lookup) === true) return undefined;
     const isOwn = own.matches(lookup);
     const mayBeOwn = isOwn === undefined && !namesOwnToken;
-    const finding = mayBeOwn ? unreadable(POSSIBLY_OWN) : this.#findingOf(lookup);
+    const providerState = mayBeOwn ? unreadable(POSSIBLY_OWN) : this.#providerStateOf(lookup);
     const token = {
       ...toToken(definition, lookup, fingerprint),
       ...descentOf(definition, lookup),
       ...(isOwn && { own: true as const }),
-      ...(finding && { finding }),
+      ...(providerState && { providerState }),
     };
     return this.#tokenFacts.keep(token, facts);
   }
 
-  /** A token about which only the list is known; a token with a finding is never changed. */
-  withFinding(facts: Facts, finding: Finding): Token {
+  /** A token about which only the list is known; a token with a provider state is never changed. */
+  withState(facts: Facts, providerState: ProviderState): Token {
     const { definition, values, fingerprint } = this.#runtime;
-    const token = { ...toToken(definition, lookupFacts(facts, values), fingerprint), finding };
+    const token = {
+      ...toToken(definition, lookupFacts(facts, values), fingerprint),
+      providerState,
+    };
     return this.#tokenFacts.keep(token, facts);
   }
 
   /** No request may be built from a token that lacks what it needs. */
-  #findingOf(lookup: Lookup): Finding | undefined {
+  #providerStateOf(lookup: Lookup): ProviderState | undefined {
     try {
       requireReadable(this.#runtime.definition, lookup);
       for (const change of this.#changes) change.check(lookup);
@@ -62,8 +65,8 @@ export class TokenReader {
   }
 }
 
-/** The finding of a token that cannot be read. */
-export function unreadable(error: unknown): Finding {
+/** The state of a token that cannot be read. */
+export function unreadable(error: unknown): ProviderState {
   return { kind: 'unreadable', error: describeError(error) };
 }
 

@@ -1,4 +1,4 @@
-import type { Health } from '../../domain/events.ts';
+import type { RunStatus } from '../../domain/events.ts';
 import type { ConnectionReport, Report, Totals } from '../../domain/report.ts';
 import { formatCount } from './counts.ts';
 import { type Cell, formatTable, type Style, type StyleName } from './table.ts';
@@ -50,6 +50,6 @@ function outcomeText({ outcome, complete, error }: ConnectionReport): string {
 }
 
 /** The colour of an outcome. */
-export function styleOf(outcome: Health): StyleName {
+export function styleOf(outcome: RunStatus): StyleName {
   return ({ ok: 'green', degraded: 'yellow', failed: 'red' } as const)[outcome];
 }

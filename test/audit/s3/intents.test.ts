@@ -16,11 +16,13 @@ const place = () => ({ client: bucket.client, bucket: 'bucket', prefix: 'audit/'
 const [revoking, disabling] = rulesOf(['revoke', { expiredFor: 1 }], ['disable', {}]);
 if (!revoking || !disabling) throw new Error('there are two rules');
 
+const connectionNamed = (name: string) => ({ name, provider: `provider of ${name}` });
+
 /** A run that wrote its intents this long ago and then died. */
 async function die(runId: string, ageMillis: number, ...connections: string[]): Promise<void> {
   const run = { runId, startedAt: NOW - ageMillis };
-  const intents = createIntents(place(), run, () => 'template');
-  for (const connection of connections) await intents.write(connection, []);
+  const intents = createIntents(place(), run);
+  for (const name of connections) await intents.write(connectionNamed(name), []);
 }
 
 const unfinished = async () => (await findUnfinishedRuns(place())).map(({ runId }) => runId);
@@ -29,9 +31,9 @@ describe('the intents of a run', () => {
   const run = { runId: 'run-1', startedAt: NOW };
 
   test('are durable when the writing resolves, and name each token, its rule and its connection', async () => {
-    const intents = createIntents(place(), run, (connection) => `provider of ${connection}`);
+    const intents = createIntents(place(), run);
 
-    await intents.write('crm', [
+    await intents.write(connectionNamed('crm'), [
       { token: tokenOf({ id: 'a' }), rule: revoking },
       { token: tokenOf({ id: 'b', fingerprinted: true }), rule: disabling },
     ]);
@@ -49,13 +51,13 @@ describe('the intents of a run', () => {
   test('that cannot be written are an error', async () => {
     bucket.s3.deny = /./;
 
-    const writing = createIntents(place(), run, () => '').write('crm', []);
+    const writing = createIntents(place(), run).write(connectionNamed('crm'), []);
 
     await expect(writing).rejects.toMatchObject({ code: 'audit-unavailable' });
   });
 
   test('of a run that had none leave nothing behind', async () => {
-    await createIntents(place(), run, () => '').settle();
+    await createIntents(place(), run).settle();
 
     expect(bucket.s3.calls).toEqual([]);
   });
@@ -69,8 +71,8 @@ describe('a run is unfinished', () => {
   });
 
   test('not when its outcomes are durable', async () => {
-    const intents = createIntents(place(), { runId: 'settled', startedAt: NOW - DAY }, () => '');
-    await intents.write('crm', []);
+    const intents = createIntents(place(), { runId: 'settled', startedAt: NOW - DAY });
+    await intents.write(connectionNamed('crm'), []);
     await intents.settle();
 
     expect(await unfinished()).toEqual([]);

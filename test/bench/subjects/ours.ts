@@ -99,7 +99,7 @@ async function sweep(connections: Config['connections']): Promise<number> {
     },
     onEvent: (event) => {
       highlights.add(event);
-      if (event.type === 'token') audit.add(toJsonLine(auditRecord(event, 'bench', provider)));
+      if (event.type === 'token') audit.add(toJsonLine(auditRecord(event, 'bench')));
     },
   });
   await audit.close();

@@ -83,7 +83,7 @@ describe('Apigee: the listing', () => {
       serve(() => Array.from({ length: count }, () => 'app-10').with(0, 'app-11'));
       const { report } = await sweepOnce(harness);
       expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
-      expect(report.error?.message).toMatch(/broke off/);
+      expect(report.error?.message).toMatch(/is truncated/);
     });
   });
 
@@ -123,7 +123,7 @@ describe('Apigee: the listing', () => {
       expect(report.error).toEqual({
         code: 'invalid-response',
         message:
-          'app app-1: the token search gave 10 of the 25 tokens that it declares: the list broke off',
+          'app app-1: the token search returned 10 of the 25 tokens that it declares: the list is truncated',
       });
     });
   });
@@ -136,7 +136,7 @@ describe('Apigee: the listing', () => {
     expect(tokens.find(({ outcome }) => outcome === 'failed')?.error).toEqual({
       code: 'unsupported',
       message: expect.stringMatching(
-        /holds a slash.*POST \/v1\/organizations\/acme\/oauth2\/revoke\?app=app-1, or \?enduser=/,
+        /contains a slash.*POST \/v1\/organizations\/acme\/oauth2\/revoke\?app=app-1, or \?enduser=/,
       ),
     });
   });

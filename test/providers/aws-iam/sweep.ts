@@ -70,11 +70,7 @@ export async function sweepIam(
   const [report] = reports;
   if (!report) throw new Error('the report has no connection');
   const fates = events.filter((event) => event.type === 'token');
-  const output = printed([
-    ...events,
-    report,
-    ...fates.map((event) => auditRecord(event, runId, module.name)),
-  ]);
+  const output = printed([...events, report, ...fates.map((event) => auditRecord(event, runId))]);
   expectNoneOf([CHAIN_KEY.secretAccessKey, ...ROLE_SECRETS], output);
   const { listed, ...states } = report.totals;
   expect(Object.values(states).reduce((sum, count) => sum + count)).toBe(listed);

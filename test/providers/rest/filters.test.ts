@@ -74,7 +74,7 @@ describe('in a list', () => {
       { id: 'a', kind: 'token' },
       { id: 'b', kind: 'ssh key' },
     );
-    expect(tokens.map(({ id, finding }) => [id, finding])).toEqual([['a', undefined]]);
+    expect(tokens.map(({ id, providerState }) => [id, providerState])).toEqual([['a', undefined]]);
   });
 
   test.each([{ id: 'a' }, { id: 'a', off: 'false' }, { id: 'a', off: null }])(
@@ -84,14 +84,14 @@ describe('in a list', () => {
         id: 'b',
         off: false,
       });
-      expect(one?.finding).toMatchObject({
+      expect(one?.providerState).toMatchObject({
         kind: 'unreadable',
         error: {
           code: 'invalid-response',
           message: expect.stringMatching(/that the filter compares/),
         },
       });
-      expect(other?.finding).toBeUndefined();
+      expect(other?.providerState).toBeUndefined();
     },
   );
 });

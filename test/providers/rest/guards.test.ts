@@ -20,8 +20,8 @@ async function revokeFirst(api: Served, definition: Definition): Promise<unknown
   throw new Error('no token');
 }
 
-const findingOf = (token: Token | undefined) =>
-  token?.finding?.kind === 'unreadable' ? token.finding.error.code : undefined;
+const stateOf = (token: Token | undefined) =>
+  token?.providerState?.kind === 'unreadable' ? token.providerState.error.code : undefined;
 
 describe('the host', () => {
   const host = (value: string) =>
@@ -66,7 +66,7 @@ describe('an id', () => {
     async (id) => {
       const api = await withToken({ id });
       const [token] = await api.list(SMALL);
-      expect(findingOf(token)).toBe('invalid-response');
+      expect(stateOf(token)).toBe('invalid-response');
       expect(api.targets()).toEqual(['GET /tokens']);
     },
   );
@@ -87,7 +87,7 @@ describe('an id', () => {
       list: { path: '/tokens/list', itemsPath: 'tokens' },
     };
     const tokens = await api.list(definition);
-    expect(tokens.map(findingOf)).toEqual(['invalid-response', 'invalid-response']);
+    expect(tokens.map(stateOf)).toEqual(['invalid-response', 'invalid-response']);
   });
 });
 
@@ -105,7 +105,7 @@ test('a value that the revocation needs and the item lacks stops that token alon
   const api = await serve(() => json(200, { tokens: users.map((one, id) => ({ id, ...one })) }));
   for (const one of [definition, inBody, inDisabling]) {
     const tokens = await api.list(one);
-    expect(tokens.map(findingOf)).toEqual([undefined, ...Array(4).fill('invalid-response')]);
+    expect(tokens.map(stateOf)).toEqual([undefined, ...Array(4).fill('invalid-response')]);
   }
 });
 

@@ -16,7 +16,7 @@ async function look(self: Self, tokens: readonly object[], secret = SECRET) {
   for await (const page of provider.list()) {
     for (const token of page) {
       if (token.own) own.push(token.id);
-      if (token.finding?.kind === 'unreadable') unreadable.push(token.id);
+      if (token.providerState?.kind === 'unreadable') unreadable.push(token.id);
     }
   }
   return { own, unreadable, knowledge: provider.ownToken(), api };
@@ -181,7 +181,7 @@ test('a connection that says itself what it signs in with fails no token that te
   const api = await serve(() => json(200, { tokens: [{ id: 'a', hint: null }] }));
   const self: Self = { field: 'item.hint', masked: '{secret.key}', mayBeUnlisted: true };
   const [token] = await api.list({ ...SMALL, ownToken: self }, { ownToken: 'none' });
-  expect(token).not.toHaveProperty('finding');
+  expect(token).not.toHaveProperty('providerState');
 });
 
 describe('a claim of the secret', () => {
@@ -227,5 +227,8 @@ test('a token that could not be read is not asked whether it is the own one', as
     ownToken: { field: 'detail.mine', equals: true },
     revoke: { ...SMALL.revoke, path: '/tokens/{item}' },
   });
-  expect(token?.finding).toMatchObject({ kind: 'unreadable', error: { code: 'unavailable' } });
+  expect(token?.providerState).toMatchObject({
+    kind: 'unreadable',
+    error: { code: 'unavailable' },
+  });
 });

@@ -5,6 +5,7 @@ import { Progress } from '../../../lambda/report/text/progress.ts';
 const page = (listed: number): SweepEvent => ({
   type: 'page',
   connection: 'a',
+  provider: 'template',
   listed,
   kept: listed,
   expiringSoon: 0,
@@ -14,11 +15,13 @@ const page = (listed: number): SweepEvent => ({
 const acting = (candidates: number): SweepEvent => ({
   type: 'acting',
   connection: 'a',
+  provider: 'template',
   candidates,
 });
 const gone: TokenEvent = {
   type: 'token',
   connection: 'a',
+  provider: 'template',
   token: { id: 't', expiresAt: 'unknown', lastUsedAt: 'unknown' },
   decision: 'revoke',
   rule: 'too-old',
@@ -29,7 +32,8 @@ const gone: TokenEvent = {
 const finished: SweepEvent = {
   type: 'connection-finished',
   connection: 'a',
-  outcome: 'ok',
+  provider: 'template',
+  status: 'ok',
   complete: true,
 };
 

@@ -16,6 +16,7 @@ function event(fate: Partial<TokenEvent>, token: Partial<Token> = {}): TokenEven
   return {
     type: 'token',
     connection: 'devices',
+    provider: 'route53-global-resolver',
     token: { id: 'at-1', expiresAt: NOW - 40 * DAY, lastUsedAt: 'unknown', ...token },
     decision: 'revoke',
     rule: 'long-expired',
@@ -32,6 +33,7 @@ function page(listed: number, kept: number, rest: Partial<PageEvent> = {}): Page
   return {
     type: 'page',
     connection: 'devices',
+    provider: 'route53-global-resolver',
     listed,
     kept,
     expiringSoon: 0,
@@ -45,7 +47,8 @@ function finished(rest: Partial<ConnectionFinishedEvent> = {}): ConnectionFinish
   return {
     type: 'connection-finished',
     connection: 'devices',
-    outcome: 'ok',
+    provider: 'route53-global-resolver',
+    status: 'ok',
     complete: true,
     ...rest,
   };
@@ -130,7 +133,7 @@ Withheld by safeguards: 1
 
   test('says why a connection failed and what to do', () => {
     const error = { code: 'invalid-secret', message: 'secret s is not JSON' };
-    const text = render([finished({ outcome: 'failed', complete: false, error })]);
+    const text = render([finished({ status: 'failed', complete: false, error })]);
     expect(text).toContain('devices: invalid-secret: secret s is not JSON\n    store JSON');
     expect(text).toMatch(/^Plan: nothing was changed · .* · failed, not finished$/m);
   });
@@ -146,11 +149,11 @@ Withheld by safeguards: 1
 
   test('calls a connection held, or unfinished, by its name', () => {
     const held = { code: 'held', message: 'maxRevocations: the plan holds 3, the limit is 2' };
-    expect(render([finished({ outcome: 'degraded', error: held })])).toMatch(/^devices .* held$/m);
+    expect(render([finished({ status: 'degraded', error: held })])).toMatch(/^devices .* held$/m);
     const deferred = [
       page(1, 0),
       event({ outcome: 'deferred' }),
-      finished({ outcome: 'degraded', complete: false }),
+      finished({ status: 'degraded', complete: false }),
     ];
     expect(render(deferred)).toMatch(/^devices .* unfinished$/m);
     expect(render(deferred)).toContain('1 token left for the next run');
@@ -175,7 +178,7 @@ Withheld by safeguards: 1
       event({ outcome: 'planned', rule: evil }),
       event({ outcome: 'failed', error }),
       withheld(evil),
-      finished({ outcome: 'failed', error }),
+      finished({ status: 'failed', error }),
     ]);
     expect(text).toMatch(/^[\p{L}\p{N}\p{P}\p{S}\p{Zs}\n]*$/u);
     expect(text).toContain('x\\u{1b}[2J\\u{202e}');

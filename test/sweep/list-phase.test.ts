@@ -46,7 +46,7 @@ describe('a list that breaks off revokes nothing and accounts for every token', 
       expect(reasons.map(({ token, reason }) => [token.id, reason])).toEqual(
         ['a', 'e', 'f'].map((id) => [
           id,
-          'incomplete-list: nothing is revoked on a list that broke off',
+          'incomplete-list: nothing is revoked after an incomplete list',
         ]),
       );
     },
@@ -139,7 +139,7 @@ describe('a token that cannot be compared fails the list, whatever the provider 
       outcome: 'failed',
       error: {
         code: 'invalid-response',
-        message: facts.id === '' ? 'a listed token has no id' : 'd: one of its times is no instant',
+        message: facts.id === '' ? 'a listed token has no id' : 'd: invalid timestamp',
       },
       totals: { listed: 2, withheld: 2 },
     });
@@ -157,9 +157,9 @@ describe('a token that cannot be compared fails the list, whatever the provider 
 describe('what the provider has settled is not held against the rules', () => {
   const error = { code: 'invalid-secret', message: 'the entry is not JSON' };
   const settled = [
-    stale('gone', { finding: { kind: 'gone', reason: 'it is revoked' } }),
-    stale('unreadable', { finding: { kind: 'unreadable', error } }),
-    stale('in transition', { finding: { kind: 'in-transition', reason: 'being deleted' } }),
+    stale('gone', { providerState: { kind: 'gone', reason: 'it is revoked' } }),
+    stale('unreadable', { providerState: { kind: 'unreadable', error } }),
+    stale('in transition', { providerState: { kind: 'in-transition', reason: 'being deleted' } }),
   ];
 
   test('gone counts as already gone, unreadable as failed, in transition as kept', async () => {
@@ -171,6 +171,7 @@ describe('what the provider has settled is not held against the rules', () => {
       {
         type: 'token',
         connection: 'memory',
+        provider: 'memory',
         token: settled[0],
         decision: 'keep',
         reason: 'it is revoked',
@@ -180,6 +181,7 @@ describe('what the provider has settled is not held against the rules', () => {
       {
         type: 'token',
         connection: 'memory',
+        provider: 'memory',
         token: settled[1],
         decision: 'keep',
         reason: 'it could not be read',
@@ -332,7 +334,7 @@ describe('what went wrong although the list came to its end', () => {
   });
 
   const vanished = (id: string) =>
-    stale(id, { finding: { kind: 'vanished', reason: 'it was gone when looked at' } });
+    stale(id, { providerState: { kind: 'vanished', reason: 'it was gone when looked at' } });
 
   test.each([
     [3, 3, 'ok'],
@@ -352,7 +354,7 @@ describe('what went wrong although the list came to its end', () => {
 describe('a token that could not be read', () => {
   const unreadable = (facts: Partial<Token>) =>
     stale('odd', {
-      finding: { kind: 'unreadable', error: { code: 'forbidden', message: 'odd: no' } },
+      providerState: { kind: 'unreadable', error: { code: 'forbidden', message: 'odd: no' } },
       ...facts,
     });
   const keepsOne = policyOf({ safeguards: { keepNewest: 1 } });

@@ -33,6 +33,7 @@ test('each token that is to go gets its end, once', async () => {
       {
         type: 'token',
         connection: 'memory',
+        provider: 'memory',
         decision: 'revoke',
         rule: 'revoke-1',
         reason: 'rule revoke-1 matches',
@@ -42,7 +43,7 @@ test('each token that is to go gets its end, once', async () => {
     ]),
   );
   expect(events.filter(({ type }) => type === 'acting')).toEqual([
-    { type: 'acting', connection: 'memory', candidates: 3 },
+    { type: 'acting', connection: 'memory', provider: 'memory', candidates: 3 },
   ]);
   expect(of('memory')).toMatchObject({
     outcome: 'ok',

@@ -1,11 +1,11 @@
-import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
-import { type Harness, mapArray, type ProviderContract, without } from '../contract/harness.ts';
-import { UNREADABLE_ISO_TIMES } from '../contract/unreadable-times.ts';
-import type { TestClock } from '../support/clock.ts';
-import { createMemoryRegister } from '../support/memory-register.ts';
-import { startLoopback } from '../support/sandbox/loopback.ts';
-import { createRoute53Simulator, type Route53Simulator } from '../support/sandbox/route53.ts';
-import type { AwsAccessKey } from '../support/sandbox/verify-sigv4.ts';
+import { route53GlobalResolver } from '../../../lambda/providers/route53-global-resolver/index.ts';
+import { type Harness, mapArray, type ProviderContract, without } from '../../contract/harness.ts';
+import { UNREADABLE_ISO_TIMES } from '../../contract/unreadable-times.ts';
+import type { TestClock } from '../../support/clock.ts';
+import { createMemoryRegister } from '../../support/memory-register.ts';
+import { startLoopback } from '../../support/sandbox/loopback.ts';
+import { createRoute53Simulator, type Route53Simulator } from '../../support/sandbox/route53.ts';
+import type { AwsAccessKey } from '../../support/sandbox/verify-sigv4.ts';
 
 const PAGING = String.raw`\?max_results=100(&next_token=[\w%.~*+-]+)?$`;
 

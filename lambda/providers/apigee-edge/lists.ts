@@ -5,12 +5,12 @@ import { cursorPages } from '../kit/pages.ts';
 import { parseJson } from '../kit/response.ts';
 import { toApigeeError } from './errors.ts';
 
-/** The most that the cloud gives a page; servers may give fewer. */
-const APPS_A_PAGE = 1000;
-const TOKENS_A_PAGE = 100;
+/** The largest pages of the cloud; servers may send smaller ones. */
+const APPS_PER_PAGE = 1000;
+const TOKENS_PER_PAGE = 100;
 
-/** The most that Private Cloud gives, which knows no pages of apps. */
-const MOST_APPS_AT_ONCE = 10_000;
+/** The most that Private Cloud sends, which does not page apps. */
+const MAX_UNPAGED_APPS = 10_000;
 
 const AppIds = z.array(z.string().min(1));
 const Search = z.object({
@@ -28,13 +28,13 @@ const Search = z.object({
 export type Get = (path: string, query: Readonly<Record<string, string>>) => Promise<HttpResponse>;
 
 /**
- * The ids of all apps, page by page, each once. A page begins with the app that it was asked for by, so the list ends with
- * one that holds nothing else. Ids only: the expanded form would hold the consumer secrets.
+ * The ids of all apps, page by page, each once. A page begins with the app whose id was its cursor, so the last page holds
+ * nothing else. Ids only: the expanded form would include the consumer secrets.
  */
 export function listApps(get: Get): AsyncGenerator<readonly string[]> {
   const seen = new Set<string>();
   return cursorPages(async (startKey) => {
-    const query = { rows: `${APPS_A_PAGE}`, ...(startKey !== undefined && { startKey }) };
+    const query = { rows: `${APPS_PER_PAGE}`, ...(startKey !== undefined && { startKey }) };
     const response = await get('/apps', query);
     if (response.status !== 200) throw toApigeeError(response, 'listing the apps');
     const ids = parseJson(response, AppIds, 'the list of apps');
@@ -44,45 +44,47 @@ export function listApps(get: Get): AsyncGenerator<readonly string[]> {
   });
 }
 
-/** A server that does not know `startKey` sends the same again: everything, or as much as it gives at once. */
+/** A server that ignores `startKey` sends the same again: everything, or as much as it sends at once. */
 function expectAllApps(count: number): void {
-  if (count !== APPS_A_PAGE && count < MOST_APPS_AT_ONCE) return;
-  throw brokenOff(`the list of apps ends after ${count}, which is as much as a page holds`);
+  if (count !== APPS_PER_PAGE && count < MAX_UNPAGED_APPS) return;
+  throw truncated(`the list of apps ends after ${count}, the size of a full page`);
 }
 
 /**
- * The token values of one app, page by page, each once. A page may begin with the token that it was asked for by. It
- * ends where no further token is named and the declared total has come or, without a total, with a page that brings nothing.
+ * The token values of one app, page by page, each once. A page may begin with the token that was its cursor. The list ends
+ * without a next token when the declared total has come or, without a total, with a page that adds nothing.
  */
 export function searchTokens(get: Get, app: string): AsyncGenerator<readonly string[]> {
   const seen = new Set<string>();
   let total = Number.POSITIVE_INFINITY;
   return cursorPages(async (start) => {
-    const query = { app, limit: `${TOKENS_A_PAGE}`, ...(start !== undefined && { start }) };
+    const query = { app, limit: `${TOKENS_PER_PAGE}`, ...(start !== undefined && { start }) };
     const response = await get('/oauth2/search', query);
     if (response.status !== 200) throw toApigeeError(response, 'searching the tokens');
     const { list, meta } = parseJson(response, Search, 'the result of the token search');
     const page = addNew(list, seen);
-    // Tokens come and go meanwhile: the least that any page declared has to be there.
+    // Tokens come and go meanwhile: the smallest total that any page declared has to be reached.
     total = Math.min(total, Number(meta?.totalResults ?? Number.POSITIVE_INFINITY));
     const last = seen.size < total ? page.at(-1) : undefined;
     const next = meta?.next || last;
     if (next === undefined && Number.isFinite(total) && seen.size < total) {
-      throw brokenOff(`the token search gave ${seen.size} of the ${total} tokens that it declares`);
+      throw truncated(
+        `the token search returned ${seen.size} of the ${total} tokens that it declares`,
+      );
     }
-    // Without a pointer of its own, a server that knows no pages may send everything again.
+    // Without `next`, a server that does not page may send everything again.
     const ids = meta?.next ? list.filter((value) => value !== start) : [];
     return { page, next, ids };
   });
 }
 
-/** Those of the values that were not seen before. */
+/** The values that were not seen before. */
 function addNew(values: readonly string[], seen: Set<string>): string[] {
   const fresh = [...new Set(values)].filter((value) => !seen.has(value));
   for (const value of fresh) seen.add(value);
   return fresh;
 }
 
-function brokenOff(how: string): SweepError {
-  return new SweepError('invalid-response', `${how}: the list broke off`);
+function truncated(how: string): SweepError {
+  return new SweepError('invalid-response', `${how}: the list is truncated`);
 }

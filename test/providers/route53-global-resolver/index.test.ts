@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SweepError } from '../../lambda/errors.ts';
-import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
-import { STALE } from '../contract/scene.ts';
-import { POLICY, sweepOnce } from '../contract/sweep-once.ts';
-import { createTestClock, NOW, type TestClock } from '../support/clock.ts';
-import { route53Error } from '../support/sandbox/route53.ts';
-import { type Route53Harness, startRoute53 } from './route53-global-resolver.contract.ts';
+import { SweepError } from '../../../lambda/errors.ts';
+import { route53GlobalResolver } from '../../../lambda/providers/route53-global-resolver/index.ts';
+import { STALE } from '../../contract/scene.ts';
+import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, NOW, type TestClock } from '../../support/clock.ts';
+import { route53Error } from '../../support/sandbox/route53.ts';
+import { type Route53Harness, startRoute53 } from './contract.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
@@ -112,7 +112,7 @@ describe('Global Resolver: discovery', () => {
       });
       expect(report.totals).toMatchObject({ alreadyGone: 0, failed: 1, revoked: 1 });
       const failed = tokens.find(({ outcome }) => outcome === 'failed');
-      expect(failed?.error?.message).toMatch(/could not be looked at again: DNS view dnsv-1/);
+      expect(failed?.error?.message).toMatch(/could not be checked again: DNS view dnsv-1/);
       expect(harness.revoked()).toEqual(['of-2']);
     });
 

@@ -38,7 +38,7 @@ describe('where the API can show one token, it is looked at right before it is r
     });
   }
 
-  const changed = 'changed-since-plan: the policy does not revoke it any more';
+  const changed = 'changed-since-plan: the policy no longer revokes it';
   test.each<[string, Partial<Token>, string]>([
     ['extended', { expiresAt: NOW + DAY }, changed],
     ['extended a little', { expiresAt: NOW - HOUR + 1 }, changed],
@@ -47,10 +47,14 @@ describe('where the API can show one token, it is looked at right before it is r
     ['renamed, so that it is kept', { name: 'vip' }, changed],
     ['renamed, so that it is only reported', { name: 'seen' }, changed],
     ['renamed, so that it is only disabled', { name: 'pause' }, changed],
-    ['now in transition', { finding: { kind: 'in-transition', reason: 'deleting' } }, changed],
+    [
+      'now in transition',
+      { providerState: { kind: 'in-transition', reason: 'deleting' } },
+      changed,
+    ],
     [
       'not readable any more',
-      { finding: { kind: 'unreadable', error: { code: 'forbidden', message: 'no' } } },
+      { providerState: { kind: 'unreadable', error: { code: 'forbidden', message: 'no' } } },
       changed,
     ],
   ])('%s: kept, with that reason', async (_, change, reason) => {
@@ -91,7 +95,7 @@ describe('where the API can show one token, it is looked at right before it is r
 
   test.each<[string, Token | 'gone']>([
     ['absent', 'gone'],
-    ['said to be gone', { ...stale, finding: { kind: 'gone', reason: 'it is revoked' } }],
+    ['said to be gone', { ...stale, providerState: { kind: 'gone', reason: 'it is revoked' } }],
   ])('%s: it is not revoked again, and counts as already gone', async (_, fresh) => {
     const connection = connectionThatFinds(fresh);
     const { fates, of } = await run([connection]);
@@ -101,7 +105,7 @@ describe('where the API can show one token, it is looked at right before it is r
       {
         decision: 'keep',
         outcome: 'already-gone',
-        reason: 'a look right before the revocation found it gone',
+        reason: 'no longer exists (re-checked before revocation)',
       },
     ]);
   });
