@@ -5,7 +5,7 @@ import { readContext } from './options/context.ts';
 import { TokenSweeperStack } from './stack.ts';
 
 try {
-  // Synthesized below, so that nothing half made is synthesized when the process ends with a problem.
+  // Synthesized below: otherwise the CDK would synthesize a half-built app when the process ends with an error.
   const app = new App({ autoSynth: false });
   const context = readContext(app.node.getAllContext());
   const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
@@ -15,7 +15,7 @@ try {
   });
   app.synth();
 } catch (error) {
-  // What the operator can mend is told in sentences; anything else is a defect, and its trace is wanted.
+  // What the operator can fix is reported in sentences; anything else is a defect and needs its stack trace.
   if (!(error instanceof InvalidDeploymentError || error instanceof InvalidConfigurationError))
     throw error;
   process.stderr.write(`${error.message}\n`);

@@ -1,4 +1,4 @@
-/** What was asked of the deployment cannot be; one sentence a problem, each naming the value it is about. */
+/** Reports all problems of a deployment's options at once: one sentence per problem, each naming its option. */
 export class InvalidDeploymentError extends Error {
   override readonly name = 'InvalidDeploymentError';
   readonly problems: readonly string[];

@@ -125,7 +125,7 @@ describe('what exists already', () => {
     const sweeper = createSweeper((stack) => ({
       name: 'night-watch',
       auditBucket: Bucket.fromBucketName(stack, 'Theirs', 'their-audit'),
-      notificationTopic: Topic.fromTopicArn(stack, 'Told', 'arn:aws:sns:us-east-1:111122223333:t'),
+      topic: Topic.fromTopicArn(stack, 'Told', 'arn:aws:sns:us-east-1:111122223333:t'),
       vpc: Vpc.fromVpcAttributes(stack, 'Net', {
         vpcId: 'vpc-0123456789abcdef0',
         availabilityZones: ['us-east-1a'],
@@ -188,18 +188,16 @@ describe('the synth stops', () => {
     expect(create).toThrow(/^mode: .*[\s\S]*connections\[1\]\.provider: /);
   });
 
-  test('for wrong choices, with every problem', () => {
+  test('for wrong options, with every problem', () => {
     const create = () =>
       createSweeper(() => ({
         name: 'no spaces',
         memory: 1,
         schedule: ScheduleExpression.rate(Duration.days(30)),
-        notificationEmails: ['nobody'],
+        emails: ['nobody'],
         secretAccounts: ['12'],
       }));
-    expect(create).toThrow(
-      /^name: .*\nschedule: .*\nmemory: .*\nnotificationEmails: .*\nsecretAccounts: /,
-    );
+    expect(create).toThrow(/^name: .*\nschedule: .*\nmemory: .*\nemails: .*\nsecretAccounts: /);
   });
 
   test('for a secret out of reach', () => {
