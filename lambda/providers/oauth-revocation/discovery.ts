@@ -3,7 +3,6 @@ import { SweepError } from '../../errors.ts';
 import type { HttpClient, HttpResponse } from '../../ports.ts';
 import { bodyOf, errorCodeOf, jsonOf } from '../kit/response.ts';
 import { isBelow, urlBelow } from '../kit/url-below.ts';
-import type { Endpoints } from './endpoints.ts';
 import { isWebPage } from './errors.ts';
 
 const Metadata = z.object({
@@ -11,6 +10,12 @@ const Metadata = z.object({
   revocation_endpoint: z.string().optional(),
   introspection_endpoint: z.string().optional(),
 });
+
+/** The endpoints of a server, each absent when it is neither configured nor published. */
+export interface Endpoints {
+  readonly revocation?: URL;
+  readonly introspection?: URL;
+}
 
 /** A path without metadata, and what came instead. */
 interface Miss {

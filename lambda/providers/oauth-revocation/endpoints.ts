@@ -1,14 +1,8 @@
 import { SweepError } from '../../errors.ts';
 import type { HttpClient } from '../../ports.ts';
 import { isPrivate, urlBelow } from '../kit/url-below.ts';
-import { discover } from './discovery.ts';
+import { discover, type Endpoints } from './discovery.ts';
 import type { OAuthSettings } from './settings.ts';
-
-/** The endpoints of a server, each absent when it is neither configured nor published. */
-export interface Endpoints {
-  readonly revocation?: URL;
-  readonly introspection?: URL;
-}
 
 /** The host to call. Throws SweepError `invalid-settings` when neither endpoint nor issuer gives one. */
 export function originOf(endpoint: URL | undefined, issuer: string | undefined): URL {
