@@ -224,7 +224,9 @@ describe('A revocation that is answered with 200', () => {
     harness.server.faults.add({ path: /introspect$/, skip: 2, times: FOREVER, effect });
     const { report, tokens } = await sweepOnce(harness);
     expect(report.totals).toMatchObject({ revoked: 0, failed: 1 });
-    expect(tokens[0]?.error?.message).toMatch(/^answered that it is revoked, which could not be/);
+    expect(tokens[0]?.error?.message).toMatch(
+      /^the provider answered that the token is revoked, which could not be/,
+    );
     expect(tags('one')).toEqual(TAGS);
   });
 

@@ -46,7 +46,7 @@ describe('a list that breaks off revokes nothing and accounts for every token', 
       expect(reasons.map(({ token, reason }) => [token.id, reason])).toEqual(
         ['a', 'e', 'f'].map((id) => [
           id,
-          'incomplete-list: nothing is revoked on a list that broke off',
+          'incomplete-list: nothing is revoked after an incomplete list',
         ]),
       );
     },
@@ -139,7 +139,7 @@ describe('a token that cannot be compared fails the list, whatever the provider 
       outcome: 'failed',
       error: {
         code: 'invalid-response',
-        message: facts.id === '' ? 'a listed token has no id' : 'd: one of its times is no instant',
+        message: facts.id === '' ? 'a listed token has no id' : 'd: invalid timestamp',
       },
       totals: { listed: 2, withheld: 2 },
     });

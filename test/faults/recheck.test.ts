@@ -13,7 +13,7 @@ import { startRoute53 } from '../providers/route53-global-resolver/contract.ts';
 import { createTestClock, DAY, MINUTE, NOW } from '../support/clock.ts';
 import { json } from '../support/sandbox/message.ts';
 
-const CHANGED = 'changed-since-plan: the policy does not revoke it any more';
+const CHANGED = 'changed-since-plan: the policy no longer revokes it';
 const FOREVER = Number.POSITIVE_INFINITY;
 
 let open: Harness[] = [];

@@ -38,7 +38,7 @@ describe('where the API can show one token, it is looked at right before it is r
     });
   }
 
-  const changed = 'changed-since-plan: the policy does not revoke it any more';
+  const changed = 'changed-since-plan: the policy no longer revokes it';
   test.each<[string, Partial<Token>, string]>([
     ['extended', { expiresAt: NOW + DAY }, changed],
     ['extended a little', { expiresAt: NOW - HOUR + 1 }, changed],
@@ -105,7 +105,7 @@ describe('where the API can show one token, it is looked at right before it is r
       {
         decision: 'keep',
         outcome: 'already-gone',
-        reason: 'a look right before the revocation found it gone',
+        reason: 'no longer exists (re-checked before revocation)',
       },
     ]);
   });
