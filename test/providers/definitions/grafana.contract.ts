@@ -1,4 +1,4 @@
-import { grafanaServiceAccounts } from '../../../lambda/providers/definitions/grafana-service-accounts.ts';
+import { grafanaServiceAccounts } from '../../../lambda/providers/definitions/grafana.ts';
 import { STALE } from '../../contract/scene.ts';
 import { UNREADABLE_ISO_TIMES } from '../../contract/unreadable-times.ts';
 import { json } from '../../support/sandbox/message.ts';

@@ -1,4 +1,4 @@
-import { oktaApiTokens } from '../../../lambda/providers/definitions/okta-api-tokens.ts';
+import { oktaApiTokens } from '../../../lambda/providers/definitions/okta.ts';
 import { UNREADABLE_ISO_TIMES } from '../../contract/unreadable-times.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { iso, pageAfter, urlOf } from '../../support/sandbox/rest-api.ts';

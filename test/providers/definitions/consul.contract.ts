@@ -1,4 +1,4 @@
-import { consulAcl } from '../../../lambda/providers/definitions/consul-acl.ts';
+import { consulAcl } from '../../../lambda/providers/definitions/consul.ts';
 import { UNREADABLE_ISO_TIMES } from '../../contract/unreadable-times.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
 import { iso } from '../../support/sandbox/rest-api.ts';

@@ -1,4 +1,4 @@
-import { entraAppSecrets } from '../../../lambda/providers/definitions/entra-app-secrets.ts';
+import { entraAppSecrets } from '../../../lambda/providers/definitions/entra.ts';
 import { UNREADABLE_ISO_TIMES } from '../../contract/unreadable-times.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { iso, numberedPage, type StoredToken, urlOf } from '../../support/sandbox/rest-api.ts';
