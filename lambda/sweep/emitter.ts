@@ -30,7 +30,8 @@ export function eventsFor(
 /** The event for a candidate that was revoked or disabled, was tried, or would be. */
 export function actionEvent({ token, rule }: Candidate, outcome: Outcome): TokenOutcome {
   const decision = rule.action === 'disable' ? 'disable' : 'revoke';
-  const children = token.children === 'revoke' ? '; whatever was made with it goes along' : '';
+  const children =
+    token.children === 'revoke' ? '; whatever was created with it is revoked too' : '';
   return { decision, rule: rule.name, reason: `rule ${rule.name} matches${children}`, outcome };
 }
 

@@ -209,7 +209,7 @@ describe('what is about to be revoked is made durable first', () => {
       totals: { listed: 3, withheld: 3 },
     });
     expect(fates.slice(1).map(({ reason }) => reason)).toEqual(
-      Array(2).fill('audit-unavailable: what is about to be revoked could not be made durable'),
+      Array(2).fill('audit-unavailable: could not persist the revocation intents'),
     );
   });
 

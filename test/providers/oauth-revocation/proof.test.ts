@@ -224,7 +224,9 @@ describe('A revocation that is answered with 200', () => {
     harness.server.faults.add({ path: /introspect$/, skip: 2, times: FOREVER, effect });
     const { report, tokens } = await sweepOnce(harness);
     expect(report.totals).toMatchObject({ revoked: 0, failed: 1 });
-    expect(tokens[0]?.error?.message).toMatch(/^answered that it is revoked, which could not be/);
+    expect(tokens[0]?.error?.message).toMatch(
+      /^the provider answered that the token is revoked, which could not be/,
+    );
     expect(tags('one')).toEqual(TAGS);
   });
 
@@ -395,8 +397,8 @@ describe('A refused revocation', () => {
     ['access_denied', 'forbidden', /the client may not/],
     ['insufficient_scope', 'forbidden', /scope/],
     ['unsupported_token_type', 'unsupported', /of this type/],
-    ['server_error', 'unavailable', /fails/],
-    ['temporarily_unavailable', 'unavailable', /not available/],
+    ['server_error', 'unavailable', /returned an error/],
+    ['temporarily_unavailable', 'unavailable', /temporarily unavailable/],
   ])('says what %s means', async (error, code, words) => {
     register('one', STALE);
     answerRevocations(json(400, { error, error_description: 'canary words' }));

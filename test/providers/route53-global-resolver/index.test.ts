@@ -112,7 +112,7 @@ describe('Global Resolver: discovery', () => {
       });
       expect(report.totals).toMatchObject({ alreadyGone: 0, failed: 1, revoked: 1 });
       const failed = tokens.find(({ outcome }) => outcome === 'failed');
-      expect(failed?.error?.message).toMatch(/could not be looked at again: DNS view dnsv-1/);
+      expect(failed?.error?.message).toMatch(/could not be checked again: DNS view dnsv-1/);
       expect(harness.revoked()).toEqual(['of-2']);
     });
 
