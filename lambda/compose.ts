@@ -24,6 +24,7 @@ import type {
   Stop,
   TokenRegister,
 } from './ports.ts';
+import type { IamAccess } from './providers/aws-iam/api.ts';
 import { jwtClaim } from './providers/kit/jwt.ts';
 import { sweep } from './sweep/sweep.ts';
 
@@ -132,6 +133,13 @@ async function connect(
     allowList.add(bases);
     return http;
   };
+  const iamAccess: IamAccess = {
+    async connectIam(roleArn) {
+      const { connectIam } = await import('./aws/iam.ts');
+      const { clock, awsCredentials: credentials } = adapters;
+      return connectIam({ openHttp, clock, credentials, endpoint, roleArn });
+    },
+  };
   const provider = module.connect({
     settings,
     credentials,
@@ -144,11 +152,7 @@ async function connect(
     fingerprint,
     register: adapters.register,
     awsCredentials: adapters.awsCredentials,
-    async connectIam(roleArn) {
-      const { connectIam } = await import('./aws/iam.ts');
-      const { clock, awsCredentials: credentials } = adapters;
-      return connectIam({ openHttp, clock, credentials, endpoint, roleArn });
-    },
+    ...iamAccess,
     get needs() {
       return neededFields(policy);
     },

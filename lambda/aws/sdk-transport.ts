@@ -1,5 +1,6 @@
 import { SweepError } from '../errors.ts';
 import type { Dependencies, HttpRequest, HttpResponse, RetryClass } from '../ports.ts';
+import { awsErrorCode } from '../providers/kit/aws-errors.ts';
 
 /** What the SDK hands to its request handler of a call in the Query protocol. */
 interface SdkRequest {
@@ -87,12 +88,12 @@ function refuseUndocumented({ status, text }: HttpResponse, { body }: SdkRequest
   if (status === 200 && root === `${action}Response`) return;
   throw new SweepError(
     'invalid-response',
-    `${action}: an answer that the API does not document; check the endpoint (HTTP ${status})`,
+    `${action}: the response is not what the API documents; check the endpoint (HTTP ${status})`,
   );
 }
 
-/** AWS refuses for its rate limit with 400, and the code in the body. */
+/** AWS may refuse for its rate limit with 400, and the error name in the body. */
 function classify({ status, text }: HttpResponse): RetryClass | undefined {
-  const throttled = status === 400 && /<Code>(?:Throttling|RequestLimitExceeded)/.test(text);
-  return throttled ? { kind: 'throttled' } : undefined;
+  const name = status === 400 ? /<Code>(\w+)/.exec(text)?.[1] : undefined;
+  return awsErrorCode(name ?? '') === 'throttled' ? { kind: 'throttled' } : undefined;
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, SweepError } from '../errors.ts';
+import { awsErrorCode } from '../providers/kit/aws-errors.ts';
 
 /**
  * What an error of Secrets Manager, named by `code`, means to the connection that needs the secret `id`.
@@ -57,28 +58,21 @@ const OF_ONE_SECRET: ReadonlyMap<string, Meaning> = new Map([
   ['DecryptionFailureException', UNDECRYPTABLE],
 ]);
 
-const NO_CREDENTIALS: Meaning = ['unauthorized', 'there are no valid AWS credentials here'];
-const FAILED: Meaning = ['unavailable', 'AWS returned a server error'];
-
-const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
-  ['ThrottlingException', ['unavailable', 'Secrets Manager has too many requests']],
-  ['CredentialsProviderError', NO_CREDENTIALS],
-  ['UnrecognizedClientException', NO_CREDENTIALS],
-  ['ExpiredTokenException', NO_CREDENTIALS],
-  ['InvalidSignatureException', NO_CREDENTIALS],
-  [
-    'Region is missing',
-    ['invalid-settings', 'no AWS region is set; set AWS_REGION or the region of the profile'],
-  ],
-  ['InternalServiceError', FAILED],
-  ['InternalFailure', FAILED],
-  ['ServiceUnavailable', FAILED],
+const MEANINGS: ReadonlyMap<ErrorCode | undefined, Meaning> = new Map([
+  ['throttled', ['unavailable', 'Secrets Manager received too many requests']],
+  ['unauthorized', ['unauthorized', 'no valid AWS credentials were found']],
+  ['unavailable', ['unavailable', 'AWS returned a server error']],
 ]);
 
-function meaningOf(code: string | undefined): Meaning {
-  return MEANINGS.get(code ?? '') ?? ['unavailable', 'Secrets Manager did not answer as it should'];
+function meaningOf(code = ''): Meaning {
+  if (code === 'Region is missing') {
+    const problem = 'no AWS region is set; set AWS_REGION or the region of the profile';
+    return ['invalid-settings', problem];
+  }
+  const known = MEANINGS.get(awsErrorCode(code));
+  return known ?? ['unavailable', 'Secrets Manager did not respond as documented'];
 }
 
 function isDenied(code: string | undefined): boolean {
-  return code?.startsWith('AccessDenied') ?? false;
+  return awsErrorCode(code ?? '') === 'forbidden';
 }
