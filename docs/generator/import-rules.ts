@@ -66,11 +66,7 @@ export const importRules: readonly ImportRule[] = [
   },
 
   // What is called.
-  {
-    of: 'lambda/aws',
-    mayImport: [...core, 'lambda/providers/kit/aws-errors.ts', 'lambda/providers/kit/pages.ts'],
-    packages: [node, sdk],
-  },
+  { of: 'lambda/aws', mayImport: core, packages: [node, sdk] },
   {
     of: 'lambda/http',
     mayImport: ['lambda/ports.ts', 'lambda/errors.ts', 'lambda/http/pacing'],

@@ -1,24 +1,23 @@
 import type { SecretListEntry, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SweepError } from '../errors.ts';
 import type { RegisterEntry, Tag, TokenRegister } from '../ports.ts';
-import { cursorPages } from '../providers/kit/pages.ts';
 import { registerError } from './secret-errors.ts';
 import { readSecrets, type SecretText } from './secrets.ts';
 
-/** One page of the list is one batch of values. */
+/** The values of one page fit in one batch. */
 const PAGE_SIZE = 20;
 
-/** Tokens kept as tagged secrets in Secrets Manager. */
+/** A register of tokens, each kept as a tagged secret in Secrets Manager. */
 export function createTokenRegister(client: () => Promise<SecretsManagerClient>): TokenRegister {
   return {
     async *entries(tag, without) {
       for await (const page of listSecrets(client, tag)) {
-        const entries = page.filter((secret) => carries(secret, tag) && !hasTag(secret, without));
+        const entries = page.filter((entry) => carries(entry, tag) && !hasTag(entry, without));
         const values = await readSecrets(
           client,
           entries.map(({ ARN }) => ARN ?? ''),
         );
-        yield entries.map((secret) => toEntry(secret, values.get(secret.ARN ?? '')));
+        yield entries.map((entry) => toEntry(entry, values.get(entry.ARN ?? '')));
       }
     },
 
@@ -34,26 +33,35 @@ export function createTokenRegister(client: () => Promise<SecretsManagerClient>)
   };
 }
 
-function listSecrets(
+async function* listSecrets(
   client: () => Promise<SecretsManagerClient>,
   { key, value }: Tag,
 ): AsyncGenerator<readonly SecretListEntry[]> {
+  const { ListSecretsCommand } = await import('@aws-sdk/client-secrets-manager');
   const Filters = [
     { Key: 'tag-key' as const, Values: [key] },
     ...(value === '' ? [] : [{ Key: 'tag-value' as const, Values: [value] }]),
   ];
-  return cursorPages(async (NextToken) => {
-    const { ListSecretsCommand } = await import('@aws-sdk/client-secrets-manager');
+  const seen = new Set<string>();
+  let NextToken: string | undefined;
+  do {
     const command = new ListSecretsCommand({ Filters, MaxResults: PAGE_SIZE, NextToken });
     const page = await (await client()).send(command).catch((cause) => {
       throw registerError('listing the register', 'ListSecrets', cause);
     });
-    if (page.SecretList) return { page: page.SecretList, next: page.NextToken || undefined };
-    throw new SweepError('invalid-response', 'the list of secrets came without its secrets');
-  });
+    if (!page.SecretList) {
+      throw new SweepError('invalid-response', 'the list of secrets has no field for the secrets');
+    }
+    yield page.SecretList;
+    NextToken = page.NextToken;
+    if (NextToken !== undefined && seen.has(NextToken)) {
+      throw new SweepError('invalid-response', 'the list of secrets repeats a cursor');
+    }
+    if (NextToken !== undefined) seen.add(NextToken);
+  } while (NextToken !== undefined);
 }
 
-/** The service matches keys and values separately, and by prefix: both must be those of one tag. */
+/** The service matches keys and values separately and by prefix, so both must be compared in one tag here. */
 function carries({ Tags = [] }: SecretListEntry, { key, value }: Tag): boolean {
   return Tags.some((tag) => tag.Key === key && (tag.Value ?? '') === value);
 }
