@@ -1,12 +1,13 @@
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DAY, MINUTE } from '../../domain/duration.ts';
 import { type IntentPlace, intentFolder, SETTLED } from './intents.ts';
 import { auditUnavailable } from './object.ts';
 
 /** No run of the function lasts longer: what is younger may still be under way. */
-const LONGEST_RUN_MILLIS = 20 * 60_000;
+const LONGEST_RUN_MILLIS = 20 * MINUTE;
 
 /** Twice the longest pause between runs that a schedule may have. */
-const LOOK_BACK_MILLIS = 14 * 86_400_000;
+const LOOK_BACK_MILLIS = 14 * DAY;
 
 /** A run that left intents and no outcomes. */
 export interface UnfinishedRun {
