@@ -2,25 +2,8 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { main } from '../../lambda/cli/main.ts';
 import { Terminal } from '../../lambda/cli/terminal.ts';
+import { contextWith } from '../support/cli-context.ts';
 import { createTestTerminal } from '../support/test-terminal.ts';
-
-/** A context that may not be used: these commands fail or end before they need one. */
-function contextWith(terminal: Terminal) {
-  return {
-    terminal,
-    stopping: {
-      stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
-      end() {},
-    },
-    adapters: {
-      clock: { now: () => 0, sleep: async () => {} },
-      secrets: { read: () => Promise.reject(new Error('no secret is needed')) },
-      register: { async *entries() {}, async mark() {} },
-      awsCredentials: () => Promise.reject(new Error('no credential is needed')),
-    },
-    newRunId: () => 'run-1',
-  };
-}
 
 async function run(...argv: string[]) {
   const terminal = createTestTerminal(false);

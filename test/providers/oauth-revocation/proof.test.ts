@@ -397,8 +397,8 @@ describe('A refused revocation', () => {
     ['access_denied', 'forbidden', /the client may not/],
     ['insufficient_scope', 'forbidden', /scope/],
     ['unsupported_token_type', 'unsupported', /of this type/],
-    ['server_error', 'unavailable', /fails/],
-    ['temporarily_unavailable', 'unavailable', /not available/],
+    ['server_error', 'unavailable', /returned an error/],
+    ['temporarily_unavailable', 'unavailable', /temporarily unavailable/],
   ])('says what %s means', async (error, code, words) => {
     register('one', STALE);
     answerRevocations(json(400, { error, error_description: 'canary words' }));
