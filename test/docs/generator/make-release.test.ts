@@ -50,8 +50,8 @@ test('a release runs the checks, then commits version and changelog, and tags th
 
 test.each([
   ['a dirty tree', '1.0.0', 'commit or stash', () => write('new.txt', '')],
-  ['a version that is not later', '0.9.0', 'not later than 0.9.0', () => {}],
-  ['a tag that exists', '1.0.0', 'v1.0.0 exists', () => git('tag', 'v1.0.0')],
+  ['a version that is not later', '0.9.0', 'not later than 0.9.0', async () => {}],
+  ['a tag that exists', '1.0.0', 'v1.0.0 exists', async () => void git('tag', 'v1.0.0')],
   ['nothing to release', '1.0.0', '"Unreleased"', () => commitChangelog(EMPTY)],
 ])('a release is refused, with nothing changed, for %s', async (_, version, message, prepare) => {
   await prepare();
