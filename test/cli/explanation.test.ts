@@ -83,7 +83,7 @@ Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
   });
 
   test('says that a token which would go stays because its connection is held', () => {
-    const held = 'maxRevocations: the plan holds 101, the limit is 100';
+    const held = 'maxRevocations: the plan would revoke 101, the limit is 100';
     const text = explained({ expiresAt: NOW - 8 * DAY }, held);
     expect(text).toContain(`whole connection  held    ${held}`);
     expect(text).toContain(`Decision: withheld, ${held}`);
