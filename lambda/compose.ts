@@ -18,6 +18,7 @@ import type {
   Stop,
   TokenRegister,
 } from './ports.ts';
+import type { IamAccess } from './providers/aws-iam/api.ts';
 import { fingerprintsKeyedBy } from './providers/kit/fingerprint.ts';
 import { secretIds } from './providers/kit/secret-ids.ts';
 import { systemClock } from './system-clock.ts';
@@ -102,6 +103,13 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? name);
   const ownIds = secretIds(value, fingerprint);
   const http = new ConnectionHttp({ limits, sockets, limiter, clock, stop });
+  const iamAccess: IamAccess = {
+    async connectIam(roleArn) {
+      const { connectIam } = await import('./aws/iam.ts');
+      const openHttp = http.open;
+      return connectIam({ openHttp, clock, credentials: awsCredentials, endpoint, roleArn });
+    },
+  };
   const provider = module.connect({
     settings,
     credentials,
@@ -114,11 +122,7 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
     fingerprint,
     register,
     awsCredentials,
-    async connectIam(roleArn) {
-      const { connectIam } = await import('./aws/iam.ts');
-      const openHttp = http.open;
-      return connectIam({ openHttp, clock, credentials: awsCredentials, endpoint, roleArn });
-    },
+    ...iamAccess,
     get needs() {
       return neededFields(policy);
     },

@@ -9,6 +9,7 @@ import { ListReader } from '../../sweep/list-reader.ts';
 import type { ExplainCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { renderExplanation } from '../explanation.ts';
+import { findToken } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
 
 /** Explains one token and returns the exit code. Throws InvalidConfigurationError, SweepError. */
@@ -53,16 +54,4 @@ async function listAll(connection: RunnableConnection, { adapters, stopping }: C
   } finally {
     connected.close();
   }
-}
-
-/** Enough of a fingerprint to identify one token; the text report shows more. */
-const MIN_FINGERPRINT_PREFIX = 8;
-
-function findToken(wanted: string, population: readonly Token[]): Token | undefined {
-  const exact = population.find(({ id }) => id === wanted);
-  if (exact || wanted.length < MIN_FINGERPRINT_PREFIX) return exact;
-  const matching = population.filter(
-    ({ id, fingerprinted }) => fingerprinted && id.startsWith(wanted),
-  );
-  return matching.length === 1 ? matching[0] : undefined;
 }
