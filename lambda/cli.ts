@@ -11,9 +11,9 @@ disablePretenuring();
 
 const terminal = new Terminal(process);
 
-/** A defect says no more than its code: what it carries may hold a request, and a request a secret. */
-function failOn(defect: unknown): never {
-  const { code, message } = describeError(defect);
+/** Shows only the code of an unexpected error: the error itself may hold a request, and the request a secret. */
+function failOn(error: unknown): never {
+  const { code, message } = describeError(error);
   terminal.stderr(`${code}: ${message}`);
   process.exit(1);
 }

@@ -3,7 +3,7 @@ import type { LimitState, Problem } from './domain/events.ts';
 import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
 import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
-import type { Expiry, LastUse, Token, TokenField } from './domain/token.ts';
+import type { Token, TokenField } from './domain/token.ts';
 
 /** Time as the program sees it. Injected, so that tests own it. */
 export interface Clock {
@@ -200,11 +200,6 @@ export interface Dependencies<Settings = unknown, Credentials = unknown> {
   readonly register: TokenRegister;
   /** The standard AWS credential chain, for providers that are AWS services. */
   readonly awsCredentials: AwsCredentialProvider;
-  /**
-   * AWS IAM over the connection's HTTP client, in the account of the standard chain or, with `roleArn`, as that role.
-   * Made once: the client is large, and loaded when it is first asked for.
-   */
-  readonly connectIam: (roleArn?: string) => Promise<Iam>;
   /** The token fields that the policy asks for, so that a costly one is fetched only then. */
   readonly needs: ReadonlySet<TokenField>;
 }
@@ -215,58 +210,6 @@ export type AwsCredentialProvider = () => Promise<{
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
 }>;
-
-/** What providers use of AWS IAM. Times are epoch milliseconds; every operation throws SweepError. */
-export interface Iam {
-  /** The access keys that the connection itself signs with. */
-  ownAccessKeyIds(): Promise<readonly string[]>;
-  /** Names of the users under a path such as `/division/`. */
-  listUsers(pathPrefix: string, marker: string | undefined): Promise<IamPage<string>>;
-  /** `gone` when the user is not there any more. */
-  listAccessKeys(
-    userName: string,
-    marker: string | undefined,
-  ): Promise<IamPage<IamAccessKey> | 'gone'>;
-  /** `never` on the word of IAM. */
-  accessKeyLastUsed(accessKeyId: string): Promise<LastUse>;
-  /** The account's credential report as CSV, up to four hours old. */
-  credentialReport(): Promise<string>;
-  disableAccessKey(userName: string, accessKeyId: string): Promise<IamChange>;
-  deleteAccessKey(userName: string, accessKeyId: string): Promise<IamChange>;
-  /** Service-specific credentials of all users. */
-  listServiceCredentials(marker: string | undefined): Promise<IamPage<IamServiceCredential>>;
-  disableServiceCredential(userName: string, id: string): Promise<IamChange>;
-  deleteServiceCredential(userName: string, id: string): Promise<IamChange>;
-}
-
-/** Whether IAM did it, or says that there is nothing left to do it to. */
-export type IamChange = 'done' | GoneClaim;
-
-/** One page of a list; without `next`, the last. */
-export interface IamPage<Item> {
-  readonly page: readonly Item[];
-  readonly next: string | undefined;
-}
-
-/** Metadata of one access key. */
-export interface IamAccessKey {
-  readonly id: string;
-  readonly status: string | undefined;
-  readonly createdAt: number | undefined;
-}
-
-/** Metadata of one service-specific credential. */
-export interface IamServiceCredential {
-  readonly id: string;
-  /** Absent when IAM left it out. */
-  readonly userName: string | undefined;
-  /** Such as `bedrock.amazonaws.com`. */
-  readonly serviceName: string | undefined;
-  readonly alias: string | undefined;
-  readonly status: string | undefined;
-  readonly createdAt: number | undefined;
-  readonly expiresAt: Expiry;
-}
 
 /** An entry of a token register: a tagged secret, read or unreadable. */
 export interface RegisterEntry {
@@ -308,8 +251,15 @@ export interface Permission {
   readonly reason: string;
 }
 
-/** A provider as the program knows it before it connects. */
-export interface ProviderModule<S extends z.ZodType = z.ZodType, C extends z.ZodType = z.ZodType> {
+/**
+ * A provider as the program knows it before it connects.
+ * `Extra` is what it needs besides the dependencies of all, such as a client that would be too large to load for others.
+ */
+export interface ProviderModule<
+  S extends z.ZodType = z.ZodType,
+  C extends z.ZodType = z.ZodType,
+  Extra = unknown,
+> {
   readonly name: string;
   /** One sentence: what is swept. */
   readonly title: string;
@@ -336,5 +286,5 @@ export interface ProviderModule<S extends z.ZodType = z.ZodType, C extends z.Zod
   permissions(settings: z.output<S>): readonly Permission[];
   /** What, besides endpoint and secret, tells one account with its own rate limit from another. */
   account?(settings: z.output<S>): string | undefined;
-  connect(dependencies: Dependencies<z.output<S>, z.output<C>>): Provider;
+  connect(dependencies: Dependencies<z.output<S>, z.output<C>> & Extra): Provider;
 }

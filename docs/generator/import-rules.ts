@@ -114,7 +114,7 @@ export const importRules: readonly ImportRule[] = [
     of: 'lambda/cli',
     mayImport: [
       ...core,
-      ...['config', 'report', 'notice', 'audit', 'providers/index.ts', 'compose.ts'].map(
+      ...['config', 'sweep', 'report', 'notice', 'audit', 'providers/index.ts', 'compose.ts'].map(
         (path) => `lambda/${path}`,
       ),
     ],

@@ -1,38 +1,32 @@
-import type { Plan } from '../domain/plan.ts';
-import { explainRules } from '../domain/policy.ts';
-import { explainSafeguards } from '../domain/safeguards.ts';
-import type { ProviderState, Token } from '../domain/token.ts';
+import type { DecidedExplanation, Explanation } from '../domain/explain.ts';
+import type { RuleExplanation } from '../domain/policy.ts';
+import type { ProviderState } from '../domain/token.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { escapeForTerminal } from '../report/text/escape.ts';
 import { type Cell, formatTable, type Style, type StyleName } from '../report/text/table.ts';
 import { describeInstant } from '../report/text/times.ts';
 import { describeCondition } from './condition-text.ts';
 import { renderFacts } from './token-facts.ts';
-import { nextChange, type Verdict, verdictOn } from './verdict.ts';
 
-/** A token and everything that its verdict depends on. */
-export interface Explanation {
-  readonly token: Token;
-  /** Everything that its connection lists. */
-  readonly population: readonly Token[];
-  readonly plan: Plan;
-  /** The group within which `keepNewest` counts, in words. */
-  readonly group: string;
-  /** Why the whole connection is held, if it is. */
-  readonly held: string | undefined;
-}
-
-/** The facts, every rule and safeguard with its answer, the decision, and when it would change. */
-export function renderExplanation(explanation: Explanation, style: Style): string {
-  const { token, plan, group, held } = explanation;
-  const facts = renderFacts(token, group, plan.now);
-  const sections = token.providerState
-    ? [facts, renderProviderState(token.providerState)]
-    : [
-        facts,
-        renderRules(token, plan, style),
-        renderSafeguards(token, plan, held, style),
-        renderDecision(explanation, style),
-      ];
+/**
+ * The facts, every rule and safeguard with its answer, the decision, and when it would change.
+ * @param group the group within which `keepNewest` counts, in words
+ */
+export function renderExplanation(
+  { token, now, result }: Explanation,
+  group: string,
+  style: Style,
+): string {
+  const facts = renderFacts(token, group, now);
+  const sections =
+    'settled' in result
+      ? [facts, renderProviderState(result.settled)]
+      : [
+          facts,
+          renderRules(result, style),
+          renderSafeguards(result, style),
+          renderDecision(result, now, style),
+        ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -43,22 +37,23 @@ function renderProviderState(state: ProviderState): string[] {
   ];
 }
 
-function renderRules(token: Token, plan: Plan, style: Style): string[] {
-  const rules = explainRules(plan.policy, token, plan.now);
-  const first = rules.findIndex(({ answer }) => answer === 'yes');
-  const rows = rules.flatMap(({ rule, answer, conditions }, index): Cell[][] => [
+function renderRules({ policy, rules }: DecidedExplanation, style: Style): string[] {
+  const title = `Rules of policy ${policy} (the first that matches decides)`;
+  return [style('bold', escapeForTerminal(title)), ...formatTable(rules.flatMap(ruleRows), style)];
+}
+
+function ruleRows({ rule, answer, decides, conditions }: RuleExplanation): Cell[][] {
+  return [
     [
       { text: `  ${escapeForTerminal(rule.name)}: ${rule.action}` },
       answerCell(answer),
-      { text: index === first ? 'decides' : '' },
+      { text: decides ? 'decides' : '' },
     ],
     ...conditions.map((check): Cell[] => [
       { text: `    ${escapeForTerminal(describeCondition(rule, check.condition))}` },
       answerCell(check.answer),
     ]),
-  ]);
-  const title = `Rules of policy ${plan.policy.policy.name} (the first that matches decides)`;
-  return [style('bold', escapeForTerminal(title)), ...formatTable(rows, style)];
+  ];
 }
 
 const ANSWER_STYLES: Readonly<Record<string, StyleName>> = {
@@ -72,13 +67,8 @@ function answerCell(answer: string): Cell {
   return { text: answer.replace('-', ' '), ...(style && { style }) };
 }
 
-function renderSafeguards(
-  token: Token,
-  plan: Plan,
-  held: string | undefined,
-  style: Style,
-): string[] {
-  const rows = explainSafeguards(token, plan).map(({ name, reason }): Cell[] => [
+function renderSafeguards({ safeguards, held }: DecidedExplanation, style: Style): string[] {
+  const rows = safeguards.map(({ name, reason }): Cell[] => [
     { text: `  ${name}` },
     reason ? { text: 'withholds', style: 'yellow' } : { text: 'passes', style: 'dim' },
     { text: reason ? withoutName(reason) : '' },
@@ -97,16 +87,15 @@ function withoutName(reason: string): string {
   return escapeForTerminal(reason.slice(reason.indexOf(': ') + 2));
 }
 
-function renderDecision({ token, population, plan, held }: Explanation, style: Style): string[] {
-  const verdict = verdictOn(token, plan);
-  const goes = verdict.decision === 'revoke' || verdict.decision === 'disable';
-  const decided =
-    goes && held ? { ...verdict, decision: 'withheld' as const, reason: held } : verdict;
-  const change = nextChange(token, population, plan);
+function renderDecision(
+  { verdict, nextChange }: DecidedExplanation,
+  now: number,
+  style: Style,
+): string[] {
   return [
-    `${style('bold', 'Decision:')} ${describeVerdict(decided)}`,
-    change
-      ? `${style('bold', 'Changes:')} ${describeInstant(change.at, plan.now)} to ${describeVerdict(change.verdict)}`
+    `${style('bold', 'Decision:')} ${describeVerdict(verdict)}`,
+    nextChange
+      ? `${style('bold', 'Changes:')} ${describeInstant(nextChange.at, now)} to ${describeVerdict(nextChange.verdict)}`
       : `${style('bold', 'Changes:')} not through time alone`,
   ];
 }

@@ -1,11 +1,11 @@
 import type { AuditFile } from '../audit/file.ts';
 import { auditRecord } from '../audit/record.ts';
-import { runSweep } from '../compose.ts';
 import type { Mode, SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import type { Clock, RunnableConnection } from '../ports.ts';
 import { toJsonLine } from '../report/text/escape.ts';
 import { Highlights } from '../report/text/highlights.ts';
+import { runSweep } from '../sweep/run-sweep.ts';
 import { ensureAuditRoom } from './audit-option.ts';
 import type { CliContext } from './context.ts';
 import { showProgress, watchLimits } from './progress-line.ts';

@@ -40,7 +40,8 @@ export function parseYaml(text: string): unknown {
 const MAX_ALIASES = 10_000;
 const BAD_ALIAS = {
   path: '',
-  message: 'a YAML alias (`*name`) refers to no anchor before it, or to far too much',
+  message:
+    'a YAML alias (`*name`) must refer to an anchor before it, and must not expand to too much',
 };
 
 function toProblem(error: YAMLError, lineCounter: LineCounter): ConfigurationProblem {
@@ -51,13 +52,13 @@ function toProblem(error: YAMLError, lineCounter: LineCounter): ConfigurationPro
 }
 
 const MESSAGES: Partial<Record<YAMLError['code'], string>> = {
-  DUPLICATE_KEY: 'this key is there already; a mapping may hold it once',
+  DUPLICATE_KEY: 'duplicate key; a mapping may have each key only once',
   TAG_RESOLVE_FAILED: 'tags (`!name`) are not allowed, or the value does not fit its tag',
-  MULTIPLE_DOCS: 'a second document begins here; the file must hold one',
-  TAB_AS_INDENT: 'a tab must not indent; use spaces',
+  MULTIPLE_DOCS: 'a second document begins here; the file must hold only one',
+  TAB_AS_INDENT: 'tabs must not indent; use spaces',
   BAD_INDENT: 'the indentation does not fit the lines above, or a bracket there is not closed',
   BLOCK_AS_IMPLICIT_KEY:
     'a second `key: value` on one line; begin a new line, or put quotes around the text',
-  BAD_SCALAR_START: 'this character cannot begin a text; put quotes around it',
+  BAD_SCALAR_START: 'text cannot begin with this character; put quotes around the text',
   RESOURCE_EXHAUSTION: 'is nested too deeply',
 };

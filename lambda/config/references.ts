@@ -54,8 +54,8 @@ function findUnknownPolicy(
 }
 
 function suggestPolicy(name: string, policies: readonly string[]): string {
-  if (policies.length === 0) return 'there are none';
-  const list = `there ${policies.length === 1 ? 'is' : 'are'} ${policies.join(', ')}`;
+  if (policies.length === 0) return 'no policy is configured';
+  const list = `configured policies: ${policies.join(', ')}`;
   const meant = nearest(name, policies);
   return meant ? `${list}; did you mean \`${meant}\`?` : list;
 }

@@ -6,6 +6,9 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 /** A day of exactly 24 hours in milliseconds. */
 export const DAY = 24 * HOUR;
+/** The last instant that a `Date` can hold, in epoch milliseconds. */
+export const LAST_INSTANT = 8.64e15;
+
 const WEEK = 7 * DAY;
 const UNIT_MILLIS: Readonly<Record<string, number>> = {
   s: SECOND,

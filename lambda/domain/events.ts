@@ -1,3 +1,4 @@
+import { DAY } from './duration.ts';
 import type { OwnToken } from './own-token.ts';
 import type { Token } from './token.ts';
 
@@ -50,7 +51,7 @@ export interface TokenEvent extends FromConnection {
 }
 
 /** What "soon" means where the report counts the tokens that expire soon: 30 days. */
-export const SOON_MILLIS = 30 * 86_400_000;
+export const SOON_MILLIS = 30 * DAY;
 
 /** One page was listed; `kept` of its tokens need no further word. */
 export interface PageEvent extends FromConnection {

@@ -47,11 +47,14 @@ export function decide(policy: CompiledPolicy, token: Token, now: number): RuleD
   return undecided ? { action: 'keep', undecided } : NO_MATCH;
 }
 
-/** Every condition of every rule with its answer, for a person who asks why. */
+/** Every condition of every rule with its answer. */
 export function explainRules(policy: CompiledPolicy, token: Token, now: number): RuleExplanation[] {
-  return policy.rules.map(({ rule, checks }) => ({
+  const answers = policy.rules.map(({ checks }) => askAll(checks, token, now));
+  const deciding = answers.indexOf('yes');
+  return policy.rules.map(({ rule, checks }, index) => ({
     rule,
-    answer: askAll(checks, token, now),
+    answer: answers[index] ?? 'no',
+    decides: index === deciding,
     conditions: checks.map(({ condition, ask }) => ({ condition, answer: ask(token, now) })),
   }));
 }
@@ -60,6 +63,8 @@ export function explainRules(policy: CompiledPolicy, token: Token, now: number):
 export interface RuleExplanation {
   readonly rule: Rule;
   readonly answer: Answer;
+  /** True for the first rule that matches. */
+  readonly decides: boolean;
   readonly conditions: readonly {
     readonly condition: Check['condition'];
     readonly answer: Answer;

@@ -78,8 +78,15 @@ export function objection(token: Token, plan: Plan): string | undefined {
   return undefined;
 }
 
-/** Every safeguard with its answer about one token, for a person who asks why. */
-export function explainSafeguards(token: Token, plan: Plan): { name: string; reason?: string }[] {
+/** One safeguard's answer about one token. */
+export interface SafeguardExplanation {
+  readonly name: string;
+  /** Why it withholds the token; absent when it does not. */
+  readonly reason?: string;
+}
+
+/** Every safeguard with its answer about one token. */
+export function explainSafeguards(token: Token, plan: Plan): SafeguardExplanation[] {
   return TOKEN_SAFEGUARDS.map((ask) => {
     const reason = ask(token, plan);
     return reason ? { name: ask.name, reason } : { name: ask.name };

@@ -1,3 +1,5 @@
+import { LAST_INSTANT } from './duration.ts';
+
 /**
  * When a token stops working: an instant in epoch milliseconds, `'never'` when the provider says that it
  * does not expire, `'unknown'` when the provider gives nothing that can be trusted.
@@ -65,9 +67,6 @@ export type TokenField =
   | 'scope'
   | 'tag'
   | 'status';
-
-/** The last instant that a `Date` can hold, in epoch milliseconds. */
-const LAST_INSTANT = 8.64e15;
 
 /** Whether a token has an id, and every time it has is an instant: no comparison with any other can be trusted. */
 export function isWellFormed({ id, createdAt, expiresAt, lastUsedAt }: Token): boolean {

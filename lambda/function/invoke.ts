@@ -1,10 +1,11 @@
 import { type AuditRecord, auditRecord } from '../audit/record.ts';
 import type { RunAudit, RunAuditOptions } from '../audit/s3/run-audit.ts';
-import { type Adapters, composeConnections, runSweep } from '../compose.ts';
+import { type Adapters, composeConnections } from '../compose.ts';
 import type { Config, Connection } from '../config/validate.ts';
 import type { SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { SweepError } from '../errors.ts';
+import { runSweep } from '../sweep/run-sweep.ts';
 import type { Environment } from './environment.ts';
 import { readEvent } from './event.ts';
 import { createLog, logEvent } from './log.ts';

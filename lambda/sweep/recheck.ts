@@ -1,3 +1,4 @@
+import { MINUTE } from '../domain/duration.ts';
 import { comparableId } from '../domain/own-token.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
@@ -5,7 +6,7 @@ import { SweepError } from '../errors.ts';
 import type { Clock, Provider } from '../ports.ts';
 
 /** A plan older than this may no longer hold. */
-const STALE_AFTER_MILLIS = 60_000;
+const STALE_AFTER_MILLIS = MINUTE;
 
 /** A list of at most this many tokens is cheap enough to be read again. */
 const MAX_RELISTED_TOKENS = 1000;

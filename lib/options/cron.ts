@@ -1,6 +1,7 @@
+import { DAY } from '../../lambda/domain/duration.ts';
+
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-const MILLIS_PER_DAY = 24 * 60 * 60 * 1000;
 /**
  * Within a century the calendar repeats every 28 years: 4 years until the leap day returns, times 7 days of the week.
  * One year more also covers the gap between the last match of a cycle and the first match of the next.
@@ -43,7 +44,7 @@ export function daysMatching(dayOfMonth: string, month: string, dayOfWeek: strin
   });
   const days: number[] = [];
   for (let index = 0; index < CYCLE_DAYS; index++) {
-    const day = new Date(CYCLE_START + index * MILLIS_PER_DAY);
+    const day = new Date(CYCLE_START + index * DAY);
     if (
       months.includes(day.getUTCMonth() + 1) &&
       dates.includes(day.getUTCDate()) &&

@@ -9,7 +9,7 @@ function refusal(...argv: string[]): UsageError {
     if (error instanceof UsageError) return error;
     throw error;
   }
-  throw new Error('it was accepted');
+  throw new Error('the command line was accepted');
 }
 
 describe('a command line', () => {
@@ -49,7 +49,9 @@ describe('a command line', () => {
       token: 't',
     });
   });
+});
 
+describe('a wrong command line', () => {
   test.for([
     [[], 'missing command'],
     [['sweep'], 'unknown command sweep'],
@@ -64,27 +66,29 @@ describe('a command line', () => {
   ] as const)('%o is refused', ([argv, message]) => {
     expect(refusal(...argv).message).toBe(message);
   });
+});
 
+describe('a command line that asks for help', () => {
   test.for([['plan'], ['enforce'], ['explain'], ['check'], ['providers']])(
-    '%s shows its usage on request',
+    '%s --help shows the help of the command',
     ([command = '']) => {
-      const asked = parseCommand([command, '--help']);
-      expect(asked).toMatchObject({ command: 'help', text: expect.stringContaining(command) });
+      const help = parseCommand([command, '--help']);
+      expect(help).toMatchObject({ command: 'help', text: expect.stringContaining(command) });
     },
   );
 
-  test.for(['--help', '-h', 'help'])('%s shows the overview', (asked) => {
-    expect(parseCommand([asked])).toMatchObject({ text: expect.stringContaining('COMMAND') });
+  test.for(['--help', '-h', 'help'])('%s shows all commands', (argument) => {
+    expect(parseCommand([argument])).toMatchObject({ text: expect.stringContaining('COMMAND') });
   });
 });
 
-describe('the time of a plan', () => {
+describe('the option --at of a plan', () => {
   test.for([
     ['2027-01-31T06:00:00Z', '2027-01-31T06:00:00.000Z'],
     ['2027-01-31T06:00Z', '2027-01-31T06:00:00.000Z'],
     ['2027-01-31T06:00:00.250+02:00', '2027-01-31T04:00:00.250Z'],
     ['2027-01-31', '2027-01-31T00:00:00.000Z'],
-  ])('%s is %s', ([text = '', instant = '']) => {
+  ])('%s means %s', ([text = '', instant = '']) => {
     expect(parseCommand(['plan', '--at', text])).toMatchObject({ at: Date.parse(instant) });
   });
 
@@ -98,7 +102,7 @@ describe('the time of a plan', () => {
     '2027-01-31T25:00Z',
     '1798696800000',
     '',
-  ])('%o is refused with what would be right', (text) => {
+  ])('%o is refused with an example of what is right', (text) => {
     expect(refusal('plan', '--at', text).message).toMatch(
       /^--at: must be an ISO 8601 date, or a time with its zone, such as/,
     );

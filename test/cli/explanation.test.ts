@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { renderExplanation } from '../../lambda/cli/explanation.ts';
-import { PlanBuilder } from '../../lambda/domain/plan.ts';
-import { compilePolicy } from '../../lambda/domain/policy.ts';
+import { explain } from '../../lambda/domain/explain.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { unstyled } from '../../lambda/report/text/table.ts';
 import { DAY, NOW } from '../support/clock.ts';
-import { NOT_LISTED, noOwnToken } from '../support/own-token.ts';
+import { planOf, tokenOf } from '../support/tokens.ts';
 
 const POLICY: Policy = {
   name: 'default',
@@ -29,23 +28,15 @@ const POLICY: Policy = {
   },
 };
 
-function explain(facts: Partial<Token>, held?: string, group = 'DNS view'): string {
-  const token: Token = { id: 't-1', expiresAt: 'unknown', lastUsedAt: 'unknown', ...facts };
-  const builder = new PlanBuilder(compilePolicy(POLICY), NOW, noOwnToken());
-  builder.add(token);
-  const explanation = {
-    token,
-    population: [token],
-    plan: builder.build(NOT_LISTED),
-    group,
-    held,
-  };
-  return renderExplanation(explanation, unstyled);
+function explained(facts: Partial<Token>, held?: string, group = 'DNS view'): string {
+  const token = tokenOf({ id: 't-1', ...facts });
+  const explanation = explain(token, [token], planOf(POLICY, [token]), held);
+  return renderExplanation(explanation, group, unstyled);
 }
 
 describe('an explanation', () => {
   test('shows facts, rules, safeguards, the decision and when it changes', () => {
-    const text = explain({
+    const text = explained({
       name: 'laptop-1',
       group: 'v-1',
       createdAt: NOW - 90 * DAY,
@@ -85,7 +76,7 @@ Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
   });
 
   test('says which safeguard withholds', () => {
-    const text = explain({ createdAt: NOW - 400 * DAY, owner: 'team', lastUsedAt: NOW });
+    const text = explained({ createdAt: NOW - 400 * DAY, owner: 'team', lastUsedAt: NOW });
     expect(text).toContain('keepNewest        withholds  it is among the newest living tokens');
     expect(text).toContain('Decision: withheld, keepNewest: it is among the newest');
     expect(text).toContain('Changes: not through time alone');
@@ -93,13 +84,13 @@ Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
 
   test('says that a token which would go stays because its connection is held', () => {
     const held = 'maxRevocations: the plan holds 101, the limit is 100';
-    const text = explain({ expiresAt: NOW - 8 * DAY }, held);
+    const text = explained({ expiresAt: NOW - 8 * DAY }, held);
     expect(text).toContain(`whole connection  held    ${held}`);
     expect(text).toContain(`Decision: withheld, ${held}`);
   });
 
   test('asks no rule about a token whose state the provider settled', () => {
-    const text = explain({
+    const text = explained({
       providerState: { kind: 'in-transition', reason: 'its status is DELETING' },
     });
     expect(text).toContain(
@@ -109,19 +100,19 @@ Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
   });
 
   test('calls a fingerprint a fingerprint, and tells the own credential', () => {
-    const text = explain({ id: 'f00d', fingerprinted: true, own: true });
+    const text = explained({ id: 'f00d', fingerprinted: true, own: true });
     expect(text).toMatch(/^fingerprint +f00d$/m);
     expect(text).toMatch(/^own token +yes/m);
   });
 
   test('names an owner once where tokens are counted by owner', () => {
-    const text = explain({ owner: 'team', group: 'team' }, undefined, 'owner');
+    const text = explained({ owner: 'team', group: 'team' }, undefined, 'owner');
     expect(text.match(/^owner +team$/gm)).toHaveLength(1);
   });
 
   test('makes what the provider sent harmless', () => {
     const evil = '\u001b[2J\u202e';
-    const text = explain({
+    const text = explained({
       id: evil,
       name: evil,
       owner: evil,

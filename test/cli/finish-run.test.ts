@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { AuditFile } from '../../lambda/audit/file.ts';
 import type { EnforceCommand, PlanCommand } from '../../lambda/cli/arguments.ts';
 import { finishRun } from '../../lambda/cli/finish-run.ts';
 import type { Report, Totals } from '../../lambda/domain/report.ts';
 import { ReportBuilder } from '../../lambda/domain/report.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { contextWith } from '../support/cli-context.ts';
-import { NOW } from '../support/clock.ts';
+import { createTestClock, NOW } from '../support/clock.ts';
 import { createTestTerminal } from '../support/test-terminal.ts';
 
 const PLAN: PlanCommand = { command: 'plan', config: 'sweeper.yaml', json: false };
@@ -17,10 +18,10 @@ function reportOf(parts: Partial<Report>, totals: Partial<Totals> = {}): Report 
   return { ...report, ...parts, totals: { ...report.totals, ...totals } };
 }
 
-async function finish(report: Report, command: PlanCommand | EnforceCommand) {
+async function finish(report: Report, command: PlanCommand | EnforceCommand, audit?: AuditFile) {
   const terminal = createTestTerminal(false);
   const result = { report, highlights: new Highlights() };
-  const code = await finishRun(result, command, undefined, contextWith(terminal.terminal));
+  const code = await finishRun(result, command, audit, contextWith(terminal.terminal));
   return { code, ...(await terminal.output()) };
 }
 
@@ -32,6 +33,12 @@ describe('the end of a run', () => {
     ['ok but not finished', { complete: false }, 1],
   ])('that is %s gives the exit code %3$i', async ([, parts, code]) => {
     expect((await finish(reportOf(parts), PLAN)).code).toBe(code);
+  });
+
+  test('gives the exit code 1 when the audit is incomplete', async () => {
+    const audit = await AuditFile.open('/dev/full', createTestClock(), () => {});
+    audit.add('{}\n');
+    expect((await finish(reportOf({}), PLAN, audit)).code).toBe(1);
   });
 
   test('prints only the report with --json', async () => {

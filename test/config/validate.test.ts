@@ -191,7 +191,7 @@ describe('a wrong configuration', () => {
     expect(problemsOf(config)).toEqual([
       {
         path: 'connections[0].policy',
-        message: 'missing, and no policy is named `default`; there is strict',
+        message: 'missing, and no policy is named `default`; configured policies: strict',
       },
     ]);
   });

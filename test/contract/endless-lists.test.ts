@@ -29,7 +29,6 @@ async function list(
     fingerprint: (value) => value,
     register: createMemoryRegister(),
     awsCredentials: notAsked,
-    connectIam: notAsked,
     needs: new Set(),
   });
   for await (const _ of provider.list());

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { auditRecord } from '../../lambda/audit/record.ts';
-import { composeConnections, runSweep } from '../../lambda/compose.ts';
+import { composeConnections } from '../../lambda/compose.ts';
 import type { Connection } from '../../lambda/config/validate.ts';
 import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
 import type { OwnTokenSetting } from '../../lambda/domain/own-token.ts';
@@ -17,6 +17,7 @@ import type {
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
 import { unstyled } from '../../lambda/report/text/table.ts';
+import { runSweep } from '../../lambda/sweep/run-sweep.ts';
 import { DAY } from '../support/clock.ts';
 import { expectNoneOf, printed } from './canaries.ts';
 import type { Harness } from './harness.ts';

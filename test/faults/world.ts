@@ -1,7 +1,8 @@
 import { createTokenRegister } from '../../lambda/aws/register.ts';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
-import { composeConnections, runSweep } from '../../lambda/compose.ts';
+import { composeConnections } from '../../lambda/compose.ts';
 import type { Report } from '../../lambda/domain/report.ts';
+import { runSweep } from '../../lambda/sweep/run-sweep.ts';
 import { createTestClock, MINUTE, NOW } from '../support/clock.ts';
 import { startLoopback } from '../support/sandbox/loopback.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';

@@ -1,6 +1,7 @@
 import { composeConnections } from '../../compose.ts';
 import type { Token } from '../../domain/token.ts';
-import type { Connected, FieldTrace, RunnableConnection, Stop } from '../../ports.ts';
+import type { Clock, FieldTrace, Provider, RunnableConnection, Stop } from '../../ports.ts';
+import { ListReader } from '../../sweep/list-reader.ts';
 import type { CheckCommand } from '../arguments.ts';
 import {
   type ConnectionFindings,
@@ -20,7 +21,7 @@ export async function checkCommand(command: CheckCommand, context: CliContext): 
   const config = await loadConfig(command.config, command.connections);
   const connections = composeConnections(config.connections, adapters, config.limits);
   const results = await Promise.all(
-    connections.map((connection) => checkConnection(connection, stopping.stop)),
+    connections.map((connection) => checkConnection(connection, stopping.stop, adapters.clock)),
   );
   const now = adapters.clock.now();
   const blocks = results.map((result, index) => {
@@ -36,11 +37,13 @@ export async function checkCommand(command: CheckCommand, context: CliContext): 
 async function checkConnection(
   connection: RunnableConnection,
   stop: Stop,
+  clock: Clock,
 ): Promise<ConnectionFindings | { readonly error: unknown }> {
   try {
     const connected = await connection.connect(stop);
     try {
-      return await readWholeList(connected);
+      const reader = new ListReader(connected, connection.policy, clock.now());
+      return await readWholeList(reader, connected.provider);
     } finally {
       connected.close();
     }
@@ -50,18 +53,15 @@ async function checkConnection(
 }
 
 /** Reads every page: what fails on a later page would fail the sweep too. */
-async function readWholeList(connected: Connected): Promise<ConnectionFindings> {
-  const { provider } = connected;
-  const search = connected.searchOwnToken();
+async function readWholeList(reader: ListReader, provider: Provider): Promise<ConnectionFindings> {
   const tokens: Token[] = [];
   const unreadable: Token[] = [];
   const traces: (readonly FieldTrace[])[] = [];
   let listed = 0;
   let unreadableCount = 0;
-  for await (const page of provider.list()) {
+  for await (const page of reader.pages()) {
     listed += page.length;
-    for (const token of page) {
-      search.isOwn(token);
+    for (const { token } of page) {
       if (tokens.length < MAX_SHOWN) {
         tokens.push(token);
         traces.push(provider.trace?.(token) ?? []);
@@ -71,14 +71,7 @@ async function readWholeList(connected: Connected): Promise<ConnectionFindings> 
       if (unreadable.length < MAX_SHOWN) unreadable.push(token);
     }
   }
-  return {
-    listed,
-    tokens,
-    traces,
-    unreadable,
-    unreadableCount,
-    own: search.conclude(provider.ownToken()),
-    problems: provider.problems?.() ?? [],
-    notes: provider.notes?.() ?? [],
-  };
+  const { ownToken, problems } = reader.finish();
+  const notes = provider.notes?.() ?? [];
+  return { listed, tokens, traces, unreadable, unreadableCount, own: ownToken, problems, notes };
 }

@@ -1,14 +1,15 @@
 import { composeConnections } from '../../compose.ts';
-import { PlanBuilder } from '../../domain/plan.ts';
-import { compilePolicy } from '../../domain/policy.ts';
+import { explain } from '../../domain/explain.ts';
 import { guard } from '../../domain/safeguards.ts';
 import type { Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
-import type { RunnableConnection, Stop } from '../../ports.ts';
+import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
+import { ListReader } from '../../sweep/list-reader.ts';
 import type { ExplainCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { renderExplanation } from '../explanation.ts';
+import { findToken } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
 
 /** Explains one token and returns the exit code. Throws InvalidConfigurationError, SweepError. */
@@ -16,14 +17,14 @@ export async function explainCommand(
   command: ExplainCommand,
   context: CliContext,
 ): Promise<number> {
-  const { terminal, adapters, stopping } = context;
+  const { terminal, adapters } = context;
   const { connections, limits } = await loadConfig(command.config, [command.connection]);
   const [configured] = connections;
   const [connection] = composeConnections(connections, adapters, limits);
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
 
-  const { population, skewMillis, search, knowledge } = await listAll(connection, stopping.stop);
+  const { population, plan, clockSkewMillis } = await listAll(connection, context);
   const token = findToken(command.token, population);
   if (!token) {
     const tokens = plural(population.length, 'token');
@@ -32,43 +33,25 @@ export async function explainCommand(
       `connection ${configured.name} lists ${tokens}, none with the id or fingerprint ${command.token}`,
     );
   }
-  const policy = compilePolicy(configured.policy);
-  const builder = new PlanBuilder(policy, adapters.clock.now(), search);
-  for (const listed of population) builder.add(listed);
-  const plan = builder.build(search.conclude(knowledge));
-  const { held } = guard(plan, skewMillis);
-  const explanation = { token, population, plan, group: configured.module.group, held };
-  await terminal.stdout(renderExplanation(explanation, terminal.stylesForStdout));
+  const { held } = guard(plan, clockSkewMillis);
+  const explanation = explain(token, population, plan, held);
+  const { group } = configured.module;
+  await terminal.stdout(renderExplanation(explanation, group, terminal.stylesForStdout));
   return 0;
 }
 
 /** Keeps the whole list in memory, unlike a sweep: `explain` needs the token and all that it is compared with. */
-async function listAll(connection: RunnableConnection, stop: Stop) {
-  const connected = await connection.connect(stop);
+async function listAll(connection: RunnableConnection, { adapters, stopping }: CliContext) {
+  const connected = await connection.connect(stopping.stop);
   try {
+    const reader = new ListReader(connected, connection.policy, adapters.clock.now());
     const population: Token[] = [];
-    for await (const page of connected.provider.list()) {
-      for (const token of page) population.push(token);
+    for await (const page of reader.pages()) {
+      for (const { token } of page) population.push(token);
     }
-    return {
-      population,
-      skewMillis: connected.clockSkewMillis(),
-      search: connected.searchOwnToken(),
-      knowledge: connected.provider.ownToken(),
-    };
+    const { plan } = reader.finish();
+    return { population, plan, clockSkewMillis: connected.clockSkewMillis() };
   } finally {
     connected.close();
   }
-}
-
-/** Enough of a fingerprint to identify one token; the text report shows more. */
-const MIN_FINGERPRINT_PREFIX = 8;
-
-function findToken(wanted: string, population: readonly Token[]): Token | undefined {
-  const exact = population.find(({ id }) => id === wanted);
-  if (exact || wanted.length < MIN_FINGERPRINT_PREFIX) return exact;
-  const matching = population.filter(
-    ({ id, fingerprinted }) => fingerprinted && id.startsWith(wanted),
-  );
-  return matching.length === 1 ? matching[0] : undefined;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { AuditFile } from '../../../lambda/audit/file.ts';
 import { auditRecord } from '../../../lambda/audit/record.ts';
-import { composeConnections, runSweep } from '../../../lambda/compose.ts';
+import { composeConnections } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config/validate.ts';
 import type { Clock } from '../../../lambda/ports.ts';
 import { template } from '../../../lambda/providers/_example.ts';
@@ -15,6 +15,7 @@ import { rest } from '../../../lambda/providers/rest/index.ts';
 import { toJsonLine } from '../../../lambda/report/text/escape.ts';
 import { Highlights } from '../../../lambda/report/text/highlights.ts';
 import { disablePretenuring } from '../../../lambda/startup.ts';
+import { runSweep } from '../../../lambda/sweep/run-sweep.ts';
 import { restTemplate } from '../rest-template.ts';
 import { measure, type Work, work } from '../work.ts';
 

@@ -123,7 +123,7 @@ export const apigeeContract: ProviderContract = {
       ],
     },
   ],
-  own: {},
+  own: { byCredential: true },
   otherCalls: [{ title: 'the login', method: 'POST', path: /^\/oauth\/token$/ }],
   revokeCall: {
     title: 'the deletion',

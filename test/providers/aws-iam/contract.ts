@@ -138,7 +138,7 @@ export const accessKeysContract: ProviderContract<IamHarness> = {
       misshapen: MISSHAPEN('AccessKeyMetadata', 'AccessKeyId'),
     },
   ],
-  own: {},
+  own: { byCredential: true },
   revokeCall: query('the deletion', 'DeleteAccessKey'),
   disableCall: query('the switching off', 'UpdateAccessKey'),
   start: (clock) => startAccessKeys(clock),

@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
 import { auditRecord } from '../../../lambda/audit/record.ts';
-import { composeConnections, runSweep } from '../../../lambda/compose.ts';
+import { composeConnections } from '../../../lambda/compose.ts';
 import type { Mode, SweepEvent } from '../../../lambda/domain/events.ts';
 import type { Conditions, Rule } from '../../../lambda/domain/policy-types.ts';
 import type { Limits, ProviderModule } from '../../../lambda/ports.ts';
+import { runSweep } from '../../../lambda/sweep/run-sweep.ts';
 import { expectNoneOf, printed } from '../../contract/canaries.ts';
 import { POLICY } from '../../contract/sweep-once.ts';
 import type { TestClock } from '../../support/clock.ts';

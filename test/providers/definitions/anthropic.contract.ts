@@ -1,9 +1,9 @@
 import { anthropic } from '../../../lambda/providers/definitions/anthropic.ts';
-import type { Call } from '../../contract/harness.ts';
+import type { Call, Json } from '../../contract/harness.ts';
 import { UNREADABLE_ISO_TIMES } from '../../contract/unreadable-times.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { iso } from '../../support/sandbox/rest-api.ts';
-import { type ContractCase, WRITTEN, writtenAs } from './contract-case.ts';
+import { type ContractCase, changeItems, WRITTEN, writtenAs } from './contract-case.ts';
 import { COMMON, changeTimesIn, listOfKeys, listPage, withKey } from './key-lists.ts';
 
 const ANTHROPIC_KEY = 'sk-ant-admin01-canary';
@@ -19,6 +19,10 @@ const statusChange = (title: string, status: string): Call => ({
   when: ({ body }) => body.includes(`"${status}"`),
 });
 
+/** Replaces the hint by which the own token is recognised. */
+const changeHint = (partial_key_hint: unknown) => (page: Json) =>
+  changeItems(page, ['data'], (item) => ({ ...item, partial_key_hint }));
+
 /** The keys of an organization. */
 export const anthropicCase: ContractCase = {
   definition: anthropic,
@@ -26,7 +30,13 @@ export const anthropicCase: ContractCase = {
   secret: { adminKey: ANTHROPIC_KEY },
   idOf: (count) => `apikey_01${count}`,
   listCalls: [listOfKeys(/^\/v1\/organizations\/api_keys\?limit=1000(&after_id=[^&]+)?$/)],
-  own: {},
+  own: {
+    mayBeUnlisted: true,
+    hidden: [
+      ['no hint', changeHint(undefined)],
+      ['a number for it', changeHint(7)],
+    ],
+  },
   revokeCall: statusChange('the archiving', 'archived'),
   goneAnswers: [['a key that does not exist', anthropicProblem(404, 'not_found_error')]],
   disableCall: statusChange('the switching off', 'inactive'),

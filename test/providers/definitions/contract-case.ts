@@ -32,6 +32,7 @@ export function contractOf(one: ContractCase, definition = one.definition): Prov
   return {
     ...contract,
     name: definition.name,
+    okStatuses: one.definition.revoke.ok.map((ok) => (typeof ok === 'number' ? ok : ok.status)),
     async start(clock) {
       const simulator = createRestApi(api);
       let count = 0;

@@ -15,7 +15,7 @@ function addTimes(progress: Progress, count: number, event: SweepEvent): void {
   for (let i = 0; i < count; i++) progress.add(event);
 }
 
-describe('the progress line', () => {
+describe('the progress line of a run that lists', () => {
   test('begins with nothing listed and no rate', () => {
     expect(new Progress(3).line(0, [])).toBe('listed: 0 · 0 of 3 connections done');
   });
@@ -26,7 +26,9 @@ describe('the progress line', () => {
     progress.add(pageEvent(3000, 3000));
     expect(progress.line(2000, [])).toBe('listed: 3,000 (1,500/s) · 0 of 2 connections done');
   });
+});
 
+describe('the progress line of a run that revokes', () => {
   test('shows how many revocations are done, their rate and the time left', () => {
     const progress = new Progress(1);
     progress.add(pageEvent(5000, 5000));
@@ -62,7 +64,9 @@ describe('the progress line', () => {
     progress.add(revoked);
     expect(progress.line(0, [])).toContain('revoking: 1 of 2');
   });
+});
 
+describe('the progress line at any time', () => {
   test('shows how often providers throttled, all connections together', () => {
     const limits = [
       { concurrency: 5, throttled: 2 },

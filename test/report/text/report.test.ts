@@ -55,7 +55,9 @@ Withheld by safeguards: 1
   test('is titled by its mode', () => {
     expect(render([finishedEvent()], { mode: 'enforce' })).toMatch(/^Enforced · /);
   });
+});
 
+describe('the text report on a terminal', () => {
   test('makes escape sequences in names, ids, rules, reasons and messages harmless', () => {
     const evil = 'x\u001b[2J\u202e';
     const error = { code: 'unavailable', message: evil };
