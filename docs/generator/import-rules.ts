@@ -14,12 +14,7 @@ const sdk = '@aws-sdk/*';
 const anyPackage = '*';
 
 /** What a provider shares with others. */
-const shared = [
-  ...core,
-  'lambda/providers/kit',
-  // To be removed as soon as the kit offers this.
-  'lambda/http/throttling.ts',
-];
+const shared = [...core, 'lambda/providers/kit'];
 
 /** What the deployment and the generated documents read of the function. */
 const published = [

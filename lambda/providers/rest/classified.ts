@@ -1,6 +1,6 @@
 import { SweepError } from '../../errors.ts';
-import { throttleWait } from '../../http/throttling.ts';
 import type { Clock, HttpClient, HttpRequest } from '../../ports.ts';
+import { throttled } from '../kit/throttled.ts';
 import { compileMatchers } from './response-match.ts';
 import type { Definition } from './schema.ts';
 
@@ -20,8 +20,7 @@ export function classified(
   const isRetryable = compileMatchers(definition.retry);
   const classify: Classify = (response) => {
     if (!isThrottled(response)) return isRetryable(response) ? { kind: 'retry' } : undefined;
-    const waitMillis = throttleWait(response, clock.now());
-    return { kind: 'throttled', ...(waitMillis !== undefined && { waitMillis }) };
+    return throttled(response, clock.now());
   };
   return {
     async send(request) {
