@@ -100,7 +100,7 @@ describe('a list that breaks off revokes nothing and accounts for every token', 
     expect(connection.revoked).toEqual([]);
     expect(of('memory')).toMatchObject({
       outcome: 'degraded',
-      error: { code: 'deadline', message: 'no time left to list the rest' },
+      error: { code: 'deadline', message: 'the run ended before every token was listed' },
       totals: { listed: 2, deferred: 2 },
     });
   });

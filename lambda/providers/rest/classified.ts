@@ -19,8 +19,8 @@ export function classified(
   const isThrottled = compileMatchers(definition.throttled);
   const isRetryable = compileMatchers(definition.retry);
   const classify: Classify = (response) => {
-    if (!isThrottled(response)) return isRetryable(response) ? { kind: 'retry' } : undefined;
-    return throttled(response, clock.now());
+    if (isThrottled(response)) return throttled(response, clock.now());
+    return isRetryable(response) ? { kind: 'retry' } : undefined;
   };
   return {
     async send(request) {

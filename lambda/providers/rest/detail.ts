@@ -1,8 +1,8 @@
 import { SweepError } from '../../errors.ts';
+import { aboutPart } from '../kit/list-parts.ts';
 import { readJson, statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
-import { inContext } from './failures.ts';
 import { readerOf } from './json-path.ts';
 import type { Lookup } from './lookup.ts';
 import { idOf, idPathOf } from './mapping.ts';
@@ -44,7 +44,7 @@ export function createDetail(
     try {
       return await request(listed, operation);
     } catch (error) {
-      throw inContext(error, operation);
+      throw aboutPart(error, operation);
     }
   };
 }

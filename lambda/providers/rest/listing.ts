@@ -1,6 +1,7 @@
 import type { OwnTokenKnowledge } from '../../domain/own-token.ts';
-import type { ProviderState, Token } from '../../domain/token.ts';
+import type { Token } from '../../domain/token.ts';
 import { mapConcurrently } from '../kit/map-concurrently.ts';
+import { unreadable, vanished } from '../kit/states.ts';
 import type { Detail } from './detail.ts';
 import type { Facts } from './facts.ts';
 import { endsConnection } from './failures.ts';
@@ -12,9 +13,7 @@ import { createOwnTokenMatcher } from './own-token.ts';
 import type { OwnTokenMatcher } from './own-token-matcher.ts';
 import { ParentLog } from './parent-log.ts';
 import type { Runtime } from './runtime.ts';
-import { type TokenReader, unreadable } from './token-reader.ts';
-
-const VANISHED: ProviderState = { kind: 'vanished', reason: 'it was gone when looked at' };
+import type { TokenReader } from './token-reader.ts';
 
 /** Lists the tokens of one connection, and knows what came of its last list. */
 export class Listing {
@@ -76,7 +75,7 @@ export class Listing {
         if (endsConnection(error)) throw error;
         return this.#reader.withState(listed, unreadable(error));
       }
-      return facts ? this.#reader.read(facts, own) : this.#reader.withState(listed, VANISHED);
+      return facts ? this.#reader.read(facts, own) : this.#reader.withState(listed, vanished);
     });
   }
 

@@ -1,6 +1,13 @@
 import { SweepError } from '../../errors.ts';
 import type { HttpResponse } from '../../ports.ts';
-import { type CursorPage, cursorPages, linkPages } from '../kit/pages.ts';
+import {
+  type CountedPage,
+  type CursorPage,
+  cursorPages,
+  linkPages,
+  numberPages,
+  offsetPages,
+} from '../kit/pages.ts';
 import { type Reader, readerOf } from './json-path.ts';
 import { nextLink } from './link-header.ts';
 import { textOf } from './lookup.ts';
@@ -23,7 +30,10 @@ export interface Reading {
   /** What is listed, in the plural. */
   readonly what: string;
   readonly read: (url: URL) => Promise<ReadPage>;
-  readonly toPage: (items: Items, next: string | undefined) => CursorPage<Items>;
+  readonly toPage: (
+    items: Items,
+    next: string | undefined,
+  ) => CursorPage<Items> & CountedPage<unknown>;
 }
 
 /** Compiles how a list gets from one page to the next. */
@@ -49,9 +59,17 @@ export function compilePaging(
       return (reading) => followCursors(reading, paging.parameter, next, more);
     }
     case 'page':
-      return (reading) => countUp(reading, paging.parameter, paging.first, () => 1);
+      return ({ first, read, toPage }) =>
+        numberPages(paging.first, async (number) => {
+          const { items } = await read(withQuery(first.url, paging.parameter, String(number)));
+          return toPage(items, undefined);
+        });
     case 'offset':
-      return (reading) => countUp(reading, paging.parameter, 0, (items) => items.length);
+      return ({ first, read, toPage }) =>
+        offsetPages(async (offset) => {
+          const { items } = await read(withQuery(first.url, paging.parameter, String(offset)));
+          return toPage(items, undefined);
+        });
   }
 }
 
@@ -80,19 +98,6 @@ function followCursors(
       throw misread(what, 'says that there is another page, but not where');
     }
     return toPage(items, following);
-  });
-}
-
-/** A short page may only mean that the server has a smaller limit: an empty one ends the list. */
-function countUp(
-  { first, read, toPage }: Reading,
-  parameter: string,
-  start: number,
-  step: (items: Items) => number,
-): AsyncGenerator<Items> {
-  return cursorPages(async (at = String(start)) => {
-    const { items } = await read(withQuery(first.url, parameter, at));
-    return toPage(items, items.length === 0 ? undefined : String(Number(at) + step(items)));
   });
 }
 

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Problem } from '../../domain/events.ts';
 import { describeError } from '../../errors.ts';
+import { aboutPart } from '../kit/list-parts.ts';
 import { type Facts, isOfParent } from './facts.ts';
-import { endsConnection, inContext } from './failures.ts';
+import { endsConnection } from './failures.ts';
 
 /** What became of the parents in one listing. */
 export class ParentLog {
@@ -28,7 +29,7 @@ export class ParentLog {
   /** Notes that one parent could not be listed. Throws `error` itself when the connection cannot go on. */
   failed(error: unknown, operation: string): void {
     if (endsConnection(error)) throw error;
-    const named = inContext(error, operation);
+    const named = aboutPart(error, operation);
     this.#first ??= { error: named };
     this.#failed.push(describeError(named));
   }

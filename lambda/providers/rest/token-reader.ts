@@ -1,5 +1,6 @@
 import type { ProviderState, Token } from '../../domain/token.ts';
-import { describeError, SweepError } from '../../errors.ts';
+import { SweepError } from '../../errors.ts';
+import { unreadable } from '../kit/states.ts';
 import type { TokenChange } from './change.ts';
 import { descentOf } from './descent.ts';
 import { type Facts, lookupFacts } from './facts.ts';
@@ -63,11 +64,6 @@ export class TokenReader {
       return unreadable(error);
     }
   }
-}
-
-/** The state of a token that cannot be read. */
-export function unreadable(error: unknown): ProviderState {
-  return { kind: 'unreadable', error: describeError(error) };
 }
 
 /** Throws SweepError when a field that decides about an item is missing, or of a type that cannot be compared. */
