@@ -85,7 +85,7 @@ describe('the decision in an explanation', () => {
   });
 
   test('is withheld where a rule matches but the connection is held', () => {
-    const held = 'maxRevocations: the plan holds 101, the limit is 100';
+    const held = 'maxRevocations: the plan would revoke 101, the limit is 100';
     const text = explained({ expiresAt: NOW - 8 * DAY }, held);
     expect(text).toContain(`whole connection  held    ${held}`);
     expect(text).toContain(`Decision: withheld, ${held}`);

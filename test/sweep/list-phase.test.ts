@@ -372,7 +372,7 @@ describe('a token that could not be read', () => {
     expect(connection.revoked.map(({ id }) => id)).toEqual(['in h']);
     expect(of('memory').totals).toMatchObject({ failed: 1, withheld: 1, revoked: 1 });
     expect(fates.find(({ decision }) => decision === 'withheld')?.reason).toBe(
-      'keepNewest: a token of its group could not be read, so the newest cannot be told',
+      'keepNewest: a token of its group could not be read, so the newest are not known',
     );
   });
 
