@@ -1,6 +1,7 @@
-import { templateContract } from '../providers/_example.contract.ts';
+import { exampleContract } from '../providers/_example/contract.ts';
 import { apigeeContract } from '../providers/apigee-edge/contract.ts';
 import { accessKeysContract, serviceCredentialsContract } from '../providers/aws-iam/contract.ts';
+import { exampleDefinitionCase } from '../providers/definitions/_example.contract.ts';
 import { anthropicCase } from '../providers/definitions/anthropic.contract.ts';
 import { cloudflareCase } from '../providers/definitions/cloudflare.contract.ts';
 import { consulAclCase } from '../providers/definitions/consul.contract.ts';
@@ -44,9 +45,9 @@ export const cases: readonly ContractCase[] = [
   vaultCase,
 ];
 
-/** The contracts of all providers, and of the one that others are copied from. */
+/** The contracts of all providers, and of the two examples that new ones are copied from. */
 export const contracts: readonly ProviderContract[] = [
-  templateContract,
+  exampleContract,
   huaweiContract,
   route53Contract,
   apigeeContract,
@@ -54,5 +55,6 @@ export const contracts: readonly ProviderContract[] = [
   accessKeysContract,
   serviceCredentialsContract,
   restContract,
+  contractOf(exampleDefinitionCase),
   ...cases.map((one) => contractOf(one)),
 ];

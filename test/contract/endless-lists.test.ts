@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HttpClient, ProviderModule } from '../../lambda/ports.ts';
-import { template } from '../../lambda/providers/_example.ts';
+import { example } from '../../lambda/providers/_example/index.ts';
 import { apigeeEdge } from '../../lambda/providers/apigee-edge/index.ts';
 import { findUsers } from '../../lambda/providers/aws-iam/users.ts';
 import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver/index.ts';
@@ -39,7 +39,7 @@ const APIGEE = { organization: 'acme', appIds: ['one'], removal: 'delete' };
 const token = { id: 'a', status: 'OPERATIONAL' };
 
 test.each<[ProviderModule, unknown, unknown, (next: string) => object]>([
-  [template, { project: 'p' }, { apiKey: 'k' }, (next) => ({ tokens: [token], next_cursor: next })],
+  [example, { project: 'p' }, { apiKey: 'k' }, (next) => ({ tokens: [token], next_cursor: next })],
   [
     route53GlobalResolver,
     { dnsViewIds: ['v'] },

@@ -12,7 +12,7 @@ export interface VendorFile {
 
 /** Every file of definitions that ship, with what it exports. */
 export const vendorFiles: readonly VendorFile[] = await Promise.all(
-  readdirSync(FOLDER).map(async (file) => {
+  filesIn(FOLDER).map(async (file) => {
     const exported: Record<string, ShippedDefinition> = await import(new URL(file, FOLDER).href);
     const source = readFileSync(new URL(file, FOLDER), 'utf8');
     return { file, source, definitions: Object.values(exported) };
@@ -24,3 +24,8 @@ export const shippedDefinitions: readonly (readonly [name: string, ShippedDefini
   vendorFiles.flatMap(({ definitions }) =>
     definitions.map((definition) => [definition.name, definition] as const),
   );
+
+/** All but the example, which no configuration can name. */
+function filesIn(folder: URL): string[] {
+  return readdirSync(folder).filter((file) => !file.startsWith('_'));
+}

@@ -2,32 +2,32 @@ import { type Handler, json, type ReceivedRequest, type Reply } from './message.
 import { pageOf } from './page.ts';
 import { findOperation, type Route } from './routes.ts';
 
-/** A token of the template's API; the times are sent as they are, `null` meaning that it never expires. */
-export interface TemplateToken {
+/** A token of the example API; the times are sent as they are, `null` meaning that it never expires. */
+export interface ExampleToken {
   readonly id: string;
   readonly name?: string;
   readonly createdAt: string;
   readonly expiresAt: string | null;
 }
 
-/** The API that the provider template is written for: one project, JSON lists, deletion by id. */
-export interface TemplateSimulator {
+/** The API that the example provider is written for: one project, JSON lists, deletion by id. */
+export interface ExampleSimulator {
   readonly handle: Handler;
   /** The ids of the tokens that were deleted, in that order. */
   readonly revoked: readonly string[];
-  addToken(token: TemplateToken): void;
+  addToken(token: ExampleToken): void;
   removeToken(id: string): void;
 }
 
 const PAGE_SIZE = 10;
 
 /** Simulates an API that lists tokens with a cursor and knows its callers by a key. */
-export function createTemplateSimulator(options: {
+export function createExampleSimulator(options: {
   readonly project: string;
   readonly apiKey: string;
-}): TemplateSimulator {
+}): ExampleSimulator {
   const { project, apiKey } = options;
-  const tokens = new Map<string, TemplateToken>();
+  const tokens = new Map<string, ExampleToken>();
   const revoked: string[] = [];
 
   const list = (request: ReceivedRequest, name: string): Reply => {
@@ -65,7 +65,7 @@ export function createTemplateSimulator(options: {
   };
 }
 
-function render({ id, name, createdAt, expiresAt }: TemplateToken): unknown {
+function render({ id, name, createdAt, expiresAt }: ExampleToken): unknown {
   return { id, name, created_at: createdAt, expires_at: expiresAt };
 }
 

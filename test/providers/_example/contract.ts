@@ -1,13 +1,13 @@
-import { template } from '../../lambda/providers/_example.ts';
-import { mapArray, type ProviderContract, without } from '../contract/harness.ts';
-import { UNREADABLE_ISO_TIMES } from '../contract/unreadable-times.ts';
-import { createMemoryRegister } from '../support/memory-register.ts';
-import { startLoopback } from '../support/sandbox/loopback.ts';
-import { createTemplateSimulator } from '../support/sandbox/template.ts';
+import { example } from '../../../lambda/providers/_example/index.ts';
+import { mapArray, type ProviderContract, without } from '../../contract/harness.ts';
+import { UNREADABLE_ISO_TIMES } from '../../contract/unreadable-times.ts';
+import { createMemoryRegister } from '../../support/memory-register.ts';
+import { createExampleSimulator } from '../../support/sandbox/example.ts';
+import { startLoopback } from '../../support/sandbox/loopback.ts';
 
 /** The provider that others are copied from keeps the contract too. */
-export const templateContract: ProviderContract = {
-  name: 'template',
+export const exampleContract: ProviderContract = {
+  name: 'example',
   listCalls: [
     {
       title: 'the list of tokens',
@@ -43,12 +43,12 @@ export const templateContract: ProviderContract = {
   revokeAnswers: 'nothing',
 
   async start(clock) {
-    const apiKey = 'canary/template+key';
-    const simulator = createTemplateSimulator({ project: 'acme', apiKey });
+    const apiKey = 'canary/example+key';
+    const simulator = createExampleSimulator({ project: 'acme', apiKey });
     let count = 0;
     return {
       clock,
-      module: template,
+      module: example,
       server: await startLoopback(simulator.handle, { clock }),
       settings: { project: 'acme' },
       secret: { apiKey },
