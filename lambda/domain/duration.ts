@@ -18,7 +18,7 @@ const UNIT_MILLIS: Readonly<Record<string, number>> = {
   w: WEEK,
 };
 
-/** The two ways to write a duration: a count with its unit, or ISO 8601 in weeks, or in days and below. */
+/** How a duration is written: a number and its unit, or ISO 8601 in weeks or in days and smaller units. */
 export const DURATION_PATTERN =
   /^(?:(\d+)([smhdw])|P(\d+)W|P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?)$/;
 
@@ -49,7 +49,7 @@ export function parseDuration(text: string): number {
   return millis;
 }
 
-/** What to say of a number where a duration is expected. */
+/** The problem with a number where a duration is expected. */
 export const missingUnit = `has no unit; write a duration ${EXAMPLES}`;
 
 /** Writes milliseconds as the configuration does, in the largest unit up to days that divides them: `90d`. */

@@ -8,7 +8,7 @@ export type Mode = 'plan' | 'enforce';
 /** What was decided for a token. `withheld`: a safeguard overruled a revoke. */
 export type Decision = 'keep' | 'report' | 'revoke' | 'disable' | 'withheld';
 
-/** What became of a token that was to go. `planned` only in plan mode. */
+/** What became of a token that was to be revoked or disabled. `planned` only in plan mode. */
 export type Outcome = 'planned' | 'revoked' | 'disabled' | 'already-gone' | 'failed' | 'deferred';
 
 /** The two fields of an error that may leave the process. */
@@ -24,7 +24,7 @@ export type RunStatus = 'ok' | 'degraded' | 'failed';
 export interface LimitState {
   readonly requestsPerSecond?: number;
   readonly concurrency: number;
-  /** Answers that said: slower. */
+  /** Responses that refused a request because of the rate limit. */
   readonly throttled: number;
 }
 
@@ -36,7 +36,7 @@ interface FromConnection {
   readonly provider: string;
 }
 
-/** The fate of one token that was not simply kept; emitted exactly once, when it is final. */
+/** What became of one token that was not simply kept; emitted exactly once, when it is final. */
 export interface TokenEvent extends FromConnection {
   readonly type: 'token';
   readonly token: Token;
@@ -50,10 +50,10 @@ export interface TokenEvent extends FromConnection {
   readonly at: number;
 }
 
-/** What "soon" means where the report counts the tokens that expire soon: 30 days. */
+/** The report counts tokens that expire within this time as expiring soon. */
 export const SOON_MILLIS = 30 * DAY;
 
-/** One page was listed; `kept` of its tokens need no further word. */
+/** One page was listed; `kept` of its tokens get no event of their own. */
 export interface PageEvent extends FromConnection {
   readonly type: 'page';
   readonly listed: number;
@@ -66,13 +66,13 @@ export interface PageEvent extends FromConnection {
   readonly cannotTell: Readonly<Record<string, number>>;
 }
 
-/** A connection begins to act: so many tokens are to go. */
+/** A connection begins to revoke or disable this many tokens. */
 export interface ActingEvent extends FromConnection {
   readonly type: 'acting';
   readonly candidates: number;
 }
 
-/** A connection came to its end. */
+/** A connection finished. */
 export interface ConnectionFinishedEvent extends FromConnection {
   readonly type: 'connection-finished';
   readonly status: RunStatus;
@@ -80,9 +80,9 @@ export interface ConnectionFinishedEvent extends FromConnection {
   readonly complete: boolean;
   readonly error?: Problem;
   readonly limits?: LimitState;
-  /** What is known of the token that the connection signs in with; absent when the list did not come to its end. */
+  /** What is known about the token that the connection signs in with; absent when the list is incomplete. */
   readonly ownToken?: OwnToken;
 }
 
-/** Everything a sweep has to say; report, audit, metrics and progress each read this one stream. */
+/** Everything that happens in a sweep; report, audit, metrics and progress all read this stream. */
 export type SweepEvent = TokenEvent | PageEvent | ActingEvent | ConnectionFinishedEvent;

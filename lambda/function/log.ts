@@ -10,7 +10,7 @@ export type Log = (
 ) => void;
 
 /**
- * A log of JSON lines that each tell the run.
+ * A log of JSON lines, each with the id of the run.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
  */
 export function createLog(
@@ -25,7 +25,7 @@ export function createLog(
 }
 
 /**
- * Logs what an operator looks for: how each connection ended, and each revocation that failed; with `decisions`
+ * Logs what an operator looks for: how each connection ended, and each revocation that failed. With `decisions`, logs
  * every other decision too.
  */
 export function logEvent(

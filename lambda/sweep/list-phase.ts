@@ -35,7 +35,7 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
     for await (const page of reader.pages()) {
       new PageTally(sweep, tally, now).add(page);
       if (run.stop.signal.aborted)
-        throw new SweepError('deadline', 'no time left to list the rest');
+        throw new SweepError('deadline', 'the run ended before every token was listed');
     }
   } catch (error) {
     return { plan: reader.abandon(), error };

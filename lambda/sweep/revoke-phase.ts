@@ -128,7 +128,8 @@ class RevokePhase {
   async #settleClaims(): Promise<void> {
     if (this.#claims.length === 0) return;
     try {
-      if (this.#signal.aborted) throw new SweepError('deadline', 'no time left to list again');
+      if (this.#signal.aborted)
+        throw new SweepError('deadline', 'the run ended before the tokens were listed again');
       for (const { claim, error } of await checkAgainstList(
         this.#claims,
         this.#provider,

@@ -35,7 +35,7 @@ function explained(facts: Partial<Token>, held?: string, group = 'DNS view'): st
 }
 
 describe('an explanation', () => {
-  test('shows facts, rules, safeguards, the decision and when it changes', () => {
+  test('shows the facts, rules, safeguards, the decision and its next change', () => {
     const text = explained({
       name: 'laptop-1',
       group: 'v-1',
@@ -74,22 +74,24 @@ Decision: keep, no rule matches
 Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
 `);
   });
+});
 
-  test('says which safeguard withholds', () => {
+describe('the decision in an explanation', () => {
+  test('names the safeguard that withholds the token', () => {
     const text = explained({ createdAt: NOW - 400 * DAY, owner: 'team', lastUsedAt: NOW });
     expect(text).toContain('keepNewest        withholds  it is among the newest living tokens');
     expect(text).toContain('Decision: withheld, keepNewest: it is among the newest');
     expect(text).toContain('Changes: not through time alone');
   });
 
-  test('says that a token which would go stays because its connection is held', () => {
-    const held = 'maxRevocations: the plan holds 101, the limit is 100';
+  test('is withheld where a rule matches but the connection is held', () => {
+    const held = 'maxRevocations: the plan would revoke 101, the limit is 100';
     const text = explained({ expiresAt: NOW - 8 * DAY }, held);
     expect(text).toContain(`whole connection  held    ${held}`);
     expect(text).toContain(`Decision: withheld, ${held}`);
   });
 
-  test('asks no rule about a token whose state the provider settled', () => {
+  test('is missing where the provider state settles the token', () => {
     const text = explained({
       providerState: { kind: 'in-transition', reason: 'its status is DELETING' },
     });
@@ -98,19 +100,21 @@ Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
     );
     expect(text).not.toContain('Decision');
   });
+});
 
-  test('calls a fingerprint a fingerprint, and tells the own credential', () => {
+describe('the facts in an explanation', () => {
+  test('call a fingerprint by its name, and mark the own token', () => {
     const text = explained({ id: 'f00d', fingerprinted: true, own: true });
     expect(text).toMatch(/^fingerprint +f00d$/m);
     expect(text).toMatch(/^own token +yes/m);
   });
 
-  test('names an owner once where tokens are counted by owner', () => {
+  test('name an owner once where tokens are grouped by owner', () => {
     const text = explained({ owner: 'team', group: 'team' }, undefined, 'owner');
     expect(text.match(/^owner +team$/gm)).toHaveLength(1);
   });
 
-  test('makes what the provider sent harmless', () => {
+  test('are harmless on a terminal, whatever the provider sent', () => {
     const evil = '\u001b[2J\u202e';
     const text = explained({
       id: evil,

@@ -173,7 +173,7 @@ describe('maxRevocations', () => {
   test('the reason gives both numbers, to every token', () => {
     const policy = greedy({ safeguards: { maxRevocations: 1 } });
     const { held, withheld } = guard(planOf(policy, many(2)), 0);
-    expect(held).toBe('maxRevocations: the plan holds 2, the limit is 1');
+    expect(held).toBe('maxRevocations: the plan would revoke 2, the limit is 1');
     expect(withheld.map(({ reason }) => reason)).toEqual([held, held]);
   });
 
@@ -227,7 +227,7 @@ describe('maxRevocationShare', () => {
     [0, 11, 1000],
   ])('%d of what was listed holds %i of %i', (share, planned, listed) => {
     expect(held(share, planned, listed)).toBe(
-      `maxRevocationShare: the plan holds ${planned} of ${listed} listed, the limit is ${share}`,
+      `maxRevocationShare: the plan would revoke ${planned} of ${listed} listed, the limit is ${share}`,
     );
   });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Adapters } from '../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../lambda/config/validate.ts';
-import { type Answer, invoke } from '../../lambda/function/invoke.ts';
+import { invoke, type SweepResult } from '../../lambda/function/invoke.ts';
 import { providers } from '../../lambda/providers/index.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.close());
 
-function sweepWithin(remainingMillis: number): Promise<Answer> {
+function sweepWithin(remainingMillis: number): Promise<SweepResult> {
   const adapters: Adapters = {
     clock: createTestClock(),
     secrets: { read: async () => new Map() },

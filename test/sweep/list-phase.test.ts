@@ -100,7 +100,7 @@ describe('a list that breaks off revokes nothing and accounts for every token', 
     expect(connection.revoked).toEqual([]);
     expect(of('memory')).toMatchObject({
       outcome: 'degraded',
-      error: { code: 'deadline', message: 'no time left to list the rest' },
+      error: { code: 'deadline', message: 'the run ended before every token was listed' },
       totals: { listed: 2, deferred: 2 },
     });
   });
@@ -372,7 +372,7 @@ describe('a token that could not be read', () => {
     expect(connection.revoked.map(({ id }) => id)).toEqual(['in h']);
     expect(of('memory').totals).toMatchObject({ failed: 1, withheld: 1, revoked: 1 });
     expect(fates.find(({ decision }) => decision === 'withheld')?.reason).toBe(
-      'keepNewest: a token of its group could not be read, so the newest cannot be told',
+      'keepNewest: a token of its group could not be read, so the newest are not known',
     );
   });
 

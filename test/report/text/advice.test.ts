@@ -15,12 +15,12 @@ describe('the advice about an error', () => {
     expect(adviceFor({ code: 'toString', message: '' })).toBe('');
   });
 
-  test.for(['maxRevocations: the plan holds 3, the limit is 2', 'maxRevocationShare: 9 of 10'])(
-    'for the held connection "%s" names the limit as one that can be raised',
-    (message) => {
-      expect(adviceFor({ code: 'held', message })).toContain('raise that limit in the policy');
-    },
-  );
+  test.for([
+    'maxRevocations: the plan would revoke 3, the limit is 2',
+    'maxRevocationShare: 9 of 10',
+  ])('for the held connection "%s" names the limit as one that can be raised', (message) => {
+    expect(adviceFor({ code: 'held', message })).toContain('raise that limit in the policy');
+  });
 
   test('does not suggest to raise a limit when something else holds the connection', () => {
     expect(adviceFor({ code: 'held', message: 'ownCredential: not known' })).toBe('');

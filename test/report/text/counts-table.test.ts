@@ -32,7 +32,10 @@ describe('the table of counts', () => {
   });
 
   test('calls a connection held, or unfinished, instead of degraded', () => {
-    const held = { code: 'held', message: 'maxRevocations: the plan holds 3, the limit is 2' };
+    const held = {
+      code: 'held',
+      message: 'maxRevocations: the plan would revoke 3, the limit is 2',
+    };
     expect(render([finishedEvent({ status: 'degraded', error: held })])).toMatch(/ held$/);
     const deferred = [
       pageEvent(1, 0),
