@@ -5,9 +5,9 @@ const json = process.env.VITEST_JSON;
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // A zone half an hour off, with a half-hour daylight saving: whatever reads local time shows.
+    // Half an hour off, with half an hour of daylight saving: whatever reads local time by mistake fails.
     env: { TZ: 'Australia/Lord_Howe' },
-    // Nothing is timed: this only ends a test that hangs, on a busy machine too.
+    // No test depends on time: this only ends one that hangs, and leaves room for a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: json ? ['default', ['json', { outputFile: json }]] : ['default'],

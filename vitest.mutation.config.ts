@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import config from './vitest.config.ts';
 
-/** The tests that answer for what Stryker mutates, the generated ones with few cases. */
+/** The tests of what Stryker mutates; the property-based ones run few cases. */
 export default defineConfig({
   test: {
     include: ['test/{domain,sweep,fuzz}/**/*.test.ts', 'test/http/retry-policy.test.ts'],

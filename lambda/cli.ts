@@ -1,20 +1,20 @@
+#!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
 import { main } from './cli/main.ts';
 import { stopOnSignals } from './cli/stop-on-signals.ts';
 import { Terminal } from './cli/terminal.ts';
 import { createAdapters } from './compose.ts';
 import { describeError } from './errors.ts';
-import { refuseDebugOutput } from './function/environment.ts';
-import { disablePretenuring } from './startup.ts';
+import { disablePretenuring, refuseDebugOutput } from './startup.ts';
 
 disablePretenuring();
 
 const terminal = new Terminal(process);
 
-/** A defect says no more than its code: what it carries may hold a request, and a request a secret. */
-function failOn(defect: unknown): never {
-  const { code, message } = describeError(defect);
-  terminal.tell(`${code}: ${message}`);
+/** Shows only the code of an unexpected error: the error itself may hold a request, and the request a secret. */
+function failOn(error: unknown): never {
+  const { code, message } = describeError(error);
+  terminal.stderr(`${code}: ${message}`);
   process.exit(1);
 }
 process.on('uncaughtException', failOn);
@@ -23,15 +23,15 @@ process.on('unhandledRejection', failOn);
 try {
   refuseDebugOutput(process.env);
 } catch (error) {
-  terminal.tell(describeError(error).message);
+  terminal.stderr(describeError(error).message);
   process.exit(2);
 }
 const adapters = createAdapters();
 const stopping = stopOnSignals(
   process,
   adapters.clock,
-  (line) => terminal.tell(line),
+  (line) => terminal.stderr(line),
   () => process.exit(130),
 );
-const world = { terminal, stopping, adapters, newRunId: randomUUID };
-process.exit(await main(process.argv.slice(2), world));
+const context = { terminal, stopping, adapters, newRunId: randomUUID };
+process.exit(await main(process.argv.slice(2), context));

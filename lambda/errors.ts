@@ -1,31 +1,28 @@
-/**
- * Every way in which a sweep, a connection or one revocation can fail.
- * A program branches on the code, a person reads the message.
- */
+/** Every way in which a run, a connection or one revocation can fail. Programs branch on the code, people read the message. */
 export type ErrorCode =
   /** The provider does not accept the credential. */
   | 'unauthorized'
   /** The credential is accepted but lacks the right. */
   | 'forbidden'
-  /** The provider, or Secrets Manager, does not know what was asked for. */
+  /** The provider, or Secrets Manager, does not know the object. */
   | 'not-found'
-  /** A rate limit still refused the request after all attempts. */
+  /** The rate limit still refused the request after all attempts. */
   | 'throttled'
   /** Network failure or server error after all attempts. */
   | 'unavailable'
-  /** No complete answer within `limits.timeout`. */
+  /** No complete response within `limits.timeout`. */
   | 'timeout'
   /** The state of the object does not allow the operation now. */
   | 'conflict'
-  /** The provider said that the token is out of use, and a second look found it alive. */
+  /** The provider answered that the token is out of use, but it is still in use or that could not be verified. */
   | 'not-effective'
-  /** Introspection calls so many tokens inactive that it was probably asked wrongly. */
+  /** Introspection calls so many tokens inactive that the request itself is probably wrong. */
   | 'suspect-introspection'
-  /** The answer is not what the API documents. */
+  /** The response is not what the API documents. */
   | 'invalid-response'
-  /** The provider cannot do what is asked of it, with these settings or at all. */
+  /** The provider cannot do this, with these settings or at all. */
   | 'unsupported'
-  /** Settings that only the provider could prove wrong. */
+  /** Settings that only the provider could find wrong. */
   | 'invalid-settings'
   /** A secret that is not JSON or lacks a field. */
   | 'invalid-secret'
@@ -33,9 +30,9 @@ export type ErrorCode =
   | 'invalid-configuration'
   /** The Lambda event is wrong; nothing was touched. */
   | 'invalid-event'
-  /** Local clock and provider's clock differ too much to sign or to judge. */
+  /** The local clock and the provider's differ too much to sign requests or to compare times. */
   | 'clock-skew'
-  /** No time left, or told to stop: the work is for the next run. */
+  /** No time left, or the run was stopped: the next run continues. */
   | 'deadline'
   /** The audit could not be written, so nothing may be revoked. */
   | 'audit-unavailable'
@@ -47,8 +44,8 @@ export type ErrorCode =
   | 'internal';
 
 /**
- * The one error of this program. Messages are written for the operator and must never hold a
- * header, a URL query, a body, a credential or a token value.
+ * The only error that this program throws. Messages are for the operator and must never contain a header, a URL query, a
+ * body, a credential or a token value.
  */
 export class SweepError extends Error {
   override readonly name = 'SweepError';
@@ -59,7 +56,7 @@ export class SweepError extends Error {
     this.code = code;
   }
 
-  /** What Node prints: not the cause, since a foreign error may carry a request or a response. */
+  /** What Node prints: not the cause, since an error of a library may contain a request or a response. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `${this.stack ?? this.message} { code: '${this.code}' }`;
   }

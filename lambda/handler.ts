@@ -4,34 +4,36 @@ import type { Context } from 'aws-lambda';
 import { createAdapters } from './compose.ts';
 import { validateConfig } from './config/validate.ts';
 import { asSweepError } from './errors.ts';
-import { CONFIG_FILE, readEnvironment } from './function/environment.ts';
-import { type Answer, type Host, invoke } from './function/invoke.ts';
+import { CONFIG_FILE } from './function/contract.ts';
+import { readEnvironment } from './function/environment.ts';
+import { type InvocationContext, invoke, type SweepResult } from './function/invoke.ts';
 import { createLog } from './function/log.ts';
 import { providers } from './providers/index.ts';
-import { disablePretenuring } from './startup.ts';
+import { disablePretenuring, refuseDebugOutput } from './startup.ts';
 
 disablePretenuring();
 
 /**
- * The function's entry point: sweeps as the event asks and answers with the report. Throws for an invalid event or
+ * The entry point of the function: sweeps as the event asks and returns the report. Throws for an invalid event or
  * configuration and when no connection could be swept, so that Lambda counts an error and keeps the event.
  */
-export const handler = middy<unknown>().handler(answer);
+export const handler = middy<unknown>().handler(handle);
 
-async function answer(event: unknown, context: Context): Promise<Answer> {
+async function handle(event: unknown, context: Context): Promise<SweepResult> {
   try {
-    return await invoke(event, await createHost(context));
+    return await invoke(event, await createContext(context));
   } catch (error) {
-    // A foreign error may carry a request; what reaches the log and the caller is our own words.
-    const known = asSweepError(error);
-    const { code, message } = known;
-    const defect = known === error ? {} : { at: framesOf(error) };
+    // A foreign error may carry a request, so only our own words reach the log and the caller.
+    const sweepError = asSweepError(error);
+    const { code, message } = sweepError;
+    const defect = sweepError === error ? {} : { at: stackFrames(error) };
     createLog(context.awsRequestId, Date, print)('ERROR', message, { code, ...defect });
-    throw known;
+    throw sweepError;
   }
 }
 
-async function createHost(context: Context): Promise<Host> {
+async function createContext(context: Context): Promise<InvocationContext> {
+  refuseDebugOutput(process.env);
   const file = new URL(CONFIG_FILE, import.meta.url);
   return {
     config: validateConfig(JSON.parse(await readFile(file, 'utf8')), providers),
@@ -43,13 +45,13 @@ async function createHost(context: Context): Promise<Host> {
   };
 }
 
-/** Where a defect lies, without its message. */
-function framesOf(error: unknown): readonly string[] {
+/** Where a defect occurred, without the message of the error. */
+function stackFrames(error: unknown): readonly string[] {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   return stack.split('\n').filter((line) => /^ +at /.test(line));
 }
 
-/** Straight to standard output: Lambda's console would wrap each line in one of its own, and break the metrics. */
+/** Writes to standard output directly: Lambda's console would wrap each line in one of its own, and break the metrics. */
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }

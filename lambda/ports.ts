@@ -3,15 +3,14 @@ import type { LimitState, Problem } from './domain/events.ts';
 import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
 import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
-import type { Expiry, LastUse, Token, TokenField } from './domain/token.ts';
+import type { Token, TokenField } from './domain/token.ts';
 
-/** Time as the program sees it. Injected, so that tests own it. */
+/** The source of time. Injected, so that tests control it. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
   /**
-   * Resolves after `millis`, or as soon as `signal` aborts; never rejects. Zero means: once whatever is ready by
-   * now has had its turn.
+   * Resolves after `millis`, or as soon as `signal` aborts; never rejects. Zero waits for one turn of the event loop.
    */
   sleep(millis: number, signal?: AbortSignal): Promise<void>;
 }
@@ -23,7 +22,7 @@ export interface Stop {
   readonly deadline: number;
 }
 
-/** What a connection may ask of its provider. */
+/** How much a connection may send to its provider. */
 export interface Limits {
   /** Requests in flight. */
   readonly concurrency: number;
@@ -79,7 +78,7 @@ export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResponse>;
 }
 
-/** One configured connection, ready to be swept; the engine knows it by nothing else. */
+/** One configured connection, ready to be swept: everything that the engine knows about it. */
 export interface RunnableConnection {
   readonly name: string;
   /** Name of its provider. */
@@ -96,7 +95,7 @@ export interface Connected {
   readonly provider: Provider;
   /** The largest difference seen so far between the provider's clock and the local one, signed. */
   clockSkewMillis(): number;
-  /** Looks for the token that the connection signs in with; a new search for each list. */
+  /** A new search for the token that the connection signs in with, for one list. */
   searchOwnToken(): OwnTokenSearch;
   limits(): LimitState;
   /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
@@ -105,104 +104,99 @@ export interface Connected {
   close(): void;
 }
 
-/** Makes durable what a connection is about to revoke, before it does. Throws SweepError `audit-unavailable`. */
+/** Persists what a connection is about to revoke, before it does. Throws SweepError `audit-unavailable`. */
 export interface IntentLog {
-  write(connection: string, candidates: readonly Candidate[]): Promise<void>;
+  write(
+    connection: Pick<RunnableConnection, 'name' | 'provider'>,
+    candidates: readonly Candidate[],
+  ): Promise<void>;
 }
 
 /** One provider, connected. */
 export interface Provider {
-  /** Yields pages; a page is fetched when the one before it is being consumed. Throws SweepError. */
+  /** Yields pages; each page is fetched while the one before it is consumed. Throws SweepError. */
   list(): AsyncIterable<readonly Token[]>;
-  /** How the token that the connection signs in with is known; asked when `list` has come to its end. */
+  /** What is known about the token that the connection signs in with; called when the whole list was read. */
   ownToken(): OwnTokenKnowledge;
   /**
-   * What went wrong in the last `list` although it came to its end, such as one parent whose tokens could not be listed.
-   * The connection is then degraded; asked when `list` has come to its end.
+   * What went wrong although the last list was read to its end, such as one parent whose tokens could not be listed. The
+   * connection is then degraded. Called when the whole list was read.
    */
   problems?(): readonly ListProblem[];
-  /** What `check` should tell the operator although nothing went wrong; asked when `list` has come to its end. */
+  /** What `check` tells the operator although nothing went wrong; called when the whole list was read. */
   notes?(): readonly string[];
-  /**
-   * Throws SweepError when the token may still be alive.
-   */
+  /** Throws SweepError when the token may still be in use. */
   revoke(token: Token): Promise<'revoked' | GoneClaim>;
   /**
-   * A fresh look at one token, right before its revocation and as proof right after it, where the API has a cheap one;
-   * `undefined` if it turns out to have none.
+   * One token as it is now, where the API can show it cheaply: to check it right before its revocation, and to prove the
+   * revocation right after. `undefined` if it turns out that the API cannot.
    */
   inspect?(token: Token): Promise<Token | 'gone' | undefined>;
   /** Makes a token unusable but restorable, where the API can. */
   disable?(token: Token): Promise<'disabled' | GoneClaim>;
   /**
-   * Writes down what is known of a token that the provider itself does not list, so that it is not asked about again:
-   * `removed` once its removal is proven, `inactive` when it is kept and introspection calls it inactive. Only in an
-   * enforcing run.
+   * Records the state of a token that the provider itself does not list, so that it is not inspected again: `removed`
+   * once its removal is proven, `inactive` when it is kept and introspection calls it inactive. Only in an enforcing run.
    */
   mark?(token: Token, as: 'removed' | 'inactive'): Promise<void>;
-  /** How the fields of one of the first tokens of a list came about; `undefined` for any other token. */
+  /** How the fields of one of the first listed tokens were read; `undefined` for all others. */
   trace?(token: Token): readonly FieldTrace[] | undefined;
 }
 
-/** What went wrong in a list that came to its end. */
+/** What went wrong in a list that was read to its end. */
 export interface ListProblem extends Problem {
-  /** The group of which tokens may be missing, so that which are its newest cannot be told. */
+  /** The group in which tokens may be missing, so that its newest tokens are not known. */
   readonly group?: string;
 }
 
 /**
- * The provider says that there is no such token, which is held against a second source.
- * `gone-on-retry`: it said so to a repeated request, after the answer to an earlier attempt was lost.
+ * The provider says that there is no such token, which is checked against a second source.
+ * `gone-on-retry`: it says so to a repeated request, after the response to an earlier attempt was lost.
  */
 export type GoneClaim = 'already-gone' | 'gone-on-retry';
 
-/** The claim that an answer makes by which the provider does not know the token. */
+/** The claim that a response makes in which the provider does not know the token. */
 export function goneClaim({ repeated }: Pick<HttpResponse, 'repeated'>): GoneClaim {
   return repeated ? 'gone-on-retry' : 'already-gone';
 }
 
-/** Where one field of a token was read, for whoever tries out how it is mapped. Holds no value. */
+/** Where one field of a token was read, to try out a mapping. Contains no value. */
 export interface FieldTrace {
   /** Its name in {@link Token}. */
   readonly field: string;
-  /** Where it is looked for in the answer. */
+  /** Where it is read in the response. */
   readonly path: string;
-  /** What stood there, in words; of a text its pattern. */
+  /** What was there, in words; the pattern of a text. */
   readonly shape: string;
-  /** Whether it says something. */
+  /** Whether the field was read from it. */
   readonly isRead: boolean;
 }
 
-/** What a provider is given to connect. */
+/** What a provider needs to connect. */
 export interface Dependencies<Settings = unknown, Credentials = unknown> {
   readonly settings: Settings;
   /** `undefined` when the connection names no secret and the provider allows that. */
   readonly credentials: Credentials;
   /** Name or ARN of the secret that holds the credentials. */
   readonly secretId?: string;
-  /** Origin, perhaps with a path, that replaces the provider's own hosts. */
+  /** Origin, optionally with a path, that replaces the provider's own hosts. */
   readonly endpoint?: URL;
-  /** Whether the connection says itself which listed token it signs in with, or that none is. */
+  /** Whether the configuration says which listed token the connection signs in with, or that there is none. */
   readonly namesOwnToken: boolean;
   /**
-   * The connection's HTTP client, for requests below these bases and below none else.
-   * Bases are made of the provider's own hosts and the configuration, never of what a server said.
+   * The connection's HTTP client, for requests below these bases only. Bases come from the provider's own hosts and the
+   * configuration, never from what a server sent.
    */
   readonly openHttp: (bases: readonly URL[]) => HttpClient;
   readonly clock: Clock;
-  /** Requests in flight that the connection allows, for fan-out inside `list`. */
+  /** Requests in flight that the connection allows, for concurrent requests inside `list`. */
   readonly concurrency: number;
   /** Keyed SHA-256 of a secret identifier. */
   readonly fingerprint: (value: string) => string;
   readonly register: TokenRegister;
   /** The standard AWS credential chain, for providers that are AWS services. */
   readonly awsCredentials: AwsCredentialProvider;
-  /**
-   * AWS IAM over the connection's HTTP client, in the account of the standard chain or, with `roleArn`, as that role.
-   * Made once: the client is large, and loaded when it is first asked for.
-   */
-  readonly connectIam: (roleArn?: string) => Promise<Iam>;
-  /** The token fields that the policy asks for, so that a costly one is fetched only then. */
+  /** The token fields that the policy needs, so that costly ones are fetched only then. */
   readonly needs: ReadonlySet<TokenField>;
 }
 
@@ -212,58 +206,6 @@ export type AwsCredentialProvider = () => Promise<{
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
 }>;
-
-/** What providers use of AWS IAM. Times are epoch milliseconds; every operation throws SweepError. */
-export interface Iam {
-  /** The access keys that the connection itself signs with. */
-  ownAccessKeyIds(): Promise<readonly string[]>;
-  /** Names of the users under a path such as `/division/`. */
-  listUsers(pathPrefix: string, marker: string | undefined): Promise<IamPage<string>>;
-  /** `gone` when the user is not there any more. */
-  listAccessKeys(
-    userName: string,
-    marker: string | undefined,
-  ): Promise<IamPage<IamAccessKey> | 'gone'>;
-  /** `never` on the word of IAM. */
-  accessKeyLastUsed(accessKeyId: string): Promise<LastUse>;
-  /** The account's credential report as CSV, up to four hours old. */
-  credentialReport(): Promise<string>;
-  disableAccessKey(userName: string, accessKeyId: string): Promise<IamChange>;
-  deleteAccessKey(userName: string, accessKeyId: string): Promise<IamChange>;
-  /** Service-specific credentials of all users. */
-  listServiceCredentials(marker: string | undefined): Promise<IamPage<IamServiceCredential>>;
-  disableServiceCredential(userName: string, id: string): Promise<IamChange>;
-  deleteServiceCredential(userName: string, id: string): Promise<IamChange>;
-}
-
-/** Whether IAM did it, or says that there is nothing left to do it to. */
-export type IamChange = 'done' | GoneClaim;
-
-/** One page of a list; without `next`, the last. */
-export interface IamPage<Item> {
-  readonly page: readonly Item[];
-  readonly next: string | undefined;
-}
-
-/** Metadata of one access key. */
-export interface IamAccessKey {
-  readonly id: string;
-  readonly status: string | undefined;
-  readonly createdAt: number | undefined;
-}
-
-/** Metadata of one service-specific credential. */
-export interface IamServiceCredential {
-  readonly id: string;
-  /** Absent when IAM left it out. */
-  readonly userName: string | undefined;
-  /** Such as `bedrock.amazonaws.com`. */
-  readonly serviceName: string | undefined;
-  readonly alias: string | undefined;
-  readonly status: string | undefined;
-  readonly createdAt: number | undefined;
-  readonly expiresAt: Expiry;
-}
 
 /** An entry of a token register: a tagged secret, read or unreadable. */
 export interface RegisterEntry {
@@ -305,8 +247,15 @@ export interface Permission {
   readonly reason: string;
 }
 
-/** A provider as the program knows it before it connects. */
-export interface ProviderModule<S extends z.ZodType = z.ZodType, C extends z.ZodType = z.ZodType> {
+/**
+ * A provider as the program knows it before it connects.
+ * `Extra` is what it needs besides the dependencies of all, such as a client that would be too large to load for others.
+ */
+export interface ProviderModule<
+  S extends z.ZodType = z.ZodType,
+  C extends z.ZodType = z.ZodType,
+  Extra = unknown,
+> {
   readonly name: string;
   /** One sentence: what is swept. */
   readonly title: string;
@@ -333,5 +282,5 @@ export interface ProviderModule<S extends z.ZodType = z.ZodType, C extends z.Zod
   permissions(settings: z.output<S>): readonly Permission[];
   /** What, besides endpoint and secret, tells one account with its own rate limit from another. */
   account?(settings: z.output<S>): string | undefined;
-  connect(dependencies: Dependencies<z.output<S>, z.output<C>>): Provider;
+  connect(dependencies: Dependencies<z.output<S>, z.output<C>> & Extra): Provider;
 }

@@ -13,82 +13,82 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { sweeperMetric } from './metrics.ts';
 
-/** What the alarms watch and whom they tell. */
+/** What the alarms watch and where they are sent. */
 export interface AlarmsProps {
   readonly name: string;
   readonly runbookUrl: string;
   readonly topic: ITopic;
   readonly sweeper: IFunction;
   readonly deadLetterQueues: readonly IQueue[];
-  /** The longest time that may pass between two runs, delays included. */
+  /** The longest time that may pass between two runs, including delays. */
   readonly longestGap: Duration;
 }
 
-interface Watch {
-  /** Ends the alarm's name and is the title of its section in the runbook. */
-  readonly subject: string;
+interface AlarmSpec {
+  /** Suffix of the alarm's name, and title of its section in the runbook. */
+  readonly id: string;
   readonly meaning: string;
   readonly metric: IMetric;
-  /** @default - the state stays until the next run says otherwise */
+  /** @default - the alarm keeps its state until the next run sends the metric */
   readonly missingData?: TreatMissingData;
 }
 
 const PERIOD = Duration.minutes(5);
-const HOURS_A_WEEK = 7 * 24;
+const HOURS_PER_WEEK = 7 * 24;
 
-/** Creates every alarm; each tells the topic when it turns red. */
+/** Creates every alarm; each notifies the topic when it goes off. */
 export function createAlarms(scope: Construct, props: AlarmsProps): readonly Alarm[] {
   const alarms = [
     createSilenceAlarm(scope, props),
-    ...watches(props).map((one) => createAlarm(scope, props, one)),
+    ...alarmSpecs(props).map((spec) => createAlarm(scope, props, spec)),
   ];
   for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(props.topic));
   return alarms;
 }
 
-function watches({ name, sweeper, deadLetterQueues }: AlarmsProps): readonly Watch[] {
+function alarmSpecs({ name, sweeper, deadLetterQueues }: AlarmsProps): readonly AlarmSpec[] {
   const sum = { period: PERIOD, statistic: 'Sum' };
   return [
     {
-      subject: 'errors',
+      id: 'errors',
       meaning:
         'An invocation failed: no connection could be swept, or the event or configuration was invalid.',
       metric: sweeper.metricErrors(sum),
     },
     {
-      subject: 'throttles',
+      id: 'throttles',
       meaning: 'Lambda refused to start the function.',
       metric: sweeper.metricThrottles(sum),
     },
     {
-      subject: 'connection-failed',
+      id: 'connection-failed',
       meaning:
         'A connection could not be swept; nothing was revoked there on the strength of a partial list.',
       metric: sweeperMetric(name, 'connectionsFailed'),
     },
     {
-      subject: 'connection-held',
+      id: 'connection-held',
       meaning: 'A safeguard held a whole connection, so none of its tokens was revoked.',
       metric: sweeperMetric(name, 'connectionsHeld'),
     },
     {
-      subject: 'revocations-failed',
+      id: 'revocations-failed',
       meaning: 'Some tokens that were to be revoked may still be alive.',
       metric: sweeperMetric(name, 'revocationsFailed'),
     },
     {
-      subject: 'incomplete',
+      id: 'incomplete',
       meaning: 'A run had no time left; the next one goes on.',
       metric: sweeperMetric(name, 'incompleteRuns'),
     },
     {
-      subject: 'unfinished-run',
+      id: 'unfinished-run',
       meaning:
         'A run before this one died: what it meant to revoke is known, what it revoked is not.',
       metric: sweeperMetric(name, 'unfinishedRuns'),
     },
     {
-      subject: 'dead-letters',
+      id: 'dead-letters',
       meaning: 'A run could not be started, or was started and failed.',
       metric: countMessages(deadLetterQueues),
       missingData: TreatMissingData.NOT_BREACHING,
@@ -96,10 +96,10 @@ function watches({ name, sweeper, deadLetterQueues }: AlarmsProps): readonly Wat
   ];
 }
 
-function createAlarm(scope: Construct, props: AlarmsProps, watch: Watch): Alarm {
-  const { subject, meaning, metric, missingData = TreatMissingData.IGNORE } = watch;
-  return new Alarm(scope, `Alarm-${subject}`, {
-    ...describeAlarm(props, subject, meaning),
+function createAlarm(scope: Construct, props: AlarmsProps, spec: AlarmSpec): Alarm {
+  const { id, meaning, metric, missingData = TreatMissingData.IGNORE } = spec;
+  return new Alarm(scope, `Alarm-${id}`, {
+    ...describeAlarm(props, id, meaning),
     metric,
     threshold: 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -108,10 +108,10 @@ function createAlarm(scope: Construct, props: AlarmsProps, watch: Watch): Alarm 
   });
 }
 
-/** Red when two periods of the schedule passed without a run that ended, or a week where two periods are longer. */
+/** Goes off when no run ended for twice the longest gap of the schedule, or for a week where that is shorter. */
 function createSilenceAlarm(scope: Construct, props: AlarmsProps): Alarm {
   const { name, longestGap } = props;
-  const hours = Math.min(Math.ceil((2 * longestGap.toMinutes()) / 60), HOURS_A_WEEK);
+  const hours = Math.min(Math.ceil((2 * longestGap.toMinutes()) / 60), HOURS_PER_WEEK);
   return new Alarm(scope, 'Alarm-no-run', {
     ...describeAlarm(props, 'no-run', `No run came to its end within ${hours} hours.`),
     metric: sweeperMetric(name, 'runs'),
@@ -122,10 +122,10 @@ function createSilenceAlarm(scope: Construct, props: AlarmsProps): Alarm {
   });
 }
 
-function describeAlarm({ name, runbookUrl }: AlarmsProps, subject: string, meaning: string) {
+function describeAlarm({ name, runbookUrl }: AlarmsProps, id: string, meaning: string) {
   return {
-    alarmName: `${name}-${subject}`,
-    alarmDescription: `${meaning} Runbook: ${runbookUrl}#${subject}`,
+    alarmName: `${name}-${id}`,
+    alarmDescription: `${meaning} Runbook: ${runbookUrl}#${id}`,
   };
 }
 

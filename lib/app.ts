@@ -1,11 +1,11 @@
 import { App } from 'aws-cdk-lib';
-import { InvalidConfiguration } from '../lambda/config/problems.ts';
-import { InvalidDeployment } from './invalid-deployment.ts';
+import { InvalidConfigurationError } from '../lambda/config/problems.ts';
+import { InvalidDeploymentError } from './deployment-error.ts';
 import { readContext } from './options/context.ts';
 import { TokenSweeperStack } from './stack.ts';
 
 try {
-  // Synthesized below, so that nothing half made is synthesized when the process ends with a problem.
+  // Synthesized below: otherwise the CDK would synthesize a half-built app when the process ends with an error.
   const app = new App({ autoSynth: false });
   const context = readContext(app.node.getAllContext());
   const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
@@ -15,8 +15,9 @@ try {
   });
   app.synth();
 } catch (error) {
-  // What the operator can mend is told in sentences; anything else is a defect, and its trace is wanted.
-  if (!(error instanceof InvalidDeployment || error instanceof InvalidConfiguration)) throw error;
+  // What the operator can fix is reported in sentences; anything else is a defect and needs its stack trace.
+  if (!(error instanceof InvalidDeploymentError || error instanceof InvalidConfigurationError))
+    throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

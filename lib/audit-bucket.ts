@@ -3,17 +3,17 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** What may differ between two audit buckets. */
+/** Options of the audit bucket. */
 export interface AuditBucketProps {
   /** How long an audit object is kept. */
   readonly retention: Duration;
-  /** @default - encrypted with a key of Amazon S3 */
+  /** @default - a key managed by Amazon S3 */
   readonly encryptionKey?: IKey;
 }
 
 /**
- * Creates the bucket for what a sweep did. It is private, encrypted, versioned, speaks TLS only and outlives its
- * stack: who removes the sweeper still wants to know what it revoked.
+ * Creates the bucket for the audit. It is private, encrypted, versioned, accepts TLS only and outlives its stack:
+ * after the sweeper is removed, the record of what it revoked is still needed.
  */
 export function createAuditBucket(scope: Construct, id: string, props: AuditBucketProps): Bucket {
   return new Bucket(scope, id, {

@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { METRIC } from '../lambda/function/environment.ts';
+import type { METRIC } from '../lambda/function/contract.ts';
 import { byConnection, sweeperMetric } from './metrics.ts';
 
 /** What the dashboard shows. */
@@ -21,13 +21,13 @@ export interface DashboardProps {
 const WIDTH = 24;
 const HEIGHT = 6;
 
-/** Creates the dashboard: one row for each question that an operator has in the morning. */
+/** Creates the dashboard: each graph answers a question that an operator has in the morning. */
 export function createDashboard(scope: Construct, props: DashboardProps): Dashboard {
   const { name, sweeper, alarms } = props;
   const metrics = (...names: (keyof typeof METRIC)[]) =>
-    names.map((one) => sweeperMetric(name, one));
+    names.map((metric) => sweeperMetric(name, metric));
   const connections = (...names: (keyof typeof METRIC)[]) =>
-    names.map((one) => byConnection(name, one));
+    names.map((metric) => byConnection(name, metric));
   return new Dashboard(scope, 'Dashboard', {
     dashboardName: name,
     defaultInterval: Duration.days(14),

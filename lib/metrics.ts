@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { DIMENSION, METRIC, METRIC_NAMESPACE } from '../lambda/function/environment.ts';
+import { DIMENSION, METRIC, METRIC_NAMESPACE } from '../lambda/function/contract.ts';
 
-/** Runs are hours apart; an hour holds one. */
+/** Runs are usually hours apart, so that an hour holds at most one. */
 const PERIOD = Duration.hours(1);
 
 /** A metric of the sweeper as a whole, summed over an hour. */
@@ -16,7 +16,7 @@ export function sweeperMetric(sweeper: string, metric: keyof typeof METRIC): Met
   });
 }
 
-/** The same metric of each connection that has sent it, a line each. */
+/** A metric of each connection that has sent it, as one line per connection. */
 export function byConnection(sweeper: string, metric: keyof typeof METRIC): IMetric {
   const schema = [METRIC_NAMESPACE, DIMENSION.sweeper, DIMENSION.connection].join(',');
   const search = `{${schema}} MetricName="${METRIC[metric]}" ${DIMENSION.sweeper}="${sweeper}"`;

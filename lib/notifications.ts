@@ -4,7 +4,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
-/** Who is told when an alarm fires. */
+/** Where alarms are sent. */
 export interface NotificationProps {
   readonly name: string;
   readonly emails: readonly string[];
@@ -12,7 +12,7 @@ export interface NotificationProps {
   readonly topic?: ITopic;
 }
 
-/** Creates the topic that the alarms publish to, or takes the given one, and subscribes the addresses. */
+/** Returns the topic that the alarms publish to, created unless given, with the addresses subscribed to it. */
 export function createNotifications(scope: Construct, props: NotificationProps): ITopic {
   const { name, emails, topic = createTopic(scope, name) } = props;
   for (const email of emails) topic.addSubscription(new EmailSubscription(email));
@@ -21,7 +21,7 @@ export function createNotifications(scope: Construct, props: NotificationProps):
 
 function createTopic(scope: Construct, name: string): Topic {
   const topic = new Topic(scope, 'Topic', { topicName: `${name}-alarms`, enforceSSL: true });
-  // A topic with a policy of its own has lost the default one, which let the account's alarms in.
+  // With a policy of its own, a topic loses the default one, which admits the alarms of the account.
   topic.addToResourcePolicy(
     new PolicyStatement({
       actions: ['sns:Publish'],

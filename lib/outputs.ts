@@ -1,7 +1,7 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { TokenSweeper } from './token-sweeper.ts';
 
-/** Adds what an operator wants next to the stack's outputs: links to the console, and commands to copy. */
+/** Adds to the stack's outputs what an operator wants at hand: links to the console, and commands to copy. */
 export function addOutputs(stack: Stack, { name, auditBucket, auditPrefix }: TokenSweeper): void {
   const { region } = stack;
   const outputs: Readonly<

@@ -1,17 +1,17 @@
 import { Token } from 'aws-cdk-lib';
 import type { Permission, ProviderModule } from '../lambda/ports.ts';
-import { InvalidDeployment } from './invalid-deployment.ts';
+import { InvalidDeploymentError } from './deployment-error.ts';
 import { type Place, readSecretReference, type SecretReference } from './secret-arn.ts';
 
-/** A role's policies are small, and the CDK spreads whole statements over several of them. */
-const SECRETS_A_STATEMENT = 10;
+/** A policy is limited in size, and the CDK splits a role's permissions into several only between statements. */
+const SECRETS_PER_STATEMENT = 10;
 
-/** What the ARNs of the secrets may add up to: a role holds an inline policy and ten managed ones. */
-const MOST_ARN_CHARACTERS = 30_000;
-/** The ARN of a secret without the secret's name. */
+/** Characters that all secret ARNs together may have: a role has one inline policy and ten managed ones. */
+const MAX_ARN_CHARACTERS = 30_000;
+/** Characters of a secret's ARN without the secret's name. */
 const ARN_CHARACTERS = 75;
 
-/** What permissions depend on in a connection. */
+/** The part of a connection that permissions depend on. */
 export interface PermittedConnection {
   readonly name: string;
   readonly module: Pick<ProviderModule, 'name' | 'permissions'>;
@@ -19,7 +19,7 @@ export interface PermittedConnection {
   readonly secret?: string;
 }
 
-/** Where the secrets of a deployment may lie. */
+/** Where the secrets of a deployment may be. */
 export interface SecretScope {
   readonly place: Place;
   /** Other AWS accounts whose secrets may be read. */
@@ -29,8 +29,8 @@ export interface SecretScope {
 }
 
 /**
- * What the configured connections need and nothing else, each statement with its reason.
- * Throws {@link InvalidDeployment} for secrets that the function could not read from where it is.
+ * The permissions that the configured connections need and nothing else, each with its reason.
+ * Throws {@link InvalidDeploymentError} for secrets that the function could not read from its account and region.
  */
 export function connectionPermissions(
   connections: readonly PermittedConnection[],
@@ -39,12 +39,14 @@ export function connectionPermissions(
   return [
     ...secretPermissions(readReferences(connections, scope), scope),
     ...connections.flatMap(({ module, settings }) =>
-      module.permissions(settings).map((one) => resolvePlaceholders(one, scope.place)),
+      module
+        .permissions(settings)
+        .map((permission) => resolvePlaceholders(permission, scope.place)),
     ),
   ];
 }
 
-/** What the audit needs of its bucket: to write a run's objects, and to find the intents of a run that died. */
+/** The permissions that the audit needs: to write a run's objects, and to find the intents of a run that died. */
 export function auditPermissions(
   bucketArn: string,
   prefix: string,
@@ -89,16 +91,16 @@ function readReferences(
       problems.push(`connections[${index}].secret: ${secret} ${error.message}`);
     }
   }
-  const found = [...references.values()];
-  if (found.reduce((sum, { name }) => sum + name.length + ARN_CHARACTERS, 0) > MOST_ARN_CHARACTERS)
+  const secrets = [...references.values()];
+  if (secrets.reduce((sum, { name }) => sum + name.length + ARN_CHARACTERS, 0) > MAX_ARN_CHARACTERS)
     problems.push(
-      `connections: ${found.length} secrets are more than the policies of one role can name; let connections share a secret, or deploy them in parts, each with its own name and config`,
+      `connections: ${secrets.length} secrets are more than the policies of one role can name; let connections share secrets, or split them into several deployments, each with its own name and config`,
     );
-  if (problems.length > 0) throw new InvalidDeployment(problems);
-  return found;
+  if (problems.length > 0) throw new InvalidDeploymentError(problems);
+  return secrets;
 }
 
-/** Throws RangeError for a secret that is out of reach. An environment-agnostic stack cannot tell, and lets it pass. */
+/** Throws RangeError for a secret that is out of reach. An environment-agnostic stack cannot tell, and accepts it. */
 function checkReach(reference: SecretReference, { place, accounts }: SecretScope): SecretReference {
   const { region, account } = reference;
   if (region && !Token.isUnresolved(place.region) && region !== place.region)
@@ -121,11 +123,11 @@ function secretPermissions(
   { place, keyArns }: SecretScope,
 ): readonly Permission[] {
   if (references.length === 0) return [];
-  const resources = references.flatMap((one) => one.resources(place));
+  const resources = references.flatMap((reference) => reference.resources(place));
   return [
-    ...chunks(resources, SECRETS_A_STATEMENT).map((some) => ({
+    ...chunks(resources, SECRETS_PER_STATEMENT).map((chunk) => ({
       actions: ['secretsmanager:GetSecretValue'],
-      resources: some,
+      resources: chunk,
       reason: 'the secrets that the configuration names',
     })),
     {
@@ -152,8 +154,8 @@ function decryptSecrets(keyArns: readonly string[], { region }: Place): Permissi
 }
 
 function resolvePlaceholders(permission: Permission, place: Place): Permission {
-  const resources = permission.resources.map((one) =>
-    one
+  const resources = permission.resources.map((resource) =>
+    resource
       .replaceAll('{partition}', place.partition)
       .replaceAll('{region}', place.region)
       .replaceAll('{account}', place.account),

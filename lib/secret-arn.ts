@@ -5,12 +5,12 @@ export interface Place {
   readonly account: string;
 }
 
-/** A secret as the configuration names it. `region` and `account` are absent when it is named by its name. */
+/** A secret as the configuration refers to it; `region` and `account` are absent unless it is an ARN. */
 export interface SecretReference {
   readonly name: string;
   readonly region?: string;
   readonly account?: string;
-  /** IAM resources that mean this secret and no other. */
+  /** IAM resources that match this secret and no other. */
   resources(place: Place): readonly string[];
 }
 
@@ -22,7 +22,7 @@ const LOOKS_COMPLETE = /-[A-Za-z0-9]{6}$/;
 const LOOKS_RANDOM = /-(?=.*[A-Z0-9])[A-Za-z0-9]{6}$/;
 
 /**
- * Reads a secret's name, partial ARN or full ARN. Throws RangeError for anything else: above all for a wildcard,
+ * Parses a secret's name, partial ARN or full ARN. Throws RangeError for anything else, above all for a wildcard,
  * which would widen the function's permissions.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
  */
@@ -39,7 +39,7 @@ export function readSecretReference(text: string): SecretReference {
   };
 }
 
-/** A partial ARN may end in six letters too (`…:prod-apigee`); where only chance could tell, both readings are granted. */
+/** A partial ARN may end in a hyphen and six letters too (`…:prod-apigee`); where that is undecidable, both are granted. */
 function resourcesOfArn(arn: string): readonly string[] {
   if (LOOKS_RANDOM.test(arn)) return [arn];
   return LOOKS_COMPLETE.test(arn) ? [arn, `${arn}${SUFFIX}`] : [`${arn}${SUFFIX}`];

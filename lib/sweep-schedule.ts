@@ -6,7 +6,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Timing } from './options/timing.ts';
 
-/** What may differ between two schedules. */
+/** Options of the schedule. */
 export interface SweepScheduleProps extends Timing {
   readonly name: string;
   readonly target: IFunction;
@@ -25,7 +25,7 @@ export function createSweepSchedule(scope: Construct, props: SweepScheduleProps)
     target: new LambdaInvoke(target, {
       input: ScheduleTargetInput.fromObject({}),
       deadLetterQueue,
-      // An invocation that Lambda did not accept is tried again for an hour, then it is a dead letter.
+      // An invocation that Lambda did not accept is retried for an hour, then it goes to the dead-letter queue.
       retryAttempts: 3,
       maxEventAge: Duration.hours(1),
     }),

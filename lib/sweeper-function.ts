@@ -17,20 +17,20 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Permission } from '../lambda/ports.ts';
 
-/** The longest that Lambda lets a run last. */
+/** The longest time that Lambda allows a run. */
 export const FUNCTION_TIMEOUT = Duration.minutes(15);
 
-/** How the function reaches a network; all absent, it has Lambda's own. */
+/** The network of the function. */
 export interface NetworkProps {
   /** @default - Lambda's own network, which reaches the internet */
   readonly vpc?: IVpc;
   /** @default - the private subnets of `vpc` */
   readonly vpcSubnets?: SubnetSelection;
-  /** @default - one of its own, which lets everything out and nothing in */
+  /** @default - one of its own, which allows all outbound and no inbound traffic */
   readonly securityGroups?: readonly ISecurityGroup[];
 }
 
-/** What may differ between two sweeper functions. */
+/** Options of the function. */
 export interface SweeperFunctionProps extends NetworkProps {
   readonly name: string;
   readonly code: Code;
@@ -44,8 +44,8 @@ export interface SweeperFunctionProps extends NetworkProps {
 }
 
 /**
- * Creates the function with a role of its own that holds `permissions`, its own logs and nothing else.
- * Lambda never retries it: the next scheduled run is the retry, with its limits counted afresh.
+ * Creates the function with a role of its own that has `permissions`, may write its own logs, and nothing else.
+ * Lambda never retries it: the next scheduled run is the retry, and safeguards count anew there.
  */
 export function createSweeperFunction(
   scope: Construct,
@@ -53,7 +53,7 @@ export function createSweeperFunction(
 ): LambdaFunction {
   const { name, code, memory, deadLetterQueue, vpc, vpcSubnets, securityGroups } = props;
   const logGroup = createLogGroup(scope, props);
-  const sweeper = new LambdaFunction(scope, 'Function', {
+  return new LambdaFunction(scope, 'Function', {
     functionName: name,
     description: 'Finds stale bearer tokens at the configured providers and revokes them',
     runtime: Runtime.NODEJS_24_X,
@@ -65,7 +65,7 @@ export function createSweeperFunction(
     environment: {
       ...props.environment,
       NODE_OPTIONS: nodeOptions(memory),
-      MALLOC_ARENA_MAX: '1', // one heap outside of V8's own, not one for each thread: 20 MiB less
+      MALLOC_ARENA_MAX: '1', // one heap besides V8's own, not one per thread
     },
     role: createRole(scope, props, logGroup),
     logGroup,
@@ -80,12 +80,11 @@ export function createSweeperFunction(
     ...(vpcSubnets && { vpcSubnets }),
     ...(securityGroups && { securityGroups: [...securityGroups] }),
   });
-  return sweeper;
 }
 
 /**
- * A sweep needs what it makes for a moment only, so a larger young generation would be of no use. A small function
- * also has to collect before it asks for more memory.
+ * Most objects of a sweep die young, so a larger young generation would only cost memory. A small function also has
+ * to collect garbage before it grows to the limit.
  */
 function nodeOptions(memoryMebibytes: number): string {
   const flags = ['--enable-source-maps', '--max-semi-space-size=8'];
@@ -105,7 +104,7 @@ function createLogGroup(scope: Construct, props: SweeperFunctionProps): LogGroup
   return new LogGroup(scope, 'Logs', {
     logGroupName: `/aws/lambda/${name}`,
     retention: logRetention,
-    // What must outlive the stack is in the audit bucket.
+    // What must outlive the stack is kept in the audit bucket.
     removalPolicy: RemovalPolicy.DESTROY,
     ...(encryptionKey && { encryptionKey }),
   });

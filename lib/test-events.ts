@@ -3,27 +3,27 @@ import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
 import type { Construct } from 'constructs';
 
 /**
- * Whether the Lambda console offers ready-made test events. The registry is one for a whole account and region:
- * `schema` needs it to be there (the console makes it with the first shareable event), `schema-and-registry`
- * needs it not to be there, and keeps it when the stack goes.
+ * Whether the Lambda console offers ready-made test events. An account has one registry of them per region: `schema`
+ * needs it to exist (the console creates it with the first shareable event); `schema-and-registry` creates it, fails
+ * where it exists, and keeps it when the stack is deleted.
  */
 export const TEST_EVENTS_CHOICES = ['none', 'schema', 'schema-and-registry'] as const;
 
 /** One of {@link TEST_EVENTS_CHOICES}. */
 export type TestEventsChoice = (typeof TEST_EVENTS_CHOICES)[number];
 
-/** What test events are made of. */
+/** Options of the test events. */
 export interface TestEventsProps {
   readonly functionName: string;
   readonly createRegistry: boolean;
-  /** The connection that the event for one connection names. */
+  /** Name of the connection in the event `one-connection`. */
   readonly connection: string;
 }
 
 const REGISTRY = 'lambda-testevent-schemas';
 
 /**
- * Creates the shareable test events of the function, to be chosen on the console's Test tab.
+ * Creates the shareable test events of the function for the console's Test tab.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/testing-functions.html#creating-shareable-events
  */
 export function createTestEvents(scope: Construct, props: TestEventsProps): void {

@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ENV } from '../lambda/function/environment.ts';
+import { ENV } from '../lambda/function/contract.ts';
 import type { Permission } from '../lambda/ports.ts';
 import { createAlarms } from './alarms.ts';
 import { createAuditBucket } from './audit-bucket.ts';
@@ -13,7 +13,7 @@ import { createDashboard } from './dashboard.ts';
 import { createDeadLetterQueue } from './dead-letters.ts';
 import { createNotifications } from './notifications.ts';
 import type { TokenSweeperProps } from './options/props.ts';
-import { type Choices, choose } from './options/resolve.ts';
+import { type ResolvedProps, resolveProps } from './options/resolve.ts';
 import { longestGapOf } from './options/timing.ts';
 import { auditPermissions, connectionPermissions } from './permissions.ts';
 import { createSweepSchedule } from './sweep-schedule.ts';
@@ -22,100 +22,92 @@ import { createTestEvents } from './test-events.ts';
 
 /**
  * The whole sweeper: a scheduled function with the permissions that its configuration needs, its audit, its alarms
- * and its dashboard. Throws InvalidConfiguration or InvalidDeployment with all that is wrong.
+ * and its dashboard. Throws InvalidConfigurationError or InvalidDeploymentError with all problems.
  */
 export class TokenSweeper extends Construct {
-  /** First part of every name. */
+  /** Prefix of all names. */
   readonly name: string;
   readonly sweeper: LambdaFunction;
   readonly auditBucket: IBucket | Bucket;
-  /** What this deployment's keys in the audit bucket begin with. */
+  /** Prefix of this deployment's keys in the audit bucket. */
   readonly auditPrefix: string;
   readonly dashboard: Dashboard;
 
   constructor(scope: Construct, id: string, props: TokenSweeperProps) {
     super(scope, id);
-    const choices = choose(props);
-    this.name = choices.name;
-    this.auditBucket = props.auditBucket ?? this.#createAuditBucket(props, choices);
-    this.auditPrefix = `audit/${choices.name}/`;
-    const functionLetters = this.#createDeadLetters('function');
-    const scheduleLetters = this.#createDeadLetters('schedule');
-    this.sweeper = this.#createFunction(props, choices, functionLetters);
+    const resolved = resolveProps(props);
+    this.name = resolved.name;
+    this.auditBucket = resolved.auditBucket ?? this.#createAuditBucket(resolved);
+    this.auditPrefix = `audit/${resolved.name}/`;
+    const functionDlq = this.#createDeadLetterQueue('function');
+    const scheduleDlq = this.#createDeadLetterQueue('schedule');
+    this.sweeper = this.#createFunction(resolved, functionDlq);
     createSweepSchedule(this, {
-      ...choices.timing,
-      name: choices.name,
+      ...resolved.timing,
+      name: resolved.name,
       target: this.sweeper,
-      deadLetterQueue: scheduleLetters,
+      deadLetterQueue: scheduleDlq,
     });
-    this.dashboard = this.#createMonitoring(props, choices, [functionLetters, scheduleLetters]);
-    this.#createTestEvents(choices);
+    this.dashboard = this.#createMonitoring(resolved, [functionDlq, scheduleDlq]);
+    this.#createTestEvents(resolved);
   }
 
-  #createAuditBucket({ encryptionKey }: TokenSweeperProps, { auditRetention }: Choices): Bucket {
+  #createAuditBucket({ auditRetention, encryptionKey }: ResolvedProps): Bucket {
     return createAuditBucket(this, 'Audit', {
       retention: auditRetention,
       ...(encryptionKey && { encryptionKey }),
     });
   }
 
-  #createDeadLetters(of: 'function' | 'schedule'): Queue {
+  #createDeadLetterQueue(of: 'function' | 'schedule'): Queue {
     return createDeadLetterQueue(this, `DeadLetters-${of}`, `${this.name}-${of}-dead-letters`);
   }
 
-  #createFunction(
-    props: TokenSweeperProps,
-    choices: Choices,
-    deadLetterQueue: Queue,
-  ): LambdaFunction {
-    const { name, memory, logRetention, allowManualEnforce } = choices;
+  #createFunction(props: ResolvedProps, deadLetterQueue: Queue): LambdaFunction {
     return createSweeperFunction(this, {
       ...props,
-      name,
-      code: props.code ?? bundledCode(choices.document),
-      memory,
-      logRetention,
+      code: props.code ?? bundledCode(props.configDocument),
       deadLetterQueue,
-      permissions: this.#permissions(props, choices),
+      permissions: this.#permissions(props),
       environment: {
-        [ENV.name]: name,
-        [ENV.allowManualEnforce]: String(allowManualEnforce),
+        [ENV.name]: props.name,
+        [ENV.allowManualEnforce]: String(props.allowManualEnforce),
         [ENV.auditBucket]: this.auditBucket.bucketName,
         [ENV.auditPrefix]: this.auditPrefix,
       },
     });
   }
 
-  #permissions({ encryptionKey }: TokenSweeperProps, choices: Choices): readonly Permission[] {
+  #permissions(props: ResolvedProps): readonly Permission[] {
     const { region, account } = Stack.of(this);
-    const { bucketArn, encryptionKey: auditKey = encryptionKey } = this.auditBucket;
+    const { bucketArn, encryptionKey: auditKey = props.encryptionKey } = this.auditBucket;
     return [
-      ...connectionPermissions(choices.config.connections, {
+      ...connectionPermissions(props.config.connections, {
         place: { partition: Aws.PARTITION, region, account },
-        accounts: choices.secretAccounts,
-        keyArns: choices.secretKeyArns,
+        accounts: props.secretAccounts,
+        keyArns: props.secretKeys.map(({ keyArn }) => keyArn),
       }),
       ...auditPermissions(bucketArn, this.auditPrefix, auditKey?.keyArn),
     ];
   }
 
   #createMonitoring(
-    { notificationTopic }: TokenSweeperProps,
-    { emails, runbookUrl, timing }: Choices,
+    { emails, topic, runbookUrl, timing }: ResolvedProps,
     deadLetterQueues: readonly Queue[],
   ): Dashboard {
     const { name, sweeper } = this;
-    const topic = createNotifications(this, {
+    const alarms = createAlarms(this, {
       name,
-      emails,
-      ...(notificationTopic && { topic: notificationTopic }),
+      sweeper,
+      runbookUrl,
+      topic: createNotifications(this, { name, emails, ...(topic && { topic }) }),
+      deadLetterQueues,
+      longestGap: longestGapOf(timing),
     });
-    const longestGap = longestGapOf(timing);
-    const watched = { name, sweeper, runbookUrl, topic, deadLetterQueues, longestGap };
-    return createDashboard(this, { name, sweeper, alarms: createAlarms(this, watched) });
+    return createDashboard(this, { name, sweeper, alarms });
   }
 
-  #createTestEvents({ testEvents, config: { connections } }: Choices): void {
+  #createTestEvents({ testEvents, config: { connections } }: ResolvedProps): void {
     const [first] = connections;
     if (testEvents === 'none' || !first) return;
     createTestEvents(this, {

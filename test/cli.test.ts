@@ -1,103 +1,68 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { takeCensus } from './support/sandbox/census.ts';
-import { type Sandbox, startSandbox } from './support/sandbox/sandbox.ts';
-import { demoConfig, seedSandbox } from './support/sandbox/seed.ts';
+import { CLI, CliProcess, endOf } from './support/cli-process.ts';
 
-const CLI = fileURLToPath(new URL('../lambda/cli.ts', import.meta.url));
-const PROVIDERS = ['huawei', 'route53', 'apigee', 'oauth'] as const;
-
-// Each test starts programs, which a busy machine does at its own pace.
+// Each test starts programs, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-let sandbox: Sandbox;
-let seededAt: number;
-let folder: string;
-
+let cli: CliProcess;
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  seededAt = Date.now();
-  seedSandbox(sandbox, seededAt);
-  folder = await mkdtemp(join(tmpdir(), 'cli-'));
-  await writeFile(join(folder, 'sweeper.yaml'), demoConfig(sandbox));
+  cli = await CliProcess.create();
 });
-
-afterEach(async () => {
-  await sandbox.close();
-  await rm(folder, { recursive: true });
-});
-
-interface Ending {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(...args: string[]) {
-  return spawn(process.execPath, [CLI, ...args], {
-    cwd: folder,
-    env: { ...sandbox.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-async function end(child: ReturnType<typeof start>): Promise<Ending> {
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  expectNoSecret(stdout + stderr);
-  return { code, stdout, stderr };
-}
-
-const sweeper = (...args: string[]) => end(start(...args));
-
-/** Every credential and token value of the sandbox begins alike. */
-function expectNoSecret(output: string): void {
-  expect(output).not.toMatch(/sandbox(?:-|[A-Za-z0-9]{21})/);
-}
-
-const readLines = async (path: string) =>
-  (await readFile(join(folder, path), 'utf8'))
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-
-const requests = () => PROVIDERS.flatMap((name) => sandbox[name].server.requests);
+afterEach(() => cli.close());
 
 function expectConserved({ listed, ...states }: Record<string, number>): void {
   const sum = Object.values(states).reduce((total, count) => total + count, 0);
   expect(sum).toBe(listed);
 }
 
-describe('the command line', () => {
-  test('plans: the report alone on standard output, an audit line for each token not kept', async () => {
-    const before = takeCensus(sandbox, seededAt);
-    const { code, stdout, stderr } = await sweeper('plan', '--json', '--audit', 'audit.jsonl');
+describe('the process of a plan', () => {
+  test('writes only the report to stdout, and an audit line for each token that is not simply kept', async () => {
+    const before = cli.census();
+    const { code, stdout, stderr } = await cli.run('plan', '--json', '--audit', 'audit.jsonl');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({ mode: 'plan', outcome: 'ok', complete: true });
     for (const { totals } of [report, ...report.connections]) expectConserved(totals);
-    const lines = await readLines('audit.jsonl');
+    const lines = await cli.auditLines('audit.jsonl');
     expect(lines).toHaveLength(report.totals.listed - report.totals.kept);
     expect(new Set(lines.map(({ runId }) => runId))).toEqual(new Set([report.runId]));
-    expectNoSecret(JSON.stringify(lines));
-    expect(takeCensus(sandbox, seededAt)).toEqual(before);
+    expect(cli.census()).toEqual(before);
   });
 
-  test('enforces exactly what it had planned', async () => {
-    await sweeper('plan', '--audit', 'planned.jsonl');
-    const { code, stdout } = await sweeper('enforce', '--yes', '--json', '--audit', 'done.jsonl');
+  test('exits with 1 when the report cannot be written', async () => {
+    const args = ['-c', `"$0" "$@" > /dev/full`, process.execPath, CLI, 'plan', '--json'];
+    const { code, stderr } = await endOf(cli.spawn('/bin/sh', args));
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'the result could not be written (ENOSPC)\n',
+    });
+  });
+
+  test('shows nothing but the code of an unexpected error', async () => {
+    await writeFile(
+      join(cli.folder, 'defect.mjs'),
+      `setTimeout(() => Promise.reject(new Error('Bearer sandbox-x')))`,
+    );
+    cli.sandbox.huawei.server.options.latencyMillis = 300;
+    const args = ['--import', join(cli.folder, 'defect.mjs'), CLI, 'plan'];
+    expect(await endOf(cli.spawn(process.execPath, args))).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'internal: unexpected failure inside the sweeper\n',
+    });
+  });
+});
+
+describe('the process of an enforcing run', () => {
+  test('revokes exactly what a plan shows', async () => {
+    await cli.run('plan', '--audit', 'planned.jsonl');
+    const args = ['enforce', '--yes', '--json', '--audit', 'done.jsonl'];
+    const { code, stdout } = await cli.run(...args);
     expect(code).toBe(0);
     const tokensOf = async (path: string, outcome: string) =>
-      (await readLines(path))
+      (await cli.auditLines(path))
         .filter((line) => line.outcome === outcome)
         .map(({ connection, token }) => `${connection} ${token.id ?? token.fingerprint}`)
         .sort();
@@ -106,89 +71,94 @@ describe('the command line', () => {
     expect(JSON.parse(stdout).totals.revoked).toBe(revoked.length);
   });
 
-  test('goes on with the other connections when one fails, and exits with 1', async () => {
-    sandbox.secretsManager.simulator.denied.add('token-sweeper/huawei');
-    const { code, stdout } = await sweeper('enforce', '--yes');
+  test('sweeps the other connections when one fails, and exits with 1', async () => {
+    cli.sandbox.secretsManager.simulator.denied.add('token-sweeper/huawei');
+    const { code, stdout } = await cli.run('enforce', '--yes');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^workforce-scim .* failed$/m);
     expect(stdout).toMatch(/^resolver-devices .* ok$/m);
-    expect(sandbox.huawei.simulator.revoked).toEqual([]);
-    expect(sandbox.route53.simulator.revoked.length).toBeGreaterThan(0);
+    expect(cli.sandbox.huawei.simulator.revoked).toEqual([]);
+    expect(cli.sandbox.route53.simulator.revoked.length).toBeGreaterThan(0);
   });
+});
 
-  test('finishes what is in flight on SIGTERM, defers the rest, reports and exits with 1', async () => {
-    const config = await readFile(join(folder, 'sweeper.yaml'), 'utf8');
-    const slow = 'secret: token-sweeper/huawei\n    limits: { concurrency: 1 }';
-    await writeFile(
-      join(folder, 'sweeper.yaml'),
-      config.replace('secret: token-sweeper/huawei', slow),
-    );
-    const args = ['enforce', '--yes', '--json', '--connection', 'workforce-scim'];
-    const child = start(...args, '--audit', 'audit.jsonl');
-    sandbox.huawei.server.faults.add({
+describe('the process of an enforcing run that receives SIGTERM', () => {
+  test('finishes what is in flight, defers the rest, reports and exits with 1', async () => {
+    const path = join(cli.folder, 'sweeper.yaml');
+    const secret = 'secret: token-sweeper/huawei';
+    const config = await readFile(path, 'utf8');
+    const oneAtATime = config.replace(secret, `${secret}\n    limits: { concurrency: 1 }`);
+    await writeFile(path, oneAtATime);
+    const args = 'enforce --yes --json --connection workforce-scim --audit audit.jsonl';
+    const child = cli.spawn(process.execPath, [CLI, ...args.split(' ')]);
+    cli.sandbox.huawei.server.faults.add({
       method: 'DELETE',
       when: () => child.kill('SIGTERM'),
       effect: { kind: 'slow', millis: 300 },
     });
-    const { code, stdout, stderr } = await end(child);
+    const { code, stdout, stderr } = await endOf(child);
     expect(code).toBe(1);
-    expect(stderr).toContain('stopping');
+    expect(stderr).toContain('stopping: requests in flight finish');
     const { complete, totals } = JSON.parse(stdout);
     expect(complete).toBe(false);
     expect(totals).toMatchObject({ revoked: 1, deferred: 3 });
     expectConserved(totals);
-    const outcomes = (await readLines('audit.jsonl')).map(({ outcome }) => outcome);
+    const outcomes = (await cli.auditLines('audit.jsonl')).map(({ outcome }) => outcome);
     expect(outcomes.filter((outcome) => outcome === 'deferred')).toHaveLength(3);
   });
+});
 
-  test('tells every problem of a configuration at once and asks nobody anything', async () => {
+describe('the process of a command that is wrong', () => {
+  test('shows every problem of the configuration at once, sends no request and exits with 2', async () => {
     await writeFile(
-      join(folder, 'sweeper.yaml'),
+      join(cli.folder, 'sweeper.yaml'),
       'mode: maybe\nconnections:\n  - { name: a, provider: b }\npolicies: {}\n',
     );
-    const { code, stdout, stderr } = await sweeper('enforce', '--yes');
+    const { code, stdout, stderr } = await cli.run('enforce', '--yes');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^mode: /m);
     expect(stderr).toMatch(/^connections\[0\]\.provider: /m);
-    expect(requests()).toEqual([]);
-    expect(sandbox.secretsManager.server.requests).toEqual([]);
+    expect(cli.requests()).toEqual([]);
+    expect(cli.sandbox.secretsManager.server.requests).toEqual([]);
   });
 
   test.for([
     ['an unknown option', ['plan', '--force'], /^Unknown option '--force'$/m],
     ['an unknown connection', ['plan', '--connection', 'workforce'], /^--connection: /m],
-  ] as const)('exits with 2 and a word of help after %s', async ([, args, message]) => {
-    const { code, stdout, stderr } = await sweeper(...args);
+  ] as const)('names %s, sends no request and exits with 2', async ([, args, message]) => {
+    const { code, stdout, stderr } = await cli.run(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(message);
-    expect(requests()).toEqual([]);
+    expect(cli.requests()).toEqual([]);
   });
+});
 
+describe('the process of a command that only reads', () => {
   test('explains a token that the report names by the beginning of its fingerprint', async () => {
-    const plan = await sweeper('plan', '--connection', 'partner-apis');
+    const plan = await cli.run('plan', '--connection', 'partner-apis');
     const fingerprint = /^ {4}([0-9a-f]{16}) /m.exec(plan.stdout)?.[1] ?? '';
     const args = ['explain', '--connection', 'partner-apis', '--token', fingerprint];
-    const { code, stdout } = await sweeper(...args);
+    const { code, stdout } = await cli.run(...args);
     expect(code).toBe(0);
     expect(stdout).toContain(`fingerprint  ${fingerprint}`);
     expect(stdout).toMatch(/^Decision: revoke, rule [\w-]+ matches$/m);
   });
 
   test('checks each connection without a change, and names the one that fails', async () => {
-    const before = takeCensus(sandbox, seededAt);
-    sandbox.secretsManager.simulator.remove('token-sweeper/oauth');
-    const { code, stdout } = await sweeper('check');
+    const before = cli.census();
+    cli.sandbox.secretsManager.simulator.remove('token-sweeper/oauth');
+    const { code, stdout } = await cli.run('check');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^ok {6}workforce-scim {2}secret read, 9 tokens$/m);
     expect(stdout).toMatch(/^ok {6}resolver-devices {2}standard AWS credentials, \d+ tokens$/m);
-    expect(stdout).toMatch(/^ {8}signs in as: not of the listed kind$/m);
+    expect(stdout).toMatch(/^ {8}own token: not among the listed tokens$/m);
     expect(stdout).toMatch(/^failed {2}inspection-cloud {2}\S+: .*token-sweeper\/oauth/m);
-    expect(takeCensus(sandbox, seededAt)).toEqual(before);
+    expect(cli.census()).toEqual(before);
   });
 
   test('lists the providers without a configuration', async () => {
-    await rm(join(folder, 'sweeper.yaml'));
-    const { code, stdout } = await sweeper('providers', '--json');
+    await rm(join(cli.folder, 'sweeper.yaml'));
+    const { code, stdout } = await cli.run('providers', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toContainEqual(
       expect.objectContaining({
@@ -199,39 +169,5 @@ describe('the command line', () => {
         }),
       }),
     );
-  });
-
-  test('says so when the report cannot be written', async () => {
-    const args = ['-c', `"$0" "$@" > /dev/full`, process.execPath, CLI, 'plan', '--json'];
-    const child = spawn('/bin/sh', args, {
-      cwd: folder,
-      env: { ...sandbox.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const { code, stderr } = await end(child);
-    expect({ code, stderr }).toEqual({
-      code: 1,
-      stderr: 'the result could not be written (ENOSPC)\n',
-    });
-  });
-
-  test('says nothing but the code of a defect', async () => {
-    await writeFile(
-      join(folder, 'defect.mjs'),
-      `setTimeout(() => Promise.reject(new Error('Bearer sandbox-x')))`,
-    );
-    const preload = ['--import', join(folder, 'defect.mjs'), CLI, 'plan'];
-    sandbox.huawei.server.options.latencyMillis = 300;
-    const child = spawn(process.execPath, preload, {
-      cwd: folder,
-      env: { ...sandbox.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const { code, stdout, stderr } = await end(child);
-    expect({ code, stdout, stderr }).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: 'internal: unexpected failure inside the sweeper\n',
-    });
   });
 });

@@ -1,15 +1,17 @@
 import * as z from 'zod';
 import { policies } from '../../lambda/config/policy-schema.ts';
 import { anyConnectionSchema, fileSchema } from '../../lambda/config/schema.ts';
+import { type JsonSchema, toJsonSchema } from '../../lambda/config/schema-words.ts';
 import type { ProviderModule } from '../../lambda/ports.ts';
-import { type JsonSchema, keyTable } from './reference-tables.ts';
+import { keyTable } from './reference-tables.ts';
 
-/** Fills the places `{{name}}` of the template. Throws RangeError for a place that nothing is known of. */
+/** Fills the placeholders `{{name}}` of the template. Throws RangeError for an unknown placeholder. */
 export function configurationPage(template: string, modules: readonly ProviderModule[]): string {
   const known = new Map(Object.entries(sections(modules)));
-  const page = template.replaceAll(/\{\{(\w+)\}\}/g, (_, place: string) => {
-    const section = known.get(place);
-    if (section === undefined) throw new RangeError(`the template has an unknown place: ${place}`);
+  const page = template.replaceAll(/\{\{(\w+)\}\}/g, (_, placeholder: string) => {
+    const section = known.get(placeholder);
+    if (section === undefined)
+      throw new RangeError(`the template has an unknown placeholder: ${placeholder}`);
     return section;
   });
   return `${NOTICE}\n\n${page}`;
@@ -35,11 +37,6 @@ function sections(modules: readonly ProviderModule[]): Record<string, string> {
     groups: modules.map(({ name, group }) => `\`${name}\`: ${group}`).join('; '),
     providers: modules.map(providerSection).join('\n\n'),
   };
-}
-
-/** The schema of what a person writes. */
-function toJsonSchema(schema: z.ZodType): JsonSchema {
-  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 }
 
 function partOf(parts: JsonSchema['properties'], name: string): JsonSchema {

@@ -2,34 +2,52 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { providers } from '../../lambda/providers/index.ts';
 import { configurationPage } from './configuration-page.ts';
 import { editorSchema } from './editor-schema.ts';
-import { withProviderTable } from './provider-table.ts';
+import { withGeneratedPart } from './generated-part.ts';
+import { importRules } from './import-rules.ts';
+import { importTable } from './import-table.ts';
+import { linterRules } from './linter-rules.ts';
+import { providerTable } from './provider-table.ts';
 
-// Writes the generated documents; with --check, fails when the committed ones differ.
+// Writes the generated files; with --check, fails when the committed ones differ.
 
-const template = readFileSync(fileAt('configuration.template.md'), 'utf8');
-const documents = {
-  '../configuration.md': configurationPage(template, providers),
-  '../sweeper.schema.json': `${JSON.stringify(editorSchema(providers), undefined, 2)}\n`,
-  '../../README.md': withProviderTable(readFileSync(fileAt('../../README.md'), 'utf8'), providers),
+const template = textOf('docs/generator/configuration.template.md') ?? '';
+const files = {
+  'biome.imports.json': json(linterRules(importRules)),
+  'docs/architecture.md': withGeneratedPart(
+    textOf('docs/architecture.md') ?? '',
+    'imports',
+    importTable(importRules),
+  ),
+  'docs/configuration.md': configurationPage(template, providers),
+  'docs/sweeper.schema.json': json(editorSchema(providers)),
+  'README.md': withGeneratedPart(textOf('README.md') ?? '', 'providers', providerTable(providers)),
 };
 
-for (const [name, content] of Object.entries(documents)) {
-  if (!process.argv.includes('--check')) writeFileSync(fileAt(name), content);
-  else if (contentOf(name) !== content) {
-    console.error(`docs/${name} is out of date; run \`npm run docs\` and commit the result`);
+for (const [path, content] of Object.entries(files)) {
+  if (textOf(path) === content) continue;
+  if (process.argv.includes('--check')) {
+    console.error(`${path} is out of date; run \`npm run docs\` and commit the result`);
     process.exitCode = 1;
+  } else {
+    writeFileSync(fileAt(path), content);
+    console.log(`wrote ${path}`);
   }
 }
 
-function fileAt(name: string): URL {
-  return new URL(name, import.meta.url);
+function json(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-/** A document that is not there is as wrong as one that is out of date. */
-function contentOf(name: string): string | undefined {
+/** The text of a file, undefined where there is none. */
+function textOf(path: string): string | undefined {
   try {
-    return readFileSync(fileAt(name), 'utf8');
+    return readFileSync(fileAt(path), 'utf8');
   } catch {
     return undefined;
   }
+}
+
+/** The place of a file, from the root of the repository. */
+function fileAt(path: string): URL {
+  return new URL(`../../${path}`, import.meta.url);
 }

@@ -1,18 +1,9 @@
 import * as z from 'zod';
+import { toJsonSchema } from '../../lambda/config/schema-words.ts';
 import type { ProviderModule } from '../../lambda/ports.ts';
 
-const START = '<!-- providers: written by `npm run docs` -->';
-const END = '<!-- /providers -->';
-
-/** Puts the table of all providers between its two marks. Throws RangeError when the page lacks them. */
-export function withProviderTable(page: string, modules: readonly ProviderModule[]): string {
-  const start = page.indexOf(START);
-  const end = page.indexOf(END);
-  if (start < 0 || end < start) throw new RangeError('the page has no place for the providers');
-  return `${page.slice(0, start)}${START}\n${providerTable(modules)}\n${page.slice(end)}`;
-}
-
-function providerTable(modules: readonly ProviderModule[]): string {
+/** The table of all providers as Markdown. */
+export function providerTable(modules: readonly ProviderModule[]): string {
   const rows = modules.map(
     ({ name, title, settings, credentials, secretRequired, ownToken, rights }) =>
       `| \`${name}\` | ${title} | ${keysOf(settings)} | ${secretOf(credentials, secretRequired)} | ${OWN_TOKEN[ownToken]} | ${rights.join(' ')} |`,
@@ -31,7 +22,7 @@ const OWN_TOKEN: Readonly<Record<ProviderModule['ownToken'], string>> = {
 };
 
 function secretOf(credentials: z.ZodType, required: boolean): string {
-  // What allows no key at all is for a connection that has no secret.
+  // A schema without any key is for a connection that has no secret.
   if (credentials instanceof z.ZodObject && Object.keys(credentials.shape).length === 0)
     return 'none';
   return `${keysOf(credentials)}${required ? '' : ' (optional)'}`;
@@ -39,10 +30,7 @@ function secretOf(credentials: z.ZodType, required: boolean): string {
 
 /** The keys of a mapping, a question mark behind those that may be left out. */
 function keysOf(schema: z.ZodType): string {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
-    io: 'input',
-    unrepresentable: 'any',
-  });
+  const { properties = {}, required = [] } = toJsonSchema(schema);
   return Object.keys(properties)
     .map((key) => `\`${key}${required.includes(key) ? '' : '?'}\``)
     .join(' ');

@@ -3,43 +3,38 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { isatty } from 'node:tty';
 import { SweepError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
+import { LineBuffer } from './line-buffer.ts';
 
-/** Characters that are worth a write of their own. */
-const BLOCK_CHARACTERS = 65_536;
-/** How long a line may wait for company; no more than this is lost when the process is killed. */
+/** How long a line may wait for others; no more than this is lost when the process is killed. */
 const MAX_WAIT_MILLIS = 100;
+
+/** What the audit of a command-line run is written to. */
+interface Target {
+  readonly path: string;
+  readonly file: FileHandle;
+  readonly clock: Clock;
+  readonly onFailure: (error: SweepError) => void;
+}
 
 /**
  * A file of JSON lines that is only ever appended to, so that one file can hold the audit of many runs.
- * Lines are gathered and written in blocks. The first write that fails ends the writing.
+ * Lines are collected and written in blocks. The first failed write ends the writing.
  */
 export class AuditFile {
-  readonly #path: string;
-  readonly #file: FileHandle;
-  readonly #clock: Clock;
-  readonly #onFailure: (error: SweepError) => void;
+  readonly #target: Target;
+  readonly #lines: LineBuffer;
   readonly #closing = new AbortController();
-  #block: string;
-  #waiting = false;
+  #isWaiting = false;
   #failure: SweepError | undefined;
 
-  private constructor(
-    path: string,
-    file: FileHandle,
-    block: string,
-    clock: Clock,
-    onFailure: (error: SweepError) => void,
-  ) {
-    this.#path = path;
-    this.#file = file;
-    this.#block = block;
-    this.#clock = clock;
-    this.#onFailure = onFailure;
+  private constructor(target: Target, lines: LineBuffer) {
+    this.#target = target;
+    this.#lines = lines;
   }
 
   /**
-   * Opens `path` for appending, readable by its owner alone if it is new. `onFailure` is called once, with
-   * the first write that fails. Throws SweepError `audit-unavailable`.
+   * Opens `path` for appending; a new file is readable by its owner only. `onFailure` is called once, with the first
+   * failed write. Throws SweepError `audit-unavailable`.
    */
   static async open(
     path: string,
@@ -48,66 +43,66 @@ export class AuditFile {
   ): Promise<AuditFile> {
     try {
       const file = await open(path, 'a+', 0o600);
-      // A run that was killed may have left half a line, which must not swallow the first one of this run.
-      const start = (await endsWithinLine(file)) ? '\n' : '';
-      return new AuditFile(path, file, start, clock, onFailure);
+      // A killed run may have left half a line, which must not run into the first line of this one.
+      const lines = new LineBuffer((await endsWithinLine(file)) ? '\n' : '');
+      return new AuditFile({ path, file, clock, onFailure }, lines);
     } catch (error) {
       throw unavailable(path, 'cannot be opened', error);
     }
   }
 
-  /** Takes one line, its line feed included. */
+  /** Adds one line, including its line feed. */
   add(line: string): void {
-    this.#block += line;
-    if (this.#block.length >= BLOCK_CHARACTERS) this.#writeBlock();
-    else if (!this.#waiting) {
-      this.#waiting = true;
-      void this.#clock.sleep(MAX_WAIT_MILLIS, this.#closing.signal).then(() => {
-        this.#waiting = false;
-        this.#writeBlock();
-      });
-    }
+    if (this.#lines.add(line)) this.#writeBlock();
+    else if (!this.#isWaiting) this.#writeLater();
   }
 
-  /** Resolves once everything added so far is written. Throws SweepError `audit-unavailable`. */
+  /** Writes everything added so far. Throws SweepError `audit-unavailable`. */
   async flush(): Promise<void> {
     this.#writeBlock();
     if (this.#failure) throw this.#failure;
   }
 
   /**
-   * Writes everything added so far and finds out whether `bytes` more will fit, as far as that can be known
-   * without leaving a trace in a file that others may read or append to. Throws SweepError `audit-unavailable`.
-   * As the writes do, it asks at once: two hundred connections that begin to act would queue for four threads.
+   * Writes everything added so far and checks that `bytes` more will fit, as far as that can be known without leaving
+   * a trace in a file that others may read or append to. Throws SweepError `audit-unavailable`.
    */
   async ensureRoom(bytes: number): Promise<void> {
     await this.flush();
-    const { fd } = this.#file;
-    const stat = fstatSync(fd);
-    // A device that is no terminal keeps nothing, so that an empty line can ask it.
-    if (stat.isCharacterDevice() && !isatty(fd)) this.#block = '\n';
-    else if (stat.isFile() && freeBytes(this.#path) < bytes) this.#fail(NO_SPACE);
+    const { path, file } = this.#target;
+    // Synchronous, as the writes are: the calls of many connections would queue for the few threads of Node's pool.
+    const stat = fstatSync(file.fd);
+    // A device that is not a terminal stores nothing, so that an empty line can test it.
+    if (stat.isCharacterDevice() && !isatty(file.fd)) this.#lines.add('\n');
+    else if (stat.isFile() && freeBytes(path) < bytes) this.#fail(NO_SPACE);
     await this.flush();
   }
 
-  /** Writes what is left and closes the file. Throws SweepError `audit-unavailable`. */
+  /** Writes the rest and closes the file. Throws SweepError `audit-unavailable`. */
   async close(): Promise<void> {
     this.#closing.abort();
     try {
       await this.flush();
     } finally {
-      await this.#file.close().catch((error) => this.#fail(error));
+      await this.#target.file.close().catch((error) => this.#fail(error));
     }
     if (this.#failure) throw this.#failure;
   }
 
-  /** Waits for the file, so that lines never come faster than they are written and pile up in memory. */
+  #writeLater(): void {
+    this.#isWaiting = true;
+    void this.#target.clock.sleep(MAX_WAIT_MILLIS, this.#closing.signal).then(() => {
+      this.#isWaiting = false;
+      this.#writeBlock();
+    });
+  }
+
+  /** Synchronous, so that lines never come faster than they are written and pile up in memory. */
   #writeBlock(): void {
-    const block = this.#block;
-    this.#block = '';
+    const block = this.#lines.take();
     if (block === '' || this.#failure) return;
     try {
-      writeFileSync(this.#file.fd, block);
+      writeFileSync(this.#target.file.fd, block);
     } catch (error) {
       this.#fail(error);
     }
@@ -115,8 +110,8 @@ export class AuditFile {
 
   #fail(error: unknown): void {
     if (this.#failure) return;
-    this.#failure = unavailable(this.#path, 'cannot be written', error);
-    this.#onFailure(this.#failure);
+    this.#failure = unavailable(this.#target.path, 'cannot be written', error);
+    this.#target.onFailure(this.#failure);
   }
 }
 

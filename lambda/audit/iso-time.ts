@@ -1,34 +1,34 @@
-const DAY_MILLIS = 86_400_000;
+import { DAY, HOUR, MINUTE, SECOND } from '../domain/duration.ts';
 
-/** More days than a population's times usually span; beyond, the memory of them is begun anew. */
-const MOST_DAYS = 4096;
+/** More days than the times of a population usually span; when it is exceeded, the cache starts anew. */
+const MAX_DAYS = 4096;
 
-/** `2026-11-25T` for each day since 1970 that was asked for. */
-const days = new Map<number, string>();
+/** Cache: `2026-11-25T` by its day since 1970. */
+const datesByDay = new Map<number, string>();
 
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => `${number}`.padStart(2, '0'));
 
 /**
- * Epoch milliseconds as ISO 8601 UTC, as `Date.prototype.toISOString` has it, which takes 0.38 µs where this
- * takes 0.06 µs: an audit writes three of them for each token.
+ * Formats epoch milliseconds as ISO 8601 UTC, exactly as `Date.prototype.toISOString` does but several times faster:
+ * an audit formats three times per token.
  */
 export function isoTime(millis: number): string {
-  const day = Math.floor(millis / DAY_MILLIS);
-  const inDay = millis - day * DAY_MILLIS;
-  const hour = TWO_DIGITS[Math.floor(inDay / 3_600_000)];
-  const minute = TWO_DIGITS[Math.floor(inDay / 60_000) % 60];
-  const second = TWO_DIGITS[Math.floor(inDay / 1000) % 60];
-  const fraction = inDay % 1000;
+  const day = Math.floor(millis / DAY);
+  const inDay = millis - day * DAY;
+  const hour = TWO_DIGITS[Math.floor(inDay / HOUR)];
+  const minute = TWO_DIGITS[Math.floor(inDay / MINUTE) % 60];
+  const second = TWO_DIGITS[Math.floor(inDay / SECOND) % 60];
+  const fraction = inDay % SECOND;
   const padding = fraction < 10 ? '00' : fraction < 100 ? '0' : '';
   return `${dateOf(day)}${hour}:${minute}:${second}.${padding}${fraction}Z`;
 }
 
 function dateOf(day: number): string {
-  const known = days.get(day);
-  if (known !== undefined) return known;
-  if (days.size >= MOST_DAYS) days.clear();
-  const text = new Date(day * DAY_MILLIS).toISOString();
+  const cached = datesByDay.get(day);
+  if (cached !== undefined) return cached;
+  if (datesByDay.size >= MAX_DAYS) datesByDay.clear();
+  const text = new Date(day * DAY).toISOString();
   const date = text.slice(0, text.indexOf('T') + 1);
-  days.set(day, date);
+  datesByDay.set(day, date);
   return date;
 }

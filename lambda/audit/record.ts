@@ -4,8 +4,8 @@ import type { Expiry, LastUse, Token } from '../domain/token.ts';
 import { isoTime } from './iso-time.ts';
 
 /**
- * What the audit keeps of one token that was not simply kept. Times are ISO 8601 UTC. What is `undefined` is not
- * written; leaving such fields out one by one would take as long as all the rest.
+ * What the audit records about a token that was not simply kept. Times are ISO 8601 UTC. JSON leaves out what is
+ * `undefined`; building records without such fields would take as long as all the rest.
  */
 export interface AuditRecord {
   readonly time: string;
@@ -20,30 +20,30 @@ export interface AuditRecord {
   readonly error?: Problem | undefined;
 }
 
-/** A token as the audit names it: by `fingerprint` where its identifier is the secret itself, else by `id`. */
+/** A token in the audit: identified by `fingerprint` where its identifier is the secret itself, else by `id`. */
 export interface AuditToken {
   readonly id?: string | undefined;
   readonly fingerprint?: string | undefined;
   readonly name?: string | undefined;
   readonly owner?: string | undefined;
   readonly createdAt?: string | undefined;
-  /** `never` on the provider's word; absent when unknown. */
+  /** `never` when the provider says so; absent when unknown. */
   readonly expiresAt?: string | undefined;
-  /** `never` on the provider's word; absent when unknown. */
+  /** `never` when the provider says so; absent when unknown. */
   readonly lastUsedAt?: string | undefined;
 }
 
-/** The audit record of one event of the run `runId`, from a connection to `provider`. */
-export function auditRecord(event: TokenEvent, runId: string, provider: string): AuditRecord {
-  const { at, connection, token, decision, rule, reason, outcome, error } = event;
+/** The audit record of one event of the run `runId`. */
+export function auditRecord(event: TokenEvent, runId: string): AuditRecord {
+  const { at, connection, provider, token, decision, rule, reason, outcome, error } = event;
   const time = isoTime(at);
-  const named = auditToken(token);
+  const auditedToken = auditToken(token);
   return {
     time,
     runId,
     connection,
     provider,
-    token: named,
+    token: auditedToken,
     decision,
     rule,
     reason,
@@ -59,8 +59,11 @@ export function intentRecord(
   { connection, runId, provider }: Pick<AuditRecord, 'connection' | 'runId' | 'provider'>,
 ): AuditRecord {
   const decision = rule.action === 'disable' ? 'disable' : 'revoke';
-  const fate = { decision, rule: rule.name, reason: 'about to be revoked' } as const;
-  return auditRecord({ type: 'token', connection, token, ...fate, at }, runId, provider);
+  const reason = 'about to be revoked';
+  return auditRecord(
+    { type: 'token', connection, provider, token, decision, rule: rule.name, reason, at },
+    runId,
+  );
 }
 
 function auditToken(token: Token): AuditToken {

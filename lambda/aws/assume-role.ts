@@ -4,14 +4,14 @@ import { iamError } from './iam-errors.ts';
 
 type Options = Parameters<typeof fromTemporaryCredentials>[0];
 
-/** A credential chain as the SDK wants it. */
+/** A credential provider of the SDK. */
 export type SdkCredentialProvider = ReturnType<typeof fromTemporaryCredentials>;
 
-/** Shows in the CloudTrail of the other account. */
+/** Appears in the CloudTrail of the other account. */
 const SESSION_NAME = 'token-sweeper';
 
 /**
- * Credentials of a role, assumed with those of `chain` when first needed and again when they have expired.
+ * Provides the credentials of a role, which it assumes with those of `chain` on first use and again once they expire.
  * The provider throws SweepError.
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
@@ -31,7 +31,8 @@ export function assumeRole(
     } catch (error) {
       const problem = iamError(error, `assuming ${roleArn}`);
       if (problem.code !== 'forbidden') throw problem;
-      const advice = 'the role does not exist, or its trust policy does not let this one assume it';
+      const advice =
+        'the role does not exist, or its trust policy does not allow this role to assume it';
       throw new SweepError('unauthorized', `assuming ${roleArn}: ${advice}`, { cause: error });
     }
   };

@@ -3,14 +3,14 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SweepError } from '../errors.ts';
 import type { AwsCredentialProvider } from '../ports.ts';
 
-/** The SDK alone would wait for ever for an answer that does not come, and Lambda would end the run without a report. */
+/** By default the SDK waits forever for a response, until Lambda ends the run without a report. */
 const REQUEST_HANDLER = {
   connectionTimeout: 3_000,
   requestTimeout: 10_000,
   throwOnRequestTimeout: true,
 };
 
-/** A client that is loaded and made when it is first needed: a run without secrets does not pay for it. */
+/** A client that is loaded and created on first use: a run without secrets does not pay for it. */
 export function secretsManagerClient(): () => Promise<SecretsManagerClient> {
   let client: Promise<SecretsManagerClient> | undefined;
   return () => {
@@ -21,13 +21,13 @@ export function secretsManagerClient(): () => Promise<SecretsManagerClient> {
   };
 }
 
-/** A client for the bucket of the audit. */
+/** A client for the audit bucket. */
 export async function s3Client(): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3');
   return new S3Client({ requestHandler: REQUEST_HANDLER });
 }
 
-/** The standard credential chain of the SDK, resolved when first asked. */
+/** The standard credential chain of the SDK, loaded on first use. */
 export function awsCredentialChain(): AwsCredentialProvider {
   let chain: Promise<AwsCredentialProvider> | undefined;
   return async () => {
@@ -37,7 +37,7 @@ export function awsCredentialChain(): AwsCredentialProvider {
     try {
       return await (await chain)();
     } catch (cause) {
-      throw new SweepError('unauthorized', 'there are no AWS credentials in the standard chain', {
+      throw new SweepError('unauthorized', 'no AWS credentials were found in the standard chain', {
         cause,
       });
     }

@@ -1,4 +1,12 @@
-import { type ErrorCode, SweepError } from '../errors.ts';
+import { SweepError } from '../errors.ts';
+import {
+  type AwsErrorMeaning,
+  awsErrorKind,
+  INVALID_CREDENTIALS,
+  missingRegion,
+  NO_CREDENTIALS,
+  SERVER_ERROR,
+} from './errors.ts';
 
 /** Whether IAM itself says that the user, or its key, does not exist. */
 export function isNoSuchEntity(error: unknown): error is Error {
@@ -6,64 +14,54 @@ export function isNoSuchEntity(error: unknown): error is Error {
 }
 
 /**
- * What an error of the SDK means to a connection.
+ * The error of a connection whose call to IAM or STS failed.
  * @param doing what was attempted, such as `listing the users`
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
  */
 export function iamError(error: unknown, doing: string): SweepError {
   if (error instanceof SweepError) return error;
   const name = error instanceof Error ? error.name : '';
-  const [code, sentence] =
-    MEANINGS.find(({ names }) => names.test(name))?.meaning ?? meaningOf(error);
-  const shown = /^[A-Z]\w{2,63}$/.test(name) && !/Error$/.test(name) ? ` (${name})` : '';
-  return new SweepError(code, `${doing}: ${sentence}${shown}`, { cause: error });
+  const [code, sentence] = commonMeaning(name) ?? iamMeaning(name) ?? unnamedMeaning(error);
+  const shownName = /^[A-Z]\w{2,63}$/.test(name) && !/Error$/.test(name) ? ` (${name})` : '';
+  return new SweepError(code, `${doing}: ${sentence}${shownName}`, { cause: error });
 }
 
-type Meaning = readonly [code: ErrorCode, sentence: string];
-
-const MEANINGS: readonly { readonly names: RegExp; readonly meaning: Meaning }[] = [
-  {
-    names: /^(?:AccessDenied|UnauthorizedOperation|OptInRequired|NotAuthorized)/,
-    meaning: ['forbidden', 'the role lacks the right; see the provider’s required rights'],
-  },
-  {
-    names:
-      /^(?:InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|ExpiredToken|RequestExpired|AuthFailure)/,
-    meaning: ['unauthorized', 'AWS does not accept the credentials'],
-  },
-  {
-    names: /^CredentialsProviderError$/,
-    meaning: ['unauthorized', 'there are no valid AWS credentials here'],
-  },
-  {
-    names: /^(?:Throttling|RequestLimitExceeded)/,
-    meaning: [
-      'throttled',
-      'still refused by a rate limit after all attempts; lower limits.requestsPerSecond',
-    ],
-  },
-  { names: /^NoSuchEntity/, meaning: ['not-found', 'IAM does not know it'] },
-  {
-    names: /^(?:ConcurrentModification|EntityTemporarilyUnmodifiable|DeleteConflict)/,
-    meaning: ['conflict', 'its state does not allow that now; the next run tries again'],
-  },
-];
-
-/** An error that AWS did not name: by its status, or else it is an answer that the SDK cannot read. */
-function meaningOf(error: unknown): Meaning {
-  if (error instanceof Error && error.message.startsWith('Region is missing')) {
-    return [
-      'invalid-settings',
-      'no AWS region is set; set AWS_REGION or the region of the profile',
-    ];
+function commonMeaning(name: string): AwsErrorMeaning | undefined {
+  switch (awsErrorKind(name)) {
+    case 'denied':
+      return ['forbidden', 'the role lacks the right; see the provider’s required rights'];
+    case 'credentials':
+      return INVALID_CREDENTIALS;
+    case 'no-credentials':
+      return NO_CREDENTIALS;
+    case 'throttled':
+      return ['throttled', 'still throttled after all attempts; lower limits.requestsPerSecond'];
+    case 'server-error':
+      return SERVER_ERROR;
+    default:
+      return undefined;
   }
+}
+
+function iamMeaning(name: string): AwsErrorMeaning | undefined {
+  if (/^NoSuchEntity/.test(name)) return ['not-found', 'IAM does not know it'];
+  if (/^(?:ConcurrentModification|EntityTemporarilyUnmodifiable|DeleteConflict)/.test(name)) {
+    return ['conflict', 'its state does not allow that now; the next run tries again'];
+  }
+  return undefined;
+}
+
+/** An error that AWS did not name: told by its status, or else a response that the SDK cannot read. */
+function unnamedMeaning(error: unknown): AwsErrorMeaning {
+  const region = missingRegion(error);
+  if (region) return region;
   const status = statusOf(error);
-  if (status === 401) return ['unauthorized', 'AWS does not accept the credentials'];
+  if (status === 401) return INVALID_CREDENTIALS;
   if (status === 403) return ['forbidden', 'the role lacks the right'];
-  if (status === 404) return ['not-found', 'IAM does not answer here; check the endpoint'];
-  if (status === 429) return ['throttled', 'still refused by a rate limit after all attempts'];
-  if (status !== undefined && status >= 500) return ['unavailable', 'AWS returned a server error'];
-  return ['invalid-response', 'an answer that the API does not document; check the endpoint'];
+  if (status === 404) return ['not-found', 'this is not an IAM endpoint; check the endpoint'];
+  if (status === 429) return ['throttled', 'still throttled after all attempts'];
+  if (status !== undefined && status >= 500) return SERVER_ERROR;
+  return ['invalid-response', 'a response that the API does not document; check the endpoint'];
 }
 
 function statusOf(error: unknown): number | undefined {

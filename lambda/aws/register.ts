@@ -4,20 +4,20 @@ import type { RegisterEntry, Tag, TokenRegister } from '../ports.ts';
 import { registerError } from './secret-errors.ts';
 import { readSecrets, type SecretText } from './secrets.ts';
 
-/** One page of the list is one batch of values. */
-const PAGE = 20;
+/** The values of one page fit in one batch. */
+const PAGE_SIZE = 20;
 
-/** Tokens kept as tagged secrets in Secrets Manager. */
+/** A register of tokens, each kept as a tagged secret in Secrets Manager. */
 export function createTokenRegister(client: () => Promise<SecretsManagerClient>): TokenRegister {
   return {
     async *entries(tag, without) {
       for await (const page of listSecrets(client, tag)) {
-        const entries = page.filter((one) => carries(one, tag) && !hasTag(one, without));
+        const entries = page.filter((entry) => carries(entry, tag) && !hasTag(entry, without));
         const values = await readSecrets(
           client,
           entries.map(({ ARN }) => ARN ?? ''),
         );
-        yield entries.map((one) => toEntry(one, values.get(one.ARN ?? '')));
+        yield entries.map((entry) => toEntry(entry, values.get(entry.ARN ?? '')));
       }
     },
 
@@ -45,12 +45,12 @@ async function* listSecrets(
   const seen = new Set<string>();
   let NextToken: string | undefined;
   do {
-    const command = new ListSecretsCommand({ Filters, MaxResults: PAGE, NextToken });
+    const command = new ListSecretsCommand({ Filters, MaxResults: PAGE_SIZE, NextToken });
     const page = await (await client()).send(command).catch((cause) => {
       throw registerError('listing the register', 'ListSecrets', cause);
     });
     if (!page.SecretList) {
-      throw new SweepError('invalid-response', 'the list of secrets came without its secrets');
+      throw new SweepError('invalid-response', 'the list of secrets has no field for the secrets');
     }
     yield page.SecretList;
     NextToken = page.NextToken;
@@ -61,7 +61,7 @@ async function* listSecrets(
   } while (NextToken !== undefined);
 }
 
-/** The service matches keys and values apart, and by prefix: both must be those of one tag. */
+/** The service matches keys and values separately and by prefix, so both must be compared in one tag here. */
 function carries({ Tags = [] }: SecretListEntry, { key, value }: Tag): boolean {
   return Tags.some((tag) => tag.Key === key && (tag.Value ?? '') === value);
 }
@@ -78,6 +78,6 @@ function toEntry(
   if (secret && 'text' in secret) return { arn: ARN, name: Name, tags, value: secret };
   const { code, message } =
     secret?.error ??
-    new SweepError('not-found', `the register entry ${Name} was listed and could not be read`);
+    new SweepError('not-found', `the register entry ${Name} was listed but could not be read`);
   return { arn: ARN, name: Name, tags, value: { error: { code, message } } };
 }

@@ -1,7 +1,7 @@
 import { SweepError } from '../errors.ts';
 import type { Dependencies, HttpRequest, HttpResponse, RetryClass } from '../ports.ts';
 
-/** What the SDK hands to its request handler of a call in the Query protocol. */
+/** A call in the Query protocol, as the SDK gives it to its request handler. */
 interface SdkRequest {
   readonly protocol: string;
   readonly hostname: string;
@@ -11,19 +11,19 @@ interface SdkRequest {
   readonly body?: unknown;
 }
 
-/** What it takes back. */
+/** A response as the SDK takes it from its request handler. */
 interface SdkResponse {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
   readonly body: Uint8Array;
 }
 
-/** Carries an SDK client's calls over the connection's own HTTP client. */
+/** Sends an SDK client's calls through the connection's own HTTP client. */
 export interface SdkTransport {
   readonly requestHandler: { handle(request: SdkRequest): Promise<{ response: SdkResponse }> };
-  /** The first answer is what counts: the HTTP client has repeated the call as often as it makes sense. */
+  /** The SDK must not retry: the HTTP client has already done so. */
   readonly maxAttempts: 1;
-  /** Whether the answer behind an error of the SDK came after one that was lost. */
+  /** Whether the response behind an error of the SDK followed a repeated request, whose first response was lost. */
   wasRepeated(error: object): boolean;
 }
 
@@ -32,9 +32,9 @@ const AWS_HOST =
   /^(?:iam|sts)(?:[.-][a-z0-9]+)*\.(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
 /**
- * Lets an SDK client that speaks the Query protocol do the wire format and the signature, and the connection's HTTP
- * client all the rest: limits, timeouts, repetition, the end of the run.
- * @param endpoint stands for all hosts of AWS
+ * Connects an SDK client that speaks the Query protocol with the connection's HTTP client. The SDK does the wire format
+ * and the signature; the HTTP client does limits, timeouts, retries and the end of the run.
+ * @param endpoint replaces all hosts of AWS
  */
 export function createSdkTransport(
   openHttp: Dependencies['openHttp'],
@@ -53,12 +53,12 @@ export function createSdkTransport(
   return {
     requestHandler: {
       async handle(request) {
-        const wanted = toHttpRequest(request);
-        open(wanted.url);
-        const answer = await http.send(wanted);
-        if (answer.status < 400) refuseUndocumented(answer, request);
-        const response = toSdkResponse(answer);
-        if (answer.repeated) repeated.add(response);
+        const httpRequest = toHttpRequest(request);
+        open(httpRequest.url);
+        const httpResponse = await http.send(httpRequest);
+        if (httpResponse.status < 400) refuseUndocumented(httpResponse, request);
+        const response = toSdkResponse(httpResponse);
+        if (httpResponse.repeated) repeated.add(response);
         return { response };
       },
     },
@@ -69,7 +69,7 @@ export function createSdkTransport(
 
 function toHttpRequest({ protocol, hostname, port, path, headers, body }: SdkRequest): HttpRequest {
   const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
-  url.pathname = path; // in one text with the host, it might be read as another one
+  url.pathname = path; // concatenated with the host, it could change which host is called
   return { method: 'POST', url, headers, body: String(body), classify };
 }
 
@@ -80,18 +80,18 @@ function toSdkResponse({ status, headers, text }: HttpResponse): SdkResponse {
   return { statusCode: status, headers: Object.fromEntries(present), body: Buffer.from(text) };
 }
 
-/** The Query protocol answers in one shape only; whatever else is 2xx comes from somebody in between. */
+/** The Query protocol has one form of success; any other 2xx comes from something in between, such as a proxy. */
 function refuseUndocumented({ status, text }: HttpResponse, { body }: SdkRequest): void {
   const action = new URLSearchParams(String(body)).get('Action') ?? '';
   const root = /^\s*(?:<\?xml[^>]*\?>)?\s*<(\w+)/.exec(text)?.[1];
   if (status === 200 && root === `${action}Response`) return;
   throw new SweepError(
     'invalid-response',
-    `${action}: an answer that the API does not document; check the endpoint (HTTP ${status})`,
+    `${action}: a response that the API does not document; check the endpoint (HTTP ${status})`,
   );
 }
 
-/** AWS refuses for its rate limit with 400, and the code in the body. */
+/** AWS throttles with status 400 and an error code in the body. */
 function classify({ status, text }: HttpResponse): RetryClass | undefined {
   const throttled = status === 400 && /<Code>(?:Throttling|RequestLimitExceeded)/.test(text);
   return throttled ? { kind: 'throttled' } : undefined;

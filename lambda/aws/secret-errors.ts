@@ -1,51 +1,56 @@
-import { type ErrorCode, SweepError } from '../errors.ts';
+import { SweepError } from '../errors.ts';
+import {
+  type AwsErrorMeaning,
+  awsErrorKind,
+  awsErrorName,
+  INVALID_CREDENTIALS,
+  missingRegion,
+  NO_CREDENTIALS,
+  SERVER_ERROR,
+} from './errors.ts';
 
 /**
- * What an error of Secrets Manager, named by `code`, means to the connection that needs the secret `id`.
+ * The error of a connection whose secret could not be read.
+ * @param id name or ARN of the secret
+ * @param name name of the error of Secrets Manager
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html#API_GetSecretValue_Errors
  */
-export function secretError(id: string, code: string | undefined, cause?: unknown): SweepError {
-  const secret = `secret ${id}`;
-  if (isDenied(code)) {
+export function secretError(id: string, name: string, cause?: unknown): SweepError {
+  if (awsErrorKind(name) === 'denied') {
     const grant =
-      'secretsmanager:GetSecretValue on it, and kms:Decrypt on its key if that is your own';
-    return new SweepError('forbidden', `access denied reading ${secret}; grant ${grant}`, {
-      cause,
-    });
+      'secretsmanager:GetSecretValue on it, and kms:Decrypt if a key of your own encrypts it';
+    const message = `access denied reading secret ${id}; grant ${grant}`;
+    return new SweepError('forbidden', message, { cause });
   }
-  const known = OF_ONE_SECRET.get(code ?? '');
-  if (known) return new SweepError(known[0], `${secret} ${known[1]}`, { cause });
-  const [meaning, sentence] = meaningOf(code);
-  return new SweepError(meaning, `${secret} was not read: ${sentence}`, { cause });
+  const problem = SECRET_PROBLEMS.get(name);
+  if (problem) return new SweepError(problem[0], `secret ${id} ${problem[1]}`, { cause });
+  const [code, sentence] = callMeaning(name, cause);
+  return new SweepError(code, `secret ${id} was not read: ${sentence}`, { cause });
 }
 
 /**
- * What an error of another call means.
+ * The error of another call to Secrets Manager.
  * @param doing what was attempted, such as `listing the register`
- * @param action the right that it needs, such as `ListSecrets`
+ * @param action the action that the call needs to be allowed, such as `ListSecrets`
  */
 export function registerError(doing: string, action: string, cause: unknown): SweepError {
-  const code = errorCode(cause);
-  if (isDenied(code)) {
+  const name = awsErrorName(cause);
+  if (awsErrorKind(name) === 'denied') {
     const message = `access denied ${doing}; grant secretsmanager:${action}`;
     return new SweepError('forbidden', message, { cause });
   }
-  const [meaning, sentence] = meaningOf(code);
-  return new SweepError(meaning, `${doing}: ${sentence}`, { cause });
+  const [code, sentence] = callMeaning(name, cause);
+  return new SweepError(code, `${doing}: ${sentence}`, { cause });
 }
 
-/** The name of an error of the SDK. Its own ones have no more than a message. */
-export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  return error.name === 'Error' ? error.message : error.name;
-}
+const MALFORMED: AwsErrorMeaning = ['not-found', 'is not a valid secret name or ARN'];
+const UNDECRYPTABLE: AwsErrorMeaning = [
+  'forbidden',
+  'cannot be decrypted; grant kms:Decrypt on its key',
+];
 
-type Meaning = readonly [code: ErrorCode, sentence: string];
-
-const MALFORMED: Meaning = ['not-found', 'is not a valid secret name or ARN'];
-const UNDECRYPTABLE: Meaning = ['forbidden', 'cannot be decrypted; grant kms:Decrypt on its key'];
-
-const OF_ONE_SECRET: ReadonlyMap<string, Meaning> = new Map([
+/** Errors that are about one secret, with sentences that continue its name. */
+const SECRET_PROBLEMS: ReadonlyMap<string, AwsErrorMeaning> = new Map([
   [
     'ResourceNotFoundException',
     ['not-found', 'does not exist in this account and region, or has no current value'],
@@ -57,28 +62,18 @@ const OF_ONE_SECRET: ReadonlyMap<string, Meaning> = new Map([
   ['DecryptionFailureException', UNDECRYPTABLE],
 ]);
 
-const NO_CREDENTIALS: Meaning = ['unauthorized', 'there are no valid AWS credentials here'];
-const FAILED: Meaning = ['unavailable', 'AWS returned a server error'];
-
-const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
-  ['ThrottlingException', ['unavailable', 'Secrets Manager has too many requests']],
-  ['CredentialsProviderError', NO_CREDENTIALS],
-  ['UnrecognizedClientException', NO_CREDENTIALS],
-  ['ExpiredTokenException', NO_CREDENTIALS],
-  ['InvalidSignatureException', NO_CREDENTIALS],
-  [
-    'Region is missing',
-    ['invalid-settings', 'no AWS region is set; set AWS_REGION or the region of the profile'],
-  ],
-  ['InternalServiceError', FAILED],
-  ['InternalFailure', FAILED],
-  ['ServiceUnavailable', FAILED],
-]);
-
-function meaningOf(code: string | undefined): Meaning {
-  return MEANINGS.get(code ?? '') ?? ['unavailable', 'Secrets Manager did not answer as it should'];
-}
-
-function isDenied(code: string | undefined): boolean {
-  return code?.startsWith('AccessDenied') ?? false;
+/** What a failed call means that says nothing about a single secret. */
+function callMeaning(name: string, error: unknown): AwsErrorMeaning {
+  switch (awsErrorKind(name)) {
+    case 'credentials':
+      return INVALID_CREDENTIALS;
+    case 'no-credentials':
+      return NO_CREDENTIALS;
+    case 'throttled':
+      return ['unavailable', 'Secrets Manager throttled the request'];
+    case 'server-error':
+      return SERVER_ERROR;
+    default:
+      return missingRegion(error) ?? ['unavailable', 'Secrets Manager gave no usable response'];
+  }
 }

@@ -4,17 +4,18 @@ import type {
 } from '@aws-sdk/client-secrets-manager';
 import { SweepError } from '../errors.ts';
 import type { CredentialStore } from '../ports.ts';
-import { errorCode, secretError } from './secret-errors.ts';
+import { awsErrorName } from './errors.ts';
+import { secretError } from './secret-errors.ts';
 
-/** The service takes no more ids in one call. */
-const BATCH = 20;
+/** The service accepts no more ids in one call. */
+const BATCH_SIZE = 20;
 
-/** A secret's string, or why it cannot be had. */
+/** A secret's string, or why it could not be read. */
 export type SecretText = { readonly text: string } | { readonly error: SweepError };
 
 /**
- * The credentials of the connections, from Secrets Manager. Whatever goes wrong with one secret is the result
- * for that one; nothing is thrown.
+ * Reads the credentials of the connections from Secrets Manager. A problem with one secret is the result for that
+ * secret; nothing is thrown.
  */
 export function createCredentialStore(
   client: () => Promise<SecretsManagerClient>,
@@ -43,14 +44,14 @@ export async function readSecrets(
 ): Promise<ReadonlyMap<string, SecretText>> {
   const results = new Map<string, SecretText>();
   const ids = [...new Set(secretIds)];
-  for (let at = 0; at < ids.length; at += BATCH) {
-    const batch = ids.slice(at, at + BATCH);
+  for (let start = 0; start < ids.length; start += BATCH_SIZE) {
+    const batch = ids.slice(start, start + BATCH_SIZE);
     for (const [id, secret] of await readBatch(client, batch)) results.set(id, secret);
   }
   return results;
 }
 
-/** Reads secrets together; one that the batch does not settle is asked for alone, where its own error shows. */
+/** Reads secrets in one call; a secret without a result there is read alone, which shows its own error. */
 async function readBatch(
   client: () => Promise<SecretsManagerClient>,
   ids: readonly string[],
@@ -61,15 +62,15 @@ async function readBatch(
   try {
     batch = await (await client()).send(command);
   } catch (error) {
-    // A batch that is denied, or refused for one malformed id, says nothing of the single secrets.
+    // A batch that is denied, or rejected for one malformed id, says nothing about the single secrets.
     if (!isRefusal(error)) return ids.map((id) => [id, failure(id, error)]);
   }
-  const settled = new Map(ids.map((id) => [id, batch && pick(id, batch)]));
+  const results = new Map(ids.map((id) => [id, batch && pick(id, batch)]));
   return Promise.all(
     ids.map(
       async (id): Promise<[string, SecretText]> => [
         id,
-        settled.get(id) ?? (await readOne(client, id)),
+        results.get(id) ?? (await readOne(client, id)),
       ],
     ),
   );
@@ -82,7 +83,7 @@ function pick(
   const value = SecretValues.find(({ ARN, Name }) => isNamedBy(id, ARN, Name));
   if (value) return textOf(id, value.SecretString);
   const error = Errors.find(({ SecretId }) => SecretId === id);
-  return error && { error: secretError(id, error.ErrorCode) };
+  return error && { error: secretError(id, error.ErrorCode ?? '') };
 }
 
 async function readOne(
@@ -101,7 +102,7 @@ async function readOne(
 }
 
 function failure(id: string, error: unknown): SecretText {
-  return { error: secretError(id, errorCode(error), error) };
+  return { error: secretError(id, awsErrorName(error), error) };
 }
 
 function isRefusal(error: unknown): boolean {

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
-import { OPTIONS, usageOf } from './usage.ts';
-import { UsageError } from './usage-error.ts';
+import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
 
-/** What a person asked for. */
+/** A parsed command line. */
 export type Command =
   | { readonly command: 'help'; readonly text: string }
   | PlanCommand
@@ -11,63 +10,61 @@ export type Command =
   | CheckCommand
   | { readonly command: 'providers'; readonly json: boolean };
 
-interface OnConnections {
+interface ConnectionOptions {
   readonly config: string;
-  /** Names; all connections when absent. */
+  /** Names of the connections; all when absent. */
   readonly connections?: readonly string[];
 }
 
-interface WithReport extends OnConnections {
+interface ReportOptions extends ConnectionOptions {
   readonly json: boolean;
   readonly audit?: string;
 }
 
-/** Decide everything, revoke nothing. */
-export interface PlanCommand extends WithReport {
+/** `plan`: decides about every token and revokes nothing. */
+export interface PlanCommand extends ReportOptions {
   readonly command: 'plan';
-  /** Epoch milliseconds to decide for, instead of now. */
+  /** Decide as of this time (epoch milliseconds) instead of now. */
   readonly at?: number;
 }
 
-/** Revoke. */
-export interface EnforceCommand extends WithReport {
+/** `enforce`: revokes. */
+export interface EnforceCommand extends ReportOptions {
   readonly command: 'enforce';
-  /** Do not ask. */
+  /** Revoke without asking. */
   readonly yes: boolean;
 }
 
-/** Tell why one token is kept or revoked. */
+/** `explain`: explains why one token is kept or revoked. */
 export interface ExplainCommand {
   readonly command: 'explain';
   readonly config: string;
   readonly connection: string;
-  /** Id, fingerprint, or the beginning of a fingerprint. */
+  /** An id, a fingerprint, or the beginning of a fingerprint. */
   readonly token: string;
 }
 
-/** Try every connection without a change. */
-export interface CheckCommand extends OnConnections {
+/** `check`: tests every connection and changes nothing. */
+export interface CheckCommand extends ConnectionOptions {
   readonly command: 'check';
 }
 
-/** Reads the arguments of the command line. Throws {@link UsageError}. */
+/** Parses the arguments of the program. Throws {@link UsageError}. */
 export function parseCommand(argv: readonly string[]): Command {
   const [name = '', ...args] = argv;
   if (name === '--help' || name === '-h' || name === 'help')
     return { command: 'help', text: usageOf() };
   if (!isCommandName(name)) {
-    throw new UsageError(name === '' ? 'a command is missing' : `there is no command ${name}`);
+    throw new UsageError(name === '' ? 'missing command' : `unknown command ${name}`);
   }
   try {
     return PARSERS[name](args);
   } catch (error) {
     if (!isArgumentError(error)) throw error;
-    // The first sentence says what is wrong; the others explain how Node parses arguments.
+    // Only the first sentence is about this argument; the rest explains how Node parses arguments.
     throw new UsageError(error.message.split(/\. |\n/)[0] ?? error.message, name);
   }
 }
-
-type CommandName = keyof typeof OPTIONS;
 
 function isCommandName(name: string): name is CommandName {
   return Object.hasOwn(OPTIONS, name);
@@ -79,8 +76,8 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     if (values.help) return help('plan');
     return {
       command: 'plan',
-      ...onConnections(values),
-      ...withReport(values),
+      ...connectionOptions(values),
+      ...reportOptions(values),
       ...(values.at !== undefined && { at: parseTime(values.at) }),
     };
   },
@@ -89,8 +86,8 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     if (values.help) return help('enforce');
     return {
       command: 'enforce',
-      ...onConnections(values),
-      ...withReport(values),
+      ...connectionOptions(values),
+      ...reportOptions(values),
       yes: values.yes ?? false,
     };
   },
@@ -104,7 +101,7 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
   },
   check(args) {
     const { values } = parseArgs({ args, options: OPTIONS.check });
-    return values.help ? help('check') : { command: 'check', ...onConnections(values) };
+    return values.help ? help('check') : { command: 'check', ...connectionOptions(values) };
   },
   providers(args) {
     const { values } = parseArgs({ args, options: OPTIONS.providers });
@@ -112,40 +109,41 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
   },
 };
 
-const DEFAULT_CONFIG = 'sweeper.yaml';
+/** The configuration file unless `--config` names another. */
+export const DEFAULT_CONFIG = 'sweeper.yaml';
 
 function help(command: CommandName): Command {
   return { command: 'help', text: usageOf(command) };
 }
 
-function onConnections(values: {
+function connectionOptions(values: {
   config?: string | undefined;
   connection?: string[] | undefined;
-}): OnConnections {
-  const { config = DEFAULT_CONFIG, connection } = values;
-  return { config, ...(connection && { connections: connection }) };
+}): ConnectionOptions {
+  const { config = DEFAULT_CONFIG, connection: connections } = values;
+  return { config, ...(connections && { connections }) };
 }
 
-function withReport(values: { json?: boolean | undefined; audit?: string | undefined }) {
+function reportOptions(values: { json?: boolean | undefined; audit?: string | undefined }) {
   const { json = false, audit } = values;
   return { json, ...(audit !== undefined && { audit }) };
 }
 
-/** A date is its midnight in UTC; a time must say its zone, because the machine's own is nobody's choice. */
+/** A date means midnight UTC. A time must name its zone, so that it does not depend on the machine. */
 const ISO_TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 function parseTime(text: string): number {
   const millis = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(millis) || !isRealDay(text)) {
     throw new UsageError(
-      '--at: must be an ISO 8601 time with its zone, such as 2027-01-31T06:00Z',
+      '--at: must be an ISO 8601 date, or a time with its zone, such as 2027-01-31T06:00Z',
       'plan',
     );
   }
   return millis;
 }
 
-/** `Date.parse` takes the 30th of February for the 2nd of March. */
+/** `Date.parse` reads February 30 as March 2. */
 function isRealDay(text: string): boolean {
   const day = text.slice(0, 10);
   return new Date(day).toISOString().startsWith(day);

@@ -2,8 +2,8 @@ import type { Adapters } from '../compose.ts';
 import type { Stopping } from './stop-on-signals.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What a command is given: the person, the way to be stopped, and what connections are made of. */
-export interface World {
+/** What every command needs: the terminal, the way to stop, and the adapters of its connections. */
+export interface CliContext {
   readonly terminal: Terminal;
   readonly stopping: Stopping;
   readonly adapters: Adapters;

@@ -1,159 +1,102 @@
-import type { Plan } from '../domain/plan.ts';
-import { explainRules } from '../domain/policy.ts';
-import type { Conditions, Rule } from '../domain/policy-types.ts';
-import { explainSafeguards } from '../domain/safeguards.ts';
-import type { Finding, Token } from '../domain/token.ts';
+import type { DecidedExplanation, Explanation } from '../domain/explain.ts';
+import type { RuleExplanation } from '../domain/policy.ts';
+import type { ProviderState } from '../domain/token.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { escapeForTerminal } from '../report/text/escape.ts';
-import { type Cell, type Look, layOut, type Paint } from '../report/text/table.ts';
-import { describeDistance } from '../report/text/times.ts';
-import { formatDuration } from './duration-text.ts';
-import { nextChange, type Verdict, verdictOn } from './verdict.ts';
+import { type Cell, formatTable, type Style, type StyleName } from '../report/text/table.ts';
+import { describeInstant } from '../report/text/times.ts';
+import { describeCondition } from './condition-text.ts';
+import { renderFacts } from './token-facts.ts';
 
-/** A token and everything that its fate depends on. */
-export interface Question {
-  readonly token: Token;
-  /** Everything that its connection lists. */
-  readonly population: readonly Token[];
-  readonly plan: Plan;
-  /** What `keepNewest` counts within, in words. */
-  readonly group: string;
-  /** Why the connection as a whole is held, if it is. */
-  readonly held: string | undefined;
-}
-
-/** The facts, every rule and safeguard with its answer, the decision, and when it would change. */
-export function renderExplanation(question: Question, paint: Paint): string {
-  const { token, plan, held } = question;
-  const sections = token.finding
-    ? [renderFacts(question), renderFinding(token.finding)]
-    : [
-        renderFacts(question),
-        renderRules(token, plan, paint),
-        renderSafeguards(token, plan, held, paint),
-        renderDecision(question, paint),
-      ];
+/**
+ * The facts, every rule and safeguard with its answer, the decision, and when it would change.
+ * @param group the group within which `keepNewest` counts, in words
+ */
+export function renderExplanation(
+  { token, now, result }: Explanation,
+  group: string,
+  style: Style,
+): string {
+  const facts = renderFacts(token, group, now);
+  const sections =
+    'settled' in result
+      ? [facts, renderProviderState(result.settled)]
+      : [
+          facts,
+          renderRules(result, style),
+          renderSafeguards(result, style),
+          renderDecision(result, now, style),
+        ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function renderFacts({ token, plan, group }: Question): string[] {
-  const { id, fingerprinted, name, owner, scopes, tags, status } = token;
-  const facts: [string, string | undefined][] = [
-    [fingerprinted ? 'fingerprint' : 'id', id],
-    ['name', name],
-    ['owner', owner],
-    [group, group === 'owner' ? undefined : token.group],
-    ['scopes', scopes?.join(' ')],
-    [
-      'tags',
-      tags &&
-        Object.entries(tags)
-          .map(([key, value]) => `${key}=${value}`)
-          .join(' '),
-    ],
-    ['status', status],
-    ['created', describe(token.createdAt ?? 'unknown', plan.now)],
-    ['expires', describe(token.expiresAt, plan.now)],
-    ['last used', describe(token.lastUsedAt, plan.now)],
-    ['signs in', token.own && 'yes: the connection itself signs in with it'],
-  ];
-  const known = facts.filter(([, value]) => value !== undefined);
-  const rows = known.map(([label, value = '']) => [
-    { text: label },
-    { text: escapeForTerminal(value) },
-  ]);
-  return layOut(rows, (_look, text) => text);
-}
-
-function describe(time: number | 'never' | 'unknown', now: number): string {
-  return typeof time === 'number' ? momentOf(time, now) : time;
-}
-
-function momentOf(time: number, now: number): string {
-  return `${new Date(time).toISOString()} (${describeDistance(time, now)})`;
-}
-
-function renderFinding(finding: Finding): string[] {
-  const why = finding.kind === 'unreadable' ? finding.error.message : finding.reason;
+function renderProviderState(state: ProviderState): string[] {
+  const reason = state.kind === 'unreadable' ? state.error.message : state.reason;
   return [
-    `No rule is asked: the token is ${finding.kind.replace('-', ' ')}; ${escapeForTerminal(why)}`,
+    `No rule is evaluated: the token is ${state.kind.replace('-', ' ')}; ${escapeForTerminal(reason)}`,
   ];
 }
 
-function renderRules(token: Token, plan: Plan, paint: Paint): string[] {
-  const rules = explainRules(plan.policy, token, plan.now);
-  const first = rules.findIndex(({ answer }) => answer === 'yes');
-  const rows = rules.flatMap(({ rule, answer, conditions }, index): Cell[][] => [
+function renderRules({ policy, rules }: DecidedExplanation, style: Style): string[] {
+  const title = `Rules of policy ${policy} (the first that matches decides)`;
+  return [style('bold', escapeForTerminal(title)), ...formatTable(rules.flatMap(ruleRows), style)];
+}
+
+function ruleRows({ rule, answer, decides, conditions }: RuleExplanation): Cell[][] {
+  return [
     [
       { text: `  ${escapeForTerminal(rule.name)}: ${rule.action}` },
       answerCell(answer),
-      { text: index === first ? 'decides' : '' },
+      { text: decides ? 'decides' : '' },
     ],
-    ...conditions.map(({ condition, answer: one }): Cell[] => [
-      { text: `    ${escapeForTerminal(formatCondition(rule, condition))}` },
-      answerCell(one),
+    ...conditions.map((check): Cell[] => [
+      { text: `    ${escapeForTerminal(describeCondition(rule, check.condition))}` },
+      answerCell(check.answer),
     ]),
-  ]);
-  const title = `Rules of policy ${plan.policy.policy.name}; the first that matches decides`;
-  return [paint('bold', escapeForTerminal(title)), ...layOut(rows, paint)];
+  ];
 }
 
-const LOOKS: Readonly<Record<string, Look>> = { yes: 'green', no: 'dim', 'cannot-tell': 'yellow' };
+const ANSWER_STYLES: Readonly<Record<string, StyleName>> = {
+  yes: 'green',
+  no: 'dim',
+  'cannot-tell': 'yellow',
+};
 
 function answerCell(answer: string): Cell {
-  return { text: answer.replace('-', ' '), ...(LOOKS[answer] && { look: LOOKS[answer] }) };
+  const style = ANSWER_STYLES[answer];
+  return { text: answer.replace('-', ' '), ...(style && { style }) };
 }
 
-function formatCondition({ when }: Rule, condition: keyof Conditions): string {
-  return condition === 'not'
-    ? `not ${formatConditions(when.not ?? {})}`
-    : `${condition} ${formatValue(when[condition])}`;
-}
-
-function formatConditions({ not, ...conditions }: Conditions): string {
-  const parts = Object.entries(conditions).map(([name, value]) => `${name} ${formatValue(value)}`);
-  if (not) parts.push(`not ${formatConditions(not)}`);
-  return `{ ${parts.join(', ')} }`;
-}
-
-function formatValue(value: unknown): string {
-  return typeof value === 'number' ? formatDuration(value) : JSON.stringify(value);
-}
-
-function renderSafeguards(
-  token: Token,
-  plan: Plan,
-  held: string | undefined,
-  paint: Paint,
-): string[] {
-  const rows = explainSafeguards(token, plan).map(({ name, reason }): Cell[] => [
+function renderSafeguards({ safeguards, held }: DecidedExplanation, style: Style): string[] {
+  const rows = safeguards.map(({ name, reason }): Cell[] => [
     { text: `  ${name}` },
-    reason ? { text: 'withholds', look: 'yellow' } : { text: 'passes', look: 'dim' },
+    reason ? { text: 'withholds', style: 'yellow' } : { text: 'passes', style: 'dim' },
     { text: reason ? withoutName(reason) : '' },
   ]);
   rows.push([
     { text: '  whole connection' },
-    held ? { text: 'held', look: 'yellow' } : { text: 'passes', look: 'dim' },
+    held ? { text: 'held', style: 'yellow' } : { text: 'passes', style: 'dim' },
     { text: held ?? '' },
   ]);
-  return [paint('bold', 'Safeguards, asked when a rule wants it gone'), ...layOut(rows, paint)];
+  const title = 'Safeguards (checked when a rule would revoke or disable the token)';
+  return [style('bold', title), ...formatTable(rows, style)];
 }
 
-/** A reason begins with the name of its safeguard, which stands in the first column already. */
+/** A reason begins with the name of its safeguard, which is in the first column already. */
 function withoutName(reason: string): string {
   return escapeForTerminal(reason.slice(reason.indexOf(': ') + 2));
 }
 
-function renderDecision({ token, population, plan, held }: Question, paint: Paint): string[] {
-  const verdict = verdictOn(token, plan);
-  const goes = verdict.decision === 'revoke' || verdict.decision === 'disable';
-  const decided =
-    goes && held ? { ...verdict, decision: 'withheld' as const, reason: held } : verdict;
-  const change = nextChange(token, population, plan);
+function renderDecision(
+  { verdict, nextChange }: DecidedExplanation,
+  now: number,
+  style: Style,
+): string[] {
   return [
-    `${paint('bold', 'Decision:')} ${describeVerdict(decided)}`,
-    change
-      ? `${paint('bold', 'Changes:')} ${momentOf(change.at, plan.now)} to ${describeVerdict(change.verdict)}`
-      : `${paint('bold', 'Changes:')} not with time alone`,
+    `${style('bold', 'Decision:')} ${describeVerdict(verdict)}`,
+    nextChange
+      ? `${style('bold', 'Changes:')} ${describeInstant(nextChange.at, now)} to ${describeVerdict(nextChange.verdict)}`
+      : `${style('bold', 'Changes:')} not through time alone`,
   ];
 }
 

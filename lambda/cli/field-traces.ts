@@ -1,29 +1,29 @@
 import type { Token } from '../domain/token.ts';
 import type { FieldTrace } from '../ports.ts';
 import { shorten } from '../report/text/escape.ts';
-import { type Cell, layOut, type Paint } from '../report/text/table.ts';
+import { type Cell, formatTable, type Style } from '../report/text/table.ts';
 
-/** One line for each field of each token: where it was read, what that looked like, what it was taken for. */
+/** One line for each field of each token: where it was read, what was found there, and the value taken from it. */
 export function renderTraces(
   tokens: readonly Token[],
   traces: readonly (readonly FieldTrace[])[],
-  paint: Paint,
+  style: Style,
   indent: string,
 ): string[] {
   const rows = traces.flatMap((fields, index) => {
     const token = tokens[index];
     return token ? fields.map((field) => fieldRow(token, field)) : [];
   });
-  return rows.length === 0 ? [] : ['', ...layOut(rows, paint, indent)];
+  return rows.length === 0 ? [] : ['', ...formatTable(rows, style, indent)];
 }
 
 function fieldRow(token: Token, { field, path, shape, isRead }: FieldTrace): Cell[] {
   return [
-    { text: shorten(token.id, 16), look: 'dim' },
+    { text: shorten(token.id, 16), style: 'dim' },
     { text: field },
-    { text: path, look: 'dim' },
+    { text: path, style: 'dim' },
     { text: shorten(shape, 48) },
-    isRead ? { text: valueText(token, field) } : { text: 'unknown', look: 'yellow' },
+    isRead ? { text: valueText(token, field) } : { text: 'unknown', style: 'yellow' },
   ];
 }
 

@@ -1,59 +1,60 @@
-import { InvalidConfiguration } from '../config/problems.ts';
+import { InvalidConfigurationError } from '../config/problems.ts';
 import { describeError } from '../errors.ts';
 import { providers } from '../providers/index.ts';
 import { type Command, parseCommand } from './arguments.ts';
 import { checkCommand } from './commands/check.ts';
+import { enforceCommand } from './commands/enforce.ts';
 import { explainCommand } from './commands/explain.ts';
+import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
-import { sweepCommand } from './commands/sweep.ts';
-import type { World } from './context.ts';
-import { usageHint } from './usage.ts';
-import { UsageError } from './usage-error.ts';
+import type { CliContext } from './context.ts';
+import { UsageError, usageHint } from './usage.ts';
 
 /**
- * Runs the command in `argv` and returns the exit code: 0 all well; 1 some connection failed, was held or
- * was not finished; 2 bad usage or configuration, nothing done. Never throws.
+ * Runs the command in `argv` and returns the exit code: 0 success; 1 a connection failed, was held, or was
+ * not finished; 2 invalid usage or configuration, nothing was done. Never throws.
  */
-export async function main(argv: readonly string[], world: World): Promise<number> {
+export async function main(argv: readonly string[], context: CliContext): Promise<number> {
   try {
-    return await run(parseCommand(argv), world);
+    return await run(parseCommand(argv), context);
   } catch (error) {
-    return explainFailure(error, world);
+    return explainFailure(error, context);
   }
 }
 
-async function run(command: Command, world: World): Promise<number> {
+async function run(command: Command, context: CliContext): Promise<number> {
   switch (command.command) {
     case 'help':
-      await world.terminal.print(command.text);
+      await context.terminal.stdout(command.text);
       return 0;
     case 'plan':
+      return planCommand(command, context);
     case 'enforce':
-      return sweepCommand(command, world);
+      return enforceCommand(command, context);
     case 'explain':
-      return explainCommand(command, world);
+      return explainCommand(command, context);
     case 'check':
-      return checkCommand(command, world);
+      return checkCommand(command, context);
     case 'providers':
-      return providersCommand(command.json, providers, world.terminal);
+      return providersCommand(command.json, providers, context.terminal);
   }
 }
 
-function explainFailure(error: unknown, { terminal }: World): number {
+function explainFailure(error: unknown, { terminal }: CliContext): number {
   if (error instanceof UsageError) {
-    terminal.tell(error.message);
-    terminal.tell(usageHint(error.command));
+    terminal.stderr(error.message);
+    terminal.stderr(usageHint(error.command));
     return 2;
   }
-  if (error instanceof InvalidConfiguration) {
-    terminal.tell(error.message);
+  if (error instanceof InvalidConfigurationError) {
+    terminal.stderr(error.message);
     return 2;
   }
   if (error instanceof Error && 'syscall' in error && 'code' in error) {
-    terminal.tell(`the result could not be written (${error.code})`);
+    terminal.stderr(`the result could not be written (${error.code})`);
     return 1;
   }
   const { code, message } = describeError(error);
-  terminal.tell(`${code}: ${message}`);
+  terminal.stderr(`${code}: ${message}`);
   return 1;
 }

@@ -1,17 +1,17 @@
 import type { OwnToken } from '../domain/own-token.ts';
 import type { Token } from '../domain/token.ts';
 
-/** Which listed token a connection signs in with, or what has to be written so that it is known. */
+/** Which listed token a connection signs in with, or what to configure so that it is known. */
 export function describeOwnToken({ state, token, by, reason }: OwnToken): string {
   switch (state) {
     case 'named':
-      return `signs in as: ${labelOf(token)} (named by ownToken)`;
+      return `own token: ${labelOf(token)} (named by ownToken)`;
     case 'recognised':
-      return `signs in as: ${labelOf(token)} (recognised by ${by})`;
+      return `own token: ${labelOf(token)} (recognised by ${by})`;
     case 'not-listed':
-      return 'signs in as: not of the listed kind';
+      return 'own token: not among the listed tokens';
     case 'unknown':
-      return `signs in as: unknown, so nothing would be revoked; ${reason}`;
+      return `own token: unknown, so nothing would be revoked; ${reason}`;
   }
 }
 
@@ -20,11 +20,11 @@ function labelOf(token: OwnToken['token']): string {
   return token?.fingerprinted ? token.id.slice(0, 16) : (token?.id ?? '');
 }
 
-/** What happens to tokens that were made with a revoked one; `undefined` where they stay. */
+/** What happens to whatever was created with a revoked token; `undefined` where it stays. */
 export function describeChildren(tokens: readonly Token[]): string | undefined {
   const children = tokens.find((token) => token.children !== undefined)?.children;
   if (children === undefined) return undefined;
   return children === 'keep'
-    ? 'children: a token is kept as long as living tokens may have been made with it'
-    : 'children: whatever was made with a token is revoked along with it';
+    ? 'children: a token is kept while living tokens may have been created with it'
+    : 'children: everything created with a token is revoked along with it';
 }

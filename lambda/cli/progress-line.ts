@@ -3,40 +3,41 @@ import type { Clock, RunnableConnection } from '../ports.ts';
 import { Progress } from '../report/text/progress.ts';
 import type { Terminal } from './terminal.ts';
 
-const REFRESH_MILLIS = 100;
+const REFRESH_MS = 100;
 
-/** Connections whose limits can be looked at while they are swept. */
-export interface Watched {
+/** Connections whose current limits can be read while they are swept. */
+export interface WatchedConnections {
   readonly connections: readonly RunnableConnection[];
+  /** One state for each connection that has connected so far. */
   limits(): readonly LimitState[];
 }
 
-/** Remembers the limits of each connection as it connects. */
-export function watchLimits(connections: readonly RunnableConnection[]): Watched {
-  const connected: (() => LimitState)[] = [];
+/** Makes the limits of each connection readable from the moment it connects. */
+export function watchLimits(connections: readonly RunnableConnection[]): WatchedConnections {
+  const readers: (() => LimitState)[] = [];
   return {
     connections: connections.map((connection) => ({
       ...connection,
       async connect(stop) {
-        const one = await connection.connect(stop);
-        connected.push(() => one.limits());
-        return one;
+        const connected = await connection.connect(stop);
+        readers.push(() => connected.limits());
+        return connected;
       },
     })),
-    limits: () => connected.map((ask) => ask()),
+    limits: () => readers.map((read) => read()),
   };
 }
 
-/** Shows how far a run is, where a line can be rewritten in place, until `end` is called. */
+/** Shows the progress of a run until `end` is called, on terminals where a line can be rewritten in place. */
 export function showProgress(
   terminal: Terminal,
   clock: Clock,
-  watched: Watched,
+  watched: WatchedConnections,
 ): { add(event: SweepEvent): void; end(): void } {
   if (!terminal.showsStatus) return { add() {}, end() {} };
   const progress = new Progress(watched.connections.length);
   const show = () => terminal.status(progress.line(clock.now(), watched.limits()));
-  const timer = setInterval(show, REFRESH_MILLIS);
+  const timer = setInterval(show, REFRESH_MS);
   return {
     add: (event) => progress.add(event),
     end() {

@@ -1,34 +1,37 @@
 import type { Clock, Stop } from '../ports.ts';
 
-/** npm passes on the signal that the terminal sends to both; this close together it is one and the same. */
-const ECHO_MILLIS = 200;
+/** npm repeats a signal that the terminal already sent to both; so close together, two signals are one. */
+const REPEAT_WINDOW_MS = 200;
 
-/** A run that a person can end. */
+/** A run that can be stopped from outside. */
 export interface Stopping {
   readonly stop: Stop;
-  /** Starts nothing new from here on. */
+  /** From here on the run starts nothing new. */
   end(): void;
 }
 
 /**
- * Ends the run on SIGINT or SIGTERM: what is in flight finishes and the report is written. A second signal
+ * Ends the run on SIGINT or SIGTERM: requests in flight finish and the report is written. A second signal
  * calls `exit` at once.
+ * @param stderr writes one line
  */
 export function stopOnSignals(
   process: NodeJS.EventEmitter,
   clock: Clock,
-  tell: (line: string) => void,
+  stderr: (line: string) => void,
   exit: () => void,
 ): Stopping {
   const controller = new AbortController();
   let firstAt: number | undefined;
   const onSignal = () => {
     if (firstAt !== undefined) {
-      if (clock.now() - firstAt > ECHO_MILLIS) exit();
+      if (clock.now() - firstAt > REPEAT_WINDOW_MS) exit();
       return;
     }
     firstAt = clock.now();
-    tell('stopping: what is in flight finishes, the rest is left; once more to exit at once');
+    stderr(
+      'stopping: requests in flight finish, the rest is left; press Ctrl-C again to exit at once',
+    );
     controller.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, onSignal);

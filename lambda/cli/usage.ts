@@ -1,92 +1,120 @@
-import { layOut, unpainted } from '../report/text/table.ts';
+import { formatTable, unstyled } from '../report/text/table.ts';
 
-/** How the program is called, wherever a next command is suggested. */
+/** How to start the program, wherever a command is suggested. */
 export const PROGRAM = 'npm run --silent sweeper --';
 
-const help = { type: 'boolean', short: 'h', value: '', says: 'show this help' } as const;
-const json = { type: 'boolean', value: '', says: 'print JSON and nothing else' } as const;
+const help = {
+  type: 'boolean',
+  short: 'h',
+  value: '',
+  description: 'show this help',
+} as const;
+const json = { type: 'boolean', value: '', description: 'print the result as JSON' } as const;
 const config = {
   type: 'string',
   value: 'FILE',
-  says: 'the configuration; sweeper.yaml when left out',
+  description: 'configuration file (default: sweeper.yaml)',
 } as const;
 const connection = {
   type: 'string',
   multiple: true,
   value: 'NAME',
-  says: 'only this connection; may be repeated',
+  description: 'only this connection (repeatable)',
 } as const;
 const audit = {
   type: 'string',
   value: 'FILE',
-  says: 'append one JSON line for each token that is not simply kept',
+  description: 'append a JSON line for each token that is not simply kept',
 } as const;
+const at = {
+  type: 'string',
+  value: 'TIME',
+  description: 'decide as of this ISO 8601 time instead of now',
+} as const;
+const yes = { type: 'boolean', value: '', description: 'revoke without asking' } as const;
 
-/** The options of each command, as `parseArgs` takes them and as the usage shows them. */
+/** The options of each command, in the form of `parseArgs`, with what the help shows of them. */
 export const OPTIONS = {
-  plan: {
-    config,
-    connection,
-    json,
-    audit,
-    at: { type: 'string', value: 'TIME', says: 'decide for this ISO 8601 time instead of now' },
-    help,
-  },
-  enforce: {
-    config,
-    connection,
-    json,
-    audit,
-    yes: { type: 'boolean', value: '', says: 'revoke without asking' },
-    help,
-  },
+  plan: { config, connection, json, audit, at, help },
+  enforce: { config, connection, json, audit, yes, help },
   explain: {
     config,
-    connection: { type: 'string', value: 'NAME', says: 'the connection of the token' },
-    token: { type: 'string', value: 'ID', says: 'its id or its fingerprint' },
+    connection: {
+      type: 'string',
+      value: 'NAME',
+      description: 'the connection that lists the token',
+    },
+    token: {
+      type: 'string',
+      value: 'ID',
+      description: 'id or fingerprint (its first 8 characters are enough)',
+    },
     help,
   },
   check: { config, connection, help },
   providers: { json, help },
 } as const;
 
-const SUMMARIES: Record<keyof typeof OPTIONS, string> = {
-  plan: 'decide what is stale and revoke nothing',
-  enforce: 'revoke what is stale, after showing it and asking',
-  explain: 'tell why one token is kept or revoked, and when that would change',
-  check: 'validate the configuration, read each secret and each list, say who signs in',
+/** The name of a command. */
+export type CommandName = keyof typeof OPTIONS;
+
+const SUMMARIES: Record<CommandName, string> = {
+  plan: 'show what would be revoked, and why; change nothing',
+  enforce: 'show what would be revoked, ask, and revoke it',
+  explain: 'explain why one token is kept or revoked, and when that changes',
+  check: 'test the configuration, every secret and every list; change nothing',
   providers: 'list the providers with their settings, secret fields and rights',
 };
 
-/** The usage of one command, or the overview. */
-export function usageOf(command?: keyof typeof OPTIONS): string {
-  if (!command) {
-    const rows = Object.entries(SUMMARIES).map(([name, text]) => [{ text: name }, { text }]);
-    return [
-      `Usage: ${PROGRAM} COMMAND [OPTIONS]`,
-      '',
-      ...layOut(rows, unpainted, '  '),
-      '',
-      `${PROGRAM} COMMAND --help shows the options of a command.`,
-      'Exit: 0 all well; 1 a connection failed, was held or was not finished; 2 bad usage, nothing done.',
-      '',
-    ].join('\n');
-  }
-  const rows = Object.entries(OPTIONS[command]).map(([name, { value, says }]) => [
-    { text: `--${name} ${value}` },
-    { text: says },
+/** The help of one command, or the overview of all. */
+export function usageOf(command?: CommandName): string {
+  const lines = command ? commandUsage(command) : overview();
+  return `${lines.join('\n')}\n`;
+}
+
+function overview(): string[] {
+  const rows = Object.entries(SUMMARIES).map(([name, text]) => [{ text: name }, { text }]);
+  return [
+    `Usage: ${PROGRAM} COMMAND [OPTIONS]`,
+    '',
+    ...formatTable(rows, unstyled, '  '),
+    '',
+    `${PROGRAM} COMMAND --help shows the options of a command.`,
+    '',
+    'Exit codes:',
+    '  0  success',
+    '  1  a connection failed, was held, or was not finished',
+    '  2  invalid usage or configuration; nothing was done',
+  ];
+}
+
+function commandUsage(command: CommandName): string[] {
+  const rows = Object.entries(OPTIONS[command]).map(([name, { value, description }]) => [
+    { text: `--${name} ${value}`.trimEnd() },
+    { text: description },
   ]);
   return [
     `Usage: ${PROGRAM} ${command} [OPTIONS]`,
     '',
     `  ${SUMMARIES[command]}`,
     '',
-    ...layOut(rows, unpainted, '  '),
-    '',
-  ].join('\n');
+    ...formatTable(rows, unstyled, '  '),
+  ];
 }
 
-/** One line that leads to the usage, for standard error. */
+/** One line for stderr that points to the help. */
 export function usageHint(command?: string): string {
   return `usage: ${PROGRAM} ${command ?? 'COMMAND'} [OPTIONS]; --help shows them`;
+}
+
+/** The command line is wrong; nothing was done. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  /** The command whose help is of use; the overview when absent. */
+  readonly command?: string;
+
+  constructor(message: string, command?: string) {
+    super(message);
+    if (command !== undefined) this.command = command;
+  }
 }

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { nearest } from './nearest.ts';
 
 /**
- * Says of each issue what would be right. Never repeats the value: a password may have landed anywhere.
- * Schemas with a message of their own take precedence.
+ * Explains each issue by what would be valid. Never repeats the value: somebody may have pasted a password anywhere.
+ * A schema's own message takes precedence.
  */
 export const explainIssue: z.core.$ZodErrorMap = (issue) => {
   const description = SELF_EXPLAINING.has(issue.code) ? undefined : describe(issue.inst);
@@ -14,7 +14,7 @@ export const explainIssue: z.core.$ZodErrorMap = (issue) => {
   return description ? `${message}: ${description}` : message;
 };
 
-/** Their message says all there is to know. */
+/** Issues whose message is complete without the description of the field. */
 const SELF_EXPLAINING: ReadonlySet<unknown> = new Set(['invalid_value', 'unrecognized_keys']);
 
 function expectation(issue: z.core.$ZodRawIssue): string {
@@ -51,7 +51,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   record: 'a mapping of names to values',
 };
 
-/** Sizes are limits of something; numbers are limited themselves. */
+/** Units of the values whose size is limited; a number is limited itself and has none. */
 const SIZED: ReadonlyMap<string, string> = new Map([
   ['string', ' characters long'],
   ['array', ' entries long'],
@@ -65,11 +65,11 @@ export function alternatives(values: readonly unknown[]): string {
   return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`;
 }
 
-/** One line for each key: that is how the messages of several keys in one issue are told apart. */
+/** One line a key, so that `check` can split the message of an issue that names several keys. */
 function unknownKey(key: string, known: readonly string[]): string {
   const meant = nearest(key, known);
   if (meant) return `unknown key; did you mean \`${meant}\`?`;
-  return known.length === 0 ? 'unknown key' : `unknown key; known here: ${known.join(', ')}`;
+  return known.length === 0 ? 'unknown key' : `unknown key; valid keys: ${known.join(', ')}`;
 }
 
 function describe(inst: unknown): string | undefined {

@@ -1,44 +1,47 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { ProviderModule } from '../ports.ts';
-import { type ConfigurationProblem, InvalidConfiguration } from './problems.ts';
+import { type ConfigurationProblem, InvalidConfigurationError } from './problems.ts';
 import { type Config, validateConfig } from './validate.ts';
 
 /**
- * Reads a configuration from YAML 1.2 or JSON. Throws InvalidConfiguration with all problems at once;
- * text that cannot be parsed is reported by line and column, and never quoted.
+ * Parses and validates a configuration in YAML 1.2 or JSON. Throws InvalidConfigurationError with all problems at
+ * once; syntax errors are reported by line and column, and never quote the text.
  */
 export function parseConfig(text: string, modules: readonly ProviderModule[]): Config {
   return validateConfig(parseYaml(text), modules);
 }
 
-/** The same, before it is validated. Throws InvalidConfiguration for what is no YAML. */
+/** Parses without validating. Throws InvalidConfigurationError for text that is not valid YAML. */
 export function parseYaml(text: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter,
-    // The messages of the library may quote the text, which nobody promises to be free of secrets.
+    // The library's messages may quote the text, which may contain a secret.
     prettyErrors: false,
     resolveKnownTags: false,
   });
-  // An unknown tag is only a warning to the library, but it changes what its author meant.
+  // The library only warns of an unknown tag, but without it the value is not what its author meant.
   const failures = [...document.errors, ...document.warnings];
   if (failures.length > 0) {
-    throw new InvalidConfiguration(failures.slice(0, 10).map((one) => toProblem(one, lineCounter)));
+    throw new InvalidConfigurationError(
+      failures.slice(0, 10).map((failure) => toProblem(failure, lineCounter)),
+    );
   }
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
-    // An alias that names nothing, or aliases of aliases that would grow without bounds.
-    if (error instanceof ReferenceError) throw new InvalidConfiguration([BAD_ALIAS]);
+    // An alias without an anchor, or aliases of aliases that would expand without bounds.
+    if (error instanceof ReferenceError) throw new InvalidConfigurationError([BAD_ALIAS]);
     throw error;
   }
 }
 
-/** Enough for a thousand connections that share their limits. */
+/** Enough for thousands of connections that share their limits by alias. */
 const MAX_ALIASES = 10_000;
 const BAD_ALIAS = {
   path: '',
-  message: 'a YAML alias (`*name`) refers to no anchor before it, or to far too much',
+  message:
+    'a YAML alias (`*name`) must refer to an anchor before it, and must not expand to too much',
 };
 
 function toProblem(error: YAMLError, lineCounter: LineCounter): ConfigurationProblem {
@@ -49,13 +52,13 @@ function toProblem(error: YAMLError, lineCounter: LineCounter): ConfigurationPro
 }
 
 const MESSAGES: Partial<Record<YAMLError['code'], string>> = {
-  DUPLICATE_KEY: 'this key is there already; a mapping may hold it once',
+  DUPLICATE_KEY: 'duplicate key; a mapping may have each key only once',
   TAG_RESOLVE_FAILED: 'tags (`!name`) are not allowed, or the value does not fit its tag',
-  MULTIPLE_DOCS: 'a second document begins here; the file must hold one',
-  TAB_AS_INDENT: 'a tab must not indent; use spaces',
+  MULTIPLE_DOCS: 'a second document begins here; the file must hold only one',
+  TAB_AS_INDENT: 'tabs must not indent; use spaces',
   BAD_INDENT: 'the indentation does not fit the lines above, or a bracket there is not closed',
   BLOCK_AS_IMPLICIT_KEY:
     'a second `key: value` on one line; begin a new line, or put quotes around the text',
-  BAD_SCALAR_START: 'this character cannot begin a text; put quotes around it',
+  BAD_SCALAR_START: 'text cannot begin with this character; put quotes around the text',
   RESOURCE_EXHAUSTION: 'is nested too deeply',
 };

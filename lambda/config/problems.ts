@@ -2,15 +2,15 @@ import type * as z from 'zod';
 import { SweepError } from '../errors.ts';
 import { explainIssue } from './messages.ts';
 
-/** One thing wrong with a configuration, and what would be right. */
+/** One problem of a configuration, and what would be valid. */
 export interface ConfigurationProblem {
   /** Such as `connections[0].settings.region`, or a line and column; empty for the file as a whole. */
   readonly path: string;
   readonly message: string;
 }
 
-/** Thrown with everything that is wrong at once; its message has one line a problem. */
-export class InvalidConfiguration extends SweepError {
+/** Reports all problems of a configuration at once; its message has one line per problem. */
+export class InvalidConfigurationError extends SweepError {
   readonly problems: readonly ConfigurationProblem[];
 
   constructor(problems: readonly ConfigurationProblem[]) {
@@ -23,7 +23,7 @@ export class InvalidConfiguration extends SweepError {
 /** Steps from the top of the file to a value. */
 export type Path = readonly PropertyKey[];
 
-/** Writes a path as a person would: `policies.default.rules[0].when`. */
+/** Formats a path the way people write it: `policies.default.rules[0].when`. */
 export function formatPath(path: Path): string {
   return path.map(formatStep).join('').replace(/^\./, '');
 }
@@ -34,7 +34,7 @@ function formatStep(step: PropertyKey): string {
   return /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
-/** Validates `value`, which stands at `path`. Adds what is wrong to `problems` and then returns nothing. */
+/** Parses `value`, found at `path`. Adds its problems to `problems`, and then returns `undefined`. */
 export function check<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -66,14 +66,14 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path): ConfigurationProblem[]
   }
 }
 
-/** Of the branches that got past the type of the value, the author meant the one with the fewest problems. */
+/** Of the branches whose type fits the value, the author meant the one with the fewest problems. */
 function unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: Path): ConfigurationProblem[] {
   const [meant] = issue.errors
     .filter((branch) =>
       branch.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'),
     )
     .map((branch) => branch.flatMap((inner) => problemsOf(inner, path)))
-    .sort((one, other) => one.length - other.length);
+    .sort((left, right) => left.length - right.length);
   if (meant) return meant;
   const messages = new Set(issue.errors.flatMap((branch) => branch.map(({ message }) => message)));
   const isMissing = issue.message.startsWith('missing');

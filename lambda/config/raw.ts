@@ -3,18 +3,18 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value under `key`; `undefined` when there is none, or nothing to look into. */
+/** The value under `key`; `undefined` when there is none, or when `value` is not a mapping. */
 export function propertyOf(value: unknown, key: string): unknown {
   return isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** The list under `key`; empty when something else or nothing is there. */
+/** The list under `key`; empty when there is no list. */
 export function listAt(value: unknown, key: string): readonly unknown[] {
   const list = propertyOf(value, key);
   return Array.isArray(list) ? list : [];
 }
 
-/** Whether a value is nested deeper than `levels`; one that contains itself is. */
+/** Whether a value is nested deeper than `levels`, as a value that contains itself is. */
 export function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));

@@ -26,20 +26,20 @@ const limits = z
       .min(1)
       .max(1000)
       .optional()
-      .describe('Requests started a second; fractions are allowed.'),
+      .describe('Requests started per second; fractions are allowed.'),
     timeout: duration
       .refine(
         (millis) => millis >= 1000 && millis <= 300_000,
         'must be at least `1s` and at most `5m`',
       )
       .optional()
-      .describe('For a whole request, its body included; from `1s` to `5m`.'),
+      .describe('For a whole request including its body; from `1s` to `5m`.'),
   })
   .optional()
   .meta({
     title: 'mapping',
     description:
-      'What this connection may ask of its provider; each key has a default of the provider.',
+      'Limits on the requests of this connection; each key defaults to a value of the provider.',
   });
 
 const name = z
@@ -59,7 +59,7 @@ const ownToken = z
   .meta({
     title: 'none, or mapping { id } or { name }',
     description:
-      'Which listed token this connection signs in with, so that it is never revoked; `none` states that its credential is not of the listed kind. Needed where the provider cannot tell: without it, nothing is revoked there.',
+      'Which listed token this connection signs in with, so that it is never revoked; `none` states that its credential is not of the listed kind. Required where the provider cannot tell: without it, nothing is revoked there.',
   });
 
 const connectionFields = {
@@ -72,18 +72,17 @@ const connectionFields = {
     .describe(
       'Replaces the hosts of the provider: scheme, host and port, and the path below which its API lives, such as `https://example.com/gitlab`. https only; http for 127.0.0.0/8, `localhost` and `[::1]`.',
     ),
-  policy: z
-    .string()
-    .min(1)
-    .default(DEFAULT_POLICY)
-    .describe('Name of the policy that its tokens are held against.'),
+  policy: z.string().min(1).optional().meta({
+    default: DEFAULT_POLICY,
+    description: 'Name of the policy that decides about its tokens.',
+  }),
   ownToken: ownToken.optional(),
   limits,
 };
 
 /** A connection of one provider. */
 export function connectionSchema(module: ProviderModule): ConnectionSchema {
-  // Kept, because building one takes longer than checking a hundred connections with it.
+  // Cached: building a schema takes longer than checking a hundred connections with it.
   const schema = connectionSchemas.get(module) ?? buildConnectionSchema(module);
   connectionSchemas.set(module, schema);
   return schema;
@@ -104,29 +103,29 @@ function buildConnectionSchema(module: ProviderModule) {
   });
 }
 
-/** What the connections of all providers have in common. */
+/** What the connections of all providers have in common, for one whose provider is unknown. */
 export function anyConnectionSchema(modules: readonly ProviderModule[]) {
   const names = modules.map(({ name }) => name);
   return z.strictObject({
     name,
     provider: z
       .enum(names, { error: ({ input }) => unknownProvider(input, names) })
-      .describe('What kind of token is swept, and where.'),
+      .describe('Which kind of token is swept, and where.'),
     ...connectionFields,
     settings: z
       .unknown()
       .optional()
-      .meta({ title: 'mapping', description: 'What to sweep, in terms of the provider.' }),
+      .meta({ title: 'mapping', description: 'What to sweep, in the terms of the provider.' }),
   });
 }
 
 function unknownProvider(input: unknown, names: readonly string[]): string {
   if (input === undefined) return `missing; must be ${alternatives(names)}`;
-  // Only what looks like the name of a provider is repeated: anything else may have been pasted by mistake.
+  // Only what looks like the name of a provider is repeated: anything else may be a secret pasted by mistake.
   const isWord = typeof input === 'string' && /^[a-z0-9-]{1,40}$/.test(input);
   const meant = isWord ? nearest(input, names) : undefined;
-  const asked = isWord ? `unknown provider \`${input}\`` : 'not the name of a provider';
-  return `${asked}${meant ? `; did you mean \`${meant}\`?` : `; must be ${alternatives(names)}`}`;
+  const problem = isWord ? `unknown provider \`${input}\`` : 'not the name of a provider';
+  return `${problem}${meant ? `; did you mean \`${meant}\`?` : `; must be ${alternatives(names)}`}`;
 }
 
 /** The whole file, given what one of its connections looks like. */

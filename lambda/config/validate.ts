@@ -5,12 +5,13 @@ import type { Policy } from '../domain/policy-types.ts';
 import { SweepError } from '../errors.ts';
 import type { Limits, ProviderModule } from '../ports.ts';
 import { defaultRuleName } from './policy-schema.ts';
-import { type ConfigurationProblem, check, InvalidConfiguration } from './problems.ts';
-import { isDeeperThan, isMapping, listAt } from './raw.ts';
-import { findBrokenReferences, moduleOf } from './references.ts';
+import { type ConfigurationProblem, check, InvalidConfigurationError } from './problems.ts';
+import { isDeeperThan } from './raw.ts';
+import { findBrokenReferences } from './references.ts';
+import { type ResolvedConnection, resolve } from './resolve.ts';
 import { anyConnectionSchema, connectionSchema, fileSchema } from './schema.ts';
 
-/** One configured account at a provider, with everything that was left out filled in. */
+/** One configured account at a provider, with defaults filled in. */
 export interface Connection {
   readonly name: string;
   readonly module: ProviderModule;
@@ -18,10 +19,10 @@ export interface Connection {
   readonly secret?: string;
   /** Origin, perhaps with a path, that replaces the provider's own hosts. */
   readonly endpoint?: URL;
-  /** As the provider's own schema parsed them. */
+  /** As parsed by the provider's own schema. */
   readonly settings: unknown;
   readonly policy: Policy;
-  /** Which listed token the connection signs in with, where it says so. */
+  /** Which listed token the connection signs in with, where the configuration says so. */
   readonly ownToken?: OwnTokenSetting;
   readonly limits: Limits;
 }
@@ -34,52 +35,51 @@ export interface Config {
   readonly limits: { readonly concurrency: number };
 }
 
-/** Validates a configuration that is already parsed. Throws {@link InvalidConfiguration} with all problems at once. */
+/** Validates a parsed configuration. Throws {@link InvalidConfigurationError} with all problems at once. */
 export function validateConfig(value: unknown, modules: readonly ProviderModule[]): Config {
   if (isDeeperThan(MAX_DEPTH, value)) {
-    throw new InvalidConfiguration([{ path: '', message: TOO_DEEP }]);
+    throw new InvalidConfigurationError([{ path: '', message: TOO_DEEP }]);
   }
   const problems: ConfigurationProblem[] = [];
   const file = check(fileSchema(z.unknown()), value, [], problems);
-  const connections = listAt(value, 'connections').flatMap(
-    (raw, index) => readConnection(raw, index, modules, problems) ?? [],
+  const resolved = resolve(value, modules);
+  const connections = resolved.connections.flatMap(
+    (connection, index) => parseConnection(connection, index, modules, problems) ?? [],
   );
-  problems.push(...findBrokenReferences(value, modules));
-  if (!file || problems.length > 0) throw new InvalidConfiguration(problems);
+  problems.push(...findBrokenReferences(resolved));
+  if (!file || problems.length > 0) throw new InvalidConfigurationError(problems);
 
   const policies = new Map(Object.entries(file.policies).map(toPolicy));
   return {
     mode: file.mode,
-    connections: connections.map((one) => toConnection(one, policies)),
+    connections: connections.map((connection) => toConnection(connection, policies)),
     limits: file.limits,
   };
 }
 
-/** Far more than any configuration needs, far less than what exhausts the stack. */
+/** Far more levels than any configuration needs, far fewer than would exhaust the stack. */
 const MAX_DEPTH = 64;
 const TOO_DEEP = `the configuration must not be nested more than ${MAX_DEPTH} levels deep`;
 
 interface ParsedConnection {
   readonly module: ProviderModule;
+  readonly policy: unknown;
   readonly fields: z.output<ReturnType<typeof connectionSchema>>;
 }
 
-function readConnection(
-  raw: unknown,
+function parseConnection(
+  { value, module, policy }: ResolvedConnection,
   index: number,
   modules: readonly ProviderModule[],
   problems: ConfigurationProblem[],
 ): ParsedConnection | undefined {
   const path = ['connections', index];
-  // Without settings, the provider's schema shall name each one that is missing.
-  const value = isMapping(raw) ? { settings: {}, ...raw } : raw;
-  const module = moduleOf(raw, modules);
   if (!module) {
     check(anyConnectionSchema(modules), value, path, problems);
     return undefined;
   }
   const fields = check(connectionSchema(module), value, path, problems);
-  return fields && { module, fields };
+  return fields && { module, policy, fields };
 }
 
 type PolicyFields = z.output<ReturnType<typeof fileSchema>>['policies'][string];
@@ -96,12 +96,13 @@ function toPolicy([name, { rules, protect, safeguards }]: [string, PolicyFields]
 }
 
 function toConnection(
-  { module, fields }: ParsedConnection,
-  policies: ReadonlyMap<string, Policy>,
+  { module, fields, ...resolved }: ParsedConnection,
+  policies: ReadonlyMap<unknown, Policy>,
 ): Connection {
   const { name, secret, endpoint, settings, ownToken, limits } = fields;
-  const policy = policies.get(fields.policy);
-  if (!policy) throw new SweepError('internal', 'a policy was not found although it was checked');
+  const policy = policies.get(resolved.policy);
+  if (!policy)
+    throw new SweepError('internal', 'a policy was not found although its name was checked');
   const requestsPerSecond = limits?.requestsPerSecond ?? module.limits.requestsPerSecond;
   return {
     name,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DURATION_PATTERN, missingUnit, parseDuration } from '../domain/duration.ts';
 
-/** Makes a parser that throws RangeError a step of a schema. */
+/** Turns a parser that throws RangeError into a step of a schema. */
 export function parsedBy<T>(parse: (text: string) => T) {
   return (text: string, context: z.core.$RefinementCtx<string>): T => {
     try {
@@ -20,10 +20,10 @@ export const duration = z
   .meta({ title: 'duration', pattern: DURATION_PATTERN.source })
   .transform(parsedBy(parseDuration));
 
-/** A pattern in which `*` and `?` stand for other characters. */
+/** A pattern in which `*` and `?` match other characters. */
 export const glob = z.string().min(1).meta({ title: 'glob' });
 
-/** The name of a policy or rule, fit to be printed. */
+/** The name of a policy or rule: printable text. */
 export const label = z
   .string()
   .min(1)

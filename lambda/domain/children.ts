@@ -8,46 +8,47 @@ interface Child {
 }
 
 /**
- * The living tokens that were made with another one, which the provider does not name and which takes them along when it
- * is revoked. Every token that is no younger than such a child may be its parent.
+ * The living tokens that were created with another token, which the provider does not name and whose revocation revokes
+ * them too. Every token that is not younger than such a child may be its parent.
  */
 export class Children {
   readonly #now: number;
-  /** The youngest, and the youngest but one, as a token is not its own parent. */
+  /** The two youngest: a token is not its own parent, so the second is compared with the first. */
   #youngest: readonly Child[] = [];
-  #own: Child | undefined;
+  #ownChild: Child | undefined;
 
   constructor(now: number) {
     this.#now = now;
   }
 
-  /** Considers the own token by what is known of it besides the list. */
+  /** Adds the own token, by what is known about it besides the list. */
   addOwn({ createdAt = Number.POSITIVE_INFINITY }: OwnChild): void {
     const child = { id: '', createdAt };
-    if (this.#own === undefined || createdAt > this.#own.createdAt) this.#own = child;
+    if (this.#ownChild === undefined || createdAt > this.#ownChild.createdAt)
+      this.#ownChild = child;
     this.#add(child);
   }
 
-  /** Considers one listed token. */
+  /** Adds one listed token. */
   add(token: Token, isOwn: boolean): void {
     if (!token.hasUnknownParent) return;
     if (typeof token.expiresAt === 'number' && token.expiresAt <= this.#now) return;
     const child = { id: token.id, createdAt: token.createdAt ?? Number.POSITIVE_INFINITY };
-    if (isOwn) this.#own = child;
+    if (isOwn) this.#ownChild = child;
     this.#add(child);
   }
 
   #add(child: Child): void {
     this.#youngest = [...this.#youngest, child]
-      .sort((one, other) => other.createdAt - one.createdAt)
+      .sort((a, b) => b.createdAt - a.createdAt)
       .slice(0, 2);
   }
 
-  /** Whether revoking `token` may take along a living token that the connection does not want to lose. */
+  /** Whether revoking `token` may also revoke a living token that the connection must keep. */
   mayBeLostWith(token: Token): boolean {
     if (token.children === undefined) return false;
     const createdAt = token.createdAt ?? Number.NEGATIVE_INFINITY;
-    const others = token.children === 'keep' ? this.#youngest : [this.#own];
-    return others.some((child) => child && child.id !== token.id && child.createdAt >= createdAt);
+    const mustStay = token.children === 'keep' ? this.#youngest : [this.#ownChild];
+    return mustStay.some((child) => child && child.id !== token.id && child.createdAt >= createdAt);
   }
 }

@@ -1,7 +1,14 @@
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+/** A second in milliseconds. */
+export const SECOND = 1000;
+/** A minute in milliseconds. */
+export const MINUTE = 60 * SECOND;
+/** An hour in milliseconds. */
+export const HOUR = 60 * MINUTE;
+/** A day of exactly 24 hours in milliseconds. */
+export const DAY = 24 * HOUR;
+/** The last instant that a `Date` can hold, in epoch milliseconds. */
+export const LAST_INSTANT = 8.64e15;
+
 const WEEK = 7 * DAY;
 const UNIT_MILLIS: Readonly<Record<string, number>> = {
   s: SECOND,
@@ -11,7 +18,7 @@ const UNIT_MILLIS: Readonly<Record<string, number>> = {
   w: WEEK,
 };
 
-/** The two ways to write a duration: a count with its unit, or ISO 8601 in weeks, or in days and below. */
+/** How a duration is written: a number and its unit, or ISO 8601 in weeks or in days and smaller units. */
 export const DURATION_PATTERN =
   /^(?:(\d+)([smhdw])|P(\d+)W|P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?)$/;
 
@@ -42,8 +49,21 @@ export function parseDuration(text: string): number {
   return millis;
 }
 
-/** What to say of a number where a duration is expected. */
+/** The problem with a number where a duration is expected. */
 export const missingUnit = `has no unit; write a duration ${EXAMPLES}`;
+
+/** Writes milliseconds as the configuration does, in the largest unit up to days that divides them: `90d`. */
+export function formatDuration(millis: number): string {
+  const [unit, size] = UNITS.find(([, size]) => millis % size === 0) ?? ['ms', 1];
+  return `${millis / size}${unit}`;
+}
+
+const UNITS = [
+  ['d', DAY],
+  ['h', HOUR],
+  ['m', MINUTE],
+  ['s', SECOND],
+] as const;
 
 function millisOf(count: string | undefined, unitMillis = 0): number {
   return count === undefined ? 0 : Number(count) * unitMillis;

@@ -1,3 +1,4 @@
+import { DAY } from './duration.ts';
 import type { OwnToken } from './own-token.ts';
 import type { Token } from './token.ts';
 
@@ -7,7 +8,7 @@ export type Mode = 'plan' | 'enforce';
 /** What was decided for a token. `withheld`: a safeguard overruled a revoke. */
 export type Decision = 'keep' | 'report' | 'revoke' | 'disable' | 'withheld';
 
-/** What became of a token that was to go. `planned` only in plan mode. */
+/** What became of a token that was to be revoked or disabled. `planned` only in plan mode. */
 export type Outcome = 'planned' | 'revoked' | 'disabled' | 'already-gone' | 'failed' | 'deferred';
 
 /** The two fields of an error that may leave the process. */
@@ -17,20 +18,27 @@ export interface Problem {
 }
 
 /** How a connection, or the whole run, ended. */
-export type Health = 'ok' | 'degraded' | 'failed';
+export type RunStatus = 'ok' | 'degraded' | 'failed';
 
 /** Rate and concurrency as the provider allowed them, for the report. */
 export interface LimitState {
   readonly requestsPerSecond?: number;
   readonly concurrency: number;
-  /** Answers that said: slower. */
+  /** Responses that refused a request because of the rate limit. */
   readonly throttled: number;
 }
 
-/** The fate of one token that was not simply kept; emitted exactly once, when it is final. */
-export interface TokenEvent {
-  readonly type: 'token';
+/** Which connection an event comes from. */
+interface FromConnection {
+  /** Name of the connection. */
   readonly connection: string;
+  /** Name of its provider. */
+  readonly provider: string;
+}
+
+/** What became of one token that was not simply kept; emitted exactly once, when it is final. */
+export interface TokenEvent extends FromConnection {
+  readonly type: 'token';
   readonly token: Token;
   readonly decision: Decision;
   /** Name of the rule that decided. */
@@ -42,13 +50,12 @@ export interface TokenEvent {
   readonly at: number;
 }
 
-/** What "soon" means where the report counts the tokens that expire soon: 30 days. */
-export const SOON_MILLIS = 30 * 86_400_000;
+/** The report counts tokens that expire within this time as expiring soon. */
+export const SOON_MILLIS = 30 * DAY;
 
-/** One page was listed; `kept` of its tokens need no further word. */
-export interface PageEvent {
+/** One page was listed; `kept` of its tokens get no event of their own. */
+export interface PageEvent extends FromConnection {
   readonly type: 'page';
-  readonly connection: string;
   readonly listed: number;
   readonly kept: number;
   /** Of the listed tokens, those that expire within {@link SOON_MILLIS}. */
@@ -59,25 +66,23 @@ export interface PageEvent {
   readonly cannotTell: Readonly<Record<string, number>>;
 }
 
-/** A connection begins to act: so many tokens are to go. */
-export interface ActingEvent {
+/** A connection begins to revoke or disable this many tokens. */
+export interface ActingEvent extends FromConnection {
   readonly type: 'acting';
-  readonly connection: string;
   readonly candidates: number;
 }
 
-/** A connection came to its end. */
-export interface ConnectionFinishedEvent {
+/** A connection finished. */
+export interface ConnectionFinishedEvent extends FromConnection {
   readonly type: 'connection-finished';
-  readonly connection: string;
-  readonly outcome: Health;
+  readonly status: RunStatus;
   /** False when something was left for the next run. */
   readonly complete: boolean;
   readonly error?: Problem;
   readonly limits?: LimitState;
-  /** What is known of the token that the connection signs in with; absent when the list did not come to its end. */
+  /** What is known about the token that the connection signs in with; absent when the list is incomplete. */
   readonly ownToken?: OwnToken;
 }
 
-/** Everything a sweep has to say; report, audit, metrics and progress each read this one stream. */
+/** Everything that happens in a sweep; report, audit, metrics and progress all read this stream. */
 export type SweepEvent = TokenEvent | PageEvent | ActingEvent | ConnectionFinishedEvent;

@@ -1,7 +1,7 @@
 /**
- * Matches `text` as a whole against `pattern`, in which `*` stands for any run of characters and `?` for
- * exactly one, an emoji being one; case matters. Takes time proportional to the product of both lengths at worst, so that no
- * name that a provider sends can stall a sweep.
+ * Matches the whole of `text` against `pattern`, in which `*` stands for any number of characters and `?` for exactly one;
+ * an emoji is one character, and case matters. Takes at worst time proportional to the product of both lengths, so that no
+ * name from a provider can stall a sweep.
  */
 export function matchesGlob(pattern: string, text: string): boolean {
   let p = 0;
@@ -19,7 +19,7 @@ export function matchesGlob(pattern: string, text: string): boolean {
       p++;
       t++;
     } else if (starAt >= 0) {
-      // Let the latest star swallow one more character and try again from there.
+      // Let the latest star match one more character and try again from there.
       p = starAt + 1;
       resumeAt += unitsAt(text, resumeAt);
       t = resumeAt;
@@ -31,7 +31,7 @@ export function matchesGlob(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-/** UTF-16 units of the character that begins at `at`. */
+/** UTF-16 units of the character at index `at`. */
 function unitsAt(text: string, at: number): 1 | 2 {
   return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }

@@ -1,4 +1,4 @@
-/** Two 32-bit multiplicative hashes, mixed and joined to the 53 bits that a double holds exactly; never zero. */
+/** A 53-bit hash, which a double holds exactly, from two mixed 32-bit multiplicative hashes; never zero. */
 export function hash53(text: string): number {
   let a = 0x811c9dc5;
   let b = 0x2545f491;
@@ -17,8 +17,8 @@ function scramble(word: number): number {
 }
 
 /**
- * The slot that holds the hash, or the empty one where it would be: open addressing in a table that has a power of two
- * of slots and an empty one at least; zero marks an empty slot.
+ * The slot that holds the hash, or else the empty one where it belongs. The table uses open addressing; its length is a
+ * power of two, zero marks an empty slot, and at least one slot must be empty.
  */
 export function slotOf(slots: Float64Array, hash: number): number {
   const last = slots.length - 1;

@@ -15,7 +15,7 @@ const FIELDS: Readonly<Record<Exclude<keyof Required<Conditions>, 'not'>, readon
     scope: ['scope'],
   };
 
-/** The token fields that the rules and the protect list ask for. */
+/** The token fields that the rules and the protect list need. */
 export function neededFields({ rules, protect }: Policy): ReadonlySet<TokenField> {
   const inRules = rules.flatMap(({ when }) => fieldsOf(when));
   const inProtect = protect.flatMap((entry) =>

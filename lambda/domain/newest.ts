@@ -6,9 +6,9 @@ interface Ranked {
 }
 
 /**
- * The `keepNewest` newest living tokens of each group, which are neither expired nor disabled: by creation, or by expiry
- * where creation is unknown; with neither, a token ranks as the newest. Equal ranks go by id, so that the order of
- * listing never matters.
+ * The newest living tokens of each group, as many as `keepNewest` says; expired and disabled tokens are not living. They rank
+ * by creation, or by expiry where creation is unknown; with neither, a token ranks as the newest. Equal ranks go by id, so
+ * that the order of the list never matters.
  */
 export class NewestPerGroup {
   readonly #count: number;
@@ -20,24 +20,24 @@ export class NewestPerGroup {
     this.#now = now;
   }
 
-  /** Considers one listed token. */
+  /** Adds one listed token. */
   add(token: Token): void {
     if (this.#count === 0 || token.disabled || isExpired(token, this.#now)) return;
     const group = token.group ?? '';
     const newest = this.#groups.get(group);
-    const one = { id: token.id, rank: rankOf(token) };
+    const added = { id: token.id, rank: rankOf(token) };
     if (!newest) {
-      this.#groups.set(group, [one]);
+      this.#groups.set(group, [added]);
       return;
     }
     const last = newest.at(-1);
-    if (newest.length >= this.#count && last && !isNewer(one, last)) return;
-    // An id listed twice takes one place, by its newest copy, so that it never pushes another out.
-    const twin = newest.find(({ id }) => id === one.id);
-    if (twin && twin.rank >= one.rank) return;
-    if (twin) newest.splice(newest.indexOf(twin), 1);
-    const at = newest.findIndex((other) => isNewer(one, other));
-    newest.splice(at < 0 ? newest.length : at, 0, one);
+    if (newest.length >= this.#count && last && !isNewer(added, last)) return;
+    // An id that is listed twice takes one place, that of its newest entry, so that it never displaces another token.
+    const duplicate = newest.find(({ id }) => id === added.id);
+    if (duplicate && duplicate.rank >= added.rank) return;
+    if (duplicate) newest.splice(newest.indexOf(duplicate), 1);
+    const at = newest.findIndex((ranked) => isNewer(added, ranked));
+    newest.splice(at < 0 ? newest.length : at, 0, added);
     if (newest.length > this.#count) newest.pop();
   }
 
@@ -57,6 +57,6 @@ function rankOf(token: Token): number {
   return typeof token.expiresAt === 'number' ? token.expiresAt : Number.POSITIVE_INFINITY;
 }
 
-function isNewer(one: Ranked, other: Ranked): boolean {
-  return one.rank !== other.rank ? one.rank > other.rank : one.id > other.id;
+function isNewer(a: Ranked, b: Ranked): boolean {
+  return a.rank !== b.rank ? a.rank > b.rank : a.id > b.id;
 }

@@ -1,18 +1,18 @@
 import type { Token } from './token.ts';
 
-/** What the configuration says of the token that a connection signs in with. */
+/** What the configuration says about the token that a connection signs in with. */
 export type OwnTokenSetting = { readonly id: string } | { readonly name: string } | 'none';
 
 /**
- * How a provider knows the token that the connection signs in with, once the list has been read.
- * - `recognised`: it can tell. `isListed` is true where the own token must be in a whole list.
- * - `not-listed`: what signs in is never of the listed kind.
- * - `unknown`: it cannot tell, for this reason.
+ * What a provider knows about the token that the connection signs in with, once the list has been read.
+ * - `recognised`: it can recognise the token. `isListed` is true where a complete list must contain it.
+ * - `not-listed`: the connection signs in with something that is never listed.
+ * - `unknown`: it cannot recognise the token, for this reason.
  */
 export type OwnTokenKnowledge =
   | {
       readonly kind: 'recognised';
-      /** By what, in words, such as `GET /api/v4/personal_access_tokens/self`. */
+      /** What it recognises the token by, in words, such as `GET /api/v4/personal_access_tokens/self`. */
       readonly by: string;
       readonly isListed?: true;
       readonly child?: OwnChild;
@@ -20,13 +20,13 @@ export type OwnTokenKnowledge =
   | { readonly kind: 'not-listed' }
   | { readonly kind: 'unknown'; readonly reason: string; readonly child?: OwnChild };
 
-/** What is known of the own token where another one, which nobody names, was its parent and would take it along. */
+/** What is known about an own token that was created with another one, whose revocation would revoke it too. */
 export interface OwnChild {
-  /** Epoch milliseconds; absent when unknown, so that any token may be its parent. */
+  /** Epoch milliseconds; absent when unknown, and then any token may be its parent. */
   readonly createdAt?: number;
 }
 
-/** What a run found out about its own token. */
+/** What a run knows about its own token. */
 export interface OwnToken {
   readonly state: 'recognised' | 'not-listed' | 'named' | 'unknown';
   /** The listed token that signs in, where there is one. */
@@ -35,7 +35,7 @@ export interface OwnToken {
   readonly by?: string;
   /** Why nothing may be revoked; only with `unknown`. */
   readonly reason?: string;
-  /** Present when revoking its parent would take it along. */
+  /** Present when revoking its parent would revoke it too. */
   readonly child?: OwnChild;
 }
 
@@ -46,13 +46,13 @@ export class OwnTokenSearch {
   #named: Token | undefined;
   #recognised: Token | undefined;
 
-  /** @param secretIds what the connection's secret holds, each value as {@link comparableId} gives it */
+  /** @param secretIds the values in the connection's secret that may be an id, each as {@link comparableId} gives it */
   constructor(setting: OwnTokenSetting | undefined, secretIds: ReadonlySet<string>) {
     this.#setting = setting;
     this.#secretIds = secretIds;
   }
 
-  /** Whether this listed token is one that the connection signs in with, for all that is known. */
+  /** Whether this listed token is, as far as is known, one that the connection signs in with. */
   isOwn(token: Token): boolean {
     const isNamed = this.#isNamed(token);
     const isRecognised = token.own === true || this.#secretIds.has(comparableId(token.id));
@@ -61,7 +61,7 @@ export class OwnTokenSearch {
     return isNamed || isRecognised;
   }
 
-  /** What the search came to, when the whole list has been looked through. */
+  /** The result of the search, once the whole list was read. */
   conclude(knowledge: OwnTokenKnowledge): OwnToken {
     const child = 'child' in knowledge ? knowledge.child : undefined;
     return { ...this.#conclude(knowledge), ...(child && { child }) };
@@ -71,8 +71,8 @@ export class OwnTokenSearch {
     const setting = this.#setting;
     if (setting !== undefined && setting !== 'none') {
       if (this.#named) return { state: 'named', token: this.#named, by: 'ownToken' };
-      const named = 'id' in setting ? 'id' : 'name';
-      return unknown(`no listed token has the ${named} that \`ownToken\` gives`);
+      const field = 'id' in setting ? 'id' : 'name';
+      return unknown(`no listed token has the ${field} that \`ownToken\` gives`);
     }
     if (this.#recognised) {
       const by = knowledge.kind === 'recognised' ? knowledge.by : 'a value of the secret';
@@ -99,7 +99,7 @@ function unknown(problem: string): OwnToken {
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** An id as it is compared: GUIDs have no case, everything else has. */
+/** An id in the form in which ids are compared: GUIDs ignore case, all others do not. */
 export function comparableId(id: string): string {
   return id.length === 36 && GUID.test(id) ? id.toLowerCase() : id;
 }

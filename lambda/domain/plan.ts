@@ -4,15 +4,15 @@ import { NewestPerGroup } from './newest.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
 import type { Rule } from './policy-types.ts';
-import { isGone, type Token } from './token.ts';
+import { isGone, type ProviderState, type Token } from './token.ts';
 
-/** A token that a rule wants gone. */
+/** A token that a rule would revoke or disable. */
 export interface Candidate {
   readonly token: Token;
   readonly rule: Rule;
 }
 
-/** What one connection's whole listing comes to: counts, and only the tokens that a rule wants gone. */
+/** What is to be done about one connection's tokens, and what the safeguards need to know about all of them. */
 export interface Plan {
   readonly policy: CompiledPolicy;
   /** Epoch milliseconds for which everything was decided. */
@@ -22,19 +22,19 @@ export interface Plan {
   /** Ids that were listed more than once, among the candidates. */
   readonly repeated: ReadonlySet<string>;
   readonly newest: NewestPerGroup;
-  /** Ids of listed tokens that the connection signs in with, besides those that say so themselves. */
+  /** Ids of listed tokens that the connection signs in with. */
   readonly ownIds: ReadonlySet<string>;
-  /** Why nothing may be revoked as long as the own token is not known. */
+  /** Why the own token is not known, and so nothing may be revoked. */
   readonly ownUnknown?: string;
-  /** Groups in which a token could not be read, so that which are the newest cannot be told. */
+  /** Groups with a token that could not be read, so that their newest tokens are not known. */
   readonly unclearGroups: ReadonlySet<string>;
-  /** Groups of which the list broke off, so that nothing of them is revoked. */
+  /** Groups whose list is incomplete, so that nothing in them is revoked. */
   readonly brokenGroups: ReadonlySet<string>;
   readonly children: Children;
 }
 
-/** What was found of one listed token: settled by the provider, or decided by the rules. */
-export type Added = { readonly settled: NonNullable<Token['finding']> } | RuleDecision;
+/** What is known about a token once it was added: its state, if the provider settled it, or else the rules' decision. */
+export type Added = { readonly settled: ProviderState } | RuleDecision;
 
 /** Folds a listing into a {@link Plan}, in memory that grows with the candidates. */
 export class PlanBuilder {
@@ -58,19 +58,16 @@ export class PlanBuilder {
     this.#children = new Children(now);
   }
 
-  /**
-   * Takes in one listed token and returns what the rules say of it. What the provider has settled already is counted,
-   * and no rule is asked.
-   */
+  /** Adds one listed token. One that the provider has settled is counted, and can never become a candidate. */
   add(token: Token): Added {
     this.#listed++;
     this.#ids.add(token.id);
     const isOwn = this.#search.isOwn(token);
     if (isOwn) this.#ownIds.add(token.id);
     if (!isGone(token)) this.#children.add(token, isOwn);
-    if (token.finding) {
-      if (token.finding.kind === 'unreadable') this.#unclearGroups.add(token.group ?? '');
-      return { settled: token.finding };
+    if (token.providerState) {
+      if (token.providerState.kind === 'unreadable') this.#unclearGroups.add(token.group ?? '');
+      return { settled: token.providerState };
     }
     this.#newest.add(token);
     const decision = decide(this.#policy, token, this.#now);
@@ -81,14 +78,14 @@ export class PlanBuilder {
     return decision;
   }
 
-  /** The list of this group broke off. */
+  /** Records that the list of this group is incomplete. */
   addBrokenGroup(group: string): void {
     this.#brokenGroups.add(group);
   }
 
   /**
-   * The plan of everything that was added; nothing can be added afterwards that would be compared with it.
-   * @param own what the search for the own token came to
+   * The plan for everything that was added. Nothing may be added afterwards.
+   * @param own the result of the search for the own token
    */
   build(own: OwnToken): Plan {
     const repeated = this.#ids.repeatedAmong(this.#candidates.map(({ token }) => token.id));

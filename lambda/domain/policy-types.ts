@@ -1,4 +1,4 @@
-/** What a rule asks of a token; all that are present must hold. Durations are milliseconds. */
+/** The conditions of a rule; all that are present must hold. Durations are milliseconds. */
 export interface Conditions {
   readonly expiredFor?: number | undefined;
   readonly expiresWithin?: number | undefined;
@@ -25,7 +25,7 @@ export interface Rule {
   readonly action: Action;
 }
 
-/** Globs that keep a token whatever the rules say; all that are present must match. */
+/** Globs that protect a token whatever the rules say; all that are present must match. */
 export interface ProtectEntry {
   readonly id?: string | undefined;
   readonly name?: string | undefined;
@@ -36,11 +36,11 @@ export interface ProtectEntry {
 
 /** The limits within which a connection may revoke. */
 export interface Safeguards {
-  /** Tokens; more hold the connection. */
+  /** Tokens; a plan with more holds the connection. */
   readonly maxRevocations: number;
-  /** 0 to 1, of what was listed; more holds the connection. */
+  /** 0 to 1, of the listed tokens; a plan with more holds the connection. */
   readonly maxRevocationShare: number;
-  /** Unexpired tokens a group. */
+  /** Living tokens of each group. */
   readonly keepNewest: number;
   /** Milliseconds. */
   readonly minimumAge: number;
@@ -48,7 +48,7 @@ export interface Safeguards {
   readonly maxClockSkew: number;
 }
 
-/** Ordered rules, of which the first that matches decides, and what keeps them in check. */
+/** Ordered rules, of which the first that matches decides, and the safeguards that limit them. */
 export interface Policy {
   readonly name: string;
   readonly rules: readonly Rule[];

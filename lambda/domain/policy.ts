@@ -1,4 +1,4 @@
-import { type Answer, askAll, type Check, compileConditions } from './conditions.ts';
+import { type Answer, type Check, compileConditions, evaluateAll } from './conditions.ts';
 import type { Action, Policy, Rule } from './policy-types.ts';
 import type { Token } from './token.ts';
 
@@ -7,7 +7,7 @@ export interface RuleDecision {
   readonly action: Action;
   /** The rule that matched; absent when none did, which keeps the token. */
   readonly rule?: Rule;
-  /** Rules that could not be decided because the provider does not give a field they ask for. */
+  /** Rules that were not evaluated because the provider does not return a field they need. */
   readonly undecided: readonly Rule[];
 }
 
@@ -28,13 +28,13 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
 }
 
 /**
- * Asks the rules in order; the first that matches decides, no match keeps the token. Where a token is to be disabled that
- * is disabled already, nothing is left to do.
+ * Evaluates the rules in order: the first that matches decides, and no match keeps the token. A token that is disabled
+ * already is not disabled again.
  */
 export function decide(policy: CompiledPolicy, token: Token, now: number): RuleDecision {
   let undecided: Rule[] | undefined;
   for (const { rule, checks } of policy.rules) {
-    const answer = askAll(checks, token, now);
+    const answer = evaluateAll(checks, token, now);
     if (answer === 'yes') {
       const isDone = rule.action === 'disable' && token.disabled === true;
       return { action: isDone ? 'keep' : rule.action, rule, undecided: undecided ?? [] };
@@ -47,12 +47,18 @@ export function decide(policy: CompiledPolicy, token: Token, now: number): RuleD
   return undecided ? { action: 'keep', undecided } : NO_MATCH;
 }
 
-/** Every condition of every rule with its answer, for a person who asks why. */
+/** Every condition of every rule with its answer. */
 export function explainRules(policy: CompiledPolicy, token: Token, now: number): RuleExplanation[] {
-  return policy.rules.map(({ rule, checks }) => ({
+  const answers = policy.rules.map(({ checks }) => evaluateAll(checks, token, now));
+  const deciding = answers.indexOf('yes');
+  return policy.rules.map(({ rule, checks }, index) => ({
     rule,
-    answer: askAll(checks, token, now),
-    conditions: checks.map(({ condition, ask }) => ({ condition, answer: ask(token, now) })),
+    answer: answers[index] ?? 'no',
+    decides: index === deciding,
+    conditions: checks.map(({ condition, evaluate }) => ({
+      condition,
+      answer: evaluate(token, now),
+    })),
   }));
 }
 
@@ -60,6 +66,8 @@ export function explainRules(policy: CompiledPolicy, token: Token, now: number):
 export interface RuleExplanation {
   readonly rule: Rule;
   readonly answer: Answer;
+  /** True for the first rule that matches. */
+  readonly decides: boolean;
   readonly conditions: readonly {
     readonly condition: Check['condition'];
     readonly answer: Answer;

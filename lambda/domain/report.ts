@@ -1,9 +1,9 @@
 import type {
-  Health,
   LimitState,
   Mode,
   PageEvent,
   Problem,
+  RunStatus,
   SweepEvent,
   TokenEvent,
 } from './events.ts';
@@ -30,14 +30,14 @@ export interface Totals {
 export interface ConnectionReport {
   readonly name: string;
   readonly provider: string;
-  readonly outcome: Health;
+  readonly outcome: RunStatus;
   readonly complete: boolean;
   readonly totals: Readonly<Totals>;
-  /** Of the listed tokens, those that expire within 30 days, whatever was decided. */
+  /** Listed tokens that expire within 30 days, whatever was decided. */
   readonly expiringSoon: number;
   /** Tokens that each rule decided, before the safeguards. */
   readonly byRule: Readonly<Record<string, number>>;
-  /** Tokens for which a rule could not be decided; absent when there were none. */
+  /** Tokens for which each rule could not be evaluated; absent when there were none. */
   readonly cannotTell?: Readonly<Record<string, number>>;
   readonly limits?: LimitState;
   /** Whether the token that the connection signs in with is known. */
@@ -49,17 +49,17 @@ export interface ConnectionReport {
 export interface Report {
   readonly runId: string;
   readonly mode: Mode;
-  readonly outcome: Health;
+  readonly outcome: RunStatus;
   readonly complete: boolean;
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly totals: Readonly<Totals>;
   readonly connections: readonly ConnectionReport[];
-  /** Earlier runs that died before they could say what became of their revocations. */
+  /** Earlier runs that ended before they recorded the outcome of their revocations. */
   readonly unfinishedRuns?: readonly string[];
 }
 
-/** What a run is about, known before it starts. */
+/** What is known about a run before it starts. */
 export interface RunHeader {
   readonly runId: string;
   readonly mode: Mode;
@@ -88,10 +88,12 @@ export class ReportBuilder {
 
   constructor(header: RunHeader) {
     this.#header = header;
-    this.#parts = new Map(header.connections.map((one) => [one.name, newPart(one)]));
+    this.#parts = new Map(
+      header.connections.map((connection) => [connection.name, newPart(connection)]),
+    );
   }
 
-  /** Takes in one event. */
+  /** Adds one event. */
   add(event: SweepEvent): void {
     const part = this.#parts.get(event.connection);
     if (!part) throw new RangeError('an event names a connection that is not part of this run');
@@ -116,12 +118,12 @@ export class ReportBuilder {
   build(finishedAt: number): Report {
     const connections = [...this.#parts.values()].map(reportPart);
     const totals = newTotals();
-    for (const { totals: one } of connections) addTotals(totals, one);
+    for (const connection of connections) addTotals(totals, connection.totals);
     const { runId, mode, startedAt } = this.#header;
     return {
       runId,
       mode,
-      outcome: worst(connections.map(({ outcome }) => outcome)),
+      outcome: overallStatus(connections.map(({ outcome }) => outcome)),
       complete: connections.every(({ complete }) => complete),
       startedAt: new Date(startedAt).toISOString(),
       finishedAt: new Date(finishedAt).toISOString(),
@@ -142,7 +144,7 @@ interface Part {
 }
 
 function newPart({ name, provider }: { name: string; provider: string }): Part {
-  // Rule names come from a file, so the tallies have no prototype to trip over.
+  // Rule names come from a file, so these objects have no prototype to collide with.
   return {
     name,
     provider,
@@ -166,7 +168,7 @@ function reportPart(part: Part): ConnectionReport {
   return {
     name,
     provider,
-    outcome: finished?.outcome ?? 'failed',
+    outcome: finished?.status ?? 'failed',
     complete: finished?.complete ?? false,
     totals,
     expiringSoon,
@@ -179,9 +181,9 @@ function reportPart(part: Part): ConnectionReport {
 }
 
 /** `failed` only when nothing could be swept: one failed connection among others is `degraded`. */
-function worst(outcomes: readonly Health[]): Health {
-  if (outcomes.every((one) => one === 'ok')) return 'ok';
-  return outcomes.every((one) => one === 'failed') ? 'failed' : 'degraded';
+function overallStatus(statuses: readonly RunStatus[]): RunStatus {
+  if (statuses.every((status) => status === 'ok')) return 'ok';
+  return statuses.every((status) => status === 'failed') ? 'failed' : 'degraded';
 }
 
 function newTotals(): Totals {

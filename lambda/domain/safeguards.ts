@@ -9,7 +9,7 @@ export interface Withheld {
   readonly reason: string;
 }
 
-/** What is left of a plan after the safeguards. */
+/** What the safeguards leave of a plan. */
 export interface GuardedPlan {
   readonly allowed: readonly Candidate[];
   readonly withheld: readonly Withheld[];
@@ -20,7 +20,7 @@ export interface GuardedPlan {
 /** One safeguard's answer about one candidate; `undefined` when it does not object. */
 type TokenSafeguard = (token: Token, plan: Plan) => string | undefined;
 
-/** Safeguards that look at one token at a time, in the order in which they are asked. */
+/** The safeguards for single tokens, in the order in which they are checked. */
 const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
   function repeatedId(token, plan) {
     if (plan.repeated.has(token.id))
@@ -45,8 +45,8 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
   function children(token, plan) {
     if (!plan.children.mayBeLostWith(token)) return undefined;
     return token.children === 'keep'
-      ? 'children: living tokens may have been made with it, and would be revoked along with it'
-      : 'children: the token that the connection signs in with may have been made with it';
+      ? 'children: living tokens may have been created with it, and would be revoked too'
+      : 'children: the token that the connection signs in with may have been created with it';
   },
   function protect(token, plan) {
     const at = plan.policy.policy.protect.findIndex((entry) => isProtected(token, entry));
@@ -63,7 +63,7 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
   },
   function keepNewest(token, plan) {
     if (plan.policy.policy.safeguards.keepNewest > 0 && plan.unclearGroups.has(token.group ?? ''))
-      return 'keepNewest: a token of its group could not be read, so the newest cannot be told';
+      return 'keepNewest: a token of its group could not be read, so the newest are not known';
     if (!plan.newest.has(token)) return undefined;
     return 'keepNewest: it is among the newest living tokens of its group';
   },
@@ -71,22 +71,29 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
 
 /** Why one token is withheld, by the first safeguard that objects. */
 export function objection(token: Token, plan: Plan): string | undefined {
-  for (const ask of TOKEN_SAFEGUARDS) {
-    const reason = ask(token, plan);
+  for (const safeguard of TOKEN_SAFEGUARDS) {
+    const reason = safeguard(token, plan);
     if (reason) return reason;
   }
   return undefined;
 }
 
-/** Every safeguard with its answer about one token, for a person who asks why. */
-export function explainSafeguards(token: Token, plan: Plan): { name: string; reason?: string }[] {
-  return TOKEN_SAFEGUARDS.map((ask) => {
-    const reason = ask(token, plan);
-    return reason ? { name: ask.name, reason } : { name: ask.name };
+/** One safeguard's answer about one token. */
+export interface SafeguardExplanation {
+  readonly name: string;
+  /** Why it withholds the token; absent when it does not. */
+  readonly reason?: string;
+}
+
+/** Every safeguard with its answer about one token. */
+export function explainSafeguards(token: Token, plan: Plan): SafeguardExplanation[] {
+  return TOKEN_SAFEGUARDS.map((safeguard) => {
+    const reason = safeguard(token, plan);
+    return { name: safeguard.name, ...(reason && { reason }) };
   });
 }
 
-/** Cuts the plan. A safeguard only ever removes candidates; it never adds or reorders them. */
+/** Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any. */
 export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
   const allowed: Candidate[] = [];
   const withheld: Withheld[] = [];
@@ -104,7 +111,7 @@ export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
   };
 }
 
-/** Why the connection as a whole is held. A tripped limit stops everything, never all but the first few. */
+/** Why the whole connection is held. A limit that is exceeded stops everything, not only what exceeds it. */
 function hold(planned: number, plan: Plan, clockSkewMillis: number): string | undefined {
   const limits: Safeguards = plan.policy.policy.safeguards;
   if (plan.ownUnknown !== undefined) return `ownCredential: ${plan.ownUnknown}`;
@@ -113,37 +120,38 @@ function hold(planned: number, plan: Plan, clockSkewMillis: number): string | un
     return `maxClockSkew: the provider's clock differs from the local one by ${seconds} s`;
   }
   if (planned > limits.maxRevocations) {
-    return `maxRevocations: the plan holds ${planned}, the limit is ${limits.maxRevocations}`;
+    return `maxRevocations: the plan would revoke ${planned}, the limit is ${limits.maxRevocations}`;
   }
   const share = limits.maxRevocationShare;
-  // A share of a handful says nothing, so it counts from 11 on; but zero means zero.
-  const counts = planned > SHARE_COUNTS_ABOVE || share === 0;
+  // A share of a few tokens says nothing; but a limit of zero means zero.
+  const applies = planned > MAX_EXEMPT_FROM_SHARE || share === 0;
   // Divided rather than multiplied: the quotient of two counts is as exact as the limit itself.
-  if (counts && planned / plan.listed > share) {
-    return `maxRevocationShare: the plan holds ${planned} of ${plan.listed} listed, the limit is ${share}`;
+  if (applies && planned / plan.listed > share) {
+    return `maxRevocationShare: the plan would revoke ${planned} of ${plan.listed} listed, the limit is ${share}`;
   }
   return undefined;
 }
 
-const SHARE_COUNTS_ABOVE = 10;
+/** A plan with at most this many tokens is not measured against `maxRevocationShare`. */
+const MAX_EXEMPT_FROM_SHARE = 10;
 
 /** Whether every field that the entry names matches. A field that the token lacks does not match. */
 function isProtected(token: Token, entry: ProtectEntry): boolean {
   const { id, name, owner, scope, tag } = entry;
   return (
     (id === undefined || matchesGlob(id, token.id)) &&
-    (name === undefined || matchesOne(name, token.name)) &&
-    (owner === undefined || matchesOne(owner, token.owner)) &&
-    (scope === undefined || (token.scopes ?? []).some((one) => matchesGlob(scope, one))) &&
-    (tag === undefined || tagTexts(token).some((one) => matchesGlob(tag, one)))
+    (name === undefined || matchesField(name, token.name)) &&
+    (owner === undefined || matchesField(owner, token.owner)) &&
+    (scope === undefined || (token.scopes ?? []).some((text) => matchesGlob(scope, text))) &&
+    (tag === undefined || tagTexts(token).some((text) => matchesGlob(tag, text)))
   );
 }
 
-function matchesOne(pattern: string, text: string | undefined): boolean {
+function matchesField(pattern: string, text: string | undefined): boolean {
   return text !== undefined && matchesGlob(pattern, text);
 }
 
-/** A tag glob is held against the key alone and against `key=value`. */
+/** A tag glob is matched against the key alone and against `key=value`. */
 function tagTexts(token: Token): string[] {
   return Object.entries(token.tags ?? {}).flatMap(([key, value]) => [key, `${key}=${value}`]);
 }

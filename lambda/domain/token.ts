@@ -1,20 +1,22 @@
+import { LAST_INSTANT } from './duration.ts';
+
 /**
- * When a token stops working: an instant in epoch milliseconds, `'never'` when the provider says that it
- * does not expire, `'unknown'` when the provider gives nothing that can be trusted.
+ * When a token stops working: epoch milliseconds, `'never'` when the provider says that it does not expire, `'unknown'`
+ * when the provider returns nothing that can be trusted.
  */
 export type Expiry = number | 'never' | 'unknown';
 
-/** When a token was last used: epoch milliseconds, `'never'` on the provider's word, or unknown. */
+/** When a token was last used: epoch milliseconds, `'never'` when the provider says so, or `'unknown'`. */
 export type LastUse = number | 'never' | 'unknown';
 
 /**
- * What the provider already says of a token that no rule may overrule.
+ * A state in which the provider shows a token, and which settles it: no rule is evaluated.
  * - `gone`: it no longer works; counted as `alreadyGone`.
- * - `vanished`: it was listed, and unknown when it was looked at; counted as `alreadyGone`.
- * - `unreadable`: it could not be read; counted as `failed`, and the rest goes on.
+ * - `vanished`: it was listed, but unknown when it was inspected; counted as `alreadyGone`.
+ * - `unreadable`: it could not be read; counted as `failed`, and the sweep continues.
  * - `in-transition`: it is being created or deleted; kept.
  */
-export type Finding =
+export type ProviderState =
   | { readonly kind: 'gone' | 'vanished'; readonly reason: string }
   | {
       readonly kind: 'unreadable';
@@ -24,11 +26,11 @@ export type Finding =
 
 /** The metadata of one issued credential, never its value. All times are epoch milliseconds. */
 export interface Token {
-  /** Unique within its connection. The fingerprint, when the provider's identifier is the secret itself. */
+  /** Unique within its connection. A fingerprint when the provider's identifier is the token value itself. */
   readonly id: string;
-  /** True when `id` is a fingerprint, so that it is named so wherever it is printed. */
+  /** True when `id` is a fingerprint; printed output labels it so. */
   readonly fingerprinted?: true;
-  /** The circle within which `keepNewest` counts; the connection when absent. */
+  /** The group within which `keepNewest` counts; the whole connection when absent. */
   readonly group?: string;
   readonly name?: string;
   readonly owner?: string;
@@ -39,23 +41,23 @@ export interface Token {
   readonly createdAt?: number;
   readonly expiresAt: Expiry;
   readonly lastUsedAt: LastUse;
-  /** Whether the provider calls it out of use although it still lists it: disabled, inactive. Absent when unknown. */
+  /** Whether the provider lists it as out of use: disabled or inactive. Absent when unknown. */
   readonly disabled?: boolean;
   /** True when the connection itself signs in with this token. */
   readonly own?: true;
-  /** True when it was made with another token that the provider does not name, and goes when that one goes. */
+  /** True when it was created with another token, which the provider does not name, and is revoked with that one. */
   readonly hasUnknownParent?: true;
-  /** Where the provider revokes along with this token whatever was made with it: whether the connection allows that. */
+  /** Present where revoking this token also revokes whatever was created with it: whether the connection allows that. */
   readonly children?: 'keep' | 'revoke';
-  readonly finding?: Finding;
+  readonly providerState?: ProviderState;
 }
 
 /** Whether the provider has settled that a token no longer works. */
-export function isGone({ finding }: Token): boolean {
-  return finding?.kind === 'gone' || finding?.kind === 'vanished';
+export function isGone({ providerState }: Token): boolean {
+  return providerState?.kind === 'gone' || providerState?.kind === 'vanished';
 }
 
-/** The fields that conditions and protect entries can ask for. */
+/** The fields that conditions and protect entries can use. */
 export type TokenField =
   | 'createdAt'
   | 'expiresAt'
@@ -66,19 +68,13 @@ export type TokenField =
   | 'tag'
   | 'status';
 
-/** The last instant that a `Date` can hold, in epoch milliseconds. */
-const LAST_INSTANT = 8.64e15;
-
-/** Whether a token has an id, and every time it has is an instant: no comparison with any other can be trusted. */
+/** Whether a token has an id and no invalid timestamp, which would make every comparison with it meaningless. */
 export function isWellFormed({ id, createdAt, expiresAt, lastUsedAt }: Token): boolean {
   return (
-    id !== '' &&
-    isInstantOrWord(createdAt) &&
-    isInstantOrWord(expiresAt) &&
-    isInstantOrWord(lastUsedAt)
+    id !== '' && isTimeOrWord(createdAt) && isTimeOrWord(expiresAt) && isTimeOrWord(lastUsedAt)
   );
 }
 
-function isInstantOrWord(time: Expiry | LastUse | undefined): boolean {
+function isTimeOrWord(time: Expiry | LastUse | undefined): boolean {
   return typeof time !== 'number' || Math.abs(time) <= LAST_INSTANT;
 }

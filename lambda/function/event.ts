@@ -8,41 +8,44 @@ const Event = z.strictObject({
   decisions: z.boolean().optional(),
 });
 
-/** What an invocation asks for. */
+/** What the event of an invocation asks for. */
 export type SweepRequest = z.output<typeof Event>;
 
 const ACCEPTED =
   'an event may hold mode ("plan" or "enforce"), connections (a list of names) and decisions (true or false); {} runs as configured';
 
-/** What the deployment allows an event to ask for. */
-export interface Deployment {
+/** What a valid event depends on. */
+export interface EventRules {
+  /** The configured mode. */
   readonly mode: Mode;
+  /** Names of the configured connections. */
   readonly connections: readonly string[];
+  /** Whether an event may raise `plan` to `enforce`. */
   readonly allowManualEnforce: boolean;
 }
 
 /**
- * Reads an event strictly. Throws SweepError `invalid-event`, which says what is wrong and what is accepted,
- * and never repeats a value.
+ * Parses an event strictly. Throws SweepError `invalid-event`, which says what is wrong and what is accepted, and
+ * never repeats a value.
  */
-export function readEvent(event: unknown, deployment: Deployment): SweepRequest {
+export function readEvent(event: unknown, rules: EventRules): SweepRequest {
   const parsed = Event.safeParse(event);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ code, path, ...issue }) =>
       code === 'unrecognized_keys' && 'keys' in issue
         ? `${issue.keys.length} unknown key(s)`
-        : `${path.join('.') || 'the event'} is not what it must be`,
+        : `${path.join('.') || 'the event'} is invalid`,
     );
     throw invalidEvent(problems.join(', '));
   }
   const { mode, connections = [] } = parsed.data;
-  const unknown = connections.filter((name) => !deployment.connections.includes(name));
+  const unknown = connections.filter((name) => !rules.connections.includes(name));
   if (unknown.length > 0) {
     throw invalidEvent(
-      `connections names ${unknown.length} that are not configured (configured: ${deployment.connections.join(', ')})`,
+      `${unknown.length} of the connections are not configured (configured: ${rules.connections.join(', ')})`,
     );
   }
-  if (mode === 'enforce' && deployment.mode === 'plan' && !deployment.allowManualEnforce) {
+  if (mode === 'enforce' && rules.mode === 'plan' && !rules.allowManualEnforce) {
     throw invalidEvent(
       'the deployment is configured to plan, and does not allow an event to enforce (allowManualEnforce)',
     );

@@ -1,120 +1,111 @@
 import { type AuditRecord, auditRecord } from '../audit/record.ts';
-import type { RunAudit, RunAuditOptions } from '../audit/s3/run-audit.ts';
-import { type Adapters, composeConnections, runSweep } from '../compose.ts';
-import type { Config, Connection } from '../config/validate.ts';
+import type { RunAudit } from '../audit/s3/run-audit.ts';
+import { type Adapters, composeConnections } from '../compose.ts';
+import type { Config } from '../config/validate.ts';
 import type { SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { SweepError } from '../errors.ts';
+import { runSweep } from '../sweep/run-sweep.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
 import type { Environment } from './environment.ts';
-import { readEvent } from './event.ts';
-import { createLog, logEvent } from './log.ts';
+import { readEvent, type SweepRequest } from './event.ts';
+import { createLog, type Log, logEvent } from './log.ts';
 import { metricLines } from './metrics.ts';
 
-/** What one invocation is given. */
-export interface Host {
+/** Everything that an invocation depends on besides its event. */
+export interface InvocationContext {
   readonly config: Config;
   readonly environment: Environment;
   readonly adapters: Adapters;
   readonly runId: string;
-  /** Milliseconds until the function is ended. */
+  /** Milliseconds until Lambda ends the invocation. */
   readonly remainingMillis: number;
   /** Writes one line to the log. */
   readonly print: (line: string) => void;
 }
 
-/** The report, with the first decisions where the event asked for them. */
-export type Answer = Report & { readonly decisions?: readonly AuditRecord[] };
+/** The report, with the first decisions if the event asked for them. */
+export type SweepResult = Report & { readonly decisions?: readonly AuditRecord[] };
 
-const MOST_DECISIONS = 100;
-
-/** What it may take to write the audit and the report when everything else is over. */
-const FLUSH_MILLIS = 10_000;
+/** Enough to look at; the audit or the log has all of them. */
+const MAX_DECISIONS = 100;
 
 /**
- * One invocation: reads the event, sweeps, logs, and answers with the report. Throws SweepError `invalid-event`
- * before anything is touched, and `sweep-failed` or `audit-unavailable` after everything was written.
+ * Runs one invocation: reads the event, sweeps, logs, and returns the report. Throws SweepError `invalid-event`
+ * before anything is touched, and `sweep-failed` or `audit-unavailable` after everything is written.
  */
-export async function invoke(event: unknown, host: Host): Promise<Answer> {
-  const { config, environment, adapters, runId, print } = host;
+export async function invoke(event: unknown, context: InvocationContext): Promise<SweepResult> {
+  const { config, environment, adapters, runId, print } = context;
   const { clock } = adapters;
-  const request = readEvent(event, {
-    mode: config.mode,
-    connections: config.connections.map(({ name }) => name),
-    allowManualEnforce: environment.allowManualEnforce,
-  });
-  const { mode = config.mode, connections: asked } = request;
-  const connections = config.connections.filter(({ name }) => asked?.includes(name) ?? true);
+  const request = readRequest(event, context);
+  const mode = request.mode ?? config.mode;
+  const connections = config.connections.filter(
+    ({ name }) => request.connections?.includes(name) ?? true,
+  );
   const log = createLog(runId, clock, print);
   log('INFO', 'run started', { mode, connections: connections.map(({ name }) => name) });
 
-  const startedAt = clock.now();
-  const providers = new Map(connections.map(({ name, module }) => [name, module.name]));
-  const providerOf = (connection: string) => providers.get(connection) ?? '';
-  using stopping = stopAt(startedAt + host.remainingMillis - reserveFor(connections, host), clock);
-  const audit =
-    environment.audit &&
-    (await openAudit({
-      ...environment.audit,
-      clock,
-      runId,
-      startedAt,
-      providerOf,
-      onFailure: stopping.end,
-    }));
+  using deadline = startDeadline(connections, context.remainingMillis, clock);
+  const audit = await openS3Audit(context, deadline);
   const decisions: AuditRecord[] = [];
-
-  function onEvent(one: SweepEvent): void {
-    const provider = providerOf(one.connection);
-    logEvent(log, one, { runId, provider, decisions: audit === undefined });
-    if (one.type !== 'token') return;
-    const record = auditRecord(one, runId, provider);
-    audit?.add(record);
-    if (decisions.length < MOST_DECISIONS) decisions.push(record);
-  }
-
   const swept = await runSweep({
     runId,
     mode,
     connections: composeConnections(connections, adapters, config.limits),
     clock,
-    stop: stopping.stop,
+    stop: deadline.stop,
     ...(audit && { intents: audit.intents }),
-    onEvent,
+    onEvent: recordEvents(runId, log, audit, decisions),
   });
-  // Where they cannot be read, closing the audit fails, once the report is out.
-  const unfinishedRuns = (await audit?.unfinishedRuns().catch(() => [])) ?? [];
-  const report: Report = { ...swept, ...(unfinishedRuns.length > 0 && { unfinishedRuns }) };
+  const report = await withUnfinishedRuns(swept, audit);
   log(report.outcome === 'ok' ? 'INFO' : 'WARN', 'run finished', { report });
   for (const line of metricLines(report, environment.name)) print(line);
   await audit?.close();
-  if (report.outcome === 'failed') throw failure(report);
+  if (report.outcome === 'failed') throw sweepFailed(report);
   return { ...report, ...(request.decisions && { decisions }) };
 }
 
-/** The clients of S3 are loaded only where there is an audit: they are half of the code, and slow to start. */
-async function openAudit(options: RunAuditOptions): Promise<RunAudit> {
+function readRequest(event: unknown, { config, environment }: InvocationContext): SweepRequest {
+  return readEvent(event, {
+    mode: config.mode,
+    connections: config.connections.map(({ name }) => name),
+    allowManualEnforce: environment.allowManualEnforce,
+  });
+}
+
+/** Loads the S3 client only where there is an audit: it is half of the code, and slow to load. */
+async function openS3Audit(
+  { environment, adapters: { clock }, runId }: InvocationContext,
+  { startedAt, stopNow }: Deadline,
+): Promise<RunAudit | undefined> {
+  if (!environment.audit) return undefined;
   const { openRunAudit } = await import('../audit/s3/run-audit.ts');
-  return openRunAudit(options);
+  return openRunAudit({ ...environment.audit, clock, runId, startedAt, onFailure: stopNow });
 }
 
-/** Requests in flight at the deadline may take their whole time, and then all must be written. */
-function reserveFor(connections: readonly Connection[], { remainingMillis }: Host): number {
-  const slowest = Math.max(...connections.map(({ limits }) => limits.timeoutMillis));
-  return Math.min(slowest + FLUSH_MILLIS, remainingMillis / 2);
-}
-
-function stopAt(deadline: number, { now }: Adapters['clock']) {
-  const controller = new AbortController();
-  const end = () => controller.abort();
-  const timer = setTimeout(end, deadline - now());
-  return {
-    stop: { signal: controller.signal, deadline },
-    end,
-    [Symbol.dispose]: () => clearTimeout(timer),
+/** Logs and audits each event, and collects the first decisions; without an audit, the log has every decision. */
+function recordEvents(
+  runId: string,
+  log: Log,
+  audit: RunAudit | undefined,
+  decisions: AuditRecord[],
+): (event: SweepEvent) => void {
+  return (event) => {
+    logEvent(log, event, { runId, decisions: audit === undefined });
+    if (event.type !== 'token') return;
+    const record = auditRecord(event, runId);
+    audit?.add(record);
+    if (decisions.length < MAX_DECISIONS) decisions.push(record);
   };
 }
 
-function failure({ connections }: Report): SweepError {
+async function withUnfinishedRuns(report: Report, audit: RunAudit | undefined): Promise<Report> {
+  // If they cannot be read, closing the audit throws, after the report is written.
+  const unfinishedRuns = (await audit?.unfinishedRuns().catch(() => [])) ?? [];
+  return { ...report, ...(unfinishedRuns.length > 0 && { unfinishedRuns }) };
+}
+
+function sweepFailed({ connections }: Report): SweepError {
   const causes = connections.map(({ name, error }) => `${name}: ${error?.code ?? 'failed'}`);
   return new SweepError('sweep-failed', `no connection could be swept (${causes.join(', ')})`);
 }

@@ -10,7 +10,7 @@ export type Log = (
 ) => void;
 
 /**
- * A log of JSON lines that each tell the run.
+ * A log of JSON lines, each with the id of the run.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
  */
 export function createLog(
@@ -25,20 +25,20 @@ export function createLog(
 }
 
 /**
- * Logs what an operator looks for: how each connection ended, and each revocation that failed; with `decisions`
+ * Logs what an operator looks for: how each connection ended, and each revocation that failed. With `decisions`, logs
  * every other decision too.
  */
 export function logEvent(
   log: Log,
   event: SweepEvent,
-  run: { readonly runId: string; readonly provider: string; readonly decisions: boolean },
+  run: { readonly runId: string; readonly decisions: boolean },
 ): void {
   if (event.type === 'connection-finished') {
-    const { connection, outcome, complete, error } = event;
-    const level = outcome === 'ok' ? 'INFO' : 'WARN';
-    log(level, 'connection finished', { connection, outcome, complete, error });
+    const { connection, status, complete, error } = event;
+    const level = status === 'ok' ? 'INFO' : 'WARN';
+    log(level, 'connection finished', { connection, outcome: status, complete, error });
   } else if (event.type === 'token' && (event.error || run.decisions)) {
-    const record = auditRecord(event, run.runId, run.provider);
+    const record = auditRecord(event, run.runId);
     log(event.error ? 'WARN' : 'INFO', 'decision', { ...record });
   }
 }

@@ -1,43 +1,46 @@
 import type { ConnectionReport, Report, Totals } from '../domain/report.ts';
-import { DIMENSION, METRIC, METRIC_NAMESPACE } from './environment.ts';
+import { DIMENSION, METRIC, METRIC_NAMESPACE } from './contract.ts';
 
 type Values = Readonly<Partial<Record<(typeof METRIC)[keyof typeof METRIC], number>>>;
 
 /**
- * The metrics of one run in CloudWatch's embedded metric format: one line for the sweeper, one for each
- * connection. Printed to standard output, they cost no call and no permission.
+ * The metrics of one run in CloudWatch's embedded metric format: one line for the sweeper and one for each connection.
+ * Lambda sends what is printed to standard output, so that metrics need no API call and no permission.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function metricLines(report: Report, sweeper: string): string[] {
   const { connections, finishedAt, startedAt } = report;
   const at = Date.parse(finishedAt);
-  const count = (test: (one: ConnectionReport) => boolean) => connections.filter(test).length;
   const run: Values = {
     [METRIC.runs]: 1,
     [METRIC.incompleteRuns]: report.complete ? 0 : 1,
     [METRIC.unfinishedRuns]: report.unfinishedRuns?.length ?? 0,
-    [METRIC.connectionsFailed]: count(({ outcome }) => outcome === 'failed'),
-    [METRIC.connectionsHeld]: count(isHeld),
+    [METRIC.connectionsFailed]: connections.filter(({ outcome }) => outcome === 'failed').length,
+    [METRIC.connectionsHeld]: connections.filter(isHeld).length,
     [METRIC.durationSeconds]: (at - Date.parse(startedAt)) / 1000,
-    [METRIC.throttled]: connections.reduce((sum, one) => sum + (one.limits?.throttled ?? 0), 0),
-    [METRIC.expiringSoon]: connections.reduce((sum, one) => sum + one.expiringSoon, 0),
+    [METRIC.throttled]: connections.reduce((sum, { limits }) => sum + (limits?.throttled ?? 0), 0),
+    [METRIC.expiringSoon]: connections.reduce((sum, { expiringSoon }) => sum + expiringSoon, 0),
     ...tokenValues(report.totals),
   };
   return [
     line({ [DIMENSION.sweeper]: sweeper }, run, at),
-    ...connections.map((one) => connectionLine(one, sweeper, at)),
+    ...connections.map((connection) => connectionLine(connection, sweeper, at)),
   ];
 }
 
-function connectionLine(one: ConnectionReport, sweeper: string, at: number): string {
+function connectionLine(connection: ConnectionReport, sweeper: string, at: number): string {
   const values: Values = {
-    [METRIC.connectionsFailed]: one.outcome === 'failed' ? 1 : 0,
-    [METRIC.connectionsHeld]: isHeld(one) ? 1 : 0,
-    [METRIC.throttled]: one.limits?.throttled ?? 0,
-    [METRIC.expiringSoon]: one.expiringSoon,
-    ...tokenValues(one.totals),
+    [METRIC.connectionsFailed]: connection.outcome === 'failed' ? 1 : 0,
+    [METRIC.connectionsHeld]: isHeld(connection) ? 1 : 0,
+    [METRIC.throttled]: connection.limits?.throttled ?? 0,
+    [METRIC.expiringSoon]: connection.expiringSoon,
+    ...tokenValues(connection.totals),
   };
-  return line({ [DIMENSION.sweeper]: sweeper, [DIMENSION.connection]: one.name }, values, at);
+  return line(
+    { [DIMENSION.sweeper]: sweeper, [DIMENSION.connection]: connection.name },
+    values,
+    at,
+  );
 }
 
 function isHeld({ error }: ConnectionReport): boolean {

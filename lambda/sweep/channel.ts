@@ -1,6 +1,6 @@
 /**
- * Carries values from many producers to one consumer, in order. Producers never wait: what is in the
- * channel is bounded by the tokens that are to go, and the consumer does no slow work.
+ * Carries values from many producers to one consumer, in order. Producers never wait; the channel stays small because
+ * they let the consumer run between batches.
  */
 export class Channel<T> {
   #values: T[] = [];
@@ -13,15 +13,13 @@ export class Channel<T> {
     this.#wake?.();
   };
 
-  /** Lets the consumer end once everything pushed was consumed. */
+  /** Ends the channel once everything pushed was taken. */
   close(): void {
     this.#closed = true;
     this.#wake?.();
   }
 
-  /**
-   * Waits for values and takes all that are there; none when there will be no more.
-   */
+  /** Waits for values and takes all there are; empty once the channel is closed and drained. */
   async take(): Promise<readonly T[]> {
     while (this.#values.length === 0 && !this.#closed) {
       await new Promise<void>((resolve) => {

@@ -1,21 +1,20 @@
-import type { Health, Problem, SweepEvent } from '../domain/events.ts';
-import type { OwnToken } from '../domain/own-token.ts';
+import type { SweepEvent } from '../domain/events.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { guard } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
-import type { Connected, Provider, RunnableConnection } from '../ports.ts';
-import { listInto } from './listing.ts';
-import { revokeAll } from './revoking.ts';
-import type { Run } from './run.ts';
-import { speakFor, speakOfAll, type Voice, wanted, withheld as withhold } from './voice.ts';
-
-interface Ending {
-  readonly outcome: Health;
-  readonly complete: boolean;
-  readonly error?: Problem;
-  readonly ownToken?: OwnToken;
-}
+import type { Connected, RunnableConnection } from '../ports.ts';
+import type { ConnectionSweep, Run } from './connection-sweep.ts';
+import {
+  actionEvent,
+  emitInBatches,
+  eventsFor,
+  type TokenOutcome,
+  withheldEvent,
+} from './emitter.ts';
+import { type CompleteListing, listPhase } from './list-phase.ts';
+import { failedResult, joinProblems, type Result, worstOf } from './result.ts';
+import { type Revocations, revokePhase } from './revoke-phase.ts';
 
 /** Lists, decides, guards and revokes for one connection. Never throws: a failure is its last event. */
 export async function sweepConnection(
@@ -23,80 +22,109 @@ export async function sweepConnection(
   run: Run,
   emit: (event: SweepEvent) => void,
 ): Promise<void> {
-  const { name } = connection;
-  const voice = speakFor(name, run.clock, emit);
+  const { name, provider } = connection;
+  const events = eventsFor(connection, run.clock, emit);
   let connected: Connected | undefined;
-  let ending: Ending;
+  let result: Result;
   try {
     connected = await connection.connect(run.stop);
-    ending = await sweepConnected(connection, connected, run, voice);
+    result = await sweepConnected({ connection, connected, run, events });
   } catch (error) {
-    ending = failedEnding(error);
+    result = failedResult(error);
   }
   const limits = connected?.limits();
   connected?.close();
-  emit({ type: 'connection-finished', connection: name, ...ending, ...(limits && { limits }) });
+  emit({
+    type: 'connection-finished',
+    connection: name,
+    provider,
+    ...result,
+    ...(limits && { limits }),
+  });
 }
 
-async function sweepConnected(
-  connection: RunnableConnection,
-  connected: Connected,
-  run: Run,
-  voice: Voice,
-): Promise<Ending> {
-  const listing = await listInto(connection, connected, run, voice);
-  const { plan, unreadable, problems, own, error } = listing;
-  if (error) {
-    await abandon(plan, error, run, voice);
-    return failedEnding(error);
+async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
+  const listing = await listPhase(sweep);
+  if ('error' in listing) {
+    await deferOrWithholdAll(listing.plan, listing.error, sweep);
+    return failedResult(listing.error);
   }
-  const ownToken = own && { ownToken: own };
-  const { allowed, withheld, held } = guard(plan, connected.clockSkewMillis());
-  await speakOfAll(
+  const { plan, ownToken } = listing;
+  const { allowed, withheld, held } = guard(plan, sweep.connected.clockSkewMillis());
+  await emitInBatches(
     withheld,
-    ({ candidate, reason }) => voice.token(candidate.token, withhold(candidate, reason)),
+    ({ candidate, reason }) =>
+      sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
+    sweep.run.clock,
+  );
+  const problem = joinProblems(listing.problems);
+  if (held) {
+    const error = problem ?? { code: 'held', message: held };
+    return { status: 'degraded', complete: true, error, ownToken };
+  }
+  const result =
+    sweep.run.mode === 'enforce'
+      ? await enforce(allowed, listing, sweep)
+      : await planAll(allowed, sweep);
+  const status = worstOf(result.status, listing.isWhole ? 'ok' : 'degraded');
+  const error = result.error ?? problem;
+  return { ...result, status, ...(error && { error }), ownToken };
+}
+
+async function enforce(
+  allowed: readonly Candidate[],
+  { plan, inactive }: CompleteListing,
+  sweep: ConnectionSweep,
+): Promise<Result> {
+  const { connection, run, events } = sweep;
+  try {
+    if (allowed.length > 0) await run.intents?.write(connection, allowed);
+  } catch (error) {
+    const reason = 'audit-unavailable: could not persist the revocation intents';
+    await emitForAll(allowed, (candidate) => withheldEvent(candidate, reason), sweep);
+    return failedResult(error);
+  }
+  events.acting(allowed.length);
+  const revocations = await revokePhase(allowed, plan, sweep);
+  await markInactive(inactive, sweep);
+  return resultOf(revocations);
+}
+
+async function planAll(allowed: readonly Candidate[], sweep: ConnectionSweep): Promise<Result> {
+  await emitForAll(allowed, (candidate) => actionEvent(candidate, 'planned'), sweep);
+  return { status: 'ok', complete: true };
+}
+
+/** After an incomplete list nothing is revoked, and every candidate is still accounted for. */
+async function deferOrWithholdAll(
+  plan: Plan,
+  error: unknown,
+  sweep: ConnectionSweep,
+): Promise<void> {
+  const isOutOfTime = describeError(error).code === 'deadline';
+  const reason = 'incomplete-list: nothing is revoked after an incomplete list';
+  const outcomeOf = (candidate: Candidate) =>
+    isOutOfTime ? actionEvent(candidate, 'deferred') : withheldEvent(candidate, reason);
+  await emitForAll(plan.candidates, outcomeOf, sweep);
+}
+
+function emitForAll(
+  candidates: readonly Candidate[],
+  outcomeOf: (candidate: Candidate) => TokenOutcome,
+  { events, run }: ConnectionSweep,
+): Promise<void> {
+  return emitInBatches(
+    candidates,
+    (candidate) => events.token(candidate.token, outcomeOf(candidate)),
     run.clock,
   );
-  if (held) {
-    const error = { code: 'held', message: held };
-    return { outcome: 'degraded', complete: true, error: together(problems) ?? error, ...ownToken };
-  }
-  const done = run.mode === 'enforce' ? await enforce() : await planAll(allowed, run, voice);
-  const isWhole = unreadable === 0 && problems.length === 0;
-  const outcome = worse(done.outcome, isWhole ? 'ok' : 'degraded');
-  const problem = done.error ?? together(problems);
-  return { ...done, outcome, ...(problem && { error: problem }), ...ownToken };
-
-  async function enforce(): Promise<Ending> {
-    try {
-      if (allowed.length > 0) await run.intents?.write(connection.name, allowed);
-    } catch (error) {
-      const reason = 'audit-unavailable: what is about to be revoked could not be made durable';
-      await speakOfAll(allowed, (one) => voice.token(one.token, withhold(one, reason)), run.clock);
-      return failedEnding(error);
-    }
-    voice.acting(allowed.length);
-    const done = await revokeAll(allowed, plan, connection, connected, run, voice);
-    await markInactive(listing.inactive, connected.provider, run);
-    return endingOf(done);
-  }
 }
 
-/** So many are named one by one. */
-const MOST_NAMED = 10;
-
-/** Several problems as the one that a report has room for; `undefined` when there are none. */
-function together(problems: readonly Problem[]): Problem | undefined {
-  const [first] = problems;
-  if (!first) return undefined;
-  const named = problems.slice(0, MOST_NAMED).map(({ message }) => message);
-  const more = problems.length - named.length;
-  const message = [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
-  return { code: first.code, message };
-}
-
-/** Nothing hangs on it: what cannot be written down now is asked about again in the next run. */
-async function markInactive(tokens: readonly Token[], provider: Provider, run: Run): Promise<void> {
+/** A failure is ignored: what cannot be recorded now is inspected again by the next run. */
+async function markInactive(
+  tokens: readonly Token[],
+  { connected: { provider }, run }: ConnectionSweep,
+): Promise<void> {
   if (!provider.mark) return;
   for (const token of tokens) {
     if (run.stop.signal.aborted) return;
@@ -104,36 +132,8 @@ async function markInactive(tokens: readonly Token[], provider: Provider, run: R
   }
 }
 
-async function planAll(allowed: readonly Candidate[], run: Run, voice: Voice): Promise<Ending> {
-  await speakOfAll(allowed, (one) => voice.token(one.token, wanted(one, 'planned')), run.clock);
-  return { outcome: 'ok', complete: true };
-}
-
-/** Candidates of a list that broke: none is touched, and each is still accounted for. */
-async function abandon(plan: Plan, error: unknown, run: Run, voice: Voice): Promise<void> {
-  const outOfTime = describeError(error).code === 'deadline';
-  const reason = 'incomplete-list: nothing is revoked on a list that broke off';
-  await speakOfAll(
-    plan.candidates,
-    (one) => voice.token(one.token, outOfTime ? wanted(one, 'deferred') : withhold(one, reason)),
-    run.clock,
-  );
-}
-
-function failedEnding(error: unknown): Ending {
-  const problem = describeError(error);
-  // Running out of time is not a failure of the connection: the next run goes on.
-  const outcome = problem.code === 'deadline' ? 'degraded' : 'failed';
-  return { outcome, complete: false, error: problem };
-}
-
-function endingOf(result: { failed: number; deferred: number; fatal?: Problem }): Ending {
-  if (result.fatal) return { outcome: 'failed', complete: false, error: result.fatal };
-  const degraded = result.failed > 0 || result.deferred > 0;
-  return { outcome: degraded ? 'degraded' : 'ok', complete: result.deferred === 0 };
-}
-
-function worse(one: Health, other: Health): Health {
-  const order: readonly Health[] = ['ok', 'degraded', 'failed'];
-  return order[Math.max(order.indexOf(one), order.indexOf(other))] ?? 'failed';
+function resultOf({ failed, deferred, fatal }: Revocations): Result {
+  if (fatal) return { status: 'failed', complete: false, error: fatal };
+  const status = failed > 0 || deferred > 0 ? 'degraded' : 'ok';
+  return { status, complete: deferred === 0 };
 }

@@ -2,18 +2,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
-import { CONFIG_FILE } from '../../lambda/function/environment.ts';
+import { CONFIG_FILE } from '../../lambda/function/contract.ts';
 
-/** A bigger bundle starts more slowly, and something that does not belong there got in. */
+/** A bigger bundle starts more slowly, and contains something that does not belong there. */
 export const BUNDLE_BUDGET_BYTES = 1.2 * 1024 * 1024;
 
-/** CommonJS packages in an ES module look for `require`. */
+/** CommonJS packages inside an ES module still call `require`. */
 const REQUIRE =
   "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
 /**
- * undici brings four compiled HTTP parsers and uses one: its experimental one is left out as Node's own build of it
- * does, and the one for processors without SIMD, of which Lambda has none, stays outside and is never asked for.
+ * undici ships four compiled HTTP parsers and uses one. The experimental one is left out the same way as in Node's
+ * own build; the one for processors without SIMD, which Lambda does not have, stays external and is never loaded.
  */
 const UNDICI_WITHOUT_SPARE_PARSERS = {
   define: { esbuildDetection: 'true' },
@@ -21,12 +21,12 @@ const UNDICI_WITHOUT_SPARE_PARSERS = {
 };
 
 /**
- * Writes the function's code to `outdir`: `index.mjs`, beside it what it loads only when needed, their source maps,
- * and the configuration as JSON, so that nothing parses YAML at run time. Throws when the modules together are over
+ * Writes the function's code to `outdir`: `index.mjs`, the modules it loads on demand, their source maps, and the
+ * configuration as JSON, so that nothing parses YAML at run time. Throws when the modules together exceed
  * {@link BUNDLE_BUDGET_BYTES}.
  */
 export function bundleFunction(options: {
-  /** The configuration, as read from its file and known to be valid. */
+  /** The configuration as parsed from its file; already validated. */
   readonly config: unknown;
   readonly outdir: string;
 }): Metafile {
@@ -37,13 +37,13 @@ export function bundleFunction(options: {
     outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
-    // The AWS clients in files of their own: nothing of them is read or compiled before the first call.
+    // Puts the AWS clients in files of their own, which are not read or compiled before the first call.
     splitting: true,
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
     minify: true,
-    // The console shows the class of an error; `n` would tell nobody anything.
+    // The console shows the class of an error, which minifying would shorten to a letter.
     keepNames: true,
     sourcemap: true,
     sourcesContent: false,

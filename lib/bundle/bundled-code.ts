@@ -5,12 +5,12 @@ import { bundleFunction } from './bundle.ts';
 
 const LAMBDA = fileURLToPath(new URL('../../lambda', import.meta.url));
 
-/** The function's code with `config` in it, bundled on this machine and never in a container. */
+/** The function's code together with `config`, bundled on this machine and never in a container. */
 export function bundledCode(config: unknown): Code {
   return Code.fromAsset(LAMBDA, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // The CDK wants an image to fall back to; there is nothing to fall back from.
+      // The CDK requires an image as a fallback; bundling here always succeeds or throws, so it is never used.
       image: DockerImage.fromRegistry('unused'),
       local: {
         tryBundle(outdir) {

@@ -1,10 +1,10 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
-import { InvalidDeployment } from '../invalid-deployment.ts';
+import { InvalidDeploymentError } from '../deployment-error.ts';
 import { TEST_EVENTS_CHOICES } from '../test-events.ts';
 import { NAME, NAME_RULE } from './validators.ts';
 
-/** `-c key=value` arrives as text, the `context` of cdk.json as JSON. */
+/** `-c key=value` arrives as text, the `context` in cdk.json as JSON; both must mean the same. */
 const Text = z.string('must be text');
 const Flag = z.union(
   [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
@@ -15,8 +15,11 @@ const Whole = z.union(
   'must be a whole number',
 );
 const List = z.union(
-  [z.array(z.string()), z.string().transform((text) => text.split(',').map((one) => one.trim()))],
-  'must be a list, or text with commas',
+  [
+    z.array(z.string()),
+    z.string().transform((text) => text.split(',').map((entry) => entry.trim())),
+  ],
+  'must be a list, or text separated by commas',
 );
 
 const arnOf = (service: 'kms' | 'sns') =>
@@ -30,10 +33,10 @@ const arnOf = (service: 'kms' | 'sns') =>
 const Keys = z.strictObject({
   /** Path of the configuration, from the directory of cdk.json. */
   config: Text.default('sweeper.yaml'),
-  /** Name of the stack, too. */
+  /** Also the name of the stack. */
   name: Text.regex(NAME, NAME_RULE).default('token-sweeper'),
   schedule: Text.exactOptional(),
-  /** Of `schedule`, as the IANA database names it. */
+  /** Time zone of `schedule`, by its name in the IANA database. */
   timeZone: Text.exactOptional(),
   flexibleWindowMinutes: Whole.exactOptional(),
   allowManualEnforce: Flag.exactOptional(),
@@ -60,27 +63,27 @@ const Context = Keys.refine(
   ({ schedule, timeZone }) => schedule !== undefined || timeZone === undefined,
   {
     path: ['timeZone'],
-    error: 'belongs to a schedule, and there is none',
+    error: 'needs a schedule to apply to; set `schedule` too',
   },
 );
 
-/** What an operator can set without writing code: `npx cdk deploy -c key=value`, or `context` in cdk.json. */
+/** What an operator can set without writing code: `npx cdk deploy -c key=value`, or under `context` in cdk.json. */
 export type DeploymentContext = z.output<typeof Context>;
 
-/** Keys that the CDK itself puts into the context: feature flags, look-ups and its own settings. */
-const OF_CDK = /[:@]|^(acknowledged-issue-numbers|cli-telemetry)$/;
+/** Keys that the CDK itself puts in the context: feature flags, lookups and its own settings. */
+const CDK_KEYS = /[:@]|^(acknowledged-issue-numbers|cli-telemetry)$/;
 
-/** Throws {@link InvalidDeployment} with every key that is unknown or holds a wrong value. */
+/** Reads the context. Throws {@link InvalidDeploymentError} with every key that is unknown or has an invalid value. */
 export function readContext(context: Readonly<Record<string, unknown>>): DeploymentContext {
-  const own = Object.entries(context).filter(([key]) => !OF_CDK.test(key));
-  const parsed = Context.safeParse(Object.fromEntries(own));
+  const ours = Object.entries(context).filter(([key]) => !CDK_KEYS.test(key));
+  const parsed = Context.safeParse(Object.fromEntries(ours));
   if (parsed.success) return parsed.data;
-  throw new InvalidDeployment(parsed.error.issues.flatMap(describeIssue));
+  throw new InvalidDeploymentError(parsed.error.issues.flatMap(describeIssue));
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {
   if (issue.code !== 'unrecognized_keys')
     return [`context ${String(issue.path[0])}: ${issue.message}`];
-  const known = Object.keys(Keys.shape).join(', ');
-  return issue.keys.map((key) => `context ${key}: no such key; there are ${known}`);
+  const valid = Object.keys(Keys.shape).join(', ');
+  return issue.keys.map((key) => `context ${key}: unknown key; valid keys: ${valid}`);
 }

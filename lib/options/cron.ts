@@ -1,9 +1,15 @@
+import { DAY } from '../../lambda/domain/duration.ts';
+
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-const MILLIS_A_DAY = 24 * 60 * 60 * 1000;
-/** After 28 years each date has met each day of the week; one year more closes the circle. */
-const CALENDAR_DAYS = 29 * 365.25;
-const CALENDAR_START = Date.UTC(2001, 0, 1);
+/**
+ * Within a century the calendar repeats every 28 years: 4 years until the leap day returns, times 7 days of the week.
+ * One year more also covers the gap between the last match of a cycle and the first match of the next.
+ */
+const CYCLE_DAYS = 29 * 365.25;
+/** The year after a leap year, so that the leap day comes as late as it can in each four years. */
+const CYCLE_START = Date.UTC(2001, 0, 1);
+/** One entry of a comma-separated field: `*`, `5`, `MON-FRI`, `0/20`. */
 const PART = /^(?:\*|([A-Z]{3}|\d+)(?:-([A-Z]{3}|\d+))?)(?:\/([1-9]\d*))?$/;
 
 interface Field {
@@ -23,7 +29,7 @@ export function minutesMatching(minutes: string, hours: string): number[] {
 
 /**
  * The days on which a cron expression fires, numbered within a full cycle of the calendar, ascending. Throws RangeError.
- * `L`, `W` and `#` are not accepted: what they name comes once a month, too rarely for an alarm to miss it.
+ * `L`, `W` and `#` are not accepted: they name one day a month, too rare for an alarm to notice a missing run.
  */
 export function daysMatching(dayOfMonth: string, month: string, dayOfWeek: string): number[] {
   if ((dayOfMonth === '?') === (dayOfWeek === '?'))
@@ -37,14 +43,14 @@ export function daysMatching(dayOfMonth: string, month: string, dayOfWeek: strin
     names: WEEKDAYS,
   });
   const days: number[] = [];
-  for (let number = 0; number < CALENDAR_DAYS; number++) {
-    const day = new Date(CALENDAR_START + number * MILLIS_A_DAY);
+  for (let index = 0; index < CYCLE_DAYS; index++) {
+    const day = new Date(CYCLE_START + index * DAY);
     if (
       months.includes(day.getUTCMonth() + 1) &&
       dates.includes(day.getUTCDate()) &&
       weekdays.includes(day.getUTCDay() + 1)
     )
-      days.push(number);
+      days.push(index);
   }
   return days;
 }
@@ -54,14 +60,14 @@ function matchingOrAll(text: string, field: Field): number[] {
 }
 
 function matching(text: string, field: Field): number[] {
-  const found = new Set(text.split(',').flatMap((part) => matchingPart(part, field)));
-  return [...found].sort((one, other) => one - other);
+  const values = new Set(text.split(',').flatMap((part) => matchingPart(part, field)));
+  return [...values].sort((left, right) => left - right);
 }
 
 function matchingPart(part: string, field: Field): number[] {
-  const found = PART.exec(part);
-  if (!found) throw new RangeError(`${field.title}: cannot read ${JSON.stringify(part)}`);
-  const [, first, last, step] = found;
+  const match = PART.exec(part);
+  if (!match) throw new RangeError(`${field.title}: cannot read ${JSON.stringify(part)}`);
+  const [, first, last, step] = match;
   const from = first === undefined ? field.from : numberOf(first, field);
   const single = first !== undefined && step === undefined ? from : field.to;
   const to = last === undefined ? single : numberOf(last, field);

@@ -8,22 +8,26 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { NetworkProps } from '../sweeper-function.ts';
 import type { TestEventsChoice } from '../test-events.ts';
 
-/** What a deployment can choose. Everything but the configuration has a default; nothing existing is required. */
+/**
+ * Options of a deployment, named like the keys of the context, without the `Arn`, `Minutes` or `Days` that say how a
+ * key spells its value. Everything but the configuration has a default; no existing resource is required.
+ */
 export interface TokenSweeperProps extends NetworkProps {
-  /** Path of the configuration, `sweeper.yaml` or JSON. Its permissions are computed from it, and it is bundled. */
-  readonly configFile: string;
+  /** Path of the configuration, YAML or JSON. It is bundled, and the function's permissions are computed from it. */
+  readonly config: string;
   /**
    * Prefix of all names: the function, its logs, schedule, alarms, dashboard, topic and queues.
    * @default 'token-sweeper'
    */
   readonly name?: string;
   /**
-   * When to sweep: `rate` or `cron`, with a time zone. At least every six days, so that silence can be noticed.
+   * When to sweep: `rate` or `cron`, with a time zone. At least every six days, so that an alarm can notice when the
+   * sweep stops.
    * @default - daily at 03:00 UTC
    */
   readonly schedule?: ScheduleExpression;
   /**
-   * How much later than planned a run may start. Zero means: on the minute.
+   * How much later than scheduled a run may start. Zero means on the minute.
    * @default - an hour for the default schedule, zero for one of your own
    */
   readonly flexibleWindow?: Duration;
@@ -33,18 +37,18 @@ export interface TokenSweeperProps extends NetworkProps {
    */
   readonly allowManualEnforce?: boolean;
   /**
-   * Addresses that the alarms are mailed to, once their owners have confirmed.
-   * @default - nobody; the alarms still show in the console
+   * E-mail addresses that the alarms are sent to, once their owners have confirmed.
+   * @default - none; the alarms still show in the console
    */
-  readonly notificationEmails?: readonly string[];
+  readonly emails?: readonly string[];
   /**
-   * Topic for the alarms; its policy must let `cloudwatch.amazonaws.com` publish.
+   * Topic for the alarms; its policy must allow `cloudwatch.amazonaws.com` to publish.
    * @default - a topic of its own
    */
-  readonly notificationTopic?: ITopic;
+  readonly topic?: ITopic;
   /**
-   * Bucket for the audit. The function writes and reads below the prefix `audit/` only.
-   * @default - a private, versioned, encrypted bucket that is kept when the stack goes
+   * Bucket for the audit. The function reads and writes only below the prefix `audit/`.
+   * @default - a private, versioned, encrypted bucket that is kept when the stack is deleted
    */
   readonly auditBucket?: IBucket;
   /**
@@ -58,7 +62,7 @@ export interface TokenSweeperProps extends NetworkProps {
    */
   readonly logRetention?: RetentionDays;
   /**
-   * Memory of the function in MiB, which also decides its share of a processor.
+   * Memory of the function in MiB, which also determines its share of a processor.
    * @default 512
    */
   readonly memory?: number;
@@ -83,7 +87,7 @@ export interface TokenSweeperProps extends NetworkProps {
    */
   readonly testEvents?: TestEventsChoice;
   /**
-   * Where the alarms' descriptions link to.
+   * What the alarms' descriptions link to.
    * @default 'docs/runbook.md'
    */
   readonly runbookUrl?: string;

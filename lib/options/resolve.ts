@@ -4,61 +4,67 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseYaml } from '../../lambda/config/parse-yaml.ts';
 import { type Config, validateConfig } from '../../lambda/config/validate.ts';
 import { providers } from '../../lambda/providers/index.ts';
-import { InvalidDeployment } from '../invalid-deployment.ts';
-import type { TestEventsChoice } from '../test-events.ts';
+import { InvalidDeploymentError } from '../deployment-error.ts';
 import type { TokenSweeperProps } from './props.ts';
-import { checkTiming, chooseTiming, type Timing } from './timing.ts';
+import { checkTiming, resolveTiming, type Timing } from './timing.ts';
 import { checkAccounts, checkEmails, checkMemory, checkName } from './validators.ts';
 
-/** Everything that a deployment can choose, with what was left out filled in. */
-export interface Choices {
-  readonly name: string;
+/** The props of a deployment with defaults filled in, validated, and with the configuration read from its file. */
+export interface ResolvedProps extends Props, Required<Pick<TokenSweeperProps, Defaulted>> {
   readonly config: Config;
-  /** The configuration as its file has it. */
-  readonly document: unknown;
+  /** The configuration as parsed from its file, to be bundled. */
+  readonly configDocument: unknown;
   readonly timing: Timing;
-  readonly allowManualEnforce: boolean;
-  readonly memory: number;
-  readonly emails: readonly string[];
-  readonly auditRetention: Duration;
-  readonly logRetention: RetentionDays;
-  readonly secretAccounts: readonly string[];
-  readonly secretKeyArns: readonly string[];
-  readonly testEvents: TestEventsChoice;
-  readonly runbookUrl: string;
 }
 
-/** Fills in the defaults. Throws {@link InvalidDeployment} or InvalidConfiguration with all that is wrong. */
-export function choose(props: TokenSweeperProps): Choices {
-  const choices = {
+/** Props that have a default value. */
+type Defaulted =
+  | 'name'
+  | 'allowManualEnforce'
+  | 'memory'
+  | 'emails'
+  | 'auditRetention'
+  | 'logRetention'
+  | 'secretAccounts'
+  | 'secretKeys'
+  | 'testEvents'
+  | 'runbookUrl';
+
+type Props = Omit<TokenSweeperProps, 'config' | 'schedule' | 'flexibleWindow' | Defaulted>;
+
+/** Fills in the defaults. Throws {@link InvalidDeploymentError} or InvalidConfigurationError with all problems. */
+export function resolveProps(props: TokenSweeperProps): ResolvedProps {
+  const { config: file, schedule, flexibleWindow, ...others } = props;
+  const resolved = {
+    ...others,
     name: props.name ?? 'token-sweeper',
-    timing: chooseTiming(props),
+    timing: resolveTiming(schedule, flexibleWindow),
     allowManualEnforce: props.allowManualEnforce ?? false,
     memory: props.memory ?? 512,
-    emails: props.notificationEmails ?? [],
+    emails: props.emails ?? [],
     auditRetention: props.auditRetention ?? Duration.days(400),
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
     secretAccounts: props.secretAccounts ?? [],
-    secretKeyArns: (props.secretKeys ?? []).map(({ keyArn }) => keyArn),
+    secretKeys: props.secretKeys ?? [],
     testEvents: props.testEvents ?? 'schema',
     runbookUrl: props.runbookUrl ?? 'docs/runbook.md',
   };
   const problems = [
-    ...checkName(choices.name),
-    ...checkTiming(choices.timing),
-    ...checkMemory(choices.memory),
-    ...checkEmails(choices.emails),
-    ...checkAccounts(choices.secretAccounts),
+    ...checkName(resolved.name),
+    ...checkTiming(resolved.timing),
+    ...checkMemory(resolved.memory),
+    ...checkEmails(resolved.emails),
+    ...checkAccounts(resolved.secretAccounts),
   ];
-  if (problems.length > 0) throw new InvalidDeployment(problems);
-  const document = parseYaml(readText(props.configFile));
-  return { ...choices, document, config: validateConfig(document, providers) };
+  if (problems.length > 0) throw new InvalidDeploymentError(problems);
+  const configDocument = parseYaml(readText(file));
+  return { ...resolved, configDocument, config: validateConfig(configDocument, providers) };
 }
 
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    throw new InvalidDeployment([`config: cannot read ${file}`]);
+    throw new InvalidDeploymentError([`config: cannot read ${file}`]);
   }
 }

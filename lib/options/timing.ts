@@ -1,41 +1,40 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { FUNCTION_TIMEOUT } from '../sweeper-function.ts';
-import { type Cadence, cadenceOf } from './schedule-gaps.ts';
+import { type ScheduleGaps, scheduleGaps } from './schedule-gaps.ts';
 
 /** When runs start. */
 export interface Timing {
   readonly schedule: ScheduleExpression;
-  /** How much later than planned a run may start; zero means on the minute. */
+  /** How much later than scheduled a run may start; zero means on the minute. */
   readonly flexibleWindow: Duration;
 }
 
-/** At an hour when most offices are closed, spread so that not all deployments knock at the same minute. */
+/** Outside most office hours, with a window so that not all deployments call at the same minute. */
 const DAILY: Timing = {
   schedule: ScheduleExpression.expression('cron(0 3 * * ? *)', TimeZone.ETC_UTC),
   flexibleWindow: Duration.hours(1),
 };
-/** CloudWatch looks back a week at most, and one day of it is for a run that is late. */
+/** A CloudWatch alarm can look back a week; one day of it is kept for a late run. */
 const LONGEST_GAP_MINUTES = 6 * 24 * 60;
 const LONGEST_WINDOW_MINUTES = 24 * 60;
 
-/** Fills in what was left out: daily, or exactly as asked. */
-export function chooseTiming(asked: {
-  readonly schedule?: ScheduleExpression;
-  readonly flexibleWindow?: Duration;
-}): Timing {
-  const { schedule, flexibleWindow } = asked;
+/** Fills in the defaults: daily within an hour, or a schedule of one's own on the minute. */
+export function resolveTiming(
+  schedule: ScheduleExpression | undefined,
+  flexibleWindow: Duration | undefined,
+): Timing {
   if (!schedule) return { ...DAILY, ...(flexibleWindow && { flexibleWindow }) };
   return { schedule, flexibleWindow: flexibleWindow ?? Duration.minutes(0) };
 }
 
-/** The longest time that may pass between two starts. Throws RangeError for a timing with problems. */
+/** The longest time that may pass between two starts. Throws RangeError for a schedule that is not valid. */
 export function longestGapOf({ schedule, flexibleWindow }: Timing): Duration {
-  const { longestGap } = cadenceOf(schedule.expressionString);
-  return Duration.minutes(longestGap + flexibleWindow.toMinutes());
+  const { longest } = scheduleGaps(schedule.expressionString);
+  return Duration.minutes(longest + flexibleWindow.toMinutes());
 }
 
-/** Everything that is wrong with a timing, a sentence each. */
+/** All problems of a timing, one sentence each. */
 export function checkTiming({ schedule, flexibleWindow }: Timing): string[] {
   const zone = schedule.timeZone?.timezoneName;
   const window = flexibleWindow.toMinutes();
@@ -49,8 +48,8 @@ export function checkTiming({ schedule, flexibleWindow }: Timing): string[] {
 
 function checkExpression(expression: string, window: number): string[] {
   try {
-    return checkCadence(cadenceOf(expression), window).map(
-      (one) => `schedule: ${expression}: ${one}`,
+    return checkGaps(scheduleGaps(expression), window).map(
+      (problem) => `schedule: ${expression}: ${problem}`,
     );
   } catch (error) {
     if (error instanceof RangeError) return [`schedule: ${expression}: ${error.message}`];
@@ -58,16 +57,16 @@ function checkExpression(expression: string, window: number): string[] {
   }
 }
 
-function checkCadence({ shortestGap, longestGap }: Cadence, window: number): string[] {
+function checkGaps({ shortest, longest }: ScheduleGaps, window: number): string[] {
   const timeout = FUNCTION_TIMEOUT.toMinutes();
   const problems: string[] = [];
-  if (shortestGap - window < timeout)
+  if (shortest - window < timeout)
     problems.push(
-      `runs may start less than ${timeout} minutes apart, so one could overtake another; leave more time or take a shorter flexible window`,
+      `runs may start less than ${timeout} minutes apart and could overlap; leave more time between them or use a shorter flexible window`,
     );
-  if (longestGap > LONGEST_GAP_MINUTES)
+  if (longest > LONGEST_GAP_MINUTES)
     problems.push(
-      `up to ${Math.ceil(longestGap / 1440)} days lie between runs, and an alarm can look back seven at most, so nobody would notice that it stopped; let it run at least every six days`,
+      `up to ${Math.ceil(longest / 1440)} days pass between runs, but an alarm can look back only seven, so nobody would notice if the sweep stopped; schedule it at least every six days`,
     );
   return problems;
 }

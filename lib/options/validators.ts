@@ -1,6 +1,6 @@
-/** A name that becomes the prefix of many. */
+/** The name of a deployment, which is the prefix of many names. */
 export const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,39}$/;
-/** What {@link NAME} asks for. */
+/** {@link NAME} in words. */
 export const NAME_RULE = 'must be 1 to 40 letters, digits and hyphens, a letter first';
 const EMAIL = /^[^\s@,;<>()]+@[^\s@,;<>().]+(\.[^\s@,;<>().]+)+$/;
 const ACCOUNT = /^\d{12}$/;
@@ -11,16 +11,16 @@ export function checkName(name: string): string[] {
   return [`name: "${name}" ${NAME_RULE}`];
 }
 
-/** The problems of mail addresses. */
+/** The problems of e-mail addresses. */
 export function checkEmails(emails: readonly string[]): string[] {
-  const wrong = emails.filter((one) => !EMAIL.test(one));
-  return wrong.map((one) => `notificationEmails: "${one}" is not an e-mail address`);
+  const invalid = emails.filter((email) => !EMAIL.test(email));
+  return invalid.map((email) => `emails: "${email}" is not an e-mail address`);
 }
 
 /** The problems of AWS account ids. */
 export function checkAccounts(accounts: readonly string[]): string[] {
-  const wrong = accounts.filter((one) => !ACCOUNT.test(one));
-  return wrong.map((one) => `secretAccounts: "${one}" is not an AWS account id of twelve digits`);
+  const invalid = accounts.filter((account) => !ACCOUNT.test(account));
+  return invalid.map((account) => `secretAccounts: "${account}" is not a 12-digit AWS account id`);
 }
 
 /** The problems of the function's memory, in MiB. */

@@ -11,6 +11,7 @@ function record(token: Partial<Token>, event: Partial<TokenEvent> = {}) {
     {
       type: 'token',
       connection: 'devices',
+      provider: 'route53-global-resolver',
       token: { ...TOKEN, ...token },
       decision: 'revoke',
       reason: 'rule too-old matches',
@@ -18,7 +19,6 @@ function record(token: Partial<Token>, event: Partial<TokenEvent> = {}) {
       ...event,
     },
     'run-1',
-    'route53-global-resolver',
   );
 }
 

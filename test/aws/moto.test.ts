@@ -15,7 +15,7 @@ import { findUnfinishedRuns, settleUnfinishedRuns } from '../../lambda/audit/s3/
 import { createTokenRegister } from '../../lambda/aws/register.ts';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { findFreePort, findMoto, startMoto } from '../e2e/moto.ts';
-import { createFakeClock, DAY, NOW } from '../support/clock.ts';
+import { createTestClock, DAY, NOW } from '../support/clock.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -123,10 +123,10 @@ describe.skipIf(!findMoto())('against moto', () => {
 
   test('a run that died is found until it was reported', async () => {
     await s3.send(new CreateBucketCommand({ Bucket: 'intents' }));
-    const place = { client: s3, bucket: 'intents', prefix: 'audit/', clock: createFakeClock() };
+    const place = { client: s3, bucket: 'intents', prefix: 'audit/', clock: createTestClock() };
     for (const runId of ['dead', 'settled']) {
-      const intents = createIntents(place, { runId, startedAt: NOW - DAY }, () => 'template');
-      await intents.write('crm', []);
+      const intents = createIntents(place, { runId, startedAt: NOW - DAY });
+      await intents.write({ name: 'crm', provider: 'template' }, []);
       if (runId === 'settled') await intents.settle();
     }
 

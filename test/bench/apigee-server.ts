@@ -1,4 +1,6 @@
 // Apigee Edge, as far as the tokens of one app need it: search by pages, one GET for each token, deletions.
+
+import { DAY } from '../support/clock.ts';
 import { after, type Respond, serveRaw } from './raw-http.ts';
 
 /** What one benchmark asks of it. */
@@ -21,7 +23,6 @@ export interface ApigeeStats {
 
 const spec = JSON.parse(process.argv[2] ?? '{}') as ApigeeSpec;
 const PAGE = 100;
-const DAY = 86_400_000;
 const looks = new Uint8Array(spec.tokens);
 const deleted = new Set<string>();
 let requests = 0;

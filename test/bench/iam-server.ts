@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DAY } from '../support/clock.ts';
 
 /** What one benchmark asks of it. */
 export interface IamSpec {
@@ -22,7 +23,6 @@ export interface IamStats {
 
 const spec = JSON.parse(process.argv[2] ?? '{}') as IamSpec;
 const PAGE = 100;
-const DAY = 86_400_000;
 const old = new Set(Array.from({ length: spec.users }, (_, index) => `AKIAOLD${index}`));
 let calls = 0;
 let wronglyDeleted = 0;

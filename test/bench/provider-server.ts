@@ -1,4 +1,6 @@
 // The provider of the benchmarks, in a process of its own.
+
+import { DAY } from '../support/clock.ts';
 import { createLimiter, type LimiterSpec } from './limiter.ts';
 import { after, type Respond, serveRaw } from './raw-http.ts';
 
@@ -49,7 +51,6 @@ let lastAt = 0;
 
 /** Enough different times that nobody gets away with remembering the last one. */
 const VARIANTS = 997;
-const DAY = 86_400_000;
 const fresh = ends(30 * DAY);
 const stale = ends(-30 * DAY);
 

@@ -10,7 +10,7 @@ export interface Work {
   readonly connections?: number;
   /** Does the same on as many connections more, before what is measured. */
   readonly warmUp?: boolean;
-  readonly provider?: 'template' | 'apigee-edge' | 'aws-iam-access-keys' | 'rest';
+  readonly provider?: 'example' | 'apigee-edge' | 'aws-iam-access-keys' | 'rest';
   readonly tokens: number;
 }
 

@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { renderExplanation } from '../../lambda/cli/explanation.ts';
-import { PlanBuilder } from '../../lambda/domain/plan.ts';
-import { compilePolicy } from '../../lambda/domain/policy.ts';
+import { explain } from '../../lambda/domain/explain.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import { unpainted } from '../../lambda/report/text/table.ts';
-import { NOT_LISTED, noOwnToken } from '../support/own-token.ts';
-
-const NOW = Date.parse('2026-11-25T12:00:00Z');
-const DAY = 86_400_000;
+import { unstyled } from '../../lambda/report/text/table.ts';
+import { DAY, NOW } from '../support/clock.ts';
+import { planOf, tokenOf } from '../support/tokens.ts';
 
 const POLICY: Policy = {
   name: 'default',
@@ -31,23 +28,15 @@ const POLICY: Policy = {
   },
 };
 
-function explain(facts: Partial<Token>, held?: string, group = 'DNS view'): string {
-  const token: Token = { id: 't-1', expiresAt: 'unknown', lastUsedAt: 'unknown', ...facts };
-  const builder = new PlanBuilder(compilePolicy(POLICY), NOW, noOwnToken());
-  builder.add(token);
-  const question = {
-    token,
-    population: [token],
-    plan: builder.build(NOT_LISTED),
-    group,
-    held,
-  };
-  return renderExplanation(question, unpainted);
+function explained(facts: Partial<Token>, held?: string, group = 'DNS view'): string {
+  const token = tokenOf({ id: 't-1', ...facts });
+  const explanation = explain(token, [token], planOf(POLICY, [token]), held);
+  return renderExplanation(explanation, group, unstyled);
 }
 
 describe('an explanation', () => {
-  test('shows facts, rules, safeguards, the decision and when it changes', () => {
-    const text = explain({
+  test('shows the facts, rules, safeguards, the decision and its next change', () => {
+    const text = explained({
       name: 'laptop-1',
       group: 'v-1',
       createdAt: NOW - 90 * DAY,
@@ -60,7 +49,7 @@ created    2026-08-27T12:00:00.000Z (90 days ago)
 expires    2026-11-20T12:00:00.000Z (5 days ago)
 last used  unknown
 
-Rules of policy default; the first that matches decides
+Rules of policy default (the first that matches decides)
   expired: revoke                           no
     expiredFor 7d                           no
   old: disable                              no
@@ -70,7 +59,7 @@ Rules of policy default; the first that matches decides
     status ["ACTIVE"]                       cannot tell
     name "laptop-*"                         yes
 
-Safeguards, asked when a rule wants it gone
+Safeguards (checked when a rule would revoke or disable the token)
   repeatedId        passes
   wholeGroup        passes
   ownCredential     passes
@@ -85,41 +74,49 @@ Decision: keep, no rule matches
 Changes: 2026-11-27T12:00:00.000Z (in 2 days) to revoke, rule expired matches
 `);
   });
+});
 
-  test('says which safeguard withholds', () => {
-    const text = explain({ createdAt: NOW - 400 * DAY, owner: 'team', lastUsedAt: NOW });
+describe('the decision in an explanation', () => {
+  test('names the safeguard that withholds the token', () => {
+    const text = explained({ createdAt: NOW - 400 * DAY, owner: 'team', lastUsedAt: NOW });
     expect(text).toContain('keepNewest        withholds  it is among the newest living tokens');
     expect(text).toContain('Decision: withheld, keepNewest: it is among the newest');
-    expect(text).toContain('Changes: not with time alone');
+    expect(text).toContain('Changes: not through time alone');
   });
 
-  test('says that a token which would go stays because its connection is held', () => {
-    const held = 'maxRevocations: the plan holds 101, the limit is 100';
-    const text = explain({ expiresAt: NOW - 8 * DAY }, held);
+  test('is withheld where a rule matches but the connection is held', () => {
+    const held = 'maxRevocations: the plan would revoke 101, the limit is 100';
+    const text = explained({ expiresAt: NOW - 8 * DAY }, held);
     expect(text).toContain(`whole connection  held    ${held}`);
     expect(text).toContain(`Decision: withheld, ${held}`);
   });
 
-  test('asks no rule about a token whose state the provider settled', () => {
-    const text = explain({ finding: { kind: 'in-transition', reason: 'its status is DELETING' } });
-    expect(text).toContain('No rule is asked: the token is in transition; its status is DELETING');
+  test('is missing where the provider state settles the token', () => {
+    const text = explained({
+      providerState: { kind: 'in-transition', reason: 'its status is DELETING' },
+    });
+    expect(text).toContain(
+      'No rule is evaluated: the token is in transition; its status is DELETING',
+    );
     expect(text).not.toContain('Decision');
   });
+});
 
-  test('calls a fingerprint a fingerprint, and tells the own credential', () => {
-    const text = explain({ id: 'f00d', fingerprinted: true, own: true });
+describe('the facts in an explanation', () => {
+  test('call a fingerprint by its name, and mark the own token', () => {
+    const text = explained({ id: 'f00d', fingerprinted: true, own: true });
     expect(text).toMatch(/^fingerprint +f00d$/m);
-    expect(text).toMatch(/^signs in +yes/m);
+    expect(text).toMatch(/^own token +yes/m);
   });
 
-  test('names an owner once where tokens are counted by owner', () => {
-    const text = explain({ owner: 'team', group: 'team' }, undefined, 'owner');
+  test('name an owner once where tokens are grouped by owner', () => {
+    const text = explained({ owner: 'team', group: 'team' }, undefined, 'owner');
     expect(text.match(/^owner +team$/gm)).toHaveLength(1);
   });
 
-  test('makes what the provider sent harmless', () => {
+  test('are harmless on a terminal, whatever the provider sent', () => {
     const evil = '\u001b[2J\u202e';
-    const text = explain({
+    const text = explained({
       id: evil,
       name: evil,
       owner: evil,

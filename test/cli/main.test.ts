@@ -1,289 +1,73 @@
-import { EventEmitter } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { main } from '../../lambda/cli/main.ts';
-import { stopOnSignals } from '../../lambda/cli/stop-on-signals.ts';
-import type { Clock } from '../../lambda/ports.ts';
-import { createHuaweiSimulator, type HuaweiSimulator } from '../support/sandbox/huawei.ts';
-import { type Loopback, startLoopback } from '../support/sandbox/loopback.ts';
-import { createPerson, type Person } from '../support/test-terminal.ts';
+import { Terminal } from '../../lambda/cli/terminal.ts';
+import { contextWith } from '../support/cli-context.ts';
+import { createTestTerminal } from '../support/test-terminal.ts';
 
-const STORE = 'd-a000060001';
-const TENANT = 'tenant-1';
-const YEAR = 365 * 86_400_000;
-
-const clock: Clock = {
-  now: () => Date.now(),
-  sleep: (millis, signal) => delay(millis, undefined, signal && { signal }).catch(() => {}),
-};
-
-let simulator: HuaweiSimulator;
-let server: Loopback;
-let folder: string;
-let process: EventEmitter;
-
-beforeEach(async () => {
-  simulator = createHuaweiSimulator({ clock });
-  simulator.addIdentityStore(STORE);
-  simulator.addTenant(STORE, TENANT);
-  addToken('new', 0.1);
-  addToken('old-1', 2);
-  addToken('old-2', 3);
-  server = await startLoopback(simulator.handle, { clock });
-  folder = await mkdtemp(join(tmpdir(), 'cli-'));
-  process = new EventEmitter();
-  await writeFile(
-    join(folder, 'sweeper.yaml'),
-    `connections:
-  - name: scim
-    provider: huawei-identity-center
-    secret: huawei
-    endpoint: ${server.origin}
-    settings: { region: cn-north-4, identityStoreId: ${STORE}, tenantIds: [${TENANT}] }
-policies:
-  default: { rules: [{ name: expired, when: { expiredFor: 7d }, action: revoke }] }
-`,
-  );
-});
-
-afterEach(async () => {
-  await server.close();
-  await rm(folder, { recursive: true });
-});
-
-/** A token of this age, which lasts one year. */
-function addToken(token_id: string, years: number): void {
-  const creation_time = Math.round(clock.now() - years * YEAR);
-  simulator.addToken(TENANT, { token_id, creation_time, expiration_time: creation_time + YEAR });
+async function run(...argv: string[]) {
+  const terminal = createTestTerminal(false);
+  const code = await main(argv, contextWith(terminal.terminal));
+  return { code, ...(await terminal.output()) };
 }
 
-/** Runs the program in this process, with one simulated provider and everything else real. */
-async function sweeper(person: Person, ...args: string[]) {
-  const stopping = stopOnSignals(
-    process,
-    clock,
-    (line) => person.terminal.tell(line),
-    () => {},
-  );
-  const adapters = {
-    clock,
-    secrets: { read: async () => new Map([['huawei', simulator.key]]) },
-    register: { async *entries() {}, async mark() {} },
-    awsCredentials: async () => ({ accessKeyId: '', secretAccessKey: '' }),
-  };
-  const world = { terminal: person.terminal, stopping, adapters, newRunId: () => 'run-1' };
-  const [command = '', ...rest] = args;
-  const code = await main([command, '--config', join(folder, 'sweeper.yaml'), ...rest], world);
-  return { code, ...(await person.output()) };
-}
-
-async function editConfig(before: string, after: string): Promise<void> {
-  const path = join(folder, 'sweeper.yaml');
-  await writeFile(path, (await readFile(path, 'utf8')).replace(before, after));
-}
-
-describe('enforce at a terminal', () => {
-  test('shows what would go, asks, and revokes after a yes', async () => {
-    const person = createPerson(true);
-    person.type('yes\n');
-    const { code, stdout, stderr } = await sweeper(person, 'enforce');
-    expect(code).toBe(0);
-    expect(stderr).toContain('Would be revoked: 2');
-    expect(stderr).toContain('scim: policy default will be enforced');
-    expect(stderr).toContain('revoke (now 2 tokens)?');
-    expect(stdout).toContain('Revoked: 2');
-    expect(new Set(simulator.revoked)).toEqual(new Set(['old-1', 'old-2']));
+describe('the program', () => {
+  test('prints its help on stdout and exits with 0', async () => {
+    const { code, stdout, stderr } = await run('--help');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('Usage:');
   });
 
-  test('has shown everything, and revoked nothing, when it asks', async () => {
-    const person = createPerson(true);
-    let revoked: number | undefined;
-    person.onQuestion(() => {
-      revoked = simulator.revoked.length;
+  test('exits with 2 and points to the help after wrong usage', async () => {
+    expect(await run('plan', '--force')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        "Unknown option '--force'\nusage: npm run --silent sweeper -- plan [OPTIONS]; --help shows them\n",
     });
-    person.type('yes\n');
-    await sweeper(person, 'enforce');
-    expect(revoked).toBe(0);
   });
 
-  test.for(['no\n', 'y\n', '\n', 'yes please\n'])('takes %o for a no', async (answer) => {
-    const person = createPerson(true);
-    person.type(answer);
-    const { code, stdout, stderr } = await sweeper(person, 'enforce');
-    expect(code).toBe(0);
-    expect(stdout).toBe('');
-    expect(stderr).toContain('Nothing was revoked.');
-    expect(simulator.revoked).toEqual([]);
-  });
-
-  test('takes a signal during the question for a no', async () => {
-    const person = createPerson(true);
-    person.onQuestion(() => process.emit('SIGINT'));
-    const { code, stdout } = await sweeper(person, 'enforce');
-    expect(code).toBe(1);
-    expect(stdout).toBe('');
-    expect(simulator.revoked).toEqual([]);
-  });
-
-  test('keeps standard output to the report with --json', async () => {
-    const person = createPerson(true);
-    person.type('yes\n');
-    const { stdout } = await sweeper(person, 'enforce', '--json');
-    expect(JSON.parse(stdout)).toMatchObject({ runId: 'run-1', mode: 'enforce', outcome: 'ok' });
-  });
-
-  test('does not ask, and stays a plan, when nothing would go', async () => {
-    await editConfig('expiredFor: 7d', 'expiredFor: 9000d');
-    const { code, stdout, stderr } = await sweeper(createPerson(true), 'enforce');
-    expect(code).toBe(0);
-    expect(stderr).not.toContain('Type yes');
-    expect(stdout).toContain('Plan: nothing was changed');
-  });
-
-  test('does not ask with --yes', async () => {
-    const { code, stderr } = await sweeper(createPerson(true), 'enforce', '--yes');
-    expect(code).toBe(0);
-    expect(stderr).not.toContain('Type yes');
-    expect(simulator.revoked).toHaveLength(2);
-  });
-
-  test('writes one audit line a token, and none of the plan that it showed', async () => {
-    const person = createPerson(true);
-    person.type('yes\n');
-    const audit = join(folder, 'audit.jsonl');
-    await sweeper(person, 'enforce', '--audit', audit);
-    const lines = (await readFile(audit, 'utf8'))
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(lines.map(({ outcome }) => outcome)).toEqual(['revoked', 'revoked']);
-  });
-});
-
-describe('enforce without a terminal', () => {
-  test('is refused before any request', async () => {
-    const { code, stdout, stderr } = await sweeper(createPerson(false), 'enforce');
-    expect(code).toBe(2);
-    expect(stdout).toBe('');
-    expect(stderr).toContain('add --yes');
-    expect(server.requests).toEqual([]);
-  });
-});
-
-describe('a plan', () => {
-  test('ends with the next command', async () => {
-    const { stdout } = await sweeper(createPerson(false), 'plan', '--connection', 'scim');
-    expect(stdout).toMatch(
-      /\nTo revoke: npm run --silent sweeper -- enforce --config \S+ --connection scim\n$/,
+  test('exits with 2 when the configuration file is missing', async () => {
+    const { code, stdout, stderr } = await run('check', '--config', '/missing/sweeper.yaml');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe(
+      '/missing/sweeper.yaml: cannot be read (ENOENT); use --config FILE to name the configuration file\n',
     );
   });
+});
 
-  test('for a future time decides for exactly that time, and signs for the present', async () => {
-    const expired = simulator.tokens(TENANT)[0]?.expiration_time ?? 0;
-    const week = 7 * 86_400_000;
-    const plannedAt = async (millis: number) => {
-      const at = new Date(millis).toISOString();
-      const { stdout } = await sweeper(createPerson(false), 'plan', '--at', at, '--json');
-      return JSON.parse(stdout);
+describe('a result that cannot be written', () => {
+  let stderr: PassThrough;
+  beforeEach(() => {
+    stderr = new PassThrough({ encoding: 'utf8' });
+  });
+  afterEach(() => stderr.destroy());
+
+  async function writeTo(failure: Error) {
+    const stdout = new PassThrough();
+    stdout.write = (_chunk: unknown, callback?: unknown) => {
+      if (typeof callback === 'function') callback(failure);
+      return false;
     };
-    expect(await plannedAt(expired + week - 1)).toMatchObject({ totals: { planned: 2 } });
-    expect(await plannedAt(expired + week)).toMatchObject({
-      outcome: 'ok',
-      startedAt: new Date(expired + week).toISOString(),
-      totals: { planned: 3 },
-    });
-  });
-
-  test('shows how far it is on a terminal, and takes the line away again', async () => {
-    server.options.latencyMillis = 300;
-    const { stderr } = await sweeper(createPerson(true), 'plan');
-    expect(stderr).toContain('\r\u001b[2Klisted: 0 · 0 of 1 connections done');
-    expect(stderr.endsWith('\r\u001b[2K')).toBe(true);
-  });
-
-  test('keeps standard error empty without a terminal', async () => {
-    server.options.latencyMillis = 300;
-    expect((await sweeper(createPerson(false), 'plan')).stderr).toBe('');
-  });
-});
-
-describe('explain', () => {
-  test('finds the token by its id and tells what becomes of it', async () => {
-    const args = ['explain', '--connection', 'scim', '--token', 'old-1'];
-    const { code, stdout } = await sweeper(createPerson(false), ...args);
-    expect(code).toBe(0);
-    expect(stdout).toContain('Decision: revoke, rule expired matches');
-    expect(simulator.revoked).toEqual([]);
-  });
-
-  test('says that a token is not listed', async () => {
-    const args = ['explain', '--connection', 'scim', '--token', 'nobody'];
-    const { code, stdout, stderr } = await sweeper(createPerson(false), ...args);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe('not-found: scim lists 3 tokens, but not nobody\n');
-  });
-});
-
-describe('a missing configuration file', () => {
-  test('is bad usage', async () => {
-    await rm(join(folder, 'sweeper.yaml'));
-    const { code, stderr } = await sweeper(createPerson(false), 'check');
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/sweeper\.yaml: cannot be read \(ENOENT\); --config FILE/);
-  });
-});
-
-describe('a signal during a run', () => {
-  test('lets what is in flight finish, defers the rest and still reports', async () => {
-    let signals = 0;
-    server.faults.add({
-      method: 'DELETE',
-      effect: { kind: 'slow', millis: 50 },
-      when: () => {
-        if (signals++ === 0) process.emit('SIGTERM');
-        return true;
-      },
-    });
-    await editConfig('secret: huawei', 'secret: huawei\n    limits: { concurrency: 1 }');
-    const { code, stdout } = await sweeper(createPerson(false), 'enforce', '--yes', '--json');
-    expect(code).toBe(1);
-    expect(simulator.revoked).toHaveLength(1);
-    expect(JSON.parse(stdout)).toMatchObject({
-      outcome: 'degraded',
-      complete: false,
-      totals: { listed: 3, kept: 1, revoked: 1, deferred: 1 },
-    });
-  });
-});
-
-describe('an audit that cannot be written', () => {
-  test('is refused before any request when it cannot be opened', async () => {
-    const audit = join(folder, 'missing', 'audit.jsonl');
-    const { code, stderr } = await sweeper(
-      createPerson(false),
-      'enforce',
-      '--yes',
-      '--audit',
-      audit,
+    const code = await main(
+      ['providers'],
+      contextWith(new Terminal({ stdin: new PassThrough(), stdout, stderr })),
     );
-    expect(code).toBe(2);
-    expect(stderr).toBe(`--audit: ${audit}: cannot be opened (ENOENT)\n`);
-    expect(server.requests).toEqual([]);
+    return { code, stderr: String(stderr.read()) };
+  }
+
+  test('exits with 1 and the error code of the system', async () => {
+    const failure = Object.assign(new Error('write'), { syscall: 'write', code: 'ENOSPC' });
+    expect(await writeTo(failure)).toEqual({
+      code: 1,
+      stderr: 'the result could not be written (ENOSPC)\n',
+    });
   });
 
-  test('is found out before the first revocation', async () => {
-    const args = ['enforce', '--yes', '--json', '--audit', '/dev/full'];
-    const { code, stdout, stderr } = await sweeper(createPerson(false), ...args);
-    expect(code).toBe(1);
-    expect(stderr).toContain('--audit: /dev/full: cannot be written (ENOSPC)');
-    expect(simulator.revoked).toEqual([]);
-    expect(JSON.parse(stdout)).toMatchObject({
-      outcome: 'failed',
-      totals: { listed: 3, withheld: 2 },
-      connections: [{ error: { code: 'audit-unavailable' } }],
+  test('shows nothing of an unexpected error but its code', async () => {
+    expect(await writeTo(new Error('Bearer secret'))).toEqual({
+      code: 1,
+      stderr: 'internal: unexpected failure inside the sweeper\n',
     });
   });
 });

@@ -4,20 +4,20 @@ import { type Stopping, stopOnSignals } from '../../lambda/cli/stop-on-signals.t
 
 let process: EventEmitter;
 let now: number;
-let told: string[];
+let lines: string[];
 let exits: number;
 let stopping: Stopping;
 
 beforeEach(() => {
   process = new EventEmitter();
   now = 0;
-  told = [];
+  lines = [];
   exits = 0;
   const clock = { now: () => now, sleep: () => Promise.resolve() };
   stopping = stopOnSignals(
     process,
     clock,
-    (line) => told.push(line),
+    (line) => lines.push(line),
     () => {
       exits += 1;
     },
@@ -25,15 +25,15 @@ beforeEach(() => {
 });
 
 describe('a run that can be stopped', () => {
-  test('has no deadline and goes on by itself', () => {
+  test('has no deadline and is not stopped by itself', () => {
     expect(stopping.stop.signal.aborted).toBe(false);
     expect(stopping.stop.deadline).toBe(Number.POSITIVE_INFINITY);
   });
 
-  test.for(['SIGINT', 'SIGTERM'])('starts nothing new after %s, and says so', (signal) => {
+  test.for(['SIGINT', 'SIGTERM'])('starts nothing new after %s, and shows that', (signal) => {
     process.emit(signal);
     expect(stopping.stop.signal.aborted).toBe(true);
-    expect(told).toHaveLength(1);
+    expect(lines).toHaveLength(1);
     expect(exits).toBe(0);
   });
 
@@ -44,17 +44,17 @@ describe('a run that can be stopped', () => {
     expect(exits).toBe(1);
   });
 
-  test('takes the echo of one Ctrl-C, which npm passes on, for the same signal', () => {
+  test('takes a signal that npm repeats at once for the same one', () => {
     process.emit('SIGINT');
     now = 3;
     process.emit('SIGINT');
     expect(exits).toBe(0);
-    expect(told).toHaveLength(1);
+    expect(lines).toHaveLength(1);
   });
 
-  test('ends without a signal as well', () => {
+  test('can be ended without a signal', () => {
     stopping.end();
     expect(stopping.stop.signal.aborted).toBe(true);
-    expect(told).toEqual([]);
+    expect(lines).toEqual([]);
   });
 });

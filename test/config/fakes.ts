@@ -1,7 +1,10 @@
 import { stringify } from 'yaml';
 import * as z from 'zod';
 import { parseConfig } from '../../lambda/config/parse-yaml.ts';
-import { type ConfigurationProblem, InvalidConfiguration } from '../../lambda/config/problems.ts';
+import {
+  type ConfigurationProblem,
+  InvalidConfigurationError,
+} from '../../lambda/config/problems.ts';
 import type { ProviderModule } from '../../lambda/ports.ts';
 
 function fakeModule(
@@ -69,7 +72,7 @@ export function problemsOf(config: unknown): readonly ConfigurationProblem[] {
     parseConfig(typeof config === 'string' ? config : stringify(config), modules);
     return [];
   } catch (error) {
-    if (error instanceof InvalidConfiguration) return error.problems;
+    if (error instanceof InvalidConfigurationError) return error.problems;
     throw error;
   }
 }

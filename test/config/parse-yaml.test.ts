@@ -22,17 +22,12 @@ ${rules}`;
 
 describe('text that cannot be trusted to mean one thing', () => {
   test.each([
-    [
-      'a key given twice',
-      'mode: plan\nmode: enforce',
-      'line 2, column 1',
-      'this key is there already',
-    ],
+    ['a key given twice', 'mode: plan\nmode: enforce', 'line 2, column 1', 'duplicate key'],
     [
       'a JSON key given twice',
       '{"mode": "plan",\n "mode": "enforce"}',
       'line 2, column 2',
-      'this key is there already',
+      'duplicate key',
     ],
     ['an unclosed quote', 'mode: "plan', 'line 1, column 12', 'not valid YAML'],
     ['an unclosed list', 'connections: [', 'line 1, column 15', 'a bracket there is not closed'],
@@ -40,7 +35,7 @@ describe('text that cannot be trusted to mean one thing', () => {
       'a tab as indentation',
       'connections:\n\t- name: x',
       'line 2, column 1',
-      'a tab must not indent',
+      'tabs must not indent',
     ],
     ['two values on a line', 'mode: plan: now', 'line 1, column 7', 'a second `key: value`'],
     ['a custom tag', 'mode: !evil plan', 'line 1, column 7', 'tags'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidConfiguration } from '../../lambda/config/problems.ts';
+import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
 import { validateConfig } from '../../lambda/config/validate.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import { minimal, modules, problemsOf, vault, wrongPaths } from './fakes.ts';
@@ -125,7 +125,7 @@ describe('a wrong configuration', () => {
     const bad = { ...minimal(), mode: 'dry', Mode: 1 };
     const attempt = () => validateConfig(bad, modules);
     expect(attempt).toThrow(SweepError);
-    expect(attempt).toThrow(InvalidConfiguration);
+    expect(attempt).toThrow(InvalidConfigurationError);
     expect(attempt).toThrow(
       expect.objectContaining({
         code: 'invalid-configuration',
@@ -191,7 +191,7 @@ describe('a wrong configuration', () => {
     expect(problemsOf(config)).toEqual([
       {
         path: 'connections[0].policy',
-        message: 'missing, and no policy is named `default`; there is strict',
+        message: 'missing, and no policy is named `default`; configured policies: strict',
       },
     ]);
   });

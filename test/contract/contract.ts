@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { createTestClock } from '../support/test-clock.ts';
+import { createTestClock } from '../support/clock.ts';
 import { checksOfAnswers, checksOfDisabling } from './answers.ts';
 import { about, type Check } from './check.ts';
 import type { ProviderContract } from './harness.ts';

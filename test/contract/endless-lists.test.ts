@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { HttpClient, ProviderModule } from '../../lambda/ports.ts';
-import { template } from '../../lambda/providers/_example.ts';
+import { example } from '../../lambda/providers/_example/index.ts';
 import { apigeeEdge } from '../../lambda/providers/apigee-edge/index.ts';
 import { findUsers } from '../../lambda/providers/aws-iam/users.ts';
-import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
+import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver/index.ts';
 import { expectFailure } from '../providers/rest/served.ts';
+import { createTestClock } from '../support/clock.ts';
 import { createMemoryRegister } from '../support/memory-register.ts';
-import { createTestClock } from '../support/test-clock.ts';
 
 async function notAsked(): Promise<never> {
   throw new Error('nobody should ask for this');
@@ -29,7 +29,6 @@ async function list(
     fingerprint: (value) => value,
     register: createMemoryRegister(),
     awsCredentials: notAsked,
-    connectIam: notAsked,
     needs: new Set(),
   });
   for await (const _ of provider.list());
@@ -40,7 +39,7 @@ const APIGEE = { organization: 'acme', appIds: ['one'], removal: 'delete' };
 const token = { id: 'a', status: 'OPERATIONAL' };
 
 test.each<[ProviderModule, unknown, unknown, (next: string) => object]>([
-  [template, { project: 'p' }, { apiKey: 'k' }, (next) => ({ tokens: [token], next_cursor: next })],
+  [example, { project: 'p' }, { apiKey: 'k' }, (next) => ({ tokens: [token], next_cursor: next })],
   [
     route53GlobalResolver,
     { dnsViewIds: ['v'] },

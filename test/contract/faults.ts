@@ -49,10 +49,17 @@ export const LASTING: readonly Lasting[] = [
   ['a redirect that keeps the method', 'invalid-response', redirect('/elsewhere', 307)],
 ];
 
-/** A 2xx that none of these documented answers is. */
-export function undocumentedSuccess(documented: ProviderContract['successes'] = []): Lasting {
-  const isDocumented = (code: number) => documented.some(([, reply]) => reply.status === code);
-  const code = [202, 206, 207].find((one) => !isDocumented(one)) ?? 208;
+/** Statuses of success, the likeliest to be mistaken for one first. */
+const SUCCESSES = [202, 200, 201, 203, 206, 207, 208, 226];
+
+/** A response with a 2xx that the API does not document for a revocation. */
+export function undocumentedSuccess({
+  successes = [],
+  okStatuses = [],
+}: Pick<ProviderContract, 'successes' | 'okStatuses'> = {}): Lasting {
+  const documented = new Set([...okStatuses, ...successes.map(([, { status }]) => status)]);
+  const code = SUCCESSES.find((candidate) => !documented.has(candidate));
+  if (code === undefined) throw new RangeError('every 2xx is documented');
   return [`an undocumented ${code}`, 'invalid-response', status(code)];
 }
 

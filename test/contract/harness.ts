@@ -1,9 +1,9 @@
 import type { OwnTokenSetting } from '../../lambda/domain/own-token.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import type { AwsCredentialProvider, ProviderModule, TokenRegister } from '../../lambda/ports.ts';
+import type { TestClock } from '../support/clock.ts';
 import type { Loopback } from '../support/sandbox/loopback.ts';
 import type { ReceivedRequest, Reply } from '../support/sandbox/message.ts';
-import type { TestClock } from '../support/test-clock.ts';
 import type { ODD_IDS } from './odd-texts.ts';
 
 /** A token to put in place at the simulated provider; times are epoch milliseconds. */
@@ -72,14 +72,18 @@ export interface ListCall extends Call {
   readonly misshapen: readonly (readonly [title: string, change: Change])[];
 }
 
-/** How the API tells the token that the connection signs in with. */
+/** How the token that the connection signs in with is recognised: by a call, by the list, or by the credential. */
 export interface OwnTokenContract {
-  /** A call that tells it. */
+  /** A call that identifies it. */
   readonly call?: Call;
-  /** Changes of the last list call's answer after which no item can be told from the own token. */
+  /** Changes of the last list call's response after which no item can be told apart from the own token. */
   readonly hidden?: readonly (readonly [title: string, change: Change])[];
-  /** It has to be in every list, so that one without it is not to be trusted. */
+  /** The credential itself identifies it, so that no response can hide it. */
+  readonly byCredential?: true;
+  /** It has to be in every list, so that a list without it is not to be trusted. */
   readonly isListed?: true;
+  /** It may be missing from the list, so that an item that cannot be compared is that token's failure. */
+  readonly mayBeUnlisted?: true;
 }
 
 /** A JSON object as it arrived. */
@@ -88,21 +92,26 @@ export type Json = Record<string, unknown>;
 /** What the contract suite has to know of a provider. */
 export interface ProviderContract<Started extends Harness = Harness> {
   readonly name: string;
-  /** Every call of a listing, in order. The last one gives the tokens; where there are pages, it is sent for each. */
+  /**
+   * Every call of a listing, in order. The last one gives the tokens; unless the API returns everything in one page, it is
+   * sent more than twice for {@link severalPages} tokens.
+   */
   readonly listCalls: readonly [...ListCall[], ListCall];
   readonly revokeCall: Call;
   /** Calls besides listing and revoking, such as a login. */
   readonly otherCalls?: readonly Call[];
-  /** A population of so many tokens takes several pages, unless the API gives everything at once. */
+  /** This many tokens take more than two of the last list calls, unless the API returns everything in one page. */
   readonly severalPages: number;
-  /** The API gives everything at once. */
+  /** The API returns everything in one page. */
   readonly onePage?: true;
   /** The API does not tell a token that it revokes from one that was gone already. */
   readonly goneLooksRevoked?: true;
   /** How the own token is told; the two words mean what they mean in a module. */
   readonly own: OwnTokenContract | 'not-listed' | 'must-be-named';
-  /** Documented answers to a revocation that carry it out. @default what the simulator gives */
+  /** Documented responses to a successful revocation. @default what the simulator gives */
   readonly successes?: readonly (readonly [title: string, reply: Reply])[];
+  /** Statuses that the API documents for a successful revocation, in addition to those of {@link successes}. */
+  readonly okStatuses?: readonly number[];
   /** Documented answers by which a token was gone already, in the words of every version in use. */
   readonly goneAnswers?: readonly (readonly [title: string, reply: Reply])[];
   /** Documented answers to the last list call by which the token that it looks at is gone. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { providers } from '../../lambda/providers/index.ts';
-import { createTestClock } from '../support/test-clock.ts';
+import { createTestClock } from '../support/clock.ts';
 import { contracts } from './contracts.ts';
 import type { ProviderContract } from './harness.ts';
 import { Scene, STALE } from './scene.ts';

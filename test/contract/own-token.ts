@@ -15,10 +15,14 @@ const MODES = ['plan', 'enforce'] as const;
 export function* checksOfOwnToken(contract: ProviderContract): Generator<Check> {
   const { own } = contract;
 
-  yield check('is told as its module says', async ({ harness }) => {
+  yield check('is recognised as its module says', async ({ harness }) => {
     const word = typeof own === 'object' ? 'known' : own;
     expect(harness.module.ownToken).toBe(word);
     expect(harness.addOwn !== undefined, 'it can be listed').toBe(word === 'known');
+    if (typeof own !== 'object') return;
+    const { call, hidden = [], byCredential = false } = own;
+    const isBreakable = call !== undefined || hidden.length > 0;
+    expect(isBreakable, 'the contract says how its recognition can break').toBe(!byCredential);
   });
 
   yield check('survives when the connection names its id', async (scene) => {
@@ -55,7 +59,7 @@ export function* checksOfOwnToken(contract: ProviderContract): Generator<Check> 
 }
 
 function* checksOfRecognition(own: OwnTokenContract, contract: ProviderContract): Generator<Check> {
-  const { call, hidden = [], isListed } = own;
+  const { call, hidden = [], isListed, mayBeUnlisted } = own;
   const lastListCall = lastListCallOf(contract);
 
   yield check('survives among stale ones', async (scene) => {
@@ -92,10 +96,13 @@ function* checksOfRecognition(own: OwnTokenContract, contract: ProviderContract)
   }
 
   for (const [title, change] of hidden) {
-    yield check(`ends the connection when nothing tells it: ${title}`, async (scene) => {
+    const consequence = mayBeUnlisted ? 'fails every token' : 'ends the connection';
+    yield check(`${consequence} when nothing identifies it: ${title}`, async (scene) => {
       scene.populate(4);
       scene.rewrite(lastListCall, change);
-      scene.expectFailedListing(await scene.sweep(), 'invalid-response');
+      const swept = await scene.sweep();
+      if (mayBeUnlisted) scene.expectUnreadable(swept, 'invalid-response');
+      else scene.expectFailedListing(swept, 'invalid-response');
     });
   }
 

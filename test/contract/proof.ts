@@ -28,6 +28,23 @@ export function* checksOfProof(contract: ProviderContract): Generator<Check> {
     });
   }
 
+  for (const [title, reply] of contract.goneAnswers ?? []) {
+    yield check(
+      `does not believe a claim of “gone” that the list denies: ${title}`,
+      async (scene) => {
+        const stale = scene.populate(4);
+        scene.hit(revokeCall, { kind: 'answer', reply }, Number.POSITIVE_INFINITY);
+        const { report, tokens } = await scene.sweep();
+        expect(report).toMatchObject({
+          outcome: 'degraded',
+          totals: { alreadyGone: 0, revoked: 0, failed: stale.length },
+        });
+        expect(tokens.map(({ error }) => error?.code)).toEqual(stale.map(() => 'not-effective'));
+        scene.expectRevoked([]);
+      },
+    );
+  }
+
   yield check('asks nothing more when there is nothing to remove', async (scene) => {
     for (let count = 0; count < 4; count++) {
       if (count === 0 && scene.harness.addOwn) scene.harness.addOwn(FRESH);

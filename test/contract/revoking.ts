@@ -28,7 +28,7 @@ export function* checksOfRevocation(contract: ProviderContract): Generator<Check
     });
   }
 
-  const lasting = [...LASTING, undocumentedSuccess(contract.successes)].filter(
+  const lasting = [...LASTING, undocumentedSuccess(contract)].filter(
     ([, code, { kind }]) =>
       code !== 'unauthorized' && (contract.revokeAnswers === 'json' || !NEED_A_BODY.has(kind)),
   );

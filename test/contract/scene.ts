@@ -1,18 +1,16 @@
 import { expect } from 'vitest';
+import { DAY, NOW } from '../support/clock.ts';
 import type { Effect, Fault } from '../support/sandbox/faults.ts';
 import type { ReceivedRequest } from '../support/sandbox/message.ts';
-import { START } from '../support/test-clock.ts';
 import { echo } from './echo.ts';
 import type { Call, Change, Harness, ProviderContract } from './harness.ts';
 import { type SweepOptions, type Swept, sweepOnce } from './sweep-once.ts';
 
-const DAY = 86_400_000;
-
 /** The times of a token that the policy of the tests wants gone. */
-export const STALE = { createdAt: START - 400 * DAY, expiresAt: START - 30 * DAY };
+export const STALE = { createdAt: NOW - 400 * DAY, expiresAt: NOW - 30 * DAY };
 
 /** The times of a token that it keeps. */
-export const FRESH = { createdAt: START - 30 * DAY, expiresAt: START + 60 * DAY };
+export const FRESH = { createdAt: NOW - 30 * DAY, expiresAt: NOW + 60 * DAY };
 
 /** One provider in front of its simulator, and what the tests say and ask of the two. */
 export class Scene {

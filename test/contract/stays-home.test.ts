@@ -9,11 +9,11 @@ import { huaweiIdentityCenter } from '../../lambda/providers/huawei-identity-cen
 import { oauthRevocation } from '../../lambda/providers/oauth-revocation/index.ts';
 import { rest } from '../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../lambda/providers/rest/schema.ts';
-import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver.ts';
+import { route53GlobalResolver } from '../../lambda/providers/route53-global-resolver/index.ts';
+import { createTestClock } from '../support/clock.ts';
 import { hostileTexts, startForbidden } from '../support/hostile-paths.ts';
 import { createMemoryRegister } from '../support/memory-register.ts';
 import { startLoopback } from '../support/sandbox/loopback.ts';
-import { createTestClock } from '../support/test-clock.ts';
 import { POLICY } from './sweep-once.ts';
 
 /** What a server, a configuration or an item says, each of it hostile or plain. */
@@ -46,12 +46,12 @@ const DEFINITION: Definition = {
     json: { key: '{secret.key}' },
     token: 'access_token',
   },
-  parents: {
+  forEach: {
     path: '/{settings.org}/users',
-    items: 'users',
+    itemsPath: 'users',
     paging: { type: 'cursor', path: 'cursor', parameter: 'at' },
   },
-  list: { path: '/users/{parent.id}/tokens', items: 'tokens', paging: { type: 'link' } },
+  list: { path: '/users/{parent.id}/tokens', itemsPath: 'tokens', paging: { type: 'link' } },
   detail: { path: '/users/{parent.id}/tokens/{item.id}' },
   fields: { id: 'item.id' },
   revoke: { method: 'DELETE', path: '/{item.kind}/{item.id}', ok: [200] },
@@ -69,8 +69,8 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     settings: ({ setting }) => ({
       definition: {
         ...DEFINITION,
-        parents: undefined,
-        list: { path: '/tokens', items: 'tokens', paging: { type: 'next_url', path: 'link' } },
+        forEach: undefined,
+        list: { path: '/tokens', itemsPath: 'tokens', paging: { type: 'next_url', path: 'link' } },
         detail: { path: '/{item.kind}' },
       },
       values: { org: setting },
@@ -82,7 +82,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     settings: ({ path, link }) => ({
       definition: {
         ...DEFINITION,
-        parents: { ...DEFINITION.parents, path },
+        forEach: { ...DEFINITION.forEach, path },
         list: { ...DEFINITION.list, path: link },
         detail: undefined,
       },
@@ -166,7 +166,7 @@ async function sweepAll(provider: Provider): Promise<void> {
     for await (const page of provider.list()) tokens.push(...page);
   });
   for (const token of tokens) {
-    if (token.finding) continue;
+    if (token.providerState) continue;
     await orFail(async () => provider.inspect?.(token));
     await orFail(() => provider.revoke(token));
   }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { auditRecord } from '../../lambda/audit/record.ts';
-import { composeConnections, runSweep } from '../../lambda/compose.ts';
+import { composeConnections } from '../../lambda/compose.ts';
 import type { Connection } from '../../lambda/config/validate.ts';
 import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
 import type { OwnTokenSetting } from '../../lambda/domain/own-token.ts';
@@ -16,11 +16,11 @@ import type {
 } from '../../lambda/ports.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
-import { unpainted } from '../../lambda/report/text/table.ts';
+import { unstyled } from '../../lambda/report/text/table.ts';
+import { runSweep } from '../../lambda/sweep/run-sweep.ts';
+import { DAY } from '../support/clock.ts';
 import { expectNoneOf, printed } from './canaries.ts';
 import type { Harness } from './harness.ts';
-
-const DAY = 86_400_000;
 
 /** Revokes what expired a week ago or is older than a year, with the safeguards out of the way. */
 export const POLICY: Policy = {
@@ -117,8 +117,8 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
     ...events,
     ...errors,
     report,
-    ...tokens.map((event) => auditRecord(event, report.runId, module.name)),
-    renderReport(report, highlights, unpainted),
+    ...tokens.map((event) => auditRecord(event, report.runId)),
+    renderReport(report, highlights, unstyled),
   ]);
   expectNoneOf([...harness.secrets(), ...sentCredentials(harness)], output);
   const [connectionReport] = report.connections;

@@ -63,7 +63,7 @@ test.each([
   expect(editorAccepts({ ...minimal(), ...change })).toBe(false);
 });
 
-test('the page explains every key of every mapping, and leaves no place of the template unfilled', () => {
+test('the page explains every key of every mapping, and fills every placeholder of the template', () => {
   const template = readFileSync(
     new URL('../../docs/generator/configuration.template.md', import.meta.url),
     'utf8',
@@ -76,8 +76,8 @@ test('the page explains every key of every mapping, and leaves no place of the t
   expect(page).not.toContain('{{');
 });
 
-test('a place in the template that nothing is known of is refused', () => {
-  expect(() => configurationPage('{{weather}}', modules)).toThrow(/unknown place: weather/);
+test('an unknown placeholder in the template is refused', () => {
+  expect(() => configurationPage('{{weather}}', modules)).toThrow(/unknown placeholder: weather/);
 });
 
 test('the example in the page and the starting point are valid as they stand', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type Answer, askAll, compileConditions } from '../../lambda/domain/conditions.ts';
+import { type Answer, compileConditions, evaluateAll } from '../../lambda/domain/conditions.ts';
 import type { Conditions } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { DAY, NOW } from '../support/clock.ts';
 import { tokenOf } from '../support/tokens.ts';
 
 function ask(when: Conditions, facts: Partial<Token>): Answer {
-  return askAll(compileConditions(when), tokenOf(facts), NOW);
+  return evaluateAll(compileConditions(when), tokenOf(facts), NOW);
 }
 
 type Row = readonly [condition: Conditions, facts: Partial<Token>, answer: Answer];
@@ -91,7 +91,7 @@ describe('each condition at its boundary, to the millisecond', () => {
   test.each([...EXPIRY, ...AGE, ...USE, ...TEXT])('%j of %j: %s', (condition, facts, answer) => {
     expect(ask(condition, facts)).toBe(answer);
     const [check] = compileConditions(condition);
-    expect(check?.ask(tokenOf(facts), NOW)).toBe(answer);
+    expect(check?.evaluate(tokenOf(facts), NOW)).toBe(answer);
   });
 });
 

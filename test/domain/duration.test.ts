@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDuration } from '../../lambda/domain/duration.ts';
+import { formatDuration, parseDuration } from '../../lambda/domain/duration.ts';
 
 describe('a duration is an exact length of time', () => {
   test.each([
@@ -29,6 +29,28 @@ describe('a duration is an exact length of time', () => {
         const sum =
           parseDuration(`${d}d`) + parseDuration(`${h}h`) + parseDuration(`${m}m`) + s * 1000;
         expect(parseDuration(`P${d}DT${h}H${m}M${s}S`)).toBe(sum);
+      }),
+    );
+  });
+});
+
+describe('a duration is written as the configuration writes it', () => {
+  test.each([
+    [0, '0d'],
+    [1500, '1500ms'],
+    [45_000, '45s'],
+    [90_000, '90s'],
+    [1_800_000, '30m'],
+    [43_200_000, '12h'],
+    [7_776_000_000, '90d'],
+  ])('%i ms are %s', (millis, text) => {
+    expect(formatDuration(millis)).toBe(text);
+  });
+
+  test('and reads back as the same length', () => {
+    fc.assert(
+      fc.property(fc.nat(10_000_000), (seconds) => {
+        expect(parseDuration(formatDuration(seconds * 1000))).toBe(seconds * 1000);
       }),
     );
   });

@@ -30,7 +30,7 @@ test('a plan holds the tokens that a rule wants gone, in the order of listing, w
 
 test('every copy of an id is counted as listed', () => {
   const token = tokenOf({ expiresAt: 0 });
-  const settled = tokenOf({ finding: { kind: 'gone', reason: 'it is gone' } });
+  const settled = tokenOf({ providerState: { kind: 'gone', reason: 'it is gone' } });
   const plan = planOf(policy, [token, token, settled]);
   expect(plan.listed).toBe(3);
   expect(plan.candidates).toHaveLength(2);
@@ -39,7 +39,7 @@ test('every copy of an id is counted as listed', () => {
 
 test('ids that repeat among tokens that stay need no memory', () => {
   const token = tokenOf({ name: 'keep' });
-  const settled = tokenOf({ finding: { kind: 'gone', reason: 'it is gone' } });
+  const settled = tokenOf({ providerState: { kind: 'gone', reason: 'it is gone' } });
   expect([...planOf(policy, [token, token, settled, settled]).repeated]).toEqual([]);
 });
 
@@ -70,7 +70,7 @@ test('tokens whose state the provider settled take no place among the newest', (
   const going = tokenOf({
     id: 'going',
     createdAt: NOW,
-    finding: { kind: 'in-transition', reason: 'being deleted' },
+    providerState: { kind: 'in-transition', reason: 'being deleted' },
   });
   const older = tokenOf({ id: 'older', createdAt: NOW - DAY });
   expect(planOf(one, [going, older]).newest.has(older)).toBe(true);
@@ -80,12 +80,12 @@ test.each(['gone', 'vanished', 'in-transition', 'unreadable'] as const)(
   'a token that is settled as %s becomes no candidate, whoever adds it',
   (kind) => {
     const error = { code: 'forbidden', message: 'not to be read' };
-    const finding = kind === 'unreadable' ? { kind, error } : { kind, reason: 'settled' };
+    const providerState = kind === 'unreadable' ? { kind, error } : { kind, reason: 'settled' };
     const all = policyOf({ rules: rulesOf(['revoke', { neverExpires: false }]) });
     const builder = new PlanBuilder(compilePolicy(all), NOW, noOwnToken());
-    const settled = tokenOf({ id: 'settled', expiresAt: 0, finding });
+    const settled = tokenOf({ id: 'settled', expiresAt: 0, providerState });
     const open = tokenOf({ id: 'open', expiresAt: 0 });
-    expect(builder.add(settled)).toEqual({ settled: finding });
+    expect(builder.add(settled)).toEqual({ settled: providerState });
     expect(builder.add(open)).toMatchObject({ action: 'revoke' });
     const plan = builder.build({ state: 'not-listed' });
     expect(plan.candidates.map(({ token }) => token.id)).toEqual(['open']);

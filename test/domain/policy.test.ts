@@ -65,6 +65,7 @@ test('every rule can be explained, those after the deciding one too', () => {
     {
       rule: rules[0],
       answer: 'yes',
+      decides: true,
       conditions: [
         { condition: 'expiredFor', answer: 'yes' },
         { condition: 'name', answer: 'yes' },
@@ -73,6 +74,7 @@ test('every rule can be explained, those after the deciding one too', () => {
     {
       rule: rules[1],
       answer: 'cannot-tell',
+      decides: false,
       conditions: [
         { condition: 'olderThan', answer: 'cannot-tell' },
         { condition: 'not', answer: 'yes' },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type {
   ConnectionFinishedEvent,
-  Health,
   Outcome,
+  RunStatus,
   TokenEvent,
 } from '../../lambda/domain/events.ts';
 import { ReportBuilder, stateOf } from '../../lambda/domain/report.ts';
@@ -16,16 +16,18 @@ function builderFor(...names: string[]): ReportBuilder {
 
 function finished(
   connection: string,
-  outcome: Health,
+  status: RunStatus,
   parts: Partial<ConnectionFinishedEvent> = {},
 ): ConnectionFinishedEvent {
-  return { type: 'connection-finished', connection, outcome, complete: true, ...parts };
+  const provider = `provider of ${connection}`;
+  return { type: 'connection-finished', connection, provider, status, complete: true, ...parts };
 }
 
 function fate(parts: Partial<TokenEvent>): TokenEvent {
   return {
     type: 'token',
     connection: 'one',
+    provider: 'provider of one',
     token: tokenOf(),
     decision: 'revoke',
     reason: 'rule x matches',
@@ -58,11 +60,11 @@ describe('each token is counted in one state', () => {
 
 test('events of all connections are folded into one report', () => {
   const builder = builderFor('one', 'two');
-  const page = { type: 'page', listed: 5, kept: 3, expiringSoon: 1 } as const;
+  const page = { type: 'page', provider: 'any', listed: 5, kept: 3, expiringSoon: 1 } as const;
   builder.add({ ...page, connection: 'one', byRule: { a: 2 }, cannotTell: {} });
   builder.add({ ...page, connection: 'one', byRule: { a: 1, b: 1 }, cannotTell: { c: 4 } });
   builder.add({ ...page, connection: 'two', byRule: {}, cannotTell: {} });
-  builder.add({ type: 'acting', connection: 'one', candidates: 1 });
+  builder.add({ type: 'acting', connection: 'one', provider: 'provider of one', candidates: 1 });
   builder.add(fate({ outcome: 'revoked' }));
   builder.add(fate({ decision: 'withheld' }));
   builder.add(
@@ -80,8 +82,8 @@ test('events of all connections are folded into one report', () => {
     mode: 'enforce',
     outcome: 'degraded',
     complete: false,
-    startedAt: '2026-03-01T12:00:00.000Z',
-    finishedAt: '2026-03-01T12:00:01.500Z',
+    startedAt: '2026-11-25T12:00:00.000Z',
+    finishedAt: '2026-11-25T12:00:01.500Z',
     totals: { ...none, listed: 15, kept: 9, withheld: 1, revoked: 1 },
     connections: [
       {
@@ -112,7 +114,7 @@ test('events of all connections are folded into one report', () => {
 });
 
 describe('the outcome of the run', () => {
-  test.each<[Health[], Health]>([
+  test.each<[RunStatus[], RunStatus]>([
     [[], 'ok'],
     [['ok'], 'ok'],
     [['ok', 'ok'], 'ok'],

@@ -137,7 +137,7 @@ test('an id that was listed more than once is kept, in all its copies', () => {
 
 test.each<[string, Partial<Token>]>([
   ['that no rule wants', { name: 'no rule wants it', expiresAt: NOW + DAY }],
-  ['being deleted', { finding: { kind: 'in-transition', reason: 'being deleted' } }],
+  ['being deleted', { providerState: { kind: 'in-transition', reason: 'being deleted' } }],
 ])('a copy %s keeps the other, listed before or after it', (_, facts) => {
   const policy = policyOf({ rules: rulesOf(['revoke', { expiredFor: 0 }]) });
   const wanted = tokenOf({ id: 'twin', expiresAt: NOW - DAY });
@@ -173,7 +173,7 @@ describe('maxRevocations', () => {
   test('the reason gives both numbers, to every token', () => {
     const policy = greedy({ safeguards: { maxRevocations: 1 } });
     const { held, withheld } = guard(planOf(policy, many(2)), 0);
-    expect(held).toBe('maxRevocations: the plan holds 2, the limit is 1');
+    expect(held).toBe('maxRevocations: the plan would revoke 2, the limit is 1');
     expect(withheld.map(({ reason }) => reason)).toEqual([held, held]);
   });
 
@@ -227,13 +227,13 @@ describe('maxRevocationShare', () => {
     [0, 11, 1000],
   ])('%d of what was listed holds %i of %i', (share, planned, listed) => {
     expect(held(share, planned, listed)).toBe(
-      `maxRevocationShare: the plan holds ${planned} of ${listed} listed, the limit is ${share}`,
+      `maxRevocationShare: the plan would revoke ${planned} of ${listed} listed, the limit is ${share}`,
     );
   });
 
   test('tokens whose state the provider settled are listed too', () => {
     const settled = Array.from({ length: 11 }, (_, index) =>
-      tokenOf({ id: `gone-${index}`, finding: { kind: 'gone', reason: 'it is gone' } }),
+      tokenOf({ id: `gone-${index}`, providerState: { kind: 'gone', reason: 'it is gone' } }),
     );
     const policy = greedy({ safeguards: { maxRevocationShare: 0.5 } });
     expect(guard(planOf(policy, [...many(11), ...settled]), 0).held).toBeUndefined();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
+import { DAY } from '../support/clock.ts';
 import { EXPIRED_AT_THEIR_SERVER, takeCensus } from '../support/sandbox/census.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox/sandbox.ts';
 import { demoConfig, seedSandbox } from '../support/sandbox/seed.ts';
@@ -17,7 +18,6 @@ import { copySecrets } from './secrets.ts';
 // One account and the life of one deployment in it: each test goes on where the one before it stopped.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
-const DAY = 86_400_000;
 const NAME = 'token-sweeper';
 
 const Schedule = z.object({

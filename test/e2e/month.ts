@@ -1,6 +1,5 @@
+import { DAY } from '../support/clock.ts';
 import type { Sandbox } from '../support/sandbox/sandbox.ts';
-
-const DAY = 86_400_000;
 
 interface MonthToken {
   readonly id: string;

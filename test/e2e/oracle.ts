@@ -1,6 +1,5 @@
+import { DAY } from '../support/clock.ts';
 import type { LivingToken } from '../support/sandbox/census.ts';
-
-const DAY = 86_400_000;
 
 /**
  * The keys of the tokens that the demo's policy wants gone, reckoned anew from its words: expired for 7 days or

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { CONFIG_FILE, ENV } from '../../lambda/function/environment.ts';
+import { CONFIG_FILE, ENV } from '../../lambda/function/contract.ts';
 import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { type Lambda, startLambda } from '../lambda-host/lambda.ts';
 import { type S3Stub, startS3Stub } from '../support/s3-stub.ts';

@@ -1,5 +1,5 @@
+import type { TestClock } from '../support/clock.ts';
 import type { Loopback } from '../support/sandbox/loopback.ts';
-import type { TestClock } from '../support/test-clock.ts';
 
 /** Servers that do not listen, and a clock that lets them listen again while their clients wait. */
 export class Outages {

@@ -4,7 +4,7 @@ import { apigeeContract } from '../providers/apigee-edge/contract.ts';
 import { accessKeysContract, serviceCredentialsContract } from '../providers/aws-iam/contract.ts';
 import { huaweiContract } from '../providers/huawei-identity-center/contract.ts';
 import { oauthContract } from '../providers/oauth-revocation/contract.ts';
-import { route53Contract } from '../providers/route53-global-resolver.contract.ts';
+import { route53Contract } from '../providers/route53-global-resolver/contract.ts';
 import type { ReceivedRequest } from '../support/sandbox/message.ts';
 import { operationOf } from '../support/sandbox/secrets-manager.ts';
 

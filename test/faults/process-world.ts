@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createTestClock, NOW } from '../support/clock.ts';
 import { type Loopback, startLoopback } from '../support/sandbox/loopback.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { createSecretsManagerStub } from '../support/sandbox/secrets-manager.ts';
-import { createTestClock, START } from '../support/test-clock.ts';
 import type { Point, ProviderName } from './points.ts';
 import { type ProviderUnderTest, startProvider } from './provider-under-test.ts';
 
@@ -33,7 +33,7 @@ export interface ProcessWorld {
 
 /** Starts a provider, another one beside it, and Secrets Manager. */
 export async function startProcessWorld(name: ProviderName): Promise<ProcessWorld> {
-  let shift = START - Date.now();
+  let shift = NOW - Date.now();
   const clock = { ...createTestClock(), now: () => Date.now() + shift };
   const stub = createSecretsManagerStub({ clock });
   const secrets = await startLoopback(stub.handle, { clock });

@@ -7,10 +7,11 @@ import { startApigee } from '../providers/apigee-edge/contract.ts';
 import { startAccessKeys, startServiceCredentials } from '../providers/aws-iam/contract.ts';
 import { startHuawei } from '../providers/huawei-identity-center/contract.ts';
 import { REGISTER_TAG, startOAuth } from '../providers/oauth-revocation/contract.ts';
-import { startRoute53 } from '../providers/route53-global-resolver.contract.ts';
+import { startRoute53 } from '../providers/route53-global-resolver/contract.ts';
+import type { TestClock } from '../support/clock.ts';
+import { HOUR } from '../support/clock.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import type { SecretsManagerStub } from '../support/sandbox/secrets-manager.ts';
-import type { TestClock } from '../support/test-clock.ts';
 import type { ProviderName } from './points.ts';
 
 /** A provider with tokens, its credentials and its register in Secrets Manager. */
@@ -118,5 +119,3 @@ export function connectionOf(
     limits: { concurrency: 1, timeoutMillis: 10_000, ...limits },
   };
 }
-
-const HOUR = 3_600_000;

@@ -1,11 +1,12 @@
 import { createTokenRegister } from '../../lambda/aws/register.ts';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
-import { composeConnections, runSweep } from '../../lambda/compose.ts';
+import { composeConnections } from '../../lambda/compose.ts';
 import type { Report } from '../../lambda/domain/report.ts';
+import { runSweep } from '../../lambda/sweep/run-sweep.ts';
+import { createTestClock, MINUTE, NOW } from '../support/clock.ts';
 import { startLoopback } from '../support/sandbox/loopback.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { createSecretsManagerStub } from '../support/sandbox/secrets-manager.ts';
-import { createTestClock, START } from '../support/test-clock.ts';
 import { addFault } from './add-fault.ts';
 import { impatientClient } from './impatient-client.ts';
 import { Outages } from './outages.ts';
@@ -24,7 +25,6 @@ export interface World {
   close(): Promise<void>;
 }
 
-const MINUTE = 60_000;
 const DEADLINE_MILLIS = 15 * MINUTE;
 /** For the connection whose server does not answer. */
 const SHORT_TIMEOUT_MILLIS = 200;
@@ -69,8 +69,8 @@ export async function startWorld(point: Point): Promise<World> {
       clock,
       stop: { signal: stop.signal, deadline: deadlineOf(one) },
       intents: {
-        async write(connection) {
-          if (connection !== 'hit' || !one || precedesPlan(one.point)) return;
+        async write({ name }) {
+          if (name !== 'hit' || !one || precedesPlan(one.point)) return;
           if (one.point.phase === 'list-again') await clock.sleep(MINUTE + 1);
           arm();
         },
@@ -110,5 +110,5 @@ const NEIGHBOURS: Readonly<Record<ProviderName, ProviderName>> = {
 
 /** Where no deadline is part of the case, no wait may meet one. */
 function deadlineOf(one: Case | undefined): number {
-  return one?.fault.kind === 'long-wait' ? START + DEADLINE_MILLIS : Number.POSITIVE_INFINITY;
+  return one?.fault.kind === 'long-wait' ? NOW + DEADLINE_MILLIS : Number.POSITIVE_INFINITY;
 }

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Adapters } from '../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../lambda/config/validate.ts';
-import { type Answer, invoke } from '../../lambda/function/invoke.ts';
+import { invoke, type SweepResult } from '../../lambda/function/invoke.ts';
 import { providers } from '../../lambda/providers/index.ts';
-import { createFakeClock, NOW } from '../support/clock.ts';
+import { createTestClock, NOW } from '../support/clock.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox/sandbox.ts';
 import { demoConfig, seedSandbox } from '../support/sandbox/seed.ts';
@@ -17,7 +17,7 @@ let config: Config;
 let lines: string[];
 
 beforeEach(async () => {
-  const clock = createFakeClock();
+  const clock = createTestClock();
   sandbox = await startSandbox({ clock });
   seedSandbox(sandbox, NOW);
   config = validateConfig(parse(demoConfig(sandbox)), providers);
@@ -26,9 +26,9 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.close());
 
-function sweepWithin(remainingMillis: number): Promise<Answer> {
+function sweepWithin(remainingMillis: number): Promise<SweepResult> {
   const adapters: Adapters = {
-    clock: createFakeClock(),
+    clock: createTestClock(),
     secrets: { read: async () => new Map() },
     register: { async *entries() {}, async mark() {} },
     awsCredentials: async () => SANDBOX_AWS_KEY,

@@ -1,21 +1,22 @@
 import { expect, test } from 'vitest';
 import type { SweepEvent } from '../../lambda/domain/events.ts';
 import { createLog, logEvent } from '../../lambda/function/log.ts';
-import { createFakeClock } from '../support/clock.ts';
+import { createTestClock } from '../support/clock.ts';
 import { tokenOf } from '../support/tokens.ts';
 
-const clock = createFakeClock(Date.parse('2026-03-01T12:00:00.000Z'));
+const clock = createTestClock(Date.parse('2026-11-25T12:00:00.000Z'));
 
 function logged(event: SweepEvent, decisions: boolean): unknown[] {
   const lines: string[] = [];
   const log = createLog('run-1', clock, (line) => lines.push(line));
-  logEvent(log, event, { runId: 'run-1', provider: 'template', decisions });
+  logEvent(log, event, { runId: 'run-1', decisions });
   return lines.map((line) => JSON.parse(line));
 }
 
 const TOKEN = {
   type: 'token',
   connection: 'crm',
+  provider: 'template',
   token: tokenOf({ id: 'line\nbreak' }),
   decision: 'revoke',
   rule: 'old',
@@ -23,7 +24,12 @@ const TOKEN = {
   at: clock.now(),
 } as const;
 
-const FINISHED = { type: 'connection-finished', connection: 'crm', complete: true } as const;
+const FINISHED = {
+  type: 'connection-finished',
+  connection: 'crm',
+  provider: 'template',
+  complete: true,
+} as const;
 
 test('a line tells when, how serious, what, and of which run', () => {
   const lines: string[] = [];
@@ -32,7 +38,7 @@ test('a line tells when, how serious, what, and of which run', () => {
 
   expect(lines).toHaveLength(1);
   expect(JSON.parse(lines[0] ?? '')).toEqual({
-    timestamp: '2026-03-01T12:00:00.000Z',
+    timestamp: '2026-11-25T12:00:00.000Z',
     level: 'INFO',
     message: 'run started',
     runId: 'run-1',
@@ -44,16 +50,16 @@ test.each([
   ['ok', 'INFO'],
   ['degraded', 'WARN'],
   ['failed', 'WARN'],
-] as const)('a connection that ended %s is logged as %s', (outcome, level) => {
-  expect(logged({ ...FINISHED, outcome }, false)).toMatchObject([
-    { level, message: 'connection finished', connection: 'crm', outcome, complete: true },
+] as const)('a connection that ended %s is logged as %s', (status, level) => {
+  expect(logged({ ...FINISHED, status }, false)).toMatchObject([
+    { level, message: 'connection finished', connection: 'crm', outcome: status, complete: true },
   ]);
 });
 
 test('what ended a connection is logged with it', () => {
   const error = { code: 'held', message: 'too many' };
 
-  expect(logged({ ...FINISHED, outcome: 'degraded', error }, false)).toMatchObject([{ error }]);
+  expect(logged({ ...FINISHED, status: 'degraded', error }, false)).toMatchObject([{ error }]);
 });
 
 test('a revocation that failed is always logged', () => {
@@ -76,5 +82,7 @@ test('any other decision is logged where nothing else keeps it', () => {
 test('pages are not logged', () => {
   const page = { listed: 1, kept: 1, expiringSoon: 0, byRule: {}, cannotTell: {} };
 
-  expect(logged({ type: 'page', connection: 'crm', ...page }, true)).toEqual([]);
+  expect(logged({ type: 'page', connection: 'crm', provider: 'template', ...page }, true)).toEqual(
+    [],
+  );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Report } from '../../lambda/domain/report.ts';
-import { METRIC } from '../../lambda/function/environment.ts';
+import { METRIC } from '../../lambda/function/contract.ts';
 import { metricLines } from '../../lambda/function/metrics.ts';
 import { connectionReport, report } from './reports.ts';
 

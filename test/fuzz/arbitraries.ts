@@ -21,7 +21,7 @@ const instant = fc
 const word = fc.constantFrom('a', 'b', 'ab', 'ci-1', 'ci-2', '', '😀', 'a/b', '__proto__');
 const glob = fc.constantFrom('*', 'a', 'a*', '*b', '?', '??', 'ci-?', '😀', '*/*', '__proto__');
 
-const finding = fc.constantFrom<NonNullable<Token['finding']>>(
+const providerState = fc.constantFrom<NonNullable<Token['providerState']>>(
   { kind: 'gone', reason: 'it is gone' },
   { kind: 'vanished', reason: 'it was gone when looked at' },
   { kind: 'in-transition', reason: 'being deleted' },
@@ -66,21 +66,21 @@ export const facts: fc.Arbitrary<Partial<Token>> = fc
         { weight: 9, arbitrary: fc.constant(undefined) },
         fc.constantFrom('keep' as const, 'revoke' as const),
       ),
-      finding: fc.oneof({ weight: 29, arbitrary: fc.constant(undefined) }, finding),
+      providerState: fc.oneof({ weight: 29, arbitrary: fc.constant(undefined) }, providerState),
     }),
   )
-  .map(([texts, times, { own, disabled, hasUnknownParent, children, finding: found }]) => ({
+  .map(([texts, times, { own, disabled, hasUnknownParent, children, providerState: found }]) => ({
     ...texts,
     ...times,
     ...(own && { own }),
     ...(disabled !== undefined && { disabled }),
     ...(hasUnknownParent && { hasUnknownParent }),
     ...(children && { children }),
-    ...(found && { finding: found }),
+    ...(found && { providerState: found }),
   }));
 
 /** One token, its state not settled by the provider. */
-export const token: fc.Arbitrary<Token> = facts.map(({ finding: _, ...rest }) => ({
+export const token: fc.Arbitrary<Token> = facts.map(({ providerState: _, ...rest }) => ({
   id: 'token',
   expiresAt: 'unknown',
   lastUsedAt: 'unknown',

@@ -58,7 +58,7 @@ async function sweepCase({ policy, tokens, skewMillis, shape, others = [], ...re
   const ran = await run([connection, ...others], {
     signal: stopping.signal,
     intents: {
-      async write(name) {
+      async write({ name }) {
         if (name === 'memory' && faults.intentsFail)
           throw new SweepError('audit-unavailable', 'cannot be written');
       },

@@ -102,7 +102,8 @@ export function faultyProvider(
         if (found === 'gone') return found;
         if (found === 'same') return { ...token };
         if (found === 'fresh') return { ...token, expiresAt: 'unknown', lastUsedAt: 'unknown' };
-        if (found === 'settled') return { ...token, finding: { kind: 'gone', reason: 'gone' } };
+        if (found === 'settled')
+          return { ...token, providerState: { kind: 'gone', reason: 'gone' } };
         throw errorOf(found);
       },
     }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { askAll, compileConditions } from '../../lambda/domain/conditions.ts';
+import { compileConditions, evaluateAll } from '../../lambda/domain/conditions.ts';
 import { compilePolicy, decide } from '../../lambda/domain/policy.ts';
 import type { Conditions, Policy, Safeguards } from '../../lambda/domain/policy-types.ts';
 import { guard } from '../../lambda/domain/safeguards.ts';
@@ -144,7 +144,7 @@ property('nothing is planned that no rule wants gone', judged, ({ policy, tokens
   const plan = planOf(policy, tokens);
   const wanted = tokens.filter((one) => {
     const { action } = decide(compiled, one, NOW);
-    return !one.finding && (action === 'revoke' || action === 'disable');
+    return !one.providerState && (action === 'revoke' || action === 'disable');
   });
   expect(new Set(plan.candidates.map((one) => one.token))).toEqual(new Set(wanted));
 });
@@ -155,8 +155,8 @@ property(
   ({ policy, tokens, skewMillis }) => {
     const { go } = judge({ policy, tokens, skewMillis });
     const alive = tokens.filter(
-      ({ expiresAt, finding, disabled }) =>
-        !finding && !disabled && !(typeof expiresAt === 'number' && expiresAt <= NOW),
+      ({ expiresAt, providerState, disabled }) =>
+        !providerState && !disabled && !(typeof expiresAt === 'number' && expiresAt <= NOW),
     );
     for (const [, members] of Map.groupBy(alive, ({ group }) => group)) {
       const ids = new Set(members.map(({ id }) => id));
@@ -180,7 +180,7 @@ function verdicts({ policy, tokens, skewMillis }: Judged): Map<Token, string> {
 }
 
 function matches(when: Conditions, one: Token): boolean {
-  return askAll(compileConditions(when), one, NOW) === 'yes';
+  return evaluateAll(compileConditions(when), one, NOW) === 'yes';
 }
 
 const later = fc.tuple(token, millis, fc.nat(2)).map(([one, more, off]) => {
@@ -248,9 +248,9 @@ property(
     const nothing: Token = { id: 'x', expiresAt: 'unknown', lastUsedAt: 'unknown' };
     for (const [name, value] of Object.entries(when)) {
       const one = name === 'olderThan' ? nothing : { ...nothing, createdAt };
-      expect(askAll(compileConditions({ [name]: value }), one, NOW)).toBe('cannot-tell');
+      expect(evaluateAll(compileConditions({ [name]: value }), one, NOW)).toBe('cannot-tell');
     }
-    if (not) expect(askAll(compileConditions({ not }), nothing, NOW)).toBe('cannot-tell');
+    if (not) expect(evaluateAll(compileConditions({ not }), nothing, NOW)).toBe('cannot-tell');
   },
 );
 

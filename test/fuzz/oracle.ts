@@ -59,7 +59,7 @@ export interface Facts {
   /** Whatever was made with it goes along; whether that is allowed. */
   readonly children?: 'keep' | 'revoke';
   /** What the provider has settled, if it has. */
-  readonly finding?: { readonly kind: string };
+  readonly providerState?: { readonly kind: string };
 }
 
 /** What becomes of one token, and the rule or the safeguard that says so. */
@@ -98,7 +98,7 @@ export function opinionsOf(
 /** The rules that cannot be told of a token, by name, up to the one that matches. */
 export function undecidedRules(policy: WrittenPolicy, token: Facts, now: number): string[] {
   const undecided: string[] = [];
-  if (token.finding) return undecided;
+  if (token.providerState) return undecided;
   for (let i = 0; i < policy.rules.length; i++) {
     const rule = policy.rules[i];
     if (!rule) continue;
@@ -127,7 +127,7 @@ function single(
   listed: readonly Facts[],
   now: number,
 ): Opinion {
-  if (token.finding) return { decision: 'keep' };
+  if (token.providerState) return { decision: 'keep' };
   for (let i = 0; i < policy.rules.length; i++) {
     const rule = policy.rules[i];
     if (!rule || and(rule.when, token, now) !== 'yes') continue;
@@ -155,7 +155,7 @@ function firstObjection(
   if ((policy.protect ?? []).some((entry) => isProtectedBy(entry, token))) return 'protect';
   if (!isOldEnough(token, now, lengthOf(minimumAge))) return 'minimumAge';
   const isUnclear = listed.some(
-    (one) => one.finding?.kind === 'unreadable' && one.group === token.group,
+    (one) => one.providerState?.kind === 'unreadable' && one.group === token.group,
   );
   if (keepNewest > 0 && isUnclear) return 'keepNewest';
   const newest = newestFirst(listed, token.group, now).slice(0, keepNewest);
@@ -168,7 +168,8 @@ function takesAlong(token: Facts, listed: readonly Facts[], now: number): boolea
   if (token.children === undefined) return false;
   return listed.some((child) => {
     if (!child.hasUnknownParent || child.id === token.id) return false;
-    if (child.finding?.kind === 'gone' || child.finding?.kind === 'vanished') return false;
+    if (child.providerState?.kind === 'gone' || child.providerState?.kind === 'vanished')
+      return false;
     if (typeof child.expiresAt === 'number' && child.expiresAt <= now) return false;
     if (token.children === 'revoke' && !child.own) return false;
     if (child.createdAt === undefined || token.createdAt === undefined) return true;
@@ -201,7 +202,7 @@ function newestFirst(listed: readonly Facts[], group: string | undefined, now: n
   const competing = listed.filter(
     (one) =>
       one.group === group &&
-      !one.finding &&
+      !one.providerState &&
       !one.disabled &&
       (one.expiresAt === 'never' || one.expiresAt === 'unknown' || one.expiresAt > now),
   );

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { skewOf } from '../../lambda/http/clock-skew.ts';
+import { HOUR } from '../support/clock.ts';
 
 const START = Date.parse('2026-03-01T12:00:00Z');
 const END = START + 500;
-const HOUR = 3_600_000;
 
 test.each<[string, number, Record<string, string>, number]>([
   ['fresh and behind', START - HOUR, {}, -HOUR + 1000],

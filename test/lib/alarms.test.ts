@@ -19,7 +19,7 @@ const SUBJECTS = [
   'dead-letters',
 ];
 
-const template = templateOf(createSweeper(() => ({ notificationEmails: ['ops@example.com'] })));
+const template = templateOf(createSweeper(() => ({ emails: ['ops@example.com'] })));
 const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
   ({ Properties }) => Properties,
 );

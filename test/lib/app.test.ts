@@ -44,13 +44,13 @@ describe('the app', () => {
   });
 
   test.each([
-    [{ scheduel: 'rate(1 day)' }, 'context scheduel: no such key; there are config, name'],
+    [{ scheduel: 'rate(1 day)' }, 'context scheduel: unknown key; valid keys: config, name'],
     [
       { schedule: 'cron(0 3 31 2 ? *)' },
       'schedule: cron(0 3 31 2 ? *): no day matches it, so it never fires',
     ],
-    [{ timeZone: 'Europe/Berlin' }, 'context timeZone: belongs to a schedule, and there is none'],
-    [{ emails: 'ops' }, 'notificationEmails: "ops" is not an e-mail address'],
+    [{ timeZone: 'Europe/Berlin' }, 'context timeZone: needs a schedule to apply to'],
+    [{ emails: 'ops' }, 'emails: "ops" is not an e-mail address'],
     [{ name: 'no spaces' }, 'context name: must be 1 to 40 letters'],
     [{ topicArn: 'ops' }, 'context topicArn: must be an ARN of sns'],
     [

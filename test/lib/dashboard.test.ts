@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { METRIC } from '../../lambda/function/environment.ts';
+import { METRIC } from '../../lambda/function/contract.ts';
 import { createSweeper, templateOf } from './synth.ts';
 
 const template = templateOf(createSweeper());

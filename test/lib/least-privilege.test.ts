@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import { ENV } from '../../lambda/function/environment.ts';
+import { ENV } from '../../lambda/function/contract.ts';
 import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { startLambda } from '../lambda-host/lambda.ts';
 import { type S3Stub, startS3Stub } from '../support/s3-stub.ts';

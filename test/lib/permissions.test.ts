@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Permission } from '../../lambda/ports.ts';
-import { InvalidDeployment } from '../../lib/invalid-deployment.ts';
+import { InvalidDeploymentError } from '../../lib/deployment-error.ts';
 import {
   connectionPermissions,
   type PermittedConnection,
@@ -82,7 +82,7 @@ describe('a secret out of reach stops the synth', () => {
         scope,
       );
     } catch (error) {
-      if (error instanceof InvalidDeployment) return error.problems;
+      if (error instanceof InvalidDeploymentError) return error.problems;
       throw error;
     }
     return [];

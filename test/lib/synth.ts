@@ -66,7 +66,7 @@ export function createSweeper(
   const app = new App({ context: FLAGS, outdir });
   const stack = new Stack(app, 'Test', { env: TEST_ENVIRONMENT });
   return new TokenSweeper(stack, 'Sweeper', {
-    configFile: writeConfig(config),
+    config: writeConfig(config),
     code: NO_CODE,
     ...fill(stack),
   });

@@ -7,7 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, test, vi } from 'vitest';
-import { InvalidConfiguration } from '../../lambda/config/problems.ts';
+import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
 import { grantsOf } from './iam.ts';
 import { createSweeper, TWO_CONNECTIONS, templateOf } from './synth.ts';
 
@@ -125,7 +125,7 @@ describe('what exists already', () => {
     const sweeper = createSweeper((stack) => ({
       name: 'night-watch',
       auditBucket: Bucket.fromBucketName(stack, 'Theirs', 'their-audit'),
-      notificationTopic: Topic.fromTopicArn(stack, 'Told', 'arn:aws:sns:us-east-1:111122223333:t'),
+      topic: Topic.fromTopicArn(stack, 'Told', 'arn:aws:sns:us-east-1:111122223333:t'),
       vpc: Vpc.fromVpcAttributes(stack, 'Net', {
         vpcId: 'vpc-0123456789abcdef0',
         availabilityZones: ['us-east-1a'],
@@ -184,22 +184,20 @@ describe('the synth stops', () => {
     wrong.mode = 'ponder';
     Object.assign(wrong.connections[1] ?? {}, { provider: 'nobody', extra: 1 });
     const create = () => createSweeper(undefined, wrong);
-    expect(create).toThrow(InvalidConfiguration);
+    expect(create).toThrow(InvalidConfigurationError);
     expect(create).toThrow(/^mode: .*[\s\S]*connections\[1\]\.provider: /);
   });
 
-  test('for wrong choices, with every problem', () => {
+  test('for wrong options, with every problem', () => {
     const create = () =>
       createSweeper(() => ({
         name: 'no spaces',
         memory: 1,
         schedule: ScheduleExpression.rate(Duration.days(30)),
-        notificationEmails: ['nobody'],
+        emails: ['nobody'],
         secretAccounts: ['12'],
       }));
-    expect(create).toThrow(
-      /^name: .*\nschedule: .*\nmemory: .*\nnotificationEmails: .*\nsecretAccounts: /,
-    );
+    expect(create).toThrow(/^name: .*\nschedule: .*\nmemory: .*\nemails: .*\nsecretAccounts: /);
   });
 
   test('for a secret out of reach', () => {

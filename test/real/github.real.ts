@@ -2,11 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { githubPatGrants } from '../../lambda/providers/definitions/github-pat-grants.ts';
-import {
-  defineRestProvider,
-  type ShippedDefinition,
-} from '../../lambda/providers/rest/definition.ts';
+import { githubPatGrants } from '../../lambda/providers/definitions/github.ts';
+import { defineRestProvider, type ShippedDefinition } from '../../lambda/providers/rest/shipped.ts';
 import { findFreePort } from '../e2e/moto.ts';
 import { readGithubContract } from './github-contract.ts';
 import { type GithubSimulator, startGithubSimulator } from './github-simulator.ts';

@@ -12,8 +12,9 @@ import type { Rule } from '../../lambda/domain/policy-types.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
 import { createLimiter } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
-import type { Iam } from '../../lambda/ports.ts';
+
 import { awsIamAccessKeys } from '../../lambda/providers/aws-iam/access-keys.ts';
+import type { Iam } from '../../lambda/providers/aws-iam/api.ts';
 import { findFreePort, findMoto, startMoto } from '../e2e/moto.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 import { sweepReal } from './sweep.ts';

@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { Provider } from 'oidc-provider';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { databricks } from '../../lambda/providers/definitions/databricks.ts';
-import { defineRestProvider } from '../../lambda/providers/rest/definition.ts';
+import { defineRestProvider } from '../../lambda/providers/rest/shipped.ts';
 import { sweepReal } from './sweep.ts';
 
 const YEAR = 365 * 86_400_000;

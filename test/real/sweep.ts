@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { composeConnections, runSweep } from '../../lambda/compose.ts';
+import { composeConnections } from '../../lambda/compose.ts';
 import type { TokenEvent } from '../../lambda/domain/events.ts';
 import type { Rule } from '../../lambda/domain/policy-types.ts';
 import type { ConnectionReport } from '../../lambda/domain/report.ts';
 import type { AwsCredentialProvider, Clock, ProviderModule } from '../../lambda/ports.ts';
+import { runSweep } from '../../lambda/sweep/run-sweep.ts';
 
 /** One connection to a real server. */
 export interface RealConnection {

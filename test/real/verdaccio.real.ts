@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { npm } from '../../lambda/providers/definitions/npm.ts';
-import { defineRestProvider } from '../../lambda/providers/rest/definition.ts';
+import { defineRestProvider } from '../../lambda/providers/rest/shipped.ts';
 import { findFreePort } from '../e2e/moto.ts';
 import { type Program, startScript } from './program.ts';
 import { sweepReal } from './sweep.ts';

@@ -13,12 +13,12 @@ import {
 } from '../providers/aws-iam/contract.ts';
 import { startHuawei } from '../providers/huawei-identity-center/contract.ts';
 import { oauthContract, REGISTER_TAG, startOAuth } from '../providers/oauth-revocation/contract.ts';
-import { startRoute53 } from '../providers/route53-global-resolver.contract.ts';
+import { startRoute53 } from '../providers/route53-global-resolver/contract.ts';
+import { createTestClock, NOW } from '../support/clock.ts';
 import type { Effect } from '../support/sandbox/faults.ts';
 import { type Loopback, startLoopback } from '../support/sandbox/loopback.ts';
 import type { ReceivedRequest } from '../support/sandbox/message.ts';
 import { createSecretsManagerStub } from '../support/sandbox/secrets-manager.ts';
-import { createTestClock, START } from '../support/test-clock.ts';
 import { BROKEN_CANARIES, BROKEN_ENTRIES } from './broken-secrets.ts';
 import { type CanaryConnection, connectionsOf, PROCESS_KEY } from './canary-connections.ts';
 import { sentSecrets } from './sent-secrets.ts';
@@ -50,7 +50,7 @@ type Place = 'everywhere' | 'revocations';
 
 /** Starts all providers and Secrets Manager, and fills them. */
 export async function startCanaryWorld(): Promise<CanaryWorld> {
-  const shift = START - Date.now();
+  const shift = NOW - Date.now();
   const clock = { ...createTestClock(), now: () => Date.now() + shift };
   const stub = createSecretsManagerStub({ clock, key: PROCESS_KEY });
   const secretsManager = await startLoopback(stub.handle, { clock });

@@ -8,8 +8,8 @@ import type { RunnableConnection } from '../../lambda/ports.ts';
 import { providers } from '../../lambda/providers/index.ts';
 import { chosen } from '../faults/chosen.ts';
 import { impatientClient } from '../faults/impatient-client.ts';
+import { createTestClock } from '../support/clock.ts';
 import type { Effect } from '../support/sandbox/faults.ts';
-import { createTestClock } from '../support/test-clock.ts';
 import { BROKEN_ANSWERS } from './broken-secrets.ts';
 import { PROCESS_KEY } from './canary-connections.ts';
 import { type CanaryWorld, startCanaryWorld } from './canary-world.ts';
@@ -53,7 +53,7 @@ async function errorsOf(connection: RunnableConnection): Promise<unknown[]> {
   try {
     for await (const page of provider.list()) {
       for (const token of page) {
-        if (token.finding) continue;
+        if (token.providerState) continue;
         await provider.inspect?.(token).catch(note);
         await provider.revoke(token).catch(note);
       }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { CONFIG_FILE, ENV } from '../../lambda/function/environment.ts';
+import { CONFIG_FILE, ENV } from '../../lambda/function/contract.ts';
 import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { chosen } from '../faults/chosen.ts';
 import { SHIFTED_CLOCK } from '../faults/process-world.ts';

@@ -4,8 +4,8 @@ import { createTokenRegister } from '../../lambda/aws/register.ts';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { main } from '../../lambda/cli/main.ts';
 import { impatientClient } from '../faults/impatient-client.ts';
-import { createTestClock } from '../support/test-clock.ts';
-import { createPerson } from '../support/test-terminal.ts';
+import { createTestClock } from '../support/clock.ts';
+import { createTestTerminal } from '../support/test-terminal.ts';
 import { PROCESS_KEY } from './canary-connections.ts';
 import { type CanaryWorld, startCanaryWorld } from './canary-world.ts';
 import { Traces } from './traces.ts';
@@ -21,11 +21,11 @@ test('a person at a terminal sees progress, a plan, a question and a report, and
   const client = impatientClient(world.secretsManager.origin, clock, 2000, PROCESS_KEY);
   // Slow enough for the line that tells how far the run is.
   world.slowDown(30);
-  const person = createPerson(true);
-  person.type('yes\n');
+  const testTerminal = createTestTerminal(true);
+  testTerminal.type('yes\n');
   const stop = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
   const code = await main(['enforce', '--config', join(world.folder, 'sweeper.yaml')], {
-    terminal: person.terminal,
+    terminal: testTerminal.terminal,
     stopping: { stop, end() {} },
     adapters: {
       clock,
@@ -36,7 +36,7 @@ test('a person at a terminal sees progress, a plan, a question and a report, and
     newRunId: () => 'run-1',
   });
   client.destroy();
-  const { stdout, stderr } = await person.output();
+  const { stdout, stderr } = await testTerminal.output();
   expect(code).toBe(1);
   expect(stderr).toContain('\r');
   expect(stderr).toContain('This cannot be undone');

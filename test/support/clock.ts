@@ -1,29 +1,38 @@
 import type { Clock } from '../../lambda/ports.ts';
 
 /** The instant at which the tests begin, in epoch milliseconds. */
-export const NOW = Date.parse('2026-03-01T12:00:00.000Z');
+export const NOW = Date.parse('2026-11-25T12:00:00.000Z');
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** A clock that stands still until a test moves it. */
-export interface FakeClock extends Clock {
+/** A clock on which waiting costs nothing: a sleep moves the time on at once. */
+export interface TestClock extends Clock {
+  /** Every wait that was asked for, in milliseconds. */
+  readonly waits: readonly number[];
   /** Moves the time, backwards too. */
   advance(millis: number): void;
 }
 
-/** A {@link FakeClock} at `now`; whoever sleeps on it moves it. */
-export function createFakeClock(now = NOW): FakeClock {
+/** A {@link TestClock} that begins at `now`. */
+export function createTestClock(now = NOW): TestClock {
+  const waits: number[] = [];
   let time = now;
   return {
+    waits,
     now: () => time,
     advance(millis) {
       time += millis;
     },
-    async sleep(millis) {
-      time += millis;
+    async sleep(millis, signal) {
+      if (signal?.aborted) return;
+      waits.push(millis);
+      const until = time + millis;
+      await Promise.resolve();
+      // Sleeps side by side end together, as on a real clock.
+      time = Math.max(time, until);
     },
   };
 }

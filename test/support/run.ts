@@ -4,7 +4,7 @@ import { type ConnectionReport, type Report, ReportBuilder } from '../../lambda/
 import type { Token } from '../../lambda/domain/token.ts';
 import type { Clock, IntentLog, RunnableConnection } from '../../lambda/ports.ts';
 import { sweep } from '../../lambda/sweep/sweep.ts';
-import { createFakeClock } from './clock.ts';
+import { createTestClock } from './clock.ts';
 
 /** How a run differs from one that enforces, undisturbed. */
 export interface RunOptions {
@@ -31,7 +31,7 @@ export interface Ran {
  */
 export async function run(
   connections: readonly RunnableConnection[],
-  { mode = 'enforce', clock = createFakeClock(), signal, intents, onEvent }: RunOptions = {},
+  { mode = 'enforce', clock = createTestClock(), signal, intents, onEvent }: RunOptions = {},
 ): Promise<Ran> {
   const stop = { signal: signal ?? new AbortController().signal, deadline: Infinity };
   const header = { runId: 'run-1', mode, startedAt: clock.now(), connections };

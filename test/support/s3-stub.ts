@@ -13,8 +13,10 @@ export interface S3Stub {
   readonly calls: string[];
   /** Calls that match are refused with 403 and not carried out. */
   deny: RegExp | undefined;
-  /** Objects a page of a list. */
+  /** Objects on each page of a list. */
   pageSize: number;
+  /** Given as the next cursor on every page of a list, the last one included. */
+  repeatedCursor: string | undefined;
   /** The JSON lines of a compressed object. */
   lines(key: string): unknown[];
   close(): Promise<void>;
@@ -68,12 +70,13 @@ export async function startS3Stub(): Promise<S3Stub> {
       .filter((key) => key.startsWith(query.get('prefix') ?? '') && key > after)
       .sort();
     const page = keys.slice(0, stub.pageSize);
-    const more = keys.length > page.length;
+    const more = keys.length > page.length || stub.repeatedCursor !== undefined;
+    const next = stub.repeatedCursor ?? page.at(-1);
     return xml(
       'ListBucketResult',
       page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('') +
         `<IsTruncated>${more}</IsTruncated>` +
-        (more ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : ''),
+        (more ? `<NextContinuationToken>${next}</NextContinuationToken>` : ''),
     );
   };
 
@@ -100,6 +103,7 @@ export async function startS3Stub(): Promise<S3Stub> {
     calls,
     deny: undefined,
     pageSize: 1000,
+    repeatedCursor: undefined,
     lines: (key) =>
       gunzipSync(objects.get(key) ?? '')
         .toString()

@@ -2,19 +2,19 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Terminal } from '../../lambda/cli/terminal.ts';
 
-/** A person at a terminal, or a program that started us without one. */
-export interface Person {
+/** A {@link Terminal} whose streams the test reads and writes. */
+export interface TestTerminal {
   readonly terminal: Terminal;
-  /** Types, as soon as there is a question. */
+  /** Types `answer` as soon as a question is asked. */
   type(answer: string): void;
   /** Called whenever a question is asked. */
   onQuestion(listener: () => void): void;
-  /** Ends the streams; resolves to everything that was written. */
+  /** Ends the streams and resolves to everything that was written. */
   output(): Promise<{ stdout: string; stderr: string }>;
 }
 
-/** Streams for a test; `isTTY` says whether a person is there. */
-export function createPerson(isTTY: boolean): Person {
+/** @param isTTY whether stdin and stderr are a terminal, where a person can answer */
+export function createTestTerminal(isTTY: boolean): TestTerminal {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const listeners: (() => void)[] = [];
   stderr.on('data', (chunk) => {

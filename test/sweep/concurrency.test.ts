@@ -3,7 +3,7 @@ import { SweepError } from '../../lambda/errors.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
 import { createLimiter } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
-import { createFakeClock, DAY, NOW } from '../support/clock.ts';
+import { createTestClock, DAY, NOW } from '../support/clock.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 import { serve } from '../support/loopback-server.ts';
 import { memoryConnection } from '../support/memory-connection.ts';
@@ -30,7 +30,7 @@ test.each([1, 4])(
         for (const answer of waiting.splice(0)) setImmediate(answer);
       });
     });
-    const clock = createFakeClock();
+    const clock = createTestClock();
     const client = createHttpClient({
       limits: { timeoutMillis: 30_000 },
       allowList: EVERYWHERE,

@@ -4,7 +4,7 @@ import type { Token } from '../../lambda/domain/token.ts';
 import { toJsonLine } from '../../lambda/report/text/escape.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
-import { unpainted } from '../../lambda/report/text/table.ts';
+import { unstyled } from '../../lambda/report/text/table.ts';
 import { ODD_IDS, ODD_NAMES } from '../contract/odd-texts.ts';
 import { DAY, NOW } from '../support/clock.ts';
 import { memoryConnection } from '../support/memory-connection.ts';
@@ -80,14 +80,14 @@ describe('what is printed of them', () => {
     const { report, events } = await swept();
     const highlights = new Highlights();
     for (const event of events) highlights.add(event);
-    const text = renderReport(report, highlights, unpainted);
+    const text = renderReport(report, highlights, unstyled);
     expect(text).toMatch(PRINTABLE);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(500);
   });
 
   test('the audit has one printable line a token, and loses nothing', async () => {
     const { fates } = await swept();
-    const lines = fates.map((fate) => toJsonLine(auditRecord(fate, 'run-1', 'memory')));
+    const lines = fates.map((fate) => toJsonLine(auditRecord(fate, 'run-1')));
     expect(lines.join('')).toMatch(PRINTABLE);
     expect(lines.join('').split('\n')).toHaveLength(POPULATION.length + 1);
     const names = lines.map((line): unknown => JSON.parse(line).token.name);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import type { GoneClaim } from '../../lambda/ports.ts';
-import { createFakeClock, DAY, NOW } from '../support/clock.ts';
+import { createTestClock, DAY, NOW } from '../support/clock.ts';
 import { type MemoryOptions, memoryConnection, pagesOf } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';
 import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
@@ -13,7 +13,7 @@ const another = tokenOf({ id: 'b', expiresAt: NOW - DAY });
 /** What becomes of one stale token, with everything that was written down about it. */
 async function endOf(options: MemoryOptions) {
   const marks: string[] = [];
-  const clock = createFakeClock();
+  const clock = createTestClock();
   const { fates, of } = await run(
     [
       memoryConnection({
@@ -57,7 +57,7 @@ describe('a revocation is looked at where the API shows one token', () => {
     expect(outcome).toBe('failed');
     expect(error).toEqual({
       code: 'not-effective',
-      message: 'answered that it is revoked, yet it is still in use when looked at',
+      message: 'the provider answered that the token is revoked, but it is still in use',
     });
     expect(marks).toEqual([]);
     expect(report).toMatchObject({ outcome: 'degraded', totals: { failed: 1, revoked: 0 } });
@@ -82,18 +82,23 @@ describe('a revocation is looked at where the API shows one token', () => {
     const { error } = await endOf({ inspect: failingLooks(), list: () => pagesOf([stale]) });
     expect(error).toMatchObject({
       code: 'not-effective',
-      message: 'answered that it is revoked, yet it is still in use when looked at',
+      message: 'the provider answered that the token is revoked, but it is still in use',
     });
   });
 
   test('looks that fail, and listed as unreadable: failed, as it could not be checked', async () => {
     let lists = 0;
-    const finding = { kind: 'unreadable', error: { code: 'timeout', message: 'a: late' } } as const;
+    const providerState = {
+      kind: 'unreadable',
+      error: { code: 'timeout', message: 'a: late' },
+    } as const;
     const { error } = await endOf({
       inspect: failingLooks(),
-      list: () => pagesOf([lists++ === 0 ? stale : { ...stale, finding }]),
+      list: () => pagesOf([lists++ === 0 ? stale : { ...stale, providerState }]),
     });
-    expect(error?.message).toBe('answered that it is revoked, which could not be checked: a: late');
+    expect(error?.message).toBe(
+      'the provider answered that the token is revoked, which could not be verified: a: late',
+    );
   });
 
   test('looks that fail as the run ends: the answer to the revocation has to do', async () => {
@@ -152,7 +157,7 @@ describe.each<[GoneClaim, string]>([
     const { error, marks } = await endOf({ revoke, ...aliveFor(Infinity) });
     expect(error).toEqual({
       code: 'not-effective',
-      message: 'answered that it is gone, yet it is still listed',
+      message: 'the provider answered that the token is gone, but it is still listed',
     });
     expect(marks).toEqual([]);
   });
@@ -189,7 +194,8 @@ describe.each<[GoneClaim, string]>([
     });
     expect(error).toEqual({
       code: 'not-effective',
-      message: 'answered that it is gone, which could not be checked: no answer',
+      message:
+        'the provider answered that the token is gone, which could not be verified: no answer',
     });
   });
 
@@ -211,7 +217,7 @@ describe.each<[GoneClaim, string]>([
       revoke,
       list: () => pagesOf(lists++ === 0 ? [staying, stale] : []),
     });
-    expect(error?.message).toContain('could not be checked: the list came back empty');
+    expect(error?.message).toContain('could not be verified: the list came back empty');
   });
 
   test('a GUID in other capitals is the same token', async () => {

@@ -3,7 +3,7 @@ import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import type { Stop } from '../../lambda/ports.ts';
 import { sweep } from '../../lambda/sweep/sweep.ts';
-import { createFakeClock, DAY, NOW } from '../support/clock.ts';
+import { createTestClock, DAY, NOW } from '../support/clock.ts';
 import { brokenList, memoryConnection } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';
 import { policyOf, tokenOf } from '../support/tokens.ts';
@@ -176,7 +176,7 @@ describe('what is about to be revoked is made durable first', () => {
     });
     await run([connection], {
       intents: {
-        async write(name, candidates) {
+        async write({ name }, candidates) {
           log.push([name, candidates.map(({ token, rule }) => [token.id, rule.name])]);
         },
       },
@@ -209,7 +209,7 @@ describe('what is about to be revoked is made durable first', () => {
       totals: { listed: 3, withheld: 3 },
     });
     expect(fates.slice(1).map(({ reason }) => reason)).toEqual(
-      Array(2).fill('audit-unavailable: what is about to be revoked could not be made durable'),
+      Array(2).fill('audit-unavailable: could not persist the revocation intents'),
     );
   });
 
@@ -252,7 +252,7 @@ test('who stops listening stops the sweep: nothing new begins, what is in flight
   const stop = { signal: new AbortController().signal, deadline: Infinity };
   for await (const event of sweep([connection], {
     mode: 'enforce',
-    clock: createFakeClock(),
+    clock: createTestClock(),
     stop,
   })) {
     if (event.type === 'token') break;
@@ -281,7 +281,7 @@ test.each([
 ])(
   'of %i tokens at once it speaks with %i pauses, so that their records do not pile up',
   async (count, pauses) => {
-    const clock = createFakeClock();
+    const clock = createTestClock();
     const slept: number[] = [];
     const sleep = async (millis: number) => void slept.push(millis);
     await run([memoryConnection({ tokens: stale(count) })], {
@@ -306,7 +306,7 @@ test('of many connections it starts a few, and lets these be served before it st
     };
   });
   const sleep = async () => void started.push(connects);
-  const { report } = await run(connections, { clock: { ...createFakeClock(), sleep } });
+  const { report } = await run(connections, { clock: { ...createTestClock(), sleep } });
   expect(started).toEqual([16, 32]);
   expect(report).toMatchObject({ outcome: 'ok', complete: true });
 });

@@ -4,11 +4,11 @@ import type { Clock, IntentLog } from '../../ports.ts';
 import { intentRecord } from '../record.ts';
 import { auditUnavailable } from './object.ts';
 
-/** Written beside a run's intents when its outcomes are durable, or when its death was reported. */
+/** Name of the object written next to a run's intents once its outcomes are durable, or its death is reported. */
 export const SETTLED = 'settled';
 
-/** Where the intents of all runs lie. */
-export interface IntentPlace {
+/** Where the intents of all runs are stored. */
+export interface IntentStore {
   readonly client: S3Client;
   readonly bucket: string;
   readonly prefix: string;
@@ -17,25 +17,28 @@ export interface IntentPlace {
 
 /** The intents of one run. */
 export interface RunIntents extends IntentLog {
-  /** Says that the outcomes are durable. Throws SweepError `audit-unavailable`. */
+  /** Records that the outcomes are durable. Throws SweepError `audit-unavailable`. */
   settle(): Promise<void>;
 }
 
-/** Writes what a connection is about to revoke, an object for each connection, before it does. */
+/** Writes what each connection is about to revoke, one object per connection, before it does. */
 export function createIntents(
-  { client, bucket, prefix, clock }: IntentPlace,
+  { client, bucket, prefix, clock }: IntentStore,
   run: { readonly runId: string; readonly startedAt: number },
-  providerOf: (connection: string) => string,
 ): RunIntents {
   const folder = intentFolder(prefix, new Date(run.startedAt).toISOString(), run.runId);
   let wrote = false;
   return {
     async write(connection, candidates) {
-      const place = { connection, runId: run.runId, provider: providerOf(connection) };
-      const records = candidates.map((one) => intentRecord(one, clock.now(), place));
-      const lines = records.map((one) => `${JSON.stringify(one)}\n`);
+      const origin = {
+        runId: run.runId,
+        connection: connection.name,
+        provider: connection.provider,
+      };
+      const records = candidates.map((candidate) => intentRecord(candidate, clock.now(), origin));
+      const lines = records.map((record) => `${JSON.stringify(record)}\n`);
       wrote = true;
-      await put(`${connection}.jsonl.gz`, gzipSync(lines.join('')));
+      await put(`${connection.name}.jsonl.gz`, gzipSync(lines.join('')));
     },
     async settle() {
       if (wrote) await put(SETTLED, 'the outcomes are durable');
@@ -46,12 +49,12 @@ export function createIntents(
     try {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: folder + name, Body: body }));
     } catch (cause) {
-      throw auditUnavailable('what is about to be revoked cannot be written to S3', cause);
+      throw auditUnavailable('could not persist the revocation intents to S3', cause);
     }
   }
 }
 
-/** The times come first in the names, so that old runs need not be listed. */
+/** Keys begin with the time of the run, so that old runs need not be listed. */
 export function intentFolder(prefix: string, startedAt: string, runId: string): string {
   return `${prefix}intents/${startedAt}/${runId}/`;
 }

@@ -2,28 +2,26 @@ import { createGzip } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { SweepError } from '../../errors.ts';
+import { LineBuffer } from '../line-buffer.ts';
 
-/** An object of a bucket. */
-export interface Place {
+/** The location of an object in S3. */
+export interface ObjectLocation {
   readonly bucket: string;
   readonly key: string;
 }
 
-/** Compressing costs a trip to another thread, which a single line is not worth. */
-const BLOCK_CHARACTERS = 65_536;
-
-/** The audit of one run: one compressed object of JSON lines, sent while it grows. */
+/** The audit of one run: one compressed object of JSON lines, uploaded while it grows. */
 export class AuditObject {
   readonly #gzip = createGzip();
   readonly #sent: Promise<unknown>;
-  #block = '';
+  readonly #lines = new LineBuffer();
   #failure: SweepError | undefined;
 
-  /** @param onFailure called once, as soon as the audit cannot be written any more */
-  constructor(client: S3Client, { bucket, key }: Place, onFailure: () => void) {
+  /** @param onFailure called once, as soon as the audit cannot be written */
+  constructor(client: S3Client, { bucket, key }: ObjectLocation, onFailure: () => void) {
     const upload = new Upload({
       client,
-      // With one part at a time, memory stays at one part, and the first failure is known at once.
+      // One part at a time, so that memory holds only one and the first failure shows at once.
       queueSize: 1,
       params: {
         Bucket: bucket,
@@ -39,30 +37,26 @@ export class AuditObject {
     });
   }
 
-  /** Takes one line, its line feed included. */
+  /** Adds one line, including its line feed. */
   add(line: string): void {
-    if (this.#failure) return;
-    this.#block += line;
-    if (this.#block.length < BLOCK_CHARACTERS) return;
-    this.#gzip.write(this.#block);
-    this.#block = '';
+    if (!this.#failure && this.#lines.add(line)) this.#gzip.write(this.#lines.take());
   }
 
   /** Resolves when the object is complete. Throws SweepError `audit-unavailable`. */
   async close(): Promise<void> {
-    if (!this.#failure) this.#gzip.end(this.#block);
+    if (!this.#failure) this.#gzip.end(this.#lines.take());
     await this.#sent;
     if (this.#failure) throw this.#failure;
   }
 }
 
-/** Partitioned by day, as query engines expect it. */
+/** The key of a run's audit, partitioned by day as query engines expect. */
 export function auditKey(prefix: string, startedAt: number, runId: string): string {
   const [year, month, day] = new Date(startedAt).toISOString().slice(0, 10).split('-');
   return `${prefix}year=${year}/month=${month}/day=${day}/${runId}.jsonl.gz`;
 }
 
-/** What a failed call to S3 means to a run. */
+/** The error of a run whose call to S3 failed. */
 export function auditUnavailable(message: string, cause: unknown): SweepError {
   const name = cause instanceof Error ? ` (${cause.name})` : '';
   return new SweepError('audit-unavailable', `${message}${name}`, { cause });

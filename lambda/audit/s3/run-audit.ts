@@ -5,17 +5,17 @@ import { createIntents } from './intents.ts';
 import { AuditObject, auditKey } from './object.ts';
 import { findUnfinishedRuns, settleUnfinishedRuns } from './unfinished-runs.ts';
 
-/** The durable side of one run: its intents before, its outcomes after. */
+/** The durable record of one run: its intents before, its outcomes after. */
 export interface RunAudit {
   readonly intents: IntentLog;
   add(record: AuditRecord): void;
   /** Ids of earlier runs that died before their outcomes were durable. Throws SweepError `audit-unavailable`. */
   unfinishedRuns(): Promise<readonly string[]>;
-  /** Completes the audit; to be called when the report is out. Throws SweepError `audit-unavailable`. */
+  /** Completes the audit; call it after the report is out. Throws SweepError `audit-unavailable`. */
   close(): Promise<void>;
 }
 
-/** What the audit is told of its run. */
+/** The run that an audit belongs to, and where it is stored. */
 export interface RunAuditOptions {
   readonly bucket: string;
   readonly prefix: string;
@@ -23,21 +23,20 @@ export interface RunAuditOptions {
   readonly runId: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
-  readonly providerOf: (connection: string) => string;
-  /** Called once, as soon as the audit cannot be written any more. */
+  /** Called once, as soon as the audit cannot be written. */
   readonly onFailure: () => void;
 }
 
 /** Opens the audit of a run in S3. */
 export async function openRunAudit(options: RunAuditOptions): Promise<RunAudit> {
-  const { bucket, prefix, clock, runId, startedAt, providerOf, onFailure } = options;
+  const { bucket, prefix, clock, runId, startedAt, onFailure } = options;
   const client = await s3Client();
-  const place = { client, bucket, prefix, clock };
+  const store = { client, bucket, prefix, clock };
   const key = auditKey(prefix, startedAt, runId);
   const outcomes = new AuditObject(client, { bucket, key }, onFailure);
-  const intents = createIntents(place, { runId, startedAt }, providerOf);
-  const unfinished = findUnfinishedRuns(place);
-  // Whoever asks for them or closes the audit gets the failure; until then the sweep goes on.
+  const intents = createIntents(store, { runId, startedAt });
+  const unfinished = findUnfinishedRuns(store);
+  // A failure is thrown when they are asked for or the audit is closed; until then the sweep continues.
   unfinished.catch(() => {});
   return {
     intents,
@@ -46,7 +45,7 @@ export async function openRunAudit(options: RunAuditOptions): Promise<RunAudit> 
     async close() {
       await outcomes.close();
       await intents.settle();
-      await settleUnfinishedRuns(place, await unfinished);
+      await settleUnfinishedRuns(store, await unfinished);
     },
   };
 }

@@ -1,12 +1,14 @@
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { type IntentPlace, intentFolder, SETTLED } from './intents.ts';
+import { DAY, MINUTE } from '../../domain/duration.ts';
+import { SweepError } from '../../errors.ts';
+import { type IntentStore, intentFolder, SETTLED } from './intents.ts';
 import { auditUnavailable } from './object.ts';
 
-/** No run of the function lasts longer: what is younger may still be under way. */
-const LONGEST_RUN_MILLIS = 20 * 60_000;
+/** Longer than any run of the function: a younger run may still be in progress. */
+const LONGEST_RUN_MILLIS = 20 * MINUTE;
 
-/** Twice the longest pause between runs that a schedule may have. */
-const LOOK_BACK_MILLIS = 14 * 86_400_000;
+/** Longer than twice the longest gap between runs that a schedule may have. */
+const LOOK_BACK_MILLIS = 14 * DAY;
 
 /** A run that left intents and no outcomes. */
 export interface UnfinishedRun {
@@ -16,26 +18,27 @@ export interface UnfinishedRun {
 }
 
 /** Finds the runs that died after their first intent, oldest first. Throws SweepError `audit-unavailable`. */
-export async function findUnfinishedRuns(place: IntentPlace): Promise<readonly UnfinishedRun[]> {
-  const now = place.clock.now();
+export async function findUnfinishedRuns(store: IntentStore): Promise<readonly UnfinishedRun[]> {
+  const now = store.clock.now();
   const settled = new Set<string>();
-  const found = new Map<string, UnfinishedRun>();
-  for await (const { startedAt, runId, name } of listIntents(place, now - LOOK_BACK_MILLIS)) {
+  const started = new Map<string, UnfinishedRun>();
+  for await (const { startedAt, runId, name } of listIntents(store, now - LOOK_BACK_MILLIS)) {
     if (name === SETTLED) settled.add(runId);
     else if (now - Date.parse(startedAt) > LONGEST_RUN_MILLIS) {
-      found.set(runId, { runId, startedAt });
+      started.set(runId, { runId, startedAt });
     }
   }
-  return [...found.values()].filter(({ runId }) => !settled.has(runId));
+  return [...started.values()].filter(({ runId }) => !settled.has(runId));
 }
 
-async function* listIntents({ client, bucket, prefix }: IntentPlace, since: number) {
+async function* listIntents({ client, bucket, prefix }: IntentStore, since: number) {
   const folder = `${prefix}intents/`;
   const list = {
     Bucket: bucket,
     Prefix: folder,
     StartAfter: folder + new Date(since).toISOString(),
   };
+  const cursors = new Set<string>();
   let ContinuationToken: string | undefined;
   do {
     const page = await client
@@ -48,12 +51,18 @@ async function* listIntents({ client, bucket, prefix }: IntentPlace, since: numb
       yield { startedAt, runId, name };
     }
     ContinuationToken = page.NextContinuationToken;
+    if (ContinuationToken !== undefined && cursors.has(ContinuationToken)) throw repeatedCursor();
+    if (ContinuationToken !== undefined) cursors.add(ContinuationToken);
   } while (ContinuationToken !== undefined);
+}
+
+function repeatedCursor(): SweepError {
+  return new SweepError('audit-unavailable', 'the list of earlier intents in S3 repeats a cursor');
 }
 
 /** Marks runs as reported, so that no later run reports them again. Throws SweepError `audit-unavailable`. */
 export async function settleUnfinishedRuns(
-  { client, bucket, prefix }: IntentPlace,
+  { client, bucket, prefix }: IntentStore,
   runs: readonly UnfinishedRun[],
 ): Promise<void> {
   for (const { startedAt, runId } of runs) {

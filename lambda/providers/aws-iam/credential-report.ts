@@ -2,15 +2,14 @@ import type { LastUse } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 import { isoInstant } from '../kit/time.ts';
 
-/** Last use by user and creation, as the report knows no key by its id. */
+/** Last uses by user and creation, since the report does not contain the ids of keys. */
 export interface ReportedLastUses {
-  /** `undefined` where the report does not tell. */
+  /** `undefined` where the report does not say. */
   of(userName: string, createdAt: number): LastUse | undefined;
 }
 
 /**
- * Reads the last uses out of a credential report. Throws SweepError `invalid-response` when it lacks the
- * columns.
+ * Reads the last uses from a credential report. Throws SweepError `invalid-response` when it lacks the columns.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html#id_credentials_understanding_the_report_format
  */
 export function readCredentialReport(csv: string): ReportedLastUses {
@@ -32,20 +31,20 @@ export function readCredentialReport(csv: string): ReportedLastUses {
     for (const { created, used } of keys) {
       const createdAt = isoInstant(cells[created]);
       if (createdAt === undefined) continue;
-      const place = placeOf(cells[user] ?? '', createdAt);
+      const key = keyOf(cells[user] ?? '', createdAt);
       // Two keys of the same second cannot be told apart.
-      uses.set(place, uses.has(place) ? 'unknown' : lastUseOf(cells[used]));
+      uses.set(key, uses.has(key) ? 'unknown' : lastUseOf(cells[used]));
     }
   }
   return {
     of(userName, createdAt) {
-      const use = uses.get(placeOf(userName, createdAt));
+      const use = uses.get(keyOf(userName, createdAt));
       return use === 'unknown' ? undefined : use;
     },
   };
 }
 
-function placeOf(userName: string, createdAt: number): string {
+function keyOf(userName: string, createdAt: number): string {
   return `${Math.floor(createdAt / 1000)} ${userName}`;
 }
 

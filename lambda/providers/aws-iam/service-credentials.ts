@@ -1,16 +1,13 @@
-import type { Finding, Token } from '../../domain/token.ts';
-import type { Iam, IamServiceCredential, ProviderModule } from '../../ports.ts';
-import { isId, unsafeId } from '../kit/ids.ts';
+import type { ProviderState, Token } from '../../domain/token.ts';
+import { SweepError } from '../../errors.ts';
+import type { ProviderModule } from '../../ports.ts';
+import { isId } from '../kit/ids.ts';
 import { cursorPages } from '../kit/pages.ts';
+import { unreadable, unsafeId } from '../kit/states.ts';
 import { epochMillis } from '../kit/time.ts';
-import {
-  assumption,
-  chosenUsers,
-  IamSettings,
-  isChosen,
-  listingUsers,
-  NoCredentials,
-} from './settings.ts';
+import { type IamAccess, type IamServiceCredential, lazyIam } from './api.ts';
+import { assumption, chosenUsers, listingUsers } from './permissions.ts';
+import { IamSettings, isChosen, NoCredentials } from './settings.ts';
 import { statusOf } from './status.ts';
 import { findUsers } from './users.ts';
 
@@ -19,7 +16,11 @@ import { findUsers } from './users.ts';
  * CodeCommit and Amazon Keyspaces.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListServiceSpecificCredentials.html
  */
-export const awsIamServiceCredentials: ProviderModule<typeof IamSettings, typeof NoCredentials> = {
+export const awsIamServiceCredentials: ProviderModule<
+  typeof IamSettings,
+  typeof NoCredentials,
+  IamAccess
+> = {
   name: 'aws-iam-service-credentials',
   title:
     'Service-specific credentials of AWS IAM users, such as long-term API keys of Amazon Bedrock',
@@ -54,25 +55,22 @@ export const awsIamServiceCredentials: ProviderModule<typeof IamSettings, typeof
     ];
   },
 
-  connect({ settings, connectIam }) {
-    let connecting: Promise<Iam> | undefined;
-    const connect = () => {
-      connecting ??= connectIam(settings.roleArn);
-      return connecting;
-    };
+  connect(dependencies) {
+    const { settings } = dependencies;
+    const connect = lazyIam(dependencies, settings.roleArn);
 
     return {
       ownToken: () => ({ kind: 'not-listed' }),
 
       async *list() {
         const iam = await connect();
-        // A credential does not say the path of its user.
+        // A credential does not show the path of its user.
         const users = settings.paths && (await findUsers(iam, settings));
         const isWanted = (name: string | undefined) =>
           name === undefined || (users?.has(name) ?? isChosen(settings, name));
         const pages = cursorPages(async (marker) => {
-          const answer = await iam.listServiceCredentials(marker);
-          return { ...answer, ids: answer.page.map(({ id }) => id) };
+          const list = await iam.listServiceCredentials(marker);
+          return { ...list, ids: list.page.map(({ id }) => id) };
         });
         for await (const page of pages) {
           yield page.filter(({ userName }) => isWanted(userName)).map(toToken);
@@ -103,13 +101,12 @@ function toToken(wire: IamServiceCredential): Token {
     ...(createdAt !== undefined && { createdAt }),
     expiresAt: wire.expiresAt === 'never' ? 'never' : (epochMillis(wire.expiresAt) ?? 'unknown'),
     lastUsedAt: 'unknown',
-    ...(!isId(wire.id) && { finding: unsafeId }),
-    ...(wire.userName === undefined && { finding: OF_NOBODY }),
+    ...(!isId(wire.id) && { providerState: unsafeId }),
+    ...(wire.userName === undefined && { providerState: WITHOUT_USER }),
   };
 }
 
-/** IAM deletes a credential by its user, and which users are swept is not known of it either. */
-const OF_NOBODY: Finding = {
-  kind: 'unreadable',
-  error: { code: 'invalid-response', message: 'IAM left out UserName, which it documents' },
-};
+/** IAM deletes a credential by its user, so one without a user cannot be deleted, or known to be among those swept. */
+const WITHOUT_USER: ProviderState = unreadable(
+  new SweepError('invalid-response', 'IAM left out UserName, which it documents'),
+);

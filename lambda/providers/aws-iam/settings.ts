@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { matchesGlob } from '../../domain/glob.ts';
-import type { Permission } from '../../ports.ts';
 
-/** What the connections of both kinds of IAM credentials are told. */
+/** What a connection of either kind of IAM credentials sweeps. */
 export const IamSettings = z.strictObject({
   users: z
     .union([
@@ -25,42 +24,15 @@ export const IamSettings = z.strictObject({
 /** {@link IamSettings}, parsed. */
 export type IamSettings = z.output<typeof IamSettings>;
 
-/** The connection signs in with a role, so its secret holds nothing. */
+/** The connection signs in with a role, so its secret is empty. */
 export const NoCredentials = z.strictObject({});
 
-/** Whether the credentials of this user are to be swept, as far as the name tells. */
+/** Whether the name of a user is among those whose credentials are swept. */
 export function isChosen({ users }: IamSettings, userName: string): boolean {
   return users === 'all' || users.some((glob) => matchesGlob(glob, userName));
 }
 
-/** The paths under which users are to be looked for. */
+/** The paths under which users are listed. */
 export function pathsOf({ paths = ['/'] }: IamSettings): readonly string[] {
   return paths;
 }
-
-/** The right to be the role, in whose account everything else has to be allowed. */
-export function assumption(roleArn: string): Permission {
-  const reason = 'the role of the other account, which holds the rights there';
-  return { actions: ['sts:AssumeRole'], resources: [roleArn], reason };
-}
-
-/** The right to find the users under the paths. */
-export function listingUsers(settings: IamSettings): Permission {
-  return {
-    actions: ['iam:ListUsers'],
-    resources: pathsOf(settings).map((path) => `${USERS}${path}*`),
-    reason: 'which users there are under a path',
-  };
-}
-
-/** ARNs of the users whose credentials are swept; a glob means the same in IAM. */
-export function chosenUsers(settings: IamSettings): readonly string[] {
-  const { users } = settings;
-  return pathsOf(settings).flatMap((path) =>
-    users === 'all'
-      ? [`${USERS}${path}*`]
-      : users.flatMap((glob) => [`${USERS}${path}${glob}`, `${USERS}${path}*/${glob}`]),
-  );
-}
-
-const USERS = 'arn:{partition}:iam::{account}:user';

@@ -1,6 +1,6 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
-/** Whom a key acts as; keys that are bound to nobody have at most a creator. */
+/** Whom a key acts as; keys without a principal have at most a creator. */
 const PRINCIPAL = [
   'item.principal.user_id',
   'item.principal.service_account_id',
@@ -21,7 +21,7 @@ export const anthropic: ShippedDefinition = {
   list: {
     path: '/v1/organizations/api_keys',
     query: { limit: '1000' },
-    items: 'data',
+    itemsPath: 'data',
     paging: { type: 'cursor', path: 'last_id', parameter: 'after_id', more: 'has_more' },
   },
   fields: {
@@ -35,19 +35,17 @@ export const anthropic: ShippedDefinition = {
     createdAt: { path: 'item.created_at', format: 'iso' },
     expiresAt: { path: 'item.expires_at', format: 'iso', never: [null] },
   },
-  self: { field: 'item.partial_key_hint', masked: '{secret.adminKey}', mayBeUnlisted: true },
-  revoke: {
-    method: 'POST',
-    path: '/v1/organizations/api_keys/{item.id}',
-    json: { status: 'archived' },
-    ok: [{ status: 200, path: 'status', in: ['archived'] }],
-    gone: [{ status: 404, path: 'error.type', in: ['not_found_error'] }],
-  },
-  disable: {
-    method: 'POST',
-    path: '/v1/organizations/api_keys/{item.id}',
-    json: { status: 'inactive' },
-    ok: [{ status: 200, path: 'status', in: ['inactive'] }],
-    gone: [{ status: 404, path: 'error.type', in: ['not_found_error'] }],
-  },
+  ownToken: { field: 'item.partial_key_hint', masked: '{secret.adminKey}', mayBeUnlisted: true },
+  revoke: setStatus('archived'),
+  disable: setStatus('inactive'),
 };
+
+function setStatus(status: string): ShippedDefinition['revoke'] {
+  return {
+    method: 'POST',
+    path: '/v1/organizations/api_keys/{item.id}',
+    json: { status },
+    ok: [{ status: 200, path: 'status', in: [status] }],
+    gone: [{ status: 404, path: 'error.type', in: ['not_found_error'] }],
+  };
+}

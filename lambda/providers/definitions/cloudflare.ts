@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/ */
 export const cloudflare: ShippedDefinition = {
@@ -16,7 +16,7 @@ export const cloudflare: ShippedDefinition = {
   list: {
     path: '/client/v4/accounts/{settings.accountId}/tokens',
     query: { per_page: '50', include_expired: 'true' },
-    items: 'result',
+    itemsPath: 'result',
     paging: { type: 'page', parameter: 'page', first: 1 },
   },
   fields: {
@@ -33,7 +33,7 @@ export const cloudflare: ShippedDefinition = {
     expiresAt: { path: 'item.expires_on', format: 'iso', absent: 'never' },
     lastUsedAt: { path: 'item.last_used_on', format: 'iso' },
   },
-  self: { path: '/client/v4/accounts/{settings.accountId}/tokens/verify', id: 'result.id' },
+  ownToken: { path: '/client/v4/accounts/{settings.accountId}/tokens/verify', id: 'result.id' },
   revoke: {
     method: 'DELETE',
     path: '/client/v4/accounts/{settings.accountId}/tokens/{item.id}',

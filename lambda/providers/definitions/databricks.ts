@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://docs.databricks.com/api/workspace/tokenmanagement/list */
 export const databricks: ShippedDefinition = {
@@ -27,8 +27,8 @@ export const databricks: ShippedDefinition = {
   },
   list: {
     path: '/api/2.0/token-management/tokens',
-    items: 'token_infos',
-    absentWhenEmpty: true,
+    itemsPath: 'token_infos',
+    missingMeansEmpty: true,
   },
   fields: {
     id: 'item.token_id',
@@ -40,7 +40,7 @@ export const databricks: ShippedDefinition = {
     expiresAt: { path: 'item.expiry_time', format: 'epoch_ms', never: [-1] },
     lastUsedAt: { path: 'item.last_used_day', format: 'epoch_ms' },
   },
-  self: 'not-listed',
+  ownToken: 'not-listed',
   revoke: {
     method: 'DELETE',
     path: '/api/2.0/token-management/tokens/{item.token_id}',

@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/team-tokens */
 export const hcpTerraform: ShippedDefinition = {
@@ -18,7 +18,7 @@ export const hcpTerraform: ShippedDefinition = {
   list: {
     path: '/api/v2/organizations/{settings.organization}/team-tokens',
     query: { 'page[size]': '100' },
-    items: 'data',
+    itemsPath: 'data',
     paging: { type: 'next_url', path: 'links.next' },
   },
   fields: {

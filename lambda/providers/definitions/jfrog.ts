@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://jfrog.com/help/r/jfrog-rest-apis/access-tokens */
 export const jfrog: ShippedDefinition = {
@@ -13,7 +13,7 @@ export const jfrog: ShippedDefinition = {
   },
   secret: { token: { description: 'Access token of an administrator.' } },
   authentication: { type: 'header', headers: { authorization: 'Bearer {secret.token}' } },
-  list: { path: '/access/api/v1/tokens', items: 'tokens' },
+  list: { path: '/access/api/v1/tokens', itemsPath: 'tokens' },
   fields: {
     id: 'item.token_id',
     group: 'item.subject',
@@ -24,7 +24,7 @@ export const jfrog: ShippedDefinition = {
     expiresAt: { path: 'item.expiry', format: 'epoch_s' },
     lastUsedAt: { path: 'item.last_used', format: 'epoch_s' },
   },
-  self: { path: '/access/api/v1/tokens/me', id: 'token_id' },
+  ownToken: { path: '/access/api/v1/tokens/me', id: 'token_id' },
   revoke: {
     method: 'DELETE',
     path: '/access/api/v1/tokens/{item.token_id}',

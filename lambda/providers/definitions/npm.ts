@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
 
 /** @see https://docs.npmjs.com/about-access-tokens */
 export const npm: ShippedDefinition = {
@@ -17,7 +17,7 @@ export const npm: ShippedDefinition = {
   authentication: { type: 'header', headers: { authorization: 'Bearer {secret.token}' } },
   list: {
     path: '/-/npm/v1/tokens',
-    items: 'objects',
+    itemsPath: 'objects',
     paging: { type: 'next_url', path: 'urls.next' },
   },
   fields: {
@@ -29,7 +29,7 @@ export const npm: ShippedDefinition = {
     expiresAt: { path: 'item.expiry', format: 'iso' },
     lastUsedAt: { path: 'item.accessed', format: 'iso' },
   },
-  self: { field: 'item.token', masked: '{secret.token}', mayBeUnlisted: true },
+  ownToken: { field: 'item.token', masked: '{secret.token}', mayBeUnlisted: true },
   revoke: {
     method: 'DELETE',
     path: '/-/npm/v1/tokens/token/{item.key}',

@@ -1,4 +1,9 @@
-import type { ShippedDefinition } from '../rest/definition.ts';
+import type { ShippedDefinition } from '../rest/shipped.ts';
+
+/** A call about one token. */
+const ABOUT_TOKEN = { method: 'POST', json: { accessor: '{item}' } } as const;
+
+const invalidAccessor = (status: number) => ({ status, text: 'invalid accessor' });
 
 /** @see https://developer.hashicorp.com/vault/api-docs/auth/token */
 export const vault: ShippedDefinition = {
@@ -14,8 +19,7 @@ export const vault: ShippedDefinition = {
     host: { description: 'Host of the server, with its port, such as `vault.example.com:8200`.' },
     namespace: { description: 'Namespace whose tokens are swept.', optional: true },
     children: {
-      description:
-        'Whether tokens that were made with a swept one may go along with it: `keep` withholds all that may have any.',
+      description: 'Whether children of a swept token may go along; `keep` withholds parents.',
       pattern: 'keep|revoke',
       default: 'keep',
     },
@@ -26,21 +30,15 @@ export const vault: ShippedDefinition = {
   list: {
     path: '/v1/auth/token/accessors',
     query: { list: 'true' },
-    items: 'data.keys',
+    itemsPath: 'data.keys',
     empty: [{ status: 404, text: '"errors":[]' }],
   },
   detail: {
-    method: 'POST',
+    ...ABOUT_TOKEN,
     path: '/v1/auth/token/lookup-accessor',
-    json: { accessor: '{item}' },
     value: 'data',
-    gone: [
-      { status: 400, text: 'invalid accessor' },
-      { status: 403, text: 'invalid accessor' },
-      { status: 404, text: 'invalid accessor' },
-      // The accessor is left over from a token that is gone.
-      { status: 403, text: 'bad token' },
-    ],
+    // A bad token: the accessor has outlived its token.
+    gone: [...[400, 403, 404].map(invalidAccessor), { status: 403, text: 'bad token' }],
   },
   fields: {
     id: 'item',
@@ -51,16 +49,14 @@ export const vault: ShippedDefinition = {
     createdAt: { path: 'detail.creation_time', format: 'epoch_s' },
     expiresAt: { path: 'detail.expire_time', format: 'iso', never: [null] },
   },
-  self: { path: '/v1/auth/token/lookup-self', id: 'data.accessor', value: 'data' },
+  ownToken: { path: '/v1/auth/token/lookup-self', id: 'data.accessor', value: 'data' },
   revoke: {
-    method: 'POST',
+    ...ABOUT_TOKEN,
     path: '/v1/auth/token/revoke-accessor',
-    json: { accessor: '{item}' },
     ok: [204],
     gone: [
       { status: 200, text: 'No token found with this accessor' },
-      { status: 400, text: 'invalid accessor' },
-      { status: 403, text: 'invalid accessor' },
+      ...[400, 403].map(invalidAccessor),
       { status: 400, text: 'token not found' },
     ],
   },

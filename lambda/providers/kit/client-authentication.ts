@@ -3,7 +3,7 @@ import { SweepError } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
 import { jwtSigner } from './jwt.ts';
 
-/** How an OAuth client can prove who it is. @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
+/** How an OAuth client can authenticate. @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
 export const CLIENT_AUTHENTICATIONS = [
   'client_secret_basic',
   'client_secret_post',
@@ -16,7 +16,7 @@ export interface ClientAuthentication {
   readonly form: Readonly<Record<string, string>>;
 }
 
-/** A client's credentials; the secret or the key, as the method needs. */
+/** A client's credentials: the secret or the key, depending on the method. */
 export interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret?: string | undefined;
@@ -25,9 +25,13 @@ export interface ClientCredentials {
 }
 
 /**
- * Prepares a client's authentication; call the result for each request with the audience it is meant for.
+ * Authenticates an OAuth client: the result is called for each request, with the audience that the request is for.
  * Throws SweepError `invalid-secret` when the credentials do not fit the method.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
+ * @example
+ * const credentials = { clientId: 'sweeper', clientSecret: 's3cr3t' };
+ * const authenticate = clientAuthentication('client_secret_post', credentials, Date);
+ * authenticate('https://login.example.com').form; // { client_id: 'sweeper', client_secret: 's3cr3t' }
  */
 export function clientAuthentication(
   method: (typeof CLIENT_AUTHENTICATIONS)[number],
@@ -65,8 +69,10 @@ function basic(id: string, secret: string): string {
 }
 
 /**
- * Whether HTTP Basic carries the id or the secret in another form than it was given, which some servers do not decode.
+ * Whether HTTP Basic has to encode the id or the secret of a client, which some servers do not decode.
  * @see https://github.com/GluuFederation/oxAuth/issues/677
+ * @example
+ * isEncodedInBasic({ clientId: 'sweeper', clientSecret: 'a+b' }); // true
  */
 export function isEncodedInBasic({ clientId, clientSecret = '' }: ClientCredentials): boolean {
   return [clientId, clientSecret].some((text) => formEncode(text) !== text);

@@ -1,69 +1,82 @@
 /**
- * Does `work` for every item of every page, at most `workers` at a time, with the next page fetched while
- * the items of this one are under way; yields the results in batches as they come. The first failure ends
- * it, after what is in flight has finished.
+ * Runs `work` for every item of every page, at most `concurrency` at a time, and yields the results in batches as they
+ * come, in no particular order. The first failure ends it, after what is in flight has finished.
+ * @example
+ * async function* pages() { yield [1, 2]; yield [3]; }
+ * const batches = await Array.fromAsync(mapConcurrently(pages(), 2, async (item) => item * 10));
+ * batches.flat().sort(); // [10, 20, 30]
  */
 export async function* mapConcurrently<Item, Result>(
   pages: AsyncIterable<readonly Item[]>,
-  workers: number,
+  concurrency: number,
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<readonly Result[], void, undefined> {
+  const cancelled = new AbortController();
+  const items = itemsOf(pages, cancelled.signal);
+  const results = new Inbox<Result>();
+  const runWorker = async () => {
+    for (let item = await items.next(); !item.done; item = await items.next()) {
+      results.add(await work(item.value));
+    }
+  };
+  const workers = Array.from({ length: concurrency }, () =>
+    runWorker().catch((error: unknown) => cancelled.abort(error)),
+  );
+  void Promise.all(workers).then(() => results.close());
+  try {
+    yield* results.batches();
+    cancelled.signal.throwIfAborted();
+  } finally {
+    cancelled.abort(); // the consumer may have stopped early
+    await items.return();
+  }
+}
+
+/** The items one by one, until cancelled; the next page is fetched while those of this one are being worked on. */
+async function* itemsOf<Item>(
+  pages: AsyncIterable<readonly Item[]>,
+  cancelled: AbortSignal,
+): AsyncGenerator<Item, void, undefined> {
   const source = pages[Symbol.asyncIterator]();
   let upcoming = source.next();
-  upcoming.catch(() => {}); // observed when its turn comes
-  let page: Iterator<Item> = [].values();
-  let turning: Promise<boolean> | undefined;
-  let results: Result[] = [];
-  let failure: { readonly error: unknown } | undefined;
-  let running = workers;
-  let wake = () => {};
-
-  async function turnPage(): Promise<boolean> {
-    const next = await upcoming;
-    turning = undefined;
-    if (next.done) return false;
-    page = next.value.values();
-    upcoming = source.next();
-    upcoming.catch(() => {});
-    return true;
-  }
-
-  async function run(): Promise<void> {
-    try {
-      while (!failure) {
-        const item = page.next();
-        if (!item.done) {
-          const result = await work(item.value);
-          results.push(result); // not in one expression: the batch may have been taken meanwhile
-          wake();
-        } else {
-          turning ??= turnPage();
-          if (!(await turning)) break;
-        }
-      }
-    } catch (error) {
-      failure ??= { error };
-    }
-    running--;
-    wake();
-  }
-
-  for (let i = 0; i < workers; i++) void run();
   try {
-    while (running > 0 || results.length > 0) {
-      if (results.length === 0) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        continue;
+    for (let page = await upcoming; !page.done; page = await upcoming) {
+      upcoming = source.next();
+      upcoming.catch(() => {}); // reported when its turn comes
+      for (const item of page.value) {
+        if (cancelled.aborted) return;
+        yield item;
       }
-      const batch = results;
-      results = [];
-      yield batch;
     }
-    if (failure) throw failure.error;
   } finally {
-    failure ??= { error: undefined }; // an early end of the consumer ends the workers too
     await source.return?.();
+  }
+}
+
+/** Collects results until its one reader takes them all together. */
+class Inbox<Result> {
+  #results: Result[] = [];
+  #isClosed = false;
+  #wake = () => {};
+
+  add(result: Result): void {
+    this.#results.push(result);
+    this.#wake();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#wake();
+  }
+
+  async *batches(): AsyncGenerator<readonly Result[], void, undefined> {
+    while (!this.#isClosed || this.#results.length > 0) {
+      if (this.#results.length > 0) yield this.#results.splice(0);
+      else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+    }
   }
 }

@@ -1,29 +1,29 @@
-import { hash } from 'node:crypto';
-import { IdSet } from '../../domain/id-set.ts';
-import { SweepError } from '../../errors.ts';
-import { isPrivate, urlBelow } from './url-below.ts';
+import { nextLink } from './next-link.ts';
+import { RepetitionGuard } from './repetition.ts';
 
-/** One page, and where the next one is; without that, the list has ended. */
+/** One page, and where the next one is; without `next`, the list has ended. */
 export interface CursorPage<Page> {
   readonly page: Page;
   readonly next: string | undefined;
   /**
-   * What tells the items of the page from all others of the list, as far as the page may hold them for the first time:
-   * an item that the page was asked for by is none of them. Without it, only the cursors tell an endless list.
+   * The ids of the items that the page may be the first to list, so not of an item that the page was asked for by. Without
+   * them, only a repeated cursor reveals an endless list.
    */
   readonly ids?: readonly string[];
 }
 
-/** No list is this long: a server that goes on handing out cursors is broken. */
-const MOST_PAGES = 100_000;
-
-/** An API that filters after it has cut its pages may give some without an entry, but not so many in a row. */
-const MOST_EMPTY_PAGES = 1000;
+/** One page of a list whose pages are counted; an empty one ends the list. */
+export interface CountedPage<Item> {
+  readonly page: readonly Item[];
+  readonly ids: readonly string[];
+}
 
 /**
- * Follows cursors to the end of a list; a page is fetched when the one before it has been consumed.
- * Throws SweepError `invalid-response` for a cursor that comes twice, for a page of which every id was seen before,
- * whatever its cursor says, and for an absurd number of pages.
+ * Follows cursors to the end of a list; each page is fetched when the one before it has been consumed.
+ * Throws SweepError `invalid-response` for a list without an end: see {@link RepetitionGuard}.
+ * @example
+ * const pages = { first: { page: ['a'], next: 'second' }, second: { page: ['b'], next: undefined } };
+ * await Array.fromAsync(cursorPages(async (cursor = 'first') => pages[cursor])); // [['a'], ['b']]
  */
 export function cursorPages<Page>(
   fetchPage: (cursor: string | undefined) => Promise<CursorPage<Page>>,
@@ -32,10 +32,14 @@ export function cursorPages<Page>(
 }
 
 /**
- * Follows links, which may be relative, to the end of a list that begins at `first`. Throws as
- * {@link cursorPages} does, and for a link to another origin: the connection's credentials would go along.
- * @param isRenamed the server may name itself by another scheme, host or port, as one behind a proxy does: of a link to
- * the path of the list, the query is taken
+ * Follows links, which may be relative, to the end of a list that begins at `first`. Throws as {@link cursorPages} does,
+ * and for a link to another origin, to which the connection's credentials must not go.
+ * @param isRenamed the server may know itself by another scheme, host or port, as one behind a proxy does: only the query
+ * of its links to the path of the list is used
+ * @example
+ * const first = new URL('https://api.example.com/tokens');
+ * const pages = linkPages(first, false, async ({ search }) => ({ page: search, next: search ? undefined : '?page=2' }));
+ * await Array.fromAsync(pages); // ['', '?page=2']
  */
 export function linkPages<Page>(
   first: URL,
@@ -46,7 +50,47 @@ export function linkPages<Page>(
     const url = new URL(href);
     const { next, ...rest } = await fetchPage(url);
     if (next === undefined) return { ...rest, next };
-    return { ...rest, next: resolveLink(next, url, isRenamed ? first : undefined) };
+    return { ...rest, next: nextLink(next, url, isRenamed ? first : undefined) };
+  });
+}
+
+/**
+ * Counts pages from `first` up to an empty one: a short page may only mean that the server has a smaller limit.
+ * Throws as {@link cursorPages} does.
+ * @example
+ * const pages = [['a', 'b'], ['c'], []];
+ * const list = numberPages(1, async (number) => ({ page: pages[number - 1], ids: pages[number - 1] }));
+ * await Array.fromAsync(list); // [['a', 'b'], ['c'], []]
+ */
+export function numberPages<Item>(
+  first: number,
+  fetchPage: (number: number) => Promise<CountedPage<Item>>,
+): AsyncGenerator<readonly Item[], void, undefined> {
+  return countedPages(first, fetchPage, () => 1);
+}
+
+/**
+ * Skips as many items as have come, up to an empty page. Throws as {@link cursorPages} does.
+ * @example
+ * const items = ['a', 'b', 'c'];
+ * const fetchPage = async (offset) => ({ page: items.slice(offset, offset + 2), ids: items.slice(offset, offset + 2) });
+ * await Array.fromAsync(offsetPages(fetchPage)); // [['a', 'b'], ['c'], []]
+ */
+export function offsetPages<Item>(
+  fetchPage: (offset: number) => Promise<CountedPage<Item>>,
+): AsyncGenerator<readonly Item[], void, undefined> {
+  return countedPages(0, fetchPage, ({ length }) => length);
+}
+
+function countedPages<Item>(
+  first: number,
+  fetchPage: (at: number) => Promise<CountedPage<Item>>,
+  stepOver: (page: readonly Item[]) => number,
+): AsyncGenerator<readonly Item[], void, undefined> {
+  return follow(`${first}`, async (cursor) => {
+    const at = Number(cursor);
+    const { page, ids } = await fetchPage(at);
+    return { page, ids, next: page.length === 0 ? undefined : `${at + stepOver(page)}` };
   });
 }
 
@@ -54,63 +98,13 @@ async function* follow<Page>(
   first: string | undefined,
   fetchPage: (cursor: string | undefined) => Promise<CursorPage<Page>>,
 ): AsyncGenerator<Page, void, undefined> {
-  const cursors = new Set<string>();
-  const seen = new IdSet();
-  if (first !== undefined) cursors.add(digest(first));
+  const guard = new RepetitionGuard(first);
   let cursor = first;
-  let emptyInARow = 0;
-  for (let count = 0; count < MOST_PAGES; count++) {
+  do {
     const { page, next, ids } = await fetchPage(cursor);
-    emptyInARow = ids?.length === 0 ? emptyInARow + 1 : 0;
-    if (emptyInARow > MOST_EMPTY_PAGES) {
-      throw new SweepError(
-        'invalid-response',
-        `the list goes on after ${MOST_EMPTY_PAGES} empty pages in a row`,
-      );
-    }
-    if (ids && ids.length > 0 && ids.every((id) => seen.has(id))) {
-      throw new SweepError(
-        'invalid-response',
-        'the list gives a page of nothing but what was read before, so its end cannot be reached',
-      );
-    }
+    guard.checkPage(ids);
     yield page;
-    if (next === undefined) return;
-    for (const id of ids ?? []) seen.add(id);
-    const known = cursors.size;
-    if (cursors.add(digest(next)).size === known) {
-      throw new SweepError(
-        'invalid-response',
-        'the list leads back to a page that was read before, so its end cannot be reached',
-      );
-    }
+    guard.checkNext(next, ids);
     cursor = next;
-  }
-  throw new SweepError('invalid-response', `the list goes on after ${MOST_PAGES} pages`);
-}
-
-/** Cursors can be long, and can be secrets: 128 bits of a digest are enough to know one again. */
-function digest(cursor: string): string {
-  return hash('sha256', cursor, 'base64').slice(0, 22);
-}
-
-/** @param list where the list begins, when its server may name itself differently */
-function resolveLink(link: string, base: URL, list: URL | undefined): string {
-  const named = URL.parse(link, base.href);
-  const isOurs = named !== null && list !== undefined && isPageOf(list, named);
-  const url = isOurs ? urlBelow(new URL(list.origin), named.pathname + named.search) : named;
-  if (url?.origin !== base.origin || url.username !== '' || url.password !== '') {
-    throw new SweepError('invalid-response', 'the next-page link points to a different origin');
-  }
-  if (!isPrivate(url)) {
-    throw new SweepError('invalid-response', 'the next-page link points to an unencrypted host');
-  }
-  url.hash = '';
-  return url.href;
-}
-
-/** Whether a link, wherever it points, has the path of the list, and nothing that could not be a page of it. */
-function isPageOf(list: URL, { protocol, username, password, pathname }: URL): boolean {
-  const isWeb = protocol === 'https:' || protocol === 'http:';
-  return isWeb && username === '' && password === '' && pathname === list.pathname;
+  } while (cursor !== undefined);
 }

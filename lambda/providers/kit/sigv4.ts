@@ -2,8 +2,13 @@ import { AwsV4Signer } from 'aws4fetch';
 import type { AwsCredentialProvider, Signer } from '../../ports.ts';
 
 /**
- * Signs requests for an AWS service.
+ * Signs requests for an AWS service with Signature Version 4.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ * @example
+ * const credentials = async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' });
+ * const sign = sigv4({ credentials, region: 'us-east-1', service: 'iam' });
+ * const headers = await sign({ method: 'GET', url: new URL('https://iam.amazonaws.com/') }, Date.UTC(2026, 0));
+ * headers['x-amz-date']; // '20260101T000000Z'
  */
 export function sigv4(options: {
   readonly credentials: AwsCredentialProvider;

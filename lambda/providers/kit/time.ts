@@ -4,12 +4,22 @@ const FIRST_PLAUSIBLE_MILLIS = 1e11;
 /** Later instants are sentinels or mistakes. */
 const END_OF_9999 = Date.UTC(10_000, 0, 1);
 
-/** An instant given in epoch milliseconds, or `undefined` when the value is not plausible. */
+/**
+ * An instant given in epoch milliseconds, or `undefined` when the value is not plausible.
+ * @example
+ * epochMillis(1767225600000); // Date.UTC(2026, 0)
+ * epochMillis(1767225600); // undefined
+ */
 export function epochMillis(value: unknown): number | undefined {
   return Number.isSafeInteger(value) ? plausible(Number(value)) : undefined;
 }
 
-/** An instant given in epoch seconds, as milliseconds, or `undefined` when the value is not plausible. */
+/**
+ * An instant given in epoch seconds, as milliseconds, or `undefined` when the value is not plausible.
+ * @example
+ * epochSeconds(1767225600); // Date.UTC(2026, 0)
+ * epochSeconds(-1); // undefined
+ */
 export function epochSeconds(value: unknown): number | undefined {
   return Number.isSafeInteger(value) ? plausible(Number(value) * 1000) : undefined;
 }
@@ -22,6 +32,9 @@ export function epochSeconds(value: unknown): number | undefined {
  * Parsed by hand: it runs twice for each listed token, a regular expression is slower, and `Date.parse` silently
  * corrects what must be rejected here.
  * @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
+ * @example
+ * isoInstant('2026-01-01T01:00:00.5+01:00'); // Date.UTC(2026, 0) + 500
+ * isoInstant('2026-02-30T00:00:00Z'); // undefined
  */
 export function isoInstant(value: unknown): number | undefined {
   if (typeof value !== 'string' || value.length < 20 || value.length > 35) return undefined;

@@ -16,7 +16,8 @@ export const NO_PLAIN_PATH =
 /**
  * The URL of a path, perhaps with a query, below a base that may have a path itself. Throws SweepError `invalid-response`
  * for a path that a URL parser would read as another one: `//host`, a backslash, `..`, a user name.
- * @example urlBelow(new URL('https://example.com/grafana'), '/api/users?page=1') // https://example.com/grafana/api/users?page=1
+ * @example
+ * urlBelow(new URL('https://example.com/grafana'), '/api/users?page=1').href; // 'https://example.com/grafana/api/users?page=1'
  */
 export function urlBelow(base: URL, path: string): URL {
   const whole = base.pathname.replace(/\/$/, '') + path;

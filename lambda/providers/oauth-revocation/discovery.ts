@@ -11,47 +11,48 @@ const Metadata = z.object({
   introspection_endpoint: z.string().optional(),
 });
 
-/** The endpoints that an issuer publishes; both absent when it publishes no metadata. */
+/** The endpoints of a server, each absent when it is neither configured nor published. */
 export interface Endpoints {
   readonly revocation?: URL;
   readonly introspection?: URL;
 }
 
-/** A place that holds no metadata, and what it answered instead. */
+/** A path without metadata, and what came instead. */
 interface Miss {
-  readonly place: string;
+  readonly path: string;
   readonly response: HttpResponse;
 }
 
 /**
- * Reads the authorization server's metadata, from the RFC 8414 place or else from OpenID Connect's. Servers that know
- * only one of the two answer at the other with anything: 400, 401, 403, 404, `{}`, a web page.
- * Throws SweepError when both places fail, and `invalid-response` for metadata of another issuer, or that send us to
- * another host: client secret and tokens go nowhere that the configuration does not name.
+ * Reads the authorization server's metadata from the path of RFC 8414, or else from that of OpenID Connect. A server that
+ * supports only one of them may send anything from the other: 400, 401, 403, 404, `{}`, a web page. Returns no endpoints
+ * when both paths are not found.
+ * Throws SweepError when both paths fail, and `invalid-response` for metadata of another issuer or with endpoints at
+ * another host: client secret and tokens go only where the configuration says.
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-3
  */
 export async function discover(http: HttpClient, issuer: string, origin: URL): Promise<Endpoints> {
   const misses: Miss[] = [];
-  for (const place of placesOf(issuer)) {
+  for (const path of pathsOf(issuer)) {
     const headers = { accept: 'application/json' };
-    const response = await http.send({ method: 'GET', url: urlBelow(origin, place), headers });
+    const response = await http.send({ method: 'GET', url: urlBelow(origin, path), headers });
     const metadata = metadataIn(response);
     if (metadata) return endpointsOf(metadata, issuer, origin);
-    misses.push({ place, response });
+    misses.push({ path, response });
   }
   const [miss] = misses.filter(({ response }) => response.status !== 404);
   if (!miss) return {};
   throw new SweepError(
     codeOf(miss.response),
-    `no metadata of the issuer: ${misses.map(wordsFor).join(', ')}; set revocationPath, and introspectionPath where there is one`,
+    `no metadata of the issuer: ${misses.map(describeMiss).join(', ')}; set revocationPath, and introspectionPath where there is one`,
   );
 }
 
-function placesOf(issuer: string): readonly string[] {
-  const path = new URL(issuer).pathname.replace(/\/$/, '');
+function pathsOf(issuer: string): readonly string[] {
+  const suffix = new URL(issuer).pathname.replace(/\/$/, '');
   return [
-    `/.well-known/oauth-authorization-server${path}`,
-    `${path}/.well-known/openid-configuration`,
+    `/.well-known/oauth-authorization-server${suffix}`,
+    `${suffix}/.well-known/openid-configuration`,
   ];
 }
 
@@ -59,18 +60,22 @@ function metadataIn(response: HttpResponse): z.output<typeof Metadata> | undefin
   return response.status === 200 ? bodyOf(response, Metadata) : undefined;
 }
 
-/** No credential was sent, so none can be at fault. */
+/** No credential was sent, so a refusal is not about one. */
 function codeOf(response: HttpResponse) {
   const code = errorCodeOf(response);
   const isRefusal = code === 'unauthorized' || code === 'forbidden';
   return isRefusal ? 'invalid-settings' : code;
 }
 
-function wordsFor({ place, response }: Miss): string {
+function describeMiss({ path, response }: Miss): string {
   const { status } = response;
   const isJson = jsonOf(response.text) !== undefined;
-  const what = isWebPage(response) ? 'a web page' : isJson ? 'other JSON' : 'no JSON';
-  return `${place} answered ${status === 200 ? `${what} ` : ''}(HTTP ${status})`;
+  const what = isWebPage(response)
+    ? 'a web page'
+    : isJson
+      ? 'other JSON'
+      : 'a body that is not JSON';
+  return `${path} returned ${status === 200 ? `${what} ` : ''}(HTTP ${status})`;
 }
 
 function endpointsOf(metadata: z.output<typeof Metadata>, issuer: string, origin: URL): Endpoints {
@@ -101,16 +106,16 @@ function ownUrl(
   const refuse = (why: string) =>
     new SweepError(
       'invalid-response',
-      `the issuer’s metadata give a ${name}_endpoint ${why}; set endpoint and ${name}Path instead`,
+      `the issuer’s metadata gives a ${name}_endpoint ${why}; set endpoint and ${name}Path instead`,
     );
-  // A backslash, a blank or a user name makes one program read another host than the next.
+  // A backslash, a blank or a user name makes two programs read two different hosts.
   const url = /[\\\s]/.test(published) ? null : URL.parse(published);
   if (url === null || url.username !== '' || url.password !== '' || url.pathname.startsWith('//')) {
-    throw refuse('that is no plain URL');
+    throw refuse('that is not a plain URL');
   }
   const path = url.pathname + url.search;
   if (isBelow(url, origin)) return urlBelow(new URL(origin.origin), path);
-  // The issuer may be known by another name than the one that it is called by.
+  // The issuer may know itself by another name than the one that it is called by.
   if (url.origin === issuer.origin && issuer.origin !== origin.origin)
     return urlBelow(origin, path);
   throw refuse('at another host, or outside the path of endpoint');

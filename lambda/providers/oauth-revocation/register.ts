@@ -1,6 +1,13 @@
 import * as z from 'zod';
+import type { Problem } from '../../domain/events.ts';
 import type { RegisterEntry } from '../../ports.ts';
 import { jsonOf } from '../kit/response.ts';
+
+/** Tags a register entry whose token was proven to be gone, so that it is not listed again. */
+export const REVOKED_AT = 'token-sweeper:revoked-at';
+
+/** Tags an entry whose token is kept although introspection calls it inactive, so that it is not introspected again. */
+export const INACTIVE_AT = 'token-sweeper:inactive-at';
 
 /** What a register entry holds; the times are ISO 8601. */
 const Entry = z.object({
@@ -19,11 +26,7 @@ const Entry = z.object({
 export type TokenEntry = z.output<typeof Entry>;
 
 /** The entry, or why it cannot be read; the reason names fields and never values. */
-export function readEntry({
-  value,
-}: RegisterEntry):
-  | TokenEntry
-  | { readonly error: { readonly code: string; readonly message: string } } {
+export function readEntry({ value }: RegisterEntry): TokenEntry | { readonly error: Problem } {
   if ('error' in value) return value;
   const json = jsonOf(value.text);
   if (json === undefined) {
@@ -32,10 +35,11 @@ export function readEntry({
   const entry = Entry.safeParse(json);
   if (entry.success) return entry.data;
   const fields = entry.error.issues.map(({ path }) => path.join('.') || 'JSON object');
-  return {
-    error: {
-      code: 'invalid-secret',
-      message: `the register entry has no usable ${[...new Set(fields)].join(', ')}`,
-    },
-  };
+  const message = `the register entry has no usable ${[...new Set(fields)].join(', ')}`;
+  return { error: { code: 'invalid-secret', message } };
+}
+
+/** Whether the entry is the secret with this name, partial ARN or full ARN. */
+export function isSecret({ name, arn }: RegisterEntry, secretId: string | undefined): boolean {
+  return secretId !== undefined && [name, arn, arn.replace(/-[^-]{6}$/, '')].includes(secretId);
 }

@@ -1,19 +1,19 @@
 import type { HttpResponse } from '../../ports.ts';
-import type { Lookup } from './interpolation.ts';
-import { buildRequest, type UnsignedRequest } from './requests.ts';
-import type { Call } from './schema-parts.ts';
+import type { Filler } from './interpolation.ts';
+import { compileCall, type UnsignedRequest } from './requests.ts';
+import type { Call } from './schema-calls.ts';
 import type { Session } from './session.ts';
 
 /** The API as one connection calls it. */
 export interface Api {
-  /** Throws SweepError when a value is missing or does not fit where it stands. */
-  build(call: Call, lookup: Lookup): UnsignedRequest;
+  /** Compiles a call; filling throws SweepError when a value is missing or not allowed where it is used. */
+  compile(call: Call): Filler<UnsignedRequest>;
   send(request: UnsignedRequest): Promise<HttpResponse>;
-  /** The connection says where the API is, so its server may name itself differently in links. */
+  /** The connection configures where the API is, so the server may call itself something else in links. */
   readonly hasEndpoint: boolean;
 }
 
-/** Puts the host and the common headers into every request. */
+/** Adds the host and the common headers to every request. */
 export function createApi(options: {
   readonly session: Session;
   readonly origin: URL;
@@ -23,7 +23,7 @@ export function createApi(options: {
   const { session, origin, headers, hasEndpoint } = options;
   return {
     hasEndpoint,
-    build: (call, lookup) => buildRequest(call, lookup, origin, headers),
+    compile: (call) => compileCall(call, origin, headers),
     send: (request) => session.send(request),
   };
 }

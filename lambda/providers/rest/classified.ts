@@ -1,35 +1,39 @@
 import { SweepError } from '../../errors.ts';
-import { throttleWait } from '../../http/throttling.ts';
 import type { Clock, HttpClient, HttpRequest } from '../../ports.ts';
-import { shows } from './response-match.ts';
+import { throttled } from '../kit/throttled.ts';
+import { compileMatchers } from './response-match.ts';
 import type { Definition } from './schema.ts';
 
 type Classify = NonNullable<HttpRequest['classify']>;
 
 /**
- * A client that knows the definition's own signs of a throttle or a passing failure, in answers to a login too. What
- * still shows one after all attempts is thrown as such, whatever its status is.
+ * A client that knows which responses the definition calls a throttle or a passing failure, those of a login included.
+ * One that is still so after all attempts is thrown as such, whatever its status.
  */
 export function classified(
   http: HttpClient,
-  { throttled, retry }: Pick<Definition, 'throttled' | 'retry'>,
+  definition: Pick<Definition, 'throttled' | 'retry'>,
   clock: Pick<Clock, 'now'>,
 ): HttpClient {
-  if (!throttled && !retry) return http;
+  if (!definition.throttled && !definition.retry) return http;
+  const isThrottled = compileMatchers(definition.throttled);
+  const isRetryable = compileMatchers(definition.retry);
   const classify: Classify = (response) => {
-    if (!shows(response, throttled)) return shows(response, retry) ? { kind: 'retry' } : undefined;
-    const waitMillis = throttleWait(response, clock.now());
-    return { kind: 'throttled', ...(waitMillis !== undefined && { waitMillis }) };
+    if (isThrottled(response)) return throttled(response, clock.now());
+    return isRetryable(response) ? { kind: 'retry' } : undefined;
   };
   return {
     async send(request) {
       const response = await http.send({ ...request, classify });
-      const kind = classify(response, 1)?.kind;
-      if (kind === undefined) return response;
-      const came = `after all attempts (HTTP ${response.status})`;
-      if (kind === 'retry') throw new SweepError('unavailable', `the provider fails ${came}`);
-      const advice = 'lower limits.requestsPerSecond';
-      throw new SweepError('throttled', `still refused by a rate limit ${came}; ${advice}`);
+      const attempts = `after all attempts (HTTP ${response.status})`;
+      if (isThrottled(response)) {
+        const advice = 'lower limits.requestsPerSecond';
+        throw new SweepError('throttled', `still rate-limited ${attempts}; ${advice}`);
+      }
+      if (isRetryable(response)) {
+        throw new SweepError('unavailable', `the provider returned an error ${attempts}`);
+      }
+      return response;
     },
   };
 }

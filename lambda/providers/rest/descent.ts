@@ -1,5 +1,5 @@
 import type { Token } from '../../domain/token.ts';
-import type { Lookup } from './interpolation.ts';
+import type { Lookup } from './lookup.ts';
 import { fieldIsOneOf } from './one-of.ts';
 import type { Definition } from './schema.ts';
 

@@ -1,16 +1,17 @@
 import { SweepError } from '../../errors.ts';
+import { aboutPart } from '../kit/list-parts.ts';
 import { readJson, statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
 import { createPicker, type Facts, lookupFacts } from './facts.ts';
-import type { Lookup } from './interpolation.ts';
 import { readerOf } from './json-path.ts';
-import { idOf } from './mapping.ts';
-import { aboutOne, printable } from './parents.ts';
-import { shows } from './response-match.ts';
+import type { Lookup } from './lookup.ts';
+import { idOf, idPathOf } from './mapping.ts';
+import { printable } from './names.ts';
+import { compileMatchers } from './response-match.ts';
 import type { Definition } from './schema.ts';
 
 /**
- * Adds to what the list told the answer to a second call; `undefined` when that does not know the token any more.
+ * Adds the response to a second call to what the list gave; `undefined` when the API no longer knows the token.
  * Throws SweepError, which names the token.
  */
 export type Detail = (listed: Facts) => Promise<Facts | undefined>;
@@ -24,35 +25,38 @@ export function createDetail(
   fingerprint: (value: string) => string,
 ): Detail {
   const pick = createPicker(definition, 'detail');
+  const build = api.compile(detail);
+  const isGone = compileMatchers(detail.gone);
+  const read = detail.value === undefined ? undefined : readerOf(detail.value);
 
-  async function ask(listed: Facts, doing: string): Promise<Facts | undefined> {
-    const response = await api.send(api.build(detail, lookupFacts(listed, values)));
-    if (shows(response, detail.gone)) return undefined;
-    if (response.status !== 200) throw statusError(response, doing);
-    const body = readJson(response, doing);
-    const value = detail.value === undefined ? body : readerOf(detail.value)(body);
+  async function request(listed: Facts, operation: string): Promise<Facts | undefined> {
+    const response = await api.send(build(lookupFacts(listed, values)));
+    if (isGone(response)) return undefined;
+    if (response.status !== 200) throw statusError(response, operation);
+    const body = readJson(response, operation);
+    const value = read ? read(body) : body;
     if (typeof value === 'object' && value !== null) return pick(value, new Map(listed));
-    throw new SweepError('invalid-response', 'the answer is not what was asked for');
+    throw new SweepError('invalid-response', 'the response does not contain the token');
   }
 
   return async (listed) => {
-    const doing = `reading ${nameOf(definition, listed, fingerprint)}`;
+    const operation = `reading ${nameOf(definition, listed, fingerprint)}`;
     try {
-      return await ask(listed, doing);
+      return await request(listed, operation);
     } catch (error) {
-      throw aboutOne(error, doing);
+      throw aboutPart(error, operation);
     }
   };
 }
 
-/** A token as it may be named before its second call, which may be what tells its id. */
+/** The public name of a token before its second call, from which its id may come. */
 function nameOf(
   definition: Definition,
   listed: Facts,
   fingerprint: (value: string) => string,
 ): string {
   const { id } = definition.fields;
-  if ((typeof id === 'string' ? id : id.path).startsWith('detail')) return 'a token';
+  if (idPathOf(definition).startsWith('detail')) return 'a token';
   const value = idOf(definition, (path) => listed.get(path));
   return `token ${printable(typeof id === 'string' ? value : fingerprint(value))}`;
 }

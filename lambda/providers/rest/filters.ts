@@ -1,24 +1,22 @@
-import type { Lookup } from './interpolation.ts';
+import type { Lookup } from './lookup.ts';
 import { isOneOf } from './one-of.ts';
-import type { Definition } from './schema.ts';
+import type { Filter } from './schema-list.ts';
 
-type Filter = NonNullable<Definition['list']['include']>[number];
+/** The result of a filter; `unclear` when the field that it compares is missing, or is of a type it cannot compare. */
+export type FilterMatch = 'included' | 'excluded' | 'unclear';
 
-/** What a filter says of an item; `unclear` when a field that it asks for is not there, or cannot be compared. */
-export type Verdict = 'included' | 'excluded' | 'unclear';
-
-/** What filters say together: all must include an item, and any may exclude it. */
-export function verdictOf(filters: readonly Filter[] | undefined, lookup: Lookup): Verdict {
-  let together: Verdict = 'included';
+/** The result of several filters: all must include an item, and any may exclude it. */
+export function matchFilters(filters: readonly Filter[] | undefined, lookup: Lookup): FilterMatch {
+  let together: FilterMatch = 'included';
   for (const filter of filters ?? []) {
-    const verdict = verdictOfOne(filter, lookup(filter.path));
-    if (verdict === 'excluded') return verdict;
-    if (verdict === 'unclear') together = verdict;
+    const match = matchFilter(filter, lookup(filter.path));
+    if (match === 'excluded') return match;
+    if (match === 'unclear') together = match;
   }
   return together;
 }
 
-function verdictOfOne(filter: Filter, value: unknown): Verdict {
+function matchFilter(filter: Filter, value: unknown): FilterMatch {
   if (value === undefined) return filter.absent ?? 'unclear';
   const named = filter.in ?? filter.notIn;
   const beginnings = filter.startsWith ?? filter.notStartsWith ?? [];

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import type { ProviderModule } from '../../ports.ts';
+import { DefinitionSchema } from './definition.ts';
 import { connectRest } from './provider.ts';
-import { Definition } from './schema.ts';
+import type { Definition } from './schema.ts';
 import { settingsSchema, type Values } from './values-schema.ts';
 
 const Settings = z
   .strictObject({
-    definition: Definition,
+    definition: DefinitionSchema,
     values: z
       .record(z.string(), z.unknown())
       .optional()
@@ -42,7 +43,7 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   ownToken: 'must-be-named',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   rights: [
-    'Whatever the calls of the definition need. Its `self` tells the own token; without it, the connection says `ownToken`.',
+    'Whatever the calls of the definition need. Its `ownToken` recognises the own token; without it, the connection has to name it.',
   ],
   permissions: ({ definition }) => definition.permissions ?? [],
   connect: (dependencies) =>

@@ -1,40 +1,21 @@
 import { type ErrorCode, SweepError } from '../../errors.ts';
 import { isId, isPathSegment } from '../kit/ids.ts';
-import { type Reader, readerOf } from './json-path.ts';
+import { type Lookup, textOf } from './lookup.ts';
 
-/** The value that a path such as `item.id` or `settings.org` stands for. */
-export type Lookup = (path: string) => unknown;
-
-/** A lookup in nested objects, by the names of the outermost. */
-export function lookupIn(scopes: Readonly<Record<string, unknown>>): Lookup {
-  const readers = new Map<string, Reader>();
-  return (path) => {
-    const known = readers.get(path);
-    if (known) return known(scopes);
-    const reader = readerOf(path);
-    readers.set(path, reader);
-    return reader(scopes);
-  };
-}
-
-/** Adds values to a lookup, by the name of their scope. */
-export function extend(lookup: Lookup, scopes: Readonly<Record<string, unknown>>): Lookup {
-  const added = lookupIn(scopes);
-  return (path) =>
-    Object.hasOwn(scopes, path.split('.', 1)[0] ?? '') ? added(path) : lookup(path);
-}
+/**
+ * Fills a compiled template. Throws SweepError, which names the path, when a value is missing, empty, not a text, or not
+ * allowed where the template is used.
+ */
+export type Filler<Filled = string> = (lookup: Lookup) => Filled;
 
 const REFERENCE = /\{([^{}]*)\}/;
 
-/** The paths that a template names, in order. */
+/** The paths that a template refers to, in order. */
 export function referencesOf(template: string): string[] {
   return template.split(REFERENCE).filter((_, index) => index % 2 === 1);
 }
 
-/** Fills a template. Throws SweepError when a value is missing, empty or no text, naming its path. */
-export type Filler = (lookup: Lookup) => string;
-
-/** Makes a filler that encodes each value for where the template stands. */
+/** Compiles a template whose values are encoded for the place where it is used. */
 export function compile(
   template: string,
   encode: (value: string, path: string) => string = (value) => value,
@@ -44,54 +25,47 @@ export function compile(
     let text = parts[0] ?? '';
     for (let i = 1; i < parts.length; i += 2) {
       const path = parts[i] ?? '';
-      text += encode(neededValue(path, lookup), path) + parts[i + 1];
+      text += encode(requiredText(path, lookup), path) + parts[i + 1];
     }
     return text;
   };
 }
 
-/** Fills a template whose values stand as they are. Throws as {@link Filler} does. */
+/** Fills a template once, its values unchanged. Throws as {@link Filler} does. */
 export function fill(template: string, lookup: Lookup): string {
   return compile(template)(lookup);
 }
 
-function neededValue(path: string, lookup: Lookup): string {
+function requiredText(path: string, lookup: Lookup): string {
   const value = textOf(lookup(path));
   if (value === undefined) throw unusable(path, 'is missing, empty or not a text');
   return value;
 }
 
-/** A text or a whole number, as text; `undefined` for anything else, and for an empty text. */
-export function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value;
-  // JSON.parse rounds numbers beyond this, so it would be the id of another token.
-  return Number.isSafeInteger(value) ? String(value) : undefined;
-}
-
 /**
- * For the template of a path: each value stays inside its segment. Only what the operator wrote may hold slashes,
- * because nested groups are named so.
+ * Compiles the template of a path: each value stays inside its segment. Only what the operator wrote may contain slashes,
+ * because nested groups are named that way.
  */
 export function compilePath(template: string): Filler {
   return compile(template, (value, path) => {
     if (isId(value)) return value; // nearly all are
     const mayNest = path.startsWith('settings.') || path === 'parent';
     if (mayNest ? !value.split('/').every(isPathSegment) : !isPathSegment(value)) {
-      throw unusable(path, 'cannot stand in a path');
+      throw unusable(path, 'is not allowed in a path');
     }
     return encodeURIComponent(value);
   });
 }
 
-/** Fills the template of a header. */
-export function fillHeader(template: string, lookup: Lookup): string {
+/** Compiles the template of a header. */
+export function compileHeader(template: string): Filler {
   return compile(template, (value, path) => {
-    if (!/^[\x20-\x7e\x80-\xff]+$/.test(value)) throw unusable(path, 'cannot stand in a header');
+    if (!/^[\x20-\x7e\x80-\xff]+$/.test(value)) throw unusable(path, 'is not allowed in a header');
     return value;
-  })(lookup);
+  });
 }
 
-/** Fills the template of an origin: each value is a host, perhaps with a port. */
+/** Fills the template of an origin: each value is a host, perhaps with a port. Throws as {@link Filler} does. */
 export function fillOrigin(template: string, lookup: Lookup): string {
   return compile(template, (value, path) => {
     if (!/^[A-Za-z0-9.-]+(?::\d{1,5})?$/.test(value)) throw unusable(path, 'is not a host name');
@@ -99,14 +73,33 @@ export function fillOrigin(template: string, lookup: Lookup): string {
   })(lookup);
 }
 
-/** Fills every text in a JSON value. */
-export function fillJson(value: unknown, lookup: Lookup): unknown {
-  if (typeof value === 'string') return fill(value, lookup);
-  if (Array.isArray(value)) return value.map((one) => fillJson(one, lookup));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, fillJson(inner, lookup)]),
-  );
+/** Compiles every text in a JSON value. */
+export function compileJson(value: unknown): Filler<unknown> {
+  if (typeof value === 'string') return compile(value);
+  if (typeof value !== 'object' || value === null) return () => value;
+  if (Array.isArray(value)) {
+    const fillers = value.map(compileJson);
+    return (lookup) => fillers.map((filler) => filler(lookup));
+  }
+  const fillers = Object.entries(value).map(([key, inner]) => [key, compileJson(inner)] as const);
+  return (lookup) => Object.fromEntries(fillers.map(([key, filler]) => [key, filler(lookup)]));
+}
+
+/** Compiles templates by name; one that refers to a setting which is not given is omitted. */
+export function compileEach(
+  templates: Readonly<Record<string, string>>,
+  compileOne: (template: string) => Filler = compile,
+): Filler<Record<string, string>> {
+  const fillers = Object.entries(templates).map(([name, template]) => {
+    const settings = referencesOf(template).filter((path) => path.startsWith('settings.'));
+    return { name, settings, filler: compileOne(template) };
+  });
+  return (lookup) =>
+    Object.fromEntries(
+      fillers
+        .filter(({ settings }) => settings.every((path) => lookup(path) !== undefined))
+        .map(({ name, filler }) => [name, filler(lookup)]),
+    );
 }
 
 const CODES: Readonly<Record<string, ErrorCode>> = {

@@ -1,6 +1,6 @@
 import type { Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
-import { type Lookup, textOf } from './interpolation.ts';
+import { type Lookup, textOf } from './lookup.ts';
 import { isInState } from './one-of.ts';
 import type { Definition } from './schema.ts';
 import { readTime } from './times.ts';
@@ -18,39 +18,53 @@ export function idOf(definition: Definition, lookup: Lookup): string {
   throw new SweepError('invalid-response', `a token has no usable id at ${path}`);
 }
 
-/** What an item says of its token, and nothing else of it. */
+/** The token that an item describes, as far as the definition maps it. Throws SweepError when it has no id. */
 export function toToken(
   definition: Definition,
   lookup: Lookup,
   fingerprint: (value: string) => string,
 ): Token {
-  const { fields } = definition;
   const id = idOf(definition, lookup);
-  const text = (paths: string | readonly string[] | undefined) => firstLabel(paths, lookup);
-  const group = text(fields.group);
-  const name = text(fields.name);
-  const owner = text(fields.owner);
-  const status = text(fields.status);
+  const isSecret = typeof definition.fields.id !== 'string';
+  return {
+    ...(isSecret ? { id: fingerprint(id), fingerprinted: true } : { id }),
+    ...labelsOf(definition, lookup),
+    ...timesOf(definition, lookup),
+  };
+}
+
+function labelsOf({ fields }: Definition, lookup: Lookup): Partial<Token> {
+  const group = firstLabel(fields.group, lookup);
+  const name = firstLabel(fields.name, lookup);
+  const owner = firstLabel(fields.owner, lookup);
+  const status = firstLabel(fields.status, lookup);
   const scopes = fields.scopes === undefined ? undefined : scopesOf(lookup(fields.scopes));
-  const direct = (name: 'createdAt' | 'lastUsedAt') =>
-    readTime(fields[name], lookup, () => undefined);
-  const createdAt = readTime(fields.createdAt, lookup, direct);
   const disabled = fields.disabled && isInState(fields.disabled, lookup);
   return {
-    ...(typeof fields.id === 'string' ? { id } : { id: fingerprint(id), fingerprinted: true }),
     ...(group !== undefined && { group }),
     ...(name !== undefined && { name }),
     ...(owner !== undefined && { owner }),
     ...(status !== undefined && { status }),
     ...(scopes && { scopes }),
-    ...(typeof createdAt === 'number' && { createdAt }),
-    expiresAt: readTime(fields.expiresAt, lookup, direct) ?? 'unknown',
-    lastUsedAt: readTime(fields.lastUsedAt, lookup, direct) ?? 'unknown',
     ...(typeof disabled === 'boolean' && { disabled }),
   };
 }
 
-/** The first of some values that says something. */
+function timesOf(
+  { fields }: Definition,
+  lookup: Lookup,
+): Pick<Token, 'createdAt' | 'expiresAt' | 'lastUsedAt'> {
+  const instantOf = (name: 'createdAt' | 'lastUsedAt') =>
+    readTime(fields[name], lookup, () => undefined);
+  const createdAt = readTime(fields.createdAt, lookup, instantOf);
+  return {
+    ...(typeof createdAt === 'number' && { createdAt }),
+    expiresAt: readTime(fields.expiresAt, lookup, instantOf) ?? 'unknown',
+    lastUsedAt: readTime(fields.lastUsedAt, lookup, instantOf) ?? 'unknown',
+  };
+}
+
+/** The first of several fields that has a value. */
 function firstLabel(
   paths: string | readonly string[] | undefined,
   lookup: Lookup,
@@ -63,7 +77,7 @@ function firstLabel(
   return undefined;
 }
 
-/** Text, number or boolean as text; a text that is empty says nothing. */
+/** Text, number or boolean as text; an empty text has no value. */
 function labelOf(value: unknown): string | undefined {
   return typeof value === 'boolean' ? String(value) : textOf(value);
 }
@@ -71,5 +85,5 @@ function labelOf(value: unknown): string | undefined {
 function scopesOf(value: unknown): readonly string[] | undefined {
   if (typeof value === 'string') return value.split(' ').filter(Boolean);
   if (!Array.isArray(value)) return undefined;
-  return value.filter((one) => typeof one === 'string');
+  return value.filter((scope) => typeof scope === 'string');
 }

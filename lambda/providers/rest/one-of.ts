@@ -1,26 +1,27 @@
 import type * as z from 'zod';
-import type { Lookup } from './interpolation.ts';
+import type { Lookup } from './lookup.ts';
 import type { OneOf, Scalar, State } from './schema-parts.ts';
 
 type Value = z.output<typeof Scalar>;
 
-/** Whether a value is one of those named, to the type; `undefined` when it is of none of their types. */
-export function isOneOf(value: unknown, named: readonly Value[]): boolean | undefined {
-  if (named.some((one) => one === value)) return true;
-  return named.some((one) => typeOf(one) === typeOf(value)) ? false : undefined;
+/** Whether a value is one of several, compared with its type; `undefined` when its type is none of theirs. */
+export function isOneOf(value: unknown, candidates: readonly Value[]): boolean | undefined {
+  if (candidates.some((candidate) => candidate === value)) return true;
+  return candidates.some((candidate) => typeOf(candidate) === typeOf(value)) ? false : undefined;
 }
 
-/** The same of a field; `'absent'` when the item lacks it, or has null that is not named. */
+/** The same for a field; `'absent'` when the item lacks it, or has a null that is not a candidate. */
 export function fieldIsOneOf(
-  { path, in: named }: z.output<typeof OneOf>,
+  { path, in: candidates }: z.output<typeof OneOf>,
   lookup: Lookup,
 ): boolean | 'absent' | undefined {
   const value = lookup(path);
-  const isNamed = isOneOf(value, named);
-  return isNamed === undefined && (value === undefined || value === null) ? 'absent' : isNamed;
+  const isCandidate = isOneOf(value, candidates);
+  const isMissing = isCandidate === undefined && (value === undefined || value === null);
+  return isMissing ? 'absent' : isCandidate;
 }
 
-/** Whether a token is in a state; `'absent'` when its API does not say, `undefined` when that cannot be told. */
+/** Whether a token is in a state; `'absent'` when the API does not say, `undefined` when the value cannot be compared. */
 export function isInState(
   state: z.output<typeof State>,
   lookup: Lookup,

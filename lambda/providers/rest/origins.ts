@@ -1,6 +1,7 @@
 import { SweepError } from '../../errors.ts';
 import { isPrivate } from '../kit/url-below.ts';
-import { fillOrigin, type Lookup } from './interpolation.ts';
+import { fillOrigin } from './interpolation.ts';
+import type { Lookup } from './lookup.ts';
 
 /** The host that a definition names. Throws SweepError `invalid-settings` unless it is https and nothing else. */
 export function originOf(template: string, lookup: Lookup): URL {

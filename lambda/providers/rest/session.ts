@@ -1,12 +1,12 @@
 import type { AwsCredentialProvider, HttpClient, HttpResponse, Signer } from '../../ports.ts';
 import { renewingLogin } from '../kit/login.ts';
 import { sigv4 } from '../kit/sigv4.ts';
-import { fill, fillHeader } from './interpolation.ts';
+import { compileEach, compileHeader, fill } from './interpolation.ts';
 import { createLogin, type LoginOptions } from './login.ts';
-import { fillEach, type UnsignedRequest } from './requests.ts';
+import type { UnsignedRequest } from './requests.ts';
 import type { Authentication } from './schema-authentication.ts';
 
-/** Sends requests as the connection's own self. */
+/** Sends requests with the credentials of the connection. */
 export interface Session {
   send(request: UnsignedRequest): Promise<HttpResponse>;
 }
@@ -19,14 +19,13 @@ export function createSession(
   const { http, lookup, awsCredentials } = options;
   switch (authentication.type) {
     case 'header': {
-      const headers = fillEach(authentication.headers, lookup, fillHeader);
+      const headers = compileEach(authentication.headers, compileHeader)(lookup);
       return signedSession(http, () => headers);
     }
     case 'basic': {
-      const pair = [authentication.username, authentication.password].map((one) =>
-        fill(one, lookup),
-      );
-      const authorization = `Basic ${Buffer.from(pair.join(':')).toString('base64')}`;
+      const { username, password } = authentication;
+      const pair = `${fill(username, lookup)}:${fill(password, lookup)}`;
+      const authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
       return signedSession(http, () => ({ authorization }));
     }
     case 'sigv4': {

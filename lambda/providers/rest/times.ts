@@ -1,6 +1,6 @@
-import { parseDuration } from '../../domain/duration.ts';
+import { DAY, parseDuration } from '../../domain/duration.ts';
 import { epochMillis, isoInstant } from '../kit/time.ts';
-import type { Lookup } from './interpolation.ts';
+import type { Lookup } from './lookup.ts';
 import type { Time, Times } from './schema-times.ts';
 
 /** Epoch milliseconds, `'never'` on the API's word, or `undefined` for whatever cannot be told. */
@@ -84,12 +84,10 @@ function epochOf(value: unknown, { text, fraction }: Epoch, unitMillis: number) 
   return epochMillis(Math.round(number * unitMillis));
 }
 
-const DAY_MILLIS = 86_400_000;
-
 function readDate(value: unknown, at: 'start' | 'end'): number | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) return undefined;
   const start = isoInstant(`${value}T00:00:00Z`);
-  return start !== undefined && at === 'end' ? start + DAY_MILLIS - 1 : start;
+  return start !== undefined && at === 'end' ? start + DAY - 1 : start;
 }
 
 /** Milliseconds, from seconds or from an ISO 8601 duration. */

@@ -1,15 +1,18 @@
 import * as z from 'zod';
-import type { Definition, Setting } from './schema.ts';
+import type { Definition } from './schema.ts';
+import type { Setting } from './schema-settings.ts';
 
 /** The values that a connection gives to a definition. */
 export type Values = Readonly<Record<string, string | string[] | undefined>>;
 
 /** The schema of the settings that a definition declares. */
 export function settingsSchema({ settings = {} }: Definition): z.ZodType<Values> {
-  const fields = Object.entries(settings).map(([name, one]) => [name, settingSchema(one)] as const);
+  const fields = Object.entries(settings).map(
+    ([name, setting]) => [name, settingSchema(setting)] as const,
+  );
   return z.strictObject(Object.fromEntries(fields), {
     error: ({ code }) =>
-      code === 'unrecognized_keys' ? 'is not among the settings of the definition' : undefined,
+      code === 'unrecognized_keys' ? 'is not a setting of the definition' : undefined,
   });
 }
 
@@ -23,17 +26,18 @@ function settingSchema({
   const error = (issue: { readonly input?: unknown }) =>
     issue.input === undefined ? `missing: ${description}` : `must be text: ${description}`;
   const text = z.string({ error }).min(1, 'must not be empty');
-  const one =
+  const form =
     pattern === undefined
       ? text
       : text.regex(new RegExp(`^(?:${pattern})$`), `has the wrong form: ${description}`);
-  if (type === 'list')
+  if (type === 'list') {
     return z
-      .array(one, `must be a list: ${description}`)
+      .array(form, `must be a list: ${description}`)
       .min(1, 'must not be empty')
       .describe(description);
-  if (value !== undefined) return one.default(value).describe(description);
-  return optional ? one.optional().describe(description) : one.describe(description);
+  }
+  if (value !== undefined) return form.default(value).describe(description);
+  return optional ? form.optional().describe(description) : form.describe(description);
 }
 
 /** The schema of the secret that a definition declares. */

@@ -1,82 +1,54 @@
 import { SweepError } from '../../errors.ts';
 import type { HttpResponse } from '../../ports.ts';
-import { jsonOf } from '../kit/response.ts';
 import type { Api } from './api.ts';
-import type { Lookup } from './interpolation.ts';
-import { readerOf } from './json-path.ts';
-import { type Items, type Listed, listPages } from './list-pages.ts';
-import { shows } from './response-match.ts';
-import type { List } from './schema.ts';
+import { DeclaredTotal } from './declared-total.ts';
+import { compileListPages } from './list-pages.ts';
+import type { Lookup } from './lookup.ts';
+import type { Items } from './paging.ts';
+import { compileMatchers } from './response-match.ts';
+import type { List } from './schema-list.ts';
 
 /**
- * The pages of a list, held against what the API says of the whole: how many entries it has, and at how many it is cut
- * off. Throws SweepError `invalid-response` at the end of one that broke off.
+ * Reads a list to its end. Throws SweepError, `invalid-response` for one that turns out to be incomplete.
+ * @param what is listed, in the plural
  */
-export async function* wholeList(
-  list: List,
-  lookup: Lookup,
-  api: Api,
-  listed: Listed,
-): AsyncGenerator<Items> {
-  const { what } = listed;
-  const total = list.total === undefined ? undefined : new DeclaredTotal(list.total, what);
-  let received = 0;
-  let last: HttpResponse | undefined;
-  const observed: Api = {
-    ...api,
-    async send(request) {
+export type WholeList = (lookup: Lookup, what: string) => AsyncGenerator<Items>;
+
+/**
+ * Compiles the reading of a list, whose pages are compared with what the API says about the whole: its number of entries,
+ * and the number at which it is truncated.
+ * @param idPath where an item holds its identifier; without it, the whole item identifies it
+ */
+export function compileWholeList(list: List, api: Api, idPath: string | undefined): WholeList {
+  const build = api.compile(list);
+  const pages = compileListPages(list, api.hasEndpoint, idPath);
+  const isEmptyList = compileMatchers(list.empty);
+
+  return async function* (lookup, what) {
+    const total = list.total === undefined ? undefined : new DeclaredTotal(list.total, what);
+    let received = 0;
+    let last: HttpResponse | undefined;
+    const send: Api['send'] = async (request) => {
       last = await api.send(request);
       return last;
-    },
+    };
+    try {
+      for await (const items of pages(build(lookup), what, send)) {
+        received += items.length;
+        if (last) total?.read(last);
+        yield items;
+      }
+    } catch (error) {
+      if (received === 0 && last && isEmptyList(last)) return;
+      throw error;
+    }
+    total?.compare(received);
+    if (list.limit !== undefined && received >= list.limit) {
+      const problem = `it has ${received} entries, and the API returns at most ${list.limit}`;
+      throw new SweepError(
+        'invalid-response',
+        `listing the ${what}: the list is incomplete: ${problem}`,
+      );
+    }
   };
-  try {
-    for await (const items of listPages(list, lookup, observed, listed)) {
-      received += items.length;
-      if (last) total?.read(last);
-      yield items;
-    }
-  } catch (error) {
-    if (received === 0 && last && shows(last, list.empty)) return;
-    throw error;
-  }
-  total?.compare(received);
-  if (list.limit !== undefined && received >= list.limit)
-    throw brokeOff(
-      what,
-      `it has ${received} entries, and the API gives no more than ${list.limit}`,
-    );
-}
-
-/** How many entries a list is said to have; that may change while it is read. */
-class DeclaredTotal {
-  readonly #path: string;
-  readonly #what: string;
-  #least = Number.POSITIVE_INFINITY;
-  #most = 0;
-
-  constructor(path: string, what: string) {
-    this.#path = path;
-    this.#what = what;
-  }
-
-  read(page: HttpResponse): void {
-    const value = readerOf(this.#path)(jsonOf(page.text));
-    const isText = typeof value === 'string' && /^\d{1,15}$/.test(value);
-    const total = isText ? Number(value) : value;
-    if (typeof total !== 'number' || !Number.isSafeInteger(total)) {
-      const problem = `the answer does not say at ${this.#path} how many entries there are`;
-      throw new SweepError('invalid-response', `listing the ${this.#what}: ${problem}`);
-    }
-    this.#least = Math.min(this.#least, total);
-    this.#most = Math.max(this.#most, total);
-  }
-
-  compare(received: number): void {
-    if (received >= this.#least && received <= this.#most) return;
-    throw brokeOff(this.#what, `it says that it has ${this.#most} entries, and ${received} came`);
-  }
-}
-
-function brokeOff(what: string, problem: string): SweepError {
-  return new SweepError('invalid-response', `listing the ${what}: the list broke off: ${problem}`);
 }

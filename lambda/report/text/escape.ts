@@ -1,16 +1,16 @@
-/** Controls, formatting characters such as bidi overrides, unassigned and lone code units, line separators. */
+/** Control and formatting characters (such as bidi overrides), unassigned and lone code units, line separators. */
 const HARMFUL = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /**
- * Makes text that a provider sent harmless on a terminal: whatever could move the cursor, change colours,
- * break the line or reorder what is read is shown as `\u{1b}`.
+ * Makes text from a provider harmless on a terminal: characters that could move the cursor, change colours,
+ * break the line or reorder the text are shown as `\u{1b}`.
  * @see https://trojansource.codes
  */
 export function escapeForTerminal(text: string): string {
   return text.replace(HARMFUL, (harmful) => `\\u{${harmful.codePointAt(0)?.toString(16)}}`);
 }
 
-/** One line of JSON Lines, lossless, and harmless on a terminal all the same. */
+/** A value as one line of JSON Lines, without loss and still harmless on a terminal. */
 export function toJsonLine(value: unknown): string {
   const line = JSON.stringify(value).replace(HARMFUL, (harmful) =>
     harmful.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
@@ -20,7 +20,7 @@ export function toJsonLine(value: unknown): string {
 
 /** Escapes `text` for a terminal and cuts it to `width` characters. */
 export function shorten(text: string, width: number): string {
-  // An escape never shortens, so what lies beyond the width need not be escaped.
+  // Escaping never shortens text, so characters beyond the width need no escaping.
   const characters = [...escapeForTerminal(text.slice(0, width * 2 + 2))];
   if (characters.length <= width) return characters.join('');
   return `${characters.slice(0, width - 1).join('')}…`;

@@ -2,34 +2,37 @@ import type { SweepEvent, TokenEvent } from '../../domain/events.ts';
 import { stateOf } from '../../domain/report.ts';
 
 /** Tokens that are shown one by one. */
-const SHOWN = 20;
+const MAX_SHOWN = 20;
 
-const WENT: ReadonlySet<string> = new Set(['planned', 'revoked', 'disabled']);
+const REMOVED_STATES: ReadonlySet<string> = new Set(['planned', 'revoked', 'disabled']);
 
-/** What the text report shows of single tokens: the first few that go or failed, and why others stay. */
+/** What the text report shows of single tokens: the first ones removed or failed, and why others are withheld. */
 export class Highlights {
-  /** The first tokens that went or would go, in the order in which they did. */
-  readonly going: TokenEvent[] = [];
+  /** The first tokens that were, or would be, revoked or disabled, in that order. */
+  readonly removed: TokenEvent[] = [];
   /** The first tokens whose revocation failed or that could not be read. */
   readonly failed: TokenEvent[] = [];
-  /** Connections in which tokens go that take along whatever was made with them. */
-  readonly takingAlong = new Set<string>();
+  /** Connections where revoking a token also revokes whatever was created with it. */
+  readonly withChildren = new Set<string>();
   readonly #withheld = new Map<string, Map<string, number>>();
 
   /** Takes in one event. */
   add(event: SweepEvent): void {
     if (event.type !== 'token') return;
     const state = stateOf(event);
-    if (WENT.has(state) && event.token.children === 'revoke')
-      this.takingAlong.add(event.connection);
-    if (WENT.has(state) && this.going.length < SHOWN) this.going.push(event);
-    if (state === 'failed' && this.failed.length < SHOWN) this.failed.push(event);
+    if (REMOVED_STATES.has(state)) this.#addRemoved(event);
+    if (state === 'failed' && this.failed.length < MAX_SHOWN) this.failed.push(event);
     if (state === 'withheld') this.#countWithheld(event);
   }
 
-  /** How many tokens each reason withheld, by connection. */
+  /** How many tokens were withheld for each reason, by connection. */
   get withheld(): ReadonlyMap<string, ReadonlyMap<string, number>> {
     return this.#withheld;
+  }
+
+  #addRemoved(event: TokenEvent): void {
+    if (event.token.children === 'revoke') this.withChildren.add(event.connection);
+    if (this.removed.length < MAX_SHOWN) this.removed.push(event);
   }
 
   #countWithheld({ connection, reason }: TokenEvent): void {

@@ -1,15 +1,16 @@
 import type { LimitState, SweepEvent } from '../../domain/events.ts';
+import { formatCount } from './counts.ts';
 import { describeLength } from './times.ts';
 
-/** The rate is that of the last few seconds, because a provider may slow a run down at any time. */
-const WINDOW_MILLIS = 5000;
+/** The rate covers the last few seconds only, because a provider may slow a run down at any time. */
+const RATE_WINDOW_MS = 5000;
 
 interface Sample {
   readonly at: number;
   readonly count: number;
 }
 
-/** Folds the events of a run into one line that says how far it is. */
+/** Folds the events of a run into one line that shows how far it is. */
 export class Progress {
   readonly #connections: number;
   readonly #acting = new Set<string>();
@@ -20,7 +21,7 @@ export class Progress {
   #samples: Sample[] = [];
   #measuring: 'listed' | 'settled' = 'listed';
 
-  /** `connections`: how many take part in the run. */
+  /** @param connections how many take part in the run */
   constructor(connections: number) {
     this.#connections = connections;
   }
@@ -36,7 +37,7 @@ export class Progress {
         this.#toRevoke += event.candidates;
         break;
       case 'token':
-        // From here on a connection speaks of nothing but the tokens that it set out to revoke.
+        // Once a connection acts, every token event is about one of its candidates.
         if (this.#acting.has(event.connection)) this.#settled++;
         break;
       case 'connection-finished':
@@ -47,15 +48,15 @@ export class Progress {
     }
   }
 
-  /** The line at `now` (epoch milliseconds), given how the connections are limited at the moment. */
+  /** The line at `now` (epoch milliseconds); `limits` is the current state of each connection's limits. */
   line(now: number, limits: readonly LimitState[]): string {
     const rate = this.#rate(now);
     const parts =
       this.#toRevoke > 0
         ? this.#revoking(rate)
-        : [`listed: ${count(this.#listed)}${perSecond(rate)}`];
-    const throttled = limits.reduce((sum, one) => sum + one.throttled, 0);
-    if (throttled > 0) parts.push(`throttled ${count(throttled)}×`);
+        : [`listed: ${formatCount(this.#listed)}${perSecond(rate)}`];
+    const throttled = limits.reduce((sum, limit) => sum + limit.throttled, 0);
+    if (throttled > 0) parts.push(`throttled ${formatCount(throttled)}×`);
     parts.push(`${this.#finished} of ${this.#connections} connections done`);
     return parts.join(' · ');
   }
@@ -63,20 +64,20 @@ export class Progress {
   #revoking(rate: number): string[] {
     const left = this.#toRevoke - this.#settled;
     const parts = [
-      `revoking: ${count(this.#settled)} of ${count(this.#toRevoke)}${perSecond(rate)}`,
+      `revoking: ${formatCount(this.#settled)} of ${formatCount(this.#toRevoke)}${perSecond(rate)}`,
     ];
     if (left > 0 && rate > 0)
       parts.push(`about ${describeLength(Math.ceil(left / rate) * 1000)} left`);
     return parts;
   }
 
-  /** Things done a second: tokens listed at first, tokens settled once the run acts. */
+  /** Tokens per second: listed at first, settled once the run acts. */
   #rate(now: number): number {
     const measuring = this.#toRevoke > 0 ? 'settled' : 'listed';
     if (measuring !== this.#measuring) this.#samples = [];
     this.#measuring = measuring;
     this.#samples.push({ at: now, count: measuring === 'settled' ? this.#settled : this.#listed });
-    while ((this.#samples[1]?.at ?? now) <= now - WINDOW_MILLIS) this.#samples.shift();
+    while ((this.#samples[1]?.at ?? now) <= now - RATE_WINDOW_MS) this.#samples.shift();
     const [first] = this.#samples;
     if (!first || first.at >= now) return 0;
     const last = this.#samples.at(-1);
@@ -85,9 +86,5 @@ export class Progress {
 }
 
 function perSecond(rate: number): string {
-  return rate > 0 ? ` (${rate < 10 ? rate.toFixed(1) : count(Math.round(rate))}/s)` : '';
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return rate > 0 ? ` (${rate < 10 ? rate.toFixed(1) : formatCount(Math.round(rate))}/s)` : '';
 }

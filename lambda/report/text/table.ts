@@ -1,44 +1,53 @@
-/** One cell: its text, how it is painted, and on which side it is filled up. */
+/** One cell of a table: its text, its style, and the side it is aligned to (left by default). */
 export interface Cell {
   readonly text: string;
   readonly align?: 'right';
-  readonly look?: Look;
+  readonly style?: StyleName;
 }
 
-/** How a piece of text looks where colours are shown. */
-export type Look = 'bold' | 'dim' | 'green' | 'yellow' | 'red';
+/** The styles of text, for terminals that show them. */
+export type StyleName = 'bold' | 'dim' | 'green' | 'yellow' | 'red';
 
-/** Paints text, or leaves it as it is. */
-export type Paint = (look: Look, text: string) => string;
+/** Applies a style to text, or returns the text unchanged. */
+export type Style = (name: StyleName, text: string) => string;
 
-/** For files, pipes and tests. */
-export const unpainted: Paint = (_look, text) => text;
+/** Plain text, for files, pipes and tests. */
+export const unstyled: Style = (_name, text) => text;
 
-/** Lays rows out in columns as wide as their widest cell, two spaces apart; a column without text is left out. */
-export function layOut(rows: readonly (readonly Cell[])[], paint: Paint, indent = ''): string[] {
+/** Formats rows in columns two spaces apart, each as wide as its widest cell. Columns without text are left out. */
+export function formatTable(
+  rows: readonly (readonly Cell[])[],
+  style: Style,
+  indent = '',
+): string[] {
+  const widths = columnWidths(rows);
+  return rows.map((row) => {
+    const cells = row.flatMap((cell, column) => {
+      const width = widths[column] ?? 0;
+      return width > 0 ? [formatCell(cell, width, style)] : [];
+    });
+    return `${indent}${cells.join('  ')}`.trimEnd();
+  });
+}
+
+function columnWidths(rows: readonly (readonly Cell[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, { text }] of row.entries()) {
       widths[column] = Math.max(widths[column] ?? 0, widthOf(text));
     }
   }
-  return rows.map((row) => {
-    const cells = row.flatMap((cell, column) => {
-      const width = widths[column] ?? 0;
-      return width > 0 ? [paintCell(cell, width, paint)] : [];
-    });
-    return `${indent}${cells.join('  ')}`.trimEnd();
-  });
+  return widths;
 }
 
-function paintCell({ text, align, look }: Cell, width: number, paint: Paint): string {
-  // Filled up outside of the paint, so that escape sequences do not count.
-  const painted = look ? paint(look, text) : text;
-  const filling = ' '.repeat(width - widthOf(text));
-  return align === 'right' ? filling + painted : painted + filling;
+function formatCell({ text, align, style: name }: Cell, width: number, style: Style): string {
+  const styled = name ? style(name, text) : text;
+  // The width of the plain text counts: escape sequences take no space on the screen.
+  const padding = ' '.repeat(width - widthOf(text));
+  return align === 'right' ? padding + styled : styled + padding;
 }
 
-/** Code points, which is near enough to columns for names. */
+/** Code points, which is close enough to columns for names. */
 function widthOf(text: string): number {
   return [...text].length;
 }

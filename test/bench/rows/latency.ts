@@ -60,7 +60,7 @@ async function occupancy(
 /** Many slots, and answers that take differently long. */
 export const occupied: Row = {
   number: 4,
-  work: 'share of the slots’ time spent inside the server',
+  work: 'share of slot time spent in the server',
   async run(bench) {
     const varying = { ...BASE, tokens: 5_000, revokeMillis: 20, revokeJitterMillis: 20 };
     return [

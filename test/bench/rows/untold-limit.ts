@@ -8,10 +8,10 @@ const LIMIT = { rate: 200, burst: 200, retryAfterSeconds: 1 };
 
 function named(): readonly LimitCase[] {
   const odd: Readonly<Record<string, LimitCase['limiter']>> = {
-    'a refusal bans for a second': { ...LIMIT, banMillis: 1000 },
+    'a 429 blocks for a second': { ...LIMIT, banMillis: 1000 },
     'no Retry-After': { rate: 200, burst: 200 },
     'Retry-After 5 s, bucket of one second': { ...LIMIT, retryAfterSeconds: 5 },
-    'halved in the middle': { ...LIMIT, halveAfterMillis: SECONDS * 500 },
+    'halved halfway': { ...LIMIT, halveAfterMillis: SECONDS * 500 },
     'RateLimit headers': { ...LIMIT, headers: true },
   };
   return [
@@ -69,7 +69,7 @@ function linesOf(name: string, { ours, fixed, aimd }: Results): readonly [Line, 
     }),
     compare({
       row: 8,
-      what: `${name}: answered 429, beside the more polite rival`,
+      what: `${name}: answered 429, compared with the politer rival`,
       unit: '',
       ours: ours.map(({ refused }) => refused),
       yardstick: best,
@@ -81,7 +81,7 @@ function linesOf(name: string, { ours, fixed, aimd }: Results): readonly [Line, 
 /** A limit that nothing tells. */
 export const untoldLimit: Row = {
   number: 8,
-  work: 'limit not told, 30 s of it',
+  work: 'limit unknown, for 30 s',
   async run(bench: Bench) {
     const { rounds, quick, seed } = bench;
     const cases = [...named(), ...drawn(quick ? 4 : 10, seeded(seed))];

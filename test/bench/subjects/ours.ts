@@ -5,18 +5,29 @@ import { join } from 'node:path';
 import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { AuditFile } from '../../../lambda/audit/file.ts';
 import { auditRecord } from '../../../lambda/audit/record.ts';
-import { composeConnections, runSweep } from '../../../lambda/compose.ts';
+import { composeConnections } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config/validate.ts';
 import type { Clock } from '../../../lambda/ports.ts';
-import { template } from '../../../lambda/providers/_example.ts';
+import { example } from '../../../lambda/providers/_example/index.ts';
 import { apigeeEdge } from '../../../lambda/providers/apigee-edge/index.ts';
 import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam/access-keys.ts';
+import { exampleDefinition } from '../../../lambda/providers/definitions/_example.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
 import { toJsonLine } from '../../../lambda/report/text/escape.ts';
 import { Highlights } from '../../../lambda/report/text/highlights.ts';
 import { disablePretenuring } from '../../../lambda/startup.ts';
-import { restTemplate } from '../rest-template.ts';
+import { runSweep } from '../../../lambda/sweep/run-sweep.ts';
 import { measure, type Work, work } from '../work.ts';
+
+/** The API of the example provider as a definition, so that both ways are measured on the same work. */
+const {
+  name: _,
+  title: __,
+  group: ___,
+  limits: ____,
+  rights: _____,
+  ...definition
+} = exampleDefinition;
 
 const clock: Clock = {
   now: Date.now,
@@ -25,20 +36,20 @@ const clock: Clock = {
 };
 
 const SETTINGS = {
-  template: (index: number) => ({ project: `${index}` }),
+  example: (index: number) => ({ project: `${index}` }),
   'apigee-edge': () => ({ organization: 'bench', appIds: ['app'], removal: 'delete' }),
   'aws-iam-access-keys': () => ({ users: 'all' }),
-  rest: (index: number) => ({ definition: restTemplate, values: { project: `${index}` } }),
+  rest: (index: number) => ({ definition, values: { project: `${index}` } }),
 };
 const SECRET = {
-  template: { apiKey: 'bench-key' },
+  example: { apiKey: 'bench-key' },
   'apigee-edge': { accessToken: 'bench-key' },
   'aws-iam-access-keys': {},
   rest: { apiKey: 'bench-key' },
 };
 
 function configure(work: Work, connections: number): Config {
-  const { origin, concurrency, requestsPerSecond, provider = 'template' } = work;
+  const { origin, concurrency, requestsPerSecond, provider = 'example' } = work;
   return validateConfig(
     {
       connections: Array.from({ length: connections }, (_, index) => ({
@@ -62,7 +73,7 @@ function configure(work: Work, connections: number): Config {
         },
       },
     },
-    [template, apigeeEdge, awsIamAccessKeys, rest],
+    [example, apigeeEdge, awsIamAccessKeys, rest],
   );
 }
 
@@ -74,7 +85,7 @@ process.on('exit', () => rmSync(folder, { recursive: true }));
 // IAM has none, but the SDK wants one to sign for.
 process.env.AWS_REGION ??= 'us-east-1';
 
-const { provider = 'template', planOnly, connections: count = 1, warmUp = false } = work;
+const { provider = 'example', planOnly, connections: count = 1, warmUp = false } = work;
 const { connections, limits } = configure(work, warmUp ? 2 * count : count);
 
 async function sweep(connections: Config['connections']): Promise<number> {
@@ -99,7 +110,7 @@ async function sweep(connections: Config['connections']): Promise<number> {
     },
     onEvent: (event) => {
       highlights.add(event);
-      if (event.type === 'token') audit.add(toJsonLine(auditRecord(event, 'bench', provider)));
+      if (event.type === 'token') audit.add(toJsonLine(auditRecord(event, 'bench')));
     },
   });
   await audit.close();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { InvalidDeployment } from '../../../lib/invalid-deployment.ts';
+import { InvalidDeploymentError } from '../../../lib/deployment-error.ts';
 import { readContext } from '../../../lib/options/context.ts';
 
 const DEFAULTS = { config: 'sweeper.yaml', name: 'token-sweeper' };
@@ -28,19 +28,19 @@ describe('the context of a deployment', () => {
 
   test('is refused with all its problems', () => {
     const read = () => readContext({ scheduel: 'x', memory: 'much', allowManualEnforce: 'yes' });
-    expect(read).toThrow(InvalidDeployment);
-    expect(read).toThrow(/context scheduel: no such key; there are config, name, schedule/);
+    expect(read).toThrow(InvalidDeploymentError);
+    expect(read).toThrow(/context scheduel: unknown key; valid keys: config, name, schedule/);
     expect(read).toThrow('context memory: must be a whole number');
     expect(read).toThrow('context allowManualEnforce: must be true or false');
   });
 
   test('is described key by key in the deployment guide', () => {
     const guide = readFileSync(new URL('../../../docs/deployment.md', import.meta.url), 'utf8');
-    const [, known = ''] =
-      /there are (.*)$/.exec(messageOf(() => readContext({ unknown: 1 }))) ?? [];
-    const undescribed = known.split(', ').filter((key) => !guide.includes(`\`${key}\``));
+    const [, valid = ''] =
+      /valid keys: (.*)$/.exec(messageOf(() => readContext({ unknown: 1 }))) ?? [];
+    const undescribed = valid.split(', ').filter((key) => !guide.includes(`\`${key}\``));
     expect(undescribed).toEqual([]);
-    expect(known).toContain('runbookUrl');
+    expect(valid).toContain('runbookUrl');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cadenceOf } from '../../../lib/options/schedule-gaps.ts';
+import { scheduleGaps } from '../../../lib/options/schedule-gaps.ts';
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
@@ -15,8 +15,8 @@ describe('the gaps between the runs of a schedule', () => {
     ['cron(0 3 ? * 2,5 *)', 3 * DAY, 4 * DAY],
     ['cron(15 4 1 * ? *)', 28 * DAY, 31 * DAY],
     ['cron(0 0 29 2 ? *)', 1461 * DAY, 1461 * DAY],
-  ])('are read from %s', (expression, shortestGap, longestGap) => {
-    expect(cadenceOf(expression)).toEqual({ shortestGap, longestGap });
+  ])('are read from %s', (expression, shortest, longest) => {
+    expect(scheduleGaps(expression)).toEqual({ shortest, longest });
   });
 });
 
@@ -25,7 +25,7 @@ describe('a schedule is refused', () => {
     ['cron(0 3 31 2 ? *)', 'never fires'],
     ['cron(0 3 31 APR,JUN ? *)', 'never fires'],
     ['cron(0 3 * * ? 2031)', 'year must be *'],
-    ['at(2027-01-01T00:00:00)', 'fires once'],
+    ['at(2027-01-01T00:00:00)', 'fires only once'],
     ['cron(0 3 * * * *)', 'exactly one'],
     ['cron(0 3 ? * ? *)', 'exactly one'],
     ['cron(61 3 * * ? *)', 'minutes: 61 is not between 0 and 59'],
@@ -38,6 +38,6 @@ describe('a schedule is refused', () => {
     ['rate(0 days)', 'expected rate'],
     ['every day', 'expected rate'],
   ])('when it is %s', (expression, words) => {
-    expect(() => cadenceOf(expression)).toThrow(words);
+    expect(() => scheduleGaps(expression)).toThrow(words);
   });
 });

@@ -1,7 +1,7 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { describe, expect, test } from 'vitest';
-import { checkTiming, chooseTiming, longestGapOf } from '../../../lib/options/timing.ts';
+import { checkTiming, longestGapOf, resolveTiming } from '../../../lib/options/timing.ts';
 
 function problemsOf(expression: string, { zone = 'Etc/UTC', windowMinutes = 0 } = {}) {
   const schedule = ScheduleExpression.expression(expression, TimeZone.of(zone));
@@ -16,15 +16,15 @@ describe('a schedule', () => {
     },
   );
 
-  test('must leave a run the time to end, wherever in the flexible window it starts', () => {
-    expect(problemsOf('rate(14 minutes)')).toEqual([expect.stringContaining('could overtake')]);
+  test('must leave a run time to end, wherever in the flexible window it starts', () => {
+    expect(problemsOf('rate(14 minutes)')).toEqual([expect.stringContaining('could overlap')]);
     expect(problemsOf('rate(1 hour)', { windowMinutes: 45 })).toEqual([]);
     expect(problemsOf('rate(1 hour)', { windowMinutes: 46 })).toHaveLength(1);
   });
 
   test('must run often enough for an alarm to notice that it stopped', () => {
     expect(problemsOf('cron(0 3 ? * MON *)')).toEqual([
-      expect.stringContaining('up to 7 days lie between runs'),
+      expect.stringContaining('up to 7 days pass between runs'),
     ]);
   });
 
@@ -35,31 +35,27 @@ describe('a schedule', () => {
     ]);
   });
 
-  test('tells all that is wrong with it at once', () => {
+  test('is refused with all its problems at once', () => {
     expect(
       problemsOf('cron(0 3 31 2 ? *)', { zone: 'Mars/Olympus', windowMinutes: 1441 }),
     ).toHaveLength(3);
   });
 });
 
-describe('what was left out', () => {
-  test('is daily, within an hour', () => {
-    const { schedule, flexibleWindow } = chooseTiming({});
+describe('the timing of a deployment', () => {
+  test('is daily within an hour by default', () => {
+    const { schedule, flexibleWindow } = resolveTiming(undefined, undefined);
     expect(schedule.expressionString).toBe('cron(0 3 * * ? *)');
     expect(flexibleWindow.toMinutes()).toBe(60);
     expect(longestGapOf({ schedule, flexibleWindow }).toHours()).toBe(25);
   });
 
   test('is on the minute for a schedule of one’s own', () => {
-    const { flexibleWindow } = chooseTiming({
-      schedule: ScheduleExpression.rate(Duration.hours(2)),
-    });
+    const { flexibleWindow } = resolveTiming(ScheduleExpression.rate(Duration.hours(2)), undefined);
     expect(flexibleWindow.toMinutes()).toBe(0);
   });
 
-  test('leaves what was asked for', () => {
-    expect(chooseTiming({ flexibleWindow: Duration.minutes(5) }).flexibleWindow.toMinutes()).toBe(
-      5,
-    );
+  test('keeps a flexible window without a schedule', () => {
+    expect(resolveTiming(undefined, Duration.minutes(5)).flexibleWindow.toMinutes()).toBe(5);
   });
 });

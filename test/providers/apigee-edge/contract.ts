@@ -6,11 +6,11 @@ import {
   without,
 } from '../../contract/harness.ts';
 import { UNREADABLE_MILLIS } from '../../contract/unreadable-times.ts';
+import type { TestClock } from '../../support/clock.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
 import { type ApigeeSimulator, createApigeeSimulator } from '../../support/sandbox/apigee.ts';
 import { startLoopback } from '../../support/sandbox/loopback.ts';
 import type { Handler } from '../../support/sandbox/message.ts';
-import type { TestClock } from '../../support/test-clock.ts';
 
 const ORGANIZATION = '/v1/organizations/acme';
 const VALUE = '[^/?]+';
@@ -123,7 +123,7 @@ export const apigeeContract: ProviderContract = {
       ],
     },
   ],
-  own: {},
+  own: { byCredential: true },
   otherCalls: [{ title: 'the login', method: 'POST', path: /^\/oauth\/token$/ }],
   revokeCall: {
     title: 'the deletion',

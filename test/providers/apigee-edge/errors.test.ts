@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { apigeeError } from '../../support/sandbox/apigee.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
-import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 import { type ApigeeHarness, startApigee } from './contract.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;

@@ -3,9 +3,9 @@ import { apigeeEdge } from '../../../lambda/providers/apigee-edge/index.ts';
 import type { Json } from '../../contract/harness.ts';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, NOW, type TestClock } from '../../support/clock.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
-import { createTestClock, START, type TestClock } from '../../support/test-clock.ts';
 import { type ApigeeHarness, startApigee } from './contract.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -83,7 +83,7 @@ describe('Apigee: the listing', () => {
       serve(() => Array.from({ length: count }, () => 'app-10').with(0, 'app-11'));
       const { report } = await sweepOnce(harness);
       expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
-      expect(report.error?.message).toMatch(/broke off/);
+      expect(report.error?.message).toMatch(/is truncated/);
     });
   });
 
@@ -123,7 +123,7 @@ describe('Apigee: the listing', () => {
       expect(report.error).toEqual({
         code: 'invalid-response',
         message:
-          'app app-1: the token search gave 10 of the 25 tokens that it declares: the list broke off',
+          'app app-1: the token search returned 10 of the 25 tokens that it declares: the list is truncated',
       });
     });
   });
@@ -136,7 +136,7 @@ describe('Apigee: the listing', () => {
     expect(tokens.find(({ outcome }) => outcome === 'failed')?.error).toEqual({
       code: 'unsupported',
       message: expect.stringMatching(
-        /holds a slash.*POST \/v1\/organizations\/acme\/oauth2\/revoke\?app=app-1, or \?enduser=/,
+        /contains a slash.*POST \/v1\/organizations\/acme\/oauth2\/revoke\?app=app-1, or \?enduser=/,
       ),
     });
   });
@@ -224,7 +224,7 @@ describe('Apigee: the listing', () => {
     [0, 'unknown'],
     [-2, 'unknown'],
   ])('takes an expiry of %s for %s', async (expiresAt, expected) => {
-    harness.add({ ...STALE, expiresAt: START });
+    harness.add({ ...STALE, expiresAt: NOW });
     const change = (entity: Json) => ({ ...entity, expiresAt });
     harness.server.faults.add({ path: /accesstokens/, effect: { kind: 'rewrite', change } });
     const rules = [{ name: 'any', when: { olderThan: 0 }, action: 'report' }] as const;
@@ -307,7 +307,7 @@ describe('Apigee: removal', () => {
 
 describe('Apigee: a last look before a removal', () => {
   test('keeps a token that was extended meanwhile', async () => {
-    const id = harness.add({ createdAt: START - 86_400_000 * 40, expiresAt: STALE.expiresAt });
+    const id = harness.add({ createdAt: NOW - 86_400_000 * 40, expiresAt: STALE.expiresAt });
     const { report, tokens } = await sweepOnce(harness, {
       beforeRevoking: () => harness.add({ ...FRESH, id }),
     });

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Json } from '../../contract/harness.ts';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
-import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 import { type ApigeeHarness, startApigee } from './contract.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;

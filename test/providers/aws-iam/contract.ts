@@ -3,9 +3,9 @@ import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam/access-keys.
 import { awsIamServiceCredentials } from '../../../lambda/providers/aws-iam/service-credentials.ts';
 import type { Call, Change, Harness, NewToken, ProviderContract } from '../../contract/harness.ts';
 import { ODD_IDS } from '../../contract/odd-texts.ts';
+import type { TestClock } from '../../support/clock.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
 import type { AwsAccessKey } from '../../support/sandbox/verify-sigv4.ts';
-import type { TestClock } from '../../support/test-clock.ts';
 import { CHAIN_KEY, type IamStub, startIamStub } from './server.ts';
 
 /** IAM with users and their credentials. */
@@ -138,7 +138,7 @@ export const accessKeysContract: ProviderContract<IamHarness> = {
       misshapen: MISSHAPEN('AccessKeyMetadata', 'AccessKeyId'),
     },
   ],
-  own: {},
+  own: { byCredential: true },
   revokeCall: query('the deletion', 'DeleteAccessKey'),
   disableCall: query('the switching off', 'UpdateAccessKey'),
   start: (clock) => startAccessKeys(clock),

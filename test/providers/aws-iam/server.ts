@@ -1,7 +1,7 @@
+import type { TestClock } from '../../support/clock.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { type Loopback, startLoopback } from '../../support/sandbox/loopback.ts';
 import type { ReceivedRequest, Reply } from '../../support/sandbox/message.ts';
-import type { TestClock } from '../../support/test-clock.ts';
 
 /** An access key of the stub; times are epoch milliseconds. */
 export interface StubKey {

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SweepError } from '../../../lambda/errors.ts';
 import { awsIamServiceCredentials } from '../../../lambda/providers/aws-iam/service-credentials.ts';
-import { createTestClock, START, type TestClock } from '../../support/test-clock.ts';
+import { createTestClock, DAY, NOW, type TestClock } from '../../support/clock.ts';
 import { envelope, type IamStub, refusal, type StubCredential, startIamStub } from './server.ts';
 import { type IamSweepOptions, sweepIam } from './sweep.ts';
 
-const DAY = 86_400_000;
 const FOREVER = Number.POSITIVE_INFINITY;
 const EXPIRED = { expiredFor: 7 * DAY };
 const OLD = { olderThan: 365 * DAY };
@@ -27,7 +26,7 @@ function add(userName: string, days: number, credential: Partial<StubCredential>
   const id = credential.id ?? `ACCA${String(iam.credentials.size).padStart(16, '0')}`;
   iam.credentials.set(id, {
     serviceName: 'bedrock.amazonaws.com',
-    createdAt: START - days * DAY,
+    createdAt: NOW - days * DAY,
     ...credential,
     id,
     userName,
@@ -41,13 +40,13 @@ const sweep = (options: IamSweepOptions) =>
 describe('IAM service-specific credentials', () => {
   test('are listed for all users at once, page by page, and the stale ones deleted', async () => {
     iam.pageSize = 2;
-    add('ann', 400, { expiresAt: START - 8 * DAY });
+    add('ann', 400, { expiresAt: NOW - 8 * DAY });
     const fresh = [
-      add('ann', 400, { expiresAt: START - 6 * DAY }),
-      add('bob', 400, { expiresAt: START + DAY }),
+      add('ann', 400, { expiresAt: NOW - 6 * DAY }),
+      add('bob', 400, { expiresAt: NOW + DAY }),
       add('cy', 4000),
     ];
-    add('dan', 400, { expiresAt: START - 9 * DAY });
+    add('dan', 400, { expiresAt: NOW - 9 * DAY });
     const { report } = await sweep({ when: EXPIRED });
     expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 5, revoked: 2, kept: 3 } });
     expect([...iam.credentials.keys()]).toEqual(fresh);
@@ -57,7 +56,7 @@ describe('IAM service-specific credentials', () => {
 
   test('without an expiration date never expire', async () => {
     add('ann', 1, { alias: 'bedrock-key-1' });
-    add('ann', 1, { expiresAt: START + DAY });
+    add('ann', 1, { expiresAt: NOW + DAY });
     const { fates } = await sweep({ when: { neverExpires: true }, action: 'report' });
     expect(fates).toMatchObject([
       {

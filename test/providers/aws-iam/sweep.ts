@@ -1,13 +1,14 @@
 import { expect } from 'vitest';
 import { auditRecord } from '../../../lambda/audit/record.ts';
-import { composeConnections, runSweep } from '../../../lambda/compose.ts';
+import { composeConnections } from '../../../lambda/compose.ts';
 import type { Mode, SweepEvent } from '../../../lambda/domain/events.ts';
 import type { Conditions, Rule } from '../../../lambda/domain/policy-types.ts';
 import type { Limits, ProviderModule } from '../../../lambda/ports.ts';
+import { runSweep } from '../../../lambda/sweep/run-sweep.ts';
 import { expectNoneOf, printed } from '../../contract/canaries.ts';
 import { POLICY } from '../../contract/sweep-once.ts';
+import type { TestClock } from '../../support/clock.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
-import type { TestClock } from '../../support/test-clock.ts';
 import { CHAIN_KEY, ROLE_SECRETS } from './server.ts';
 
 /** How one sweep differs from the ordinary one. */
@@ -70,11 +71,7 @@ export async function sweepIam(
   const [report] = reports;
   if (!report) throw new Error('the report has no connection');
   const fates = events.filter((event) => event.type === 'token');
-  const output = printed([
-    ...events,
-    report,
-    ...fates.map((event) => auditRecord(event, runId, module.name)),
-  ]);
+  const output = printed([...events, report, ...fates.map((event) => auditRecord(event, runId))]);
   expectNoneOf([CHAIN_KEY.secretAccessKey, ...ROLE_SECRETS], output);
   const { listed, ...states } = report.totals;
   expect(Object.values(states).reduce((sum, count) => sum + count)).toBe(listed);

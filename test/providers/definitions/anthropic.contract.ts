@@ -1,67 +1,48 @@
 import { anthropic } from '../../../lambda/providers/definitions/anthropic.ts';
-import type { Call } from '../../contract/harness.ts';
+import type { Call, Json } from '../../contract/harness.ts';
 import { UNREADABLE_ISO_TIMES } from '../../contract/unreadable-times.ts';
 import { json } from '../../support/sandbox/message.ts';
-import { iso, pageAfter } from '../../support/sandbox/rest-api.ts';
-import {
-  type ContractCase,
-  changeItems,
-  misshapenList,
-  WRITTEN,
-  writtenAs,
-} from './contract-case.ts';
-import { cursor, misshapenCursors } from './openai-shapes.ts';
+import { iso } from '../../support/sandbox/rest-api.ts';
+import { type ContractCase, changeItems, WRITTEN, writtenAs } from './contract-case.ts';
+import { COMMON, changeTimesIn, listOfKeys, listPage, withKey } from './key-lists.ts';
 
-const KEY = 'sk-ant-admin01-canary';
-const BASE = '/v1/organizations/api_keys';
-const problem = (status: number, type: string) =>
+const ANTHROPIC_KEY = 'sk-ant-admin01-canary';
+const ANTHROPIC_KEYS = '/v1/organizations/api_keys';
+const anthropicProblem = (status: number, type: string) =>
   json(status, { type: 'error', error: { type, message: 'Sorry.' } });
 
-/** One URL, told apart by the status that is wanted. */
-const change = (title: string, status: string): Call => ({
+/** Both changes use one URL; the status in the body tells them apart. */
+const statusChange = (title: string, status: string): Call => ({
   title,
   method: 'POST',
-  path: new RegExp(`^${BASE}/[^/?]+$`),
+  path: new RegExp(`^${ANTHROPIC_KEYS}/[^/?]+$`),
   when: ({ body }) => body.includes(`"${status}"`),
 });
 
+/** Replaces the hint by which the own token is recognised. */
+const changeHint = (partial_key_hint: unknown) => (page: Json) =>
+  changeItems(page, ['data'], (item) => ({ ...item, partial_key_hint }));
+
+/** The keys of an organization. */
 export const anthropicCase: ContractCase = {
   definition: anthropic,
-  settings: {},
-  secret: { adminKey: KEY },
+  ...COMMON,
+  secret: { adminKey: ANTHROPIC_KEY },
   idOf: (count) => `apikey_01${count}`,
-  listCalls: [
-    {
-      title: 'the list of keys',
-      method: 'GET',
-      path: /^\/v1\/organizations\/api_keys\?limit=1000(&after_id=[^&]+)?$/,
-      cursor,
-      misshapen: [...misshapenList(['data'], 'id'), ...misshapenCursors],
-    },
-  ],
-  own: {},
-  revokeCall: change('the archiving', 'archived'),
-  goneAnswers: [['a key that does not exist', problem(404, 'not_found_error')]],
-  disableCall: change('the switching off', 'inactive'),
-  goneOnDisable: [['a key that does not exist', problem(404, 'not_found_error')]],
-  severalPages: 70,
-  changeTimes: (page, change) =>
-    changeItems(page, ['data'], (one) => ({
-      ...one,
-      created_at: change(one.created_at),
-      expires_at: change(one.expires_at),
-    })),
-  passedOver: [
-    [
-      'an archived key',
-      ({ data, ...page }) => ({
-        ...page,
-        data: Array.isArray(data)
-          ? [{ ...data[0], id: 'apikey_old', status: 'archived' }, ...data]
-          : data,
-      }),
+  listCalls: [listOfKeys(/^\/v1\/organizations\/api_keys\?limit=1000(&after_id=[^&]+)?$/)],
+  own: {
+    mayBeUnlisted: true,
+    hidden: [
+      ['no hint', changeHint(undefined)],
+      ['a number for it', changeHint(7)],
     ],
-  ],
+  },
+  revokeCall: statusChange('the archiving', 'archived'),
+  goneAnswers: [['a key that does not exist', anthropicProblem(404, 'not_found_error')]],
+  disableCall: statusChange('the switching off', 'inactive'),
+  goneOnDisable: [['a key that does not exist', anthropicProblem(404, 'not_found_error')]],
+  changeTimes: changeTimesIn('created_at', 'expires_at'),
+  passedOver: [['an archived key', withKey({ id: 'apikey_old', status: 'archived' })]],
   writtenTimes: writtenAs(
     ['data'],
     [
@@ -79,53 +60,45 @@ export const anthropicCase: ContractCase = {
     ['one that never expires', { expires_at: null }, { expiresAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
-  revokeAnswers: 'json',
   goneLooksRevoked: true,
   api: {
     keepsRevoked: true,
     authorized: ({ headers }) =>
-      headers['x-api-key'] === KEY && headers['anthropic-version'] === '2023-06-01',
-    unauthorized: problem(401, 'authentication_error'),
-    unknownPath: problem(404, 'not_found_error'),
+      headers['x-api-key'] === ANTHROPIC_KEY && headers['anthropic-version'] === '2023-06-01',
+    unauthorized: anthropicProblem(401, 'authentication_error'),
+    unknownPath: anthropicProblem(404, 'not_found_error'),
     routes: (store) => [
       [
         'GET',
-        BASE,
-        ({ query }) => {
-          const { items, lastId, hasMore } = pageAfter(
+        ANTHROPIC_KEYS,
+        (request) =>
+          listPage(
+            request,
+            'after_id',
             store.all(),
             ({ id }) => id,
-            query.get('after_id'),
-            query.get('limit'),
-          );
-          const data = items.map(({ id, name, createdAt, expiresAt, revoked, disabled, own }) => ({
-            id,
-            type: 'api_key',
-            name: name ?? 'Developer Key',
-            status: revoked ? 'archived' : disabled ? 'inactive' : 'active',
-            created_at: iso(createdAt),
-            created_by: null,
-            principal: { type: 'service_account_actor', service_account_id: 'svac_01' },
-            expires_at: iso(expiresAt),
-            partial_key_hint: own ? 'sk-ant-admin01...nary' : 'sk-ant-api03-R2D...igAA',
-          }));
-          return json(200, {
-            data,
-            first_id: items[0]?.id ?? null,
-            last_id: lastId,
-            has_more: hasMore,
-          });
-        },
+            ({ id, name, createdAt, expiresAt, revoked, disabled, own }) => ({
+              id,
+              type: 'api_key',
+              name: name ?? 'Developer Key',
+              status: revoked ? 'archived' : disabled ? 'inactive' : 'active',
+              created_at: iso(createdAt),
+              created_by: null,
+              principal: { type: 'service_account_actor', service_account_id: 'svac_01' },
+              expires_at: iso(expiresAt),
+              partial_key_hint: own ? 'sk-ant-admin01...nary' : 'sk-ant-api03-R2D...igAA',
+            }),
+          ),
       ],
       [
         'POST',
-        `${BASE}/{}`,
+        `${ANTHROPIC_KEYS}/{}`,
         ({ body }, id = '') => {
           const token = store.get(id);
-          if (!token) return problem(404, 'not_found_error');
+          if (!token) return anthropicProblem(404, 'not_found_error');
           const { status } = JSON.parse(body);
           if (status === 'inactive') store.disable(id);
-          else if (status !== 'archived') return problem(400, 'invalid_request_error');
+          else if (status !== 'archived') return anthropicProblem(400, 'invalid_request_error');
           else if (!token.revoked) store.mark(id);
           return json(200, { id, type: 'api_key', status });
         },

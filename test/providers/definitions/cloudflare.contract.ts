@@ -1,8 +1,8 @@
 import { cloudflare } from '../../../lambda/providers/definitions/cloudflare.ts';
 import { UNREADABLE_ISO_TIMES } from '../../contract/unreadable-times.ts';
+import { NOW } from '../../support/clock.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { iso, numberedPage } from '../../support/sandbox/rest-api.ts';
-import { START } from '../../support/test-clock.ts';
 import {
   type ContractCase,
   changeItems,
@@ -81,11 +81,11 @@ export const cloudflareCase: ContractCase = {
             size: 'per_page',
           });
           const result = items
-            .filter(({ expiresAt }) => query.get('include_expired') || expiresAt > START)
+            .filter(({ expiresAt }) => query.get('include_expired') || expiresAt > NOW)
             .map(({ id, name, createdAt, expiresAt }) => ({
               id,
               name: name ?? 'deploy',
-              status: expiresAt > START ? 'active' : 'expired',
+              status: expiresAt > NOW ? 'active' : 'expired',
               issued_on: iso(createdAt),
               modified_on: iso(createdAt),
               expires_on: iso(expiresAt),

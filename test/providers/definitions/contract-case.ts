@@ -2,7 +2,7 @@ import type { Token } from '../../../lambda/domain/token.ts';
 import {
   defineRestProvider,
   type ShippedDefinition,
-} from '../../../lambda/providers/rest/definition.ts';
+} from '../../../lambda/providers/rest/shipped.ts';
 import type { Json, NewToken, ProviderContract } from '../../contract/harness.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
 import { startLoopback } from '../../support/sandbox/loopback.ts';
@@ -32,6 +32,7 @@ export function contractOf(one: ContractCase, definition = one.definition): Prov
   return {
     ...contract,
     name: definition.name,
+    okStatuses: one.definition.revoke.ok.map((ok) => (typeof ok === 'number' ? ok : ok.status)),
     async start(clock) {
       const simulator = createRestApi(api);
       let count = 0;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { Definition } from '../../../lambda/providers/rest/schema.ts';
+import { DefinitionSchema } from '../../../lambda/providers/rest/definition.ts';
 import { checksOfApi, tryOut } from '../../contract/contract.ts';
 import { cases } from '../../contract/contracts.ts';
 import type { ProviderContract } from '../../contract/harness.ts';
@@ -10,7 +10,7 @@ import { mutantsOf } from './mutants.ts';
 const mutants = cases.flatMap((one) =>
   mutantsOf(one.definition)
     .filter(({ definition: { name, title, group, limits, rights, ...language } }) => {
-      return Definition.safeParse(language).success;
+      return DefinitionSchema.safeParse(language).success;
     })
     .map(({ title, definition }) => ({
       title: `${definition.name}: ${title}`,

@@ -1,4 +1,4 @@
-import type { ShippedDefinition } from '../../../lambda/providers/rest/definition.ts';
+import type { ShippedDefinition } from '../../../lambda/providers/rest/shipped.ts';
 
 /** A definition with one thing taken away or changed for the worse. */
 export interface Mutant {
@@ -37,14 +37,14 @@ function* editsOf(value: unknown, path: Path): Generator<Edit> {
 
 /** Keys without which a definition says less, and still is one. */
 const REMOVABLE = new Set([
-  'self',
+  'ownToken',
   'gone',
   'include',
   'absent',
   'never',
   'paging',
   'more',
-  'absentWhenEmpty',
+  'missingMeansEmpty',
   'disabled',
   'dead',
   'total',
@@ -74,7 +74,8 @@ function* editsAt(value: unknown, path: Path): Generator<Edit> {
 }
 
 function replaced(definition: ShippedDefinition, path: Path, value: unknown): ShippedDefinition {
-  const copy = structuredClone(definition);
+  // A structured clone would keep parts shared that a definition uses twice.
+  const copy: ShippedDefinition = JSON.parse(JSON.stringify(definition));
   const parent = path.slice(0, -1).reduce<object>((at, key) => Reflect.get(at, key), copy);
   const key = path.at(-1) ?? '';
   if (value === undefined) Reflect.deleteProperty(parent, key);

@@ -1,4 +1,5 @@
 import { npm } from '../../../lambda/providers/definitions/npm.ts';
+import type { Json } from '../../contract/harness.ts';
 import { UNREADABLE_ISO_TIMES } from '../../contract/unreadable-times.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { emptyObject, iso } from '../../support/sandbox/rest-api.ts';
@@ -12,7 +13,11 @@ import {
 
 const TOKEN = 'canary-npm-session';
 
-// As verdaccio answers: no expiry, no pages, and a deletion that always succeeds.
+/** Replaces the hint by which the own token is recognised. */
+const changeHint = (token: unknown) => (page: Json) =>
+  changeItems(page, ['objects'], (item) => ({ ...item, token }));
+
+/** As verdaccio responds: no expiry, no pages, and a deletion that always succeeds. */
 export const npmCase: ContractCase = {
   definition: npm,
   settings: { host: 'npm.example.com' },
@@ -32,7 +37,13 @@ export const npmCase: ContractCase = {
       ],
     },
   ],
-  own: {},
+  own: {
+    mayBeUnlisted: true,
+    hidden: [
+      ['no hint', changeHint(undefined)],
+      ['a number for it', changeHint(7)],
+    ],
+  },
   revokeCall: {
     title: 'the deletion',
     method: 'DELETE',

@@ -1,8 +1,8 @@
 import { vault } from '../../../lambda/providers/definitions/vault.ts';
 import { UNREADABLE_SECONDS } from '../../contract/unreadable-times.ts';
+import { NOW } from '../../support/clock.ts';
 import { json, type ReceivedRequest, type Reply } from '../../support/sandbox/message.ts';
 import { iso } from '../../support/sandbox/rest-api.ts';
-import { START } from '../../support/test-clock.ts';
 import { type ContractCase, WRITTEN, writtenAs } from './contract-case.ts';
 
 const TOKEN = 'hvs.canaryVaultToken';
@@ -104,7 +104,7 @@ export const vaultCase: ContractCase = {
         () =>
           envelope({
             accessor: store.ownId('own'),
-            creation_time: START / 1000,
+            creation_time: NOW / 1000,
             id: TOKEN,
             orphan: true,
             type: 'service',

@@ -1,12 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FRESH, Scene, STALE } from '../../contract/scene.ts';
+import { createTestClock, DAY } from '../../support/clock.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
-import { createTestClock } from '../../support/test-clock.ts';
-import { consulAclCase } from './consul-acl.contract.ts';
+import { consulAclCase } from './consul.contract.ts';
 import { type ContractCase, changeItems, contractOf } from './contract-case.ts';
-import { githubPatGrantsCase } from './github-pat-grants.contract.ts';
-import { githubSsoCredentialsCase } from './github-sso-credentials.contract.ts';
-import { grafanaServiceAccountsCase } from './grafana-service-accounts.contract.ts';
+import { githubPatGrantsCase, githubSsoCredentialsCase } from './github.contract.ts';
+import { grafanaServiceAccountsCase } from './grafana.contract.ts';
 import { hcpTerraformCase } from './hcp-terraform.contract.ts';
 import { jfrogCase } from './jfrog.contract.ts';
 import { vaultCase } from './vault.contract.ts';
@@ -14,7 +13,6 @@ import { vaultCase } from './vault.contract.ts';
 // What vendors' systems were seen to do, beyond what the contract suite asks of every provider.
 
 const FOREVER = Number.POSITIVE_INFINITY;
-const DAY = 86_400_000;
 
 /** A scene of one shipped definition in front of its simulator. */
 async function sceneOf(one: ContractCase): Promise<Scene> {

@@ -1,11 +1,11 @@
 import { huaweiIdentityCenter } from '../../../lambda/providers/huawei-identity-center/index.ts';
 import { type Harness, mapArray, type ProviderContract, without } from '../../contract/harness.ts';
 import { UNREADABLE_MILLIS } from '../../contract/unreadable-times.ts';
+import type { TestClock } from '../../support/clock.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
 import { createHuaweiSimulator, type HuaweiSimulator } from '../../support/sandbox/huawei.ts';
 import { startLoopback } from '../../support/sandbox/loopback.ts';
 import type { HuaweiAccessKey } from '../../support/sandbox/verify-sdk-hmac.ts';
-import type { TestClock } from '../../support/test-clock.ts';
 
 /** The identity store of the tests. */
 export const STORE = 'd-a000060001';

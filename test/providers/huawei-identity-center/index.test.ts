@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { huaweiIdentityCenter } from '../../../lambda/providers/huawei-identity-center/index.ts';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, NOW, type TestClock } from '../../support/clock.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { huaweiError } from '../../support/sandbox/huawei.ts';
-import { createTestClock, START, type TestClock } from '../../support/test-clock.ts';
 import { type HuaweiHarness, STORE, startHuawei } from './contract.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -247,12 +247,12 @@ describe('Identity Center: the rest', () => {
   });
 
   test('takes both times for milliseconds', async () => {
-    harness.add({ createdAt: START - 1000, expiresAt: START + 1 });
+    harness.add({ createdAt: NOW - 1000, expiresAt: NOW + 1 });
     harness.add(FRESH);
     const rules = [{ name: 'soon', when: { expiresWithin: 1 }, action: 'report' }] as const;
     const { tokens } = await sweepOnce(harness, { policy: { rules } });
     expect(tokens.map(({ token }) => [token.createdAt, token.expiresAt])).toEqual([
-      [START - 1000, START + 1],
+      [NOW - 1000, NOW + 1],
     ]);
   });
 });

@@ -4,11 +4,11 @@ import { composeConnections } from '../../../lambda/compose.ts';
 import { oauthRevocation } from '../../../lambda/providers/oauth-revocation/index.ts';
 import { STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { htmlPage, json, type Reply } from '../../support/sandbox/message.ts';
 import { DEFAULT_REVOCATION_PATH } from '../../support/sandbox/oauth.ts';
 import { SANDBOX_INTROSPECTION_PATH } from '../../support/sandbox/sandbox.ts';
-import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -227,7 +227,7 @@ describe('RFC 8414: the endpoints of an issuer', () => {
     const { report } = await sweepOnce(harness, { settings: { ...REGISTER, issuer: issuer() } });
     expect(report.error).toMatchObject({ code: 'invalid-settings' });
     expect(report.error?.message).toMatch(
-      /oauth-authorization-server answered \(HTTP 401\), .*openid-configuration answered a web page \(HTTP 200\); set revocationPath/,
+      /oauth-authorization-server returned \(HTTP 401\), .*openid-configuration returned a web page \(HTTP 200\); set revocationPath/,
     );
   });
 
@@ -273,7 +273,7 @@ describe('RFC 8414: the endpoints of an issuer', () => {
       });
       const { report } = await sweepOnce(harness, { settings: { ...REGISTER, issuer: issuer() } });
       expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
-      expect(report.error?.message).toMatch(/that is no plain URL/);
+      expect(report.error?.message).toMatch(/that is not a plain URL/);
       expect(report.error?.message).toContain(`${name}Path`);
       expect(requested()).toEqual([WELL_KNOWN]);
     },

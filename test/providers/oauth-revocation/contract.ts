@@ -1,6 +1,8 @@
 import { oauthRevocation } from '../../../lambda/providers/oauth-revocation/index.ts';
 import { type Harness, type ProviderContract, without } from '../../contract/harness.ts';
 import { UNREADABLE_SECONDS } from '../../contract/unreadable-times.ts';
+import type { TestClock } from '../../support/clock.ts';
+import { DAY } from '../../support/clock.ts';
 import { createMemoryRegister, type MemoryRegister } from '../../support/memory-register.ts';
 import { startLoopback } from '../../support/sandbox/loopback.ts';
 import { json } from '../../support/sandbox/message.ts';
@@ -11,7 +13,6 @@ import {
   type OAuthSimulator,
 } from '../../support/sandbox/oauth.ts';
 import { SANDBOX_INTROSPECTION_PATH } from '../../support/sandbox/sandbox.ts';
-import type { TestClock } from '../../support/test-clock.ts';
 
 /** The tag of the register of the tests. */
 export const REGISTER_TAG = { key: 'token-sweeper:register', value: 'tests' };
@@ -74,8 +75,6 @@ export async function startOAuth(
     secrets: () => [...Object.values(CLIENT), ...values],
   };
 }
-
-const DAY = 86_400_000;
 
 /** The contract of `oauth-revocation`, with introspection at the server. */
 export const oauthContract: ProviderContract = {

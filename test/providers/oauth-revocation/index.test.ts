@@ -3,13 +3,12 @@ import type { Rule } from '../../../lambda/domain/policy-types.ts';
 import type { Json } from '../../contract/harness.ts';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, DAY, NOW, type TestClock } from '../../support/clock.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { DEFAULT_REVOCATION_PATH } from '../../support/sandbox/oauth.ts';
 import { SANDBOX_INTROSPECTION_PATH } from '../../support/sandbox/sandbox.ts';
-import { createTestClock, START, type TestClock } from '../../support/test-clock.ts';
 import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
 
-const DAY = 86_400_000;
 const FOREVER = Number.POSITIVE_INFINITY;
 const TAGS = { [REGISTER_TAG.key]: REGISTER_TAG.value };
 const WITHOUT_INTROSPECTION = {
@@ -134,8 +133,8 @@ describe('RFC 7009: a revocation', () => {
 });
 
 describe('RFC 7662: the expiry of a token', () => {
-  const PAST = START - DAY;
-  const FUTURE = START + DAY;
+  const PAST = NOW - DAY;
+  const FUTURE = NOW + DAY;
   const seconds = (millis: number) => millis / 1000;
 
   test.each([
@@ -145,14 +144,8 @@ describe('RFC 7662: the expiry of a token', () => {
     ['the register where it says null', { exp: null }, iso(FUTURE), seconds(PAST), 'reported'],
     ['a JWT where both are silent', {}, undefined, seconds(FUTURE), 'reported'],
     ['nothing where an active token has expired', { exp: seconds(PAST) }, iso(FUTURE), 1, 'kept'],
-    ['nothing where it expires right now', { exp: seconds(START) }, iso(FUTURE), 1, 'kept'],
-    [
-      'introspection a second before the end',
-      { exp: seconds(START) + 1 },
-      iso(PAST),
-      1,
-      'reported',
-    ],
+    ['nothing where it expires right now', { exp: seconds(NOW) }, iso(FUTURE), 1, 'kept'],
+    ['introspection a second before the end', { exp: seconds(NOW) + 1 }, iso(PAST), 1, 'reported'],
     [
       'nothing where it ends before it begins',
       { exp: seconds(FUTURE), iat: seconds(FUTURE) + 1 },
@@ -233,14 +226,14 @@ describe('RFC 7662: the expiry of a token', () => {
 
   test('is asked for once more right before the revocation', async () => {
     const token = 'canary-extended';
-    const times = { clientId: 'canary-client', issuedAt: START - 500 * DAY };
-    harness.simulator.addToken({ token, ...times, expiresAt: START + DAY });
+    const times = { clientId: 'canary-client', issuedAt: NOW - 500 * DAY };
+    harness.simulator.addToken({ token, ...times, expiresAt: NOW + DAY });
     register('one', { token, tokenType: 'access_token' });
     const rules = [{ name: 'soon', when: { expiresWithin: 2 * DAY }, action: 'revoke' }] as const;
     const { tokens } = await sweepOnce(harness, {
       policy: { rules },
       beforeRevoking: () =>
-        harness.simulator.addToken({ token, ...times, expiresAt: START + 90 * DAY }),
+        harness.simulator.addToken({ token, ...times, expiresAt: NOW + 90 * DAY }),
     });
     expect(tokens[0]?.reason).toMatch(/^changed-since-plan/);
     expect(revocations()).toEqual([]);

@@ -5,13 +5,13 @@ import { createTokenRegister } from '../../../lambda/aws/register.ts';
 import { oauthRevocation } from '../../../lambda/providers/oauth-revocation/index.ts';
 import type { Harness } from '../../contract/harness.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock } from '../../support/clock.ts';
 import { type Loopback, startLoopback } from '../../support/sandbox/loopback.ts';
 import { DEFAULT_REVOCATION_PATH } from '../../support/sandbox/oauth.ts';
 import {
   createSecretsManagerStub,
   type SecretsManagerStub,
 } from '../../support/sandbox/secrets-manager.ts';
-import { createTestClock } from '../../support/test-clock.ts';
 import {
   type AuthorizationServer,
   type Client,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, DAY, NOW, type TestClock } from '../../support/clock.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
 import {
   DEFAULT_REVOCATION_PATH,
@@ -8,10 +9,8 @@ import {
   type OAuthToken,
 } from '../../support/sandbox/oauth.ts';
 import { SANDBOX_INTROSPECTION_PATH } from '../../support/sandbox/sandbox.ts';
-import { createTestClock, START, type TestClock } from '../../support/test-clock.ts';
 import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
 
-const DAY = 86_400_000;
 const FOREVER = Number.POSITIVE_INFINITY;
 const TAGS = { [REGISTER_TAG.key]: REGISTER_TAG.value };
 const REVOKED = { ...TAGS, 'token-sweeper:revoked-at': expect.any(String) };
@@ -213,7 +212,7 @@ describe('A revocation that is answered with 200', () => {
     answerRevocations({ status: 200 });
     const late = { token, clientId: 'canary-client', issuedAt: STALE.createdAt };
     const { report } = await sweepOnce(harness, {
-      beforeRevoking: () => harness.simulator.addToken({ ...late, expiresAt: START + 5000 }),
+      beforeRevoking: () => harness.simulator.addToken({ ...late, expiresAt: NOW + 5000 }),
     });
     expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1 } });
     expect(tags('late')).toEqual(REVOKED);
@@ -225,7 +224,9 @@ describe('A revocation that is answered with 200', () => {
     harness.server.faults.add({ path: /introspect$/, skip: 2, times: FOREVER, effect });
     const { report, tokens } = await sweepOnce(harness);
     expect(report.totals).toMatchObject({ revoked: 0, failed: 1 });
-    expect(tokens[0]?.error?.message).toMatch(/^answered that it is revoked, which could not be/);
+    expect(tokens[0]?.error?.message).toMatch(
+      /^the provider answered that the token is revoked, which could not be/,
+    );
     expect(tags('one')).toEqual(TAGS);
   });
 
@@ -396,8 +397,8 @@ describe('A refused revocation', () => {
     ['access_denied', 'forbidden', /the client may not/],
     ['insufficient_scope', 'forbidden', /scope/],
     ['unsupported_token_type', 'unsupported', /of this type/],
-    ['server_error', 'unavailable', /fails/],
-    ['temporarily_unavailable', 'unavailable', /not available/],
+    ['server_error', 'unavailable', /returned an error/],
+    ['temporarily_unavailable', 'unavailable', /temporarily unavailable/],
   ])('says what %s means', async (error, code, words) => {
     register('one', STALE);
     answerRevocations(json(400, { error, error_description: 'canary words' }));

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { SECRET_ID, sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, DAY, NOW, type TestClock } from '../../support/clock.ts';
 import { DEFAULT_REVOCATION_PATH } from '../../support/sandbox/oauth.ts';
-import { createTestClock, START, type TestClock } from '../../support/test-clock.ts';
 import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
 
-const DAY = 86_400_000;
 const TAGS = { [REGISTER_TAG.key]: REGISTER_TAG.value };
 const WITHOUT_INTROSPECTION = {
   revocationPath: DEFAULT_REVOCATION_PATH,
@@ -44,7 +43,7 @@ describe('The register of tokens', () => {
     await sweepOnce(harness);
     expect(harness.register.tags('register/1')).toEqual({
       ...TAGS,
-      'token-sweeper:revoked-at': iso(START),
+      'token-sweeper:revoked-at': iso(NOW),
     });
     expect(harness.register.tags('register/2')).toEqual(TAGS);
     const { report } = await sweepOnce(harness);
@@ -97,7 +96,7 @@ describe('The register of tokens', () => {
     for (const owner of ['lab', 'site'])
       for (const age of [400, 500]) {
         const token = `canary-${owner}-${age}`;
-        const createdAt = START - age * DAY;
+        const createdAt = NOW - age * DAY;
         harness.simulator.addToken({ token, clientId: 'canary-client', issuedAt: createdAt });
         register(`${owner}/${age}`, {
           token,

@@ -1,9 +1,9 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
+import { NOW } from '../../support/clock.ts';
 import { json, type ReceivedRequest, type Reply } from '../../support/sandbox/message.ts';
 import { refuseSigV4 } from '../../support/sandbox/verify-sigv4.ts';
-import { START } from '../../support/test-clock.ts';
 import { bearerOf, expectFailure, SMALL, serve } from './served.ts';
 
 const EMPTY: Reply = json(200, { tokens: [] });
@@ -317,7 +317,7 @@ describe('jwt_exchange', () => {
       const form = new URLSearchParams(request.body);
       const claims = verified(form.get('assertion') ?? '', 'key-7');
       return claims?.iss === 'sa@example.com' &&
-        Number(claims.iat) < START / 1000 &&
+        Number(claims.iat) < NOW / 1000 &&
         Number(claims.exp) - Number(claims.iat) === 3600
         ? json(200, { access_token: 'ya29' })
         : json(401, {});
@@ -339,7 +339,7 @@ describe('jwt_exchange', () => {
 test('sigv4 signs with the standard AWS credentials', async () => {
   const key = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalr+secret' };
   const api = await serve((request) =>
-    refuseSigV4(request, { key, region: 'eu-central-1', service: 'execute-api', now: START })
+    refuseSigV4(request, { key, region: 'eu-central-1', service: 'execute-api', now: NOW })
       ? json(403, {})
       : EMPTY,
   );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../../lambda/config/parse-yaml.ts';
-import { InvalidConfiguration } from '../../../lambda/config/problems.ts';
+import { InvalidConfigurationError } from '../../../lambda/config/problems.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
 
 /** A configuration with a definition of its own. */
@@ -33,7 +33,7 @@ function problemsIn(text: string): string[] {
     parseConfig(text, [rest]);
     return [];
   } catch (error) {
-    if (error instanceof InvalidConfiguration) return error.message.split('\n');
+    if (error instanceof InvalidConfigurationError) return error.message.split('\n');
     throw error;
   }
 }
@@ -50,7 +50,7 @@ test('wrong values are told with their paths and what they are for, all at once'
   expect(problemsIn(fileWith('values: { team: 7, hots: x }'))).toEqual([
     'connections[0].settings.values.host: missing: Host of the API.',
     'connections[0].settings.values.team: must be text: Team.',
-    'connections[0].settings.values.hots: is not among the settings of the definition',
+    'connections[0].settings.values.hots: is not a setting of the definition',
   ]);
   expect(problemsIn(fileWith('values: { host: UPPER }'))).toEqual([
     'connections[0].settings.values.host: has the wrong form: Host of the API.',
@@ -62,6 +62,6 @@ test('wrong values are told with their paths and what they are for, all at once'
 
 test('a dangerous definition is refused before anything is requested', () => {
   expect(problemsIn(fileWith('values: { host: example.com }', '/v1/tokens'))).toEqual([
-    'connections[0].settings.definition.revoke.path: must hold `{item.id}`: a deletion without the id could delete everything',
+    'connections[0].settings.definition.revoke.path: must contain `{item.id}`: a deletion without the id could delete everything',
   ]);
 });

@@ -1,7 +1,7 @@
 import { rest } from '../../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import type { ProviderContract } from '../../contract/harness.ts';
-import { templateContract } from '../_example.contract.ts';
+import { exampleContract } from '../_example/contract.ts';
 
 /** The API of the template, as a user of `rest` would describe it. */
 const DEFINITION: Definition = {
@@ -11,7 +11,7 @@ const DEFINITION: Definition = {
   authentication: { type: 'header', headers: { authorization: 'Bearer {secret.apiKey}' } },
   list: {
     path: '/v1/projects/{settings.project}/tokens',
-    items: 'tokens',
+    itemsPath: 'tokens',
     paging: { type: 'cursor', path: 'next_cursor', parameter: 'cursor' },
   },
   fields: {
@@ -30,12 +30,12 @@ const DEFINITION: Definition = {
 
 /** A definition of the user's own keeps the contract like one that ships. */
 export const restContract: ProviderContract = {
-  ...templateContract,
+  ...exampleContract,
   name: 'rest',
   // Whatever an id holds, it stays one segment.
-  revokeCall: { ...templateContract.revokeCall, path: /^\/v1\/projects\/acme\/tokens\/[^/?]+$/ },
+  revokeCall: { ...exampleContract.revokeCall, path: /^\/v1\/projects\/acme\/tokens\/[^/?]+$/ },
   async start(clock) {
-    const harness = await templateContract.start(clock);
+    const harness = await exampleContract.start(clock);
     const settings = { definition: DEFINITION, values: { project: 'acme' } };
     return { ...harness, module: rest, settings };
   },

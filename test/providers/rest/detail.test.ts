@@ -37,7 +37,7 @@ test('gives what the list does not, and a fresh look at one token', async () => 
   for await (const page of provider.list()) tokens.push(...page);
   const [one, gone] = byId(tokens);
   expect(one).toMatchObject({ id: 'a', name: 'one' });
-  expect(gone).toMatchObject({ id: 'b', finding: { kind: 'vanished' } });
+  expect(gone).toMatchObject({ id: 'b', providerState: { kind: 'vanished' } });
   if (!one) throw new Error('no token');
   names.set('a', { name: 'renamed' });
   expect(await provider.inspect?.(one)).toMatchObject({ id: 'a', name: 'renamed' });
@@ -51,19 +51,24 @@ test.each<[string, Reply, string, RegExp]>([
   ['403', json(403, {}), 'forbidden', /^reading token b: the credential lacks the right/],
   ['404 for another reason', json(404, {}), 'not-found', /^reading token b: /],
   ['500', json(500, {}), 'unavailable', /^reading token b: /],
-  ['no token', json(200, { data: 'b' }), 'invalid-response', /^reading token b: the answer is not/],
+  [
+    'no token',
+    json(200, { data: 'b' }),
+    'invalid-response',
+    /^reading token b: the response does not contain/,
+  ],
   ['nothing of what was asked', json(200, {}), 'invalid-response', /^reading token b: /],
   ['HTML', { status: 200, body: '<html>' }, 'invalid-response', /^reading token b: HTML came/],
 ])(
   'that is answered with %s is that token’s failure, under its id',
   async (_, reply, code, words) => {
     const tokens = byId(await (await withOdd(reply)).list(detailed));
-    expect(tokens.map(({ id, finding }) => [id, finding?.kind])).toEqual([
+    expect(tokens.map(({ id, providerState }) => [id, providerState?.kind])).toEqual([
       ['a', undefined],
       ['b', 'unreadable'],
       ['c', undefined],
     ]);
-    expect(tokens[1]?.finding).toMatchObject({
+    expect(tokens[1]?.providerState).toMatchObject({
       error: { code, message: expect.stringMatching(words) },
     });
   },
@@ -78,7 +83,7 @@ test('that gets no answer names the token too', async () => {
     times: Number.POSITIVE_INFINITY,
   });
   const [, odd] = byId(await api.list(detailed));
-  expect(odd?.finding).toMatchObject({
+  expect(odd?.providerState).toMatchObject({
     error: { code: 'unavailable', message: expect.stringMatching(/^reading token b: GET /) },
   });
 });
@@ -94,7 +99,7 @@ test('shows of an id that is the token itself no more than its fingerprint', asy
     ...detailed,
     fields: { id: { path: 'item', secret: true } },
   });
-  expect(token?.finding).toMatchObject({
+  expect(token?.providerState).toMatchObject({
     error: { message: expect.stringMatching(/^reading token [0-9a-f]{64}: /) },
   });
   expect(JSON.stringify(token)).not.toContain('canary');

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { verdictOf } from '../../../lambda/providers/rest/filters.ts';
+import { DefinitionSchema } from '../../../lambda/providers/rest/definition.ts';
+import { matchFilters } from '../../../lambda/providers/rest/filters.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { Definition as DefinitionSchema } from '../../../lambda/providers/rest/schema.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { SMALL, serve } from './served.ts';
 
 type Filter = NonNullable<Definition['list']['include']>[number];
 
-const verdict = (filter: Omit<Filter, 'path'>, value: unknown) =>
-  verdictOf([{ path: 'item.x', ...filter }], () => value);
+const match = (filter: Omit<Filter, 'path'>, value: unknown) =>
+  matchFilters([{ path: 'item.x', ...filter }], () => value);
 
 test.each<[Omit<Filter, 'path'>, unknown, string]>([
   [{ in: ['a', 'b'] }, 'b', 'included'],
@@ -31,14 +31,14 @@ test.each<[Omit<Filter, 'path'>, unknown, string]>([
   [{ notStartsWith: ['sk-proj-'] }, 'sk-admin', 'included'],
   [{ notStartsWith: ['sk-proj-'] }, null, 'unclear'],
 ])('%j says of %j: %s', (filter, value, expected) => {
-  expect(verdict(filter, value)).toBe(expected);
+  expect(match(filter, value)).toBe(expected);
 });
 
 test('an absent field is what the filter says of absence, and otherwise unclear', () => {
-  expect(verdict({ in: [true] }, undefined)).toBe('unclear');
-  expect(verdict({ notIn: [true] }, undefined)).toBe('unclear');
-  expect(verdict({ notIn: [true], absent: 'included' }, undefined)).toBe('included');
-  expect(verdict({ in: [true], absent: 'excluded' }, undefined)).toBe('excluded');
+  expect(match({ in: [true] }, undefined)).toBe('unclear');
+  expect(match({ notIn: [true] }, undefined)).toBe('unclear');
+  expect(match({ notIn: [true], absent: 'included' }, undefined)).toBe('included');
+  expect(match({ in: [true], absent: 'excluded' }, undefined)).toBe('excluded');
 });
 
 test('one filter that excludes an item settles it, whatever the others say', () => {
@@ -46,7 +46,7 @@ test('one filter that excludes an item settles it, whatever the others say', () 
     { path: 'item.a', in: [1] },
     { path: 'item.b', in: [1] },
   ];
-  const of = (a: unknown, b: unknown) => verdictOf(both, (path) => (path === 'item.a' ? a : b));
+  const of = (a: unknown, b: unknown) => matchFilters(both, (path) => (path === 'item.a' ? a : b));
   expect(of(1, 1)).toBe('included');
   expect(of(undefined, 2)).toBe('excluded');
   expect(of(2, undefined)).toBe('excluded');
@@ -74,7 +74,7 @@ describe('in a list', () => {
       { id: 'a', kind: 'token' },
       { id: 'b', kind: 'ssh key' },
     );
-    expect(tokens.map(({ id, finding }) => [id, finding])).toEqual([['a', undefined]]);
+    expect(tokens.map(({ id, providerState }) => [id, providerState])).toEqual([['a', undefined]]);
   });
 
   test.each([{ id: 'a' }, { id: 'a', off: 'false' }, { id: 'a', off: null }])(
@@ -84,11 +84,14 @@ describe('in a list', () => {
         id: 'b',
         off: false,
       });
-      expect(one?.finding).toMatchObject({
+      expect(one?.providerState).toMatchObject({
         kind: 'unreadable',
-        error: { code: 'invalid-response', message: expect.stringMatching(/of the filter/) },
+        error: {
+          code: 'invalid-response',
+          message: expect.stringMatching(/that the filter compares/),
+        },
       });
-      expect(other?.finding).toBeUndefined();
+      expect(other?.providerState).toBeUndefined();
     },
   );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../../lambda/domain/token.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
-import { lookupIn } from '../../../lambda/providers/rest/interpolation.ts';
+import { lookupIn } from '../../../lambda/providers/rest/lookup.ts';
 import { originOf } from '../../../lambda/providers/rest/origins.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { htmlPage, json, type Reply } from '../../support/sandbox/message.ts';
@@ -20,8 +20,8 @@ async function revokeFirst(api: Served, definition: Definition): Promise<unknown
   throw new Error('no token');
 }
 
-const findingOf = (token: Token | undefined) =>
-  token?.finding?.kind === 'unreadable' ? token.finding.error.code : undefined;
+const stateOf = (token: Token | undefined) =>
+  token?.providerState?.kind === 'unreadable' ? token.providerState.error.code : undefined;
 
 describe('the host', () => {
   const host = (value: string) =>
@@ -66,7 +66,7 @@ describe('an id', () => {
     async (id) => {
       const api = await withToken({ id });
       const [token] = await api.list(SMALL);
-      expect(findingOf(token)).toBe('invalid-response');
+      expect(stateOf(token)).toBe('invalid-response');
       expect(api.targets()).toEqual(['GET /tokens']);
     },
   );
@@ -82,9 +82,12 @@ describe('an id', () => {
 
   test('that leads to the list of all tokens is refused', async () => {
     const api = await serve(() => json(200, { tokens: [{ id: 'list' }, { id: 'LIST' }] }));
-    const definition: Definition = { ...SMALL, list: { path: '/tokens/list', items: 'tokens' } };
+    const definition: Definition = {
+      ...SMALL,
+      list: { path: '/tokens/list', itemsPath: 'tokens' },
+    };
     const tokens = await api.list(definition);
-    expect(tokens.map(findingOf)).toEqual(['invalid-response', 'invalid-response']);
+    expect(tokens.map(stateOf)).toEqual(['invalid-response', 'invalid-response']);
   });
 });
 
@@ -102,7 +105,7 @@ test('a value that the revocation needs and the item lacks stops that token alon
   const api = await serve(() => json(200, { tokens: users.map((one, id) => ({ id, ...one })) }));
   for (const one of [definition, inBody, inDisabling]) {
     const tokens = await api.list(one);
-    expect(tokens.map(findingOf)).toEqual([undefined, ...Array(4).fill('invalid-response')]);
+    expect(tokens.map(stateOf)).toEqual([undefined, ...Array(4).fill('invalid-response')]);
   }
 });
 

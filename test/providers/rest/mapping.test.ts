@@ -131,7 +131,7 @@ test('the elements of an array inside each item are tokens, and the item is thei
   );
   const provider = await api.connect({
     ...SMALL,
-    expand: 'keys',
+    explode: 'keys',
     fields: { id: 'item.id', group: 'parent.id' },
     revoke: {
       method: 'POST',

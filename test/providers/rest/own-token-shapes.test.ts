@@ -3,11 +3,11 @@ import { rest } from '../../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { STALE } from '../../contract/scene.ts';
 import { type Swept, sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock } from '../../support/clock.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
 import { startLoopback } from '../../support/sandbox/loopback.ts';
 import { json, type ReceivedRequest } from '../../support/sandbox/message.ts';
 import { iso } from '../../support/sandbox/rest-api.ts';
-import { createTestClock } from '../../support/test-clock.ts';
 import { SMALL } from './served.ts';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ type Item = Readonly<Record<string, unknown>>;
 /** One way in which an API shows the token that signs in. */
 interface Shape {
   /** Absent where nothing but the secret tells it. */
-  readonly self?: Definition['self'];
+  readonly ownToken?: Definition['ownToken'];
   readonly secret: string;
   readonly own: Item;
   readonly other?: Item;
@@ -28,72 +28,72 @@ const KEY = 'sk-canary-0123456789abcdef';
 
 const SHAPES: Readonly<Record<string, Shape>> = {
   'a boolean': {
-    self: { field: 'item.current', equals: true },
+    ownToken: { field: 'item.current', equals: true },
     secret: KEY,
     own: { current: true },
     other: { current: false },
   },
   'a number': {
-    self: { field: 'item.current', equals: 1 },
+    ownToken: { field: 'item.current', equals: 1 },
     secret: KEY,
     own: { current: 1 },
     other: { current: 0 },
   },
   'a text': {
-    self: { field: 'item.current', equals: 'true' },
+    ownToken: { field: 'item.current', equals: 'true' },
     secret: KEY,
     own: { current: 'true' },
     other: { current: 'false' },
   },
   'a text of the secret': {
-    self: { field: 'item.client', equals: '{secret.key}' },
+    ownToken: { field: 'item.client', equals: '{secret.key}' },
     secret: KEY,
     own: { client: KEY },
     other: { client: 'another' },
   },
   'a GUID in capitals': {
-    self: { field: 'item.client', equals: '{secret.key}' },
+    ownToken: { field: 'item.client', equals: '{secret.key}' },
     secret: GUID,
     own: { client: GUID.toUpperCase() },
     other: { client: GUID.replace('6', '7') },
   },
   'the end of the secret': {
-    self: { field: 'item.end', endsWith: '{secret.key}' },
+    ownToken: { field: 'item.end', endsWith: '{secret.key}' },
     secret: KEY,
     own: { end: KEY.slice(-8) },
     other: { end: '00000000' },
   },
   'the beginning of the secret': {
-    self: { field: 'item.start', startsWith: '{secret.key}' },
+    ownToken: { field: 'item.start', startsWith: '{secret.key}' },
     secret: KEY,
     own: { start: KEY.slice(0, 12) },
     other: { start: 'sk-another-0' },
   },
   'a hint with dots in the middle': {
-    self: { field: 'item.hint', masked: '{secret.key}' },
+    ownToken: { field: 'item.hint', masked: '{secret.key}' },
     secret: KEY,
     own: { hint: `${KEY.slice(0, 6)}...${KEY.slice(-4)}` },
     other: { hint: 'sk-can...0000' },
   },
   'a hint that begins with stars': {
-    self: { field: 'item.hint', masked: '{secret.key}' },
+    ownToken: { field: 'item.hint', masked: '{secret.key}' },
     secret: KEY,
     own: { hint: `********${KEY.slice(-4)}` },
     other: { hint: '********0000' },
   },
   'a claim of a JWT in the secret': {
-    self: { claim: 'sub', of: '{secret.key}' },
+    ownToken: { claim: 'sub', of: '{secret.key}' },
     secret: jwt({ sub: 'own' }),
     own: {},
   },
-  'the answer to a call': { self: { path: '/me', id: 'id' }, secret: KEY, own: {} },
+  'the answer to a call': { ownToken: { path: '/me', id: 'id' }, secret: KEY, own: {} },
   'nothing but its id, which is in the secret': { secret: 'own', own: {} },
   'nothing but its id, a GUID in capitals': { secret: GUID, own: { id: GUID.toUpperCase() } },
   'nothing but its id, the jti of a JWT': { secret: jwt({ jti: 'own' }), own: {} },
 };
 
 /** Lists the own token among stale ones, and sweeps. */
-async function sweepAmongStale({ self, secret, own, other }: Shape, mode: 'plan' | 'enforce') {
+async function sweepAmongStale({ ownToken, secret, own, other }: Shape, mode: 'plan' | 'enforce') {
   const clock = createTestClock();
   const item = (id: string, rest: Item = {}) => ({ id, created: iso(STALE.createdAt), ...rest });
   const tokens = [item('1', other), item('own', own), item('2', other)];
@@ -109,7 +109,7 @@ async function sweepAmongStale({ self, secret, own, other }: Shape, mode: 'plan'
   const definition: Definition = {
     ...SMALL,
     fields: { id: 'item.id', createdAt: { path: 'item.created', format: 'iso' } },
-    ...(self && { self }),
+    ...(ownToken && { ownToken }),
   };
   const swept = await sweepOnce(
     {
@@ -144,8 +144,9 @@ describe.each(Object.entries(SHAPES))('the own token, shown by %s,', (_, shape) 
     expect(gone).toEqual(mode === 'plan' ? [] : ['1', '2']);
   });
 
-  const { self } = shape;
-  const field = typeof self === 'object' && 'field' in self ? self.field.split('.')[1] : undefined;
+  const { ownToken } = shape;
+  const field =
+    typeof ownToken === 'object' && 'field' in ownToken ? ownToken.field.split('.')[1] : undefined;
   if (field === undefined) return;
   const shown = shape.own[field];
   const others = [true, 1, 'true', null, undefined, [shown], {}].filter(

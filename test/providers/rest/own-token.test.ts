@@ -5,18 +5,18 @@ import { expectFailure, SMALL, serve } from './served.ts';
 
 const SECRET = 'sk-admin-canary-0001';
 
-type Self = NonNullable<Definition['self']>;
+type Self = NonNullable<Definition['ownToken']>;
 
 /** Lists these tokens with a definition that tells its own in this way, and says which it took for its own. */
 async function look(self: Self, tokens: readonly object[], secret = SECRET) {
   const api = await serve(() => json(200, { tokens }));
-  const provider = await api.connect({ ...SMALL, self }, { secret: { key: secret } });
+  const provider = await api.connect({ ...SMALL, ownToken: self }, { secret: { key: secret } });
   const own: string[] = [];
   const unreadable: string[] = [];
   for await (const page of provider.list()) {
     for (const token of page) {
       if (token.own) own.push(token.id);
-      if (token.finding?.kind === 'unreadable') unreadable.push(token.id);
+      if (token.providerState?.kind === 'unreadable') unreadable.push(token.id);
     }
   }
   return { own, unreadable, knowledge: provider.ownToken(), api };
@@ -29,7 +29,7 @@ describe('a call that tells its id', () => {
     const api = await serve(({ path }) =>
       path === '/me' ? reply : json(200, { tokens: ids.map((id) => ({ id })) }),
     );
-    const provider = await api.connect({ ...SMALL, self });
+    const provider = await api.connect({ ...SMALL, ownToken: self });
     const own: string[] = [];
     for await (const page of provider.list())
       own.push(...page.filter((token) => token.own).map(({ id }) => id));
@@ -124,7 +124,7 @@ describe('a field with a value', () => {
     ],
   ])('ends the connection on %s', async (_, self, token) => {
     const message = await expectFailure(look(self, [{ id: 'a', ...token }]), 'invalid-response');
-    expect(message).toMatch(/which tells the own token/);
+    expect(message).toMatch(/which identifies the own token/);
     expect(message).not.toContain('sk-admin');
   });
 });
@@ -180,8 +180,8 @@ describe('a part of the secret', () => {
 test('a connection that says itself what it signs in with fails no token that tells nothing', async () => {
   const api = await serve(() => json(200, { tokens: [{ id: 'a', hint: null }] }));
   const self: Self = { field: 'item.hint', masked: '{secret.key}', mayBeUnlisted: true };
-  const [token] = await api.list({ ...SMALL, self }, { ownToken: 'none' });
-  expect(token).not.toHaveProperty('finding');
+  const [token] = await api.list({ ...SMALL, ownToken: self }, { ownToken: 'none' });
+  expect(token).not.toHaveProperty('providerState');
 });
 
 describe('a claim of the secret', () => {
@@ -224,8 +224,11 @@ test('a token that could not be read is not asked whether it is the own one', as
     list: { path: '/ids' },
     detail: { path: '/tokens/{item}' },
     fields: { id: 'item' },
-    self: { field: 'detail.mine', equals: true },
+    ownToken: { field: 'detail.mine', equals: true },
     revoke: { ...SMALL.revoke, path: '/tokens/{item}' },
   });
-  expect(token?.finding).toMatchObject({ kind: 'unreadable', error: { code: 'unavailable' } });
+  expect(token?.providerState).toMatchObject({
+    kind: 'unreadable',
+    error: { code: 'unavailable' },
+  });
 });

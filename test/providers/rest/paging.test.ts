@@ -217,20 +217,20 @@ describe('ends the connection', () => {
         ? json(200, { users: [{ id: 'u', at }] })
         : json(200, { tokens: [] });
     });
-    const parents: Definition['parents'] = {
+    const forEach: Definition['forEach'] = {
       path: '/users',
-      items: 'users',
+      itemsPath: 'users',
       paging: { type: 'page', parameter: 'p', first: 1 },
     };
-    const list = { path: '/users/{parent.id}/tokens', items: 'tokens' };
-    await expectFailure(api.list({ ...SMALL, parents, list }), 'invalid-response');
+    const list = { path: '/users/{parent.id}/tokens', itemsPath: 'tokens' };
+    await expectFailure(api.list({ ...SMALL, forEach, list }), 'invalid-response');
     expect(api.targets().filter((one) => one.startsWith('GET /users?'))).toHaveLength(2);
   });
 
   test('when items of which nothing is asked come again', async () => {
     const api = await serve(() => json(200, { tokens: [{ keys: items(['a']) }] }));
     const definition = paged({ type: 'page', parameter: 'p', first: 1 });
-    await expectFailure(api.list({ ...definition, expand: 'keys' }), 'invalid-response');
+    await expectFailure(api.list({ ...definition, explode: 'keys' }), 'invalid-response');
     expect(api.server.requests).toHaveLength(2);
   });
 
@@ -257,7 +257,7 @@ describe('ends the connection', () => {
   });
 
   test('when an array that may be absent is missing from an answer that says anything else', async () => {
-    const lenient: Definition = { ...SMALL, list: { ...SMALL.list, absentWhenEmpty: true } };
+    const lenient: Definition = { ...SMALL, list: { ...SMALL.list, missingMeansEmpty: true } };
     const empty = await serve(() => json(200, {}));
     expect(await empty.list(lenient)).toEqual([]);
     const broken = await serve(() => json(200, { error: 'no such workspace' }));
@@ -268,7 +268,7 @@ describe('ends the connection', () => {
     const api = await serve(() => json(200, {}));
     const inherited: Definition = {
       ...SMALL,
-      list: { path: '/tokens', items: 'constructor.prototype' },
+      list: { path: '/tokens', itemsPath: 'constructor.prototype' },
     };
     await expectFailure(api.list(inherited), 'invalid-response');
   });

@@ -13,7 +13,7 @@ async function idsOf(provider: Provider): Promise<string[]> {
 
 const children: Definition = {
   ...SMALL,
-  parents: { path: '/users', include: [{ path: 'parent.kind', in: ['bot'] }] },
+  forEach: { path: '/users', include: [{ path: 'parent.kind', in: ['bot'] }] },
   list: { path: '/users/{parent.id}/tokens' },
   fields: { id: 'item.id', group: 'parent.id' },
   revoke: { ...SMALL.revoke, path: '/users/{parent.id}/tokens/{item.id}' },
@@ -86,7 +86,7 @@ describe('parents', () => {
       ...children,
       list: {
         ...children.list,
-        items: 'items',
+        itemsPath: 'items',
         paging: { type: 'cursor', path: 'next', parameter: 'after' },
       },
     });
@@ -135,7 +135,9 @@ describe('parents', () => {
       expect(provider.problems?.()).toEqual([
         {
           code: 'invalid-response',
-          message: expect.stringMatching(/^listing the tokens of parent u2: a field of the filter/),
+          message: expect.stringMatching(
+            /^listing the tokens of parent u2: a field that the filter compares/,
+          ),
         },
       ]);
     }
@@ -154,11 +156,11 @@ describe('parents', () => {
 });
 
 describe('parents that the connection names', () => {
-  const { parents: _, ...rest } = children;
+  const { forEach: _, ...rest } = children;
   const groups: Definition = {
     ...rest,
     settings: { groups: { type: 'list', description: 'Groups.' } },
-    parents: { values: 'settings.groups' },
+    forEach: { values: 'settings.groups' },
     list: { path: '/groups/{parent}/tokens' },
     fields: { id: 'item.id', group: 'parent', lastUsedAt: { path: 'item.used', format: 'iso' } },
     revoke: { ...rest.revoke, path: '/groups/{parent}/tokens/{item.id}' },
@@ -186,7 +188,7 @@ describe('parents that the connection names', () => {
     expect(await idsOf(provider)).toEqual(['1', '2', '3']);
     expect(provider.notes?.()).toEqual([
       expect.stringMatching(
-        /^parent (7|acme\/tools) and parent (7|acme\/tools) hold the very same tokens, which count once$/,
+        /^parent (7|acme\/tools) and parent (7|acme\/tools) hold exactly the same tokens, which count once$/,
       ),
     ]);
     expect(provider.problems?.()).toEqual([]);
@@ -229,7 +231,7 @@ describe('parents that the connection names', () => {
 describe('an array inside each item', () => {
   const expanding: Definition = {
     ...SMALL,
-    expand: 'keys',
+    explode: 'keys',
     fields: { id: 'item.id', group: 'parent.id' },
     revoke: {
       method: 'POST',

@@ -7,17 +7,17 @@ import type { AwsCredentialProvider, Provider } from '../../../lambda/ports.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { POLICY } from '../../contract/sweep-once.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
 import { type Loopback, startLoopback } from '../../support/sandbox/loopback.ts';
 import type { Handler, ReceivedRequest } from '../../support/sandbox/message.ts';
-import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 
 /** The smallest useful definition; tests say what they change of it. */
 export const SMALL: Definition = {
   origin: 'https://api.example.com',
   secret: { key: { description: 'Key.' } },
   authentication: { type: 'header', headers: { authorization: 'Bearer {secret.key}' } },
-  list: { path: '/tokens', items: 'tokens' },
+  list: { path: '/tokens', itemsPath: 'tokens' },
   fields: { id: 'item.id' },
   revoke: { method: 'DELETE', path: '/tokens/{item.id}', ok: [204], gone: [404] },
 };

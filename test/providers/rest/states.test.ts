@@ -20,7 +20,7 @@ describe('tokens that are listed though they are dead', () => {
       definition,
       states.map((state, id) => ({ id, state })),
     );
-    expect(tokens.map(({ id, finding }) => [id, finding])).toEqual([
+    expect(tokens.map(({ id, providerState }) => [id, providerState])).toEqual([
       ['0', undefined],
       ['2', undefined],
       ['4', undefined],
@@ -29,7 +29,7 @@ describe('tokens that are listed though they are dead', () => {
 
   test.each([true, 1, {}])('%j in place of the state makes a token unreadable', async (state) => {
     const [token] = await listed(definition, [{ id: 'a', state }]);
-    expect(token?.finding).toMatchObject({
+    expect(token?.providerState).toMatchObject({
       kind: 'unreadable',
       error: { code: 'invalid-response', message: expect.stringMatching(/^fields\.dead/) },
     });
@@ -44,7 +44,7 @@ test('a time, or anything else, at a field that is empty while a token lives mak
     { id: 'c' },
     { id: 'd', revokedAt: 0 },
   ]);
-  expect(tokens.map(({ id, finding }) => [id, finding])).toEqual([
+  expect(tokens.map(({ id, providerState }) => [id, providerState])).toEqual([
     ['b', undefined],
     ['c', undefined],
   ]);
@@ -69,7 +69,7 @@ describe('tokens that are out of use', () => {
 
   test('are unreadable when the state is of another type', async () => {
     const [token] = await listed(definition, [{ id: 'a', enabled: 'false' }]);
-    expect(token?.finding).toMatchObject({ kind: 'unreadable' });
+    expect(token?.providerState).toMatchObject({ kind: 'unreadable' });
     expect(token).not.toHaveProperty('disabled');
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Time } from '../../../lambda/providers/rest/schema-times.ts';
 import { readTime } from '../../../lambda/providers/rest/times.ts';
+import { DAY } from '../../support/clock.ts';
 
 const AT = Date.parse('2026-03-01T12:00:00.123Z');
-const DAY = 86_400_000;
 const start = Date.parse('2026-03-01T00:00:00Z');
 
 const read = (time: Time, value: unknown, from?: number | 'never') =>

@@ -16,7 +16,7 @@ const counted: Definition = {
   ...SMALL,
   list: {
     path: '/tokens',
-    items: 'tokens',
+    itemsPath: 'tokens',
     paging: { type: 'page', parameter: 'page', first: 1 },
     total: 'total',
   },
@@ -36,19 +36,19 @@ describe('a declared total', () => {
   });
 
   test.each([4, 6, 4000])(
-    'that says %i where 5 came means that the list broke off',
+    'that says %i where 5 came means that the list is incomplete',
     async (total) => {
       const api = await paged({ tokens: items(1, 3), total }, { tokens: items(4, 2), total });
       const message = await expectFailure(api.list(counted), 'invalid-response');
       expect(message).toBe(
-        `listing the tokens: the list broke off: it says that it has ${total} entries, and 5 came`,
+        `listing the tokens: the list is incomplete: it claims ${total} entries, and 5 were received`,
       );
     },
   );
 
   test('of a query that is said to be done after one of 4000 records is believed', async () => {
     const api = await serve(() => json(200, { records: [{ id: 1 }], totalSize: 4000, done: true }));
-    const list = { path: '/query', items: 'records', total: 'totalSize' };
+    const list = { path: '/query', itemsPath: 'records', total: 'totalSize' };
     await expectFailure(api.list({ ...SMALL, list }), 'invalid-response');
   });
 
@@ -65,7 +65,7 @@ describe('a declared total', () => {
   ])('that is %s ends the connection', async (_, total) => {
     const api = await paged({ tokens: items(1, 1), ...total });
     const message = await expectFailure(api.list(counted), 'invalid-response');
-    expect(message).toMatch(/does not say at total how many/);
+    expect(message).toMatch(/does not give the number of entries at total/);
   });
 
   test('of a list without entries is zero', async () => {
@@ -79,12 +79,12 @@ describe('a declared total', () => {
 describe('a documented cap', () => {
   const capped: Definition = { ...SMALL, list: { ...SMALL.list, limit: 3 } };
 
-  test('that is reached means that the list broke off', async () => {
+  test('that is reached means that the list is incomplete', async () => {
     for (const count of [3, 4]) {
       const api = await serve(() => json(200, { tokens: items(1, count) }));
       const message = await expectFailure(api.list(capped), 'invalid-response');
       expect(message).toBe(
-        `listing the tokens: the list broke off: it has ${count} entries, and the API gives no more than 3`,
+        `listing the tokens: the list is incomplete: it has ${count} entries, and the API returns at most 3`,
       );
     }
   });

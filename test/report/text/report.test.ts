@@ -1,82 +1,31 @@
 import { describe, expect, test } from 'vitest';
-import type {
-  ConnectionFinishedEvent,
-  PageEvent,
-  SweepEvent,
-  TokenEvent,
-} from '../../../lambda/domain/events.ts';
-import { ReportBuilder, type RunHeader } from '../../../lambda/domain/report.ts';
-import type { Token } from '../../../lambda/domain/token.ts';
-import { Highlights } from '../../../lambda/report/text/highlights.ts';
+import type { SweepEvent } from '../../../lambda/domain/events.ts';
+import type { RunHeader } from '../../../lambda/domain/report.ts';
 import { renderReport } from '../../../lambda/report/text/report.ts';
-import { type Paint, unpainted } from '../../../lambda/report/text/table.ts';
+import { type Style, unstyled } from '../../../lambda/report/text/table.ts';
+import { DAY, NOW } from '../../support/clock.ts';
+import {
+  finishedEvent,
+  pageEvent,
+  plannedEvent,
+  resultOf,
+  tokenEvent,
+  withheldEvent,
+} from '../../support/report-events.ts';
 
-const NOW = Date.parse('2026-11-25T12:00:00Z');
-const DAY = 86_400_000;
-
-function event(fate: Partial<TokenEvent>, token: Partial<Token> = {}): TokenEvent {
-  return {
-    type: 'token',
-    connection: 'devices',
-    token: { id: 'at-1', expiresAt: NOW - 40 * DAY, lastUsedAt: 'unknown', ...token },
-    decision: 'revoke',
-    rule: 'long-expired',
-    reason: 'rule long-expired matches',
-    at: NOW,
-    ...fate,
-  };
-}
-
-const planned = (token: Partial<Token> = {}) => event({ outcome: 'planned' }, token);
-const withheld = (reason: string) => event({ decision: 'withheld', reason });
-
-function page(listed: number, kept: number, rest: Partial<PageEvent> = {}): PageEvent {
-  return {
-    type: 'page',
-    connection: 'devices',
-    listed,
-    kept,
-    expiringSoon: 0,
-    byRule: {},
-    cannotTell: {},
-    ...rest,
-  };
-}
-
-function finished(rest: Partial<ConnectionFinishedEvent> = {}): ConnectionFinishedEvent {
-  return {
-    type: 'connection-finished',
-    connection: 'devices',
-    outcome: 'ok',
-    complete: true,
-    ...rest,
-  };
-}
-
-function render(events: SweepEvent[], header: Partial<RunHeader> = {}, paint: Paint = unpainted) {
-  const report = new ReportBuilder({
-    runId: 'run-1',
-    mode: 'plan',
-    startedAt: NOW,
-    connections: [{ name: 'devices', provider: 'route53-global-resolver' }],
-    ...header,
-  });
-  const highlights = new Highlights();
-  for (const one of events) {
-    report.add(one);
-    highlights.add(one);
-  }
-  return renderReport(report.build(NOW), highlights, paint);
+function render(events: SweepEvent[], header: Partial<RunHeader> = {}, style: Style = unstyled) {
+  const { report, highlights } = resultOf(events, header);
+  return renderReport(report, highlights, style);
 }
 
 describe('the text report', () => {
-  test('is a table of counts, then what would go, then what is withheld', () => {
+  test('is a table of counts, then what would be revoked, then what is withheld', () => {
     const text = render([
-      page(1200, 1197),
-      planned({ name: 'laptops' }),
-      planned({ id: 'at-2', createdAt: NOW - DAY }),
-      withheld('protect: entry 1 of the policy matches'),
-      finished(),
+      pageEvent(1200, 1197),
+      plannedEvent({ name: 'laptops' }),
+      plannedEvent({ id: 'at-2', createdAt: NOW - DAY }),
+      withheldEvent('protect: entry 1 of the policy matches'),
+      finishedEvent(),
     ]);
     expect(text).toBe(
       `Plan: nothing was changed · 2026-11-25 12:00:00 UTC · ok
@@ -96,105 +45,39 @@ Withheld by safeguards: 1
     );
   });
 
-  test('counts what was revoked and disabled in enforce mode', () => {
-    const text = render(
-      [
-        page(3, 0),
-        event({ outcome: 'revoked' }),
-        event({ decision: 'disable', outcome: 'disabled' }, { id: 'at-2' }),
-        event({ outcome: 'already-gone' }, { id: 'at-3' }),
-        finished(),
-      ],
-      { mode: 'enforce' },
-    );
-    expect(text).toContain('revoked  disabled  gone');
-    expect(text).toContain('Enforced');
-    expect(text).toContain('Revoked or disabled: 2');
-    expect(text).not.toContain('at-3');
-  });
-
-  test('adds a line of totals when there is more than one connection', () => {
-    const connections = ['a', 'b'].map((name) => ({ name, provider: 'p' }));
-    const events = connections.flatMap(({ name: connection }) => [
-      page(2, 2, { connection }),
-      finished({ connection }),
-    ]);
-    expect(render(events, { connections })).toMatch(/^total +4 +4 /m);
-  });
-
-  test('shows the first twenty tokens and says how many more there are', () => {
-    const tokens = Array.from({ length: 25 }, (_, number) => planned({ id: `at-${number}` }));
-    const text = render([page(25, 0), ...tokens, finished()]);
-    expect(text).toContain('at-19');
-    expect(text).not.toContain('at-20');
-    expect(text).toContain('and 5 more; --audit FILE lists them all');
-  });
-
-  test('says why a connection failed and what to do', () => {
+  test('shows why a connection failed and what to do about it', () => {
     const error = { code: 'invalid-secret', message: 'secret s is not JSON' };
-    const text = render([finished({ outcome: 'failed', complete: false, error })]);
+    const text = render([finishedEvent({ status: 'failed', complete: false, error })]);
     expect(text).toContain('devices: invalid-secret: secret s is not JSON\n    store JSON');
     expect(text).toMatch(/^Plan: nothing was changed · .* · failed, not finished$/m);
   });
 
-  test('shows the tokens whose revocation failed, with the reason', () => {
-    const error = { code: 'forbidden', message: 'deleting an access token: 403' };
-    const text = render([page(1, 0), event({ outcome: 'failed', error }), finished()], {
-      mode: 'enforce',
-    });
-    expect(text).toContain('Failed: 1');
-    expect(text).toContain('at-1  long-expired  forbidden: deleting an access token: 403');
+  test('is titled by its mode', () => {
+    expect(render([finishedEvent()], { mode: 'enforce' })).toMatch(/^Enforced · /);
   });
+});
 
-  test('calls a connection held, or unfinished, by its name', () => {
-    const held = { code: 'held', message: 'maxRevocations: the plan holds 3, the limit is 2' };
-    expect(render([finished({ outcome: 'degraded', error: held })])).toMatch(/^devices .* held$/m);
-    const deferred = [
-      page(1, 0),
-      event({ outcome: 'deferred' }),
-      finished({ outcome: 'degraded', complete: false }),
-    ];
-    expect(render(deferred)).toMatch(/^devices .* unfinished$/m);
-    expect(render(deferred)).toContain('1 token left for the next run');
-  });
-
-  test('notes what a rule could not decide, and throttling', () => {
-    const limits = { concurrency: 5, throttled: 3 };
-    const text = render([page(4, 4, { cannotTell: { unused: 4 } }), finished({ limits })]);
-    expect(text).toContain('devices: rule unused could not be decided for 4 tokens');
-    expect(text).toContain('devices: the provider asked to slow down 3 times');
-  });
-
+describe('the text report on a terminal', () => {
   test('makes escape sequences in names, ids, rules, reasons and messages harmless', () => {
     const evil = 'x\u001b[2J\u202e';
     const error = { code: 'unavailable', message: evil };
     const text = render([
-      page(9, 0, { cannotTell: { [evil]: 1 } }),
-      planned({ id: evil, name: evil }),
-      planned({ owner: evil }),
-      event({ outcome: 'planned', rule: evil }),
-      event({ outcome: 'failed', error }),
-      withheld(evil),
-      finished({ outcome: 'failed', error }),
+      pageEvent(9, 0, { cannotTell: { [evil]: 1 } }),
+      plannedEvent({ id: evil, name: evil }),
+      plannedEvent({ owner: evil }),
+      tokenEvent({ outcome: 'planned', rule: evil }),
+      tokenEvent({ outcome: 'failed', error }),
+      withheldEvent(evil),
+      finishedEvent({ status: 'failed', error }),
     ]);
     expect(text).toMatch(/^[\p{L}\p{N}\p{P}\p{S}\p{Zs}\n]*$/u);
     expect(text).toContain('x\\u{1b}[2J\\u{202e}');
   });
 
-  test('names a token by the beginning of its fingerprint', () => {
-    const fingerprint = '0123456789abcdef'.repeat(4);
-    const text = render([
-      page(1, 0),
-      planned({ id: fingerprint, fingerprinted: true }),
-      finished(),
-    ]);
-    expect(text).toContain('    0123456789abcdef  long-expired');
-  });
-
-  test('is as wide painted as unpainted', () => {
-    const events = [page(1, 0), planned(), finished()];
-    const painted = render(events, {}, (look, text) => `<${look}>${text}</${look}>`);
-    expect(painted).toContain('<green>ok</green>');
-    expect(painted.replaceAll(/<\/?\w+>/g, '')).toBe(render(events));
+  test('is as wide with styles as without', () => {
+    const events = [pageEvent(1, 0), plannedEvent(), finishedEvent()];
+    const styled = render(events, {}, (name, text) => `<${name}>${text}</${name}>`);
+    expect(styled).toContain('<green>ok</green>');
+    expect(styled.replaceAll(/<\/?\w+>/g, '')).toBe(render(events));
   });
 });

@@ -4,9 +4,8 @@ import {
   describeLength,
   describeTimes,
 } from '../../../lambda/report/text/times.ts';
+import { HOUR, NOW } from '../../support/clock.ts';
 
-const NOW = Date.parse('2026-11-25T12:00:00Z');
-const HOUR = 3_600_000;
 const BARE = { id: 't', expiresAt: 'unknown', lastUsedAt: 'unknown' } as const;
 
 test.for([

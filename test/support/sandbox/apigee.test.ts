@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { NOW } from '../clock.ts';
 import { type ApigeeSimulator, createApigeeSimulator, SANDBOX_APIGEE_USER } from './apigee.ts';
 import { receivedRequest } from './message.ts';
 
-const NOW = 1_795_608_000_000;
 const ORG = '/v1/organizations/acme';
 const TOKENS = `${ORG}/oauth2/accesstokens`;
 const { username, password } = SANDBOX_APIGEE_USER;

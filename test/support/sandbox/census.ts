@@ -1,3 +1,4 @@
+import { DAY } from '../clock.ts';
 import { APIGEE_APPS, HUAWEI_TENANTS, OAUTH_TOKENS, ROUTE53_VIEWS } from './demo-population.ts';
 import type { Sandbox } from './sandbox.ts';
 import { secretValue, uuid } from './seed.ts';
@@ -13,8 +14,6 @@ export interface LivingToken {
   /** `Infinity` for a token that never expires. */
   readonly expiresAt: number;
 }
-
-const DAY = 86_400_000;
 
 /**
  * How many registered OAuth tokens have expired: their server calls them inactive, so that the census does not show them.

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
+import { DAY } from '../clock.ts';
 import { type LivingToken, takeCensus } from './census.ts';
 import { startSandbox } from './sandbox.ts';
 import { demoConfig, seedSandbox } from './seed.ts';
 
 const CLI = fileURLToPath(new URL('../../../lambda/cli.ts', import.meta.url));
-const DAY = 86_400_000;
 
 const now = Date.now();
 const sandbox = await startSandbox();
@@ -26,24 +26,24 @@ try {
 
 async function demonstrate(): Promise<boolean> {
   const before = takeCensus(sandbox, now);
-  say(`Four simulated providers run on this machine and hold ${before.length} tokens.`);
-  say('Their credentials lie in a simulated Secrets Manager. Nothing leaves the machine.');
+  print(`Four simulated providers run on this machine and hold ${before.length} tokens.`);
+  print('Their credentials are in a simulated Secrets Manager. Nothing leaves the machine.');
 
-  headline('1. Plan: what is stale, and why. Nothing is changed.');
+  headline('1. Plan: shows what is stale, and why. Changes nothing.');
   const planned = await sweeper('plan');
-  headline('2. Enforce: the same decisions, carried out.');
+  headline('2. Enforce: revokes what the plan showed.');
   const enforced = await sweeper('enforce', '--yes');
-  headline('3. Plan again: nothing is left to do.');
+  headline('3. Plan again: nothing is left to revoke.');
   const replanned = await sweeper('plan');
 
-  headline('What the simulators themselves say');
-  const proven = prove(before, takeCensus(sandbox, now));
-  return planned === 0 && enforced === 0 && replanned === 0 && proven;
+  headline('What the simulators report');
+  const isProven = checkCensus(before, takeCensus(sandbox, now));
+  return planned === 0 && enforced === 0 && replanned === 0 && isProven;
 }
 
-/** Runs the real program as a person would and returns its exit code. */
+/** Runs the real program in a process of its own and returns its exit code. */
 async function sweeper(...args: string[]): Promise<number> {
-  say(styleText('dim', `$ npm run --silent sweeper -- ${args.join(' ')}\n`));
+  print(styleText('dim', `$ npm run --silent sweeper -- ${args.join(' ')}\n`));
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: folder,
     env: { ...process.env, ...sandbox.env },
@@ -53,22 +53,31 @@ async function sweeper(...args: string[]): Promise<number> {
   return code;
 }
 
-/** Judges by the tokens alone, by rules of its own: stale is older than a year, or expired for a week. */
-function prove(before: readonly LivingToken[], after: readonly LivingToken[]): boolean {
+/** Compares the tokens before and after, by rules of its own: stale is older than a year, or expired for a week. */
+function checkCensus(before: readonly LivingToken[], after: readonly LivingToken[]): boolean {
   const left = new Set(after.map(({ key }) => key));
   const gone = before.filter(({ key }) => !left.has(key));
   const stale = after.filter(isStale);
-  const shielded = stale.filter(isProtected);
-  const newest = stale.filter((token) => !isProtected(token) && isOnlyOne(token, after));
-  const forgotten = stale.length - shielded.length - newest.length;
-  const wronged = gone.filter((token) => !isStale(token) || isProtected(token));
+  const protectedTokens = stale.filter(isProtected);
+  const onlyOnes = stale.filter((token) => !isProtected(token) && isOnlyOne(token, after));
+  const missed = stale.length - protectedTokens.length - onlyOnes.length;
+  const wrong = gone.filter((token) => !isStale(token) || isProtected(token));
   return [
-    verdict(gone.length > 0, `stale tokens gone: ${gone.length}`),
-    verdict(forgotten === 0, `stale tokens left behind: ${forgotten}`),
-    verdict(wronged.length === 0, `fresh or protected tokens touched: ${wronged.length}`),
-    verdict(stale.length < after.length, `fresh tokens at work: ${after.length - stale.length}`),
-    verdict(shielded.length > 0, `old, but protected by break-glass-*: ${shielded.length}`),
-    verdict(newest.length > 0, `old, but the only one of their app: ${newest.length}`),
+    check(gone.length > 0, `stale tokens removed: ${gone.length}`),
+    check(missed === 0, `stale tokens left: ${missed}`),
+    check(wrong.length === 0, `fresh or protected tokens removed: ${wrong.length}`),
+    check(
+      stale.length < after.length,
+      `fresh tokens still working: ${after.length - stale.length}`,
+    ),
+    check(
+      protectedTokens.length > 0,
+      `stale tokens kept because break-glass-* protects them: ${protectedTokens.length}`,
+    ),
+    check(
+      onlyOnes.length > 0,
+      `stale tokens kept because each is the only one of its app: ${onlyOnes.length}`,
+    ),
   ].every(Boolean);
 }
 
@@ -81,18 +90,18 @@ function isProtected({ name }: LivingToken): boolean {
 }
 
 function isOnlyOne({ group }: LivingToken, all: readonly LivingToken[]): boolean {
-  return all.filter((other) => other.group === group).length === 1;
+  return all.filter((token) => token.group === group).length === 1;
 }
 
-function verdict(good: boolean, text: string): boolean {
-  say(good ? `  ${styleText('green', '✓')} ${text}` : `  ${styleText('red', '✗')} ${text}`);
+function check(good: boolean, text: string): boolean {
+  print(good ? `  ${styleText('green', '✓')} ${text}` : `  ${styleText('red', '✗')} ${text}`);
   return good;
 }
 
 function headline(text: string): void {
-  say(`\n${styleText('bold', text)}\n`);
+  print(`\n${styleText('bold', text)}\n`);
 }
 
-function say(text: string): void {
+function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { NOW } from '../clock.ts';
 import { redirect } from './faults.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
 import { htmlPage, json } from './message.ts';
-
-const NOW = Date.parse('2026-11-25T12:00:00Z');
 
 let server: Loopback;
 let handled: string[];

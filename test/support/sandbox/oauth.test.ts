@@ -1,9 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { NOW } from '../clock.ts';
 import { receivedRequest } from './message.ts';
 import { createOAuthSimulator, DEFAULT_REVOCATION_PATH, type OAuthSimulator } from './oauth.ts';
 
-const NOW = 1_795_608_000_000;
 const FORM = 'application/x-www-form-urlencoded';
 const basic = (text: string) => ({
   authorization: `Basic ${Buffer.from(text).toString('base64')}`,

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { NOW } from '../clock.ts';
 import { createRoute53Simulator, type Route53Simulator } from './route53.ts';
 import { signedForRoute53 } from './sign-for-tests.ts';
 
-const NOW = Date.parse('2026-11-25T12:00:00Z');
 const TOKENS = '/tokens/dns-view/dnsv-1';
 
 let simulator: Route53Simulator;

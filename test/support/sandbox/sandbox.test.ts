@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { DAY, NOW } from '../clock.ts';
 import {
   APIGEE_APPS,
   type DemoToken,
@@ -10,9 +11,6 @@ import {
 } from './demo-population.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { demoConfig, seedSandbox } from './seed.ts';
-
-const NOW = Date.parse('2026-11-25T12:00:00Z');
-const DAY = 86_400_000;
 
 let sandbox: Sandbox;
 

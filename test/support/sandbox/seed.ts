@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DAY } from '../clock.ts';
 import {
   APIGEE_APPS,
   type DemoToken,
@@ -9,7 +10,6 @@ import {
 import { DEFAULT_REVOCATION_PATH } from './oauth.ts';
 import { SANDBOX_INTROSPECTION_PATH, type Sandbox } from './sandbox.ts';
 
-const DAY = 86_400_000;
 const IDENTITY_STORE = 'd-a000060001';
 const RESOLVERS = ['gr-0a1b2c3d4e5f60001', 'gr-0a1b2c3d4e5f60002'] as const;
 const OAUTH_CLIENT = { id: 'token-sweeper', secret: 'sandbox-oauth-client-secret' };

@@ -1,0 +1,59 @@
+import { composeConnections } from '../../compose.ts';
+import type { Connection } from '../../config/validate.ts';
+import type { Mode } from '../../domain/events.ts';
+import type { RunnableConnection } from '../../ports.ts';
+import { plural } from '../../report/text/counts.ts';
+import { renderReport } from '../../report/text/report.ts';
+import type { EnforceCommand } from '../arguments.ts';
+import { openAudit } from '../audit-option.ts';
+import type { CliContext } from '../context.ts';
+import { finishRun } from '../finish-run.ts';
+import { loadConfig } from '../load-config.ts';
+import { runWithProgress } from '../run-with-progress.ts';
+import { UsageError } from '../usage.ts';
+
+/** Revokes, once a person agreed, and returns the exit code. Throws UsageError, InvalidConfigurationError. */
+export async function enforceCommand(
+  command: EnforceCommand,
+  context: CliContext,
+): Promise<number> {
+  const { terminal, adapters, stopping } = context;
+  const { connections, limits } = await loadConfig(command.config, command.connections);
+  if (!command.yes && !terminal.canAsk) {
+    throw new UsageError(
+      'enforce asks for confirmation, but there is no terminal; add --yes to revoke without asking',
+      'enforce',
+    );
+  }
+  const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
+  const runnable = composeConnections(connections, adapters, limits);
+  const mode = command.yes ? 'enforce' : await confirmMode(connections, runnable, context);
+  if (!mode) {
+    await audit?.close();
+    terminal.stderr('Nothing was revoked.');
+    return stopping.stop.signal.aborted ? 1 : 0;
+  }
+  const result = await runWithProgress(mode, runnable, context, { ...(audit && { audit }) });
+  return finishRun(result, command, audit, context);
+}
+
+/** Shows what would be revoked, and asks. `undefined` when the answer is no. */
+async function confirmMode(
+  connections: readonly Connection[],
+  runnable: readonly RunnableConnection[],
+  context: CliContext,
+): Promise<Mode | undefined> {
+  const { terminal, stopping } = context;
+  const { report, highlights } = await runWithProgress('plan', runnable, context);
+  if (stopping.stop.signal.aborted) return undefined;
+  const { planned } = report.totals;
+  // With nothing to show, there is nothing to agree to: what turns up later must not be revoked.
+  if (planned === 0) return 'plan';
+  terminal.stderrRaw(renderReport(report, highlights, terminal.stylesForStderr));
+  for (const { name, module, policy } of connections) {
+    terminal.stderr(`${name}: policy ${policy.name} will be enforced on ${module.title}`);
+  }
+  const tokens = plural(planned, 'token');
+  const question = `This cannot be undone. List and decide again, then revoke (now ${tokens})?`;
+  return (await terminal.ask(question, stopping.stop.signal)) ? 'enforce' : undefined;
+}

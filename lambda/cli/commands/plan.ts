@@ -1,0 +1,19 @@
+import { composeConnections } from '../../compose.ts';
+import type { PlanCommand } from '../arguments.ts';
+import { openAudit } from '../audit-option.ts';
+import type { CliContext } from '../context.ts';
+import { finishRun } from '../finish-run.ts';
+import { loadConfig } from '../load-config.ts';
+import { runWithProgress } from '../run-with-progress.ts';
+
+/** Shows what would be revoked, and returns the exit code. Throws InvalidConfigurationError. */
+export async function planCommand(command: PlanCommand, context: CliContext): Promise<number> {
+  const { connections, limits } = await loadConfig(command.config, command.connections);
+  const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
+  const runnable = composeConnections(connections, context.adapters, limits);
+  const result = await runWithProgress('plan', runnable, context, {
+    ...(audit && { audit }),
+    ...(command.at !== undefined && { at: command.at }),
+  });
+  return finishRun(result, command, audit, context);
+}

@@ -1,0 +1,41 @@
+import type { AuditFile } from '../audit/file.ts';
+import type { Report } from '../domain/report.ts';
+import { renderReport } from '../report/text/report.ts';
+import { DEFAULT_CONFIG, type EnforceCommand, type PlanCommand } from './arguments.ts';
+import { closeAudit } from './audit-option.ts';
+import type { CliContext } from './context.ts';
+import type { RunResult } from './run-with-progress.ts';
+import { PROGRAM } from './usage.ts';
+
+/** Closes the audit, prints the report and returns the exit code. */
+export async function finishRun(
+  { report, highlights }: RunResult,
+  command: PlanCommand | EnforceCommand,
+  audit: AuditFile | undefined,
+  context: CliContext,
+): Promise<number> {
+  const { terminal } = context;
+  const isAudited = await closeAudit(audit, context);
+  await terminal.stdout(
+    command.json
+      ? `${JSON.stringify(report, undefined, 2)}\n`
+      : renderReport(report, highlights, terminal.stylesForStdout) + nextStep(command, report),
+  );
+  return report.outcome === 'ok' && report.complete && isAudited ? 0 : 1;
+}
+
+/** The command that revokes what this plan shows; empty where there is nothing to revoke. */
+function nextStep(command: PlanCommand | EnforceCommand, { mode, totals }: Report): string {
+  if (mode === 'enforce' || totals.planned === 0) return '';
+  if ('at' in command && command.at !== undefined) return '';
+  const args = [
+    ...(command.config === DEFAULT_CONFIG ? [] : ['--config', quote(command.config)]),
+    ...(command.connections ?? []).flatMap((name) => ['--connection', name]),
+  ];
+  return `\nTo revoke: ${[PROGRAM, 'enforce', ...args].join(' ')}\n`;
+}
+
+/** Quotes text so that a shell takes it literally. */
+function quote(text: string): string {
+  return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { nearest } from '../config/nearest.ts';
+import { parseConfig } from '../config/parse-yaml.ts';
+import { InvalidConfigurationError } from '../config/problems.ts';
+import type { Config } from '../config/validate.ts';
+import { providers } from '../providers/index.ts';
+
+/**
+ * Reads the configuration at `path`.
+ * @param names the connections to keep; all when absent
+ * @throws InvalidConfigurationError with all problems at once
+ */
+export async function loadConfig(path: string, names?: readonly string[]): Promise<Config> {
+  const config = parseConfig(await readText(path), providers);
+  if (!names) return config;
+  const configured = config.connections.map(({ name }) => name);
+  const problems = names
+    .filter((name) => !configured.includes(name))
+    .map((name) => ({ path: '--connection', message: unknownConnection(name, configured) }));
+  if (problems.length > 0) throw new InvalidConfigurationError(problems);
+  return { ...config, connections: config.connections.filter(({ name }) => names.includes(name)) };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    const message = `cannot be read${code}; use --config FILE to name the configuration file`;
+    throw new InvalidConfigurationError([{ path, message }]);
+  }
+}
+
+function unknownConnection(name: string, configured: readonly string[]): string {
+  const similar = nearest(name, configured);
+  const hint = similar
+    ? `did you mean ${similar}?`
+    : `configured connections: ${configured.join(', ')}`;
+  return `unknown connection ${name}; ${hint}`;
+}

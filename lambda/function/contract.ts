@@ -1,0 +1,42 @@
+/** Environment variables with which the deployment configures the function. */
+export const ENV = {
+  /** Name of this sweeper: the dimension of its metrics. */
+  name: 'SWEEPER_NAME',
+  /** Whether an event may raise `plan` to `enforce`: `true` or `false`. */
+  allowManualEnforce: 'SWEEPER_ALLOW_MANUAL_ENFORCE',
+  /** Bucket for the audit; without it, no audit is written. */
+  auditBucket: 'SWEEPER_AUDIT_BUCKET',
+  /** Prefix of every key in that bucket, with a trailing slash. */
+  auditPrefix: 'SWEEPER_AUDIT_PREFIX',
+} as const;
+
+/** Name of the configuration file next to the bundle. */
+export const CONFIG_FILE = 'sweeper.json';
+
+/** CloudWatch namespace of all metrics. */
+export const METRIC_NAMESPACE = 'TokenSweeper';
+
+/** Dimensions: each metric is sent for the sweeper as a whole and for each of its connections. */
+export const DIMENSION = { sweeper: 'Sweeper', connection: 'Connection' } as const;
+
+/** Metrics of a run, in tokens unless the name says otherwise. */
+export const METRIC = {
+  runs: 'Runs',
+  incompleteRuns: 'IncompleteRuns',
+  unfinishedRuns: 'UnfinishedRuns',
+  connectionsFailed: 'ConnectionsFailed',
+  connectionsHeld: 'ConnectionsHeld',
+  listed: 'Listed',
+  /** Expire within the next 30 days. */
+  expiringSoon: 'ExpiringSoon',
+  reported: 'Reported',
+  withheld: 'Withheld',
+  planned: 'Planned',
+  revoked: 'Revoked',
+  disabled: 'Disabled',
+  alreadyGone: 'AlreadyGone',
+  revocationsFailed: 'RevocationsFailed',
+  deferred: 'Deferred',
+  throttled: 'ThrottledRequests',
+  durationSeconds: 'DurationSeconds',
+} as const;

@@ -1,0 +1,38 @@
+import type { Connection } from '../config/validate.ts';
+import type { Clock, Stop } from '../ports.ts';
+
+/** Time to write the audit and the report when everything else is over. */
+const FLUSH_MILLIS = 10_000;
+
+/** The end of an invocation. Dispose it when the sweep is over. */
+export interface Deadline extends Disposable {
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly stop: Stop;
+  /** Starts nothing new from now on. */
+  readonly stopNow: () => void;
+}
+
+/**
+ * Lets an invocation start requests until the rest of its time is needed to finish the ones in flight and to write the
+ * results, but for at least half of its time.
+ */
+export function startDeadline(
+  connections: readonly Pick<Connection, 'limits'>[],
+  remainingMillis: number,
+  { now }: Pick<Clock, 'now'>,
+): Deadline {
+  const startedAt = now();
+  const slowest = Math.max(...connections.map(({ limits }) => limits.timeoutMillis));
+  const reserve = Math.min(slowest + FLUSH_MILLIS, remainingMillis / 2);
+  const deadline = startedAt + remainingMillis - reserve;
+  const controller = new AbortController();
+  const stopNow = () => controller.abort();
+  const timer = setTimeout(stopNow, deadline - now());
+  return {
+    startedAt,
+    stop: { signal: controller.signal, deadline },
+    stopNow,
+    [Symbol.dispose]: () => clearTimeout(timer),
+  };
+}

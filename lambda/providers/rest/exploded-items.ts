@@ -1,0 +1,37 @@
+import { SweepError } from '../../errors.ts';
+import { createPicker, type Facts } from './facts.ts';
+import { type ItemPages, type ItemSource, idPathIn, isNotExcluded } from './item-source.ts';
+import { readerOf } from './json-path.ts';
+import { parentNamer } from './names.ts';
+import type { ParentLog } from './parent-log.ts';
+import { compileWholeList } from './whole-list.ts';
+
+/** The elements of the array at `path` inside each listed item, which is their parent. */
+export function explodedPages({ definition, values, api }: ItemSource, path: string): ItemPages {
+  const pickItem = createPicker(definition, 'item');
+  const pickParent = createPicker(definition, 'parent');
+  const nameOf = parentNamer(definition);
+  const arrayIn = readerOf(path);
+  const read = compileWholeList(definition.list, api, idPathIn(definition, 'parent'));
+
+  function tokensIn(item: unknown, log: ParentLog): Facts[] {
+    const parent = pickParent(item, new Map());
+    const elements = arrayIn(item);
+    if (Array.isArray(elements)) {
+      log.listed();
+      return elements
+        .map((element) => pickItem(element, new Map(parent)))
+        .filter((facts) => isNotExcluded(definition, facts));
+    }
+    const problem = new SweepError('invalid-response', `it has no array at ${path}`);
+    log.failed(problem, `listing the tokens of ${nameOf(parent)}`);
+    return [];
+  }
+
+  return async function* (log) {
+    for await (const page of read(values, 'tokens')) {
+      yield page.flatMap((item) => tokensIn(item, log));
+    }
+    log.conclude();
+  };
+}

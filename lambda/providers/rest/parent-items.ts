@@ -1,0 +1,71 @@
+import { SweepError } from '../../errors.ts';
+import { mapConcurrently } from '../kit/map-concurrently.ts';
+import { createPicker, type Facts } from './facts.ts';
+import { matchFilters } from './filters.ts';
+import { type ItemPages, type ItemSource, idPathIn, type PagesOf } from './item-source.ts';
+import type { Lookup } from './lookup.ts';
+import { parentNamer } from './names.ts';
+import type { Items } from './paging.ts';
+import type { ParentLog } from './parent-log.ts';
+import type { Definition } from './schema.ts';
+import { compileWholeList } from './whole-list.ts';
+
+type Parents = NonNullable<Definition['forEach']>;
+
+/** The tokens of every parent; several parents are listed at a time. */
+export function pagesOfParents(source: ItemSource, parents: Parents, pagesOf: PagesOf): ItemPages {
+  const { definition, concurrency } = source;
+  const pick = createPicker(definition, 'parent');
+  const nameOf = parentNamer(definition);
+  const pagesOfRaw = compileParentPages(source, parents);
+  const filters = 'path' in parents ? parents.include : undefined;
+  const match = (parent: Facts) => matchFilters(filters, (path) => parent.get(path));
+
+  async function* parentPages(): AsyncGenerator<readonly Facts[]> {
+    for await (const page of pagesOfRaw()) {
+      yield page
+        .map((parent) => pick(parent, new Map()))
+        .filter((parent) => match(parent) !== 'excluded');
+    }
+  }
+
+  /** All tokens of one parent, or none: nothing of an incomplete list is used. */
+  async function tokensOf(parent: Facts, log: ParentLog): Promise<readonly Facts[]> {
+    const name = nameOf(parent);
+    const what = `tokens of ${name}`;
+    try {
+      if (match(parent) === 'unclear') {
+        const problem = 'a field that the filter compares is missing or of another type';
+        throw new SweepError('invalid-response', problem);
+      }
+      const all: Facts[] = [];
+      for await (const page of pagesOf(parent, what)) all.push(...page);
+      log.listed();
+      return 'values' in parents && log.isTwin(name, all) ? [] : all;
+    } catch (error) {
+      log.failed(error, `listing the ${what}`);
+      return [];
+    }
+  }
+
+  return async function* (log) {
+    const tokens = mapConcurrently(parentPages(), concurrency, (parent) => tokensOf(parent, log));
+    for await (const batch of tokens) yield batch.flat();
+    log.conclude();
+  };
+}
+
+/** Pages of parents as the API, or the setting, gives them. */
+function compileParentPages(
+  { definition, values, api }: ItemSource,
+  parents: Parents,
+): () => AsyncIterable<Items> | Iterable<Items> {
+  if ('values' in parents) return () => [valuesAt(parents.values, values)];
+  const read = compileWholeList(parents, api, idPathIn(definition, 'parent'));
+  return () => read(values, 'parents');
+}
+
+function valuesAt(path: string, values: Lookup): Items {
+  const list = values(path);
+  return Array.isArray(list) ? [...new Set(list)] : [];
+}

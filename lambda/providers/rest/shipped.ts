@@ -1,0 +1,61 @@
+import type * as z from 'zod';
+import type { TokenField } from '../../domain/token.ts';
+import type { Limits, ProviderModule } from '../../ports.ts';
+import { connectRest } from './provider.ts';
+import type { Definition } from './schema.ts';
+import { secretSchema, settingsSchema, type Values } from './values-schema.ts';
+
+/** A definition that ships, with what people want to know before they use it. */
+export interface ShippedDefinition extends Definition {
+  readonly name: string;
+  /** One sentence: what is swept. */
+  readonly title: string;
+  /** What `keepNewest` counts within, in words. */
+  readonly group: string;
+  readonly limits: Limits;
+  /** Rights the credential needs, in words. */
+  readonly rights: readonly string[];
+}
+
+type RestModule = ProviderModule<z.ZodType<Values>, z.ZodType<Values | undefined>>;
+
+/** The provider that a shipped definition describes. */
+export function defineRestProvider(definition: ShippedDefinition): RestModule {
+  const { name, title, group, limits, rights } = definition;
+  return { name, title, group, limits, rights, ...restModule(definition) };
+}
+
+/** What follows from any definition. */
+export function restModule(
+  definition: Definition,
+): Omit<RestModule, 'name' | 'title' | 'group' | 'limits' | 'rights'> {
+  return {
+    settings: settingsSchema(definition),
+    credentials: secretSchema(definition),
+    secretRequired: definition.secret !== undefined,
+    ownToken: ownTokenOf(definition),
+    capabilities: capabilitiesOf(definition),
+    ...(definition.disable && { canDisable: true }),
+    permissions: () => definition.permissions ?? [],
+    connect: (dependencies) => connectRest(definition, dependencies),
+  };
+}
+
+function ownTokenOf({ ownToken }: Definition): RestModule['ownToken'] {
+  if (ownToken === undefined) return 'must-be-named';
+  return ownToken === 'not-listed' ? 'not-listed' : 'known';
+}
+
+/** The token fields that the definition maps. */
+function capabilitiesOf({ fields }: Definition): TokenField[] {
+  const mapped: [TokenField, unknown][] = [
+    ['createdAt', fields.createdAt],
+    ['expiresAt', fields.expiresAt],
+    ['lastUsedAt', fields.lastUsedAt],
+    ['name', fields.name],
+    ['owner', fields.owner],
+    ['scope', fields.scopes],
+    ['status', fields.status],
+  ];
+  return mapped.filter(([, path]) => path !== undefined).map(([field]) => field);
+}

@@ -1,0 +1,80 @@
+import type { Outcome } from '../domain/events.ts';
+import { comparableId } from '../domain/own-token.ts';
+import type { Candidate, Plan } from '../domain/plan.ts';
+import type { Token } from '../domain/token.ts';
+import { SweepError } from '../errors.ts';
+import type { GoneClaim, Provider } from '../ports.ts';
+import { isOutOfUse } from './prove.ts';
+import { relist } from './recheck.ts';
+
+/** What the provider answers to a removal. */
+export type RemovalAnswer = 'revoked' | 'disabled' | GoneClaim;
+
+/** A token that the provider says is out of use, which no inspection has confirmed. */
+export interface Claim {
+  readonly candidate: Candidate;
+  readonly answer: RemovalAnswer;
+}
+
+/** Whether the provider says that there is no such token, rather than that it has just removed it. */
+export function isGoneClaim(answer: RemovalAnswer): answer is GoneClaim {
+  return answer === 'already-gone' || answer === 'gone-on-retry';
+}
+
+/** The outcome of an answer that holds. A retry that finds the token gone means that the attempt before it worked. */
+export function outcomeOf({ candidate, answer }: Claim): Outcome {
+  if (answer !== 'gone-on-retry') return answer;
+  return candidate.rule.action === 'disable' ? 'disabled' : 'revoked';
+}
+
+/** Reads the list once more, and returns what it says against each claim; throws SweepError when it cannot be read. */
+export async function checkAgainstList(
+  claims: readonly Claim[],
+  provider: Provider,
+  plan: Plan,
+): Promise<readonly { readonly claim: Claim; readonly error: SweepError | undefined }[]> {
+  const listed = await relist(provider);
+  const doubt = doubtAbout(listed.size, provider, plan);
+  return claims.map((claim) => {
+    const token = listed.get(comparableId(claim.candidate.token.id));
+    return { claim, error: contradiction(claim, token, doubt) };
+  });
+}
+
+/** Why a token that the last list lacks may still exist; `undefined` when nothing suggests it. */
+function doubtAbout(listed: number, provider: Provider, plan: Plan): string | undefined {
+  const [problem] = provider.problems?.() ?? [];
+  const staying = plan.listed - plan.candidates.length;
+  return problem?.message ?? (listed === 0 && staying > 0 ? 'the list came back empty' : undefined);
+}
+
+function contradiction(
+  { candidate, answer }: Claim,
+  token: Token | undefined,
+  doubt: string | undefined,
+): SweepError | undefined {
+  if (token === undefined) return doubt === undefined ? undefined : notVerified(answer, doubt);
+  if (isOutOfUse(token, candidate.rule.action)) return undefined;
+  const state = token.providerState;
+  if (state?.kind === 'unreadable') return notVerified(answer, state.error.message);
+  return notEffective(answer);
+}
+
+/** The provider answered that a token is out of use, and it is not. */
+export function notEffective(answer: RemovalAnswer): SweepError {
+  const evidence = isGoneClaim(answer) ? 'still listed' : 'still in use';
+  return new SweepError(
+    'not-effective',
+    `the provider answered that the token is ${wordFor(answer)}, but it is ${evidence}`,
+  );
+}
+
+/** The provider answered that a token is out of use, and nothing could be found to confirm it. */
+export function notVerified(answer: RemovalAnswer, why: string): SweepError {
+  const claim = `the provider answered that the token is ${wordFor(answer)}, which could not be verified`;
+  return new SweepError('not-effective', `${claim}: ${why}`);
+}
+
+function wordFor(answer: RemovalAnswer): string {
+  return isGoneClaim(answer) ? 'gone' : answer;
+}

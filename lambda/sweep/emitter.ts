@@ -1,0 +1,58 @@
+import type { Outcome, PageEvent, SweepEvent, TokenEvent } from '../domain/events.ts';
+import type { Candidate } from '../domain/plan.ts';
+import type { Token } from '../domain/token.ts';
+import type { Clock, RunnableConnection } from '../ports.ts';
+
+/** What became of one token and why: a token event without the fields that {@link eventsFor} fills in. */
+export type TokenOutcome = Omit<TokenEvent, 'type' | 'connection' | 'provider' | 'token' | 'at'>;
+
+/** Emits the events of one connection; its name, its provider and the time are filled in. */
+export interface ConnectionEvents {
+  page(page: Omit<PageEvent, 'type' | 'connection' | 'provider'>): void;
+  token(token: Token, outcome: TokenOutcome): void;
+  acting(candidates: number): void;
+}
+
+/** The events of `connection`. */
+export function eventsFor(
+  { name, provider }: Pick<RunnableConnection, 'name' | 'provider'>,
+  clock: Clock,
+  emit: (event: SweepEvent) => void,
+): ConnectionEvents {
+  return {
+    page: (page) => emit({ type: 'page', connection: name, provider, ...page }),
+    token: (token, outcome) =>
+      emit({ type: 'token', connection: name, provider, token, ...outcome, at: clock.now() }),
+    acting: (candidates) => emit({ type: 'acting', connection: name, provider, candidates }),
+  };
+}
+
+/** The event for a candidate that was revoked or disabled, was tried, or would be. */
+export function actionEvent({ token, rule }: Candidate, outcome: Outcome): TokenOutcome {
+  const decision = rule.action === 'disable' ? 'disable' : 'revoke';
+  const children =
+    token.children === 'revoke' ? '; whatever was created with it is revoked too' : '';
+  return { decision, rule: rule.name, reason: `rule ${rule.name} matches${children}`, outcome };
+}
+
+/** The event for a candidate that a safeguard keeps. */
+export function withheldEvent({ rule }: Candidate, reason: string): TokenOutcome {
+  return { decision: 'withheld', rule: rule.name, reason };
+}
+
+/** Events that are emitted before their consumer gets a turn. */
+const EVENTS_PER_TICK = 1000;
+
+/** Calls `emit` for each item, in batches between which the consumer runs, so that events do not pile up in memory. */
+export async function emitInBatches<T>(
+  items: Iterable<T>,
+  emit: (item: T) => void,
+  clock: Clock,
+): Promise<void> {
+  let count = 0;
+  for (const item of items) {
+    emit(item);
+    count++;
+    if (count % EVENTS_PER_TICK === 0) await clock.sleep(0);
+  }
+}

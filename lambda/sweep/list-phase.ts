@@ -1,0 +1,50 @@
+import type { Problem } from '../domain/events.ts';
+import type { OwnToken } from '../domain/own-token.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Token } from '../domain/token.ts';
+import { SweepError } from '../errors.ts';
+import type { ConnectionSweep } from './connection-sweep.ts';
+import { ListReader } from './list-reader.ts';
+import { ListTally, PageTally } from './list-tally.ts';
+
+/** A list that was read to its end. */
+export interface CompleteListing {
+  readonly plan: Plan;
+  readonly ownToken: OwnToken;
+  /** False when a token or a part of the list could not be read. */
+  readonly isWhole: boolean;
+  /** What went wrong although the list was read to its end. */
+  readonly problems: readonly Problem[];
+  /** Tokens that no rule would revoke, and that the provider calls disabled. */
+  readonly inactive: readonly Token[];
+}
+
+/** A list that ended early, and why. */
+export interface BrokenListing {
+  readonly plan: Plan;
+  readonly error: unknown;
+}
+
+/** Lists the connection page by page, and emits what is final about each token already. Never throws. */
+export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing | BrokenListing> {
+  const { connection, connected, run } = sweep;
+  const now = run.clock.now();
+  const reader = new ListReader(connected, connection.policy, now);
+  const tally = new ListTally();
+  try {
+    for await (const page of reader.pages()) {
+      new PageTally(sweep, tally, now).add(page);
+      if (run.stop.signal.aborted)
+        throw new SweepError('deadline', 'the run ended before every token was listed');
+    }
+  } catch (error) {
+    return { plan: reader.abandon(), error };
+  }
+  const { plan, ownToken, problems: reported } = reader.finish();
+  const problems = [
+    ...reported.map(({ code, message }) => ({ code, message })),
+    ...tally.suspicions(),
+  ];
+  const isWhole = tally.unreadable === 0 && problems.length === 0;
+  return { plan, ownToken, isWhole, problems, inactive: tally.inactive };
+}

@@ -1,0 +1,97 @@
+import { type Problem, SOON_MILLIS } from '../domain/events.ts';
+import type { RuleDecision } from '../domain/policy.ts';
+import type { ProviderState, Token } from '../domain/token.ts';
+import type { ConnectionSweep } from './connection-sweep.ts';
+import type { ListedToken } from './list-reader.ts';
+
+/** Below this many tokens, all of them can have vanished by chance. */
+const MIN_TOKENS_TO_SUSPECT = 4;
+
+/** What is counted over all pages of a list. */
+export class ListTally {
+  listed = 0;
+  unreadable = 0;
+  vanished = 0;
+  readonly inactive: Token[] = [];
+
+  /** A listed token may vanish before it is inspected; most of them cannot. */
+  suspicions(): Problem[] {
+    const { vanished, listed } = this;
+    if (listed < MIN_TOKENS_TO_SUSPECT || vanished * 2 <= listed) return [];
+    const message = `${vanished} of ${listed} listed tokens were reported as unknown when inspected; check the endpoint and the permissions of the credential`;
+    return [{ code: 'suspect-introspection', message }];
+  }
+}
+
+/** Counts one page, and emits the events of its tokens. */
+export class PageTally {
+  readonly #sweep: ConnectionSweep;
+  readonly #list: ListTally;
+  readonly #now: number;
+  // Rule names come from a file, so these objects have no prototype to collide with.
+  readonly #byRule: Record<string, number> = Object.create(null);
+  readonly #cannotTell: Record<string, number> = Object.create(null);
+  #kept = 0;
+  #expiringSoon = 0;
+
+  constructor(sweep: ConnectionSweep, list: ListTally, now: number) {
+    this.#sweep = sweep;
+    this.#list = list;
+    this.#now = now;
+  }
+
+  /** Takes in the whole page, and emits its event last. */
+  add(page: readonly ListedToken[]): void {
+    for (const { token, added } of page) {
+      if (expiresSoon(token, this.#now)) this.#expiringSoon++;
+      if ('settled' in added) this.#addSettled(token, added.settled);
+      else this.#addDecided(token, added);
+    }
+    this.#list.listed += page.length;
+    this.#sweep.events.page({
+      listed: page.length,
+      kept: this.#kept,
+      expiringSoon: this.#expiringSoon,
+      byRule: this.#byRule,
+      cannotTell: this.#cannotTell,
+    });
+  }
+
+  #addSettled(token: Token, state: ProviderState): void {
+    const { events } = this.#sweep;
+    switch (state.kind) {
+      case 'in-transition':
+        this.#kept++;
+        return;
+      case 'unreadable': {
+        this.#list.unreadable++;
+        const reason = 'it could not be read';
+        events.token(token, { decision: 'keep', reason, outcome: 'failed', error: state.error });
+        return;
+      }
+      case 'vanished':
+        this.#list.vanished++;
+        break;
+      case 'gone':
+        break;
+    }
+    events.token(token, { decision: 'keep', reason: state.reason, outcome: 'already-gone' });
+  }
+
+  #addDecided(token: Token, { action, rule, undecided }: RuleDecision): void {
+    const { connected, events } = this.#sweep;
+    for (const { name } of undecided) this.#cannotTell[name] = (this.#cannotTell[name] ?? 0) + 1;
+    if (rule) this.#byRule[rule.name] = (this.#byRule[rule.name] ?? 0) + 1;
+    if (action === 'keep') {
+      this.#kept++;
+      if (token.disabled && connected.provider.mark) this.#list.inactive.push(token);
+    } else if (action === 'report' && rule) {
+      const reason = `rule ${rule.name} matches`;
+      events.token(token, { decision: 'report', rule: rule.name, reason });
+    }
+  }
+}
+
+function expiresSoon({ expiresAt }: Token, now: number): boolean {
+  return typeof expiresAt === 'number' && expiresAt > now && expiresAt - now <= SOON_MILLIS;
+}

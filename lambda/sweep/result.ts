@@ -1,0 +1,41 @@
+import type { Problem, RunStatus } from '../domain/events.ts';
+import type { OwnToken } from '../domain/own-token.ts';
+import { describeError } from '../errors.ts';
+
+/** How the sweep of one connection ended. */
+export interface Result {
+  readonly status: RunStatus;
+  /** False when something was left for the next run. */
+  readonly complete: boolean;
+  readonly error?: Problem;
+  readonly ownToken?: OwnToken;
+}
+
+/** The result of a connection that `error` ended. */
+export function failedResult(error: unknown): Result {
+  const problem = describeError(error);
+  // Running out of time is not a failure of the connection: the next run continues.
+  const status = problem.code === 'deadline' ? 'degraded' : 'failed';
+  return { status, complete: false, error: problem };
+}
+
+const BEST_TO_WORST: readonly RunStatus[] = ['ok', 'degraded', 'failed'];
+
+/** The worse of two statuses. */
+export function worstOf(first: RunStatus, second: RunStatus): RunStatus {
+  const rank = Math.max(BEST_TO_WORST.indexOf(first), BEST_TO_WORST.indexOf(second));
+  return BEST_TO_WORST[rank] ?? 'failed';
+}
+
+/** Problems whose messages are listed in full. */
+const MAX_LISTED = 10;
+
+/** Joins several problems into the one that a report has room for; `undefined` when there are none. */
+export function joinProblems(problems: readonly Problem[]): Problem | undefined {
+  const [first] = problems;
+  if (!first) return undefined;
+  const listed = problems.slice(0, MAX_LISTED).map(({ message }) => message);
+  const more = problems.length - listed.length;
+  const message = [...listed, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+  return { code: first.code, message };
+}

@@ -1,0 +1,9 @@
+import { setTimeout as delay, setImmediate as nextTick } from 'node:timers/promises';
+import type { Clock } from './ports.ts';
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: Date.now,
+  sleep: (millis, signal) =>
+    millis === 0 ? nextTick() : delay(millis, undefined, signal && { signal }).catch(() => {}),
+};

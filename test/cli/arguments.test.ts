@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { parseCommand } from '../../lambda/cli/arguments.ts';
+import { UsageError } from '../../lambda/cli/usage.ts';
+
+function refusal(...argv: string[]): UsageError {
+  try {
+    parseCommand(argv);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error('the command line was accepted');
+}
+
+describe('a command line', () => {
+  test('needs no more than a command', () => {
+    expect(parseCommand(['plan'])).toEqual({
+      command: 'plan',
+      config: 'sweeper.yaml',
+      json: false,
+    });
+    expect(parseCommand(['check'])).toEqual({ command: 'check', config: 'sweeper.yaml' });
+    expect(parseCommand(['providers'])).toEqual({ command: 'providers', json: false });
+    expect(parseCommand(['enforce'])).toEqual({
+      command: 'enforce',
+      config: 'sweeper.yaml',
+      json: false,
+      yes: false,
+    });
+  });
+
+  test('may name connections, files and flags', () => {
+    const args = '--config c.yaml --connection a --connection b --json --audit a.jsonl --yes';
+    expect(parseCommand(['enforce', ...args.split(' ')])).toEqual({
+      command: 'enforce',
+      config: 'c.yaml',
+      connections: ['a', 'b'],
+      json: true,
+      audit: 'a.jsonl',
+      yes: true,
+    });
+  });
+
+  test('names the one token to explain', () => {
+    expect(parseCommand(['explain', '--connection', 'a', '--token', 't'])).toEqual({
+      command: 'explain',
+      config: 'sweeper.yaml',
+      connection: 'a',
+      token: 't',
+    });
+  });
+});
+
+describe('a wrong command line', () => {
+  test.for([
+    [[], 'missing command'],
+    [['sweep'], 'unknown command sweep'],
+    [['constructor'], 'unknown command constructor'],
+    [['plan', '--yes'], "Unknown option '--yes'"],
+    [['enforce', '--at', '2027-01-01'], "Unknown option '--at'"],
+    [['plan', 'extra'], "Unexpected argument 'extra'"],
+    [['plan', '--config'], "Option '--config <value>' argument missing"],
+    [['plan', '--json=yes'], "Option '--json' does not take an argument"],
+    [['explain', '--connection', 'a'], 'explain needs --connection and --token'],
+    [['explain', '--token', 't'], 'explain needs --connection and --token'],
+  ] as const)('%o is refused', ([argv, message]) => {
+    expect(refusal(...argv).message).toBe(message);
+  });
+});
+
+describe('a command line that asks for help', () => {
+  test.for([['plan'], ['enforce'], ['explain'], ['check'], ['providers']])(
+    '%s --help shows the help of the command',
+    ([command = '']) => {
+      const help = parseCommand([command, '--help']);
+      expect(help).toMatchObject({ command: 'help', text: expect.stringContaining(command) });
+    },
+  );
+
+  test.for(['--help', '-h', 'help'])('%s shows all commands', (argument) => {
+    expect(parseCommand([argument])).toMatchObject({ text: expect.stringContaining('COMMAND') });
+  });
+});
+
+describe('the option --at of a plan', () => {
+  test.for([
+    ['2027-01-31T06:00:00Z', '2027-01-31T06:00:00.000Z'],
+    ['2027-01-31T06:00Z', '2027-01-31T06:00:00.000Z'],
+    ['2027-01-31T06:00:00.250+02:00', '2027-01-31T04:00:00.250Z'],
+    ['2027-01-31', '2027-01-31T00:00:00.000Z'],
+  ])('%s means %s', ([text = '', instant = '']) => {
+    expect(parseCommand(['plan', '--at', text])).toMatchObject({ at: Date.parse(instant) });
+  });
+
+  test.for([
+    '2027-01-31T06:00',
+    '31.01.2027',
+    'tomorrow',
+    '2027-02-30',
+    '2027-02-30T00:00Z',
+    '2027-13-01',
+    '2027-01-31T25:00Z',
+    '1798696800000',
+    '',
+  ])('%o is refused with an example of what is right', (text) => {
+    expect(refusal('plan', '--at', text).message).toMatch(
+      /^--at: must be an ISO 8601 date, or a time with its zone, such as/,
+    );
+  });
+});

@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type CliFixture, createCliFixture } from '../../support/cli-fixture.ts';
+import { createTestTerminal } from '../../support/test-terminal.ts';
+
+let cli: CliFixture;
+beforeEach(async () => {
+  cli = await createCliFixture();
+});
+afterEach(() => cli.close());
+
+/** Runs `enforce` at a terminal where a person types `answer`. */
+function enforceAnswering(answer: string, ...args: string[]) {
+  const terminal = createTestTerminal(true);
+  terminal.type(answer);
+  return cli.sweeper(terminal, 'enforce', ...args);
+}
+
+describe('enforce asks before it revokes', () => {
+  test('and revokes after a yes what it had shown', async () => {
+    const { code, stdout, stderr } = await enforceAnswering('yes\n');
+    expect(code).toBe(0);
+    expect(stderr).toContain('Would be revoked: 2');
+    expect(stderr).toContain('scim: policy default will be enforced');
+    expect(stderr).toContain('revoke (now 2 tokens)?');
+    expect(stdout).toContain('Revoked: 2');
+    expect(new Set(cli.simulator.revoked)).toEqual(new Set(['old-1', 'old-2']));
+  });
+
+  test('and has revoked nothing when it asks', async () => {
+    const terminal = createTestTerminal(true);
+    let revoked: number | undefined;
+    terminal.onQuestion(() => {
+      revoked = cli.simulator.revoked.length;
+    });
+    terminal.type('yes\n');
+    await cli.sweeper(terminal, 'enforce');
+    expect(revoked).toBe(0);
+  });
+
+  test.for(['no\n', 'y\n', '\n', 'yes please\n'])('and takes %o for a no', async (answer) => {
+    const { code, stdout, stderr } = await enforceAnswering(answer);
+    expect(code).toBe(0);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('Nothing was revoked.');
+    expect(cli.simulator.revoked).toEqual([]);
+  });
+
+  test('and takes a signal during the question for a no', async () => {
+    const terminal = createTestTerminal(true);
+    terminal.onQuestion(() => cli.process.emit('SIGINT'));
+    const { code, stdout } = await cli.sweeper(terminal, 'enforce');
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(cli.simulator.revoked).toEqual([]);
+  });
+
+  test('but never without a terminal: then it is refused before any request', async () => {
+    const { code, stdout, stderr } = await cli.sweeper(createTestTerminal(false), 'enforce');
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('add --yes');
+    expect(cli.server.requests).toEqual([]);
+  });
+});
+
+describe('enforce does not ask', () => {
+  test('when nothing would be revoked, and stays a plan', async () => {
+    await cli.editConfig('expiredFor: 7d', 'expiredFor: 9000d');
+    const { code, stdout, stderr } = await cli.sweeper(createTestTerminal(true), 'enforce');
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('Type yes');
+    expect(stdout).toContain('Plan: nothing was changed');
+  });
+
+  test('with --yes', async () => {
+    const { code, stderr } = await cli.sweeper(createTestTerminal(true), 'enforce', '--yes');
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('Type yes');
+    expect(cli.simulator.revoked).toHaveLength(2);
+  });
+});
+
+describe('the output of enforce', () => {
+  test('is only the report on stdout with --json', async () => {
+    const { stdout } = await enforceAnswering('yes\n', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ runId: 'run-1', mode: 'enforce', outcome: 'ok' });
+  });
+
+  test('has one audit line per token, and none from the plan that it showed', async () => {
+    const audit = join(cli.folder, 'audit.jsonl');
+    await enforceAnswering('yes\n', '--audit', audit);
+    const lines = (await readFile(audit, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ outcome }) => outcome)).toEqual(['revoked', 'revoked']);
+  });
+});
+
+describe('a signal during enforce', () => {
+  test('lets what is in flight finish, defers the rest and still reports', async () => {
+    let signals = 0;
+    cli.server.faults.add({
+      method: 'DELETE',
+      effect: { kind: 'slow', millis: 50 },
+      when: () => {
+        if (signals++ === 0) cli.process.emit('SIGTERM');
+        return true;
+      },
+    });
+    await cli.editConfig('secret: huawei', 'secret: huawei\n    limits: { concurrency: 1 }');
+    const args = ['enforce', '--yes', '--json'];
+    const { code, stdout } = await cli.sweeper(createTestTerminal(false), ...args);
+    expect(code).toBe(1);
+    expect(cli.simulator.revoked).toHaveLength(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'degraded',
+      complete: false,
+      totals: { listed: 3, kept: 1, revoked: 1, deferred: 1 },
+    });
+  });
+});

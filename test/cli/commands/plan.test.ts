@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type CliFixture, createCliFixture } from '../../support/cli-fixture.ts';
+import { DAY } from '../../support/clock.ts';
+import { createTestTerminal } from '../../support/test-terminal.ts';
+
+let cli: CliFixture;
+beforeEach(async () => {
+  cli = await createCliFixture();
+});
+afterEach(() => cli.close());
+
+describe('plan', () => {
+  test('revokes nothing and ends with the next command', async () => {
+    const args = ['plan', '--connection', 'scim'];
+    const { stdout } = await cli.sweeper(createTestTerminal(false), ...args);
+    expect(stdout).toMatch(
+      /\nTo revoke: npm run --silent sweeper -- enforce --config \S+ --connection scim\n$/,
+    );
+    expect(cli.simulator.revoked).toEqual([]);
+  });
+
+  test('with --at decides for exactly that time, and signs requests for the present', async () => {
+    const [expired = 0] = cli.expiries();
+    const week = 7 * DAY;
+    const planAt = async (millis: number) => {
+      const at = new Date(millis).toISOString();
+      const args = ['plan', '--at', at, '--json'];
+      return JSON.parse((await cli.sweeper(createTestTerminal(false), ...args)).stdout);
+    };
+    expect(await planAt(expired + week - 1)).toMatchObject({ totals: { planned: 2 } });
+    expect(await planAt(expired + week)).toMatchObject({
+      outcome: 'ok',
+      startedAt: new Date(expired + week).toISOString(),
+      totals: { planned: 3 },
+    });
+  });
+
+  test('shows its progress on a terminal, and removes that line at the end', async () => {
+    cli.server.options.latencyMillis = 300;
+    const { stderr } = await cli.sweeper(createTestTerminal(true), 'plan');
+    expect(stderr).toContain('\r\u001b[2Klisted: 0 · 0 of 1 connections done');
+    expect(stderr.endsWith('\r\u001b[2K')).toBe(true);
+  });
+
+  test('writes nothing to stderr without a terminal', async () => {
+    cli.server.options.latencyMillis = 300;
+    expect((await cli.sweeper(createTestTerminal(false), 'plan')).stderr).toBe('');
+  });
+});

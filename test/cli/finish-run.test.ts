@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { AuditFile } from '../../lambda/audit/file.ts';
+import type { EnforceCommand, PlanCommand } from '../../lambda/cli/arguments.ts';
+import { finishRun } from '../../lambda/cli/finish-run.ts';
+import type { Report, Totals } from '../../lambda/domain/report.ts';
+import { ReportBuilder } from '../../lambda/domain/report.ts';
+import { Highlights } from '../../lambda/report/text/highlights.ts';
+import { contextWith } from '../support/cli-context.ts';
+import { createTestClock, NOW } from '../support/clock.ts';
+import { createTestTerminal } from '../support/test-terminal.ts';
+
+const PLAN: PlanCommand = { command: 'plan', config: 'sweeper.yaml', json: false };
+const ENFORCE: EnforceCommand = { ...PLAN, command: 'enforce', yes: true };
+
+function reportOf(parts: Partial<Report>, totals: Partial<Totals> = {}): Report {
+  const empty = new ReportBuilder({ runId: 'r', mode: 'plan', startedAt: NOW, connections: [] });
+  const report = empty.build(NOW);
+  return { ...report, ...parts, totals: { ...report.totals, ...totals } };
+}
+
+async function finish(report: Report, command: PlanCommand | EnforceCommand, audit?: AuditFile) {
+  const terminal = createTestTerminal(false);
+  const result = { report, highlights: new Highlights() };
+  const code = await finishRun(result, command, audit, contextWith(terminal.terminal));
+  return { code, ...(await terminal.output()) };
+}
+
+describe('the end of a run', () => {
+  test.for<[string, Partial<Report>, number]>([
+    ['ok and complete', {}, 0],
+    ['degraded', { outcome: 'degraded' }, 1],
+    ['failed', { outcome: 'failed' }, 1],
+    ['ok but not finished', { complete: false }, 1],
+  ])('that is %s gives the exit code %3$i', async ([, parts, code]) => {
+    expect((await finish(reportOf(parts), PLAN)).code).toBe(code);
+  });
+
+  test('gives the exit code 1 when the audit is incomplete', async () => {
+    const audit = await AuditFile.open('/dev/full', createTestClock(), () => {});
+    audit.add('{}\n');
+    expect((await finish(reportOf({}), PLAN, audit)).code).toBe(1);
+  });
+
+  test('prints only the report with --json', async () => {
+    const report = reportOf({}, { planned: 1 });
+    const { stdout } = await finish(report, { ...PLAN, json: true });
+    expect(JSON.parse(stdout)).toEqual(report);
+  });
+});
+
+describe('the next command', () => {
+  const planned = reportOf({}, { planned: 2 });
+
+  test('repeats the options of the plan, quoted for a shell', async () => {
+    const command = { ...PLAN, config: "it's mine.yaml", connections: ['a', 'b'] };
+    expect((await finish(planned, command)).stdout).toMatch(
+      /\nTo revoke: .* enforce --config 'it'\\''s mine\.yaml' --connection a --connection b\n$/,
+    );
+    expect((await finish(planned, PLAN)).stdout).toMatch(/ enforce\n$/);
+  });
+
+  test.for<[string, Report, PlanCommand | EnforceCommand]>([
+    ['nothing would be revoked', reportOf({}), PLAN],
+    ['the run enforced', reportOf({ mode: 'enforce' }, { revoked: 2 }), ENFORCE],
+    ['the plan was for another time', planned, { ...PLAN, at: NOW }],
+  ])('is not shown when %s', async ([, report, command]) => {
+    expect((await finish(report, command)).stdout).not.toContain('To revoke');
+  });
+});

@@ -1,0 +1,47 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadConfig } from '../../lambda/cli/load-config.ts';
+
+const CONFIG = `connections:
+  - { name: resolvers, provider: route53-global-resolver, settings: { dnsViewIds: all } }
+  - { name: laptops, provider: route53-global-resolver, settings: { dnsViewIds: all } }
+policies:
+  default: { rules: [{ name: expired, when: { expiredFor: 7d }, action: revoke }] }
+`;
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'load-config-'));
+  path = join(folder, 'sweeper.yaml');
+  await writeFile(path, CONFIG);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const namesIn = async (names?: readonly string[]) =>
+  (await loadConfig(path, names)).connections.map(({ name }) => name);
+
+describe('loading a configuration', () => {
+  test('keeps all connections, or only those that are named', async () => {
+    expect(await namesIn()).toEqual(['resolvers', 'laptops']);
+    expect(await namesIn(['laptops'])).toEqual(['laptops']);
+  });
+
+  test('names every unknown connection at once, with what may be meant', async () => {
+    await expect(loadConfig(path, ['resolver', 'laptops', 'elsewhere'])).rejects.toMatchObject({
+      code: 'invalid-configuration',
+      message:
+        '--connection: unknown connection resolver; did you mean resolvers?\n' +
+        '--connection: unknown connection elsewhere; configured connections: resolvers, laptops',
+    });
+  });
+
+  test('says which option names another file when there is none', async () => {
+    const missing = join(folder, 'missing.yaml');
+    await expect(loadConfig(missing)).rejects.toThrow(
+      `${missing}: cannot be read (ENOENT); use --config FILE to name the configuration file`,
+    );
+  });
+});

@@ -1,0 +1,138 @@
+import type { AuditRecord, AuditToken } from '../../lambda/audit/record.ts';
+import type {
+  Decision,
+  LimitState,
+  Mode,
+  Outcome,
+  Problem,
+  RunStatus,
+} from '../../lambda/domain/events.ts';
+import type { OwnToken } from '../../lambda/domain/own-token.ts';
+import type { ConnectionReport, Report, Totals } from '../../lambda/domain/report.ts';
+import type { ErrorCode } from '../../lambda/errors.ts';
+import type { SweepRequest } from '../../lambda/function/event.ts';
+import type { SweepResult } from '../../lambda/function/invoke.ts';
+
+// Words that exist only as types at run time. Each record names every member of its type. The compiler refuses a
+// missing word and an extra one, so that none is added, renamed or removed without changing this list.
+
+type Words<Word extends PropertyKey> = Readonly<Record<Word, true>>;
+
+/** What people's files, scripts and alarms read, as far as only the compiler knows all members. */
+export interface StableUnions {
+  readonly errorCodes: Words<ErrorCode>;
+  readonly modes: Words<Mode>;
+  readonly outcomesOfRuns: Words<RunStatus>;
+  readonly decisions: Words<Decision>;
+  readonly outcomesOfTokens: Words<Outcome>;
+  readonly ownTokenStates: Words<OwnToken['state']>;
+  readonly eventKeys: Words<keyof SweepRequest>;
+  readonly resultKeys: Words<Exclude<keyof SweepResult, keyof Report>>;
+  readonly reportKeys: Words<keyof Report>;
+  readonly connectionReportKeys: Words<keyof ConnectionReport>;
+  readonly totalsKeys: Words<keyof Totals>;
+  readonly limitKeys: Words<keyof LimitState>;
+  readonly errorKeys: Words<keyof Problem>;
+  readonly auditKeys: Words<keyof AuditRecord>;
+  readonly auditTokenKeys: Words<keyof AuditToken>;
+}
+
+/** The committed list. */
+export const stableUnions: StableUnions = {
+  errorCodes: {
+    unauthorized: true,
+    forbidden: true,
+    'not-found': true,
+    throttled: true,
+    unavailable: true,
+    timeout: true,
+    conflict: true,
+    'not-effective': true,
+    'suspect-introspection': true,
+    'invalid-response': true,
+    unsupported: true,
+    'invalid-settings': true,
+    'invalid-secret': true,
+    'invalid-configuration': true,
+    'invalid-event': true,
+    'clock-skew': true,
+    deadline: true,
+    'audit-unavailable': true,
+    held: true,
+    'sweep-failed': true,
+    internal: true,
+  },
+  modes: { plan: true, enforce: true },
+  outcomesOfRuns: { ok: true, degraded: true, failed: true },
+  decisions: { keep: true, report: true, revoke: true, disable: true, withheld: true },
+  outcomesOfTokens: {
+    planned: true,
+    revoked: true,
+    disabled: true,
+    'already-gone': true,
+    failed: true,
+    deferred: true,
+  },
+  ownTokenStates: { recognised: true, 'not-listed': true, named: true, unknown: true },
+  eventKeys: { mode: true, connections: true, decisions: true },
+  resultKeys: { decisions: true },
+  reportKeys: {
+    runId: true,
+    mode: true,
+    outcome: true,
+    complete: true,
+    startedAt: true,
+    finishedAt: true,
+    totals: true,
+    connections: true,
+    unfinishedRuns: true,
+  },
+  connectionReportKeys: {
+    name: true,
+    provider: true,
+    outcome: true,
+    complete: true,
+    totals: true,
+    expiringSoon: true,
+    byRule: true,
+    cannotTell: true,
+    limits: true,
+    ownToken: true,
+    error: true,
+  },
+  totalsKeys: {
+    listed: true,
+    kept: true,
+    reported: true,
+    withheld: true,
+    planned: true,
+    revoked: true,
+    disabled: true,
+    alreadyGone: true,
+    failed: true,
+    deferred: true,
+  },
+  limitKeys: { requestsPerSecond: true, concurrency: true, throttled: true },
+  errorKeys: { code: true, message: true },
+  auditKeys: {
+    time: true,
+    runId: true,
+    connection: true,
+    provider: true,
+    token: true,
+    decision: true,
+    rule: true,
+    reason: true,
+    outcome: true,
+    error: true,
+  },
+  auditTokenKeys: {
+    id: true,
+    fingerprint: true,
+    name: true,
+    owner: true,
+    createdAt: true,
+    expiresAt: true,
+    lastUsedAt: true,
+  },
+};

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { startDeadline } from '../../lambda/function/deadline.ts';
+import { createTestClock, NOW } from '../support/clock.ts';
+
+const clock = createTestClock();
+const withTimeout = (timeoutMillis: number) => ({ limits: { concurrency: 1, timeoutMillis } });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the deadline of an invocation', () => {
+  test('leaves time for the slowest request in flight and for writing the results', () => {
+    using deadline = startDeadline([withTimeout(5_000), withTimeout(20_000)], 900_000, clock);
+
+    expect(deadline.startedAt).toBe(NOW);
+    expect(deadline.stop.deadline).toBe(NOW + 900_000 - 20_000 - 10_000);
+  });
+
+  test('takes no more than half of the time for that', () => {
+    using deadline = startDeadline([withTimeout(60_000)], 40_000, clock);
+
+    expect(deadline.stop.deadline).toBe(NOW + 20_000);
+  });
+
+  test('stops the sweep to the millisecond', () => {
+    using deadline = startDeadline([withTimeout(5_000)], 100_000, clock);
+
+    vi.advanceTimersByTime(84_999);
+    expect(deadline.stop.signal.aborted).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(deadline.stop.signal.aborted).toBe(true);
+  });
+
+  test('can be brought forward', () => {
+    using deadline = startDeadline([withTimeout(5_000)], 100_000, clock);
+
+    deadline.stopNow();
+
+    expect(deadline.stop.signal.aborted).toBe(true);
+  });
+
+  test('leaves no timer behind', () => {
+    startDeadline([withTimeout(5_000)], 100_000, clock)[Symbol.dispose]();
+
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

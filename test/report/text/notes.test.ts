@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import type { SweepEvent } from '../../../lambda/domain/events.ts';
+import { renderNotes } from '../../../lambda/report/text/notes.ts';
+import {
+  finishedEvent,
+  pageEvent,
+  plannedEvent,
+  resultOf,
+  tokenEvent,
+} from '../../support/report-events.ts';
+
+function notesOn(...events: SweepEvent[]): string[] {
+  const { report, highlights } = resultOf(events);
+  return renderNotes(report, highlights);
+}
+
+describe('the notes of a report', () => {
+  test('are none when the counts show everything', () => {
+    expect(notesOn(pageEvent(1, 0), plannedEvent(), finishedEvent())).toEqual([]);
+  });
+
+  test('name rules that were not evaluated, and for how many tokens', () => {
+    expect(notesOn(pageEvent(4, 4, { cannotTell: { unused: 4 } }), finishedEvent())).toEqual([
+      'devices: rule unused was not evaluated for 4 tokens: the provider does not return the fields it needs',
+    ]);
+  });
+
+  test('count how often the provider throttled', () => {
+    const limits = { concurrency: 5, throttled: 3 };
+    expect(notesOn(finishedEvent({ limits }))).toEqual([
+      'devices: throttled by the provider 3 times',
+    ]);
+    expect(notesOn(finishedEvent({ limits: { ...limits, throttled: 0 } }))).toEqual([]);
+  });
+
+  test('warn that whatever was created with a revoked token is revoked too', () => {
+    expect(notesOn(plannedEvent({ children: 'revoke' }))).toEqual([
+      expect.stringMatching(/^devices: everything created with these tokens is revoked/),
+    ]);
+  });
+
+  test('count what is left for the next run', () => {
+    expect(notesOn(tokenEvent({ outcome: 'deferred' }))).toEqual(['1 token left for the next run']);
+  });
+});

@@ -1,0 +1,130 @@
+import { EventEmitter } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CliContext } from '../../lambda/cli/context.ts';
+import { main } from '../../lambda/cli/main.ts';
+import { stopOnSignals } from '../../lambda/cli/stop-on-signals.ts';
+import type { Clock } from '../../lambda/ports.ts';
+import { DAY } from './clock.ts';
+import { createHuaweiSimulator, type HuaweiSimulator } from './sandbox/huawei.ts';
+import { type Loopback, startLoopback } from './sandbox/loopback.ts';
+import type { TestTerminal } from './test-terminal.ts';
+
+const STORE = 'd-a000060001';
+const TENANT = 'tenant-1';
+const YEAR = 365 * DAY;
+
+/** The loopback server and the progress line need real time. */
+const clock: Clock = {
+  now: Date.now,
+  sleep: (millis, signal) => delay(millis, undefined, signal && { signal }).catch(() => {}),
+};
+
+/** The result of one command. */
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * The command line in this process, with the simulated connection `scim`: its token `new` is fresh, `old-1` and
+ * `old-2` expired long ago and match the only rule, `expired`.
+ */
+export interface CliFixture {
+  readonly simulator: HuaweiSimulator;
+  readonly server: Loopback;
+  readonly folder: string;
+  /** Receives the signals. */
+  readonly process: EventEmitter;
+  /** Expiry times of all tokens at the simulator, in epoch milliseconds. */
+  readonly expiries: () => readonly number[];
+  /** Runs a command with `--config`, as far as it takes one. */
+  sweeper(terminal: TestTerminal, ...args: string[]): Promise<CliResult>;
+  /** Replaces a part of the configuration. */
+  editConfig(before: string, after: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the simulator and writes the configuration. */
+export async function createCliFixture(): Promise<CliFixture> {
+  const simulator = seededSimulator();
+  const server = await startLoopback(simulator.handle, { clock });
+  const folder = await mkdtemp(join(tmpdir(), 'cli-'));
+  const configPath = join(folder, 'sweeper.yaml');
+  await writeFile(configPath, configFor(server.origin));
+  const process = new EventEmitter();
+  return {
+    simulator,
+    server,
+    folder,
+    process,
+    expiries: () => simulator.tokens(TENANT).map(({ expiration_time }) => expiration_time),
+    async sweeper(terminal, ...args) {
+      const [command = '', ...rest] = args;
+      const context = contextOf(terminal, process, simulator);
+      const code = await main([command, '--config', configPath, ...rest], context);
+      return { code, ...(await terminal.output()) };
+    },
+    async editConfig(before, after) {
+      await writeFile(configPath, (await readFile(configPath, 'utf8')).replace(before, after));
+    },
+    async close() {
+      await server.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function seededSimulator(): HuaweiSimulator {
+  const simulator = createHuaweiSimulator({ clock });
+  simulator.addIdentityStore(STORE);
+  simulator.addTenant(STORE, TENANT);
+  const ages: readonly [string, number][] = [
+    ['new', 0.1],
+    ['old-1', 2],
+    ['old-2', 3],
+  ];
+  for (const [token_id, years] of ages) {
+    const creation_time = Math.round(clock.now() - years * YEAR);
+    simulator.addToken(TENANT, { token_id, creation_time, expiration_time: creation_time + YEAR });
+  }
+  return simulator;
+}
+
+function configFor(endpoint: string): string {
+  return `connections:
+  - name: scim
+    provider: huawei-identity-center
+    secret: huawei
+    endpoint: ${endpoint}
+    settings: { region: cn-north-4, identityStoreId: ${STORE}, tenantIds: [${TENANT}] }
+policies:
+  default: { rules: [{ name: expired, when: { expiredFor: 7d }, action: revoke }] }
+`;
+}
+
+function contextOf(
+  { terminal }: TestTerminal,
+  process: EventEmitter,
+  simulator: HuaweiSimulator,
+): CliContext {
+  return {
+    terminal,
+    stopping: stopOnSignals(
+      process,
+      clock,
+      (line) => terminal.stderr(line),
+      () => {},
+    ),
+    adapters: {
+      clock,
+      secrets: { read: async () => new Map([['huawei', simulator.key]]) },
+      register: { async *entries() {}, async mark() {} },
+      awsCredentials: async () => ({ accessKeyId: '', secretAccessKey: '' }),
+    },
+    newRunId: () => 'run-1',
+  };
+}

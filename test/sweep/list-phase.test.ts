@@ -1,0 +1,397 @@
+import { describe, expect, test } from 'vitest';
+import type { PageEvent } from '../../lambda/domain/events.ts';
+import type { Token } from '../../lambda/domain/token.ts';
+import { type ErrorCode, SweepError } from '../../lambda/errors.ts';
+import { createTestClock, DAY, NOW } from '../support/clock.ts';
+import { brokenList, memoryConnection } from '../support/memory-connection.ts';
+import { run } from '../support/run.ts';
+import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
+
+const RULES = rulesOf(
+  ['keep', { name: 'vip' }],
+  ['report', { name: 'seen' }],
+  ['revoke', { expiredFor: 0 }],
+);
+
+function stale(id: string, facts: Partial<Token> = {}): Token {
+  return tokenOf({ id, name: 'plain', expiresAt: NOW - DAY, ...facts });
+}
+
+const MIXED = [
+  stale('a'),
+  stale('b', { name: 'vip' }),
+  stale('c', { name: 'seen' }),
+  stale('d', { expiresAt: 'never' }),
+  stale('e', { own: true }),
+  stale('f'),
+];
+
+describe('a list that breaks off revokes nothing and accounts for every token', () => {
+  test.each<ErrorCode>(['unavailable', 'throttled', 'invalid-response', 'unauthorized'])(
+    '%s after some pages',
+    async (code) => {
+      const broken = memoryConnection({
+        policy: policyOf({ rules: RULES }),
+        list: () => brokenList(MIXED, 2, new SweepError(code, 'the list broke')),
+      });
+      const { of, fates } = await run([broken]);
+      expect(broken.revoked).toEqual([]);
+      expect(of('memory')).toMatchObject({
+        outcome: 'failed',
+        complete: false,
+        error: { code, message: 'the list broke' },
+        totals: { listed: 6, kept: 2, reported: 1, withheld: 3 },
+      });
+      const reasons = fates.filter(({ decision }) => decision === 'withheld');
+      expect(reasons.map(({ token, reason }) => [token.id, reason])).toEqual(
+        ['a', 'e', 'f'].map((id) => [
+          id,
+          'incomplete-list: nothing is revoked after an incomplete list',
+        ]),
+      );
+    },
+  );
+
+  test('before the first page', async () => {
+    const broken = memoryConnection({
+      list: () => brokenList([], 1, new SweepError('timeout', 'no answer')),
+    });
+    const { report, of } = await run([broken]);
+    expect(of('memory')).toMatchObject({ outcome: 'failed', totals: { listed: 0 } });
+    expect(report.outcome).toBe('failed');
+  });
+
+  test('in plan mode too', async () => {
+    const broken = memoryConnection({
+      list: () => brokenList([stale('a')], 1, new SweepError('unavailable', 'broke')),
+    });
+    const { of } = await run([broken], { mode: 'plan' });
+    expect(of('memory').totals).toMatchObject({ planned: 0, withheld: 1 });
+  });
+
+  test('when the time is up, its tokens are for the next run, and it did not fail', async () => {
+    const late = memoryConnection({
+      list: () => brokenList([stale('a')], 1, new SweepError('deadline', 'no time left')),
+    });
+    const { of } = await run([late]);
+    expect(late.revoked).toEqual([]);
+    expect(of('memory')).toMatchObject({
+      outcome: 'degraded',
+      complete: false,
+      error: { code: 'deadline' },
+      totals: { listed: 1, deferred: 1 },
+    });
+  });
+
+  test('when told to stop, no further page is asked for', async () => {
+    const stopping = new AbortController();
+    let pages = 0;
+    const connection = memoryConnection({
+      async *list() {
+        for (const id of ['a', 'b', 'c']) {
+          pages++;
+          if (id === 'b') stopping.abort();
+          yield [stale(id)];
+        }
+      },
+    });
+    const { of } = await run([connection], { signal: stopping.signal });
+    expect(pages).toBe(2);
+    expect(connection.revoked).toEqual([]);
+    expect(of('memory')).toMatchObject({
+      outcome: 'degraded',
+      error: { code: 'deadline', message: 'the run ended before every token was listed' },
+      totals: { listed: 2, deferred: 2 },
+    });
+  });
+
+  test('a failure that is none of ours is told without its words', async () => {
+    const connection = memoryConnection({
+      list: () => {
+        throw new TypeError('secret inside');
+      },
+    });
+    const { of } = await run([connection]);
+    expect(of('memory').error).toEqual({
+      code: 'internal',
+      message: 'unexpected failure inside the sweeper',
+    });
+  });
+});
+
+describe('a token that cannot be compared fails the list, whatever the provider was thinking', () => {
+  test.each<[string, Partial<Token>]>([
+    ['no id', { id: '' }],
+    ['a creation that is no number', { createdAt: Number.NaN }],
+    ['an expiry that is no number', { expiresAt: Number.NaN }],
+    ['a use that is no number', { lastUsedAt: Number.NaN }],
+    ['an endless expiry', { expiresAt: Number.POSITIVE_INFINITY }],
+    ['an endless past', { createdAt: Number.NEGATIVE_INFINITY }],
+    ['an instant that no date can hold', { expiresAt: -8.64e15 - 1 }],
+  ])('%s', async (_, facts) => {
+    const connection = memoryConnection({
+      pageSize: 2,
+      tokens: [stale('a'), stale('b'), stale('c'), stale('d', facts)],
+    });
+    const { of } = await run([connection]);
+    expect(connection.revoked).toEqual([]);
+    expect(of('memory')).toMatchObject({
+      outcome: 'failed',
+      error: {
+        code: 'invalid-response',
+        message: facts.id === '' ? 'a listed token has no id' : 'd: invalid timestamp',
+      },
+      totals: { listed: 2, withheld: 2 },
+    });
+  });
+
+  test.each<Partial<Token>>([
+    { createdAt: 0, expiresAt: -1, lastUsedAt: 0 },
+    { createdAt: -8.64e15, expiresAt: 8.64e15, lastUsedAt: 'never' },
+  ])('%j are instants like any other', async (facts) => {
+    const { of } = await run([memoryConnection({ tokens: [stale('a', facts)] })]);
+    expect(of('memory').outcome).toBe('ok');
+  });
+});
+
+describe('what the provider has settled is not held against the rules', () => {
+  const error = { code: 'invalid-secret', message: 'the entry is not JSON' };
+  const settled = [
+    stale('gone', { providerState: { kind: 'gone', reason: 'it is revoked' } }),
+    stale('unreadable', { providerState: { kind: 'unreadable', error } }),
+    stale('in transition', { providerState: { kind: 'in-transition', reason: 'being deleted' } }),
+  ];
+
+  test('gone counts as already gone, unreadable as failed, in transition as kept', async () => {
+    const connection = memoryConnection({ tokens: settled });
+    const { of, fates } = await run([connection]);
+    expect(connection.revoked).toEqual([]);
+    expect(of('memory').totals).toMatchObject({ listed: 3, kept: 1, alreadyGone: 1, failed: 1 });
+    expect(fates).toEqual([
+      {
+        type: 'token',
+        connection: 'memory',
+        provider: 'memory',
+        token: settled[0],
+        decision: 'keep',
+        reason: 'it is revoked',
+        outcome: 'already-gone',
+        at: NOW,
+      },
+      {
+        type: 'token',
+        connection: 'memory',
+        provider: 'memory',
+        token: settled[1],
+        decision: 'keep',
+        reason: 'it could not be read',
+        outcome: 'failed',
+        error,
+        at: NOW,
+      },
+    ]);
+  });
+
+  test('one that cannot be read degrades its connection, and the rest goes on', async () => {
+    const connection = memoryConnection({ tokens: [...settled, stale('a')] });
+    const { of } = await run([connection]);
+    expect(connection.revoked.map(({ id }) => id)).toEqual(['a']);
+    expect(of('memory')).toMatchObject({ outcome: 'degraded', complete: true });
+  });
+
+  test('gone and in transition are everyday life', async () => {
+    const { of } = await run([
+      memoryConnection({ tokens: [...settled.slice(0, 1), ...settled.slice(2)] }),
+    ]);
+    expect(of('memory')).toMatchObject({ outcome: 'ok', complete: true });
+  });
+
+  test('on a list that breaks off they keep their state', async () => {
+    const connection = memoryConnection({
+      list: () => brokenList(settled, 3, new SweepError('unavailable', 'broke')),
+    });
+    const { of } = await run([connection]);
+    expect(of('memory').totals).toMatchObject({ kept: 1, alreadyGone: 1, failed: 1 });
+  });
+});
+
+test('each page tells what it holds, and which rules decided or could not', async () => {
+  const connection = memoryConnection({
+    policy: policyOf({ rules: RULES }),
+    tokens: [...MIXED, tokenOf({ id: 'g', expiresAt: NOW })],
+    pageSize: 4,
+  });
+  const { events, of } = await run([connection]);
+  const pages = events.filter((event): event is PageEvent => event.type === 'page');
+  expect(pages).toMatchObject([
+    { listed: 4, kept: 2, byRule: { 'keep-1': 1, 'report-2': 1, 'revoke-3': 1 }, cannotTell: {} },
+    { listed: 3, kept: 0, byRule: { 'revoke-3': 3 }, cannotTell: { 'keep-1': 1, 'report-2': 1 } },
+  ]);
+  expect(of('memory')).toMatchObject({
+    byRule: { 'keep-1': 1, 'report-2': 1, 'revoke-3': 4 },
+    cannotTell: { 'keep-1': 1, 'report-2': 1 },
+  });
+});
+
+test('a token that is reported is named with its rule and left alone', async () => {
+  const connection = memoryConnection({
+    policy: policyOf({ rules: RULES }),
+    tokens: [stale('c', { name: 'seen' })],
+  });
+  const { fates, of } = await run([connection]);
+  expect(fates).toMatchObject([
+    { decision: 'report', rule: 'report-2', reason: 'rule report-2 matches' },
+  ]);
+  expect(fates[0]).not.toHaveProperty('outcome');
+  expect(of('memory').totals).toMatchObject({ reported: 1 });
+});
+
+test('a rule may be named like a part of every object', async () => {
+  const policy = policyOf({
+    rules: [
+      { name: '__proto__', when: { name: '*' }, action: 'revoke' },
+      { name: 'constructor', when: { expiredFor: 0 }, action: 'revoke' },
+    ],
+  });
+  const { of } = await run([
+    memoryConnection({ policy, tokens: [stale('a'), tokenOf({ id: 'b', expiresAt: NOW })] }),
+  ]);
+  expect(Object.entries(of('memory').byRule)).toEqual([
+    ['__proto__', 1],
+    ['constructor', 1],
+  ]);
+  expect(Object.entries(of('memory').cannotTell ?? {})).toEqual([['__proto__', 1]]);
+});
+
+test('a page is fetched when the one before it was taken in', async () => {
+  const order: string[] = [];
+  const connection = memoryConnection({
+    policy: policyOf({ rules: RULES }),
+    async *list() {
+      for (const id of ['1', '2']) {
+        order.push(`fetch ${id}`);
+        yield [stale(id, { name: 'seen' })];
+        order.push(`${id} taken in`);
+      }
+    },
+  });
+  await run([connection]);
+  expect(order).toEqual(['fetch 1', '1 taken in', 'fetch 2', '2 taken in']);
+});
+
+test('everything is judged as of the moment at which the listing began', async () => {
+  const clock = createTestClock();
+  const expiring = stale('a', { expiresAt: NOW + 1 });
+  const connection = memoryConnection({
+    async *list() {
+      clock.advance(DAY);
+      yield [expiring];
+    },
+  });
+  const { of } = await run([connection], { clock });
+  expect(of('memory').totals).toMatchObject({ listed: 1, kept: 1 });
+});
+
+describe('what went wrong although the list came to its end', () => {
+  const problem = { code: 'forbidden', message: 'listing the tokens of group 7: no' };
+
+  test('degrades the connection and is told, and the rest is swept', async () => {
+    const connection = memoryConnection({ tokens: [stale('a')], problems: () => [problem] });
+    const { of } = await run([connection]);
+    expect(of('memory')).toMatchObject({
+      outcome: 'degraded',
+      complete: true,
+      error: problem,
+      totals: { revoked: 1 },
+    });
+  });
+
+  test('is told by name, each of them, as far as there is room', async () => {
+    const problems = () =>
+      Array.from({ length: 12 }, (_, index) => ({
+        code: 'forbidden',
+        message: `group ${index}: no`,
+      }));
+    const { of } = await run([memoryConnection({ problems })]);
+    expect(of('memory').error?.message).toMatch(/^group 0: no; .*group 9: no; and 2 more$/);
+  });
+
+  test('holds the group that it names, and no other', async () => {
+    const connection = memoryConnection({
+      tokens: [stale('a', { group: 'broken' }), stale('b', { group: 'whole' })],
+      problems: () => [{ ...problem, group: 'broken' }],
+    });
+    const { fates } = await run([connection]);
+    expect(connection.revoked.map(({ id }) => id)).toEqual(['b']);
+    expect(fates[0]?.reason).toMatch(/^incomplete-list: /);
+  });
+
+  test('is told rather than that the connection is held', async () => {
+    const policy = policyOf({ safeguards: { maxRevocations: 0 } });
+    const options = { policy, tokens: [stale('a')], problems: () => [problem] };
+    const { of } = await run([memoryConnection(options)]);
+    expect(of('memory')).toMatchObject({ error: problem, totals: { withheld: 1 } });
+  });
+
+  const vanished = (id: string) =>
+    stale(id, { providerState: { kind: 'vanished', reason: 'it was gone when looked at' } });
+
+  test.each([
+    [3, 3, 'ok'],
+    [2, 4, 'ok'],
+    [3, 4, 'degraded'],
+    [4, 4, 'degraded'],
+  ])('%i of %i listed tokens unknown when looked at: %s', async (gone, all, outcome) => {
+    const tokens = Array.from({ length: all }, (_, index) =>
+      index < gone ? vanished(`${index}`) : stale(`${index}`),
+    );
+    const { of } = await run([memoryConnection({ tokens })]);
+    expect(of('memory').outcome).toBe(outcome);
+    if (outcome === 'degraded') expect(of('memory').error?.code).toBe('suspect-introspection');
+  });
+});
+
+describe('a token that could not be read', () => {
+  const unreadable = (facts: Partial<Token>) =>
+    stale('odd', {
+      providerState: { kind: 'unreadable', error: { code: 'forbidden', message: 'odd: no' } },
+      ...facts,
+    });
+  const keepsOne = policyOf({ safeguards: { keepNewest: 1 } });
+
+  test('holds its group, as the newest of it cannot be told, and no other', async () => {
+    const connection = memoryConnection({
+      policy: keepsOne,
+      tokens: [
+        unreadable({ group: 'g' }),
+        stale('in g', { group: 'g' }),
+        stale('in h', { group: 'h' }),
+      ],
+    });
+    const { of, fates } = await run([connection]);
+    expect(connection.revoked.map(({ id }) => id)).toEqual(['in h']);
+    expect(of('memory').totals).toMatchObject({ failed: 1, withheld: 1, revoked: 1 });
+    expect(fates.find(({ decision }) => decision === 'withheld')?.reason).toBe(
+      'keepNewest: a token of its group could not be read, so the newest are not known',
+    );
+  });
+
+  test('holds nothing where no newest token is kept', async () => {
+    const connection = memoryConnection({ tokens: [unreadable({}), stale('a')] });
+    await run([connection]);
+    expect(connection.revoked.map(({ id }) => id)).toEqual(['a']);
+  });
+});
+
+test('the report says what is known of the own token', async () => {
+  const named = memoryConnection({ tokens: [stale('a')], ownTokenSetting: { id: 'a' } });
+  const lost = memoryConnection({ name: 'lost', ownTokenSetting: { id: 'b' } });
+  const { of } = await run([named, lost, memoryConnection({ name: 'none' })]);
+  expect([named.revoked, of('memory').ownToken]).toEqual([[], 'named']);
+  expect(of('lost')).toMatchObject({
+    ownToken: 'unknown',
+    outcome: 'degraded',
+    error: { code: 'held', message: expect.stringMatching(/^ownCredential: /) },
+  });
+  expect(of('none').ownToken).toBe('not-listed');
+});
