@@ -72,7 +72,8 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
     repeated: boolean,
   ): Promise<Attempted> {
     const entered = limiter.enter(stop);
-    if (entered !== true && !(await entered)) throw deadlineExceeded(request);
+    const permit = entered instanceof Promise ? await entered : entered;
+    if (!permit) throw deadlineExceeded(request);
     let feedback: Feedback = { kind: 'failed' };
     try {
       const start = clock.now();
@@ -98,7 +99,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       feedback = toFeedback(response, retryClass, requestedMillis, end);
       return { result: response, retryClass, requestedMillis };
     } finally {
-      limiter.leave(feedback);
+      limiter.leave(permit, feedback);
     }
   }
 

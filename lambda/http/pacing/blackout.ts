@@ -31,7 +31,13 @@ export class Blackout {
    * @param firstAt when to probe first; absent: at the predicted time
    * @param base the shortest time between two probes
    */
-  constructor(opening: Opening, closedAt: number, base: number, accepted: number, firstAt?: number) {
+  constructor(
+    opening: Opening,
+    closedAt: number,
+    base: number,
+    accepted: number,
+    firstAt?: number,
+  ) {
     this.#growth = accepted < MANY ? GROWTH.few : GROWTH.many;
     this.#opening = opening;
     this.closedAt = closedAt;

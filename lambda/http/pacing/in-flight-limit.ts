@@ -65,7 +65,11 @@ export class InFlightLimit {
     this.#isRaised = false;
     this.#cuts += 1;
     if (isSettled) this.#cap -= 1;
-    else if (inFlight > 1 && this.#cuts <= MOST_CUTS && this.#acceptedNear(inFlight) < RULED_OUT * inFlight) {
+    else if (
+      inFlight > 1 &&
+      this.#cuts <= MOST_CUTS &&
+      this.#acceptedNear(inFlight) < RULED_OUT * inFlight
+    ) {
       this.#cap = Math.min(Math.floor(NEAR * inFlight), this.#cap - 1);
     } else this.#cap = 0;
     this.#acceptedSinceCut = 0;

@@ -2,46 +2,16 @@ import { Blackout } from './blackout.ts';
 import type { Feedback, RateLimitHint } from './feedback.ts';
 import { InFlightLimit } from './in-flight-limit.ts';
 import { Opening } from './opening.ts';
-import { type Pace, RateProbe } from './rate-probe.ts';
-import { RefillEstimator } from './refill-estimator.ts';
-import { Spacing, USED_SHARE } from './spacing.ts';
+import type { Permit } from './permit.ts';
+import { RatePacer } from './rate-pacer.ts';
 import { RefusalTolerance } from './tolerance.ts';
 import { Window } from './window.ts';
 
-/** Requests in flight at the start, and how many more for each that is accepted. */
-const FIRST_IN_FLIGHT = 4;
-const RAMP = 2;
-
-/** Share of an estimated rate that is used. */
-const MARGIN = 0.96;
-
-/** Share of a pace that was not refused that is kept when a faster one is. */
-const PROVEN_SHARE = 0.97;
-
-/** Accepted requests from which a throughput is known well enough. */
-const MIN_ACCEPTED = 8;
-
-/** Lessons in a row after which refusals come by chance, as others use the limit too. */
-const MOST_LESSONS = 6;
-/** Accepted requests after which a lesson has nothing to do with the one before. */
-const FRESH_LESSON = 50;
-const NOISY_CUT = 0.96;
-const NOISY_RAISE = 1.0035;
-
-/** Milliseconds between two requests at most. */
-const LONGEST_INTERVAL_MS = 60_000;
-
-/** Share of the pace that is kept after a blackout that nothing foretold. */
-const AFTER_BAN = 0.8;
-
-/** Share of the burst that may be refilled unused until it counts as overflowed. */
-const BURST_SHARE = 0.5;
-
-/** Milliseconds for which requests in flight are awaited, and the longest spacing that nobody asked for. */
-const DRAIN_TIMEOUT_MS = 1000;
-
 /** Milliseconds without anything accepted that mean a window or a ban, not a rate. */
 const MIN_BLACKOUT_MS = 300;
+
+/** The shortest time between two probes, in milliseconds. */
+const MIN_PROBE_GAP_MS = 50;
 
 /** Requests accepted one after another that mean that a window has opened. */
 const TRIAL = 3;
@@ -49,366 +19,222 @@ const TRIAL = 3;
 /** Share of requests that check whether a window that should be used up is. */
 const CHECK_SHARE = 0.015;
 
-/** Requests refused one after another at a pace that mean that everything is refused. */
-const DOUBTS = 4;
-
-/** Trials in a row that were refused, after which it is a low rate. */
-const SLOW_TRIALS = 2;
+/** Times that `remaining` may be wrong before it is no longer believed. */
+const MOST_HEADER_MISSES = 2;
 
 /** What limits the requests now. */
-export type PacerState = 'unlimited' | 'paced' | 'blackout' | 'trial';
+export type PacerState = 'unlimited' | 'draining' | 'paced' | 'blackout' | 'trial';
 
-/** A request that has started. */
-export interface Permit {
+/** Refusals without anything accepted since `at`. */
+interface Doubt {
+  readonly at: number;
   readonly serial: number;
-  readonly startedAt: number;
-  /** Requests in flight, with this one. */
-  readonly inFlight: number;
+  readonly rate: number;
 }
 
-/** Decides when the next request may start. Times are epoch milliseconds. */
+/**
+ * Decides when the next request may start: a pure state machine that is told of each start and response. A refusal
+ * teaches one of three limits: the number in flight, the rate, or a window. Times are epoch milliseconds.
+ */
 export class Pacer {
-  readonly #ceiling: number;
-  readonly #estimator = new RefillEstimator();
-  readonly #probe = new RateProbe();
+  readonly #pace: RatePacer;
+  readonly #tolerance: RefusalTolerance;
   readonly #inFlightLimit = new InFlightLimit();
   readonly #opening = new Opening();
   readonly #window = new Window();
-  readonly #spacing: Spacing;
-  readonly #tolerance: RefusalTolerance;
-  #state: PacerState = 'unlimited';
   #blackout: Blackout | undefined;
-  #rate: number;
+  #doubt: Doubt | undefined;
+  #trial: { left: number; readonly startedAt: number } | undefined;
   #serial = 0;
   /** Requests up to this one say nothing about the present. */
   #staleSerial = 0;
-  #latency = 0;
-  #burst = 0;
-  #ramp = FIRST_IN_FLIGHT;
-  #trialLeft = 0;
-  #shortClosures = 0;
-  #lastAt = 0;
-  #doubt: { readonly rate: number; readonly serial: number; readonly at: number; count: number } | undefined;
-  #headerMisses = 0;
-  #lessonSerial = 0;
-  #isNoisy = false;
-  #lessons = 0;
-  #acceptedAtLesson = 0;
-  #lessonsFrom = 0;
-  #quotaMisses = 0;
-  #mark = { at: 0, accepted: 0 };
-  #checks = 0;
-  #provenRate = 0;
-  #failedTrials = 0;
   #isSpent = false;
-  #reopenedAt = 0;
-  #lesson: { readonly rate: number; readonly error: number } | undefined;
+  #rateBefore = Number.POSITIVE_INFINITY;
+  #headerMisses = 0;
+  #checks = 0;
 
   /** @param requestsPerSecond that are never exceeded */
   constructor(requestsPerSecond?: number) {
-    this.#ceiling = (requestsPerSecond ?? Number.POSITIVE_INFINITY) * USED_SHARE;
-    this.#rate = this.#ceiling;
-    this.#spacing = new Spacing(requestsPerSecond === undefined ? 'estimated' : 'configured');
+    this.#pace = new RatePacer(requestsPerSecond);
     this.#tolerance = new RefusalTolerance(requestsPerSecond);
   }
 
   /** Requests a second; `Infinity` while nothing limits them. */
   get rate(): number {
-    return this.#rate;
+    return this.#pace.rate;
+  }
+
+  /** What limits the requests now. */
+  get state(): PacerState {
+    if (this.#trial) return 'trial';
+    if (this.#blackout) return 'blackout';
+    if (this.#pace.isDraining) return 'draining';
+    return this.#pace.isLimited ? 'paced' : 'unlimited';
   }
 
   debug(): string {
-    return `${this.#state} rate ${this.#rate.toFixed(1)} cap ${this.#inFlightLimit.cap} short ${this.#shortClosures} quota ${this.#window.quota} best ${this.#opening.best ? `${Math.round(this.#opening.best.span.low) % 1e6}..${Math.round(this.#opening.best.span.high) % 1e6}${this.#opening.best.isProven}` : ''}`;
+    const { best } = this.#opening;
+    return `${this.state} rate ${this.rate.toFixed(1)} cap ${this.#inFlightLimit.cap} quota ${this.#window.quota} best ${best ? `${Math.round(best.span.low) % 1e6}..${Math.round(best.span.high) % 1e6}${best.isProven}` : ''}`;
   }
 
-  get state(): PacerState {
-    return this.#state;
-  }
-
-  /** When one more request may start; `Infinity` when not before an answer has come. */
+  /** When one more request may start; `Infinity` when not before a response has come. */
   get readyAt(): number {
-    const { inFlight } = this.#estimator;
-    if (this.#state === 'blackout') return this.#blackout?.probeAt ?? 0;
-    if (this.#state === 'trial' && this.#trialLeft <= 0) return Number.POSITIVE_INFINITY;
-    if (inFlight >= Math.min(this.#inFlightLimit.cap, this.#ramp)) return Number.POSITIVE_INFINITY;
+    const { inFlight } = this.#pace;
+    if (this.#trial && this.#trial.left <= 0) return Number.POSITIVE_INFINITY;
+    if (this.#blackout && !this.#trial) return this.#blackout.probeAt;
+    if (inFlight >= this.#inFlightLimit.cap) return Number.POSITIVE_INFINITY;
     if (inFlight > 0 && this.#window.isSpent(inFlight)) return Number.POSITIVE_INFINITY;
-    return this.#spacing.next;
+    return this.#pace.readyAt;
   }
 
   /** One request starts. */
   start(now: number): Permit {
-    const { inFlight } = this.#estimator;
-    const isIdle = now - this.#lastAt > DRAIN_TIMEOUT_MS && now - this.#spacing.next > DRAIN_TIMEOUT_MS;
-    if ((isIdle || this.#serial === 0) && inFlight === 0 && this.#state !== 'blackout') this.#estimator.restart(now);
-    if (this.#state === 'blackout') this.#blackout?.probe();
-    if (this.#state === 'trial') this.#trialLeft -= 1;
-    this.#estimator.start(now, this.#latency);
+    if (this.#trial) this.#trial.left -= 1;
+    else this.#blackout?.probe();
+    this.#pace.start(now);
     this.#window.start();
-    const longest = Math.max(LONGEST_INTERVAL_MS, 1000 / this.#ceiling);
-    this.#spacing.start(now, Math.min(this.#interval, longest), this.#slack, Number.NEGATIVE_INFINITY);
     this.#serial += 1;
-    return { serial: this.#serial, startedAt: now, inFlight: inFlight + 1 };
+    return { serial: this.#serial, startedAt: now, inFlight: this.#pace.inFlight };
   }
 
   /** One request was answered, or failed. */
   answer(permit: Permit, feedback: Feedback, now: number): void {
-    this.#lastAt = now;
-    this.#estimator.onResponse(now, { interval: this.#interval, latency: this.#latency, slack: this.#slack });
+    this.#pace.onResponse(now);
     if (feedback.rateLimit) this.#hear(feedback.rateLimit, now);
     if (feedback.kind === 'throttled') this.#onRefused(permit, feedback.waitMillis, now);
-    else if (feedback.kind === 'ok') this.#onAccepted(permit, now);
-    else if (this.#state === 'blackout' && permit.serial > this.#staleSerial) this.#blackout?.retry(now);
-    if (this.#state === 'trial' && this.#trialLeft <= 0 && this.#estimator.inFlight === 0) this.#trialLeft = 1;
-    const isOpen = this.#state !== 'blackout' && this.#state !== 'trial';
-    if (isOpen && this.#estimator.inFlight === 0 && this.#window.isSpent(0)) this.#close(now, now, true);
-    if (this.#state === 'paced' && this.#estimator.overflows(now)) this.#estimator.restart(now);
-  }
-
-  get #interval(): number {
-    return 1000 / this.#rate;
-  }
-
-  get #slack(): number {
-    return this.#spacing.slack(this.#interval, this.#burst);
-  }
-
-  get #pace(): Pace {
-    return { rate: this.#rate, latency: this.#latency, burst: this.#burst };
+    else if (feedback.kind === 'ok') this.#onAccepted(permit, feedback.rateLimit?.remaining, now);
+    else this.#onFailed(permit, now);
+    if (this.#pace.inFlight > 0) return;
+    if (!this.#blackout && this.#window.isSpent(0)) this.#close(now, true, this.rate);
+    else if (this.#trial && this.#trial.left <= 0) this.#trial.left = 1;
   }
 
   #hear(hint: RateLimitHint, now: number): void {
-    if (this.#headerMisses >= 2) return;
-    this.#window.setRemaining(hint, this.#estimator.inFlight);
+    if (this.#headerMisses >= MOST_HEADER_MISSES) return;
+    this.#window.setRemaining(hint, this.#pace.inFlight);
     if (this.#window.refills) {
-      this.#headerMisses = 2;
+      this.#headerMisses = MOST_HEADER_MISSES;
       this.#window.forgetRemaining();
       return;
     }
-    const { resetMillis, resetSlackMillis = 1000 } = hint;
-    if (resetMillis !== undefined && resetMillis > 0) {
-      const high = now + resetMillis;
-      this.#opening.say('headers', { low: high - resetSlackMillis, high });
-    }
+    const { resetMillis = 0, resetSlackMillis = 1000 } = hint;
+    const high = now + resetMillis;
+    if (resetMillis > 0) this.#opening.say('headers', { low: high - resetSlackMillis, high });
+  }
+
+  #onFailed(permit: Permit, now: number): void {
+    if (permit.serial > this.#staleSerial) this.#blackout?.retry(now);
+    this.#pace.finish(now, false);
   }
 
   #onRefused(permit: Permit, waitMillis: number | undefined, now: number): void {
-    if (waitMillis !== undefined) {
-      const high = now + waitMillis;
-      if (waitMillis > 0) this.#opening.say('retry-after', { low: high - 1000, high });
+    if (waitMillis !== undefined && waitMillis > 0) {
+      this.#opening.say('retry-after', { low: now + waitMillis - 1000, high: now + waitMillis });
     }
-    if (permit.serial <= this.#staleSerial) {
-      this.#blackout?.replan(now);
-      return;
-    }
-    if (this.#state === 'blackout') {
+    const isStale = permit.serial <= this.#staleSerial;
+    if (isStale) this.#blackout?.replan(now);
+    else if (this.#trial) this.#failTrial(now);
+    else if (this.#blackout) {
       this.#opening.refute(permit.startedAt);
-      this.#blackout?.refuse(permit.startedAt, now);
-      return;
-    }
-    if (this.#state === 'trial') {
-      this.#close(now, permit.startedAt, false);
-      return;
-    }
+      this.#blackout.refuse(permit.startedAt, now);
+    } else if (!this.#isOneTooMany(permit) && !this.#tolerance.refuse()) this.#onRefusedPace(permit, now);
+    this.#pace.finish(now, true);
+  }
+
+  #isOneTooMany(permit: Permit): boolean {
     const { cap } = this.#inFlightLimit;
-    if (this.#inFlightLimit.explains(Math.max(permit.inFlight, this.#estimator.inFlight + 1))) {
-      if (this.#inFlightLimit.cap < cap) this.#staleSerial = this.#serial;
-      return;
-    }
-    if (this.#tolerance.refuse()) return;
-    if (this.#state === 'paced') this.#onRefusedPace(permit, now);
-    else this.#close(now, permit.startedAt, false);
+    if (this.#pace.isLimited && cap === Number.POSITIVE_INFINITY) return false;
+    const isExplained = this.#inFlightLimit.explains(Math.max(permit.inFlight, this.#pace.inFlight + 1));
+    if (isExplained && this.#inFlightLimit.cap < cap) this.#staleSerial = this.#serial;
+    return isExplained;
   }
 
   #onRefusedPace(permit: Permit, now: number): void {
-    const isReliable = !this.#estimator.isUncertain(now);
-    if (this.#doubt && permit.serial > this.#doubt.serial) {
-      this.#doubt.count += 1;
-      if (this.#doubt.count >= DOUBTS) {
-        this.#rate = this.#doubt.rate;
-        this.#close(now, permit.startedAt, false);
-        return;
-      }
-    }
-    this.#doubt ??= { rate: this.#provenRate || this.#rate, serial: this.#serial, at: now, count: 0 };
-    this.#estimator.tokensLeft = 0;
-    if (this.#isNoisy) {
-      this.#rate *= NOISY_CUT;
-      return;
-    }
-    if (permit.serial <= this.#lessonSerial) {
-      if (isReliable) this.#estimator.add(now);
-      return;
-    }
-    this.#lessonSerial = this.#serial;
-    if (!isReliable) return;
-    this.#lesson = this.#estimator.estimate(now, this.#latency);
-    this.#learn(now, false);
-    this.#estimator.add(now);
+    this.#doubt ??= { at: now, serial: this.#serial, rate: this.rate };
+    const isLater = permit.serial > this.#doubt.serial;
+    if (isLater && now - this.#doubt.at > this.#ordinaryMillis(this.#doubt.rate)) {
+      this.#close(now, false, this.#doubt.rate);
+    } else this.#pace.onRefused(now);
   }
 
-  #onAccepted(permit: Permit, now: number): void {
-    const took = now - permit.startedAt;
-    this.#latency = this.#latency === 0 ? took : this.#latency + 0.1 * (took - this.#latency);
-    this.#estimator.accepted += 1;
+  /** Milliseconds for which nothing may be accepted at a pace. */
+  #ordinaryMillis(rate: number): number {
+    return Math.max(MIN_BLACKOUT_MS, 3 * this.#pace.latency, 3000 / rate);
+  }
+
+  #onAccepted(permit: Permit, remaining: number | undefined, now: number): void {
     this.#window.accept();
     this.#tolerance.accept();
-    this.#ramp += RAMP;
     this.#checks = Math.min(3, this.#checks + CHECK_SHARE);
-    if (permit.serial <= this.#staleSerial) return;
-    this.#inFlightLimit.accept(permit.inFlight);
-    if (this.#doubt && permit.serial > this.#doubt.serial) this.#doubt = undefined;
-    if (this.#state === 'blackout') this.#reopen(permit, now);
-    else if (this.#state === 'trial') {
-      if (this.#trialLeft <= 0 && this.#estimator.inFlight === 0) this.#openWindow(now);
-    } else if (this.#isNoisy) this.#rate = Math.min(this.#ceiling, this.#rate * NOISY_RAISE);
-    else if (this.#probe.isDue(now) && this.#spacing.next > now && this.#rate < this.#ceiling) {
-      this.#increaseRate(now);
+    this.#pace.onAccepted(now, this.#headerMisses >= MOST_HEADER_MISSES ? undefined : remaining);
+    if (permit.serial > this.#staleSerial) {
+      this.#inFlightLimit.accept(permit.inFlight);
+      if (this.#doubt && permit.serial > this.#doubt.serial) this.#settleDoubt(this.#doubt, now);
+      if (this.#trial) this.#continueTrial(this.#trial, now);
+      else if (this.#blackout) this.#reopen(this.#blackout, permit, now);
     }
+    this.#pace.finish(now, this.#doubt !== undefined);
   }
 
-  #increaseRate(now: number): void {
-    this.#provenRate = this.#rate;
-    this.#lessons = 0;
-    const step = this.#probe.step(now, this.#pace);
-    this.#rate = Math.min(this.#ceiling, this.#rate * (1 + step));
-    this.#estimator.renew(now, (1000 * BURST_SHARE * this.#burst) / (this.#rate * step));
+  /** Something is accepted again. */
+  #settleDoubt(doubt: Doubt, now: number): void {
+    this.#doubt = undefined;
+    if (now - doubt.at > this.#ordinaryMillis(doubt.rate)) this.#pace.resume(doubt.rate, now);
   }
 
   /** Everything is refused, or would be: probes find out when that is over. */
-  #close(now: number, startedAt: number, isSpent: boolean): void {
-    if (!isSpent && this.#window.hasBarelyOutgrown()) this.#quotaMisses = 0;
-    const wasTrial = this.#state === 'trial';
+  #close(now: number, isSpent: boolean, rate: number): void {
+    this.#rateBefore = rate;
     this.#doubt = undefined;
+    this.#trial = undefined;
     this.#isSpent = isSpent;
-    this.#state = 'blackout';
     this.#staleSerial = this.#serial;
-    this.#ramp = FIRST_IN_FLIGHT;
-    this.#estimator.tokensLeft = 0;
-    if (this.#burst === 0) this.#burst = this.#estimator.total(now).accepted;
-    this.#lesson = this.#estimator.estimate(now, this.#latency);
-    this.#estimator.add(now);
-    this.#failedTrials = wasTrial ? this.#failedTrials + 1 : 0;
     this.#opening.clear();
-    const { nextOpening } = this.#window;
+    const { nextOpening, accepted } = this.#window;
     if (nextOpening) this.#opening.say('period', nextOpening);
-    const base = Math.max(50, Math.min(this.#interval, 60_000), this.#latency);
-    const { best } = this.#opening;
+    const base = Math.max(MIN_PROBE_GAP_MS, this.#pace.latency, Math.min(1000 / rate, 10_000));
     const isCheck = isSpent && !this.#window.isTold && this.#checks >= 1;
     if (isCheck) this.#checks -= 1;
-    const firstAt = best?.isProven && !isCheck ? undefined : now + Math.max(this.#latency, Math.min(this.#interval, 60_000), 10);
-    this.#blackout = new Blackout(this.#opening, now, base, this.#window.accepted, firstAt);
-    void startedAt;
+    const firstAt = this.#opening.best?.isProven && !isCheck ? undefined : now + base;
+    this.#blackout = new Blackout(this.#opening, now, base, accepted, firstAt);
   }
 
-  #reopen(permit: Permit, now: number): void {
-    const blackout = this.#blackout;
-    if (!blackout) return;
-    const millis = permit.startedAt - blackout.closedAt;
-    const isShort =
-      millis <= Math.max(MIN_BLACKOUT_MS, 3 * this.#latency, Math.min(3 * this.#interval, 1e9) || 0);
-    if (blackout.refusals > 0 || millis > MIN_BLACKOUT_MS)
-      this.#opening.judge(blackout.endedWithin(permit.startedAt), 50 + this.#latency);
+  #reopen(blackout: Blackout, permit: Permit, now: number): void {
+    const { startedAt } = permit;
     const { best } = this.#opening;
     const isForetold =
-      best?.isProven && permit.startedAt >= best.span.low && permit.startedAt <= best.span.high + this.#latency;
-    if (!isForetold && isShort && (Number.isFinite(this.#rate) || millis <= MIN_BLACKOUT_MS + 2 * this.#latency)) this.#resume(now);
-    else {
-      this.#reopenedAt = permit.startedAt;
-      if (this.#failedTrials === 0) this.#estimator.restart(now);
-      else if (this.#failedTrials >= SLOW_TRIALS) {
-        this.#learn(now, true);
-        return;
-      }
-      this.#state = 'trial';
-      this.#trialLeft = TRIAL;
-    }
-  }
-
-  /** It was a matter of the rate. */
-  #resume(now: number): void {
-    if (this.#isSpent && this.#blackout?.refusals === 0) {
-      if (this.#window.isTold) {
-        this.#headerMisses += 1;
-        this.#window.forgetRemaining();
-      } else {
-        this.#window.outgrow();
-        this.#quotaMisses += 1;
-        if (this.#quotaMisses >= 3 && this.#rate === this.#ceiling) {
-          this.#rate = Math.min(this.#ceiling, this.#window.averageRate(now));
-          this.#state = 'paced';
-          this.#ramp = Number.POSITIVE_INFINITY;
-          this.#blackout = undefined;
-          this.#probe.begin(now, this.#pace, 0.25);
-          this.#spacing.next = now;
-          return;
-        }
-      }
-    }
-    this.#blackout = undefined;
-    if (this.#failedTrials > 0) this.#shortClosures = 0;
-    else this.#shortClosures += 1;
-    const hasLesson = this.#lesson !== undefined && Number.isFinite(this.#lesson.rate);
-    if (this.#rate === this.#ceiling && (this.#shortClosures < 2 || !hasLesson)) {
-      this.#state = 'unlimited';
+      best?.isProven && startedAt >= best.span.low && startedAt <= best.span.high + this.#pace.latency;
+    const isEarly = this.#isSpent && blackout.refusals === 0 && !isForetold;
+    if (isEarly && startedAt - blackout.closedAt <= this.#ordinaryMillis(this.#rateBefore)) {
+      this.#outgrow(now);
       return;
     }
-    this.#learn(now, true);
+    this.#opening.judge(blackout.endedWithin(startedAt), MIN_PROBE_GAP_MS + this.#pace.latency);
+    this.#trial = { left: TRIAL, startedAt };
   }
 
-  #learn(now: number, restarts: boolean): void {
-    this.#state = 'paced';
-    this.#ramp = Number.POSITIVE_INFINITY;
-    const lesson = this.#lesson;
-    const isFirst = this.#rate === this.#ceiling;
-    const isLower = lesson !== undefined && lesson.rate * MARGIN < this.#rate;
-    if (isLower && !isFirst && !restarts) {
-      if (this.#estimator.accepted - this.#acceptedAtLesson > FRESH_LESSON) this.#lessons = 0;
-      this.#acceptedAtLesson = this.#estimator.accepted;
-      this.#lessons += 1;
-      if (this.#lessons === 1) this.#lessonsFrom = this.#rate;
-      if (this.#lessons > MOST_LESSONS && this.#rate < 0.6 * this.#lessonsFrom) {
-        this.#isNoisy = true;
-        this.#rate = 0.8 * this.#lessonsFrom;
-        return;
-      }
-    }
-    if (isLower) {
-      const floor = Math.max(PROVEN_SHARE * this.#provenRate, this.#throughput(now));
-      this.#rate = Math.max(lesson.rate * MARGIN, Math.min(this.#rate, floor));
-    }
-    this.#provenRate = 0;
-    if (restarts) this.#mark = { at: now, accepted: this.#estimator.accepted };
-    if (restarts && isFirst) this.#probe.begin(now, this.#pace, this.#failedTrials > 0 ? 1 : 0.5);
-    else this.#probe.hold(now, this.#pace, isLower ? lesson.error : undefined);
-    if (restarts) this.#spacing.next = now;
-  }
-
-  /** Requests a second that were accepted since refusals before the last; a lower bound of what is allowed. */
-  #throughput(now: number): number {
-    const accepted = this.#estimator.accepted - this.#mark.accepted;
-    if (accepted < MIN_ACCEPTED) return 0;
-    const rate = (1000 * PROVEN_SHARE * accepted) / Math.max(1, now - this.#mark.at);
-    this.#mark = { at: now, accepted: this.#estimator.accepted };
-    return rate;
-  }
-
-  #openWindow(now: number): void {
-    const blackout = this.#blackout;
-    if (!blackout) return;
-    if (this.#isSpent && blackout.refusals > 0) this.#quotaMisses = 0;
-    this.#window.open(blackout.endedWithin(this.#reopenedAt), TRIAL + 1, !this.#isSpent || blackout.refusals > 0);
+  /** It was not used up, whatever was said or seen before. */
+  #outgrow(now: number): void {
+    if (this.#window.isTold) this.#headerMisses += 1;
+    this.#window.outgrow();
     this.#blackout = undefined;
-    this.#shortClosures = 0;
-    this.#estimator.restart(now);
-    this.#spacing.next = now;
-    if (this.#rate === this.#ceiling) {
-      this.#state = 'unlimited';
-      if (this.#window.quota !== undefined) this.#ramp = Number.POSITIVE_INFINITY;
-    } else {
-      this.#state = 'paced';
-      this.#ramp = Number.POSITIVE_INFINITY;
-      if (!this.#opening.best?.isProven) this.#rate *= AFTER_BAN;
-      this.#probe.resume(now, this.#pace);
-    }
+    this.#pace.resume(this.#rateBefore, now);
+  }
+
+  #continueTrial(trial: { readonly left: number; readonly startedAt: number }, now: number): void {
+    if (trial.left > 0 || this.#pace.inFlight > 0 || !this.#blackout) return;
+    const isUsedUp = !this.#isSpent || this.#blackout.refusals > 0;
+    this.#window.open(this.#blackout.endedWithin(trial.startedAt), TRIAL + 1, isUsedUp);
+    this.#blackout = undefined;
+    this.#trial = undefined;
+    this.#pace.resume(this.#rateBefore, now);
+  }
+
+  /** It refuses again after a few: a low rate rather than a window. */
+  #failTrial(now: number): void {
+    this.#trial = undefined;
+    this.#blackout = undefined;
+    this.#doubt = { at: now, serial: this.#serial, rate: this.rate };
+    this.#pace.onRefused(now);
   }
 }

@@ -15,7 +15,7 @@ const LARGEST_STEP = 0.3;
 const SMALLEST_STEP = 0.03;
 
 /** Steps that were not refused double up to this, so that a limit that was lifted is found soon. */
-const STEADY_STEP = 0.2;
+const STEADY_STEP = 0.1;
 
 /**
  * An estimate that is this good is left alone for {@link LONG_HOLD}, as there is little to win; a rougher one is
@@ -25,7 +25,7 @@ const STEADY_STEP = 0.2;
 const GOOD_ESTIMATE_ERROR = 0.05;
 
 /** Milliseconds after which even the best estimate is tried again, as limits change. */
-const LONG_HOLD = 20_000;
+const LONG_HOLD = 60_000;
 
 /** Requests that a step has to bring beyond the pace before it counts as not refused. */
 const MIN_PROBE_REQUESTS = 2;
@@ -36,13 +36,9 @@ const MIN_PROBE_REQUESTS = 2;
  */
 const BURST_RESERVE = 0.15;
 
-/** Requests a second below which steps may double the pace: few requests are refused for it. */
-const SLOW_RATE = 1;
-
 /** Decides when to try a faster pace than the current one, and how much faster. */
 export class RateProbe {
   #step = 0;
-  #isRefined = false;
   #dueAt = Number.POSITIVE_INFINITY;
 
   /** Whether a step may be taken. */
@@ -53,24 +49,17 @@ export class RateProbe {
   /** Takes a step: the share by which to go faster. */
   step(now: number, pace: Pace): number {
     const step = this.#step;
-    if (!this.#isRefined) this.begin(now, pace, step);
-    else {
-      const most = pace.rate < SLOW_RATE ? 1 : STEADY_STEP;
-      const next = Math.max(step, Math.min(most, 2 * step));
-      this.#try(now, pace, next, BURST_RESERVE * pace.burst);
-    }
+    this.#try(
+      now,
+      pace,
+      Math.max(step, Math.min(STEADY_STEP, 2 * step)),
+      BURST_RESERVE * pace.burst,
+    );
     return step;
   }
 
-  /** Keeps a first, rough pace, which is raised by the share `step` again and again until it is refused. */
-  begin(now: number, pace: Pace, step: number): void {
-    this.#isRefined = false;
-    this.#try(now, pace, step, 0);
-  }
-
   /** Keeps the pace for a while; it may be wrong by the share `error`, unless told by as much as before. */
-  hold(now: number, pace: Pace, error = Math.min(this.#step, LARGEST_STEP)): void {
-    this.#isRefined = true;
+  hold(now: number, pace: Pace, error = this.#step): void {
     this.#try(now, pace, Math.max(SMALLEST_STEP, Math.min(LARGEST_STEP, error)), 0);
     if (this.#step < GOOD_ESTIMATE_ERROR) this.#dueAt = now + LONG_HOLD;
   }

@@ -1,9 +1,6 @@
 import type { RateLimitHint } from './feedback.ts';
 import { narrowed, type Span } from './span.ts';
 
-/** Up to this factor a window holds more because others used less of it. */
-const BARELY = 1.3;
-
 /** Requests by which a window may seem to hold more than it did. */
 const REFILLED = 2;
 
@@ -18,8 +15,6 @@ export class Window {
   /** What headers say is left, without what is in flight. */
   #left: number | undefined;
   #isFull = false;
-  /** The last quota that a window held more than. */
-  #outgrown = 0;
   /** Requests that this window can have held at most, by the first headers in it. */
   #holds: number | undefined;
   #refills = false;
@@ -85,22 +80,10 @@ export class Window {
     this.#left = undefined;
   }
 
-  /** Requests a second since the opening before this one; as a limit that refills them would admit. */
-  averageRate(now: number): number {
-    const since = (this.#opened?.high ?? now) - (this.#period?.high ?? 0);
-    const before = this.#quota ?? 0;
-    return (1000 * (this.#accepted + before)) / Math.max(1, now - since);
-  }
-
-  /** Whether it was closed with little more than an earlier window held. */
-  hasBarelyOutgrown(): boolean {
-    return this.#accepted < BARELY * this.#outgrown;
-  }
-
   /** It holds more than earlier windows did. */
   outgrow(): void {
-    this.#outgrown = this.#quota ?? 0;
     this.#quota = undefined;
+    this.#left = undefined;
   }
 
   /** It was seen to open within `seen`, and has accepted `accepted` requests since. @param isUsedUp whether the one before was */

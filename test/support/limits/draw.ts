@@ -1,5 +1,5 @@
 import type { HeaderFamily, LimitSpec, Mistake, PartSpec } from './spec.ts';
-import { idealMillis, seeded, type SweepSpec } from './virtual-sweep.ts';
+import { idealMillis, type SweepSpec, seeded } from './virtual-sweep.ts';
 
 /** A sweep with limits that nobody could tune for, and what kind it is. */
 export interface Draw extends SweepSpec {
@@ -44,7 +44,9 @@ export function draw(seed: number): Draw {
   const rate = spread(0.5, 1000);
   const windowOf = () => {
     // A window of less than two requests is a slow bucket.
-    const fitting = WINDOWS.filter((seconds) => rate * seconds >= 2 && rate * seconds <= MOST_TOKENS / 3);
+    const fitting = WINDOWS.filter(
+      (seconds) => rate * seconds >= 2 && rate * seconds <= MOST_TOKENS / 3,
+    );
     return 1000 * (fitting.length > 0 ? pick(fitting) : 1);
   };
   const partOf = (of: (typeof KINDS)[number]): PartSpec => {
@@ -59,7 +61,11 @@ export function draw(seed: number): Draw {
       case 'anchored':
         return { kind: of, quota, windowMillis };
       default:
-        return { kind: 'bucket', rate, burst: Math.max(1, Math.round(spread(1, Math.max(2, 3 * rate)))) };
+        return {
+          kind: 'bucket',
+          rate,
+          burst: Math.max(1, Math.round(spread(1, Math.max(2, 3 * rate)))),
+        };
     }
   };
   const concurrency = Math.round(spread(1, 500));
@@ -75,7 +81,11 @@ export function draw(seed: number): Draw {
       const quota = Math.max(2, Math.round((rate * windowMillis) / 1000));
       parts.push({ kind: 'fixed', quota, windowMillis, phase: 0 });
       const faster = rate * spread(1.2, 4);
-      parts.push({ kind: 'bucket', rate: faster, burst: Math.max(1, Math.round(faster * spread(0.1, 2))) });
+      parts.push({
+        kind: 'bucket',
+        rate: faster,
+        burst: Math.max(1, Math.round(faster * spread(0.1, 2))),
+      });
       break;
     }
     case 'others':
@@ -137,10 +147,25 @@ function tokensFor(shape: Omit<SweepSpec, 'tokens'>, millis: number): number {
   return low;
 }
 
-function describe(kind: string, { limit, latencyMillis, concurrency, tokens, jitter }: SweepSpec): string {
-  const { parts, headers, mistake, retryAfter, status, clockAheadMillis, banMillis, othersRate, change } = limit;
+function describe(
+  kind: string,
+  { limit, latencyMillis, concurrency, tokens, jitter }: SweepSpec,
+): string {
+  const {
+    parts,
+    headers,
+    mistake,
+    retryAfter,
+    status,
+    clockAheadMillis,
+    banMillis,
+    othersRate,
+    change,
+  } = limit;
   const numbers = (value: unknown) =>
-    JSON.stringify(value, (_, item: unknown) => (typeof item === 'number' ? Math.round(item * 100) / 100 : item));
+    JSON.stringify(value, (_, item: unknown) =>
+      typeof item === 'number' ? Math.round(item * 100) / 100 : item,
+    );
   const extras = { banMillis, othersRate, change, mistake, clockAheadMillis };
   return `${kind} ${numbers(parts)} ${numbers(extras)} ${headers} retry-after ${retryAfter ?? 'none'} ${status}; ${latencyMillis} ms ±${Math.round(100 * jitter)} %, ${concurrency} in flight, ${tokens} tokens`;
 }

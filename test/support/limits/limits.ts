@@ -39,13 +39,21 @@ export function bucket(rate: (now: number) => number, burst: number): Limit {
     describe(now) {
       fill(now);
       const resetMillis = ((burst - level) / rate(now)) * 1000;
-      return { limit: Math.max(1, Math.floor(burst)), remaining: Math.max(0, Math.floor(level)), resetMillis };
+      return {
+        limit: Math.max(1, Math.floor(burst)),
+        remaining: Math.max(0, Math.floor(level)),
+        resetMillis,
+      };
     },
   };
 }
 
 /** At most so many requests in each window; windows begin at `phase` and each `windowMillis` after it. */
-export function fixedWindow(quota: (now: number) => number, windowMillis: number, phase: number): Limit {
+export function fixedWindow(
+  quota: (now: number) => number,
+  windowMillis: number,
+  phase: number,
+): Limit {
   let window = Number.NaN;
   let used = 0;
   const startOf = (now: number) => Math.floor((now - phase) / windowMillis) * windowMillis + phase;
@@ -128,7 +136,11 @@ export function slidingLog(quota: (now: number) => number, windowMillis: number)
 }
 
 /** The count of the last window, weighted by what of it is less than a window ago, plus that of this one. */
-export function slidingCounter(quota: (now: number) => number, windowMillis: number, phase: number): Limit {
+export function slidingCounter(
+  quota: (now: number) => number,
+  windowMillis: number,
+  phase: number,
+): Limit {
   let window = Number.NaN;
   let [before, used] = [0, 0];
   const turn = (now: number) => {
@@ -154,7 +166,12 @@ export function slidingCounter(quota: (now: number) => number, windowMillis: num
     describe(now) {
       const share = turn(now);
       const remaining = Math.max(0, Math.floor(free(now, share)));
-      return { limit: quota(now), remaining, resetMillis: (1 - share) * windowMillis, windowMillis };
+      return {
+        limit: quota(now),
+        remaining,
+        resetMillis: (1 - share) * windowMillis,
+        windowMillis,
+      };
     },
   };
 }

@@ -1,8 +1,9 @@
-import { Pacer, type Permit } from '../../../lambda/http/pacing/pacer.ts';
+import { Pacer } from '../../../lambda/http/pacing/pacer.ts';
+import type { Permit } from '../../../lambda/http/pacing/permit.ts';
 import { classifyStatus, requestedDelay } from '../../../lambda/http/retry-policy.ts';
 import { ServerClock } from '../../../lambda/http/server-clock.ts';
 import { toFeedback } from '../../../lambda/http/to-feedback.ts';
-import { EPOCH, seeded, type Strategy, type SweepSpec } from './virtual-sweep.ts';
+import { EPOCH, type Strategy, type SweepSpec, seeded } from './virtual-sweep.ts';
 
 /** The pacer of the product, with what the client reads from a response. */
 export function ours({ seed }: SweepSpec): Strategy<Permit> & { readonly pacer: Pacer } {

@@ -93,7 +93,8 @@ export function headersOf(
   };
   if (refused && spec.retryAfter !== undefined) {
     const wait = limit.waitMillis(now);
-    const seconds = spec.retryAfter === 'end' ? (Number.isFinite(wait) ? wait / 1000 : 1) : spec.retryAfter;
+    const seconds =
+      spec.retryAfter === 'end' ? (Number.isFinite(wait) ? wait / 1000 : 1) : spec.retryAfter;
     headers['retry-after'] = `${Math.ceil(seconds)}`;
   }
   if (spec.headers === 'none') return headers;

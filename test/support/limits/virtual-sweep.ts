@@ -169,7 +169,8 @@ export function runSweep<Permit>(
 
   fill(0);
   for (let event = agenda.take(); event && done < spec.tokens; event = agenda.take()) {
-    if (event.at > maxMillis) return { millis: maxMillis, asked, refused: refusals, left: spec.tokens - done };
+    if (event.at > maxMillis)
+      return { millis: maxMillis, asked, refused: refusals, left: spec.tokens - done };
     event.run(event.at);
     fill(event.at);
   }
@@ -189,10 +190,13 @@ export function idealMillis(spec: SweepSpec): number {
       first += 1;
     }
     for (;;) {
-      for (let at = ends[released]; at !== undefined && at <= now; at = ends[++released]) release(server);
+      for (let at = ends[released]; at !== undefined && at <= now; at = ends[++released])
+        release(server);
       const wait = server.waitMillis(now);
       if (wait === 0) break;
-      now = Number.isFinite(wait) ? now + Math.max(wait, 1e-6) : Math.max(now, ends[released] ?? now);
+      now = Number.isFinite(wait)
+        ? now + Math.max(wait, 1e-6)
+        : Math.max(now, ends[released] ?? now);
     }
     server.take(now);
     ends.push(now + latencyMillis);
