@@ -14,7 +14,7 @@ const RAISE = 0.15;
 const MOST_REFUSED = 3;
 
 /** Wrong guesses after which no further is made. */
-const MOST_REJECTIONS = 2;
+const MOST_REJECTIONS = 1;
 
 /** Cuts in a row that a limit on requests in flight may take to be found. */
 const MOST_CUTS = 3;

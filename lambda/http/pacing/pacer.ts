@@ -8,13 +8,19 @@ import { RefusalTolerance } from './tolerance.ts';
 import { Window } from './window.ts';
 
 /** Milliseconds without anything accepted that mean a window or a ban, not a rate. */
-const MIN_BLACKOUT_MS = 300;
+const MIN_BLACKOUT_MS = 150;
 
 /** The shortest time between two probes, in milliseconds. */
 const MIN_PROBE_GAP_MS = 50;
 
 /** Requests accepted one after another that mean that a window has opened. */
 const TRIAL = 3;
+
+/** Trials in a row that are refused until it is taken for a low rate. */
+const MOST_FAILED_TRIALS = 3;
+
+/** Windows in a row that hold more than the one before, until it is taken for a rate. */
+const MOST_OUTGROWN = 1;
 
 /** Share of requests that check whether a window that should be used up is. */
 const CHECK_SHARE = 0.015;
@@ -51,6 +57,8 @@ export class Pacer {
   #isSpent = false;
   #rateBefore = Number.POSITIVE_INFINITY;
   #headerMisses = 0;
+  #failedTrials = 0;
+  #outgrown = 0;
   #checks = 0;
 
   /** @param requestsPerSecond that are never exceeded */
@@ -80,8 +88,8 @@ export class Pacer {
   /** When one more request may start; `Infinity` when not before a response has come. */
   get readyAt(): number {
     const { inFlight } = this.#pace;
-    if (this.#trial && this.#trial.left <= 0) return Number.POSITIVE_INFINITY;
-    if (this.#blackout && !this.#trial) return this.#blackout.probeAt;
+    if (this.#trial) return this.#trial.left > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    if (this.#blackout) return this.#blackout.probeAt;
     if (inFlight >= this.#inFlightLimit.cap) return Number.POSITIVE_INFINITY;
     if (inFlight > 0 && this.#window.isSpent(inFlight)) return Number.POSITIVE_INFINITY;
     return this.#pace.readyAt;
@@ -100,18 +108,18 @@ export class Pacer {
   /** One request was answered, or failed. */
   answer(permit: Permit, feedback: Feedback, now: number): void {
     this.#pace.onResponse(now);
-    if (feedback.rateLimit) this.#hear(feedback.rateLimit, now);
+    if (feedback.rateLimit) this.#hear(feedback.rateLimit, permit.inFlight, now);
     if (feedback.kind === 'throttled') this.#onRefused(permit, feedback.waitMillis, now);
-    else if (feedback.kind === 'ok') this.#onAccepted(permit, feedback.rateLimit?.remaining, now);
+    else if (feedback.kind === 'ok' || !this.#blackout) this.#onAccepted(permit, feedback.rateLimit?.remaining, now);
     else this.#onFailed(permit, now);
     if (this.#pace.inFlight > 0) return;
     if (!this.#blackout && this.#window.isSpent(0)) this.#close(now, true, this.rate);
     else if (this.#trial && this.#trial.left <= 0) this.#trial.left = 1;
   }
 
-  #hear(hint: RateLimitHint, now: number): void {
+  #hear(hint: RateLimitHint, overtaking: number, now: number): void {
     if (this.#headerMisses >= MOST_HEADER_MISSES) return;
-    this.#window.setRemaining(hint, this.#pace.inFlight);
+    this.#window.setRemaining(hint, this.#pace.inFlight, overtaking);
     if (this.#window.refills) {
       this.#headerMisses = MOST_HEADER_MISSES;
       this.#window.forgetRemaining();
@@ -150,7 +158,11 @@ export class Pacer {
   }
 
   #onRefusedPace(permit: Permit, now: number): void {
-    this.#doubt ??= { at: now, serial: this.#serial, rate: this.rate };
+    if (this.#window.hasOpened && !this.#pace.isLimited) {
+      this.#close(now, false, this.rate);
+      return;
+    }
+    this.#doubt ??= { at: now, serial: this.#serial, rate: this.#pace.provenRate };
     const isLater = permit.serial > this.#doubt.serial;
     if (isLater && now - this.#doubt.at > this.#ordinaryMillis(this.#doubt.rate)) {
       this.#close(now, false, this.#doubt.rate);
@@ -166,7 +178,7 @@ export class Pacer {
     this.#window.accept();
     this.#tolerance.accept();
     this.#checks = Math.min(3, this.#checks + CHECK_SHARE);
-    this.#pace.onAccepted(now, this.#headerMisses >= MOST_HEADER_MISSES ? undefined : remaining);
+    this.#pace.onAccepted(now, this.#headerMisses > 0 ? remaining : undefined);
     if (permit.serial > this.#staleSerial) {
       this.#inFlightLimit.accept(permit.inFlight);
       if (this.#doubt && permit.serial > this.#doubt.serial) this.#settleDoubt(this.#doubt, now);
@@ -216,14 +228,18 @@ export class Pacer {
   /** It was not used up, whatever was said or seen before. */
   #outgrow(now: number): void {
     if (this.#window.isTold) this.#headerMisses += 1;
+    else this.#outgrown += 1;
+    const isRate = this.#outgrown >= MOST_OUTGROWN && this.#rateBefore === Number.POSITIVE_INFINITY;
+    this.#pace.resume(isRate ? this.#window.averageRate(now) : this.#rateBefore, now);
     this.#window.outgrow();
     this.#blackout = undefined;
-    this.#pace.resume(this.#rateBefore, now);
   }
 
   #continueTrial(trial: { readonly left: number; readonly startedAt: number }, now: number): void {
     if (trial.left > 0 || this.#pace.inFlight > 0 || !this.#blackout) return;
     const isUsedUp = !this.#isSpent || this.#blackout.refusals > 0;
+    this.#failedTrials = 0;
+    if (this.#isSpent && isUsedUp) this.#outgrown = 0;
     this.#window.open(this.#blackout.endedWithin(trial.startedAt), TRIAL + 1, isUsedUp);
     this.#blackout = undefined;
     this.#trial = undefined;
@@ -232,9 +248,15 @@ export class Pacer {
 
   /** It refuses again after a few: a low rate rather than a window. */
   #failTrial(now: number): void {
+    this.#failedTrials += 1;
+    if (this.#failedTrials < MOST_FAILED_TRIALS) {
+      this.#pace.noteEmpty(now);
+      this.#close(now, false, this.#rateBefore);
+      return;
+    }
+    this.#failedTrials = 0;
     this.#trial = undefined;
     this.#blackout = undefined;
-    this.#doubt = { at: now, serial: this.#serial, rate: this.rate };
     this.#pace.onRefused(now);
   }
 }

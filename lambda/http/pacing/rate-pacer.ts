@@ -32,6 +32,8 @@ export class RatePacer {
   #latency = 0;
   #burst = 0;
   #settlingSince: number | undefined;
+  /** The pace before the last raise, while that may have been too much. */
+  #provenRate: number | undefined;
 
   /** @param requestsPerSecond that are never exceeded */
   constructor(requestsPerSecond?: number) {
@@ -43,6 +45,11 @@ export class RatePacer {
   /** Requests a second; `Infinity` while nothing limits them. */
   get rate(): number {
     return this.#rate;
+  }
+
+  /** The last pace that was kept to without a refusal. */
+  get provenRate(): number {
+    return this.#provenRate ?? this.#rate;
   }
 
   /** Milliseconds from one request to the next. */
@@ -130,19 +137,21 @@ export class RatePacer {
     this.#settlingSince = now;
   }
 
-  /** Goes on at a pace, after a time of which nothing is to be learned. */
+  /** Goes on at a pace, or without one, after a time of which nothing is to be learned. */
   resume(rate: number, now: number): void {
-    const { accepted, millis } = this.#estimator.total(now);
-    const average = Math.max(this.#rate, (1000 * accepted) / millis);
-    this.#rate = Math.min(this.#ceiling, Number.isFinite(rate) ? rate : average);
+    this.#rate = Math.min(this.#ceiling, rate);
+    this.#isLimited = this.#rate < this.#ceiling;
+    this.#settlingSince = undefined;
+    this.#provenRate = undefined;
     this.#probe.resume(now, this.#pace);
     this.#estimator.restart(now);
     this.#spacing.next = now;
   }
 
-  /** What was accepted in the meantime says nothing of the rate. */
-  restart(now: number): void {
-    this.#estimator.restart(now);
+  /** Nothing is left at the provider now. */
+  noteEmpty(now: number): void {
+    this.#estimator.tokensLeft = 0;
+    this.#estimator.add(now);
   }
 
   get #slack(): number {
@@ -154,6 +163,7 @@ export class RatePacer {
   }
 
   #increaseRate(now: number): void {
+    this.#provenRate = this.#rate;
     const step = this.#probe.step(now, this.#pace);
     this.#rate = Math.min(this.#ceiling, this.#rate * (1 + step));
     // As long as a step more than is used fits into the burst, the last refusal tells the rate.
@@ -174,6 +184,7 @@ export class RatePacer {
     const { rate, error } = this.#estimator.estimate(now, this.#latency);
     const isLower = rate * MARGIN < this.#rate;
     if (isLower) this.#rate = rate * MARGIN;
+    if (isLower) this.#provenRate = undefined;
     this.#probe.hold(now, this.#pace, isLower ? error : undefined);
   }
 }

@@ -29,6 +29,11 @@ export class Window {
     return this.#quota;
   }
 
+  /** Whether it was ever seen to open. */
+  get hasOpened(): boolean {
+    return this.#isFull;
+  }
+
   /** Milliseconds from one opening to the next. */
   get period(): Span | undefined {
     return this.#period;
@@ -61,13 +66,14 @@ export class Window {
     this.#accepted += 1;
   }
 
-  /** Takes the provider's word for what is left. @param inFlight requests that may or may not be counted yet */
-  setRemaining({ remaining }: RateLimitHint, inFlight: number): void {
+  /** Takes the provider's word for what is left. @param inFlight requests that may or may not be counted yet
+   * @param overtaking responses that may have overtaken this one */
+  setRemaining({ remaining }: RateLimitHint, inFlight: number, overtaking: number): void {
     if (remaining === undefined) return;
     this.#left = remaining - inFlight;
     const held = this.#accepted + remaining;
     this.#holds ??= held + inFlight + 1;
-    if (held > this.#holds + REFILLED) this.#refills = true;
+    if (held > this.#holds + REFILLED + overtaking) this.#refills = true;
   }
 
   /** Whether what is left grows while the window lasts: it is a bucket that refills. */
@@ -78,6 +84,12 @@ export class Window {
   /** What was said is forgotten: it proved wrong, or it is over. */
   forgetRemaining(): void {
     this.#left = undefined;
+  }
+
+  /** Requests a second since the opening before the last. */
+  averageRate(now: number): number {
+    const since = (this.#opened?.low ?? now) - (this.#period?.high ?? 0);
+    return (1000 * (this.#accepted + (this.#quota ?? 0))) / Math.max(1, now - since);
   }
 
   /** It holds more than earlier windows did. */
