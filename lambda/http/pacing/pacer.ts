@@ -25,6 +25,9 @@ const MOST_OUTGROWN = 1;
 /** Share of requests that check whether a window that should be used up is. */
 const CHECK_SHARE = 0.015;
 
+/** Milliseconds by which a reset moves when another window has begun. */
+const NEXT_RESET_MS = 2000;
+
 /** Times that `remaining` may be wrong before it is no longer believed. */
 const MOST_HEADER_MISSES = 2;
 
@@ -57,6 +60,8 @@ export class Pacer {
   #isSpent = false;
   #rateBefore = Number.POSITIVE_INFINITY;
   #headerMisses = 0;
+  #resetAt = 0;
+  #remaining = 0;
   #failedTrials = 0;
   #outgrown = 0;
   #checks = 0;
@@ -119,14 +124,17 @@ export class Pacer {
 
   #hear(hint: RateLimitHint, overtaking: number, now: number): void {
     if (this.#headerMisses >= MOST_HEADER_MISSES) return;
-    this.#window.setRemaining(hint, this.#pace.inFlight, overtaking);
+    const { resetMillis = 0, resetSlackMillis = 1000 } = hint;
+    const high = now + resetMillis;
+    if (high > this.#resetAt + NEXT_RESET_MS) this.#window.roll();
+    this.#resetAt = high;
+    this.#remaining = hint.remaining ?? 0;
+    if (!this.#blackout) this.#window.setRemaining(hint, this.#pace.inFlight, overtaking);
     if (this.#window.refills) {
       this.#headerMisses = MOST_HEADER_MISSES;
       this.#window.forgetRemaining();
       return;
     }
-    const { resetMillis = 0, resetSlackMillis = 1000 } = hint;
-    const high = now + resetMillis;
     if (resetMillis > 0) this.#opening.say('headers', { low: high - resetSlackMillis, high });
   }
 
@@ -218,7 +226,7 @@ export class Pacer {
       best?.isProven && startedAt >= best.span.low && startedAt <= best.span.high + this.#pace.latency;
     const isEarly = this.#isSpent && blackout.refusals === 0 && !isForetold;
     if (isEarly && startedAt - blackout.closedAt <= this.#ordinaryMillis(this.#rateBefore)) {
-      this.#outgrow(now);
+      this.#outgrow(blackout, now);
       return;
     }
     this.#opening.judge(blackout.endedWithin(startedAt), MIN_PROBE_GAP_MS + this.#pace.latency);
@@ -226,13 +234,20 @@ export class Pacer {
   }
 
   /** It was not used up, whatever was said or seen before. */
-  #outgrow(now: number): void {
-    if (this.#window.isTold) this.#headerMisses += 1;
-    else this.#outgrown += 1;
-    const isRate = this.#outgrown >= MOST_OUTGROWN && this.#rateBefore === Number.POSITIVE_INFINITY;
-    this.#pace.resume(isRate ? this.#window.averageRate(now) : this.#rateBefore, now);
+  #outgrow({ closedAt }: Blackout, now: number): void {
+    this.#pace.resume(Math.min(this.#rateBefore, this.#refillRate(closedAt, now)), now);
     this.#window.outgrow();
     this.#blackout = undefined;
+  }
+
+  /** Requests a second, by what the provider had refilled since it was used up at `closedAt`. */
+  #refillRate(closedAt: number, now: number): number {
+    if (this.#window.isTold) {
+      this.#headerMisses += 1;
+      return (1000 * (this.#remaining + 1)) / Math.max(1, now - closedAt);
+    }
+    this.#outgrown += 1;
+    return this.#outgrown >= MOST_OUTGROWN ? this.#window.averageRate(now) : Number.POSITIVE_INFINITY;
   }
 
   #continueTrial(trial: { readonly left: number; readonly startedAt: number }, now: number): void {

@@ -36,16 +36,10 @@ const MIN_PROBE_REQUESTS = 2;
  */
 const BURST_RESERVE = 0.15;
 
-/** Steps in a row that were not refused, after which larger ones are tried: the pace is far too low. */
-const BOLD_RAISES = 6;
-const BOLD_STEP = 0.5;
-
 /** Decides when to try a faster pace than the current one, and how much faster. */
 export class RateProbe {
   #step = 0;
   #dueAt = Number.POSITIVE_INFINITY;
-  /** Steps that were not refused, one after another. */
-  #raises = 0;
 
   /** Whether a step may be taken. */
   isDue(now: number): boolean {
@@ -55,11 +49,10 @@ export class RateProbe {
   /** Takes a step: the share by which to go faster. */
   step(now: number, pace: Pace): number {
     const step = this.#step;
-    this.#raises += 1;
     this.#try(
       now,
       pace,
-      Math.max(step, Math.min(this.#mostStep, 2 * step)),
+      Math.max(step, Math.min(STEADY_STEP, 2 * step)),
       BURST_RESERVE * pace.burst,
     );
     return step;
@@ -67,7 +60,6 @@ export class RateProbe {
 
   /** Keeps the pace for a while; it may be wrong by the share `error`, unless told by as much as before. */
   hold(now: number, pace: Pace, error = this.#step): void {
-    this.#raises = 0;
     this.#try(now, pace, Math.max(SMALLEST_STEP, Math.min(LARGEST_STEP, error)), 0);
     if (this.#step < GOOD_ESTIMATE_ERROR) this.#dueAt = now + LONG_HOLD;
   }
@@ -75,10 +67,6 @@ export class RateProbe {
   /** Keeps a pace that was guessed after a ban, during which the burst was refilled. */
   resume(now: number, pace: Pace): void {
     this.#try(now, pace, STEADY_STEP, BURST_RESERVE * pace.burst);
-  }
-
-  get #mostStep(): number {
-    return this.#raises < BOLD_RAISES ? STEADY_STEP : BOLD_STEP;
   }
 
   /** A step shows when it has used up what is saved, and that of one latency, and its refusals have come. */

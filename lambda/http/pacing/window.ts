@@ -81,6 +81,12 @@ export class Window {
     return this.#refills;
   }
 
+  /** By its headers, another one has begun, although the one before was not used up. */
+  roll(): void {
+    this.#holds = undefined;
+    this.#isFull = false;
+  }
+
   /** What was said is forgotten: it proved wrong, or it is over. */
   forgetRemaining(): void {
     this.#left = undefined;
