@@ -11,7 +11,8 @@ const TRUSTED_MISSES = 0;
 /** Milliseconds by which a time in whole seconds may be early. */
 const ROUNDING_MS = 1000;
 
-interface Record_ {
+/** How a source has done so far, and what it says now. */
+interface Forecast {
   hits: number;
   misses: number;
   span: Span | undefined;
@@ -22,7 +23,7 @@ interface Record_ {
  * period of its earlier openings; whichever of them was right so far.
  */
 export class Opening {
-  readonly #sources: Record<Source, Record_> = {
+  readonly #sources: Record<Source, Forecast> = {
     headers: { hits: 0, misses: 0, span: undefined },
     period: { hits: 0, misses: 0, span: undefined },
     'retry-after': { hits: 0, misses: 0, span: undefined },

@@ -1,35 +1,25 @@
 import { Blackout } from './blackout.ts';
-import type { Feedback, RateLimitHint } from './feedback.ts';
+import type { Feedback } from './feedback.ts';
 import { InFlightLimit } from './in-flight-limit.ts';
 import { Opening } from './opening.ts';
 import type { Permit } from './permit.ts';
 import { RatePacer } from './rate-pacer.ts';
+import { ToldQuota } from './told-quota.ts';
 import { RefusalTolerance } from './tolerance.ts';
+import { MOST_FAILED_TRIALS, TRIAL, type Trial } from './trial.ts';
 import { Window } from './window.ts';
 
 /** Milliseconds without anything accepted that mean a window or a ban, not a rate. */
 const MIN_BLACKOUT_MS = 150;
 
 /** The shortest time between two probes, in milliseconds. */
-const MIN_PROBE_GAP_MS = 50;
-
-/** Requests accepted one after another that mean that a window has opened. */
-const TRIAL = 3;
-
-/** Trials in a row that are refused until it is taken for a low rate. */
-const MOST_FAILED_TRIALS = 3;
+const MIN_PROBE_GAP_MS = 30;
 
 /** Windows in a row that hold more than the one before, until it is taken for a rate. */
 const MOST_OUTGROWN = 1;
 
 /** Share of requests that check whether a window that should be used up is. */
 const CHECK_SHARE = 0.015;
-
-/** Milliseconds by which a reset moves when another window has begun. */
-const NEXT_RESET_MS = 2000;
-
-/** Times that `remaining` may be wrong before it is no longer believed. */
-const MOST_HEADER_MISSES = 2;
 
 /** What limits the requests now. */
 export type PacerState = 'unlimited' | 'draining' | 'paced' | 'blackout' | 'trial';
@@ -51,17 +41,15 @@ export class Pacer {
   readonly #inFlightLimit = new InFlightLimit();
   readonly #opening = new Opening();
   readonly #window = new Window();
+  readonly #told = new ToldQuota(this.#window, this.#opening);
   #blackout: Blackout | undefined;
   #doubt: Doubt | undefined;
-  #trial: { left: number; readonly startedAt: number } | undefined;
+  #trial: Trial | undefined;
   #serial = 0;
   /** Requests up to this one say nothing about the present. */
   #staleSerial = 0;
   #isSpent = false;
   #rateBefore = Number.POSITIVE_INFINITY;
-  #headerMisses = 0;
-  #resetAt = 0;
-  #remaining = 0;
   #failedTrials = 0;
   #outgrown = 0;
   #checks = 0;
@@ -85,15 +73,11 @@ export class Pacer {
     return this.#pace.isLimited ? 'paced' : 'unlimited';
   }
 
-  debug(): string {
-    const { best } = this.#opening;
-    return `${this.state} rate ${this.rate.toFixed(1)} cap ${this.#inFlightLimit.cap} quota ${this.#window.quota} best ${best ? `${Math.round(best.span.low) % 1e6}..${Math.round(best.span.high) % 1e6}${best.isProven}` : ''}`;
-  }
-
   /** When one more request may start; `Infinity` when not before a response has come. */
   get readyAt(): number {
     const { inFlight } = this.#pace;
-    if (this.#trial) return this.#trial.left > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    if (this.#trial)
+      return this.#trial.left > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     if (this.#blackout) return this.#blackout.probeAt;
     if (inFlight >= this.#inFlightLimit.cap) return Number.POSITIVE_INFINITY;
     if (inFlight > 0 && this.#window.isSpent(inFlight)) return Number.POSITIVE_INFINITY;
@@ -113,29 +97,17 @@ export class Pacer {
   /** One request was answered, or failed. */
   answer(permit: Permit, feedback: Feedback, now: number): void {
     this.#pace.onResponse(now);
-    if (feedback.rateLimit) this.#hear(feedback.rateLimit, permit.inFlight, now);
+    if (feedback.rateLimit) {
+      const { inFlight } = this.#pace;
+      this.#told.hear(feedback.rateLimit, inFlight, permit.inFlight, !this.#blackout, now);
+    }
     if (feedback.kind === 'throttled') this.#onRefused(permit, feedback.waitMillis, now);
-    else if (feedback.kind === 'ok' || !this.#blackout) this.#onAccepted(permit, feedback.rateLimit?.remaining, now);
+    else if (feedback.kind === 'ok' || !this.#blackout)
+      this.#onAccepted(permit, feedback.rateLimit?.remaining, now);
     else this.#onFailed(permit, now);
     if (this.#pace.inFlight > 0) return;
     if (!this.#blackout && this.#window.isSpent(0)) this.#close(now, true, this.rate);
     else if (this.#trial && this.#trial.left <= 0) this.#trial.left = 1;
-  }
-
-  #hear(hint: RateLimitHint, overtaking: number, now: number): void {
-    if (this.#headerMisses >= MOST_HEADER_MISSES) return;
-    const { resetMillis = 0, resetSlackMillis = 1000 } = hint;
-    const high = now + resetMillis;
-    if (high > this.#resetAt + NEXT_RESET_MS) this.#window.roll();
-    this.#resetAt = high;
-    this.#remaining = hint.remaining ?? 0;
-    if (!this.#blackout) this.#window.setRemaining(hint, this.#pace.inFlight, overtaking);
-    if (this.#window.refills) {
-      this.#headerMisses = MOST_HEADER_MISSES;
-      this.#window.forgetRemaining();
-      return;
-    }
-    if (resetMillis > 0) this.#opening.say('headers', { low: high - resetSlackMillis, high });
   }
 
   #onFailed(permit: Permit, now: number): void {
@@ -153,14 +125,17 @@ export class Pacer {
     else if (this.#blackout) {
       this.#opening.refute(permit.startedAt);
       this.#blackout.refuse(permit.startedAt, now);
-    } else if (!this.#isOneTooMany(permit) && !this.#tolerance.refuse()) this.#onRefusedPace(permit, now);
+    } else if (!this.#isOneTooMany(permit) && !this.#tolerance.refuse())
+      this.#onRefusedPace(permit, now);
     this.#pace.finish(now, true);
   }
 
   #isOneTooMany(permit: Permit): boolean {
     const { cap } = this.#inFlightLimit;
     if (this.#pace.isLimited && cap === Number.POSITIVE_INFINITY) return false;
-    const isExplained = this.#inFlightLimit.explains(Math.max(permit.inFlight, this.#pace.inFlight + 1));
+    const isExplained = this.#inFlightLimit.explains(
+      Math.max(permit.inFlight, this.#pace.inFlight + 1),
+    );
     if (isExplained && this.#inFlightLimit.cap < cap) this.#staleSerial = this.#serial;
     return isExplained;
   }
@@ -186,7 +161,7 @@ export class Pacer {
     this.#window.accept();
     this.#tolerance.accept();
     this.#checks = Math.min(3, this.#checks + CHECK_SHARE);
-    this.#pace.onAccepted(now, this.#headerMisses > 0 ? remaining : undefined);
+    this.#pace.onAccepted(now, this.#told.isBucket ? remaining : undefined);
     if (permit.serial > this.#staleSerial) {
       this.#inFlightLimit.accept(permit.inFlight);
       if (this.#doubt && permit.serial > this.#doubt.serial) this.#settleDoubt(this.#doubt, now);
@@ -223,7 +198,9 @@ export class Pacer {
     const { startedAt } = permit;
     const { best } = this.#opening;
     const isForetold =
-      best?.isProven && startedAt >= best.span.low && startedAt <= best.span.high + this.#pace.latency;
+      best?.isProven &&
+      startedAt >= best.span.low &&
+      startedAt <= best.span.high + this.#pace.latency;
     const isEarly = this.#isSpent && blackout.refusals === 0 && !isForetold;
     if (isEarly && startedAt - blackout.closedAt <= this.#ordinaryMillis(this.#rateBefore)) {
       this.#outgrow(blackout, now);
@@ -242,15 +219,14 @@ export class Pacer {
 
   /** Requests a second, by what the provider had refilled since it was used up at `closedAt`. */
   #refillRate(closedAt: number, now: number): number {
-    if (this.#window.isTold) {
-      this.#headerMisses += 1;
-      return (1000 * (this.#remaining + 1)) / Math.max(1, now - closedAt);
-    }
+    if (this.#window.isTold) return this.#told.miss(closedAt, now);
     this.#outgrown += 1;
-    return this.#outgrown >= MOST_OUTGROWN ? this.#window.averageRate(now) : Number.POSITIVE_INFINITY;
+    return this.#outgrown >= MOST_OUTGROWN
+      ? this.#window.averageRate(now)
+      : Number.POSITIVE_INFINITY;
   }
 
-  #continueTrial(trial: { readonly left: number; readonly startedAt: number }, now: number): void {
+  #continueTrial(trial: Trial, now: number): void {
     if (trial.left > 0 || this.#pace.inFlight > 0 || !this.#blackout) return;
     const isUsedUp = !this.#isSpent || this.#blackout.refusals > 0;
     this.#failedTrials = 0;

@@ -97,12 +97,21 @@ export class RatePacer {
     if (isIdle && this.#estimator.inFlight === 0) this.#estimator.restart(now);
     this.#estimator.start(now, this.#latency);
     const longest = Math.max(LONGEST_INTERVAL_MS, 1000 / this.#ceiling);
-    this.#spacing.start(now, Math.min(this.interval, longest), this.#slack, Number.NEGATIVE_INFINITY);
+    this.#spacing.start(
+      now,
+      Math.min(this.interval, longest),
+      this.#slack,
+      Number.NEGATIVE_INFINITY,
+    );
   }
 
   /** One response came, or will never come. */
   onResponse(now: number): void {
-    this.#estimator.onResponse(now, { interval: this.interval, latency: this.#latency, slack: this.#slack });
+    this.#estimator.onResponse(now, {
+      interval: this.interval,
+      latency: this.#latency,
+      slack: this.#slack,
+    });
   }
 
   /** After what a response taught. @param wasEmpty whether the burst cannot have overflowed */
@@ -124,7 +133,8 @@ export class RatePacer {
   /** A request was accepted. @param remaining what is left, as headers say */
   onAccepted(now: number, remaining: number | undefined): void {
     this.#estimator.accepted += 1;
-    if (this.#probe.isDue(now) && this.#spacing.next > now && this.#rate < this.#ceiling) this.#increaseRate(now);
+    if (this.#probe.isDue(now) && this.#spacing.next > now && this.#rate < this.#ceiling)
+      this.#increaseRate(now);
     if (remaining === undefined || this.#isLimited) return;
     this.#estimator.setRemaining(remaining, now);
     if (remaining <= this.#estimator.inFlight) this.limit(now); // one more would be refused

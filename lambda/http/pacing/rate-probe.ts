@@ -18,9 +18,8 @@ const SMALLEST_STEP = 0.03;
 const STEADY_STEP = 0.1;
 
 /**
- * An estimate that is this good is left alone for {@link LONG_HOLD}, as there is little to win; a rougher one is
- * tried as soon as a step can show. If all were tried, 14 % of the sweeps of 30 seconds would wait at their end
- * for a last refusal's long `Retry-After`; if none were, 1.3 to 3 % would stay too slow.
+ * An estimate that is this good is left alone for {@link LONG_HOLD}, as there is little to gain; a rougher one is
+ * tried as soon as a step can show.
  */
 const GOOD_ESTIMATE_ERROR = 0.05;
 
@@ -31,8 +30,7 @@ const LONG_HOLD = 60_000;
 const MIN_PROBE_REQUESTS = 2;
 
 /**
- * The share of the burst that may have been saved up, and hides that a pace is too fast. Not to wait for it
- * tripled the refusals where each bans for a second.
+ * The share of the burst that may have been saved up, and hides that a pace is too fast.
  */
 const BURST_RESERVE = 0.15;
 

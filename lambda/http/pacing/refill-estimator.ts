@@ -41,8 +41,7 @@ const IN_FLIGHT_WINDOW = 1.2;
  * refusal to another it let through exactly what it had refilled: each span bounds the rate from above.
  *
  * When either side stalls, that is wrong: answers come later after their decision than others do, and the
- * burst may overflow meanwhile. With stalls of 10 to 100 ms every four seconds, 200/s with a burst of ten
- * were used to 0.91, in the worst of 40 sweeps to 0.72; now to 0.97 and 0.95.
+ * burst may overflow meanwhile.
  */
 export class RefillEstimator {
   /** Requests that were let through. */
@@ -125,8 +124,8 @@ export class RefillEstimator {
       );
       const blur = blurOf(latency) / span;
       const perRequest = (1000 * (1 + blur)) / span;
-      // One more may be nearly refilled. Half of it is as likely too much as too little, and gets a third less
-      // refused than a whole one; but nothing at all may as well have been chance.
+      // One more may be nearly refilled: half of it is as likely too much as too little. But nothing at all may as well
+      // have been chance.
       const bound = perRequest * (refilled + 1);
       if (bound >= lowest) continue;
       lowest = bound;

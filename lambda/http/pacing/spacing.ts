@@ -11,10 +11,7 @@ const MOST_SLACK = { configured: 10, estimated: 100 };
 /** Milliseconds that are always made up for: less would lose what ordinary timers are late. */
 const LEAST_SLACK = 10;
 
-/**
- * Share of the burst that late starts may use at once. Ten requests at 200/s are 50 ms: to make up for 100 was
- * refused, and left 0.84 of the rate in the worst of 20 sweeps instead of 0.95.
- */
+/** Share of the burst that late starts may use at once. */
 const USED_ALLOWANCE = 0.5;
 
 /** Spaces the starts of requests evenly. */
