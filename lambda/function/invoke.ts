@@ -46,7 +46,7 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
   log('INFO', 'run started', { mode, connections: connections.map(({ name }) => name) });
 
   using deadline = startDeadline(connections, context.remainingMillis, clock);
-  const audit = await openAudit(context, deadline);
+  const audit = await openS3Audit(context, deadline);
   const decisions: AuditRecord[] = [];
   const swept = await runSweep({
     runId,
@@ -74,7 +74,7 @@ function readRequest(event: unknown, { config, environment }: InvocationContext)
 }
 
 /** Loads the S3 client only where there is an audit: it is half of the code, and slow to load. */
-async function openAudit(
+async function openS3Audit(
   { environment, adapters: { clock }, runId }: InvocationContext,
   { startedAt, stopNow }: Deadline,
 ): Promise<RunAudit | undefined> {
