@@ -6,7 +6,7 @@ import type { HttpResponse, RetryClass } from '../../ports.ts';
  * that its headers ask for.
  * @param now epoch milliseconds
  * @example
- * throttled({ ...respond(400), headers: { 'x-ratelimit-reset': '60' } }, Date.UTC(2026, 0)).kind; // 'throttled'
+ * throttled({ ...respond(400), headers: { 'x-retry-after': '1767225660' } }, Date.UTC(2026, 0)); // { kind: 'throttled', waitMillis: 60_000 }
  */
 export function throttled(response: HttpResponse, now: number): RetryClass {
   const waitMillis = throttleWait(response, now);
