@@ -26,7 +26,7 @@ export const example: ProviderModule<typeof Settings, typeof Credentials> = {
       // How the token that the connection signs in with is recognised, once the list has been read. Nothing in this API
       // does that, so `ownToken` above is `must-be-named`. Where the list shows it, set `own: true` on that token and say
       // here by what: `{ kind: 'recognised', by: 'its value' }`. Where a client or a role signs in: `{ kind: 'not-listed' }`.
-      ownToken: () => ({ kind: 'unknown', reason: 'the API does not tell the own token' }),
+      ownToken: () => ({ kind: 'unknown', reason: 'the API does not show which token signs in' }),
 
       // Where several lists are read, such as one for each project, a failure of one does not end the others: count them
       // with `ListParts` and return its `problems` here as `problems()`.

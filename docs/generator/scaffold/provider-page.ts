@@ -1,0 +1,68 @@
+import type { ProviderName } from './provider-name.ts';
+
+/** The page of a new provider, with the sections that every page has and what is known of the example. */
+export function providerPage({ kebab }: ProviderName): string {
+  return `# \`${kebab}\`
+
+TODO: what is swept, in one or two sentences.
+
+\`\`\`yaml
+connections:
+  - name: ${kebab}
+    provider: ${kebab}
+    secret: token-sweeper/${kebab}
+    settings:
+      project: acme
+    ownToken: { name: token-sweeper }
+\`\`\`
+
+## Settings
+
+| key | meaning |
+| --- | --- |
+| \`project\` | Project whose tokens are swept. |
+
+## Secret
+
+A JSON object:
+
+| field | meaning |
+| --- | --- |
+| \`apiKey\` | Key with the right to manage tokens. |
+
+## Whose tokens
+
+TODO: whose tokens the list holds, and which it does not.
+
+## Rights
+
+TODO: what the credential must be allowed to do.
+
+## Own token
+
+The API does not show which token the connection signs in with, so the connection has to name it, such as
+\`ownToken: { name: token-sweeper }\`.
+
+## Dates
+
+| field | from |
+| --- | --- |
+| \`createdAt\` | \`created_at\` |
+| \`expiresAt\` | \`expires_at\`; \`null\` is never |
+| \`lastUsedAt\` | the API does not tell |
+
+## Revocation
+
+- TODO: what happens to the token, and whether it can be restored.
+- **Goes along:** TODO: what else stops working.
+- **Proof:** TODO: which responses prove the removal, and which claim that the token was gone.
+
+## Sources
+
+- TODO: the pages of the API's documentation.
+
+## Inferred, not documented
+
+- TODO: what was assumed.
+`;
+}
