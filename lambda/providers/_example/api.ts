@@ -34,7 +34,7 @@ export interface Api {
 }
 
 /** The API, signed in with the connection's key. */
-export function openApi({
+export function openExampleApi({
   settings,
   credentials,
   endpoint,

@@ -1,5 +1,5 @@
-import type { OwnToken } from '../domain/own-token.ts';
-import type { Token } from '../domain/token.ts';
+import type { OwnToken } from '../../domain/own-token.ts';
+import type { Token } from '../../domain/token.ts';
 
 /** Which listed token a connection signs in with, or what to configure so that it is known. */
 export function describeOwnToken({ state, token, by, reason }: OwnToken): string {

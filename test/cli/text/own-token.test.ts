@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { describeChildren, describeOwnToken } from '../../lambda/cli/own-token-text.ts';
-import type { OwnToken } from '../../lambda/domain/own-token.ts';
-import { tokenOf } from '../support/tokens.ts';
+import { describeChildren, describeOwnToken } from '../../../lambda/cli/text/own-token.ts';
+import type { OwnToken } from '../../../lambda/domain/own-token.ts';
+import { tokenOf } from '../../support/tokens.ts';
 
 describe('the own token of a connection', () => {
   const fingerprint = '0123456789abcdef'.repeat(4);

@@ -4,11 +4,11 @@ import {
   hasFindings,
   renderFailure,
   renderFindings,
-} from '../../lambda/cli/check-text.ts';
-import { SweepError } from '../../lambda/errors.ts';
-import { unstyled } from '../../lambda/report/text/table.ts';
-import { DAY, NOW } from '../support/clock.ts';
-import { tokenOf } from '../support/tokens.ts';
+} from '../../../lambda/cli/text/check.ts';
+import { SweepError } from '../../../lambda/errors.ts';
+import { unstyled } from '../../../lambda/report/text/table.ts';
+import { DAY, NOW } from '../../support/clock.ts';
+import { tokenOf } from '../../support/tokens.ts';
 
 const FINE: ConnectionFindings = {
   listed: 1200,
