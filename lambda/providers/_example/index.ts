@@ -3,7 +3,7 @@ import type { ProviderModule } from '../../ports.ts';
 import { isId } from '../kit/ids.ts';
 import { unsafeId } from '../kit/states.ts';
 import { isoInstant } from '../kit/time.ts';
-import { Credentials, openApi, Settings, type WireToken } from './api.ts';
+import { Credentials, openExampleApi, Settings, type WireToken } from './api.ts';
 
 /** One sentence on what is swept, and where the API is documented (`@see`). */
 export const example: ProviderModule<typeof Settings, typeof Credentials> = {
@@ -20,7 +20,7 @@ export const example: ProviderModule<typeof Settings, typeof Credentials> = {
   permissions: () => [],
 
   connect(dependencies) {
-    const api = openApi(dependencies);
+    const api = openExampleApi(dependencies);
     const { project } = dependencies.settings;
     return {
       // How the token that the connection signs in with is recognised, once the list has been read. Nothing in this API
