@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { HttpClient, ProviderModule } from '../../lambda/ports.ts';
+import type { HttpClient } from '../../lambda/http-ports.ts';
+import type { ProviderModule } from '../../lambda/ports.ts';
 import { example } from '../../lambda/providers/_example/index.ts';
 import { apigeeEdge } from '../../lambda/providers/apigee-edge/index.ts';
 import { findUsers } from '../../lambda/providers/aws-iam/users.ts';

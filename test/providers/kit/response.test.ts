@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { SweepError } from '../../../lambda/errors.ts';
-import type { HttpResponse } from '../../../lambda/ports.ts';
+import type { HttpResponse } from '../../../lambda/http-ports.ts';
 import {
   errorCodeOf,
   parseJson,

@@ -1,5 +1,5 @@
-import { formatDuration } from '../domain/duration.ts';
-import type { Conditions, Rule } from '../domain/policy-types.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import type { Conditions, Rule } from '../../domain/policy-types.ts';
 
 /** One condition of a rule as the configuration writes it: `expiredFor 7d`. */
 export function describeCondition({ when }: Rule, condition: keyof Conditions): string {

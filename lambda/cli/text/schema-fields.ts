@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { asSchema, type JsonSchema, toJsonSchema, typeInWords } from '../config/schema-words.ts';
-import { type Cell, formatTable, type Style } from '../report/text/table.ts';
+import { asSchema, type JsonSchema, toJsonSchema, typeInWords } from '../../config/schema-words.ts';
+import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
 
 /** One line for each field of a schema: its name, type, whether it is required, and its description. */
 export function renderFields(schema: z.ZodType, style: Style, indent: string): string[] {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { describeCondition } from '../../lambda/cli/condition-text.ts';
-import type { Conditions } from '../../lambda/domain/policy-types.ts';
-import { DAY } from '../support/clock.ts';
+import { describeCondition } from '../../../lambda/cli/text/condition.ts';
+import type { Conditions } from '../../../lambda/domain/policy-types.ts';
+import { DAY } from '../../support/clock.ts';
 
 test.for<[Conditions, keyof Conditions, string]>([
   [{ expiredFor: 7 * DAY }, 'expiredFor', 'expiredFor 7d'],

@@ -4,11 +4,11 @@ import {
   hasFindings,
   renderFailure,
   renderFindings,
-} from '../../lambda/cli/check-text.ts';
-import { SweepError } from '../../lambda/errors.ts';
-import { unstyled } from '../../lambda/report/text/table.ts';
-import { DAY, NOW } from '../support/clock.ts';
-import { tokenOf } from '../support/tokens.ts';
+} from '../../../lambda/cli/text/check.ts';
+import { SweepError } from '../../../lambda/errors.ts';
+import { unstyled } from '../../../lambda/report/text/table.ts';
+import { DAY, NOW } from '../../support/clock.ts';
+import { tokenOf } from '../../support/tokens.ts';
 
 const FINE: ConnectionFindings = {
   listed: 1200,
@@ -28,7 +28,7 @@ function render(findings: Partial<ConnectionFindings>, secret?: string): string 
 describe('a connection that was listed', () => {
   test('shows its credential, its number of tokens and the first of them', () => {
     expect(render({}, 'a-secret')).toBe(`ok      devices  secret read, 1,200 tokens
-        own token: not among the listed tokens
+        signs in as: not of the listed kind
         token-1  laptop  active  expires in 1 day`);
     expect(render({})).toContain('devices  standard AWS credentials, 1,200 tokens');
   });

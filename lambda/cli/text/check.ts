@@ -1,16 +1,16 @@
-import type { Problem } from '../domain/events.ts';
-import type { OwnToken } from '../domain/own-token.ts';
-import type { Token } from '../domain/token.ts';
-import { describeError } from '../errors.ts';
-import type { FieldTrace } from '../ports.ts';
-import { adviceFor } from '../report/text/advice.ts';
-import { formatCount, plural } from '../report/text/counts.ts';
-import { escapeForTerminal, shorten } from '../report/text/escape.ts';
-import { type Cell, formatTable, type Style } from '../report/text/table.ts';
-import { describeTimes } from '../report/text/times.ts';
-import { tokenLabel } from '../report/text/token-label.ts';
-import { renderTraces } from './field-traces.ts';
-import { describeChildren, describeOwnToken } from './own-token-text.ts';
+import type { Problem } from '../../domain/events.ts';
+import type { OwnToken } from '../../domain/own-token.ts';
+import type { Token } from '../../domain/token.ts';
+import { describeError } from '../../errors.ts';
+import type { FieldTrace } from '../../ports.ts';
+import { adviceFor } from '../../report/text/advice.ts';
+import { formatCount, plural } from '../../report/text/counts.ts';
+import { escapeForTerminal, shorten } from '../../report/text/escape.ts';
+import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
+import { describeTimes } from '../../report/text/times.ts';
+import { tokenLabel } from '../../report/text/token-label.ts';
+import { renderTraces } from '../field-traces.ts';
+import { describeChildren, describeOwnToken } from './own-token.ts';
 
 const INDENT = '        ';
 

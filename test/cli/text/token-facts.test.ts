@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { renderFacts } from '../../lambda/cli/token-facts.ts';
-import { DAY, NOW } from '../support/clock.ts';
-import { tokenOf } from '../support/tokens.ts';
+import { renderFacts } from '../../../lambda/cli/text/token-facts.ts';
+import { DAY, NOW } from '../../support/clock.ts';
+import { tokenOf } from '../../support/tokens.ts';
 
 describe('the facts about a token', () => {
   test('are one a line, with times as instants and distances; unknown ones are left out', () => {

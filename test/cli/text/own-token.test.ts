@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { describeChildren, describeOwnToken } from '../../lambda/cli/own-token-text.ts';
-import type { OwnToken } from '../../lambda/domain/own-token.ts';
-import { tokenOf } from '../support/tokens.ts';
+import { describeChildren, describeOwnToken } from '../../../lambda/cli/text/own-token.ts';
+import type { OwnToken } from '../../../lambda/domain/own-token.ts';
+import { tokenOf } from '../../support/tokens.ts';
 
 describe('the own token of a connection', () => {
   const fingerprint = '0123456789abcdef'.repeat(4);
@@ -9,20 +9,20 @@ describe('the own token of a connection', () => {
   test.for<[OwnToken, string]>([
     [
       { state: 'named', token: { id: 't', name: 'deploy' } },
-      'own token: deploy (named by ownToken)',
+      'signs in as: deploy (named by ownToken)',
     ],
     [
       { state: 'recognised', token: { id: 't' }, by: 'GET /self' },
-      'own token: t (recognised by GET /self)',
+      'signs in as: t (recognised by GET /self)',
     ],
     [
       { state: 'recognised', token: { id: fingerprint, fingerprinted: true }, by: 'its value' },
-      'own token: 0123456789abcdef (recognised by its value)',
+      'signs in as: 0123456789abcdef (recognised by its value)',
     ],
-    [{ state: 'not-listed' }, 'own token: not among the listed tokens'],
+    [{ state: 'not-listed' }, 'signs in as: not of the listed kind'],
     [
       { state: 'unknown', reason: 'no listed token has that id' },
-      'own token: unknown, so nothing would be revoked; no listed token has that id',
+      'signs in as: unknown, so nothing would be revoked; no listed token has that id',
     ],
   ])('%o is described as: %s', ([own, text]) => {
     expect(describeOwnToken(own)).toBe(text);

@@ -1,7 +1,7 @@
-import type { Token } from '../domain/token.ts';
-import { escapeForTerminal } from '../report/text/escape.ts';
-import { formatTable, unstyled } from '../report/text/table.ts';
-import { describeInstant } from '../report/text/times.ts';
+import type { Token } from '../../domain/token.ts';
+import { escapeForTerminal } from '../../report/text/escape.ts';
+import { formatTable, unstyled } from '../../report/text/table.ts';
+import { describeInstant } from '../../report/text/times.ts';
 
 /**
  * The known facts about a token, one a line.

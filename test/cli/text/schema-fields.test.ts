@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { renderFields } from '../../lambda/cli/schema-fields.ts';
-import { unstyled } from '../../lambda/report/text/table.ts';
+import { renderFields } from '../../../lambda/cli/text/schema-fields.ts';
+import { unstyled } from '../../../lambda/report/text/table.ts';
 
 describe('the fields of a schema', () => {
   test('are shown with type, need and description, nested ones by their path', () => {

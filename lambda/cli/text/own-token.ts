@@ -1,17 +1,17 @@
-import type { OwnToken } from '../domain/own-token.ts';
-import type { Token } from '../domain/token.ts';
+import type { OwnToken } from '../../domain/own-token.ts';
+import type { Token } from '../../domain/token.ts';
 
 /** Which listed token a connection signs in with, or what to configure so that it is known. */
 export function describeOwnToken({ state, token, by, reason }: OwnToken): string {
   switch (state) {
     case 'named':
-      return `own token: ${labelOf(token)} (named by ownToken)`;
+      return `signs in as: ${labelOf(token)} (named by ownToken)`;
     case 'recognised':
-      return `own token: ${labelOf(token)} (recognised by ${by})`;
+      return `signs in as: ${labelOf(token)} (recognised by ${by})`;
     case 'not-listed':
-      return 'own token: not among the listed tokens';
+      return 'signs in as: not of the listed kind';
     case 'unknown':
-      return `own token: unknown, so nothing would be revoked; ${reason}`;
+      return `signs in as: unknown, so nothing would be revoked; ${reason}`;
   }
 }
 
