@@ -21,7 +21,7 @@ async function revokeFirst(api: Served, definition: Definition): Promise<unknown
   throw new Error('no token');
 }
 
-const signs: Definition = {
+const matched: Definition = {
   ...SMALL,
   authentication: { type: 'login', path: '/login', json: { key: '{secret.key}' }, token: 'token' },
   throttled: [{ status: 400, path: 'code', in: ['SLOW_DOWN'] }],
@@ -40,7 +40,7 @@ describe.each([
     ['a passing failure', passing],
   ])('%s that the definition names is got over', async (__, reply) => {
     const api = await stubborn(path, reply, 2);
-    expect(await revokeFirst(api, signs)).toBe('revoked');
+    expect(await revokeFirst(api, matched)).toBe('revoked');
     expect(api.clock.waits.length).toBeGreaterThanOrEqual(2);
   });
 
@@ -49,12 +49,12 @@ describe.each([
     ['a passing failure', passing, 'unavailable'],
   ])('%s that lasts is told as what it is', async (__, reply, code) => {
     const api = await stubborn(path, reply, forever);
-    await expectFailure(revokeFirst(api, signs), code);
+    await expectFailure(revokeFirst(api, matched), code);
   });
 
   test('something else with the same status is final', async () => {
     const api = await stubborn(path, json(400, { code: 'BAD' }), forever);
-    await revokeFirst(api, signs).catch(() => {});
+    await revokeFirst(api, matched).catch(() => {});
     expect(api.clock.waits).toEqual([]);
   });
 });
@@ -62,7 +62,7 @@ describe.each([
 test('a throttle is waited for as long as its answer says', async () => {
   const reply = json(400, { code: 'SLOW_DOWN' }, { 'retry-after': '7' });
   const api = await stubborn(/^\/tokens$/, reply, 1);
-  await api.list(signs);
+  await api.list(matched);
   expect(api.clock.waits).toEqual([7000]);
 });
 
