@@ -72,7 +72,14 @@ export function* checksOfRuns(contract: ProviderContract): Generator<Check> {
     },
   );
 
-  if (contract.onePage) return;
+  if (!contract.onePage) yield* checksOfSeveralPages(contract);
+}
+
+/** What holds for runs over a list that takes several calls. */
+function* checksOfSeveralPages(contract: ProviderContract): Generator<Check> {
+  const { severalPages } = contract;
+  const lastListCall = lastListCallOf(contract);
+
   if (lastListCall.isOfOneParent) {
     yield check('lists what other parents hold when one cannot be listed', async (scene) => {
       const stale = scene.populate(severalPages);
