@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SweepError } from '../../../lambda/errors.ts';
+import { openResolverApi } from '../../../lambda/providers/route53-global-resolver/api.ts';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { recordRequests } from '../../support/recorded-requests.ts';
 import { route53Error } from '../../support/sandbox/route53.ts';
 import { type Route53Harness, startRoute53 } from './contract.ts';
 
@@ -93,5 +95,18 @@ describe('The credentials of a connection to Global Resolver', () => {
     expect(harness.revoked()).toEqual([id]);
     for (const { headers } of harness.server.requests)
       expect(headers['x-amz-security-token']).toBe(key.sessionToken);
+  });
+});
+
+describe('The host of Global Resolver', () => {
+  test('is the one in Ohio when no endpoint is set', async () => {
+    const settings = { dnsViewIds: 'all' } as const;
+    const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'canary-secret' };
+    const text = '{"id":"at-1"}';
+    const { dependencies, bases, requests } = recordRequests(settings, credentials, { text });
+    expect(await openResolverApi(dependencies).deleteToken('at-1')).toBe('revoked');
+    const host = 'https://route53globalresolver.us-east-2.api.aws';
+    expect(bases.map(({ origin }) => origin)).toEqual([host]);
+    expect(requests.map(({ url }) => url.href)).toEqual([`${host}/tokens/at-1`]);
   });
 });

@@ -76,6 +76,6 @@ describe('The IAM permissions for Global Resolver', () => {
   });
 
   test('never include reading a token, which returns its secret', () => {
-    expect(actionsFor('all')).not.toContain(`route53globalresolver:GetAccessToken`);
+    expect(actionsFor('all')).not.toContain('route53globalresolver:GetAccessToken');
   });
 });
