@@ -4,6 +4,7 @@ import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
 import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
 import type { Token, TokenField } from './domain/token.ts';
+import type { HttpClient, HttpResponse } from './http-ports.ts';
 
 /** The source of time. Injected, so that tests control it. */
 export interface Clock {
@@ -30,52 +31,6 @@ export interface Limits {
   readonly requestsPerSecond?: number;
   /** Milliseconds for a whole request, its body included. */
   readonly timeoutMillis: number;
-}
-
-/** One request, before it is signed. */
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Absolute. May hold a secret, so it is never printed. */
-  readonly url: URL;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** Makes what no two attempts may share, such as an assertion that a server takes once. */
-  readonly fresh?: () => Pick<HttpRequest, 'headers' | 'body'>;
-  /** Called for each attempt, right before it starts. */
-  readonly sign?: Signer;
-  /** Tells a throttle or a passing failure that the status alone does not show; the first attempt is 1. */
-  readonly classify?: (response: HttpResponse, attempt: number) => RetryClass | undefined;
-}
-
-/** Headers that authenticate one attempt made at `now` (epoch milliseconds). */
-export type Signer = (
-  request: HttpRequest,
-  now: number,
-) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
-
-/** What an answer means to the retry policy. `waitMillis` is a wait that the provider is known to need. */
-export type RetryClass =
-  | { readonly kind: 'final' }
-  | { readonly kind: 'retry' }
-  | { readonly kind: 'throttled'; readonly waitMillis?: number };
-
-/** A whole answer. */
-export interface HttpResponse {
-  readonly status: number;
-  /** Lower-case names; repeated headers joined by `, `. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly text: string;
-  /** True when an earlier attempt of the same request may have been carried out, its answer being lost. */
-  readonly repeated: boolean;
-}
-
-/**
- * The connection's HTTP client: governed, timed out, retried.
- * Throws SweepError `timeout`, `unavailable`, `invalid-response` (too large), `deadline`;
- * every complete answer is returned, whatever its status.
- */
-export interface HttpClient {
-  send(request: HttpRequest): Promise<HttpResponse>;
 }
 
 /** One configured connection, ready to be swept: everything that the engine knows about it. */

@@ -151,7 +151,7 @@ describe('the process of a command that only reads', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^ok {6}workforce-scim {2}secret read, 9 tokens$/m);
     expect(stdout).toMatch(/^ok {6}resolver-devices {2}standard AWS credentials, \d+ tokens$/m);
-    expect(stdout).toMatch(/^ {8}own token: not among the listed tokens$/m);
+    expect(stdout).toMatch(/^ {8}signs in as: not of the listed kind$/m);
     expect(stdout).toMatch(/^failed {2}inspection-cloud {2}\S+: .*token-sweeper\/oauth/m);
     expect(cli.census()).toEqual(before);
   });

@@ -8,7 +8,7 @@ export type ImportRule = {
   readonly packages: readonly string[];
 };
 
-const core = ['lambda/domain', 'lambda/ports.ts', 'lambda/errors.ts'];
+const core = ['lambda/domain', 'lambda/ports.ts', 'lambda/http-ports.ts', 'lambda/errors.ts'];
 const node = 'node:*';
 const sdk = '@aws-sdk/*';
 const anyPackage = '*';
@@ -36,7 +36,12 @@ export const importRules: readonly ImportRule[] = [
   // What decides, and its contracts.
   { of: 'lambda/domain', mayImport: [], packages: [] },
   { of: 'lambda/errors.ts', mayImport: [], packages: [] },
-  { of: 'lambda/ports.ts', mayImport: ['lambda/domain'], packages: ['zod'] },
+  { of: 'lambda/http-ports.ts', mayImport: [], packages: [] },
+  {
+    of: 'lambda/ports.ts',
+    mayImport: ['lambda/domain', 'lambda/http-ports.ts'],
+    packages: ['zod'],
+  },
   { of: 'lambda/sweep', mayImport: core, packages: [] },
 
   // What is read and written.
@@ -64,10 +69,19 @@ export const importRules: readonly ImportRule[] = [
   { of: 'lambda/aws', mayImport: core, packages: [node, sdk] },
   {
     of: 'lambda/http',
-    mayImport: ['lambda/ports.ts', 'lambda/errors.ts', 'lambda/http/pacing'],
+    mayImport: [
+      'lambda/ports.ts',
+      'lambda/http-ports.ts',
+      'lambda/errors.ts',
+      'lambda/http/pacing',
+    ],
     packages: [node, 'undici'],
   },
-  { of: 'lambda/http/pacing', mayImport: ['lambda/ports.ts', 'lambda/errors.ts'], packages: [] },
+  {
+    of: 'lambda/http/pacing',
+    mayImport: ['lambda/ports.ts', 'lambda/http-ports.ts', 'lambda/errors.ts'],
+    packages: [],
+  },
   { of: 'lambda/providers/*.ts', mayImport: shared, packages: [node, 'zod'] },
   { of: 'lambda/providers/*', mayImport: shared, packages: [node, 'zod'] },
   {
@@ -93,6 +107,7 @@ export const importRules: readonly ImportRule[] = [
       ...[
         'domain',
         'ports.ts',
+        'http-ports.ts',
         'errors.ts',
         'startup.ts',
         'compose.ts',

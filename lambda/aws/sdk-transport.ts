@@ -1,5 +1,6 @@
 import { SweepError } from '../errors.ts';
-import type { Dependencies, HttpRequest, HttpResponse, RetryClass } from '../ports.ts';
+import type { HttpRequest, HttpResponse, RetryClass } from '../http-ports.ts';
+import type { Dependencies } from '../ports.ts';
 
 /** A call in the Query protocol, as the SDK gives it to its request handler. */
 interface SdkRequest {

@@ -1,12 +1,5 @@
-import type {
-  Clock,
-  HttpClient,
-  HttpRequest,
-  HttpResponse,
-  Limits,
-  RetryClass,
-  Stop,
-} from '../ports.ts';
+import type { HttpClient, HttpRequest, HttpResponse, RetryClass } from '../http-ports.ts';
+import type { Clock, Limits, Stop } from '../ports.ts';
 import type { AllowList } from './allow-list.ts';
 import type { Feedback } from './pacing/feedback.ts';
 import type { Limiter } from './pacing/limiter.ts';

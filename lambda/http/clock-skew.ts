@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../ports.ts';
+import type { HttpResponse } from '../http-ports.ts';
 
 /** Headers in which caches say that they served the response themselves, and the words they use. */
 const CACHES = ['cache-status', 'x-cache', 'cf-cache-status', 'x-cache-status', 'x-proxy-cache'];

@@ -1,4 +1,4 @@
-import type { HttpClient } from '../ports.ts';
+import type { HttpClient } from '../http-ports.ts';
 import { AllowList } from './allow-list.ts';
 import { type ClosableHttpClient, createHttpClient, type HttpClientOptions } from './client.ts';
 

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../ports.ts';
+import type { HttpResponse } from '../http-ports.ts';
 import type { RateLimitHint } from './pacing/feedback.ts';
 
 /** The three headers of the earlier drafts, and the two spellings that preceded them. */

@@ -1,5 +1,5 @@
 import { SweepError } from '../errors.ts';
-import type { HttpRequest } from '../ports.ts';
+import type { HttpRequest } from '../http-ports.ts';
 import type { TransportFailure } from './transport.ts';
 
 /** The error of a request that got no usable response. */

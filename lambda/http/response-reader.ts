@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse, RetryClass } from '../ports.ts';
+import type { HttpRequest, HttpResponse, RetryClass } from '../http-ports.ts';
 import { skewOf } from './clock-skew.ts';
 import type { Feedback } from './pacing/feedback.ts';
 import { classifyStatus, requestedDelay } from './retry-policy.ts';

@@ -1,4 +1,4 @@
-import type { HttpResponse, RetryClass } from '../ports.ts';
+import type { HttpResponse, RetryClass } from '../http-ports.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { isThrottle, throttleWait } from './throttling.ts';
 

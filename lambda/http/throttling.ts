@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../ports.ts';
+import type { HttpResponse } from '../http-ports.ts';
 import { rateLimitOf } from './rate-limit-headers.ts';
 import { resetDate } from './time.ts';
 

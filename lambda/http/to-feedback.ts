@@ -1,4 +1,4 @@
-import type { HttpResponse, RetryClass } from '../ports.ts';
+import type { HttpResponse, RetryClass } from '../http-ports.ts';
 import type { Feedback } from './pacing/feedback.ts';
 import { rateLimitOf } from './rate-limit-headers.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { HttpRequest } from '../ports.ts';
+import type { HttpRequest } from '../http-ports.ts';
 import { type Flight, InFlight } from './in-flight.ts';
 import type { Sockets } from './sockets.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
 import { validateConfig } from '../../lambda/config/validate.ts';
 import { SweepError } from '../../lambda/errors.ts';
-import { minimal, modules, problemsOf, vault, wrongPaths } from './fakes.ts';
+import { minimal, modules, problemsOf, wrongPaths } from './fakes.ts';
 
 describe('what a configuration leaves out', () => {
   test('is filled in with the documented defaults', () => {
@@ -48,8 +48,10 @@ describe('what a configuration leaves out', () => {
     );
     expect(names).toEqual(['first', 'rule-2', 'rule-3']);
   });
+});
 
-  test('zero and one are legal limits', () => {
+describe('a limit', () => {
+  test('may be zero, and a share may be one', () => {
     const config = minimal();
     const zeros = {
       maxRevocations: 0,
@@ -120,7 +122,9 @@ describe('a wrong configuration', () => {
       ].toSorted(),
     );
   });
+});
 
+describe('the error of a wrong configuration', () => {
   test('throws a SweepError whose message has one line a problem, with path and remedy', () => {
     const bad = { ...minimal(), mode: 'dry', Mode: 1 };
     const attempt = () => validateConfig(bad, modules);
@@ -164,7 +168,9 @@ describe('a wrong configuration', () => {
       },
     ]);
   });
+});
 
+describe('an incomplete configuration', () => {
   test('names the known providers, and the one that was probably meant', () => {
     const config = minimal();
     config.connections = [
@@ -210,84 +216,7 @@ describe('a wrong configuration', () => {
       { policies: { ...minimal().policies, 'a\u0007': minimal().policies.default } },
       'policies["a\\u0007"]',
     ],
-  ])('%s', (_, change, path) => {
+  ])('with %s is refused at its path', (_, change, path) => {
     expect(wrongPaths(JSON.stringify({ ...minimal(), ...change }))).toEqual([path]);
-  });
-
-  test.each([
-    ['an empty condition', {}, ''],
-    ['an empty inner condition', { not: {} }, '.not'],
-    ['an inner condition of an inner one', { not: { not: {} } }, '.not.not'],
-    ['a number for a duration', { olderThan: 7 }, '.olderThan'],
-    ['an empty list of statuses', { status: [] }, '.status'],
-    ['a word for a boolean', { neverExpires: 'yes' }, '.neverExpires'],
-    ['nothing after a key', { owner: null }, '.owner'],
-  ])('%s', (_, when, at) => {
-    const config = minimal();
-    config.policies = { default: { rules: [{ when, action: 'report' }] } };
-    expect(wrongPaths(config)).toEqual([`policies.default.rules[0].when${at}`]);
-  });
-
-  test('says of a number that it has no unit', () => {
-    const config = minimal();
-    config.policies = { default: { rules: [{ when: { olderThan: 7 }, action: 'report' }] } };
-    expect(problemsOf(config)[0]?.message).toMatch(/^has no unit; write a duration such as `90d`/);
-  });
-
-  test('may not give a rule the default name of another', () => {
-    const config = minimal();
-    const rule = { when: { neverExpires: true }, action: 'report' };
-    config.policies = { default: { rules: [rule, { ...rule, name: 'rule-1' }] } };
-    expect(problemsOf(config)).toEqual([
-      {
-        path: 'policies.default.rules[1].name',
-        message: 'must be unique; policies.default.rules[0] has it already',
-      },
-    ]);
-  });
-});
-
-describe('disable', () => {
-  const disabling = { rules: [{ when: { expiredFor: '1d' }, action: 'disable' }] };
-
-  test('is legal when one connection under the policy can', () => {
-    const config = minimal();
-    config.policies = { default: disabling };
-    const settings = { region: 'cn-north-4', tenants: 'all' };
-    config.connections.push({ name: 'two', provider: vault.name, secret: 's', settings });
-    expect(problemsOf(config)).toEqual([]);
-  });
-
-  test('is refused when none can', () => {
-    const config = minimal();
-    config.policies = { default: disabling };
-    expect(wrongPaths(config)).toEqual(['policies.default.rules[0].action']);
-  });
-});
-
-describe('limits of a connection', () => {
-  test.each([
-    { concurrency: 1, requestsPerSecond: 1, timeout: '1s' },
-    { concurrency: 500, requestsPerSecond: 1000, timeout: '5m' },
-    { requestsPerSecond: 2.5 },
-  ])('%j are legal', (limits) => {
-    const config = minimal();
-    config.connections = [{ name: 'one', provider: 'plain', limits }];
-    expect(problemsOf(config)).toEqual([]);
-  });
-
-  test.each([
-    ['concurrency', 0],
-    ['concurrency', 501],
-    ['concurrency', 1.5],
-    ['requestsPerSecond', 0.9],
-    ['requestsPerSecond', 1001],
-    ['timeout', '0s'],
-    ['timeout', '301s'],
-    ['timeout', 10],
-  ])('%s: %s is refused', (key, value) => {
-    const config = minimal();
-    config.connections = [{ name: 'one', provider: 'plain', limits: { [key]: value } }];
-    expect(wrongPaths(config)).toEqual([`connections[0].limits.${key}`]);
   });
 });

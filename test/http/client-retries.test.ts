@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpRequest, HttpResponse, RetryClass } from '../../lambda/ports.ts';
+import type { HttpRequest, HttpResponse, RetryClass } from '../../lambda/http-ports.ts';
 import { closedOrigin, serve, serveRaw, serveStatuses } from '../support/loopback-server.ts';
 import { createTestClient, failureOf, START } from './client-fixture.ts';
 

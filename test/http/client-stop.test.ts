@@ -6,7 +6,7 @@ import { createHttpClient } from '../../lambda/http/client.ts';
 import type { Limiter } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import { createTransport } from '../../lambda/http/transport.ts';
-import type { HttpRequest } from '../../lambda/ports.ts';
+import type { HttpRequest } from '../../lambda/http-ports.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 import { serve, serveRaw, serveStatuses } from '../support/loopback-server.ts';
 import { createFakeClock, createTestClient, failureOf, START } from './client-fixture.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpRequest } from '../../lambda/ports.ts';
+import type { HttpRequest } from '../../lambda/http-ports.ts';
 import { serve, serveRaw, serveStatuses } from '../support/loopback-server.ts';
 import { createTestClient, failureOf } from './client-fixture.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classifyStatus, decideRetry, requestedDelay } from '../../lambda/http/retry-policy.ts';
-import type { RetryClass } from '../../lambda/ports.ts';
+import type { RetryClass } from '../../lambda/http-ports.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const NO_DEADLINE = Number.POSITIVE_INFINITY;

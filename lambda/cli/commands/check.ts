@@ -3,14 +3,14 @@ import type { Token } from '../../domain/token.ts';
 import type { Clock, FieldTrace, Provider, RunnableConnection, Stop } from '../../ports.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
 import type { CheckCommand } from '../arguments.ts';
+import type { CliContext } from '../context.ts';
+import { loadConfig } from '../load-config.ts';
 import {
   type ConnectionFindings,
   hasFindings,
   renderFailure,
   renderFindings,
-} from '../check-text.ts';
-import type { CliContext } from '../context.ts';
-import { loadConfig } from '../load-config.ts';
+} from '../text/check.ts';
 
 /** Tokens of each connection that are shown. */
 const MAX_SHOWN = 5;

@@ -8,9 +8,9 @@ import { plural } from '../../report/text/counts.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
 import type { ExplainCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
-import { renderExplanation } from '../explanation.ts';
 import { findToken } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
+import { renderExplanation } from '../text/explanation.ts';
 
 /** Explains one token and returns the exit code. Throws InvalidConfigurationError, SweepError. */
 export async function explainCommand(

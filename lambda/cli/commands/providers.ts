@@ -1,8 +1,8 @@
 import { toJsonSchema } from '../../config/schema-words.ts';
 import type { ProviderModule } from '../../ports.ts';
 import type { Style } from '../../report/text/table.ts';
-import { renderFields } from '../schema-fields.ts';
 import type { Terminal } from '../terminal.ts';
+import { renderFields } from '../text/schema-fields.ts';
 
 /** Prints the settings, secret fields, rights and limits of each provider, and returns the exit code. */
 export async function providersCommand(

@@ -15,9 +15,6 @@ const MIN_BLACKOUT_MS = 150;
 /** The shortest time between two probes, in milliseconds. */
 const MIN_PROBE_GAP_MS = 30;
 
-/** Windows in a row that hold more than the one before, until it is taken for a rate. */
-const MOST_OUTGROWN = 1;
-
 /** Share of requests that check whether a window that should be used up is. */
 const CHECK_SHARE = 0.015;
 
@@ -51,7 +48,6 @@ export class Pacer {
   #isSpent = false;
   #rateBefore = Number.POSITIVE_INFINITY;
   #failedTrials = 0;
-  #outgrown = 0;
   #checks = 0;
 
   /** @param requestsPerSecond that are never exceeded */
@@ -220,17 +216,13 @@ export class Pacer {
   /** Requests a second, by what the provider had refilled since it was used up at `closedAt`. */
   #refillRate(closedAt: number, now: number): number {
     if (this.#window.isTold) return this.#told.miss(closedAt, now);
-    this.#outgrown += 1;
-    return this.#outgrown >= MOST_OUTGROWN
-      ? this.#window.averageRate(now)
-      : Number.POSITIVE_INFINITY;
+    return this.#window.averageRate(now);
   }
 
   #continueTrial(trial: Trial, now: number): void {
     if (trial.left > 0 || this.#pace.inFlight > 0 || !this.#blackout) return;
     const isUsedUp = !this.#isSpent || this.#blackout.refusals > 0;
     this.#failedTrials = 0;
-    if (this.#isSpent && isUsedUp) this.#outgrown = 0;
     this.#window.open(this.#blackout.endedWithin(trial.startedAt), TRIAL + 1, isUsedUp);
     this.#blackout = undefined;
     this.#trial = undefined;

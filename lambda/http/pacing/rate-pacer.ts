@@ -87,13 +87,13 @@ export class RatePacer {
     if (this.#settlingSince !== undefined) return this.#settlingSince + DRAIN_TIMEOUT_MS;
     const { inFlight, accepted } = this.#estimator;
     const isFull = !this.#isLimited && inFlight >= FIRST_IN_FLIGHT + RAMP * accepted;
-    return isFull ? Number.POSITIVE_INFINITY : this.#spacing.next;
+    return isFull ? Number.POSITIVE_INFINITY : this.#spacing.nextAt;
   }
 
   /** One request starts. */
   start(now: number): void {
     this.#settle(now);
-    const isIdle = !this.#isLimited || now - this.#spacing.next > DRAIN_TIMEOUT_MS;
+    const isIdle = !this.#isLimited || now - this.#spacing.nextAt > DRAIN_TIMEOUT_MS;
     if (isIdle && this.#estimator.inFlight === 0) this.#estimator.restart(now);
     this.#estimator.start(now, this.#latency);
     const longest = Math.max(LONGEST_INTERVAL_MS, 1000 / this.#ceiling);
@@ -123,7 +123,7 @@ export class RatePacer {
 
   /** A request was refused because of the rate. */
   onRefused(now: number): void {
-    this.#estimator.tokensLeft = 0;
+    this.#estimator.setEmpty();
     const isReliable = !this.#estimator.isUncertain(now);
     if (!this.#isLimited) this.limit(now);
     else if (this.#settlingSince === undefined && isReliable) this.#learn(now);
@@ -132,8 +132,8 @@ export class RatePacer {
 
   /** A request was accepted. @param remaining what is left, as headers say */
   onAccepted(now: number, remaining: number | undefined): void {
-    this.#estimator.accepted += 1;
-    if (this.#probe.isDue(now) && this.#spacing.next > now && this.#rate < this.#ceiling)
+    this.#estimator.accept();
+    if (this.#probe.isDue(now) && this.#spacing.nextAt > now && this.#rate < this.#ceiling)
       this.#increaseRate(now);
     if (remaining === undefined || this.#isLimited) return;
     this.#estimator.setRemaining(remaining, now);
@@ -155,12 +155,12 @@ export class RatePacer {
     this.#provenRate = undefined;
     this.#probe.resume(now, this.#pace);
     this.#estimator.restart(now);
-    this.#spacing.next = now;
+    this.#spacing.restart(now);
   }
 
   /** Nothing is left at the provider now. */
   noteEmpty(now: number): void {
-    this.#estimator.tokensLeft = 0;
+    this.#estimator.setEmpty();
     this.#estimator.add(now);
   }
 
@@ -186,8 +186,8 @@ export class RatePacer {
     this.#latency = now - this.#settlingSince;
     this.#settlingSince = undefined;
     this.#learn(now);
-    this.#estimator.tokensLeft = 0;
-    this.#spacing.next = now;
+    this.#estimator.setEmpty();
+    this.#spacing.restart(now);
   }
 
   #learn(now: number): void {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type Dependencies, type GoneClaim, goneClaim, type HttpRequest } from '../../ports.ts';
+import type { HttpRequest } from '../../http-ports.ts';
+import { type Dependencies, type GoneClaim, goneClaim } from '../../ports.ts';
 import { cursorPages } from '../kit/pages.ts';
 import { parseJson, statusError } from '../kit/response.ts';
 import { urlBelow } from '../kit/url-below.ts';
@@ -33,7 +34,7 @@ export interface Api {
 }
 
 /** The API, signed in with the connection's key. */
-export function openApi({
+export function openExampleApi({
   settings,
   credentials,
   endpoint,

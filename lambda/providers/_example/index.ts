@@ -3,7 +3,7 @@ import type { ProviderModule } from '../../ports.ts';
 import { isId } from '../kit/ids.ts';
 import { unsafeId } from '../kit/states.ts';
 import { isoInstant } from '../kit/time.ts';
-import { Credentials, openApi, Settings, type WireToken } from './api.ts';
+import { Credentials, openExampleApi, Settings, type WireToken } from './api.ts';
 
 /** One sentence on what is swept, and where the API is documented (`@see`). */
 export const example: ProviderModule<typeof Settings, typeof Credentials> = {
@@ -20,13 +20,13 @@ export const example: ProviderModule<typeof Settings, typeof Credentials> = {
   permissions: () => [],
 
   connect(dependencies) {
-    const api = openApi(dependencies);
+    const api = openExampleApi(dependencies);
     const { project } = dependencies.settings;
     return {
       // How the token that the connection signs in with is recognised, once the list has been read. Nothing in this API
       // does that, so `ownToken` above is `must-be-named`. Where the list shows it, set `own: true` on that token and say
       // here by what: `{ kind: 'recognised', by: 'its value' }`. Where a client or a role signs in: `{ kind: 'not-listed' }`.
-      ownToken: () => ({ kind: 'unknown', reason: 'the API does not tell the own token' }),
+      ownToken: () => ({ kind: 'unknown', reason: 'the API does not show which token signs in' }),
 
       // Where several lists are read, such as one for each project, a failure of one does not end the others: count them
       // with `ListParts` and return its `problems` here as `problems()`.

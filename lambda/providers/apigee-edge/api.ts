@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import { type Dependencies, type GoneClaim, goneClaim, type HttpRequest } from '../../ports.ts';
+import type { HttpRequest } from '../../http-ports.ts';
+import { type Dependencies, type GoneClaim, goneClaim } from '../../ports.ts';
 import { parseJson } from '../kit/response.ts';
 import { urlBelow } from '../kit/url-below.ts';
 import type { ApigeeCredentials } from './credentials.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ProviderState } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
-import type { HttpResponse } from '../../ports.ts';
+import type { HttpResponse } from '../../http-ports.ts';
 import { bodyOf, statusError } from '../kit/response.ts';
 
 /** Codes for an unknown token; the documentation spells them differently on different pages. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import type { HttpResponse } from '../../ports.ts';
+import type { HttpResponse } from '../../http-ports.ts';
 import { cursorPages } from '../kit/pages.ts';
 import { parseJson } from '../kit/response.ts';
 import { toApigeeError } from './errors.ts';

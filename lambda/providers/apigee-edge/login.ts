@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import type { HttpClient, HttpResponse } from '../../ports.ts';
+import type { HttpClient, HttpResponse } from '../../http-ports.ts';
 import { bodyOf, errorCodeOf, parseJson, statusError } from '../kit/response.ts';
 
 /** The public client of Apigee's own command-line tools; it is not a secret. */

@@ -1,4 +1,4 @@
-import type { HttpClient } from '../../ports.ts';
+import type { HttpClient } from '../../http-ports.ts';
 import { renewingLogin } from '../kit/login.ts';
 import type { ApigeeCredentials } from './credentials.ts';
 import { logIn } from './login.ts';

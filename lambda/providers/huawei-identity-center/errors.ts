@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import type { HttpResponse, RetryClass } from '../../ports.ts';
+import type { HttpResponse, RetryClass } from '../../http-ports.ts';
 import { bodyOf, statusError } from '../kit/response.ts';
 
 const ErrorBody = z.object({ error_code: z.string().regex(/^[A-Z]{1,20}\.\d{1,6}$/) });

@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import type { Signer } from '../../ports.ts';
+import type { Signer } from '../../http-ports.ts';
 
 /** An access key pair of Huawei Cloud; the token goes with temporary keys. */
 export interface HuaweiKey {

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../ports.ts';
+import type { HttpResponse } from '../../http-ports.ts';
 
 /** The first byte of gzip, and what decoding as UTF-8 makes of the second. */
 const GZIP = '\u001F\uFFFD';

@@ -1,4 +1,4 @@
-import type { HttpClient } from '../../ports.ts';
+import type { HttpClient } from '../../http-ports.ts';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { type ErrorCode, SweepError } from '../../errors.ts';
 import { isThrottle } from '../../http/throttling.ts';
-import type { HttpResponse } from '../../ports.ts';
+import type { HttpResponse } from '../../http-ports.ts';
 import { bodyKind } from './body-kind.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { AwsV4Signer } from 'aws4fetch';
-import type { AwsCredentialProvider, Signer } from '../../ports.ts';
+import type { Signer } from '../../http-ports.ts';
+import type { AwsCredentialProvider } from '../../ports.ts';
 
 /**
  * Signs requests for an AWS service with Signature Version 4.

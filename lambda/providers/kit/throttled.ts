@@ -1,5 +1,5 @@
 import { throttleWait } from '../../http/throttling.ts';
-import type { HttpResponse, RetryClass } from '../../ports.ts';
+import type { HttpResponse, RetryClass } from '../../http-ports.ts';
 
 /**
  * How to classify a response that a provider knows to be a throttle although its status does not say so, with the wait

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import type { HttpClient, HttpResponse } from '../../ports.ts';
+import type { HttpClient, HttpResponse } from '../../http-ports.ts';
 import { bodyOf, errorCodeOf, jsonOf } from '../kit/response.ts';
 import { isBelow, urlBelow } from '../kit/url-below.ts';
 import { isWebPage } from './errors.ts';

@@ -1,5 +1,5 @@
 import { SweepError } from '../../errors.ts';
-import type { HttpClient } from '../../ports.ts';
+import type { HttpClient } from '../../http-ports.ts';
 import { isPrivate, urlBelow } from '../kit/url-below.ts';
 import { discover, type Endpoints } from './discovery.ts';
 import type { OAuthSettings } from './settings.ts';

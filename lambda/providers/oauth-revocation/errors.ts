@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import type { HttpResponse } from '../../ports.ts';
+import type { HttpResponse } from '../../http-ports.ts';
 import { bodyOf, errorCodeOf, statusError } from '../kit/response.ts';
 import { meaningOfRefusal, type RefusalMeaning } from './refusals.ts';
 

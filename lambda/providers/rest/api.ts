@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../ports.ts';
+import type { HttpResponse } from '../../http-ports.ts';
 import type { Filler } from './interpolation.ts';
 import { compileCall, type UnsignedRequest } from './requests.ts';
 import type { Call } from './schema-calls.ts';

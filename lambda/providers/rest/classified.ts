@@ -1,5 +1,6 @@
 import { SweepError } from '../../errors.ts';
-import type { Clock, HttpClient, HttpRequest } from '../../ports.ts';
+import type { HttpClient, HttpRequest } from '../../http-ports.ts';
+import type { Clock } from '../../ports.ts';
 import { throttled } from '../kit/throttled.ts';
 import { compileMatchers } from './response-match.ts';
 import type { Definition } from './schema.ts';

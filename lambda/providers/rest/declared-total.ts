@@ -1,5 +1,5 @@
 import { SweepError } from '../../errors.ts';
-import type { HttpResponse } from '../../ports.ts';
+import type { HttpResponse } from '../../http-ports.ts';
 import { jsonOf } from '../kit/response.ts';
 import { type Reader, readerOf } from './json-path.ts';
 

@@ -1,5 +1,5 @@
 import { SweepError } from '../../errors.ts';
-import type { HttpClient, HttpResponse } from '../../ports.ts';
+import type { HttpClient, HttpResponse } from '../../http-ports.ts';
 import { errorCodeOf, jsonOf, readJson, statusError } from '../kit/response.ts';
 import { compileEach, compileHeader } from './interpolation.ts';
 import { readerOf } from './json-path.ts';

@@ -1,5 +1,5 @@
 import { SweepError } from '../../errors.ts';
-import type { HttpResponse } from '../../ports.ts';
+import type { HttpResponse } from '../../http-ports.ts';
 import {
   type CountedPage,
   type CursorPage,

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../ports.ts';
+import type { HttpRequest } from '../../http-ports.ts';
 import { urlBelow } from '../kit/url-below.ts';
 import {
   compileEach,

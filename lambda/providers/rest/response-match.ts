@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import type { HttpResponse } from '../../ports.ts';
+import type { HttpResponse } from '../../http-ports.ts';
 import { jsonOf } from '../kit/response.ts';
 import { readerOf } from './json-path.ts';
 import type { Refusal, ResponseMatcher } from './schema-calls.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { HttpRequest } from '../../ports.ts';
+import type { HttpRequest } from '../../http-ports.ts';
 import { JsonPath, PathTemplate, Scalar, Templates } from './schema-parts.ts';
 
 const callFields = {

@@ -1,4 +1,5 @@
-import type { AwsCredentialProvider, HttpClient, HttpResponse, Signer } from '../../ports.ts';
+import type { HttpClient, HttpResponse, Signer } from '../../http-ports.ts';
+import type { AwsCredentialProvider } from '../../ports.ts';
 import { renewingLogin } from '../kit/login.ts';
 import { sigv4 } from '../kit/sigv4.ts';
 import { compileEach, compileHeader, fill } from './interpolation.ts';

@@ -1,5 +1,5 @@
 import { SweepError } from '../../errors.ts';
-import type { HttpResponse } from '../../ports.ts';
+import type { HttpResponse } from '../../http-ports.ts';
 import type { Api } from './api.ts';
 import { DeclaredTotal } from './declared-total.ts';
 import { compileListPages } from './list-pages.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
-import { type Dependencies, type GoneClaim, goneClaim, type HttpRequest } from '../../ports.ts';
+import type { HttpRequest } from '../../http-ports.ts';
+import { type Dependencies, type GoneClaim, goneClaim } from '../../ports.ts';
 import { cursorPages } from '../kit/pages.ts';
 import { parseJson } from '../kit/response.ts';
 import { sigv4 } from '../kit/sigv4.ts';

@@ -1,5 +1,5 @@
 import { SweepError } from '../../errors.ts';
-import type { HttpResponse, RetryClass } from '../../ports.ts';
+import type { HttpResponse, RetryClass } from '../../http-ports.ts';
 import { awsErrorCode } from '../kit/aws-errors.ts';
 import { statusError } from '../kit/response.ts';
 

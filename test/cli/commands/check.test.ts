@@ -15,7 +15,7 @@ describe('check', () => {
     const { code, stdout } = await check();
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ok {6}scim {2}secret read, 3 tokens$/m);
-    expect(stdout).toMatch(/^ {8}own token: not among the listed tokens$/m);
+    expect(stdout).toMatch(/^ {8}signs in as: not of the listed kind$/m);
     expect(stdout).toMatch(/^ {8}old-1 +expired \d+ days ago/m);
     expect(cli.simulator.revoked).toEqual([]);
   });
@@ -36,6 +36,6 @@ describe('check', () => {
     const { code, stdout } = await check();
     expect(code).toBe(1);
     expect(stdout).toMatch(/^warn {4}scim {2}/m);
-    expect(stdout).toContain('own token: unknown, so nothing would be revoked');
+    expect(stdout).toContain('signs in as: unknown, so nothing would be revoked');
   });
 });

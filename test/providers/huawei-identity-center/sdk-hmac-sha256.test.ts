@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpRequest } from '../../../lambda/ports.ts';
+import type { HttpRequest } from '../../../lambda/http-ports.ts';
 import { sdkHmacSha256 } from '../../../lambda/providers/huawei-identity-center/sdk-hmac-sha256.ts';
 
 const NOW = Date.parse('2025-11-21T03:04:05.999Z');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpClient, HttpRequest } from '../../../lambda/ports.ts';
+import type { HttpClient, HttpRequest } from '../../../lambda/http-ports.ts';
 import { renewingLogin } from '../../../lambda/providers/kit/login.ts';
 
 const REQUEST: HttpRequest = { method: 'GET', url: new URL('https://api.example.com/') };

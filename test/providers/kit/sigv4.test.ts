@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpRequest } from '../../../lambda/ports.ts';
+import type { HttpRequest } from '../../../lambda/http-ports.ts';
 import { sigv4 } from '../../../lambda/providers/kit/sigv4.ts';
 
 const NOW = Date.parse('2025-11-21T03:04:05.999Z');

@@ -1,0 +1,100 @@
+import type { Problem } from '../../domain/events.ts';
+import type { OwnToken } from '../../domain/own-token.ts';
+import type { Token } from '../../domain/token.ts';
+import { describeError } from '../../errors.ts';
+import type { FieldTrace } from '../../ports.ts';
+import { adviceFor } from '../../report/text/advice.ts';
+import { formatCount, plural } from '../../report/text/counts.ts';
+import { escapeForTerminal, shorten } from '../../report/text/escape.ts';
+import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
+import { describeTimes } from '../../report/text/times.ts';
+import { tokenLabel } from '../../report/text/token-label.ts';
+import { renderTraces } from '../field-traces.ts';
+import { describeChildren, describeOwnToken } from './own-token.ts';
+
+const INDENT = '        ';
+
+/** What the whole list of one connection shows. */
+export interface ConnectionFindings {
+  readonly listed: number;
+  /** The first few tokens. */
+  readonly tokens: readonly Token[];
+  /** How these tokens were read, where the provider records it. */
+  readonly traces: readonly (readonly FieldTrace[])[];
+  /** The first few tokens that could not be read. */
+  readonly unreadable: readonly Token[];
+  readonly unreadableCount: number;
+  readonly own: OwnToken;
+  readonly problems: readonly Problem[];
+  readonly notes: readonly string[];
+}
+
+/** Whether a sweep of this connection would be held or degraded. */
+export function hasFindings({ own, problems, unreadableCount }: ConnectionFindings): boolean {
+  return own.state === 'unknown' || problems.length > 0 || unreadableCount > 0;
+}
+
+/** The lines about a connection that could not be listed. */
+export function renderFailure(name: string, error: unknown, style: Style): string[] {
+  const { code, message } = describeError(error);
+  const line = `${style('red', 'failed')}  ${style('bold', name)}  ${code}: ${escapeForTerminal(message)}`;
+  const advice = adviceFor({ code, message });
+  return advice ? [line, `${INDENT}${advice}`] : [line];
+}
+
+/** The lines about a connection that was listed. */
+export function renderFindings(
+  name: string,
+  secret: string | undefined,
+  findings: ConnectionFindings,
+  now: number,
+  style: Style,
+): string[] {
+  const { listed, tokens, traces, unreadable } = findings;
+  const credential = secret === undefined ? 'standard AWS credentials' : 'secret read';
+  const state = hasFindings(findings) ? style('yellow', 'warn  ') : style('green', 'ok    ');
+  return [
+    `${state}  ${style('bold', name)}  ${credential}, ${plural(listed, 'token')}`,
+    ...remarks(findings).map((remark) => `${INDENT}${escapeForTerminal(remark)}`),
+    ...formatTable(
+      [...new Set([...tokens, ...unreadable])].map((token) => tokenRow(token, now)),
+      style,
+      INDENT,
+    ),
+    ...renderTraces(tokens, traces, style, INDENT),
+  ];
+}
+
+function remarks(findings: ConnectionFindings): string[] {
+  const { tokens, own, problems, notes, unreadableCount } = findings;
+  const children = describeChildren(tokens);
+  return [
+    describeOwnToken(own),
+    ...(children === undefined ? [] : [children]),
+    ...notes,
+    ...problems.map(({ code, message }) => `${code}: ${message}`),
+    ...(unreadableCount > 0 ? [`could not be read: ${unreadableNames(findings)}`] : []),
+  ];
+}
+
+function unreadableNames({ unreadable, unreadableCount }: ConnectionFindings): string {
+  const names = unreadable.map(({ id }) => shorten(id, 40)).join(', ');
+  const more = unreadableCount - unreadable.length;
+  return more > 0 ? `${names} and ${formatCount(more)} more` : names;
+}
+
+function tokenRow(token: Token, now: number): Cell[] {
+  return [
+    { text: tokenLabel(token) },
+    { text: shorten(token.name ?? token.owner ?? '', 24) },
+    { text: shorten(token.status ?? '', 12) },
+    { text: describeTimes(token, now) },
+    { text: escapeForTerminal(stateReason(token)), style: 'yellow' },
+  ];
+}
+
+/** Why the provider state of a token leaves nothing for the rules to decide; empty where it has none. */
+function stateReason({ providerState }: Token): string {
+  if (providerState?.kind === 'unreadable') return providerState.error.message;
+  return providerState?.reason ?? '';
+}

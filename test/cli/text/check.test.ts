@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type ConnectionFindings,
+  hasFindings,
+  renderFailure,
+  renderFindings,
+} from '../../../lambda/cli/text/check.ts';
+import { SweepError } from '../../../lambda/errors.ts';
+import { unstyled } from '../../../lambda/report/text/table.ts';
+import { DAY, NOW } from '../../support/clock.ts';
+import { tokenOf } from '../../support/tokens.ts';
+
+const FINE: ConnectionFindings = {
+  listed: 1200,
+  tokens: [tokenOf({ name: 'laptop', status: 'active', expiresAt: NOW + DAY })],
+  traces: [],
+  unreadable: [],
+  unreadableCount: 0,
+  own: { state: 'not-listed' },
+  problems: [],
+  notes: [],
+};
+
+function render(findings: Partial<ConnectionFindings>, secret?: string): string {
+  return renderFindings('devices', secret, { ...FINE, ...findings }, NOW, unstyled).join('\n');
+}
+
+describe('a connection that was listed', () => {
+  test('shows its credential, its number of tokens and the first of them', () => {
+    expect(render({}, 'a-secret')).toBe(`ok      devices  secret read, 1,200 tokens
+        signs in as: not of the listed kind
+        token-1  laptop  active  expires in 1 day`);
+    expect(render({})).toContain('devices  standard AWS credentials, 1,200 tokens');
+  });
+
+  test('shows what would hold or degrade a sweep', () => {
+    const error = { code: 'invalid-response', message: 'no id' };
+    const unreadable = [tokenOf({ id: 'x', providerState: { kind: 'unreadable', error } })];
+    const problems = [{ code: 'forbidden', message: 'listing project 7: 403' }];
+    const text = render({ unreadable, unreadableCount: 3, problems, notes: ['no expiry here'] });
+    expect(text).toMatch(/^warn {4}devices/);
+    expect(text).toContain('        no expiry here\n        forbidden: listing project 7: 403\n');
+    expect(text).toContain('        could not be read: x and 2 more\n');
+    expect(text).toMatch(/^ {8}x .* no id$/m);
+  });
+
+  test.for<[string, Partial<ConnectionFindings>, boolean]>([
+    ['everything is well', {}, false],
+    ['the own token is not known', { own: { state: 'unknown', reason: 'no' } }, true],
+    ['a part could not be listed', { problems: [{ code: 'forbidden', message: '' }] }, true],
+    ['a token could not be read', { unreadableCount: 1 }, true],
+  ])('when %s: findings %3$s', ([, findings, expected]) => {
+    expect(hasFindings({ ...FINE, ...findings })).toBe(expected);
+  });
+
+  test('makes text from the provider harmless', () => {
+    const evil = '\u001b[2J\u202e';
+    const text = render({
+      tokens: [tokenOf({ id: evil, name: evil, status: evil })],
+      problems: [{ code: 'forbidden', message: evil }],
+      notes: [evil],
+    });
+    expect(text).toMatch(/^[\p{L}\p{N}\p{P}\p{S}\p{Zs}\n]*$/u);
+  });
+});
+
+test('a connection that could not be listed shows its error, and what to do about it', () => {
+  const error = new SweepError('throttled', 'listing tokens: 429');
+  expect(renderFailure('devices', error, unstyled)).toEqual([
+    'failed  devices  throttled: listing tokens: 429',
+    '        lower `limits.requestsPerSecond` or `limits.concurrency` of the connection',
+  ]);
+});
