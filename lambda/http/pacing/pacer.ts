@@ -162,7 +162,7 @@ export class Pacer {
       this.#inFlightLimit.accept(permit.inFlight);
       if (this.#doubt && permit.serial > this.#doubt.serial) this.#settleDoubt(this.#doubt, now);
       if (this.#trial) this.#continueTrial(this.#trial, now);
-      else if (this.#blackout) this.#reopen(this.#blackout, permit, now);
+      else if (this.#blackout) this.#onProbeAccepted(this.#blackout, permit, now);
     }
     this.#pace.finish(now, this.#doubt !== undefined);
   }
@@ -190,7 +190,7 @@ export class Pacer {
     this.#blackout = new Blackout(this.#opening, now, base, accepted, firstAt);
   }
 
-  #reopen(blackout: Blackout, permit: Permit, now: number): void {
+  #onProbeAccepted(blackout: Blackout, permit: Permit, now: number): void {
     const { startedAt } = permit;
     const { best } = this.#opening;
     const isForetold =
