@@ -53,7 +53,9 @@ describe('the register', () => {
     const [batch] = aws.calls('BatchGetSecretValue');
     expect(batch?.SecretIdList).toHaveLength(1);
   });
+});
 
+describe('the register, read page by page,', () => {
   test('is read to its end, by twenty', async () => {
     const all = Array.from({ length: 45 }, (_, index) => `entry-${index}`).sort();
     for (const name of all) aws.stub.put({ name, text: name, tags: { register: 'prod' } });

@@ -64,7 +64,9 @@ describe('text that cannot be trusted to mean one thing', () => {
       expect(JSON.stringify(problems)).not.toContain('HUNTER2');
     }
   });
+});
 
+describe('text that parses, but not to a configuration', () => {
   test('aliases of aliases that would grow without bounds are refused', () => {
     const levels = Array.from(
       { length: 9 },

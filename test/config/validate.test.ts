@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
 import { validateConfig } from '../../lambda/config/validate.ts';
 import { SweepError } from '../../lambda/errors.ts';
-import { minimal, modules, problemsOf, vault, wrongPaths } from './fakes.ts';
+import { minimal, modules, problemsOf, wrongPaths } from './fakes.ts';
 
 describe('what a configuration leaves out', () => {
   test('is filled in with the documented defaults', () => {
@@ -71,56 +71,56 @@ describe('what a configuration leaves out', () => {
   });
 });
 
-describe('a wrong configuration', () => {
-  test('is refused with every problem at once, whatever else is broken', () => {
-    const paths = wrongPaths({
-      mode: 'dry',
-      connections: [
-        { name: 'A', provider: 'valt', settings: {} },
-        { name: 'x', provider: 'vault', settings: { region: 'x', tenants: 'all' }, policy: 'gone' },
-        {
-          name: 'x',
-          provider: 'plain',
-          endpoint: 'http://example.com',
-          limits: { concurrency: 0 },
-        },
-        'not a connection',
-      ],
-      policies: {
-        default: {
-          rules: [
-            { name: 'r', when: {}, action: 'keep' },
-            { name: 'r', when: { expiredFor: 7 }, action: 'disable' },
-          ],
-          safeguards: { maxRevocationShare: 1.1 },
-        },
+test('a wrong configuration is refused with every problem at once, whatever else is broken', () => {
+  const paths = wrongPaths({
+    mode: 'dry',
+    connections: [
+      { name: 'A', provider: 'valt', settings: {} },
+      { name: 'x', provider: 'vault', settings: { region: 'x', tenants: 'all' }, policy: 'gone' },
+      {
+        name: 'x',
+        provider: 'plain',
+        endpoint: 'http://example.com',
+        limits: { concurrency: 0 },
       },
-      limits: { concurrency: 0 },
-      colour: 'red',
-    });
-    expect(paths.toSorted()).toEqual(
-      [
-        'mode',
-        'colour',
-        'limits.concurrency',
-        'connections[0].name',
-        'connections[0].provider',
-        'connections[1].secret',
-        'connections[1].settings.region',
-        'connections[1].policy',
-        'connections[2].name',
-        'connections[2].endpoint',
-        'connections[2].limits.concurrency',
-        'connections[3]',
-        'policies.default.rules[0].when',
-        'policies.default.rules[1].name',
-        'policies.default.rules[1].when.expiredFor',
-        'policies.default.rules[1].action',
-        'policies.default.safeguards.maxRevocationShare',
-      ].toSorted(),
-    );
+      'not a connection',
+    ],
+    policies: {
+      default: {
+        rules: [
+          { name: 'r', when: {}, action: 'keep' },
+          { name: 'r', when: { expiredFor: 7 }, action: 'disable' },
+        ],
+        safeguards: { maxRevocationShare: 1.1 },
+      },
+    },
+    limits: { concurrency: 0 },
+    colour: 'red',
   });
+  expect(paths.toSorted()).toEqual(
+    [
+      'mode',
+      'colour',
+      'limits.concurrency',
+      'connections[0].name',
+      'connections[0].provider',
+      'connections[1].secret',
+      'connections[1].settings.region',
+      'connections[1].policy',
+      'connections[2].name',
+      'connections[2].endpoint',
+      'connections[2].limits.concurrency',
+      'connections[3]',
+      'policies.default.rules[0].when',
+      'policies.default.rules[1].name',
+      'policies.default.rules[1].when.expiredFor',
+      'policies.default.rules[1].action',
+      'policies.default.safeguards.maxRevocationShare',
+    ].toSorted(),
+  );
+});
 
+describe('a wrong configuration', () => {
   test('throws a SweepError whose message has one line a problem, with path and remedy', () => {
     const bad = { ...minimal(), mode: 'dry', Mode: 1 };
     const attempt = () => validateConfig(bad, modules);
@@ -132,57 +132,6 @@ describe('a wrong configuration', () => {
         message: 'mode: must be `plan` or `enforce`\nMode: unknown key; did you mean `mode`?',
       }),
     );
-  });
-
-  test('names each provider setting that is missing, even when there are no settings at all', () => {
-    const config = minimal();
-    config.connections = [{ name: 'one', provider: 'vault', secret: 's' }];
-    expect(wrongPaths(config)).toEqual([
-      'connections[0].settings.region',
-      'connections[0].settings.tenants',
-    ]);
-  });
-
-  test('is told apart by the branch of the settings that its author meant', () => {
-    const config = minimal();
-    const settings = {
-      region: 'cn-north-4',
-      tenants: [1],
-      source: { table: 't', tabel: 1 },
-      signIn: { method: 'x' },
-    };
-    config.connections = [{ name: 'one', provider: 'vault', secret: 's', settings }];
-    expect(problemsOf(config)).toEqual([
-      {
-        path: 'connections[0].settings.tenants[0]',
-        message: expect.stringContaining('must be text'),
-      },
-      { path: 'connections[0].settings.signIn.method', message: 'must be `basic` or `none`' },
-      {
-        path: 'connections[0].settings.source.tabel',
-        message: 'unknown key; did you mean `table`?',
-      },
-    ]);
-  });
-
-  test('names the known providers, and the one that was probably meant', () => {
-    const config = minimal();
-    config.connections = [
-      { name: 'one', provider: 'vaullt' },
-      { name: 'two', provider: 'something-else' },
-      { name: 'three' },
-    ];
-    expect(problemsOf(config)).toEqual([
-      {
-        path: 'connections[0].provider',
-        message: 'unknown provider `vaullt`; did you mean `vault`?',
-      },
-      {
-        path: 'connections[1].provider',
-        message: 'unknown provider `something-else`; must be `vault` or `plain`',
-      },
-      { path: 'connections[2].provider', message: 'missing; must be `vault` or `plain`' },
-    ]);
   });
 
   test('needs a policy named default when a connection names none', () => {
@@ -212,82 +161,5 @@ describe('a wrong configuration', () => {
     ],
   ])('%s', (_, change, path) => {
     expect(wrongPaths(JSON.stringify({ ...minimal(), ...change }))).toEqual([path]);
-  });
-
-  test.each([
-    ['an empty condition', {}, ''],
-    ['an empty inner condition', { not: {} }, '.not'],
-    ['an inner condition of an inner one', { not: { not: {} } }, '.not.not'],
-    ['a number for a duration', { olderThan: 7 }, '.olderThan'],
-    ['an empty list of statuses', { status: [] }, '.status'],
-    ['a word for a boolean', { neverExpires: 'yes' }, '.neverExpires'],
-    ['nothing after a key', { owner: null }, '.owner'],
-  ])('%s', (_, when, at) => {
-    const config = minimal();
-    config.policies = { default: { rules: [{ when, action: 'report' }] } };
-    expect(wrongPaths(config)).toEqual([`policies.default.rules[0].when${at}`]);
-  });
-
-  test('says of a number that it has no unit', () => {
-    const config = minimal();
-    config.policies = { default: { rules: [{ when: { olderThan: 7 }, action: 'report' }] } };
-    expect(problemsOf(config)[0]?.message).toMatch(/^has no unit; write a duration such as `90d`/);
-  });
-
-  test('may not give a rule the default name of another', () => {
-    const config = minimal();
-    const rule = { when: { neverExpires: true }, action: 'report' };
-    config.policies = { default: { rules: [rule, { ...rule, name: 'rule-1' }] } };
-    expect(problemsOf(config)).toEqual([
-      {
-        path: 'policies.default.rules[1].name',
-        message: 'must be unique; policies.default.rules[0] has it already',
-      },
-    ]);
-  });
-});
-
-describe('disable', () => {
-  const disabling = { rules: [{ when: { expiredFor: '1d' }, action: 'disable' }] };
-
-  test('is legal when one connection under the policy can', () => {
-    const config = minimal();
-    config.policies = { default: disabling };
-    const settings = { region: 'cn-north-4', tenants: 'all' };
-    config.connections.push({ name: 'two', provider: vault.name, secret: 's', settings });
-    expect(problemsOf(config)).toEqual([]);
-  });
-
-  test('is refused when none can', () => {
-    const config = minimal();
-    config.policies = { default: disabling };
-    expect(wrongPaths(config)).toEqual(['policies.default.rules[0].action']);
-  });
-});
-
-describe('limits of a connection', () => {
-  test.each([
-    { concurrency: 1, requestsPerSecond: 1, timeout: '1s' },
-    { concurrency: 500, requestsPerSecond: 1000, timeout: '5m' },
-    { requestsPerSecond: 2.5 },
-  ])('%j are legal', (limits) => {
-    const config = minimal();
-    config.connections = [{ name: 'one', provider: 'plain', limits }];
-    expect(problemsOf(config)).toEqual([]);
-  });
-
-  test.each([
-    ['concurrency', 0],
-    ['concurrency', 501],
-    ['concurrency', 1.5],
-    ['requestsPerSecond', 0.9],
-    ['requestsPerSecond', 1001],
-    ['timeout', '0s'],
-    ['timeout', '301s'],
-    ['timeout', 10],
-  ])('%s: %s is refused', (key, value) => {
-    const config = minimal();
-    config.connections = [{ name: 'one', provider: 'plain', limits: { [key]: value } }];
-    expect(wrongPaths(config)).toEqual([`connections[0].limits.${key}`]);
   });
 });

@@ -76,7 +76,9 @@ describe('metrics', () => {
     const names = run?._aws.CloudWatchMetrics[0].Metrics.map(({ Name }) => Name);
     expect(new Set(names)).toEqual(new Set(Object.values(METRIC)));
   });
+});
 
+describe('the metrics of a run', () => {
   test('count the run, its time and what it left undone', () => {
     const [run] = read(report({ complete: false, unfinishedRuns: ['one', 'two'] }));
 

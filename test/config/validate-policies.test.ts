@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { minimal, problemsOf, vault, wrongPaths } from './fakes.ts';
+
+describe('a wrong rule of a policy', () => {
+  test.each([
+    ['an empty condition', {}, ''],
+    ['an empty inner condition', { not: {} }, '.not'],
+    ['an inner condition of an inner one', { not: { not: {} } }, '.not.not'],
+    ['a number for a duration', { olderThan: 7 }, '.olderThan'],
+    ['an empty list of statuses', { status: [] }, '.status'],
+    ['a word for a boolean', { neverExpires: 'yes' }, '.neverExpires'],
+    ['nothing after a key', { owner: null }, '.owner'],
+  ])('%s', (_, when, at) => {
+    const config = minimal();
+    config.policies = { default: { rules: [{ when, action: 'report' }] } };
+    expect(wrongPaths(config)).toEqual([`policies.default.rules[0].when${at}`]);
+  });
+
+  test('says of a number that it has no unit', () => {
+    const config = minimal();
+    config.policies = { default: { rules: [{ when: { olderThan: 7 }, action: 'report' }] } };
+    expect(problemsOf(config)[0]?.message).toMatch(/^has no unit; write a duration such as `90d`/);
+  });
+
+  test('may not give a rule the default name of another', () => {
+    const config = minimal();
+    const rule = { when: { neverExpires: true }, action: 'report' };
+    config.policies = { default: { rules: [rule, { ...rule, name: 'rule-1' }] } };
+    expect(problemsOf(config)).toEqual([
+      {
+        path: 'policies.default.rules[1].name',
+        message: 'must be unique; policies.default.rules[0] has it already',
+      },
+    ]);
+  });
+});
+
+describe('disable', () => {
+  const disabling = { rules: [{ when: { expiredFor: '1d' }, action: 'disable' }] };
+
+  test('is legal when one connection under the policy can', () => {
+    const config = minimal();
+    config.policies = { default: disabling };
+    const settings = { region: 'cn-north-4', tenants: 'all' };
+    config.connections.push({ name: 'two', provider: vault.name, secret: 's', settings });
+    expect(problemsOf(config)).toEqual([]);
+  });
+
+  test('is refused when none can', () => {
+    const config = minimal();
+    config.policies = { default: disabling };
+    expect(wrongPaths(config)).toEqual(['policies.default.rules[0].action']);
+  });
+});
