@@ -4,7 +4,7 @@ import { route53GlobalResolver } from '../../../lambda/providers/route53-global-
 import { STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
 import { createTestClock, NOW, type TestClock } from '../../support/clock.ts';
-import { route53Error } from '../../support/sandbox/route53.ts';
+import { route53Error } from '../../support/sandbox/route53-errors.ts';
 import { type Route53Harness, startRoute53 } from './contract.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
