@@ -72,7 +72,14 @@ export function* checksOfRuns(contract: ProviderContract): Generator<Check> {
     },
   );
 
-  if (contract.onePage) return;
+  if (!contract.onePage) yield* checksOfPages(contract);
+}
+
+/** What holds for runs whose list has several pages, one of which fails or is the last that is read. */
+function* checksOfPages(contract: ProviderContract): Generator<Check> {
+  const { severalPages } = contract;
+  const lastListCall = lastListCallOf(contract);
+
   if (lastListCall.isOfOneParent) {
     yield check('lists what other parents hold when one cannot be listed', async (scene) => {
       const stale = scene.populate(severalPages);
