@@ -1,8 +1,14 @@
 import { SweepError } from '../errors.ts';
 import type { Connection } from './validate.ts';
 
-/** The credentials in the value of a connection's secret. Throws SweepError `invalid-secret`, naming fields and never values. */
-export function parseCredentials({ module, secret }: Connection, value: unknown): unknown {
+/**
+ * The credentials in the value of a connection's secret. Throws the SweepError that reading the secret gave, or
+ * `invalid-secret`, which names fields and never values.
+ */
+export function parseCredentials(
+  { module, secret }: Pick<Connection, 'module' | 'secret'>,
+  value: unknown,
+): unknown {
   if (value instanceof SweepError) throw value;
   const parsed = module.credentials.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -58,7 +58,9 @@ describe('the audit file', () => {
     await file.close();
     expect(await readFile(path, 'utf8')).toBe('{"run":1}\n{"ru\n{"run":2}\n');
   });
+});
 
+describe('an open audit file', () => {
   test('holds what was added before a flush when the flush is done', async () => {
     const file = await openFile();
     file.add('{"one":1}\n');

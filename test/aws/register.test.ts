@@ -55,7 +55,7 @@ describe('the register', () => {
   });
 });
 
-describe('the register, read page by page,', () => {
+describe('a register of several pages', () => {
   test('is read to its end, by twenty', async () => {
     const all = Array.from({ length: 45 }, (_, index) => `entry-${index}`).sort();
     for (const name of all) aws.stub.put({ name, text: name, tags: { register: 'prod' } });

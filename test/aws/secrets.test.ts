@@ -145,7 +145,9 @@ describe('a batch that is refused', () => {
     ]);
     expect(aws.calls('GetSecretValue')).toEqual([{ SecretId: 'one' }]);
   });
+});
 
+describe('a batch that fails', () => {
   test.each([
     ['ThrottlingException', 400, 'unavailable'],
     ['InternalServiceError', 500, 'unavailable'],

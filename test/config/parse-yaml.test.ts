@@ -66,7 +66,7 @@ describe('text that cannot be trusted to mean one thing', () => {
   });
 });
 
-describe('text that parses, but not to a configuration', () => {
+describe('YAML that would mean more than it says', () => {
   test('aliases of aliases that would grow without bounds are refused', () => {
     const levels = Array.from(
       { length: 9 },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { minimal, problemsOf, vault, wrongPaths } from './fakes.ts';
 
-describe('a wrong rule of a policy', () => {
+describe('a policy', () => {
   test.each([
     ['an empty condition', {}, ''],
     ['an empty inner condition', { not: {} }, '.not'],
@@ -10,13 +10,13 @@ describe('a wrong rule of a policy', () => {
     ['an empty list of statuses', { status: [] }, '.status'],
     ['a word for a boolean', { neverExpires: 'yes' }, '.neverExpires'],
     ['nothing after a key', { owner: null }, '.owner'],
-  ])('%s', (_, when, at) => {
+  ])('with %s is refused at its path', (_, when, at) => {
     const config = minimal();
     config.policies = { default: { rules: [{ when, action: 'report' }] } };
     expect(wrongPaths(config)).toEqual([`policies.default.rules[0].when${at}`]);
   });
 
-  test('says of a number that it has no unit', () => {
+  test('with a number for a duration says that its unit is missing', () => {
     const config = minimal();
     config.policies = { default: { rules: [{ when: { olderThan: 7 }, action: 'report' }] } };
     expect(problemsOf(config)[0]?.message).toMatch(/^has no unit; write a duration such as `90d`/);
@@ -50,5 +50,32 @@ describe('disable', () => {
     const config = minimal();
     config.policies = { default: disabling };
     expect(wrongPaths(config)).toEqual(['policies.default.rules[0].action']);
+  });
+});
+
+describe('limits of a connection', () => {
+  test.each([
+    { concurrency: 1, requestsPerSecond: 1, timeout: '1s' },
+    { concurrency: 500, requestsPerSecond: 1000, timeout: '5m' },
+    { requestsPerSecond: 2.5 },
+  ])('%j are legal', (limits) => {
+    const config = minimal();
+    config.connections = [{ name: 'one', provider: 'plain', limits }];
+    expect(problemsOf(config)).toEqual([]);
+  });
+
+  test.each([
+    ['concurrency', 0],
+    ['concurrency', 501],
+    ['concurrency', 1.5],
+    ['requestsPerSecond', 0.9],
+    ['requestsPerSecond', 1001],
+    ['timeout', '0s'],
+    ['timeout', '301s'],
+    ['timeout', 10],
+  ])('%s: %s is refused', (key, value) => {
+    const config = minimal();
+    config.connections = [{ name: 'one', provider: 'plain', limits: { [key]: value } }];
+    expect(wrongPaths(config)).toEqual([`connections[0].limits.${key}`]);
   });
 });

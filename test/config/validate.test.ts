@@ -48,8 +48,10 @@ describe('what a configuration leaves out', () => {
     );
     expect(names).toEqual(['first', 'rule-2', 'rule-3']);
   });
+});
 
-  test('zero and one are legal limits', () => {
+describe('a limit', () => {
+  test('may be zero, and a share may be one', () => {
     const config = minimal();
     const zeros = {
       maxRevocations: 0,
@@ -71,56 +73,58 @@ describe('what a configuration leaves out', () => {
   });
 });
 
-test('a wrong configuration is refused with every problem at once, whatever else is broken', () => {
-  const paths = wrongPaths({
-    mode: 'dry',
-    connections: [
-      { name: 'A', provider: 'valt', settings: {} },
-      { name: 'x', provider: 'vault', settings: { region: 'x', tenants: 'all' }, policy: 'gone' },
-      {
-        name: 'x',
-        provider: 'plain',
-        endpoint: 'http://example.com',
-        limits: { concurrency: 0 },
+describe('a wrong configuration', () => {
+  test('is refused with every problem at once, whatever else is broken', () => {
+    const paths = wrongPaths({
+      mode: 'dry',
+      connections: [
+        { name: 'A', provider: 'valt', settings: {} },
+        { name: 'x', provider: 'vault', settings: { region: 'x', tenants: 'all' }, policy: 'gone' },
+        {
+          name: 'x',
+          provider: 'plain',
+          endpoint: 'http://example.com',
+          limits: { concurrency: 0 },
+        },
+        'not a connection',
+      ],
+      policies: {
+        default: {
+          rules: [
+            { name: 'r', when: {}, action: 'keep' },
+            { name: 'r', when: { expiredFor: 7 }, action: 'disable' },
+          ],
+          safeguards: { maxRevocationShare: 1.1 },
+        },
       },
-      'not a connection',
-    ],
-    policies: {
-      default: {
-        rules: [
-          { name: 'r', when: {}, action: 'keep' },
-          { name: 'r', when: { expiredFor: 7 }, action: 'disable' },
-        ],
-        safeguards: { maxRevocationShare: 1.1 },
-      },
-    },
-    limits: { concurrency: 0 },
-    colour: 'red',
+      limits: { concurrency: 0 },
+      colour: 'red',
+    });
+    expect(paths.toSorted()).toEqual(
+      [
+        'mode',
+        'colour',
+        'limits.concurrency',
+        'connections[0].name',
+        'connections[0].provider',
+        'connections[1].secret',
+        'connections[1].settings.region',
+        'connections[1].policy',
+        'connections[2].name',
+        'connections[2].endpoint',
+        'connections[2].limits.concurrency',
+        'connections[3]',
+        'policies.default.rules[0].when',
+        'policies.default.rules[1].name',
+        'policies.default.rules[1].when.expiredFor',
+        'policies.default.rules[1].action',
+        'policies.default.safeguards.maxRevocationShare',
+      ].toSorted(),
+    );
   });
-  expect(paths.toSorted()).toEqual(
-    [
-      'mode',
-      'colour',
-      'limits.concurrency',
-      'connections[0].name',
-      'connections[0].provider',
-      'connections[1].secret',
-      'connections[1].settings.region',
-      'connections[1].policy',
-      'connections[2].name',
-      'connections[2].endpoint',
-      'connections[2].limits.concurrency',
-      'connections[3]',
-      'policies.default.rules[0].when',
-      'policies.default.rules[1].name',
-      'policies.default.rules[1].when.expiredFor',
-      'policies.default.rules[1].action',
-      'policies.default.safeguards.maxRevocationShare',
-    ].toSorted(),
-  );
 });
 
-describe('a wrong configuration', () => {
+describe('the error of a wrong configuration', () => {
   test('throws a SweepError whose message has one line a problem, with path and remedy', () => {
     const bad = { ...minimal(), mode: 'dry', Mode: 1 };
     const attempt = () => validateConfig(bad, modules);
@@ -132,6 +136,59 @@ describe('a wrong configuration', () => {
         message: 'mode: must be `plan` or `enforce`\nMode: unknown key; did you mean `mode`?',
       }),
     );
+  });
+
+  test('names each provider setting that is missing, even when there are no settings at all', () => {
+    const config = minimal();
+    config.connections = [{ name: 'one', provider: 'vault', secret: 's' }];
+    expect(wrongPaths(config)).toEqual([
+      'connections[0].settings.region',
+      'connections[0].settings.tenants',
+    ]);
+  });
+
+  test('is told apart by the branch of the settings that its author meant', () => {
+    const config = minimal();
+    const settings = {
+      region: 'cn-north-4',
+      tenants: [1],
+      source: { table: 't', tabel: 1 },
+      signIn: { method: 'x' },
+    };
+    config.connections = [{ name: 'one', provider: 'vault', secret: 's', settings }];
+    expect(problemsOf(config)).toEqual([
+      {
+        path: 'connections[0].settings.tenants[0]',
+        message: expect.stringContaining('must be text'),
+      },
+      { path: 'connections[0].settings.signIn.method', message: 'must be `basic` or `none`' },
+      {
+        path: 'connections[0].settings.source.tabel',
+        message: 'unknown key; did you mean `table`?',
+      },
+    ]);
+  });
+});
+
+describe('an incomplete configuration', () => {
+  test('names the known providers, and the one that was probably meant', () => {
+    const config = minimal();
+    config.connections = [
+      { name: 'one', provider: 'vaullt' },
+      { name: 'two', provider: 'something-else' },
+      { name: 'three' },
+    ];
+    expect(problemsOf(config)).toEqual([
+      {
+        path: 'connections[0].provider',
+        message: 'unknown provider `vaullt`; did you mean `vault`?',
+      },
+      {
+        path: 'connections[1].provider',
+        message: 'unknown provider `something-else`; must be `vault` or `plain`',
+      },
+      { path: 'connections[2].provider', message: 'missing; must be `vault` or `plain`' },
+    ]);
   });
 
   test('needs a policy named default when a connection names none', () => {
@@ -159,7 +216,7 @@ describe('a wrong configuration', () => {
       { policies: { ...minimal().policies, 'a\u0007': minimal().policies.default } },
       'policies["a\\u0007"]',
     ],
-  ])('%s', (_, change, path) => {
+  ])('with %s is refused at its path', (_, change, path) => {
     expect(wrongPaths(JSON.stringify({ ...minimal(), ...change }))).toEqual([path]);
   });
 });

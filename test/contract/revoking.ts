@@ -28,24 +28,7 @@ export function* checksOfRevocation(contract: ProviderContract): Generator<Check
     });
   }
 
-  const lasting = [...LASTING, undocumentedSuccess(contract)].filter(
-    ([, code, { kind }]) =>
-      code !== 'unauthorized' && (contract.revokeAnswers === 'json' || !NEED_A_BODY.has(kind)),
-  );
-  for (const [title, code, effect] of lasting) {
-    yield check(`is counted as failed on ${title}, with ${code}`, async (scene) => {
-      const stale = scene.populate(4);
-      scene.hit(revokeCall, effect, FOREVER);
-      const { report, tokens } = await scene.sweep(timeoutFor(effect, SHORTEST_TIMEOUT));
-      expect(report).toMatchObject({
-        outcome: 'degraded',
-        complete: true,
-        totals: { revoked: 0, failed: stale.length },
-      });
-      expect(tokens.map(({ error }) => error?.code)).toEqual(stale.map(() => code));
-      scene.expectOnlyDocumentedCalls();
-    });
-  }
+  yield* checksOfLastingFaults(contract);
 
   yield check('ends the connection when the credential is no longer accepted', async (scene) => {
     const stale = scene.populate(20);
@@ -77,4 +60,27 @@ export function* checksOfRevocation(contract: ProviderContract): Generator<Check
       scene.harness.server.faults.clear();
     }
   });
+}
+
+/** What holds for the call that revokes when it fails however often it is tried. */
+function* checksOfLastingFaults(contract: ProviderContract): Generator<Check> {
+  const { revokeCall } = contract;
+  const lasting = [...LASTING, undocumentedSuccess(contract)].filter(
+    ([, code, { kind }]) =>
+      code !== 'unauthorized' && (contract.revokeAnswers === 'json' || !NEED_A_BODY.has(kind)),
+  );
+  for (const [title, code, effect] of lasting) {
+    yield check(`is counted as failed on ${title}, with ${code}`, async (scene) => {
+      const stale = scene.populate(4);
+      scene.hit(revokeCall, effect, FOREVER);
+      const { report, tokens } = await scene.sweep(timeoutFor(effect, SHORTEST_TIMEOUT));
+      expect(report).toMatchObject({
+        outcome: 'degraded',
+        complete: true,
+        totals: { revoked: 0, failed: stale.length },
+      });
+      expect(tokens.map(({ error }) => error?.code)).toEqual(stale.map(() => code));
+      scene.expectOnlyDocumentedCalls();
+    });
+  }
 }

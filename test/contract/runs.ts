@@ -28,7 +28,7 @@ export function* checksOfRuns(contract: ProviderContract): Generator<Check> {
     scene.expectOnlyDocumentedCalls();
   });
 
-  yield check('finds nothing to do the second time', async (scene) => {
+  yield check('finds nothing to revoke in a second run', async (scene) => {
     scene.populate(4);
     await scene.sweep();
     const { report, tokens } = await scene.sweep();
@@ -43,20 +43,26 @@ export function* checksOfRuns(contract: ProviderContract): Generator<Check> {
     expect(scene.received(revokeCall)).toEqual([]);
   });
 
-  yield check('takes an empty population for what it is', async (scene) => {
+  yield check('finishes without error when there are no tokens', async (scene) => {
     const swept = await scene.sweep();
     if (typeof contract.own === 'object' && contract.own.isListed) return expectHeld(swept);
     expect(swept.report).toMatchObject({ outcome: 'ok', complete: true, totals: { listed: 0 } });
   });
 
-  yield check('works with one request at a time', async (scene) => {
+  yield check('revokes everything with one request at a time', async (scene) => {
     const stale = scene.populate(6);
     await scene.sweep({ limits: { concurrency: 1 } });
     scene.expectRevoked(stale);
   });
 
+  yield* checksOfStopping(contract);
+  if (!contract.onePage) yield* checksOfSeveralPages(contract);
+}
+
+/** What holds for a run that is stopped while it revokes. */
+function* checksOfStopping({ revokeCall }: ProviderContract): Generator<Check> {
   yield check(
-    'finishes what is in flight and defers the rest when it is told to stop while it revokes',
+    'finishes what is in flight and defers the rest when it is stopped while it revokes',
     async (scene) => {
       const stale = scene.populate(20);
       const stop = new AbortController();
@@ -71,12 +77,10 @@ export function* checksOfRuns(contract: ProviderContract): Generator<Check> {
       });
     },
   );
-
-  if (!contract.onePage) yield* checksOfPages(contract);
 }
 
-/** What holds for runs whose list has several pages, one of which fails or is the last that is read. */
-function* checksOfPages(contract: ProviderContract): Generator<Check> {
+/** What holds for runs over a list that takes several calls. */
+function* checksOfSeveralPages(contract: ProviderContract): Generator<Check> {
   const { severalPages } = contract;
   const lastListCall = lastListCallOf(contract);
 
@@ -106,7 +110,7 @@ function* checksOfPages(contract: ProviderContract): Generator<Check> {
     );
   }
 
-  yield check('sends nothing more once it is told to stop while it lists', async (scene) => {
+  yield check('sends nothing more once it is stopped while it lists', async (scene) => {
     scene.populate(severalPages);
     const stop = new AbortController();
     scene.onArrival(lastListCall, 1, () => stop.abort());

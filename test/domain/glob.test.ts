@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matchesGlob } from '../../lambda/domain/glob.ts';
 
-describe('a glob is held against the whole text', () => {
+describe('a glob matches the whole text', () => {
   test.each([
     ['', ''],
     ['*', ''],
@@ -35,7 +35,9 @@ describe('a glob is held against the whole text', () => {
   ])('%j matches %j', (pattern, text) => {
     expect(matchesGlob(pattern, text)).toBe(true);
   });
+});
 
+describe('a glob that does not match the whole text does not match', () => {
   test.each([
     ['', 'a'],
     ['a', ''],
@@ -65,9 +67,9 @@ describe('a glob is held against the whole text', () => {
     const word = fc.array(alphabet, { maxLength: 8 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(word, word, (pattern, text) => {
-        const source = [...pattern].map((one) => {
-          if (one === '*') return '.*';
-          return one === '?' ? '.' : one.replace('.', '\\.');
+        const source = [...pattern].map((character) => {
+          if (character === '*') return '.*';
+          return character === '?' ? '.' : character.replace('.', '\\.');
         });
         expect(matchesGlob(pattern, text)).toBe(
           new RegExp(`^${source.join('')}$`, 'su').test(text),

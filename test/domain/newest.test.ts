@@ -32,7 +32,7 @@ describe('the newest unexpired tokens of each group', () => {
     expect(newestOf(count, TWO)).toEqual(ids);
   });
 
-  test('expired tokens are no use to anybody and never count', () => {
+  test('expired tokens never count', () => {
     const tokens = [
       created('expired now', 1, { expiresAt: NOW }),
       created('expired long ago', 0, { expiresAt: NOW - DAY }),
@@ -43,7 +43,7 @@ describe('the newest unexpired tokens of each group', () => {
     expect(newestOf(3, tokens)).toEqual(['expires soon', 'older']);
   });
 
-  test('each group counts for itself, and tokens without one are a group', () => {
+  test('each group counts separately, and tokens without one are a group', () => {
     const tokens = [
       created('a1', 1, { group: 'a' }),
       created('a2', 2, { group: 'a' }),
@@ -54,8 +54,10 @@ describe('the newest unexpired tokens of each group', () => {
     ];
     expect(newestOf(1, tokens)).toEqual(['a1', 'b3', 'c5']);
   });
+});
 
-  test('where the creation is unknown, the expiry stands in for it', () => {
+describe('tokens rank as the newest', () => {
+  test('by expiry where the creation is unknown', () => {
     const tokens = [
       created('created now', 0),
       alive('expires tomorrow', { expiresAt: NOW + DAY }),
@@ -65,24 +67,24 @@ describe('the newest unexpired tokens of each group', () => {
     expect(newestOf(2, tokens)).toEqual(['expires tomorrow', 'expires later']);
   });
 
-  test('a known creation counts, however late the expiry is', () => {
+  test('by a known creation, however late the expiry is', () => {
     const tokens = [created('older', 2, { expiresAt: NOW + 900 * DAY }), created('newer', 1)];
     expect(newestOf(1, tokens)).toEqual(['newer']);
   });
 
-  test.each(['never', 'unknown'] as const)('with neither, expiry %s, it is the newest', (one) => {
+  test.each(['never', 'unknown'] as const)('with an unknown creation and the expiry %s', (one) => {
     const tokens = [created('now', 0), alive('no instant', { expiresAt: one })];
     expect(newestOf(1, tokens)).toEqual(['no instant']);
   });
 
-  test('ties go by id, the greater first', () => {
+  test('by id, the greater first, where they tie', () => {
     const tokens = [created('b', 1), created('c', 1), created('a', 1)];
     expect(newestOf(1, tokens)).toEqual(['c']);
     expect(newestOf(2, tokens)).toEqual(['b', 'c']);
     expect(newestOf(1, [alive('x'), alive('y')])).toEqual(['y']);
   });
 
-  test('a token of another group with the same id is not kept', () => {
+  test('only in their own group, whatever ids another has', () => {
     const newest = new NewestPerGroup(1, NOW);
     newest.add(created('id', 1, { group: 'a' }));
     expect(newest.has(created('id', 1, { group: 'b' }))).toBe(false);

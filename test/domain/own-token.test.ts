@@ -79,8 +79,10 @@ describe('the own token', () => {
       expect(reason).toMatch(/no listed token has the (id|name) that `ownToken` gives/);
     },
   );
+});
 
-  test('is unknown where the provider cannot tell and nobody says so', () => {
+describe('the state of the own token', () => {
+  test('is unknown where the provider cannot recognise it and the configuration says nothing', () => {
     const { state, reason } = concluded([mine], CANNOT);
     expect(state).toBe('unknown');
     expect(reason).toBe(
@@ -88,16 +90,16 @@ describe('the own token', () => {
     );
   });
 
-  test('is unknown where it must be among the listed ones and is recognised in none', () => {
+  test('is unknown where a complete list must contain it and none is recognised', () => {
     expect(concluded([other], HINT)).toMatchObject({ state: 'unknown' });
   });
 
-  test('is not listed where the provider knows it and it is not there', () => {
+  test('is not listed where the provider would recognise it and does not', () => {
     expect(concluded([other], CALL)).toMatchObject({ state: 'not-listed' });
     expect(concluded([other], NEVER_LISTED)).toMatchObject({ state: 'not-listed' });
   });
 
-  test('`none` states that it is not listed, and a token that is recognised all the same stays', () => {
+  test('is not listed with `none`, and a token that is recognised all the same is kept', () => {
     expect(concluded([other], CANNOT, 'none')).toMatchObject({ state: 'not-listed', own: [] });
     expect(concluded([mine], CANNOT, 'none', ['mine'])).toMatchObject({ own: ['mine'] });
   });

@@ -100,7 +100,9 @@ describe('the metrics of a run', () => {
       [0, 1],
     ]);
   });
+});
 
+describe('the sums in the metrics of a run', () => {
   test('count tokens by what became of them', () => {
     const totals = {
       listed: 45,

@@ -76,3 +76,10 @@ export function createSweeper(
 export function templateOf(sweeper: TokenSweeper): Template {
   return Template.fromStack(Stack.of(sweeper));
 }
+
+/** The template of a stack that holds only what `create` adds to it. */
+export function templateWith(create: (stack: Stack) => void): Template {
+  const stack = new Stack(undefined, 'Test', { env: TEST_ENVIRONMENT });
+  create(stack);
+  return Template.fromStack(stack);
+}

@@ -26,7 +26,7 @@ const MIXED = [
   stale('f'),
 ];
 
-describe('a list that breaks off revokes nothing and accounts for every token', () => {
+describe('an incomplete list revokes nothing and accounts for every token', () => {
   test.each<ErrorCode>(['unavailable', 'throttled', 'invalid-response', 'unauthorized'])(
     '%s after some pages',
     async (code) => {
@@ -68,8 +68,10 @@ describe('a list that breaks off revokes nothing and accounts for every token', 
     const { of } = await run([broken], { mode: 'plan' });
     expect(of('memory').totals).toMatchObject({ planned: 0, withheld: 1 });
   });
+});
 
-  test('when the time is up, its tokens are for the next run, and it did not fail', async () => {
+describe('a list that is stopped', () => {
+  test('leaves its tokens for the next run, and has not failed, when the time is up', async () => {
     const late = memoryConnection({
       list: () => brokenList([stale('a')], 1, new SweepError('deadline', 'no time left')),
     });
@@ -83,7 +85,7 @@ describe('a list that breaks off revokes nothing and accounts for every token', 
     });
   });
 
-  test('when told to stop, no further page is asked for', async () => {
+  test('fetches no further page', async () => {
     const stopping = new AbortController();
     let pages = 0;
     const connection = memoryConnection({
@@ -105,7 +107,7 @@ describe('a list that breaks off revokes nothing and accounts for every token', 
     });
   });
 
-  test('a failure that is none of ours is told without its words', async () => {
+  test('by a foreign error does not show what that says', async () => {
     const connection = memoryConnection({
       list: () => {
         throw new TypeError('secret inside');
@@ -119,7 +121,7 @@ describe('a list that breaks off revokes nothing and accounts for every token', 
   });
 });
 
-describe('a token that cannot be compared fails the list, whatever the provider was thinking', () => {
+describe('a token that cannot be compared fails the list', () => {
   test.each<[string, Partial<Token>]>([
     ['no id', { id: '' }],
     ['a creation that is no number', { createdAt: Number.NaN }],
@@ -154,7 +156,7 @@ describe('a token that cannot be compared fails the list, whatever the provider 
   });
 });
 
-describe('what the provider has settled is not held against the rules', () => {
+describe('a token that the provider has settled is not decided by the rules', () => {
   const error = { code: 'invalid-secret', message: 'the entry is not JSON' };
   const settled = [
     stale('gone', { providerState: { kind: 'gone', reason: 'it is revoked' } }),
@@ -199,14 +201,14 @@ describe('what the provider has settled is not held against the rules', () => {
     expect(of('memory')).toMatchObject({ outcome: 'degraded', complete: true });
   });
 
-  test('gone and in transition are everyday life', async () => {
+  test('gone and in transition do not degrade the connection', async () => {
     const { of } = await run([
       memoryConnection({ tokens: [...settled.slice(0, 1), ...settled.slice(2)] }),
     ]);
     expect(of('memory')).toMatchObject({ outcome: 'ok', complete: true });
   });
 
-  test('on a list that breaks off they keep their state', async () => {
+  test('in an incomplete list they keep their state', async () => {
     const connection = memoryConnection({
       list: () => brokenList(settled, 3, new SweepError('unavailable', 'broke')),
     });
@@ -215,7 +217,7 @@ describe('what the provider has settled is not held against the rules', () => {
   });
 });
 
-test('each page tells what it holds, and which rules decided or could not', async () => {
+test('the event of a page counts its tokens, and which rules decided or could not', async () => {
   const connection = memoryConnection({
     policy: policyOf({ rules: RULES }),
     tokens: [...MIXED, tokenOf({ id: 'g', expiresAt: NOW })],
@@ -279,7 +281,7 @@ test('a page is fetched when the one before it was taken in', async () => {
   expect(order).toEqual(['fetch 1', '1 taken in', 'fetch 2', '2 taken in']);
 });
 
-test('everything is judged as of the moment at which the listing began', async () => {
+test('everything is decided for the time at which listing began', async () => {
   const clock = createTestClock();
   const expiring = stale('a', { expiresAt: NOW + 1 });
   const connection = memoryConnection({
@@ -292,10 +294,10 @@ test('everything is judged as of the moment at which the listing began', async (
   expect(of('memory').totals).toMatchObject({ listed: 1, kept: 1 });
 });
 
-describe('what went wrong although the list came to its end', () => {
+describe('a problem although the list was read to its end', () => {
   const problem = { code: 'forbidden', message: 'listing the tokens of group 7: no' };
 
-  test('degrades the connection and is told, and the rest is swept', async () => {
+  test('degrades the connection and is reported, and the rest is swept', async () => {
     const connection = memoryConnection({ tokens: [stale('a')], problems: () => [problem] });
     const { of } = await run([connection]);
     expect(of('memory')).toMatchObject({
@@ -306,7 +308,7 @@ describe('what went wrong although the list came to its end', () => {
     });
   });
 
-  test('is told by name, each of them, as far as there is room', async () => {
+  test('is reported with its message, as are the first ten of many', async () => {
     const problems = () =>
       Array.from({ length: 12 }, (_, index) => ({
         code: 'forbidden',
@@ -326,7 +328,7 @@ describe('what went wrong although the list came to its end', () => {
     expect(fates[0]?.reason).toMatch(/^incomplete-list: /);
   });
 
-  test('is told rather than that the connection is held', async () => {
+  test('is reported rather than that the connection is held', async () => {
     const policy = policyOf({ safeguards: { maxRevocations: 0 } });
     const options = { policy, tokens: [stale('a')], problems: () => [problem] };
     const { of } = await run([memoryConnection(options)]);
@@ -359,7 +361,7 @@ describe('a token that could not be read', () => {
     });
   const keepsOne = policyOf({ safeguards: { keepNewest: 1 } });
 
-  test('holds its group, as the newest of it cannot be told, and no other', async () => {
+  test('withholds its group, whose newest are not known, and no other', async () => {
     const connection = memoryConnection({
       policy: keepsOne,
       tokens: [
@@ -376,14 +378,14 @@ describe('a token that could not be read', () => {
     );
   });
 
-  test('holds nothing where no newest token is kept', async () => {
+  test('withholds nothing where no newest token is kept', async () => {
     const connection = memoryConnection({ tokens: [unreadable({}), stale('a')] });
     await run([connection]);
     expect(connection.revoked.map(({ id }) => id)).toEqual(['a']);
   });
 });
 
-test('the report says what is known of the own token', async () => {
+test('the report says what is known about the own token', async () => {
   const named = memoryConnection({ tokens: [stale('a')], ownTokenSetting: { id: 'a' } });
   const lost = memoryConnection({ name: 'lost', ownTokenSetting: { id: 'b' } });
   const { of } = await run([named, lost, memoryConnection({ name: 'none' })]);

@@ -36,8 +36,8 @@ function aliveFor(looks: number): { inspect: () => Promise<Token | 'gone'> } {
   return { inspect: async () => (count++ < looks ? stale : 'gone') };
 }
 
-describe('a revocation is looked at where the API shows one token', () => {
-  test('gone at the first look: revoked, and written down', async () => {
+describe('where the API can show one token, a revocation is checked', () => {
+  test('gone at the first inspection: revoked, and recorded', async () => {
     const { outcome, marks, report } = await endOf(aliveFor(1));
     expect({ outcome, marks }).toEqual({ outcome: 'revoked', marks: ['a removed'] });
     expect(report.outcome).toBe('ok');
@@ -52,7 +52,7 @@ describe('a revocation is looked at where the API shows one token', () => {
     },
   );
 
-  test('still there after three looks over ten seconds: failed, and not written down', async () => {
+  test('still there after three inspections over ten seconds: failed, and not recorded', async () => {
     const { outcome, error, marks, report, clock } = await endOf(aliveFor(Infinity));
     expect(outcome).toBe('failed');
     expect(error).toEqual({
@@ -65,35 +65,38 @@ describe('a revocation is looked at where the API shows one token', () => {
   });
 
   /** The look before the revocation succeeds, those after it fail. */
-  function failingLooks() {
-    let looks = 0;
-    return async () => {
-      if (looks++ === 0) return stale;
-      throw new SweepError('unavailable', 'no answer');
-    };
-  }
+});
 
-  test('looks that fail prove nothing: one more list has to, and nothing is written down', async () => {
-    const { outcome, marks } = await endOf({ inspect: failingLooks() });
+function failingInspections() {
+  let looks = 0;
+  return async () => {
+    if (looks++ === 0) return stale;
+    throw new SweepError('unavailable', 'no answer');
+  };
+}
+
+describe('a revocation whose inspection fails', () => {
+  test('proves nothing: one more list has to, and nothing is recorded', async () => {
+    const { outcome, marks } = await endOf({ inspect: failingInspections() });
     expect({ outcome, marks }).toEqual({ outcome: 'revoked', marks: [] });
   });
 
-  test('looks that fail, and still listed: failed', async () => {
-    const { error } = await endOf({ inspect: failingLooks(), list: () => pagesOf([stale]) });
+  test('has failed when the token is still listed', async () => {
+    const { error } = await endOf({ inspect: failingInspections(), list: () => pagesOf([stale]) });
     expect(error).toMatchObject({
       code: 'not-effective',
       message: 'the provider answered that the token is revoked, but it is still in use',
     });
   });
 
-  test('looks that fail, and listed as unreadable: failed, as it could not be checked', async () => {
+  test('has failed when the token is listed as unreadable, because it could not be verified', async () => {
     let lists = 0;
     const providerState = {
       kind: 'unreadable',
       error: { code: 'timeout', message: 'a: late' },
     } as const;
     const { error } = await endOf({
-      inspect: failingLooks(),
+      inspect: failingInspections(),
       list: () => pagesOf([lists++ === 0 ? stale : { ...stale, providerState }]),
     });
     expect(error?.message).toBe(
@@ -101,7 +104,7 @@ describe('a revocation is looked at where the API shows one token', () => {
     );
   });
 
-  test('looks that fail as the run ends: the answer to the revocation has to do', async () => {
+  test('counts as the provider answered when the run ends', async () => {
     const stopping = new AbortController();
     const connection = memoryConnection({
       tokens: [stale],
@@ -109,13 +112,13 @@ describe('a revocation is looked at where the API shows one token', () => {
         stopping.abort();
         return 'revoked';
       },
-      inspect: failingLooks(),
+      inspect: failingInspections(),
     });
     const { of } = await run([connection], { signal: stopping.signal });
     expect(of('memory').totals).toMatchObject({ revoked: 1, failed: 0, deferred: 0 });
   });
 
-  test('a look that fails once is followed by another', async () => {
+  test('is inspected again', async () => {
     let looks = 0;
     const { outcome, marks } = await endOf({
       inspect: async () => {
@@ -126,8 +129,10 @@ describe('a revocation is looked at where the API shows one token', () => {
     });
     expect({ outcome, marks }).toEqual({ outcome: 'revoked', marks: ['a removed'] });
   });
+});
 
-  test('no look at one token: revoked on its word, written down, and no list is read again', async () => {
+describe('where the API cannot show one token', () => {
+  test('it is revoked on the word of the provider, recorded, and no list is read again', async () => {
     let lists = 0;
     const { outcome, marks } = await endOf({
       list: () => {
@@ -143,47 +148,63 @@ describe('a revocation is looked at where the API shows one token', () => {
   });
 });
 
-describe.each<[GoneClaim, string]>([
+const CLAIMS: readonly [GoneClaim, string][] = [
   ['already-gone', 'already-gone'],
   ['gone-on-retry', 'revoked'],
-])('the claim %s is held against a second source', (claim, outcome) => {
+];
+
+describe.each<[GoneClaim, string]>(CLAIMS)(
+  'the claim %s is checked against an inspection',
+  (claim, outcome) => {
+    const revoke = async () => claim;
+
+    test(`gone when inspected: ${outcome}`, async () => {
+      expect(await endOf({ revoke, ...aliveFor(1) })).toMatchObject({ outcome });
+    });
+
+    test('alive when inspected: not effective', async () => {
+      const { error, marks } = await endOf({ revoke, ...aliveFor(Infinity) });
+      expect(error).toEqual({
+        code: 'not-effective',
+        message: 'the provider answered that the token is gone, but it is still listed',
+      });
+      expect(marks).toEqual([]);
+    });
+  },
+);
+
+describe.each<[GoneClaim, string]>(CLAIMS)(
+  'the claim %s is checked against one more list',
+  (claim, outcome) => {
+    const revoke = async () => claim;
+
+    test(`absent from it: ${outcome}`, async () => {
+      expect(await endOf({ revoke })).toMatchObject({ outcome, report: { outcome: 'ok' } });
+    });
+
+    test('still in it: not effective, and the run is degraded', async () => {
+      const { outcome: end, error, report } = await endOf({ revoke, list: () => pagesOf([stale]) });
+      expect({ end, code: error?.code }).toEqual({ end: 'failed', code: 'not-effective' });
+      expect(report).toMatchObject({ outcome: 'degraded', complete: true, totals: { failed: 1 } });
+    });
+
+    test('which serves all claims', async () => {
+      let lists = 0;
+      const { report } = await endOf({
+        tokens: [stale, another],
+        revoke,
+        list: () => pagesOf(lists++ === 0 ? [stale, another] : [another]),
+      });
+      expect(lists).toBe(2);
+      expect(report.totals).toMatchObject({ failed: 1, listed: 2 });
+    });
+  },
+);
+
+describe.each<[GoneClaim, string]>(CLAIMS)('the claim %s cannot be proven', (claim) => {
   const revoke = async () => claim;
 
-  test(`gone when looked at: ${outcome}`, async () => {
-    expect(await endOf({ revoke, ...aliveFor(1) })).toMatchObject({ outcome });
-  });
-
-  test('alive when looked at: not effective', async () => {
-    const { error, marks } = await endOf({ revoke, ...aliveFor(Infinity) });
-    expect(error).toEqual({
-      code: 'not-effective',
-      message: 'the provider answered that the token is gone, but it is still listed',
-    });
-    expect(marks).toEqual([]);
-  });
-
-  test(`absent from one more list: ${outcome}`, async () => {
-    expect(await endOf({ revoke })).toMatchObject({ outcome, report: { outcome: 'ok' } });
-  });
-
-  test('still in one more list: not effective, and the run is degraded', async () => {
-    const { outcome: end, error, report } = await endOf({ revoke, list: () => pagesOf([stale]) });
-    expect({ end, code: error?.code }).toEqual({ end: 'failed', code: 'not-effective' });
-    expect(report).toMatchObject({ outcome: 'degraded', complete: true, totals: { failed: 1 } });
-  });
-
-  test('one more list serves all claims', async () => {
-    let lists = 0;
-    const { report } = await endOf({
-      tokens: [stale, another],
-      revoke,
-      list: () => pagesOf(lists++ === 0 ? [stale, another] : [another]),
-    });
-    expect(lists).toBe(2);
-    expect(report.totals).toMatchObject({ failed: 1, listed: 2 });
-  });
-
-  test('a list that cannot be read again leaves the claim unproven', async () => {
+  test('by a list that cannot be read again', async () => {
     let lists = 0;
     const { error } = await endOf({
       revoke,
@@ -199,7 +220,7 @@ describe.each<[GoneClaim, string]>([
     });
   });
 
-  test('a part of the list that cannot be read proves nothing of a token that is not in the rest', async () => {
+  test('by a list of which a part cannot be read', async () => {
     let lists = 0;
     const problem = { code: 'forbidden', message: 'listing the tokens of group 7: no' };
     const { error } = await endOf({
@@ -210,7 +231,7 @@ describe.each<[GoneClaim, string]>([
     expect(error?.message).toContain('listing the tokens of group 7');
   });
 
-  test('a list that lost what has to stay proves nothing', async () => {
+  test('by a list that lacks what has to stay', async () => {
     let lists = 0;
     const staying = tokenOf({ id: 'staying', expiresAt: 'never' });
     const { error } = await endOf({
@@ -220,7 +241,7 @@ describe.each<[GoneClaim, string]>([
     expect(error?.message).toContain('could not be verified: the list came back empty');
   });
 
-  test('a GUID in other capitals is the same token', async () => {
+  test('when the list has its GUID in other capitals', async () => {
     const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
     let lists = 0;
     const one = (name: string) => tokenOf({ id: name, expiresAt: NOW - DAY });
@@ -231,7 +252,7 @@ describe.each<[GoneClaim, string]>([
     expect(error?.message).toContain('still listed');
   });
 
-  test('no time left for the list: the token is left for the next run', async () => {
+  test('when no time is left for the list: the token is left for the next run', async () => {
     const stopping = new AbortController();
     const connection = memoryConnection({
       tokens: [stale],
@@ -260,14 +281,14 @@ describe('a token that is disabled', () => {
   });
 });
 
-describe('tokens that no rule wants and that are out of use', () => {
+describe('tokens that no rule revokes and that are out of use', () => {
   const young = tokenOf({ id: 'young', expiresAt: NOW + DAY, disabled: true });
 
-  test('are written down when enforcing', async () => {
+  test('are recorded when enforcing', async () => {
     expect((await endOf({ tokens: [young] })).marks).toEqual(['young inactive']);
   });
 
-  test('are not written down in plan mode, nor where the connection is held', async () => {
+  test('are not recorded in plan mode, nor where the connection is held', async () => {
     const marks: string[] = [];
     const mark = async ({ id }: Token) => {
       marks.push(id);

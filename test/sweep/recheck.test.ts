@@ -24,38 +24,39 @@ const policy = policyOf({
   safeguards: { minimumAge: HOUR },
 });
 
-describe('where the API can show one token, it is looked at right before it is revoked', () => {
-  function connectionThatFinds(fresh: Token | 'gone') {
-    let isRevoked = false;
-    return memoryConnection({
-      policy,
-      tokens: [stale],
-      inspect: async () => (isRevoked ? 'gone' : fresh),
-      revoke: async () => {
-        isRevoked = true;
-        return 'revoked';
-      },
-    });
-  }
+const CHANGED = 'changed-since-plan: the policy no longer revokes it';
 
-  const changed = 'changed-since-plan: the policy no longer revokes it';
+function connectionThatFinds(fresh: Token | 'gone') {
+  let isRevoked = false;
+  return memoryConnection({
+    policy,
+    tokens: [stale],
+    inspect: async () => (isRevoked ? 'gone' : fresh),
+    revoke: async () => {
+      isRevoked = true;
+      return 'revoked';
+    },
+  });
+}
+
+describe('where the API can show one token, it is checked again right before it is revoked', () => {
   test.each<[string, Partial<Token>, string]>([
-    ['extended', { expiresAt: NOW + DAY }, changed],
-    ['extended a little', { expiresAt: NOW - HOUR + 1 }, changed],
-    ['its expiry not given any more', { expiresAt: 'unknown' }, changed],
-    ['its expiry not readable any more', { expiresAt: Number.NaN }, changed],
-    ['renamed, so that it is kept', { name: 'vip' }, changed],
-    ['renamed, so that it is only reported', { name: 'seen' }, changed],
-    ['renamed, so that it is only disabled', { name: 'pause' }, changed],
+    ['extended', { expiresAt: NOW + DAY }, CHANGED],
+    ['extended a little', { expiresAt: NOW - HOUR + 1 }, CHANGED],
+    ['its expiry not given any more', { expiresAt: 'unknown' }, CHANGED],
+    ['its expiry not readable any more', { expiresAt: Number.NaN }, CHANGED],
+    ['renamed, so that it is kept', { name: 'vip' }, CHANGED],
+    ['renamed, so that it is only reported', { name: 'seen' }, CHANGED],
+    ['renamed, so that it is only disabled', { name: 'pause' }, CHANGED],
     [
       'now in transition',
       { providerState: { kind: 'in-transition', reason: 'deleting' } },
-      changed,
+      CHANGED,
     ],
     [
       'not readable any more',
       { providerState: { kind: 'unreadable', error: { code: 'forbidden', message: 'no' } } },
-      changed,
+      CHANGED,
     ],
   ])('%s: kept, with that reason', async (_, change, reason) => {
     const connection = connectionThatFinds({ ...stale, ...change });
@@ -76,8 +77,10 @@ describe('where the API can show one token, it is looked at right before it is r
     expect(fates).toHaveLength(1);
     expect(fates[0]?.outcome ?? fates[0]?.reason).toMatch(reason);
   });
+});
 
-  test('created anew and expired only just, it is too young', async () => {
+describe('a token that is checked again right before its revocation', () => {
+  test('is too young when it was created anew and has just expired', async () => {
     const quick = { ...policy, rules: rulesOf(['revoke', { expiredFor: 0 }]) };
     const fresh = { ...stale, createdAt: NOW - 1, expiresAt: NOW - 1 };
     const connection = memoryConnection({
@@ -110,7 +113,7 @@ describe('where the API can show one token, it is looked at right before it is r
     ]);
   });
 
-  test('a look that fails keeps the token', async () => {
+  test('is kept when the check fails', async () => {
     const connection = memoryConnection({
       policy,
       tokens: [stale],
@@ -120,14 +123,16 @@ describe('where the API can show one token, it is looked at right before it is r
     expect(connection.revoked).toEqual([]);
     expect(fates).toMatchObject([{ outcome: 'failed', error: { code: 'unavailable' } }]);
   });
+});
 
-  test('unchanged, it is revoked as it was listed', async () => {
+describe('the check right before a revocation', () => {
+  test('lets an unchanged token be revoked as it was listed', async () => {
     const connection = connectionThatFinds({ ...stale });
     await run([connection]);
     expect(connection.revoked[0]).toBe(stale);
   });
 
-  test('it is judged by the time of the look', async () => {
+  test('decides by the time of the check', async () => {
     const clock = createTestClock();
     const soon = rulesOf(['revoke', { expiresWithin: HOUR }]);
     const token = { ...stale, expiresAt: NOW + MINUTE };
@@ -140,7 +145,7 @@ describe('where the API can show one token, it is looked at right before it is r
       },
     });
     const { fates } = await run([connection], { clock });
-    expect(fates).toMatchObject([{ reason: changed }]);
+    expect(fates).toMatchObject([{ reason: CHANGED }]);
   });
 
   test.each([
@@ -161,7 +166,7 @@ describe('where the API can show one token, it is looked at right before it is r
   });
 });
 
-describe('where it cannot, a short list is read again once the plan is older than a minute', () => {
+describe('where the API cannot show one token, a short list is read again when the plan is older than a minute', () => {
   /** Lists `first`, takes `millis` over it, then lists `second` whenever asked again. */
   function slow(first: readonly Token[], second: readonly Token[], millis: number) {
     const clock = createTestClock();

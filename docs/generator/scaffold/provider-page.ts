@@ -1,7 +1,12 @@
 import type { ProviderName } from './provider-name.ts';
 
 /** The page of a new provider, with the sections that every page has and what is known of the example. */
-export function providerPage({ kebab }: ProviderName): string {
+export function providerPage(name: ProviderName): string {
+  return `${configurationSections(name)}
+${OTHER_SECTIONS}`;
+}
+
+function configurationSections({ kebab }: ProviderName): string {
   return `# \`${kebab}\`
 
 TODO: what is swept, in one or two sentences.
@@ -29,8 +34,10 @@ A JSON object:
 | field | meaning |
 | --- | --- |
 | \`apiKey\` | Key with the right to manage tokens. |
+`;
+}
 
-## Whose tokens
+const OTHER_SECTIONS = `## Whose tokens
 
 TODO: whose tokens the list holds, and which it does not.
 
@@ -65,4 +72,3 @@ The API does not show which token the connection signs in with, so the connectio
 
 - TODO: what was assumed.
 `;
-}

@@ -1,4 +1,4 @@
-/** Milliseconds without anything let through that mean a ban or a used up window, not a low rate. */
+/** Without anything accepted for longer than this, it is a ban or a window that is used up, not a low rate. */
 const MIN_BLACKOUT_MS = 300;
 
 /** A time in which everything was refused. */
@@ -8,24 +8,24 @@ export interface Blackout {
   readonly rate: number;
 }
 
-/** Notices when a provider lets nothing through for a while after a refusal, and when that is over. */
+/** Notices when a provider accepts nothing for a while after a refusal, and when that is over. */
 export class BlackoutDetector {
   #refused: { readonly at: number; readonly waitMillis: number; readonly rate: number } | undefined;
   #lastAccepted = 0;
 
-  /** Whether nothing was let through since a refusal. */
+  /** Whether nothing was accepted since a refusal. */
   get isPossible(): boolean {
     return this.#refused !== undefined;
   }
 
-  /** A request was refused and told to wait; what it taught has led to the pace `rate`. */
+  /** A request was refused, with a `Retry-After` of `waitMillis` or 0; `rate` is the pace from now on. */
   refuse(now: number, waitMillis: number, rate: number): void {
     this.#refused ??= { at: now, waitMillis, rate };
   }
 
   /**
-   * A request was let through. Returns for how long none was, if that was a ban.
-   * @param latency of a request, in milliseconds: an answer that merely took its time is no ban, nor is a slow pace
+   * A request was accepted. Returns the blackout that this ends, if it was one.
+   * @param latency of a request, in milliseconds: neither a slow response nor a slow pace is a blackout
    */
   accept(now: number, latency: number): Blackout | undefined {
     const millis = now - this.#lastAccepted;
@@ -36,12 +36,12 @@ export class BlackoutDetector {
     return refused && millis > ordinary ? { millis, rate: refused.rate } : undefined;
   }
 
-  /** Nobody asked for a while, so it means nothing that nothing was let through. */
+  /** Nothing was sent for a while, so nothing could be accepted. */
   forget(): void {
     this.#refused = undefined;
   }
 
-  /** When the first refused request may come back: the best guess of when a ban ends. */
+  /** When the first refused request may be repeated: the best guess of when a blackout ends. */
   get endsAt(): number {
     return this.#refused ? this.#refused.at + this.#refused.waitMillis : Number.NEGATIVE_INFINITY;
   }

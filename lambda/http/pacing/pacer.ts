@@ -3,47 +3,40 @@ import type { Feedback } from './feedback.ts';
 import { type Pace, RateProbe } from './rate-probe.ts';
 import { RefillEstimator } from './refill-estimator.ts';
 import { Spacing, USED_SHARE } from './spacing.ts';
+import { nextState, type PacerEvent, type PacerState } from './state.ts';
 import { RefusalTolerance } from './tolerance.ts';
 
-/**
- * Requests in flight at the start; each one let through adds one, so a small burst is met gently. Where the
- * rate is low, 16 got more refused at once than there are workers, and all of them waited: 6 sweeps of 1,000
- * drawn at random fell below 0.9 of the rate instead of 4.
- */
+/** Requests in flight at the start. Each one accepted adds one, so that a small burst is met gently. */
 const FIRST_IN_FLIGHT = 4;
 
-/**
- * Share of the inferred rate that is used: half a percent more or less of the rate for each 0.005. What is used
- * above the true rate is refused late: at 0.97, 11 of 1,000 sweeps drawn at random had as many refusals as with a
- * fixed concurrency, and at 0.96 nine.
- */
+/** Share of the estimated rate that is used: whatever exceeds the true rate is noticed only a latency later. */
 const MARGIN = 0.96;
 
-/** Share of the burst that may be refilled unused until it counts as overflowed. */
+/** Share of the burst that a step may be refilled with, unused, until refusals before it say nothing. */
 const BURST_SHARE = 0.5;
 
-/** Milliseconds for which stragglers are awaited, and the longest spacing that nobody asked for. */
+/** Milliseconds to wait for stragglers, and the longest spacing that nobody asked for. */
 const DRAIN_TIMEOUT_MS = 1000;
 
 /**
- * Decides when the next request may start: a pure state machine that is told of each start and answer.
- * It starts at full speed. From the first refusal on it keeps to the rate at which the provider was seen
- * to refill its burst, tries now and then a little more, and slows down again where that is refused.
- * Times are epoch milliseconds.
+ * Decides when the next request may start, from each start and response. It starts at full speed. After the first
+ * refusal it keeps to the rate at which the provider was seen to refill its burst, tries a little more now and then,
+ * and slows down again where that is refused. `docs/rate-limits.md` has the states as a diagram and says how each
+ * constant was chosen. Times are epoch milliseconds.
  */
 export class Pacer {
   readonly #ceiling: number;
   readonly #estimator = new RefillEstimator();
   readonly #probe = new RateProbe();
-  readonly #ban = new BlackoutDetector();
+  readonly #blackouts = new BlackoutDetector();
   readonly #spacing: Spacing;
   readonly #tolerance: RefusalTolerance;
+  #state: PacerState = 'unlimited';
   #rate: number;
-  #limited = false;
   #latency = 0;
   #burst = 0;
   #longestWait = 0;
-  #settlingSince: number | undefined;
+  #drainingSince = 0;
 
   /** @param requestsPerSecond that are never exceeded */
   constructor(requestsPerSecond?: number) {
@@ -58,25 +51,32 @@ export class Pacer {
     return this.#rate;
   }
 
-  /** When one more request may start; `Infinity` when not before an answer has come. */
+  /** What decides now. */
+  get state(): PacerState {
+    return this.#state;
+  }
+
+  /** When one more request may start; `Infinity` when not before a response has come. */
   get readyAt(): number {
-    if (this.#settlingSince !== undefined) return this.#settlingSince + DRAIN_TIMEOUT_MS;
+    if (this.#state === 'draining') return this.#drainingSince + DRAIN_TIMEOUT_MS;
     const { inFlight, accepted } = this.#estimator;
-    const full = !this.#limited && inFlight >= FIRST_IN_FLIGHT + accepted;
-    return full ? Number.POSITIVE_INFINITY : this.#spacing.next;
+    const isFull = !this.#isLimited && inFlight >= FIRST_IN_FLIGHT + accepted;
+    return isFull ? Number.POSITIVE_INFINITY : this.#spacing.nextAt;
   }
 
   /** One request starts. */
   start(now: number): void {
-    this.#settle(now);
-    const idle = !this.#limited || now - this.#spacing.next > DRAIN_TIMEOUT_MS;
-    if (idle && this.#estimator.inFlight === 0) {
+    if (this.#state === 'draining') this.#endDraining(now);
+    const isIdle = !this.#isLimited || now - this.#spacing.nextAt > DRAIN_TIMEOUT_MS;
+    if (isIdle && this.#estimator.inFlight === 0) {
       this.#estimator.restart(now);
-      this.#ban.forget();
+      this.#blackouts.forget();
+      this.#enter('idle');
     }
     this.#estimator.start(now, this.#latency);
     const longest = Math.max(DRAIN_TIMEOUT_MS, this.#longestWait, 1000 / this.#ceiling);
-    this.#spacing.start(now, Math.min(this.#interval, longest), this.#slack, this.#ban.endsAt);
+    const interval = Math.min(this.#interval, longest);
+    this.#spacing.start(now, interval, this.#slack, this.#blackouts.endsAt);
   }
 
   /** One request was answered, or failed. */
@@ -86,9 +86,15 @@ export class Pacer {
     if (feedback.kind === 'throttled') this.#onRefused(feedback.waitMillis ?? 0, now);
     else this.#onAccepted(feedback.rateLimit?.remaining, now);
     // A burst that was just empty does not overflow.
-    const wasEmpty = this.#ban.isPossible || this.#settlingSince !== undefined;
-    if (this.#limited && !wasEmpty && this.#estimator.overflows(now)) this.#estimator.restart(now);
-    if (this.#estimator.inFlight === 0) this.#settle(now);
+    const wasEmpty = this.#blackouts.isPossible || this.#state === 'draining';
+    if (this.#isLimited && !wasEmpty && this.#estimator.overflows(now)) {
+      this.#estimator.restart(now);
+    }
+    if (this.#state === 'draining' && this.#estimator.inFlight === 0) this.#endDraining(now);
+  }
+
+  get #isLimited(): boolean {
+    return this.#state !== 'unlimited';
   }
 
   get #interval(): number {
@@ -103,29 +109,35 @@ export class Pacer {
     return { rate: this.#rate, latency: this.#latency, burst: this.#burst };
   }
 
+  #enter(event: PacerEvent): void {
+    this.#state = nextState(this.#state, event);
+  }
+
   #onRefused(waitMillis: number, now: number): void {
     this.#longestWait = Math.max(this.#longestWait, waitMillis);
-    this.#estimator.tokensLeft = 0;
+    this.#estimator.setEmpty();
     const withinTolerance = this.#tolerance.refuse();
     const isReliable = !this.#estimator.isUncertain(now);
-    if (!this.#limited && !withinTolerance) this.#limit(now);
-    else if (this.#limited && this.#settlingSince === undefined && isReliable) this.#learn(now);
-    if (this.#limited && isReliable) this.#estimator.add(now);
-    this.#ban.refuse(now, waitMillis, this.#rate);
+    if (!this.#isLimited && !withinTolerance) this.#startDraining(now);
+    else if (this.#isLimited && this.#state !== 'draining' && isReliable) this.#estimateRate(now);
+    if (this.#isLimited && isReliable) this.#estimator.add(now);
+    this.#blackouts.refuse(now, waitMillis, this.#rate);
+    this.#enter('refused');
   }
 
   #onAccepted(remaining: number | undefined, now: number): void {
-    this.#estimator.accepted += 1;
+    this.#estimator.accept();
     this.#tolerance.accept();
-    const shut = this.#ban.accept(now, this.#latency);
-    if (shut && this.#settlingSince === undefined) this.#resume(shut, now);
+    const blackout = this.#blackouts.accept(now, this.#latency);
+    this.#enter('accepted');
+    if (blackout && this.#state !== 'draining') this.#resume(blackout, now);
     // A pace that does not hold anybody back is no faster when it is raised.
-    else if (this.#probe.isDue(now) && this.#spacing.next > now && this.#rate < this.#ceiling) {
+    else if (this.#probe.isDue(now) && this.#spacing.nextAt > now && this.#rate < this.#ceiling) {
       this.#increaseRate(now);
     }
-    if (remaining === undefined || this.#limited) return;
+    if (remaining === undefined || this.#isLimited) return;
     this.#estimator.setRemaining(remaining, now);
-    if (remaining <= this.#estimator.inFlight) this.#limit(now); // one more would be refused
+    if (remaining <= this.#estimator.inFlight) this.#startDraining(now); // one more would be refused
   }
 
   #increaseRate(now: number): void {
@@ -133,39 +145,39 @@ export class Pacer {
     this.#rate = Math.min(this.#ceiling, this.#rate * (1 + step));
     // As long as a step more than is used fits into the burst, the last refusal tells the rate.
     this.#estimator.renew(now, (1000 * BURST_SHARE * this.#burst) / (this.#rate * step));
-    this.#limited = this.#rate < this.#ceiling;
+    if (this.#rate === this.#ceiling) this.#enter('ceiling-reached');
   }
 
-  /** Pauses until what is in flight is answered; the burst refills meanwhile, so nothing is lost. */
-  #limit(now: number): void {
-    this.#limited = true;
+  /** The burst refills while nothing starts, so nothing is lost. */
+  #startDraining(now: number): void {
+    this.#enter('limit-met');
     this.#burst = this.#estimator.total(now).accepted;
-    this.#settlingSince = now;
+    this.#drainingSince = now;
   }
 
-  #settle(now: number): void {
-    if (this.#settlingSince === undefined) return;
-    this.#latency = now - this.#settlingSince;
-    this.#settlingSince = undefined;
-    this.#learn(now);
-    this.#estimator.tokensLeft = 0;
-    this.#spacing.next = now;
+  #endDraining(now: number): void {
+    this.#enter('drained');
+    if (this.#blackouts.isPossible) this.#enter('refused');
+    this.#latency = now - this.#drainingSince;
+    this.#estimateRate(now);
+    this.#estimator.setEmpty();
+    this.#spacing.restart(now);
   }
 
-  #learn(now: number): void {
+  #estimateRate(now: number): void {
     const { rate, error } = this.#estimator.estimate(now, this.#latency);
     const isLower = rate * MARGIN < this.#rate;
     if (isLower) this.#rate = rate * MARGIN;
     this.#probe.hold(now, this.#pace, isLower ? error : undefined);
   }
 
-  /** Refusals during a ban say nothing of the rate; without a pace before it, the average over all does. */
+  /** Refusals during a blackout say nothing of the rate; without a pace before it, the average over all does. */
   #resume({ rate }: Blackout, now: number): void {
     const { accepted, millis } = this.#estimator.total(now);
     const average = Math.max(this.#rate, (1000 * accepted) / millis);
     this.#rate = Math.min(this.#ceiling, Number.isFinite(rate) ? rate : average);
     this.#probe.resume(now, this.#pace);
     this.#estimator.restart(now);
-    this.#spacing.next = now;
+    this.#spacing.restart(now);
   }
 }

@@ -1,39 +1,32 @@
-/** What is kept to. */
+/** How fast requests start, and what that depends on. */
 export interface Pace {
   /** Requests a second. */
   readonly rate: number;
-  /** Milliseconds that an answer takes: so late is a refusal noticed. */
+  /** Milliseconds that a response takes; a refusal is noticed so much later. */
   readonly latency: number;
-  /** Requests that the provider lets through at once, when it has long not been asked. */
+  /** Requests that the provider accepts at once after a pause. */
   readonly burst: number;
 }
 
-/** The largest step: what is refused before it is taken back must stay little. */
+/** The largest step up: few requests may be refused before it is taken back. */
 const LARGEST_STEP = 0.3;
 
-/** The smallest: less than the pace stays below what was inferred, so it hardly ever costs anything. */
+/** The smallest: less than the margin below the estimated rate, so it rarely costs anything. */
 const SMALLEST_STEP = 0.03;
 
-/** Steps that were not refused double up to this, so that a limit that was lifted is found soon. */
+/** Steps that were not refused double up to this, so that a raised limit is found soon. */
 const STEADY_STEP = 0.1;
 
-/**
- * An estimate that is this good is left alone for {@link LONG_HOLD}, as there is little to win; a rougher one is
- * tried as soon as a step can show. If all were tried, 14 % of the sweeps of 30 seconds would wait at their end
- * for a last refusal's long `Retry-After`; if none were, 1.3 to 3 % would stay too slow.
- */
+/** An estimate with a smaller error is kept for {@link LONG_HOLD_MS}; a rougher one is probed as soon as that can show. */
 const GOOD_ESTIMATE_ERROR = 0.05;
 
-/** Milliseconds after which even the best estimate is tried again, as limits change. */
-const LONG_HOLD = 60_000;
+/** After this even the best estimate is probed again, as limits change. */
+const LONG_HOLD_MS = 60_000;
 
-/** Requests that a step has to bring beyond the pace before it counts as not refused. */
+/** Requests beyond the former pace that have to be accepted before a step counts as accepted. */
 const MIN_PROBE_REQUESTS = 2;
 
-/**
- * The share of the burst that may have been saved up, and hides that a pace is too fast. Not to wait for it
- * tripled the refusals where each bans for a second.
- */
+/** The share of the burst that may have been saved up and hides that a pace is too fast. */
 const BURST_RESERVE = 0.15;
 
 /** Decides when to try a faster pace than the current one, and how much faster. */
@@ -58,18 +51,18 @@ export class RateProbe {
     return step;
   }
 
-  /** Keeps the pace for a while; it may be wrong by the share `error`, unless told by as much as before. */
+  /** Keeps the pace for a while. @param error the share by which it may be wrong; as before when left out */
   hold(now: number, pace: Pace, error = this.#step): void {
     this.#try(now, pace, Math.max(SMALLEST_STEP, Math.min(LARGEST_STEP, error)), 0);
-    if (this.#step < GOOD_ESTIMATE_ERROR) this.#dueAt = now + LONG_HOLD;
+    if (this.#step < GOOD_ESTIMATE_ERROR) this.#dueAt = now + LONG_HOLD_MS;
   }
 
-  /** Keeps a pace that was guessed after a ban, during which the burst was refilled. */
+  /** Keeps a pace that was guessed after a blackout, during which the burst was refilled. */
   resume(now: number, pace: Pace): void {
     this.#try(now, pace, STEADY_STEP, BURST_RESERVE * pace.burst);
   }
 
-  /** A step shows when it has used up what is saved, and that of one latency, and its refusals have come. */
+  /** Whether a step is accepted shows when it has used up what was saved, and its refusals have arrived. */
   #try(now: number, { rate, latency }: Pace, step: number, saved: number): void {
     this.#step = step;
     this.#dueAt =

@@ -14,70 +14,85 @@ export interface Estimate {
   readonly error: number;
 }
 
-/** When answers should come. */
+/** When responses are expected. */
 export interface Rhythm {
   /** Milliseconds from one to the next. */
   readonly interval: number;
-  /** Milliseconds from a request to its answer. */
+  /** Milliseconds from a request to its response. */
   readonly latency: number;
-  /** Milliseconds by which late starts are made up for. */
+  /** Milliseconds of delay that later starts may catch up on. */
   readonly slack: number;
 }
 
 /** Enough to reach back beyond a series of refusals, few enough to look at each of them. */
 const MAX_SAMPLES = 32;
 
-/** Milliseconds: refusals closer together than this say the same. */
+/** Refusals closer together than this say the same. */
 const MIN_SAMPLE_GAP_MS = 20;
 
-/** Answers overtake each other by this share of the latency, and timers are this many milliseconds late. */
+/** Responses overtake each other by this share of the latency, and timers are this many milliseconds late. */
 const TIMING_UNCERTAINTY = { share: 0.2, millis: 5 };
 
-/** For so many latencies answers may still be late when one was: those that were already on the way, and some. */
+/** Latencies for which responses may still be late after one was: those on the way then, and some. */
 const IN_FLIGHT_WINDOW = 1.2;
 
 /**
- * Infers the refill rate from refusals. A provider refuses when its burst is empty, so from one
- * refusal to another it let through exactly what it had refilled: each span bounds the rate from above.
- *
- * When either side stalls, that is wrong: answers come later after their decision than others do, and the
- * burst may overflow meanwhile. With stalls of 10 to 100 ms every four seconds, 200/s with a burst of ten
- * were used to 0.91, in the worst of 40 sweeps to 0.72; now to 0.97 and 0.95.
+ * Estimates the refill rate from refusals. A provider refuses when its burst is empty, so between two refusals it
+ * accepted exactly what it had refilled: each span bounds the rate from above. When either side stalls, that is
+ * wrong, as responses arrive late and the burst may overflow; such moments are left out.
  */
 export class RefillEstimator {
-  /** Requests that were let through. */
-  accepted = 0;
-  /** Requests not answered yet. */
-  inFlight = 0;
-  /** Requests that the provider would still let through, as far as it tells; none when it just refused. */
-  tokensLeft = 0;
+  #accepted = 0;
+  #inFlight = 0;
+  /** What the burst still holds, as far as the provider says; nothing right after a refusal. */
+  #tokensLeft = 0;
   #moments: Moment[] = [];
-  #heardAt = 0;
-  #blurredUntil = 0;
+  #lastResponseAt = 0;
+  #uncertainUntil = 0;
   #overflowsUntil = 0;
+
+  /** Requests that were accepted. */
+  get accepted(): number {
+    return this.#accepted;
+  }
+
+  /** Requests without a response yet. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
 
   /** One request starts, which takes `latency` milliseconds. */
   start(now: number, latency: number): void {
-    if (this.inFlight === 0) this.#heardAt = now + latency;
-    this.inFlight += 1;
+    if (this.#inFlight === 0) this.#lastResponseAt = now + latency;
+    this.#inFlight += 1;
   }
 
-  /** One answer came, or will never come. */
+  /** One response came, or will never come. */
   onResponse(now: number, { interval, latency, slack }: Rhythm): void {
-    this.inFlight -= 1;
-    const late = now - this.#heardAt - interval;
+    this.#inFlight -= 1;
+    const lateness = now - this.#lastResponseAt - interval;
     const until = now + IN_FLIGHT_WINDOW * latency;
-    if (late > 2 * blurOf(latency)) this.#blurredUntil = until;
-    if (late > slack) this.#overflowsUntil = until;
-    this.#heardAt = now;
+    if (lateness > 2 * uncertaintyOf(latency)) this.#uncertainUntil = until;
+    if (lateness > slack) this.#overflowsUntil = until;
+    this.#lastResponseAt = now;
   }
 
-  /** Whether an answer that comes now may be so late that it is unknown when it was decided. */
+  /** One request was accepted. */
+  accept(): void {
+    this.#accepted += 1;
+  }
+
+  /** The burst is empty: a request was refused, or nothing started until everything was answered. */
+  setEmpty(): void {
+    this.#tokensLeft = 0;
+  }
+
+  /** Whether a response that comes now may be so late that it is unknown when the provider decided. */
   isUncertain(now: number): boolean {
-    return now <= this.#blurredUntil;
+    return now <= this.#uncertainUntil;
   }
 
-  /** Whether the burst may have overflowed while nothing was heard. */
+  /** Whether the burst may have overflowed while no response came. */
   overflows(now: number): boolean {
     return now <= this.#overflowsUntil;
   }
@@ -92,7 +107,7 @@ export class RefillEstimator {
 
   /** Forgets everything before now: the burst may have been full. */
   restart(now: number): void {
-    this.tokensLeft = 0;
+    this.#tokensLeft = 0;
     this.#moments = [this.#moment(now)];
   }
 
@@ -103,9 +118,9 @@ export class RefillEstimator {
     else this.restart(now);
   }
 
-  /** Takes the provider's word for what is left; the first word is worth more than what was before. */
+  /** The provider says what is left. The first time, earlier moments are dropped: what was left then is a guess. */
   setRemaining(remaining: number, now: number): void {
-    this.tokensLeft = remaining;
+    this.#tokensLeft = remaining;
     if (this.#moments[0]?.tokensLeft === 0) this.#moments = [this.#moment(now)];
   }
 
@@ -121,32 +136,35 @@ export class RefillEstimator {
       if (span < latency) continue;
       const refilled = Math.max(
         0,
-        this.accepted + this.tokensLeft - then.accepted - then.tokensLeft,
+        this.#accepted + this.#tokensLeft - then.accepted - then.tokensLeft,
       );
-      const blur = blurOf(latency) / span;
-      const perRequest = (1000 * (1 + blur)) / span;
-      // One more may be nearly refilled. Half of it is as likely too much as too little, and gets a third less
-      // refused than a whole one; but nothing at all may as well have been chance.
+      const uncertainty = uncertaintyOf(latency) / span;
+      const perRequest = (1000 * (1 + uncertainty)) / span;
+      // One more may be nearly refilled; half of one is as likely too much as too little. Where nothing was refilled,
+      // that may have been chance.
       const bound = perRequest * (refilled + 1);
       if (bound >= lowest) continue;
       lowest = bound;
-      best = { rate: perRequest * Math.max(1, refilled + 0.5), error: 0.5 / (refilled + 1) + blur };
+      best = {
+        rate: perRequest * Math.max(1, refilled + 0.5),
+        error: 0.5 / (refilled + 1) + uncertainty,
+      };
     }
     return best;
   }
 
-  /** All that was let through since the first moment, and how many milliseconds ago that was. */
+  /** What was accepted since the first moment, and how many milliseconds ago that was. */
   total(now: number): { readonly accepted: number; readonly millis: number } {
     const first = this.#moments[0] ?? this.#moment(now);
-    return { accepted: this.accepted - first.accepted, millis: Math.max(1, now - first.at) };
+    return { accepted: this.#accepted - first.accepted, millis: Math.max(1, now - first.at) };
   }
 
   #moment(at: number): Moment {
-    return { at, accepted: this.accepted, tokensLeft: this.tokensLeft };
+    return { at, accepted: this.#accepted, tokensLeft: this.#tokensLeft };
   }
 }
 
 /** Milliseconds by which the ends of a span are uncertain. */
-function blurOf(latency: number): number {
+function uncertaintyOf(latency: number): number {
   return TIMING_UNCERTAINTY.share * latency + TIMING_UNCERTAINTY.millis;
 }

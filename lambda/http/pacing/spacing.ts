@@ -1,41 +1,47 @@
-/** Share of a told rate that is used, so that two clocks that differ never take us above it. */
+/** Share of a configured rate that is used, so that two clocks that differ never exceed it. */
 export const USED_SHARE = 0.99;
 
 /**
- * Milliseconds by which late starts may be made up for at most, as timers are late and processes stall. With
- * `USED_SHARE` the first keeps every window of one second within a told rate; a rate that was inferred is
- * that of a provider with a burst, which goes unused during a stall.
+ * Milliseconds of delay that later starts may catch up on, as timers are late and processes stall. The first, with
+ * `USED_SHARE`, keeps each second within a configured rate; a provider whose rate is estimated has a burst, which is
+ * saved up during a stall.
  */
-const MOST_SLACK = { configured: 10, estimated: 100 };
+const MAX_SLACK_MS = { configured: 10, estimated: 100 };
 
-/** Milliseconds that are always made up for: less would lose what ordinary timers are late. */
-const LEAST_SLACK = 10;
+/** Milliseconds of delay that are always caught up on: ordinary timers are that late. */
+const MIN_SLACK_MS = 10;
 
-/**
- * Share of the burst that late starts may use at once. Ten requests at 200/s are 50 ms: to make up for 100 was
- * refused, and left 0.84 of the rate in the worst of 20 sweeps instead of 0.95.
- */
-const USED_ALLOWANCE = 0.5;
+/** Share of the burst that catching up may use: what exceeds the burst is refused. */
+const CATCH_UP_SHARE = 0.5;
 
 /** Spaces the starts of requests evenly. */
 export class Spacing {
+  readonly #maxSlack: number;
+  #nextAt = Number.NEGATIVE_INFINITY;
+
+  /** @param rate where the rate comes from */
+  constructor(rate: keyof typeof MAX_SLACK_MS) {
+    this.#maxSlack = MAX_SLACK_MS[rate];
+  }
+
   /** When the next request may start, in epoch milliseconds. */
-  next = Number.NEGATIVE_INFINITY;
-  readonly #most: number;
-
-  /** @param rate what the rate is known from */
-  constructor(rate: keyof typeof MOST_SLACK) {
-    this.#most = MOST_SLACK[rate];
+  get nextAt(): number {
+    return this.#nextAt;
   }
 
-  /** Milliseconds by which a late start is made up for, where one start comes each `millis`. */
-  slack(millis: number, burst: number): number {
-    return Math.min(this.#most, Math.max(LEAST_SLACK, USED_ALLOWANCE * burst * millis));
+  /** Milliseconds of delay that may be caught up on, with one start every `interval` milliseconds. */
+  slack(interval: number, burst: number): number {
+    return Math.min(this.#maxSlack, Math.max(MIN_SLACK_MS, CATCH_UP_SHARE * burst * interval));
   }
 
-  /** One request starts; the one after it comes `millis` later, or already at `latest` if that is to come. */
-  start(now: number, millis: number, slack: number, latest: number): void {
-    this.next = Math.max(this.next, now - slack) + millis;
-    if (latest > now) this.next = Math.min(this.next, latest);
+  /** One request starts. The next follows `interval` milliseconds later, or at `latest` if that is still to come. */
+  start(now: number, interval: number, slack: number, latest: number): void {
+    this.#nextAt = Math.max(this.#nextAt, now - slack) + interval;
+    if (latest > now) this.#nextAt = Math.min(this.#nextAt, latest);
+  }
+
+  /** The next request may start at once, and what was late before is not caught up on. */
+  restart(now: number): void {
+    this.#nextAt = now;
   }
 }

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { SweepError } from '../../../lambda/errors.ts';
@@ -28,27 +27,24 @@ function failureOf(text: string): SweepError {
   throw new Error('no SweepError');
 }
 
-describe('JSON of an answer', () => {
+describe('JSON of a response', () => {
   test('is what the schema makes of it, whatever else the server adds', () => {
     const text = '{"tokens":[{"id":"a","more":1}],"extra":true}';
     expect(parseJson(answer(text), Page, 'the list')).toEqual({ tokens: [{ id: 'a' }] });
   });
 
+  test('is read when it can be, whatever the headers say', () => {
+    const headers = { 'content-encoding': 'gzip', 'content-type': 'text/html' };
+    expect(readJson({ ...answer('false'), headers }, 'logging in')).toBe(false);
+  });
+
   test.each([
     ['', 'the list of tokens: an empty body came instead of JSON (HTTP 200)'],
-    [' \r\n', 'the list of tokens: an empty body came instead of JSON (HTTP 200)'],
     ['<html>canary</html>', 'the list of tokens: HTML came instead of JSON (HTTP 200)'],
-    ['\n <!DOCTYPE HTML>canary', 'the list of tokens: HTML came instead of JSON (HTTP 200)'],
-    ['<?xml version="1.0"?><canary/>', 'the list of tokens: XML came instead of JSON (HTTP 200)'],
-    ['<Canary>', 'the list of tokens: XML came instead of JSON (HTTP 200)'],
     ['canary', 'the list of tokens: plain text came instead of JSON (HTTP 200)'],
     [
       '{"tokens":[{"id":"canary"',
       'the list of tokens: truncated or malformed JSON came instead of JSON (HTTP 200)',
-    ],
-    [
-      gzipSync('{"tokens":[]}').toString(),
-      'the list of tokens: a compressed body, which was not requested, came instead of JSON (HTTP 200)',
     ],
     ['{"canary":1}', 'the list of tokens is not what the API documents, at tokens'],
     [
@@ -57,37 +53,17 @@ describe('JSON of an answer', () => {
     ],
     ['"canary"', 'the list of tokens is not what the API documents, at its top level'],
     ['null', 'the list of tokens is not what the API documents, at its top level'],
-  ])('that is wrong is refused by its place, without any value: %s', (text, message) => {
-    const error = failureOf(text);
-    expect(error).toMatchObject({ code: 'invalid-response', message });
-    expect(error.cause).toBeUndefined();
-  });
+  ])(
+    'that is wrong is refused with the path of the field, and without any value: %s',
+    (text, message) => {
+      const error = failureOf(text);
+      expect(error).toMatchObject({ code: 'invalid-response', message });
+      expect(error.cause).toBeUndefined();
+    },
+  );
 });
 
-describe('a body that is told by its headers', () => {
-  const told = (headers: Record<string, string>, text: string) => () =>
-    readJson({ ...answer(text), headers }, 'logging in');
-
-  test('is compressed, whatever its bytes', () => {
-    for (const encoding of ['br', 'GZIP', 'zstd, br']) {
-      expect(told({ 'content-encoding': encoding }, '\uFFFDx')).toThrow(
-        'logging in: a compressed body, which was not requested, came instead of JSON (HTTP 200)',
-      );
-    }
-    expect(told({ 'content-encoding': 'identity' }, 'x')).toThrow('plain text');
-  });
-
-  test('is HTML that begins like XML', () => {
-    expect(told({ 'content-type': 'text/html; charset=utf-8' }, '<!-- x --><p>')).toThrow('HTML');
-  });
-
-  test('is JSON all the same, when it can be read', () => {
-    const headers = { 'content-encoding': 'gzip', 'content-type': 'text/html' };
-    expect(told(headers, 'false')()).toBe(false);
-  });
-});
-
-describe('a status that was not hoped for', () => {
+describe('An unexpected status', () => {
   test.each([
     [401, 'unauthorized'],
     [403, 'forbidden'],
@@ -115,12 +91,12 @@ describe('a status that was not hoped for', () => {
     [500, 'the provider returned a server error'],
     [522, 'the provider returned a server error'],
     [204, 'a response came that the API does not document'],
-  ])('is told in plain words: %i', (status, words) => {
+  ])('is described in plain words: %i', (status, words) => {
     const { message } = statusError(answer('', status), 'listing');
     expect(message).toBe(`listing: ${words} (HTTP ${status})`);
   });
 
-  test('says what came, where the API documents another answer', () => {
+  test('says what came, where the API documents another response', () => {
     expect(statusError(answer('<html>canary'), 'deleting').message).toBe(
       'deleting: HTML came that the API does not document (HTTP 200)',
     );

@@ -16,7 +16,7 @@ const NOT_NUMBERS = [
   Number.POSITIVE_INFINITY,
 ];
 
-describe('epoch milliseconds', () => {
+describe('Epoch milliseconds', () => {
   test('are taken as they are', () => {
     expect(epochMillis(1754277891140)).toBe(1754277891140);
   });
@@ -32,16 +32,16 @@ describe('epoch milliseconds', () => {
     ['a fraction', 1754277891140.5, undefined],
     ['microseconds by mistake', 1754277891140000, undefined],
     ['no safe integer', Number.MAX_SAFE_INTEGER + 1, undefined],
-  ])('%s', (_, value, expected) => {
+  ])('are read only where they are plausible: %s', (_, value, expected) => {
     expect(epochMillis(value)).toBe(expected);
   });
 
-  test.each(NOT_NUMBERS)('are a number, which %s is not', (value) => {
+  test.each(NOT_NUMBERS)('are never read from what is not a number: %s', (value) => {
     expect(epochMillis(value)).toBeUndefined();
   });
 });
 
-describe('epoch seconds', () => {
+describe('Epoch seconds', () => {
   test('become milliseconds', () => {
     expect(epochSeconds(1754277891)).toBe(1754277891000);
   });
@@ -53,11 +53,11 @@ describe('epoch seconds', () => {
     ['zero', 0, undefined],
     ['a negative number', -1754277891, undefined],
     ['a fraction', 1754277891.5, undefined],
-  ])('%s', (_, value, expected) => {
+  ])('are read only where they are plausible: %s', (_, value, expected) => {
     expect(epochSeconds(value)).toBe(expected);
   });
 
-  test.each(NOT_NUMBERS)('are a number, which %s is not', (value) => {
+  test.each(NOT_NUMBERS)('are never read from what is not a number: %s', (value) => {
     expect(epochSeconds(value)).toBeUndefined();
   });
 });
@@ -65,7 +65,7 @@ describe('epoch seconds', () => {
 /** Instants between March 1973 and the end of 9999. */
 const instants = fc.integer({ min: 1e11, max: 253402300799999 });
 
-describe('an ISO 8601 instant', () => {
+describe('An ISO 8601 instant', () => {
   test('in UTC with milliseconds is what Date makes of it', () => {
     fc.assert(
       fc.property(instants, (instant) => {
@@ -106,10 +106,26 @@ describe('an ISO 8601 instant', () => {
     ['2024-02-29T00:00:00Z', 1709164800000],
     ['2000-02-29T00:00:00Z', 951782400000],
     ['9999-12-31T23:59:59Z', 253402300799000],
-  ])('%s', (text, instant) => {
+  ])('is read from %s', (text, instant) => {
     expect(isoInstant(text)).toBe(instant);
   });
 
+  test('with a character changed is never taken for another instant than Date takes it for', () => {
+    fc.assert(
+      fc.property(instants, fc.nat(23), fc.string({ unit: 'binary-ascii' }), (instant, at, put) => {
+        const text = new Date(instant).toISOString();
+        const changed = text.slice(0, at) + put + text.slice(at + 1);
+        const read = isoInstant(changed);
+        if (read !== undefined && !/[+-]\d{4}$/.test(changed)) {
+          expect(read).toBe(Date.parse(changed.toUpperCase()));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('A value in place of an ISO 8601 instant', () => {
   test.each([
     '2025-02-29T00:00:00Z',
     '2100-02-29T00:00:00Z',
@@ -123,7 +139,7 @@ describe('an ISO 8601 instant', () => {
     '2025-10-16T14:07:60Z',
     '2025-10-16T14:07:45+24:00',
     '2025-10-16T14:07:45+01:60',
-  ])('is in the calendar and on the clock, unlike %s', (text) => {
+  ])('that no calendar or clock shows is not read: %s', (text) => {
     expect(isoInstant(text)).toBeUndefined();
   });
 
@@ -150,7 +166,7 @@ describe('an ISO 8601 instant', () => {
     'Thu, 16 Oct 2025 14:07:45 GMT',
     'never',
     '',
-  ])('has date, time and zone in full, unlike %s', (text) => {
+  ])('without date, time and zone in full is not read: %s', (text) => {
     expect(isoInstant(text)).toBeUndefined();
   });
 
@@ -161,25 +177,14 @@ describe('an ISO 8601 instant', () => {
     '1970-01-01T00:00:00Z',
     '1601-01-01T00:00:00Z',
     '9999-12-31T23:59:59-00:01',
-  ])('is a real one, unlike the %s that stands for none', (text) => {
+  ])('that stands for no time at all is not read: %s', (text) => {
     expect(isoInstant(text)).toBeUndefined();
   });
 
-  test.each([undefined, null, 1760623665934, {}, []])('is a string, which %s is not', (value) => {
-    expect(isoInstant(value)).toBeUndefined();
-  });
-
-  test('with a character changed is never taken for another instant than Date takes it for', () => {
-    fc.assert(
-      fc.property(instants, fc.nat(23), fc.string({ unit: 'binary-ascii' }), (instant, at, put) => {
-        const text = new Date(instant).toISOString();
-        const changed = text.slice(0, at) + put + text.slice(at + 1);
-        const read = isoInstant(changed);
-        if (read !== undefined && !/[+-]\d{4}$/.test(changed)) {
-          expect(read).toBe(Date.parse(changed.toUpperCase()));
-        }
-      }),
-      { numRuns: 1000 },
-    );
-  });
+  test.each([undefined, null, 1760623665934, {}, []])(
+    'that is not a string is not read: %s',
+    (value) => {
+      expect(isoInstant(value)).toBeUndefined();
+    },
+  );
 });

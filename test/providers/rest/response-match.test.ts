@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
+import { revokeFirst } from './one-token.ts';
 import { expectFailure, type Served, SMALL, serve } from './served.ts';
 
 const forever = Number.POSITIVE_INFINITY;
@@ -13,12 +14,6 @@ async function stubborn(path: RegExp, reply: Reply, times: number): Promise<Serv
     if (request.path === '/login') return json(200, { token: 't' });
     return request.method === 'GET' ? json(200, { tokens: [{ id: 'a' }] }) : { status: 204 };
   });
-}
-
-async function revokeFirst(api: Served, definition: Definition): Promise<unknown> {
-  const provider = await api.connect(definition);
-  for await (const [token] of provider.list()) if (token) return provider.revoke(token);
-  throw new Error('no token');
 }
 
 const matched: Definition = {

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { byConnection, sweeperMetric } from '../../lib/metrics.ts';
+
+test('a metric of the sweeper is summed over the hour in which it ran', () => {
+  expect(sweeperMetric('nightly', 'revoked').toMetricConfig().metricStat).toMatchObject({
+    namespace: 'TokenSweeper',
+    metricName: 'Revoked',
+    dimensions: [{ name: 'Sweeper', value: 'nightly' }],
+    statistic: 'Sum',
+    period: expect.objectContaining({ amount: 1 }),
+  });
+});
+
+test('a metric by connection finds every connection of this sweeper', () => {
+  expect(byConnection('nightly', 'revoked').toMetricConfig().mathExpression?.expression).toBe(
+    `SEARCH('{TokenSweeper,Sweeper,Connection} MetricName="Revoked" Sweeper="nightly"', 'Sum', 3600)`,
+  );
+});

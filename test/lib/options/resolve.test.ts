@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { resolveProps } from '../../../lib/options/resolve.ts';
+import { TWO_CONNECTIONS, writeConfig } from '../synth.ts';
+
+test('a deployment that names only its configuration gets the defaults', () => {
+  const { timing, auditRetention, ...props } = resolveProps({ config: writeConfig() });
+  expect(props).toMatchObject({
+    name: 'token-sweeper',
+    allowManualEnforce: false,
+    memory: 512,
+    emails: [],
+    logRetention: 90,
+    secretAccounts: [],
+    secretKeys: [],
+    testEvents: 'schema',
+    runbookUrl: 'docs/runbook.md',
+    configDocument: TWO_CONNECTIONS,
+  });
+  expect(timing.schedule.expressionString).toBe('cron(0 3 * * ? *)');
+  expect(auditRetention.toDays()).toBe(400);
+  expect(props.config.connections.map(({ name }) => name)).toEqual(['workforce-scim', 'dns-views']);
+});
+
+test('a deployment reports all problems of its options before it reads the configuration', () => {
+  const props = { config: 'nowhere.yaml', name: 'no spaces', memory: 1, emails: ['nobody'] };
+  expect(() => resolveProps(props)).toThrow(/^name: .*\nmemory: .*\nemails: "nobody" is not/);
+});
+
+test('a configuration that cannot be read is named', () => {
+  expect(() => resolveProps({ config: 'nowhere.yaml' })).toThrow(
+    'config: cannot read nowhere.yaml',
+  );
+});
