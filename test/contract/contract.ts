@@ -1,12 +1,12 @@
 import { describe, test } from 'vitest';
 import { createTestClock } from '../support/clock.ts';
-import { checksOfAnswers, checksOfDisabling } from './answers.ts';
 import { about, type Check } from './check.ts';
 import type { ProviderContract } from './harness.ts';
 import { checksOfListing, checksOfPages } from './listing.ts';
 import { checksOfOwnToken } from './own-token.ts';
 import { checksOfProof } from './proof.ts';
 import { checksOfReading } from './reading.ts';
+import { checksOfDisabling, checksOfResponses } from './responses.ts';
 import { checksOfRevocation } from './revoking.ts';
 import { checksOfRuns } from './runs.ts';
 import { Scene } from './scene.ts';
@@ -19,7 +19,7 @@ export function checksOfApi(contract: ProviderContract): Check[] {
     ...checksOfRuns(contract),
     ...about('its own token', checksOfOwnToken(contract)),
     ...checksOfReading(contract),
-    ...about(revokeCall.title, checksOfAnswers(contract)),
+    ...about(revokeCall.title, checksOfResponses(contract)),
     ...about(disableCall?.title ?? 'the call that disables', checksOfDisabling(contract)),
     ...checksOfProof(contract),
     ...checksOfTimes(contract),

@@ -2,8 +2,8 @@ import type { Fault } from '../support/sandbox/faults.ts';
 import type { Reply } from '../support/sandbox/message.ts';
 
 /**
- * A server that answers with what it was sent, in every place where some API puts its error: header by
- * header, query, form. Whoever repeats such an answer in a message gives a secret away.
+ * A response that repeats what was sent, in every place where some API puts its error: headers, query, form. A message
+ * that quotes such a response gives a secret away.
  */
 export function echo(status: number): Pick<Fault, 'when' | 'effect'> {
   const headers: Record<string, string> = { 'content-type': 'application/json' };

@@ -50,11 +50,11 @@ test.each<[ProviderModule, unknown, unknown, (next: string) => object]>([
   [apigeeEdge, APIGEE, { accessToken: 't' }, (next) => ({ list: ['v', 'w'], meta: { next } })],
 ])(
   'a list of $name that gives the same under ever new pointers ends the connection',
-  async (module, settings, credentials, answer) => {
+  async (module, settings, credentials, pageOf) => {
     let count = 0;
     const send: HttpClient['send'] = async ({ url }) => {
       const isToken = url.pathname.includes('/accesstokens/');
-      const text = JSON.stringify(isToken ? { status: 'approved' } : answer(`n${++count}`));
+      const text = JSON.stringify(isToken ? { status: 'approved' } : pageOf(`n${++count}`));
       return { status: 200, headers: {}, text, repeated: false };
     };
     await expectFailure(list(module, settings, credentials, { send }), 'invalid-response');

@@ -8,32 +8,32 @@ export function timeoutFor({ kind }: Effect, timeoutMillis: number): SweepOption
   return kind === 'slow' || kind === 'trickle' ? { limits: { timeoutMillis } } : {};
 }
 
-/** Every other answer comes in this time. */
+/** Every other response comes within this time. */
 export const SHORT_TIMEOUT = 60;
 
-/** No answer has to come. */
+/** No response has to come. */
 export const SHORTEST_TIMEOUT = 25;
 
-const answer = (reply: Reply): Effect => ({ kind: 'answer', reply });
-/** An answer with this status and an empty JSON object; nothing is carried out. */
-export const status = (code: number, headers = {}) => answer(json(code, {}, headers));
+const respond = (reply: Reply): Effect => ({ kind: 'answer', reply });
+/** A response with this status and an empty JSON object; nothing is carried out. */
+export const status = (code: number, headers = {}) => respond(json(code, {}, headers));
 
-/** What one more attempt gets over. */
+/** What one more attempt recovers from. */
 export const PASSING: readonly (readonly [title: string, effect: Effect])[] = [
   ['429 with Retry-After', status(429, { 'retry-after': '7' })],
   ['429 without Retry-After', status(429)],
   ['503 with Retry-After', status(503, { 'retry-after': '7' })],
   ['500', status(500)],
-  ['502 with a page of HTML', answer(htmlPage(502))],
+  ['502 with a page of HTML', respond(htmlPage(502))],
   ['a reset connection', { kind: 'reset' }],
-  ['a lost answer', { kind: 'lost-answer' }],
+  ['a lost response', { kind: 'lost-answer' }],
   ['a truncated body', { kind: 'truncate' }],
-  ['no answer in time', { kind: 'slow', millis: Number.POSITIVE_INFINITY }],
+  ['no response in time', { kind: 'slow', millis: Number.POSITIVE_INFINITY }],
 ];
 
 type Lasting = readonly [title: string, code: string, effect: Effect];
 
-/** What stays as it is, with the code of the error that tells it. */
+/** What stays as it is, with the code of its error. */
 export const LASTING: readonly Lasting[] = [
   ['401', 'unauthorized', status(401)],
   ['403', 'forbidden', status(403)],
@@ -41,10 +41,10 @@ export const LASTING: readonly Lasting[] = [
   ['500', 'unavailable', status(500)],
   ['a reset connection', 'unavailable', { kind: 'reset' }],
   ['a truncated body', 'unavailable', { kind: 'truncate' }],
-  ['no answer in time', 'timeout', { kind: 'slow', millis: Number.POSITIVE_INFINITY }],
+  ['no response in time', 'timeout', { kind: 'slow', millis: Number.POSITIVE_INFINITY }],
   ['a body that trickles', 'timeout', { kind: 'trickle', gapMillis: 30 }],
-  ['an answer of more than 32 MiB', 'invalid-response', { kind: 'oversize' }],
-  ['a page of HTML with 200', 'invalid-response', answer(htmlPage(200))],
+  ['a response of more than 32 MiB', 'invalid-response', { kind: 'oversize' }],
+  ['a page of HTML with 200', 'invalid-response', respond(htmlPage(200))],
   ['a redirect', 'invalid-response', redirect('/elsewhere')],
   ['a redirect that keeps the method', 'invalid-response', redirect('/elsewhere', 307)],
 ];

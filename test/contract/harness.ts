@@ -23,7 +23,7 @@ export interface Harness {
   readonly server: Loopback;
   /** As a configuration holds them. */
   readonly settings: unknown;
-  /** The JSON value of the connection's secret; the connection has none when it is left out. */
+  /** The JSON value of the connection's secret; without it, the connection has no secret. */
   readonly secret?: unknown;
   readonly register: TokenRegister;
   /** What the connection says of its own token, as long as no test says otherwise. */
@@ -40,7 +40,7 @@ export interface Harness {
   revoked(): readonly string[];
   /** Identifiers of the tokens that are out of use and still there, where the API can do that. */
   disabled?(): readonly string[];
-  /** Token values and credentials, none of which may show anywhere. */
+  /** Token values and credentials, which must not appear anywhere. */
   secrets(): readonly string[];
 }
 
@@ -50,11 +50,11 @@ export interface Call {
   readonly method: string;
   /** Against path and query as sent; matches nothing but this call, unless others share its URL. */
   readonly path: RegExp;
-  /** Tells it from other calls of the same URL, such as by an operation that the body names. */
+  /** Distinguishes it from other calls of the same URL, such as by an operation that the body names. */
   readonly when?: (request: ReceivedRequest) => boolean;
 }
 
-/** Changes the JSON of an answer, or its text where the API answers with something else. */
+/** Changes the JSON of a response, or its text where the API sends something else. */
 export type Change = ((json: Json) => unknown) | { readonly ofText: (text: string) => string };
 
 /** A call that is part of every listing. */
@@ -63,12 +63,12 @@ export interface ListCall extends Call {
   readonly isOfOneToken?: true;
   /** It is sent for each parent: what stays wrong at one of them is that parent's failure, and the others are listed. */
   readonly isOfOneParent?: true;
-  /** Reads and replaces the cursor in an answer that has one. */
+  /** Reads and replaces the cursor in a response that has one. */
   readonly cursor?: {
     readonly read: (json: Json) => unknown;
     readonly write: (json: Json, cursor: unknown) => unknown;
   };
-  /** Answers in the right format that the API does not document. */
+  /** Responses in the right format that the API does not document. */
   readonly misshapen: readonly (readonly [title: string, change: Change])[];
 }
 
@@ -104,37 +104,37 @@ export interface ProviderContract<Started extends Harness = Harness> {
   readonly severalPages: number;
   /** The API returns everything in one page. */
   readonly onePage?: true;
-  /** The API does not tell a token that it revokes from one that was gone already. */
+  /** The API responds alike for a token that it revokes and for one that was gone already. */
   readonly goneLooksRevoked?: true;
-  /** How the own token is told; the two words mean what they mean in a module. */
+  /** How the own token is recognised; the two words mean what they mean in a module. */
   readonly own: OwnTokenContract | 'not-listed' | 'must-be-named';
   /** Documented responses to a successful revocation. @default what the simulator gives */
   readonly successes?: readonly (readonly [title: string, reply: Reply])[];
   /** Statuses that the API documents for a successful revocation, in addition to those of {@link successes}. */
   readonly okStatuses?: readonly number[];
-  /** Documented answers by which a token was gone already, in the words of every version in use. */
-  readonly goneAnswers?: readonly (readonly [title: string, reply: Reply])[];
-  /** Documented answers to the last list call by which the token that it looks at is gone. */
-  readonly goneLooks?: readonly (readonly [title: string, reply: Reply])[];
-  /** Answers that look like those, and say something else. */
+  /** Documented responses by which a token was gone already, in the words of every version in use. */
+  readonly goneResponses?: readonly (readonly [title: string, reply: Reply])[];
+  /** Documented responses to the last list call by which the token that it inspects is gone. */
+  readonly goneInspections?: readonly (readonly [title: string, reply: Reply])[];
+  /** Responses that resemble those and say something else. */
   readonly refusals?: readonly (readonly [title: string, reply: Reply])[];
   /** The call that puts a token out of use so that it can be restored. */
   readonly disableCall?: Call;
-  /** Documented answers to that call by which a token was gone already. */
+  /** Documented responses to that call by which a token was gone already. */
   readonly goneOnDisable?: readonly (readonly [title: string, reply: Reply])[];
-  /** How many requests go to looks at one token, before and after its revocation. @default 0 */
-  readonly looks?: number;
+  /** How many requests inspect one token before and after its revocation. @default 0 */
+  readonly inspections?: number;
   /** Ids that the API could give, among them odd ones. @default {@link ODD_IDS} */
   readonly oddIds?: typeof ODD_IDS;
-  /** How the API writes what it tells of a token, each kind that it documents: one that was used, one that never expires. */
+  /** How the API writes the documented kinds of tokens, such as one that was used and one that never expires. */
   readonly writtenTimes?: readonly (readonly [
     title: string,
     change: Change,
     expected: Partial<Token>,
   ])[];
-  /** What the last list call gives besides the tokens that are swept, each made part of its answer. */
+  /** What the last list call gives besides the tokens that are swept, each made part of its response. */
   readonly passedOver?: readonly (readonly [title: string, change: Change])[];
-  /** Puts something else in place of both times in an answer of the last list call. */
+  /** Puts something else in place of both times in a response of the last list call. */
   readonly changeTimes:
     | ((json: Json, change: (time: unknown) => unknown) => unknown)
     | { readonly ofText: (text: string, change: (time: unknown) => unknown) => string };
@@ -144,7 +144,7 @@ export interface ProviderContract<Started extends Harness = Harness> {
     change: (time: unknown) => unknown,
   ])[];
   /** What the body of a successful revocation holds. */
-  readonly revokeAnswers: 'json' | 'nothing';
+  readonly revokeBody: 'json' | 'nothing';
   start(clock: TestClock): Promise<Started>;
 }
 

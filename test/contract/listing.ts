@@ -16,12 +16,12 @@ import type { Swept } from './sweep-once.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-/** What holds for every call that a listing is made of, whatever it is answered with. */
+/** What holds for every call that a listing is made of, whatever the response. */
 export function* checksOfPages(call: ListCall, contract: ProviderContract): Generator<Check> {
   const { cursor } = call;
   const expectFailure = failureOf(call);
   for (const [title, change] of call.misshapen) {
-    yield check(`is not misread: ${title}`, async (scene) => {
+    yield check(`is unreadable with ${title}`, async (scene) => {
       scene.populate(4);
       scene.rewrite(call, change);
       expectFailure(scene, await scene.sweep(), 'invalid-response');
@@ -29,7 +29,7 @@ export function* checksOfPages(call: ListCall, contract: ProviderContract): Gene
   }
 
   if (cursor) {
-    yield check('ends the connection when its second page cannot be had', async (scene) => {
+    yield check('ends the connection when its second page cannot be read', async (scene) => {
       scene.populate(contract.severalPages);
       scene.hit(call, status(500), FOREVER, 1);
       const swept = await scene.sweep();
@@ -56,7 +56,7 @@ export function* checksOfListing(call: ListCall): Generator<Check> {
   const expectFailure = failureOf(call);
   const fails = call.isOfOneToken ? 'fails' : 'ends the connection';
   for (const [title, effect] of PASSING) {
-    yield check(`gets over ${title}`, async (scene) => {
+    yield check(`recovers from ${title}`, async (scene) => {
       const stale = scene.populate(4);
       scene.hit(call, effect, 1);
       const { report } = await scene.sweep(timeoutFor(effect, SHORT_TIMEOUT));
@@ -66,7 +66,7 @@ export function* checksOfListing(call: ListCall): Generator<Check> {
     });
   }
 
-  // What every parent is answered with adds up, to so many times 32 MiB.
+  // The responses for all parents add up to as many times 32 MiB.
   const lasting = LASTING.filter(([, , { kind }]) => !call.isOfOneParent || kind !== 'oversize');
   for (const [title, code, effect] of [...lasting, undocumentedSuccess()]) {
     yield check(`${fails} on ${title} with ${code}`, async (scene) => {
@@ -78,7 +78,7 @@ export function* checksOfListing(call: ListCall): Generator<Check> {
   }
 
   if (call.isOfOneToken) {
-    yield check('costs the others nothing when it fails for one token', async (scene) => {
+    yield check('leaves the other tokens alone when it fails for one', async (scene) => {
       const stale = scene.populate(8);
       scene.hit(call, status(403), 1);
       const { report } = await scene.sweep();
@@ -87,7 +87,7 @@ export function* checksOfListing(call: ListCall): Generator<Check> {
     });
   }
 
-  yield check('shows nothing of an answer that repeats the request', async (scene) => {
+  yield check('shows nothing of a response that repeats the request', async (scene) => {
     scene.populate(2);
     for (const code of ECHOED) {
       scene.echo(call, code);

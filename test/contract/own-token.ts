@@ -35,7 +35,7 @@ export function* checksOfOwnToken(contract: ProviderContract): Generator<Check> 
 
   yield check('survives when its id stands in the secret', async (scene) => {
     const { secret, revoked } = scene.harness;
-    // Whoever signs with the standard chain has none.
+    // A connection that signs with the standard AWS chain has no secret.
     if (typeof secret !== 'object') return;
     const [id = ''] = scene.populate(6);
     await expectOneSpared(scene, { secret: { ...secret, note: id } });
@@ -84,7 +84,7 @@ function* checksOfRecognition(own: OwnTokenContract, contract: ProviderContract)
       ['an empty object', status(200)],
     ] as const) {
       yield check(
-        `holds the connection when ${call.title} is answered with ${title}`,
+        `holds the connection when ${call.title} has the response ${title}`,
         async (scene) => {
           scene.populate(4);
           scene.hit(call, effect, FOREVER);

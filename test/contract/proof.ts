@@ -6,9 +6,9 @@ import { FRESH, isCall, STALE } from './scene.ts';
 /** What holds for the proof of a removal, and for what it costs. */
 export function* checksOfProof(contract: ProviderContract): Generator<Check> {
   yield* checksOfClaims(contract);
-  const { looks = 0 } = contract;
+  const { inspections = 0 } = contract;
 
-  yield check('asks nothing more when there is nothing to remove', async (scene) => {
+  yield check('sends no further requests when there is nothing to revoke', async (scene) => {
     for (let count = 0; count < 4; count++) {
       if (count === 0 && scene.harness.addOwn) scene.harness.addOwn(FRESH);
       else scene.harness.add(FRESH);
@@ -20,14 +20,17 @@ export function* checksOfProof(contract: ProviderContract): Generator<Check> {
     expect(requests.length).toBe(2 * planned);
   });
 
-  yield check('asks no more than a look needs when each removal is confirmed', async (scene) => {
-    const stale = scene.populate(6);
-    const { requests } = scene.harness.server;
-    await scene.sweep({ mode: 'plan' });
-    const planned = requests.length;
-    await scene.sweep();
-    expect(requests.length - 2 * planned).toBe(stale.length * (1 + looks));
-  });
+  yield check(
+    'rechecks each token no more often than its contract says when each removal is confirmed',
+    async (scene) => {
+      const stale = scene.populate(6);
+      const { requests } = scene.harness.server;
+      await scene.sweep({ mode: 'plan' });
+      const planned = requests.length;
+      await scene.sweep();
+      expect(requests.length - 2 * planned).toBe(stale.length * (1 + inspections));
+    },
+  );
 }
 
 /** What holds for a claim that a token is gone. */
@@ -35,29 +38,35 @@ function* checksOfClaims(contract: ProviderContract): Generator<Check> {
   const { revokeCall } = contract;
 
   if (!contract.goneLooksRevoked) {
-    yield check('does not believe that a token is gone that is still there', async (scene) => {
-      const { harness } = scene;
-      const [id = ''] = scene.populate(2);
-      // Away when its revocation arrives, and back when it is looked for.
-      harness.server.faults.add({
-        when(request) {
-          const isRevocation = isCall(revokeCall, request);
-          if (isRevocation) harness.remove(id);
-          else if (scene.received(revokeCall).length > 0) harness.add({ ...STALE, id });
-          return false;
-        },
-        effect: { kind: 'reset' },
-      });
-      const { report, tokens } = await scene.sweep();
-      expect(report).toMatchObject({ outcome: 'degraded', totals: { alreadyGone: 0, failed: 1 } });
-      expect(tokens.map(({ error }) => error?.code)).toEqual(['not-effective']);
-      scene.expectRevoked([]);
-    });
+    yield check(
+      'counts a token that came back as failed, although its revocation found it gone',
+      async (scene) => {
+        const { harness } = scene;
+        const [id = ''] = scene.populate(2);
+        // Gone when its revocation arrives, and back when it is rechecked.
+        harness.server.faults.add({
+          when(request) {
+            const isRevocation = isCall(revokeCall, request);
+            if (isRevocation) harness.remove(id);
+            else if (scene.received(revokeCall).length > 0) harness.add({ ...STALE, id });
+            return false;
+          },
+          effect: { kind: 'reset' },
+        });
+        const { report, tokens } = await scene.sweep();
+        expect(report).toMatchObject({
+          outcome: 'degraded',
+          totals: { alreadyGone: 0, failed: 1 },
+        });
+        expect(tokens.map(({ error }) => error?.code)).toEqual(['not-effective']);
+        scene.expectRevoked([]);
+      },
+    );
   }
 
-  for (const [title, reply] of contract.goneAnswers ?? []) {
+  for (const [title, reply] of contract.goneResponses ?? []) {
     yield check(
-      `does not believe a claim of “gone” that the list denies: ${title}`,
+      `counts a token that is still listed as failed, although the response says it is gone: ${title}`,
       async (scene) => {
         const stale = scene.populate(4);
         scene.hit(revokeCall, { kind: 'answer', reply }, Number.POSITIVE_INFINITY);

@@ -5,11 +5,11 @@ import { lastListCallOf } from './runs.ts';
 
 /** What holds for what the API documents of its list. */
 export function* checksOfReading(contract: ProviderContract): Generator<Check> {
-  const { writtenTimes = [], passedOver = [], goneLooks = [] } = contract;
+  const { writtenTimes = [], passedOver = [], goneInspections = [] } = contract;
   const lastListCall = lastListCallOf(contract);
 
   for (const [title, change, expected] of writtenTimes) {
-    yield check(`reads what the API tells of ${title}`, async (scene) => {
+    yield check(`reads the documented values of ${title}`, async (scene) => {
       scene.populate(2);
       scene.rewrite(lastListCall, change);
       const { listed } = await scene.sweep({ mode: 'plan' });
@@ -21,7 +21,7 @@ export function* checksOfReading(contract: ProviderContract): Generator<Check> {
   }
 
   for (const [title, change] of passedOver) {
-    yield check(`passes over ${title}`, async (scene) => {
+    yield check(`skips ${title}`, async (scene) => {
       const stale = scene.populate(4);
       scene.rewrite(lastListCall, change);
       const { report } = await scene.sweep();
@@ -30,12 +30,15 @@ export function* checksOfReading(contract: ProviderContract): Generator<Check> {
     });
   }
 
-  for (const [title, reply] of goneLooks) {
-    yield check(`finds a token gone when a look at it is answered with ${title}`, async (scene) => {
-      scene.populate(8);
-      scene.hit(lastListCall, { kind: 'answer', reply }, 1);
-      const { report } = await scene.sweep({ mode: 'plan' });
-      expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 8, alreadyGone: 1 } });
-    });
+  for (const [title, reply] of goneInspections) {
+    yield check(
+      `finds a token gone when the response to its inspection is ${title}`,
+      async (scene) => {
+        scene.populate(8);
+        scene.hit(lastListCall, { kind: 'answer', reply }, 1);
+        const { report } = await scene.sweep({ mode: 'plan' });
+        expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 8, alreadyGone: 1 } });
+      },
+    );
   }
 }

@@ -19,7 +19,7 @@ const FOREVER = Number.POSITIVE_INFINITY;
 export function* checksOfRevocation(contract: ProviderContract): Generator<Check> {
   const { revokeCall } = contract;
   for (const [title, effect] of PASSING) {
-    yield check(`gets over ${title}`, async (scene) => {
+    yield check(`recovers from ${title}`, async (scene) => {
       const stale = scene.populate(4);
       scene.hit(revokeCall, effect, 1);
       const { report } = await scene.sweep(timeoutFor(effect, SHORT_TIMEOUT));
@@ -43,7 +43,7 @@ export function* checksOfRevocation(contract: ProviderContract): Generator<Check
     expect(report.totals.deferred).toBeGreaterThan(stale.length / 2);
   });
 
-  yield check('leaves the others alone when one fails', async (scene) => {
+  yield check('leaves the other tokens alone when it fails for one', async (scene) => {
     const stale = scene.populate(10);
     scene.hit(revokeCall, status(418), 1);
     const { report } = await scene.sweep();
@@ -51,7 +51,7 @@ export function* checksOfRevocation(contract: ProviderContract): Generator<Check
     expect(scene.harness.revoked()).toHaveLength(stale.length - 1);
   });
 
-  yield check('shows nothing of an answer that repeats the request', async (scene) => {
+  yield check('shows nothing of a response that repeats the request', async (scene) => {
     scene.populate(2);
     for (const code of ECHOED.filter((one) => one !== 200)) {
       scene.echo(revokeCall, code);
@@ -67,10 +67,10 @@ function* checksOfLastingFaults(contract: ProviderContract): Generator<Check> {
   const { revokeCall } = contract;
   const lasting = [...LASTING, undocumentedSuccess(contract)].filter(
     ([, code, { kind }]) =>
-      code !== 'unauthorized' && (contract.revokeAnswers === 'json' || !NEED_A_BODY.has(kind)),
+      code !== 'unauthorized' && (contract.revokeBody === 'json' || !NEED_A_BODY.has(kind)),
   );
   for (const [title, code, effect] of lasting) {
-    yield check(`is counted as failed on ${title}, with ${code}`, async (scene) => {
+    yield check(`fails with ${code} on ${title}`, async (scene) => {
       const stale = scene.populate(4);
       scene.hit(revokeCall, effect, FOREVER);
       const { report, tokens } = await scene.sweep(timeoutFor(effect, SHORTEST_TIMEOUT));

@@ -20,7 +20,7 @@ const request = (body: string, method = 'POST'): ReceivedRequest => ({
   body,
 });
 
-test('calls that share a URL are told apart by what their requests contain', () => {
+test('calls that share a URL are distinguished by what their requests contain', () => {
   const received = request('Action=ListUsers&Version=2010-05-08');
   expect(isCall(call('ListUsers'), received)).toBe(true);
   expect(isCall(call('DeleteAccessKey'), received)).toBe(false);

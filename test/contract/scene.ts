@@ -45,7 +45,7 @@ export class Scene {
     this.harness.server.faults.add({ ...conditionOf(call), effect, times, skip });
   }
 
-  /** Changes every answer to one kind of request. */
+  /** Changes every response to one kind of request. */
   rewrite(call: Call, change: Change): void {
     const effect: Effect =
       typeof change === 'function'
@@ -54,7 +54,7 @@ export class Scene {
     this.hit(call, effect, Number.POSITIVE_INFINITY);
   }
 
-  /** Lets one kind of request be answered with what was sent. */
+  /** Has every response to one kind of request repeat what was sent. */
   echo(call: Call, status: number): void {
     const { when: note, effect } = echo(status);
     const when = (request: ReceivedRequest) => isCall(call, request) && !!note?.(request);

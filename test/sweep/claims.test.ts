@@ -21,7 +21,10 @@ const claimOf = (answer: RemovalAnswer, rule = revoking) => ({
   answer,
 });
 
-async function verdictOf(listed: readonly Token[], problems: Provider['problems'] = () => []) {
+async function contradictionOf(
+  listed: readonly Token[],
+  problems: Provider['problems'] = () => [],
+) {
   const provider: Provider = {
     list: () => pagesOf(listed),
     ownToken: () => ({ kind: 'not-listed' }),
@@ -53,28 +56,28 @@ test('only an answer that there is no such token is a claim that it is gone', ()
 
 describe('a claim that a token is gone', () => {
   test('holds when the list lacks it', async () => {
-    expect(await verdictOf([live])).toBeUndefined();
+    expect(await contradictionOf([live])).toBeUndefined();
   });
 
   test('holds when the list shows it as gone', async () => {
     const providerState = { kind: 'gone', reason: 'revoked' } as const;
-    expect(await verdictOf([live, { ...stale, providerState }])).toBeUndefined();
+    expect(await contradictionOf([live, { ...stale, providerState }])).toBeUndefined();
   });
 
   test('is refuted when the token is still listed', async () => {
-    expect(await verdictOf([live, stale])).toMatch(/but it is still listed$/);
+    expect(await contradictionOf([live, stale])).toMatch(/but it is still listed$/);
   });
 
   test.each<[string, readonly Token[], Provider['problems']]>([
     ['the list came back empty', [], undefined],
     ['view v: no', [live], () => [{ code: 'forbidden', message: 'view v: no' }]],
   ])('cannot be verified when %s', async (why, listed, problems) => {
-    expect(await verdictOf(listed, problems)).toMatch(`which could not be verified: ${why}`);
+    expect(await contradictionOf(listed, problems)).toMatch(`which could not be verified: ${why}`);
   });
 
   test('cannot be verified when the token cannot be read', async () => {
     const error = { code: 'timeout', message: 'late' };
     const unreadable = { ...stale, providerState: { kind: 'unreadable', error } } as const;
-    expect(await verdictOf([live, unreadable])).toMatch(/could not be verified: late$/);
+    expect(await contradictionOf([live, unreadable])).toMatch(/could not be verified: late$/);
   });
 });

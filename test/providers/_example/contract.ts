@@ -40,7 +40,7 @@ export const exampleContract: ProviderContract = {
       expires_at: change(one.expires_at),
     })),
   unreadableTimes: UNREADABLE_ISO_TIMES,
-  revokeAnswers: 'nothing',
+  revokeBody: 'nothing',
 
   async start(clock) {
     const apiKey = 'canary/example+key';

@@ -138,8 +138,8 @@ export const apigeeContract: ProviderContract = {
     expiresAt: change(json.expiresAt),
   }),
   unreadableTimes: UNREADABLE_MILLIS,
-  revokeAnswers: 'json',
+  revokeBody: 'json',
   // One before and one after.
-  looks: 2,
+  inspections: 2,
   start: startApigee,
 };

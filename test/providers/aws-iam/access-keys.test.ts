@@ -6,7 +6,7 @@ import { CHAIN_KEY, envelope, ROLE_KEY } from './server.ts';
 const world = useKeyWorld();
 
 describe('Deleting an IAM access key', () => {
-  test('counts no inactive key among the newest of its user', async () => {
+  test('does not count an inactive key among the newest of its user', async () => {
     world.addKey('ann', 10, { status: 'Inactive' });
     const active = world.addKey('ann', 400);
     const { report } = await world.sweep({ when: OLD, keepNewest: 1 });
@@ -14,7 +14,7 @@ describe('Deleting an IAM access key', () => {
     expect(world.iam.keys.has(active)).toBe(true);
   });
 
-  test('proves a deletion with one call more, where it looks at keys alone anyway', async () => {
+  test('is proven with one more call where single keys are read anyway', async () => {
     world.addKey('ann', 400);
     await world.sweep({ when: IDLE });
     const actions = world.iam.server.requests.map(({ body }) =>
@@ -24,7 +24,7 @@ describe('Deleting an IAM access key', () => {
     expect(actions.slice(deletion)).toEqual(['DeleteAccessKey', 'ListAccessKeys']);
   });
 
-  test('keeps the newest key of each user', async () => {
+  test('spares the newest key of each user', async () => {
     world.addKey('ann', 500);
     world.addKey('bob', 500);
     const newest = world.addKey('ann', 400);
@@ -33,14 +33,14 @@ describe('Deleting an IAM access key', () => {
     expect(world.iam.keys.has(newest)).toBe(true);
   });
 
-  test('a key that somebody else deleted is already gone', async () => {
+  test('finds a key already gone that somebody else deleted', async () => {
     const id = world.addKey('ann', 400);
     const beforeRevoking = () => void world.iam.keys.delete(id);
     const { report } = await world.sweep({ when: OLD, beforeRevoking });
     expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1 } });
   });
 
-  test('a key that it deleted itself, the answer being lost, is revoked', async () => {
+  test('counts as revoked when the response to it was lost', async () => {
     world.addKey('ann', 400);
     world.iam.hit('DeleteAccessKey', { kind: 'lost-answer' });
     const { report } = await world.sweep({ when: OLD });
@@ -54,7 +54,7 @@ describe('Deleting an IAM access key', () => {
     ['the answer to another call', answer(envelope('ListUsers', ''))],
     ['a 404 that is not of IAM', { kind: 'answer', reply: htmlPage(404) } as const],
     ['an undocumented 2xx', answer(envelope('DeleteAccessKey', ''), 202)],
-  ])('%s proves no deletion', async (_, effect) => {
+  ])('is not proven by %s', async (_, effect) => {
     world.addKey('ann', 400);
     world.iam.hit('DeleteAccessKey', effect, FOREVER);
     const { report } = await world.sweep({ when: OLD });
@@ -63,34 +63,33 @@ describe('Deleting an IAM access key', () => {
 });
 
 describe('A change of an IAM access key that had no effect', () => {
-  test.each(['revoke', 'disable'] as const)(
-    'does not believe in a %s that changed nothing',
-    async (action) => {
-      const id = world.addKey('ann', 400);
-      const name = action === 'revoke' ? 'DeleteAccessKey' : 'UpdateAccessKey';
-      world.iam.hit(name, answer(envelope(name, '')));
-      const { report, fates } = await world.sweep({ when: IDLE, action });
-      expect(report.totals).toMatchObject({ failed: 1, revoked: 0, disabled: 0 });
-      expect(fates[0]?.error?.code).toBe('not-effective');
-      expect(world.iam.keys.has(id)).toBe(true);
-    },
-  );
+  test.each(['revoke', 'disable'] as const)('is a failure: %s', async (action) => {
+    const id = world.addKey('ann', 400);
+    const name = action === 'revoke' ? 'DeleteAccessKey' : 'UpdateAccessKey';
+    world.iam.hit(name, answer(envelope(name, '')));
+    const { report, fates } = await world.sweep({ when: IDLE, action });
+    expect(report.totals).toMatchObject({ failed: 1, revoked: 0, disabled: 0 });
+    expect(fates[0]?.error?.code).toBe('not-effective');
+    expect(world.iam.keys.has(id)).toBe(true);
+  });
 
-  test('sees by its status that a key was disabled', async () => {
+  test('is told by the status of the key from one that had an effect', async () => {
     world.addKey('ann', 400);
     const { report } = await world.sweep({ when: IDLE, action: 'disable' });
     expect(report).toMatchObject({ outcome: 'ok', totals: { disabled: 1 } });
   });
 
-  test('a key that IAM calls unknown and lists as before was not deleted', async () => {
+  test('is a failure when IAM calls the key unknown and lists it as before', async () => {
     world.addKey('ann', 400);
     world.iam.hit('DeleteAccessKey', code('NoSuchEntity', 404));
     const { report, fates } = await world.sweep({ when: OLD });
     expect(report.totals).toMatchObject({ failed: 1, alreadyGone: 0 });
     expect(fates[0]?.error?.code).toBe('not-effective');
   });
+});
 
-  test('disables first where the rule says so', async () => {
+describe('Disabling an IAM access key', () => {
+  test('leaves the key in place where the rule says so', async () => {
     const id = world.addKey('ann', 400);
     const { report } = await world.sweep({ when: OLD, action: 'disable' });
     expect(report).toMatchObject({ outcome: 'ok', totals: { disabled: 1, revoked: 0 } });
@@ -100,7 +99,7 @@ describe('A change of an IAM access key that had no effect', () => {
 });
 
 describe('The access key that a connection signs with', () => {
-  test('never touches the key that it signs with', async () => {
+  test('is withheld', async () => {
     world.addKey('ann', 400, { id: CHAIN_KEY.accessKeyId });
     world.addKey('ann', 500);
     const { report, fates } = await world.sweep({ when: OLD });
@@ -113,7 +112,7 @@ describe('The access key that a connection signs with', () => {
     );
   });
 
-  test('nor the key with which it assumes its role', async () => {
+  test('is withheld when it only assumes the role with it', async () => {
     world.addKey('ann', 400, { id: CHAIN_KEY.accessKeyId });
     const roleArn = 'arn:aws:iam::111122223333:role/sweeper';
     const { report } = await world.sweep({ when: OLD, settings: { users: 'all', roleArn } });
@@ -124,7 +123,7 @@ describe('The access key that a connection signs with', () => {
 describe('IAM access keys of another account', () => {
   const roleArn = 'arn:aws:iam::111122223333:role/sweeper';
 
-  test('is reached by assuming a role, once for all calls', async () => {
+  test('are reached by assuming a role, once for all calls', async () => {
     world.addKey('ann', 400);
     world.addKey('bob', 400);
     const { report } = await world.sweep({ when: OLD, settings: { users: 'all', roleArn } });
@@ -138,7 +137,7 @@ describe('IAM access keys of another account', () => {
     expect(signers).toEqual([CHAIN_KEY.accessKeyId, ...Array(5).fill(ROLE_KEY)]);
   });
 
-  test('has a rate limit of its own', async () => {
+  test('have a rate limit of their own', async () => {
     const roles = ['one', 'two'].map((name) => `arn:aws:iam::111122223333:role/${name}`);
     world.iam.hit('ListUsers', code('Throttling', 400));
     const [settings, ...others] = roles.map((role) => ({ users: 'all', roleArn: role }));
@@ -146,7 +145,7 @@ describe('IAM access keys of another account', () => {
     expect(reports.map(({ limits }) => limits?.throttled).sort()).toEqual([0, 1]);
   });
 
-  test('fails when the role must not be assumed', async () => {
+  test('fail when the role must not be assumed', async () => {
     const other = { users: 'all', roleArn: 'arn:aws:iam::999999999999:role/sweeper' };
     const { report } = await world.sweep({ when: OLD, settings: other });
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });

@@ -121,7 +121,7 @@ const changeTimes = {
 const shared = {
   unreadableTimes,
   changeTimes,
-  revokeAnswers: 'json',
+  revokeBody: 'json',
   severalPages: 12,
   // What is no character, XML cannot hold.
   oddIds: ODD_IDS.filter(([title]) => title !== 'half a surrogate pair'),

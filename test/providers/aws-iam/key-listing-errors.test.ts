@@ -26,14 +26,14 @@ describe('A malformed list of IAM access keys', () => {
       inner('<AccessKeyMetadata><member/></AccessKeyMetadata><IsTruncated>false</IsTruncated>'),
     ],
     [
-      'a time that is none',
+      'an invalid time',
       inner(
         `<AccessKeyMetadata>${KEY.replace('2020-01', '2020-x')}</AccessKeyMetadata><IsTruncated>false</IsTruncated>`,
       ),
     ],
     ['no XML', answer('{}')],
     ['HTML', { kind: 'answer', reply: htmlPage(200) } as const],
-  ])('a list with %s fails the connection and deletes nothing', async (_, effect) => {
+  ])('fails the connection and deletes nothing: %s', async (_, effect) => {
     world.addKey('ann', 400);
     world.iam.hit('ListAccessKeys', effect, FOREVER);
     const { report } = await world.sweep({ when: OLD });
@@ -51,14 +51,14 @@ describe('A list of IAM access keys that fails', () => {
     ['Throttling', 400, 'throttled'],
     ['ServiceFailure', 500, 'unavailable'],
     ['ValidationError', 400, 'invalid-response'],
-  ])('%s is told as what it means', async (name, status, expected) => {
+  ])('is reported as what it means: %s', async (name, status, expected) => {
     world.iam.hit('ListUsers', code(name, status), FOREVER);
     const { report } = await world.sweep({ when: OLD });
     expect(report).toMatchObject({ outcome: 'failed', error: { code: expected } });
     expect(JSON.stringify(report)).not.toContain('canary-of-aws');
   });
 
-  test('gets over a throttled call and a failing server, and calls again through its limits', async () => {
+  test('for a throttled call or a failing server is repeated within the limits', async () => {
     world.addKey('ann', 400);
     world.iam.hit('ListUsers', code('Throttling', 400));
     world.iam.hit('ListAccessKeys', answer('<html/>', 502));
@@ -67,7 +67,7 @@ describe('A list of IAM access keys that fails', () => {
     expect(report.limits).toMatchObject({ throttled: 1 });
   });
 
-  test('starts no call once it is told to stop', async () => {
+  test('because the run ends starts no further call', async () => {
     for (let user = 0; user < 20; user++) world.addKey(`user-${user}`, 400);
     const stop = new AbortController();
     world.iam.server.faults.add({

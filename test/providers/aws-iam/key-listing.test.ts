@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, NOW } from '../../support/clock.ts';
-import { answer, code, FOREVER, OLD, useKeyWorld } from './key-world.ts';
-import { envelope } from './server.ts';
+import { code, FOREVER, OLD, useKeyWorld } from './key-world.ts';
 
 const world = useKeyWorld();
 
@@ -28,22 +27,6 @@ describe('The list of IAM access keys', () => {
     expect(world.iam.server.requests).toHaveLength(1 + 30 + 30);
   });
 
-  test('takes a list that does not say whether there is more for its end, unless it has a marker', async () => {
-    world.addKey('ann', 400);
-    world.addKey('bob', 400);
-    const users = (...rest: string[]) =>
-      answer(
-        envelope(
-          'ListUsers',
-          `<ListUsersResult><Users><member><UserName>ann</UserName></member></Users>${rest.join('')}</ListUsersResult>`,
-        ),
-      );
-    world.iam.hit('ListUsers', users());
-    expect((await world.sweep({ when: OLD, mode: 'plan' })).report.totals.listed).toBe(1);
-    world.iam.hit('ListUsers', users('<Marker>1</Marker>'));
-    expect((await world.sweep({ when: OLD, mode: 'plan' })).report.totals.listed).toBe(2);
-  });
-
   test('passes over a user that is deleted meanwhile', async () => {
     world.addKey('ann', 400);
     world.addKey('bob', 400);
@@ -53,8 +36,8 @@ describe('The list of IAM access keys', () => {
   });
 });
 
-describe('An IAM user whose access keys are swept', () => {
-  test('sweeps only the users that the settings name, under the paths that they name', async () => {
+describe('The listed IAM access keys', () => {
+  test('are those of the users that the settings name, under the paths that they name', async () => {
     for (const [name, path] of [
       ['ci-build', '/bots/'],
       ['ci-deploy', '/bots/eu/'],
@@ -73,7 +56,7 @@ describe('An IAM user whose access keys are swept', () => {
     ]);
   });
 
-  test('a key never expires, and says whose it is', async () => {
+  test('never expire, and say whose they are', async () => {
     world.addKey('ann', 400, { status: 'Inactive' });
     const { fates } = await world.sweep({ when: { neverExpires: true }, action: 'report' });
     expect(fates).toMatchObject([
@@ -123,7 +106,7 @@ describe('An IAM user whose access keys cannot be listed', () => {
     expect(world.iam.calls('DeleteAccessKey')).toEqual([]);
   });
 
-  test('because it is gone, like most of the others, is told', async () => {
+  test('because it is gone, like most of the others, is a problem of the list', async () => {
     for (const user of ['ann', 'bob', 'cy', 'dan']) world.addKey(user, 400);
     for (const user of ['ann', 'bob', 'cy']) refuse(`UserName=${user}`, 'NoSuchEntity', 404);
     const { report } = await world.sweep({ when: OLD });

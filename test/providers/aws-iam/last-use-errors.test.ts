@@ -61,7 +61,7 @@ describe('IAM access keys of which some have no last use', () => {
     [403, 'AccessDenied', 'forbidden'],
     [500, 'ServiceFailure', 'unavailable'],
     [400, 'ValidationError', 'invalid-response'],
-  ])('though it is there failed under its id: %i %s', async (status, name, expected) => {
+  ])('fail under their ids: %i %s', async (status, name, expected) => {
     const denied = world.addKey('ann', 400);
     const other = world.addKey('bob', 400);
     refuse(status, denied, name);
@@ -75,7 +75,7 @@ describe('IAM access keys of which some have no last use', () => {
     expect(other).not.toBe(denied);
   });
 
-  test('holds the other keys of its user where the newest is to be kept', async () => {
+  test('withhold the other keys of the user where the newest is kept', async () => {
     const denied = world.addKey('ann', 400);
     world.addKey('ann', 500);
     refuse(403, denied);
@@ -85,7 +85,7 @@ describe('IAM access keys of which some have no last use', () => {
     expect(report.totals).toMatchObject({ failed: 1, withheld: 2, revoked: 1 });
   });
 
-  test('like that of every other fails the connection, with what is lacking', async () => {
+  test('fail the connection when none of them has one', async () => {
     world.addKey('ann', 400);
     world.addKey('bob', 400);
     refuse(403, 'AKIA');

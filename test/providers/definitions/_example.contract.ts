@@ -49,6 +49,6 @@ export const exampleDefinitionCase: ContractCase = {
     ['one that never expires', { expires_at: null }, { expiresAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
-  revokeAnswers: 'nothing',
+  revokeBody: 'nothing',
   api,
 };

@@ -38,7 +38,7 @@ export const anthropicCase: ContractCase = {
     ],
   },
   revokeCall: statusChange('the archiving', 'archived'),
-  goneAnswers: [['a key that does not exist', anthropicProblem(404, 'not_found_error')]],
+  goneResponses: [['a key that does not exist', anthropicProblem(404, 'not_found_error')]],
   disableCall: statusChange('the switching off', 'inactive'),
   goneOnDisable: [['a key that does not exist', anthropicProblem(404, 'not_found_error')]],
   changeTimes: changeTimesIn('created_at', 'expires_at'),
@@ -46,7 +46,7 @@ export const anthropicCase: ContractCase = {
   writtenTimes: writtenAs(
     ['data'],
     [
-      'a token that tells them all',
+      'a token with all of them',
       { created_at: iso(WRITTEN.createdAt), expires_at: iso(WRITTEN.expiresAt) },
       { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
     ],

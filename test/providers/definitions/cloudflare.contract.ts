@@ -49,7 +49,7 @@ export const cloudflareCase: ContractCase = {
   writtenTimes: writtenAs(
     ['result'],
     [
-      'a token that tells them all',
+      'a token with all of them',
       {
         issued_on: iso(WRITTEN.createdAt - 1000),
         modified_on: iso(WRITTEN.createdAt),
@@ -63,7 +63,7 @@ export const cloudflareCase: ContractCase = {
     ['one that is disabled', { status: 'disabled' }, { disabled: true }],
   ),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
-  revokeAnswers: 'json',
+  revokeBody: 'json',
   refusals: [
     ['404 of a wrong path', problem(404, 7003, 'Could not route to /client/v4/x, perhaps …')],
   ],

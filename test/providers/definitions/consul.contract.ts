@@ -62,15 +62,15 @@ export const consulAclCase: ContractCase = {
   writtenTimes: writtenAs(
     [],
     [
-      'a token that tells them all',
+      'a token with all of them',
       { CreateTime: iso(WRITTEN.createdAt), ExpirationTime: iso(WRITTEN.expiresAt) },
       { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
     ],
     ['one that never expires', { ExpirationTime: undefined }, { expiresAt: 'never' }],
   ),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
-  revokeAnswers: 'json',
-  goneAnswers: [['404 in plain text, from 1.15 on', plain(404, 'Cannot find token to delete')]],
+  revokeBody: 'json',
+  goneResponses: [['404 in plain text, from 1.15 on', plain(404, 'Cannot find token to delete')]],
   refusals: [['404 of a wrong path', plain(404, 'Invalid URL path')]],
   goneLooksRevoked: true,
   api: {

@@ -47,7 +47,7 @@ export const databricksCase: ContractCase = {
   writtenTimes: writtenAs(
     ['token_infos'],
     [
-      'a token that tells them all',
+      'a token with all of them',
       {
         creation_time: WRITTEN.createdAt,
         expiry_time: WRITTEN.expiresAt,
@@ -58,7 +58,7 @@ export const databricksCase: ContractCase = {
     ['one that never expires', { expiry_time: -1 }, { expiresAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_MILLIS,
-  revokeAnswers: 'json',
+  revokeBody: 'json',
   api: {
     authorized: ({ headers }) => headers.authorization === `Bearer ${BEARER}`,
     unauthorized: problem(401, 'UNAUTHENTICATED'),

@@ -77,7 +77,7 @@ export const entraAppSecretsCase: ContractCase = {
     method: 'POST',
     path: /^\/v1\.0\/applications\/object-\d+\/removePassword$/,
   },
-  goneAnswers: [
+  goneResponses: [
     [
       'no such secret',
       problem(400, 'Request_BadRequest', 'No password credential found with keyId.'),
@@ -97,13 +97,13 @@ export const entraAppSecretsCase: ContractCase = {
   writtenTimes: writtenAs(
     ['value', 'passwordCredentials'],
     [
-      'a token that tells them all',
+      'a token with all of them',
       { startDateTime: iso(WRITTEN.createdAt), endDateTime: iso(WRITTEN.expiresAt) },
       { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt },
     ],
   ),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
-  revokeAnswers: 'nothing',
+  revokeBody: 'nothing',
   api: {
     authorized: ({ headers }) => headers.authorization === `Bearer ${BEARER}`,
     unauthorized: problem(401, 'InvalidAuthenticationToken', 'Access token is empty.'),

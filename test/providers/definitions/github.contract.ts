@@ -82,7 +82,7 @@ export const githubPatGrantsCase: ContractCase = {
   writtenTimes: writtenAs(
     [],
     [
-      'a token that tells them all',
+      'a token with all of them',
       {
         access_granted_at: iso(WRITTEN.createdAt),
         token_expires_at: iso(WRITTEN.expiresAt),
@@ -94,7 +94,7 @@ export const githubPatGrantsCase: ContractCase = {
     ['one that was never used', { token_last_used_at: null }, { lastUsedAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
-  revokeAnswers: 'nothing',
+  revokeBody: 'nothing',
   api: {
     authorized: (request) =>
       request.headers.authorization === `Bearer ${INSTALLATION_TOKEN}` && hasHeaders(request),
@@ -199,7 +199,7 @@ export const githubSsoCredentialsCase: ContractCase = {
   writtenTimes: writtenAs(
     [],
     [
-      'a token that tells them all',
+      'a token with all of them',
       {
         credential_authorized_at: iso(WRITTEN.createdAt),
         authorized_credential_expires_at: iso(WRITTEN.expiresAt),
@@ -211,7 +211,7 @@ export const githubSsoCredentialsCase: ContractCase = {
     ['one that was never used', { credential_accessed_at: null }, { lastUsedAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
-  revokeAnswers: 'nothing',
+  revokeBody: 'nothing',
   api: {
     authorized: (request) =>
       request.headers.authorization === `Bearer ${OWNER_TOKEN}` && hasHeaders(request),

@@ -96,7 +96,8 @@ const selfRoute = (store: TokenStore): Route => [
 ];
 
 /** What distinguishes the contract of one kind of token. */
-interface Kind extends Pick<ContractCase, 'definition' | 'settings' | 'goneAnswers' | 'refusals'> {
+interface Kind
+  extends Pick<ContractCase, 'definition' | 'settings' | 'goneResponses' | 'refusals'> {
   /** Path of the list as it is sent, as a regular expression. */
   readonly path: string;
   /** Its query, as a regular expression. */
@@ -135,7 +136,7 @@ function gitlabCase({ path, query, routes, ...kind }: Kind): ContractCase {
     unreadableTimes,
     writtenTimes,
     passedOver: [['a revoked token', withRevoked]],
-    revokeAnswers: 'nothing',
+    revokeBody: 'nothing',
     api: {
       authorized: ({ headers }) => headers['private-token'] === TOKEN,
       unauthorized: problem(401, '401 Unauthorized'),
@@ -151,7 +152,7 @@ const personalCase = gitlabCase({
   settings: {},
   path: '/api/v4/personal_access_tokens',
   query: 'revoked=false&per_page=100',
-  goneAnswers: [['404 with its message', problem(404, '404 Not Found')]],
+  goneResponses: [['404 with its message', problem(404, '404 Not Found')]],
   refusals: [['404 of a wrong path', json(404, { error: '404 Not Found' })]],
   goneLooksRevoked: true,
   routes: (store) => [
@@ -184,7 +185,7 @@ function parentCase(
     settings: { [parents]: ['acme/platform'] },
     path: `/api/v4/${parents}/acme%2Fplatform/access_tokens`,
     query: 'per_page=100',
-    goneAnswers: [
+    goneResponses: [
       ['404 in the words of newer versions', problem(404, `404 ${kind} Access Token Not Found`)],
       ['404 in those of older ones', goneInOldWords('1')],
     ],

@@ -78,7 +78,7 @@ export const grafanaServiceAccountsCase: ContractCase = {
   writtenTimes: writtenAs(
     [],
     [
-      'a token that tells them all',
+      'a token with all of them',
       {
         created: iso(WRITTEN.createdAt),
         expiration: iso(WRITTEN.expiresAt),
@@ -99,7 +99,7 @@ export const grafanaServiceAccountsCase: ContractCase = {
     ],
   ],
   unreadableTimes: UNREADABLE_ISO_TIMES,
-  revokeAnswers: 'json',
+  revokeBody: 'json',
   refusals: [
     [
       '400 for a plugin’s own account',

@@ -48,7 +48,7 @@ export const hcpTerraformCase: ContractCase = {
   writtenTimes: writtenAs(
     ['data', 'attributes'],
     [
-      'a token that tells them all',
+      'a token with all of them',
       {
         'created-at': iso(WRITTEN.createdAt),
         'expired-at': iso(WRITTEN.expiresAt),
@@ -60,7 +60,7 @@ export const hcpTerraformCase: ContractCase = {
     ['one that was never used', { 'last-used-at': null }, { lastUsedAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
-  revokeAnswers: 'nothing',
+  revokeBody: 'nothing',
   api: {
     authorized: ({ headers }) => headers.authorization === `Bearer ${TOKEN}`,
     unauthorized: problem(401, 'unauthorized'),

@@ -46,7 +46,7 @@ export const jfrogCase: ContractCase = {
   writtenTimes: writtenAs(
     ['tokens'],
     [
-      'a token that tells them all',
+      'a token with all of them',
       {
         issued_at: WRITTEN.createdAt / 1000,
         expiry: WRITTEN.expiresAt / 1000,
@@ -62,7 +62,7 @@ export const jfrogCase: ContractCase = {
   ),
   unreadableTimes: [...UNREADABLE_SECONDS, ['null', () => null]],
   // The answer to a repeated revocation, 204, has no body.
-  revokeAnswers: 'nothing',
+  revokeBody: 'nothing',
   refusals: [
     [
       '400 for a token of a short life',

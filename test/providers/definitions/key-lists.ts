@@ -4,7 +4,7 @@ import { pageAfter } from '../../support/sandbox/rest-api.ts';
 import { changeItems, misshapenList } from './contract-case.ts';
 
 /** What the three lists of keys have in common. */
-export const COMMON = { settings: {}, severalPages: 70, revokeAnswers: 'json' } as const;
+export const COMMON = { settings: {}, severalPages: 70, revokeBody: 'json' } as const;
 
 /** One page of a list. */
 export function listPage<Item>(

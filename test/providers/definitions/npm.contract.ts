@@ -60,7 +60,7 @@ export const npmCase: ContractCase = {
   writtenTimes: writtenAs(
     ['objects'],
     [
-      'a token that tells them all',
+      'a token with all of them',
       {
         created: iso(WRITTEN.createdAt),
         expiry: iso(WRITTEN.expiresAt),
@@ -70,8 +70,8 @@ export const npmCase: ContractCase = {
     ],
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
-  revokeAnswers: 'json',
-  goneAnswers: [
+  revokeBody: 'json',
+  goneResponses: [
     ['400 by the public registry', json(400, { message: 'could not delete token' })],
     ['404 by the public registry', json(404, { message: 'token not found' })],
   ],

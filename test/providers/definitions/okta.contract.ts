@@ -44,7 +44,7 @@ export const oktaApiTokensCase: ContractCase = {
   writtenTimes: writtenAs(
     [],
     [
-      'a token that tells them all',
+      'a token with all of them',
       {
         created: iso(WRITTEN.createdAt),
         expiresAt: iso(WRITTEN.expiresAt),
@@ -54,7 +54,7 @@ export const oktaApiTokensCase: ContractCase = {
     ],
   ),
   unreadableTimes: UNREADABLE_ISO_TIMES,
-  revokeAnswers: 'nothing',
+  revokeBody: 'nothing',
   api: {
     authorized: ({ headers }) => headers.authorization === `SSWS ${TOKEN}`,
     unauthorized: problem(401, 'E0000011', 'Invalid token provided'),

@@ -70,7 +70,7 @@ const openaiAdminCase: ContractCase = {
   writtenTimes: writtenAs(
     ['data'],
     [
-      'a token that tells them all',
+      'a token with all of them',
       {
         created_at: WRITTEN.createdAt / 1000,
         expires_at: WRITTEN.expiresAt / 1000,
@@ -164,7 +164,7 @@ const openaiProjectCase: ContractCase = {
   writtenTimes: writtenAs(
     ['data'],
     [
-      'a token that tells them all',
+      'a token with all of them',
       { created_at: WRITTEN.createdAt / 1000, last_used_at: WRITTEN.lastUsedAt / 1000 },
       { createdAt: WRITTEN.createdAt, lastUsedAt: WRITTEN.lastUsedAt },
     ],

@@ -61,23 +61,23 @@ export const vaultCase: ContractCase = {
   writtenTimes: writtenAs(
     ['data'],
     [
-      'a token that tells them all',
+      'a token with all of them',
       { creation_time: WRITTEN.createdAt / 1000, expire_time: '2030-02-03T04:05:06.123456Z' },
       { createdAt: WRITTEN.createdAt, expiresAt: WRITTEN.expiresAt + 123 },
     ],
     ['one that never expires', { expire_time: null }, { expiresAt: 'never' }],
   ),
   unreadableTimes: UNREADABLE_SECONDS,
-  revokeAnswers: 'nothing',
+  revokeBody: 'nothing',
   // One before and one after.
-  looks: 2,
-  goneLooks: [
+  inspections: 2,
+  goneInspections: [
     ['400 for an accessor that is none', problem(400, 'invalid accessor')],
     ['403 for it, by other versions', problem(403, '1 error occurred:\n\t* invalid accessor\n\n')],
     ['404 for it, by yet others', problem(404, 'invalid accessor')],
     ['403 for one that its token left behind', problem(403, 'bad token')],
   ],
-  goneAnswers: [
+  goneResponses: [
     ['200 with a warning', envelope(null, ['No token found with this accessor'])],
     ['400 for a token that is gone', problem(400, 'token not found')],
     ['400 for an accessor that is none', problem(400, 'invalid accessor')],

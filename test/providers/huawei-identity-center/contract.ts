@@ -108,6 +108,6 @@ export const huaweiContract: ProviderContract = {
     ['zero', () => 0],
     ['a negative number', () => -1],
   ],
-  revokeAnswers: 'nothing',
+  revokeBody: 'nothing',
   start: startHuawei,
 };

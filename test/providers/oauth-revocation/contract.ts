@@ -106,7 +106,7 @@ export const oauthContract: ProviderContract = {
     ['200', { status: 200 }],
     ['200 with a body to be ignored', json(200, { status: 'ok' })],
   ],
-  goneAnswers: [
+  goneResponses: [
     ['400 with a code, as from Google', json(400, { error: 'invalid_token' })],
     ['200 with a code, as from Keycloak', json(200, { error: 'invalid_token' })],
     ['400 in words, as from Twitch', json(400, { status: 400, message: 'Invalid token' })],
@@ -119,8 +119,8 @@ export const oauthContract: ProviderContract = {
   ],
   changeTimes: (json, change) => ({ ...json, exp: change(json.exp), iat: change(json.iat) }),
   unreadableTimes: UNREADABLE_SECONDS,
-  revokeAnswers: 'nothing',
+  revokeBody: 'nothing',
   // One before and one after.
-  looks: 2,
+  inspections: 2,
   start: (clock) => startOAuth(clock, {}, 'dated'),
 };

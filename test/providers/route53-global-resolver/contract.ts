@@ -108,6 +108,6 @@ export const route53Contract: ProviderContract = {
       expiresAt: change(one.expiresAt),
     })),
   unreadableTimes: [...UNREADABLE_ISO_TIMES, ['null', () => null]],
-  revokeAnswers: 'json',
+  revokeBody: 'json',
   start: startRoute53,
 };

@@ -5,11 +5,11 @@ import { POLICY } from './sweep-once.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-/** What holds for each answer to a revocation that the API documents. */
-export function* checksOfAnswers(contract: ProviderContract): Generator<Check> {
-  const { revokeCall, successes = [], goneAnswers = [], refusals = [] } = contract;
+/** What holds for each documented response to a revocation. */
+export function* checksOfResponses(contract: ProviderContract): Generator<Check> {
+  const { revokeCall, successes = [], goneResponses = [], refusals = [] } = contract;
 
-  yield check('counts a token that somebody else revoked meanwhile', async (scene) => {
+  yield check('counts a token as gone that somebody else revoked during the run', async (scene) => {
     const [gone = '', ...others] = scene.populate(6);
     const { report } = await scene.sweep({ beforeRevoking: () => scene.harness.remove(gone) });
     expect(report).toMatchObject({
@@ -22,7 +22,7 @@ export function* checksOfAnswers(contract: ProviderContract): Generator<Check> {
   });
 
   for (const [title, reply] of successes) {
-    yield check(`is done when the answer is ${title}`, async (scene) => {
+    yield check(`succeeds when the response is ${title}`, async (scene) => {
       const stale = scene.populate(4);
       scene.hit(revokeCall, { kind: 'answer', reply, carriedOut: true }, FOREVER);
       const { report } = await scene.sweep();
@@ -31,8 +31,8 @@ export function* checksOfAnswers(contract: ProviderContract): Generator<Check> {
     });
   }
 
-  for (const [title, reply] of goneAnswers) {
-    yield check(`finds the token gone when the answer is ${title}`, async (scene) => {
+  for (const [title, reply] of goneResponses) {
+    yield check(`finds the token gone when the response is ${title}`, async (scene) => {
       const [gone = '', ...others] = scene.populate(4);
       scene.onArrival(revokeCall, 0, () => scene.harness.remove(gone));
       scene.hit(revokeCall, { kind: 'answer', reply }, 1);
@@ -45,7 +45,7 @@ export function* checksOfAnswers(contract: ProviderContract): Generator<Check> {
   }
 
   for (const [title, reply] of refusals) {
-    yield check(`has failed when the answer is ${title}`, async (scene) => {
+    yield check(`fails when the response is ${title}`, async (scene) => {
       const stale = scene.populate(4);
       scene.hit(revokeCall, { kind: 'answer', reply }, FOREVER);
       const { report } = await scene.sweep();
@@ -60,7 +60,7 @@ export function* checksOfDisabling(contract: ProviderContract): Generator<Check>
   if (!disableCall) return;
   const policy = { rules: POLICY.rules.map((rule) => ({ ...rule, action: 'disable' as const })) };
 
-  yield check('disables what a rule wants disabled, and revokes nothing', async (scene) => {
+  yield check('disables what a rule says to disable, and revokes nothing', async (scene) => {
     const stale = scene.populate(4);
     const { report } = await scene.sweep({ policy });
     expect(report).toMatchObject({ outcome: 'ok', totals: { disabled: stale.length, revoked: 0 } });
@@ -69,7 +69,7 @@ export function* checksOfDisabling(contract: ProviderContract): Generator<Check>
   });
 
   for (const [title, reply] of goneOnDisable) {
-    yield check(`finds the token gone when the answer is ${title}`, async (scene) => {
+    yield check(`finds the token gone when the response is ${title}`, async (scene) => {
       const [gone = '', ...others] = scene.populate(4);
       scene.onArrival(disableCall, 0, () => scene.harness.remove(gone));
       scene.hit(disableCall, { kind: 'answer', reply }, 1);
