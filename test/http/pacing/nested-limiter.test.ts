@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { createLimiter } from '../../../lambda/http/pacing/limiter.ts';
+import { nestedLimiter } from '../../../lambda/http/pacing/nested-limiter.ts';
+import { VirtualTime } from './simulation.ts';
+
+function limiterOf(concurrency: number, adaptive: boolean) {
+  const limits = { concurrency, timeoutMillis: 1000 };
+  return createLimiter({ limits, clock: new VirtualTime(), adaptive });
+}
+
+function stopOf(signal = new AbortController().signal) {
+  return { signal, deadline: Number.POSITIVE_INFINITY };
+}
+
+describe('a limiter within the limit of all connections', () => {
+  test('has a slot only when both have one', async () => {
+    const shared = limiterOf(1, false);
+    const first = nestedLimiter(shared, limiterOf(5, true));
+    const second = nestedLimiter(shared, limiterOf(5, true));
+    expect(first.enter(stopOf())).toBe(true);
+    const waiting = second.enter(stopOf());
+    expect(waiting).not.toBe(true);
+    first.leave({ kind: 'ok' });
+    expect(await waiting).toBe(true);
+  });
+
+  test('keeps refusals from the other connections', () => {
+    const shared = limiterOf(5, false);
+    const limiter = nestedLimiter(shared, limiterOf(5, true));
+    limiter.enter(stopOf());
+    limiter.leave({ kind: 'throttled', waitMillis: 1000 });
+    expect(limiter.state().throttled).toBe(1);
+    expect(shared.state().throttled).toBe(0);
+  });
+
+  test('returns its own slot when it is stopped while it waits for the shared one', async () => {
+    const shared = limiterOf(1, false);
+    const own = limiterOf(1, true);
+    const limiter = nestedLimiter(shared, own);
+    shared.enter(stopOf());
+    const controller = new AbortController();
+    const waiting = limiter.enter(stopOf(controller.signal));
+    controller.abort();
+    expect(await waiting).toBe(false);
+    expect(own.enter(stopOf())).toBe(true);
+  });
+});
