@@ -21,39 +21,41 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const KEY = { accessKeyId: 'test', secretAccessKey: 'test' };
 
+const againstMoto = describe.skipIf(!findMoto());
+
+let moto: Awaited<ReturnType<typeof startMoto>>;
+let secrets: SecretsManagerClient;
+let s3: S3Client;
+
+beforeAll(async () => {
+  const port = await findFreePort();
+  moto = await startMoto(port, {
+    PATH: process.env.PATH ?? '',
+    HOME: tmpdir(),
+    AWS_ACCESS_KEY_ID: KEY.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: KEY.secretAccessKey,
+    PYTHONDONTWRITEBYTECODE: '1',
+  });
+  const options = {
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    credentials: KEY,
+  };
+  secrets = new SecretsManagerClient(options);
+  s3 = new S3Client(options);
+});
+afterAll(async () => {
+  secrets?.destroy();
+  s3?.destroy();
+  await moto?.close();
+});
+
+const client = async () => secrets;
+const create = async (secret: CreateSecretCommandInput): Promise<string> =>
+  (await secrets.send(new CreateSecretCommand(secret))).ARN ?? '';
+
 // The same adapters as on our own stubs, against somebody else's idea of AWS.
-describe.skipIf(!findMoto())('against moto', () => {
-  let moto: Awaited<ReturnType<typeof startMoto>>;
-  let secrets: SecretsManagerClient;
-  let s3: S3Client;
-
-  beforeAll(async () => {
-    const port = await findFreePort();
-    moto = await startMoto(port, {
-      PATH: process.env.PATH ?? '',
-      HOME: tmpdir(),
-      AWS_ACCESS_KEY_ID: KEY.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: KEY.secretAccessKey,
-      PYTHONDONTWRITEBYTECODE: '1',
-    });
-    const options = {
-      endpoint: `http://127.0.0.1:${port}`,
-      region: 'us-east-1',
-      credentials: KEY,
-    };
-    secrets = new SecretsManagerClient(options);
-    s3 = new S3Client(options);
-  });
-  afterAll(async () => {
-    secrets?.destroy();
-    s3?.destroy();
-    await moto?.close();
-  });
-
-  const client = async () => secrets;
-  const create = async (secret: CreateSecretCommandInput): Promise<string> =>
-    (await secrets.send(new CreateSecretCommand(secret))).ARN ?? '';
-
+againstMoto('secrets and registers, in the Secrets Manager of moto:', () => {
   test('secrets are read by name, whole ARN and partial ARN, over several batches', async () => {
     const names = Array.from({ length: 25 }, (_, index) => `batch/${index}`);
     for (const Name of names) await create({ Name, SecretString: JSON.stringify(Name) });
@@ -100,7 +102,9 @@ describe.skipIf(!findMoto())('against moto', () => {
     await register.mark(arn, { key: 'revoked-at', value: '2026-03-01T12:00:00.000Z' });
     expect(await list()).toEqual(['one']);
   });
+});
 
+againstMoto('the audit, in the S3 of moto:', () => {
   test('an audit is written, in one piece or in parts', async () => {
     await s3.send(new CreateBucketCommand({ Bucket: 'audit' }));
     for (const [key, count] of [

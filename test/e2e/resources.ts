@@ -5,9 +5,10 @@ type Question = readonly [service: string, operation: string, parameters: object
 
 /** What the APIs must say of a deployment by its defaults, mailing one address. */
 export function expectedResources(name: string): readonly Question[] {
-  const arn = (service: string, resource: string) =>
-    `arn:aws:${service}:us-east-1:123456789012:${resource}`;
-  const FunctionName = name;
+  return [...expectedOfFunction(name), ...expectedOfSchedule(name), ...expectedOfOperations(name)];
+}
+
+function expectedOfFunction(FunctionName: string): readonly Question[] {
   return [
     [
       'lambda',
@@ -28,6 +29,11 @@ export function expectedResources(name: string): readonly Question[] {
       { FunctionName },
       { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 3600 },
     ],
+  ];
+}
+
+function expectedOfSchedule(name: string): readonly Question[] {
+  return [
     [
       'scheduler',
       'get_schedule',
@@ -46,6 +52,12 @@ export function expectedResources(name: string): readonly Question[] {
         },
       },
     ],
+  ];
+}
+
+/** Of what tells people that something is wrong. */
+function expectedOfOperations(name: string): readonly Question[] {
+  return [
     [
       'logs',
       'describe_log_groups',
@@ -88,6 +100,10 @@ export function expectedResources(name: string): readonly Question[] {
       ],
     ),
   ];
+}
+
+function arn(service: string, resource: string): string {
+  return `arn:aws:${service}:us-east-1:123456789012:${resource}`;
 }
 
 /** What the S3 API must say of the audit bucket. */

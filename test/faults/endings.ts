@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
-import { expectedOf } from './expected.ts';
+import { type Expected, expectedOf } from './expected.ts';
 import { precedesPlan, revocationOf } from './points.ts';
 import type { ProviderUnderTest } from './provider-under-test.ts';
 import type { Case } from './table.ts';
@@ -57,14 +57,7 @@ function expectHit(one: Case, part: ConnectionReport, provider: ProviderUnderTes
   const { totals } = part;
   const all = provider.stale.length;
   const expected = expectedOf(one);
-  if (
-    precedesPlan(one.point) &&
-    !['unharmed', 'partly listed', 'partly unreadable'].includes(expected.ending)
-  ) {
-    const asked = provider.server.requests.filter(revocationOf(one.point.provider).hits);
-    expect(asked, 'nothing is revoked without a whole list').toEqual([]);
-    expect(provider.revoked()).toEqual([]);
-  }
+  expectNothingRevokedWithoutAList(one, expected, provider);
   switch (expected.ending) {
     case 'unharmed':
       expectSweptWhole(part, provider);
@@ -123,5 +116,20 @@ function expectHit(one: Case, part: ConnectionReport, provider: ProviderUnderTes
       break;
     default:
       expected satisfies never;
+  }
+}
+
+function expectNothingRevokedWithoutAList(
+  one: Case,
+  { ending }: Expected,
+  provider: ProviderUnderTest,
+): void {
+  if (
+    precedesPlan(one.point) &&
+    !['unharmed', 'partly listed', 'partly unreadable'].includes(ending)
+  ) {
+    const asked = provider.server.requests.filter(revocationOf(one.point.provider).hits);
+    expect(asked, 'nothing is revoked without a whole list').toEqual([]);
+    expect(provider.revoked()).toEqual([]);
   }
 }

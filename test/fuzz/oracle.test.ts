@@ -5,9 +5,10 @@ import { NOW } from '../support/clock.ts';
 import { memoryConnection } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';
 import { policies, population, skew } from './arbitraries.ts';
-import { type Opinion, opinionsOf, undecidedRules, type WrittenPolicy } from './oracle.ts';
+import { type Opinion, opinionsOf, undecidedRules } from './oracle.ts';
 import { property } from './property.ts';
 import { read, written } from './written.ts';
+import type { WrittenPolicy } from './written-policy.ts';
 
 /** Policies as written, with safeguards left out now and then. */
 const writtenPolicies = fc

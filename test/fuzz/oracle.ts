@@ -3,72 +3,14 @@
  * way, sharing no line with what it judges. Where both disagree, one of them misreads that page.
  */
 
-/** A policy as it stands in the file. */
-export interface WrittenPolicy {
-  readonly rules: readonly WrittenRule[];
-  readonly protect?: readonly Readonly<Record<string, string>>[];
-  readonly safeguards?: {
-    readonly maxRevocations?: number;
-    readonly maxRevocationShare?: number;
-    readonly keepNewest?: number;
-    readonly minimumAge?: string;
-    readonly maxClockSkew?: string;
-  };
-}
-
-/** A rule as it stands in the file. */
-export interface WrittenRule {
-  readonly name?: string;
-  readonly when: WrittenConditions;
-  readonly action: string;
-}
-
-/** Conditions as they stand in the file. */
-export interface WrittenConditions {
-  readonly expiredFor?: string;
-  readonly expiresWithin?: string;
-  readonly olderThan?: string;
-  readonly lifetimeOver?: string;
-  readonly unusedFor?: string;
-  readonly neverExpires?: boolean;
-  readonly status?: readonly string[];
-  readonly name?: string;
-  readonly owner?: string;
-  readonly scope?: string;
-  readonly not?: WrittenConditions;
-}
-
-/** What is known of a listed token; instants are epoch milliseconds. */
-export interface Facts {
-  readonly id: string;
-  readonly group?: string;
-  readonly name?: string;
-  readonly owner?: string;
-  readonly scopes?: readonly string[];
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly status?: string;
-  readonly createdAt?: number;
-  readonly expiresAt: number | 'never' | 'unknown';
-  readonly lastUsedAt: number | 'never' | 'unknown';
-  /** The connection signs in with it. */
-  readonly own?: boolean;
-  /** Out of use although listed. */
-  readonly disabled?: boolean;
-  /** Another token, which nobody names, takes it along. */
-  readonly hasUnknownParent?: boolean;
-  /** Whatever was made with it goes along; whether that is allowed. */
-  readonly children?: 'keep' | 'revoke';
-  /** What the provider has settled, if it has. */
-  readonly providerState?: { readonly kind: string };
-}
+import { and, isLike, lengthOf } from './oracle-conditions.ts';
+import type { Facts, WrittenPolicy } from './written-policy.ts';
 
 /** What becomes of one token, and the rule or the safeguard that says so. */
 export interface Opinion {
   readonly decision: string;
   readonly by?: string;
 }
-
-type Answer = 'yes' | 'no' | 'cannot tell';
 
 /** What becomes of each token of a connection, in the order in which they were listed. */
 export function opinionsOf(
@@ -215,82 +157,4 @@ function newestFirst(listed: readonly Facts[], group: string | undefined, now: n
     return a.id < b.id ? 1 : -1;
   });
   return [...new Set(competing.map(({ id }) => id))];
-}
-
-function and(when: WrittenConditions, token: Facts, now: number): Answer {
-  const answers = answersOf(when, token, now);
-  if (answers.includes('no')) return 'no';
-  return answers.includes('cannot tell') ? 'cannot tell' : 'yes';
-}
-
-function not(inner: WrittenConditions, token: Facts, now: number): Answer {
-  const answers = answersOf(inner, token, now);
-  if (answers.includes('cannot tell')) return 'cannot tell';
-  return answers.includes('no') ? 'yes' : 'no';
-}
-
-function answersOf(when: WrittenConditions, token: Facts, now: number): Answer[] {
-  const { createdAt, expiresAt, lastUsedAt, name, owner, scopes, status } = token;
-  const answers: Answer[] = [];
-  const say = (answer: boolean | 'cannot tell') => {
-    if (answer === 'cannot tell') answers.push(answer);
-    else answers.push(answer ? 'yes' : 'no');
-  };
-  if (when.expiredFor !== undefined) {
-    if (expiresAt === 'unknown') say('cannot tell');
-    else if (expiresAt === 'never') say(false);
-    else say(now - expiresAt >= lengthOf(when.expiredFor));
-  }
-  if (when.expiresWithin !== undefined) {
-    if (expiresAt === 'unknown') say('cannot tell');
-    else if (expiresAt === 'never') say(false);
-    else say(0 < expiresAt - now && expiresAt - now <= lengthOf(when.expiresWithin));
-  }
-  if (when.olderThan !== undefined) {
-    say(createdAt === undefined ? 'cannot tell' : now - createdAt >= lengthOf(when.olderThan));
-  }
-  if (when.lifetimeOver !== undefined) {
-    if (expiresAt === 'never') say(true);
-    else if (expiresAt === 'unknown' || createdAt === undefined) say('cannot tell');
-    else say(expiresAt - createdAt > lengthOf(when.lifetimeOver));
-  }
-  if (when.unusedFor !== undefined) {
-    if (lastUsedAt === 'unknown') say('cannot tell');
-    else if (lastUsedAt !== 'never') say(now - lastUsedAt >= lengthOf(when.unusedFor));
-    else if (createdAt === undefined) say('cannot tell');
-    else say(now - createdAt >= lengthOf(when.unusedFor));
-  }
-  if (when.neverExpires !== undefined) {
-    if (expiresAt === 'unknown') say('cannot tell');
-    else say(when.neverExpires ? expiresAt === 'never' : expiresAt !== 'never');
-  }
-  if (when.status !== undefined) {
-    say(status === undefined ? 'cannot tell' : when.status.some((one) => one === status));
-  }
-  if (when.name !== undefined) say(name === undefined ? 'cannot tell' : isLike(when.name, name));
-  if (when.owner !== undefined) {
-    say(owner === undefined ? 'cannot tell' : isLike(when.owner, owner));
-  }
-  const { scope } = when;
-  if (scope !== undefined) {
-    say(scopes === undefined ? 'cannot tell' : scopes.some((one) => isLike(scope, one)));
-  }
-  if (when.not !== undefined) answers.push(not(when.not, token, now));
-  return answers;
-}
-
-function isLike(glob: string, text: string): boolean {
-  const source = [...glob].map((one) => {
-    if (one === '*') return '.*';
-    return one === '?' ? '.' : one.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
-  });
-  return new RegExp(`^${source.join('')}$`, 'su').test(text);
-}
-
-/** The milliseconds of a duration, of those that the tests write. */
-function lengthOf(duration: string): number {
-  const [, count, unit] = /^(\d+)([smhdw])$/.exec(duration) ?? [];
-  const seconds = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }[unit ?? ''];
-  if (seconds === undefined) throw new Error(`not a duration that the tests write: ${duration}`);
-  return Number(count) * seconds * 1000;
 }

@@ -1,7 +1,7 @@
 import { validateConfig } from '../../lambda/config/validate.ts';
 import type { Conditions, Policy } from '../../lambda/domain/policy-types.ts';
 import { modules } from '../config/fakes.ts';
-import type { WrittenConditions, WrittenPolicy } from './oracle.ts';
+import type { WrittenConditions, WrittenPolicy } from './written-policy.ts';
 
 /** The policy as a person writes it in the file. */
 export function written({ rules, protect, safeguards }: Policy): WrittenPolicy {

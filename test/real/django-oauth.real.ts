@@ -14,16 +14,18 @@ const INACTIVE = [200, '{"active": false}'];
 let server: OAuthServer;
 let commandLine: CommandLine;
 
-describe.skipIf(!findDjangoOAuth())('oauth-revocation at a real django-oauth-toolkit', () => {
-  beforeAll(async () => {
-    server = await startDjangoOAuth();
-  });
-  afterAll(() => server?.close());
-  beforeEach(async () => {
-    commandLine = await prepareCommandLine();
-  });
-  afterEach(() => commandLine.close());
+beforeAll(async () => {
+  server = await startDjangoOAuth();
+});
+afterAll(() => server?.close());
+beforeEach(async () => {
+  commandLine = await prepareCommandLine();
+});
+afterEach(() => commandLine.close());
 
+const atDjango = describe.skipIf(!findDjangoOAuth());
+
+atDjango('oauth-revocation at a real django-oauth-toolkit', () => {
   test('an old access token is revoked and marked; a young one is neither', async () => {
     const old = await server.issue(CLIENT);
     const young = await server.issue(CLIENT);
@@ -71,7 +73,9 @@ describe.skipIf(!findDjangoOAuth())('oauth-revocation at a real django-oauth-too
     const living = await server.living();
     expect(tokens.filter(({ refresh }) => !living.includes(refresh))).toEqual([]);
   });
+});
 
+atDjango('what oauth-revocation revokes at a real django-oauth-toolkit:', () => {
   test('the access token of a revoked refresh token goes along', async () => {
     const { access, refresh } = await server.issue(CLIENT);
     register('old', 'refresh_token', refresh, 500);

@@ -114,7 +114,9 @@ describe('the function shows no secret', () => {
       expect(payload).toContain('no connection could be swept');
     },
   );
+});
 
+describe('the function that refuses or fails shows no secret', () => {
   test('when an event that holds one is refused', async () => {
     const [secret = ''] = world.canaries();
     const { failed, log } = await invoke({ [secret]: secret, mode: secret, connections: [secret] });

@@ -56,7 +56,7 @@ export class InFlightLimit {
 
   /** A request was refused that was one of `inFlight` when it started. Returns whether that was one too many. */
   explains(inFlight: number): boolean {
-    if (this.#rejections >= MOST_REJECTIONS) return false;
+    if (this.#accepted.length === 0 || this.#rejections >= MOST_REJECTIONS) return false;
     this.#streak += 1;
     if (this.#cap < Number.POSITIVE_INFINITY && this.#acceptedSinceCut === 0) return this.#doubt();
     const hadCap = this.#cap < Number.POSITIVE_INFINITY;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { htmlPage } from '../../support/sandbox/message.ts';
 import { answer, code, FOREVER, IDLE, OLD, useKeyWorld } from './key-world.ts';
-import { CHAIN_KEY, envelope, ROLE_KEY } from './server.ts';
+import { envelope } from './query-protocol.ts';
+import { CHAIN_KEY, ROLE_KEY } from './server.ts';
 
 const world = useKeyWorld();
 

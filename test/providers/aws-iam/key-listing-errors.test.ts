@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { htmlPage } from '../../support/sandbox/message.ts';
 import { answer, code, FOREVER, OLD, useKeyWorld } from './key-world.ts';
-import { envelope } from './server.ts';
+import { envelope } from './query-protocol.ts';
 
 const world = useKeyWorld();
 

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam/access-keys.ts';
 import { createTestClock, DAY, NOW, type TestClock } from '../../support/clock.ts';
-import { type IamStub, refusal, type StubKey, startIamStub } from './server.ts';
+import type { StubKey } from './account.ts';
+import { refusal } from './query-protocol.ts';
+import { type IamStub, startIamStub } from './server.ts';
 import { type IamSweepOptions, sweepIam } from './sweep.ts';
 
 /** As often as a test asks. */

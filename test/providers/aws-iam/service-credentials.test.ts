@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SweepError } from '../../../lambda/errors.ts';
 import { awsIamServiceCredentials } from '../../../lambda/providers/aws-iam/service-credentials.ts';
 import { createTestClock, DAY, NOW, type TestClock } from '../../support/clock.ts';
-import { envelope, type IamStub, refusal, type StubCredential, startIamStub } from './server.ts';
+import type { StubCredential } from './account.ts';
+import { envelope, refusal } from './query-protocol.ts';
+import { type IamStub, startIamStub } from './server.ts';
 import { type IamSweepOptions, sweepIam } from './sweep.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -91,7 +93,9 @@ describe('IAM service-specific credentials', () => {
     expect((await sweep({ when: OLD, settings })).report.totals.listed).toBe(1);
     expect(iam.credentials.size).toBe(2);
   });
+});
 
+describe('IAM service-specific credentials that a rule matches', () => {
   test('are disabled first where the rule says so', async () => {
     const id = add('ann', 400);
     const { report } = await sweep({ when: OLD, action: 'disable' });
@@ -99,27 +103,27 @@ describe('IAM service-specific credentials', () => {
     expect(iam.credentials.get(id)?.status).toBe('Inactive');
   });
 
-  test('that somebody else deleted are already gone', async () => {
+  test('are already gone when somebody else deleted them', async () => {
     const id = add('ann', 400);
     const beforeRevoking = () => void iam.credentials.delete(id);
     const { report } = await sweep({ when: OLD, beforeRevoking });
     expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1 } });
   });
 
-  test('with a date that no calendar has are kept', async () => {
+  test('are kept when their expiry is a date that no calendar has', async () => {
     add('ann', 1, { expiresAt: Date.parse('0001-01-01T00:00:00Z') });
     const { report } = await sweep({ when: EXPIRED });
     expect(report.totals).toMatchObject({ listed: 1, kept: 1 });
   });
 
-  test('count no inactive one among the newest of its user', async () => {
+  test('do not count when inactive among the newest of their user', async () => {
     add('ann', 10, { status: 'Inactive' });
     add('ann', 400);
     const { report } = await sweep({ when: OLD, keepNewest: 1 });
     expect(report.totals).toMatchObject({ withheld: 1, kept: 1 });
   });
 
-  test('of which one is of nobody leave that one alone, and sweep the others', async () => {
+  test('are left alone when they belong to nobody, and the others are swept', async () => {
     add('ann', 400);
     add('', 400, { id: 'ACCANOBODY' });
     const { report, fates } = await sweep({ when: OLD, settings: { users: ['ann'] } });
@@ -130,7 +134,7 @@ describe('IAM service-specific credentials', () => {
     });
   });
 
-  test('that IAM calls unknown and lists as before were not deleted', async () => {
+  test('are a failure when IAM calls them unknown and lists them as before', async () => {
     add('ann', 400);
     const reply = refusal({ status: 404, code: 'NoSuchEntity', message: 'not there' });
     iam.hit('DeleteServiceSpecificCredential', { kind: 'answer', reply });
@@ -138,7 +142,9 @@ describe('IAM service-specific credentials', () => {
     expect(report.totals).toMatchObject({ failed: 1, alreadyGone: 0 });
     expect(fates[0]?.error?.code).toBe('not-effective');
   });
+});
 
+describe('IAM service-specific credentials that cannot be listed', () => {
   test.each([
     ['has no list', '<IsTruncated>false</IsTruncated>'],
     ['has a credential without an id', `${listOf('<Status>Active</Status>')}`],
@@ -147,10 +153,10 @@ describe('IAM service-specific credentials', () => {
       '<ServiceSpecificCredentials/><IsTruncated>true</IsTruncated>',
     ],
     [
-      'leads round in a circle',
+      'leads back to an earlier page',
       '<ServiceSpecificCredentials/><IsTruncated>true</IsTruncated><Marker>1</Marker>',
     ],
-  ])('fail as a whole when the answer %s', async (_, result) => {
+  ])('fail as a whole when the response %s', async (_, result) => {
     add('ann', 400);
     const action = 'ListServiceSpecificCredentials';
     const body = envelope(action, `<${action}Result>${result}</${action}Result>`);
@@ -167,14 +173,16 @@ describe('IAM service-specific credentials', () => {
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'forbidden' } });
   });
 
-  test('cannot be had without AWS credentials, which is told', async () => {
+  test('fail as a whole when there are no AWS credentials, which is the reported error', async () => {
     const chain = () => Promise.reject(new SweepError('unauthorized', 'no credentials here'));
     const { report } = await sweep({ when: OLD, chain });
     expect(report.error).toEqual({ code: 'unauthorized', message: 'no credentials here' });
     expect(iam.server.requests).toEqual([]);
   });
+});
 
-  test('need exactly the rights that their settings need', () => {
+describe('The rights that sweeping IAM service-specific credentials needs', () => {
+  test('are exactly those that its settings need', () => {
     const permissions = (settings: unknown) =>
       awsIamServiceCredentials
         .permissions(awsIamServiceCredentials.settings.parse(settings))

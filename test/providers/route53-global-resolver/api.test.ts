@@ -5,7 +5,7 @@ import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { recordRequests } from '../../support/recorded-requests.ts';
-import { route53Error } from '../../support/sandbox/route53.ts';
+import { route53Error } from '../../support/sandbox/route53-errors.ts';
 import { type Route53Harness, startRoute53 } from './contract.ts';
 
 let clock: TestClock;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
-import { route53Error } from '../../support/sandbox/route53.ts';
+import { route53Error } from '../../support/sandbox/route53-errors.ts';
 import { type Route53Harness, startRoute53 } from './contract.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;

@@ -91,6 +91,18 @@ describe('the Apigee simulator', () => {
     expect(app[0].credentials[0].consumerSecret).toBe('secret-of-app-1');
   });
 
+  test('refuses strangers with an empty body, and unknown paths with a page', () => {
+    const stranger = send('GET', `${ORG}/apps`, { authorization: 'Basic eDp5' });
+    expect([stranger.status, stranger.body]).toEqual([401, undefined]);
+    const elsewhere = send('GET', '/v1/organizations/other/apps');
+    expect([elsewhere.status, elsewhere.headers?.['content-type']]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+    ]);
+  });
+});
+
+describe('the Apigee simulator, asked for tokens,', () => {
   test('searches ten tokens at a time unless asked for more, from an inclusive start', () => {
     addTokens(23);
     const search = (query: string) => send('GET', `${ORG}/oauth2/search?app=app-1${query}`).json;
@@ -139,7 +151,9 @@ describe('the Apigee simulator', () => {
     expect(send('GET', `${TOKENS}/${hash}`).json.code).toContain('AccessTokenDoesntExists');
     expect(send('GET', `${TOKENS}/t1`).status).toBe(200);
   });
+});
 
+describe('the Apigee simulator, asked for one token,', () => {
   test('shows a token with its refresh token, and leaves out an expiry that is not there', () => {
     addTokens(1, 'a/b+c=');
     simulator.addToken({ token: 'eternal', appId: 'app-1', issuedAt: NOW });
@@ -175,7 +189,9 @@ describe('the Apigee simulator', () => {
       body: expect.stringContaining('<Code>keymanagement.service.invalid_account_name</Code>'),
     });
   });
+});
 
+describe('the Apigee simulator, told to revoke,', () => {
   test('switches a token off and on, its refresh token too where asked', () => {
     addTokens(1);
     const octets = { 'content-type': 'application/octet-stream' };
@@ -204,15 +220,5 @@ describe('the Apigee simulator', () => {
     expect(status()).toBe('approved');
     now += 30_000;
     expect(status()).toBe('revoked');
-  });
-
-  test('refuses strangers with an empty body, and unknown paths with a page', () => {
-    const stranger = send('GET', `${ORG}/apps`, { authorization: 'Basic eDp5' });
-    expect([stranger.status, stranger.body]).toEqual([401, undefined]);
-    const elsewhere = send('GET', '/v1/organizations/other/apps');
-    expect([elsewhere.status, elsewhere.headers?.['content-type']]).toEqual([
-      404,
-      'text/html; charset=utf-8',
-    ]);
   });
 });

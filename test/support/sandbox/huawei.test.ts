@@ -70,7 +70,9 @@ describe('the Identity Center simulator', () => {
     expect(simulator.revoked).toEqual(['b']);
     expect(simulator.tokens(TENANT).map((token) => token.token_id)).toEqual(['a', 'c']);
   });
+});
 
+describe('the gateway of the Identity Center simulator', () => {
   test('tells a wrong path, tenant, store and signature apart', () => {
     const other = (id: string) => TOKENS.replace(STORE, id);
     const unsigned = { ...SANDBOX_HUAWEI_KEY, secretKey: 'wrong' };

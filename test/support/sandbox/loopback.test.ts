@@ -97,7 +97,9 @@ describe('a fault', () => {
     expect([(await get('/instead')).status, (await get('/after')).status]).toEqual([504, 504]);
     expect(handled).toEqual(['/after']);
   });
+});
 
+describe('a fault of the kind', () => {
   test('lost-answer carries the request out and breaks the connection', async () => {
     server.faults.add({ effect: { kind: 'lost-answer' } });
     await expect(get('/lost')).rejects.toThrow('fetch failed');

@@ -83,27 +83,9 @@ describe('the authorization server', () => {
     expect(active()).toEqual([false, false, false, true]);
     expect(simulator.revoked).toEqual(['one', 'refresh']);
   });
+});
 
-  test('may introspect one type only, ignore what is foreign, and refuse what is gone', () => {
-    simulator = createOAuthSimulator({
-      clock: { now: () => NOW },
-      introspectionPath: '/introspect',
-      introspects: 'access_token',
-      ignoresForeign: true,
-      unknownToken: { status: 400, body: '{"error":"invalid_token"}' },
-    });
-    simulator.addClient({ id: 'sweeper', method: 'client_secret_basic', secret: 'hush: now' });
-    simulator.addToken({ token: 'access', clientId: 'sweeper' });
-    simulator.addToken({ token: 'refresh', clientId: 'sweeper', type: 'refresh_token' });
-    simulator.addToken({ token: 'foreign', clientId: 'poster' });
-    expect([introspect('access').active, introspect('refresh').active]).toEqual([true, false]);
-    const statuses = ['foreign', 'access', 'access', 'unknown'].map(
-      (token) => post({ token }).status,
-    );
-    expect(statuses).toEqual([200, 200, 400, 400]);
-    expect([simulator.isActive('foreign'), simulator.isActive('access')]).toEqual([true, false]);
-  });
-
+describe('the authorization server, asked by a client,', () => {
   test('wants a form with one token at the right path', () => {
     expect(post({}).json.error).toBe('invalid_request');
     expect(
@@ -155,6 +137,28 @@ describe('the authorization server', () => {
     });
     const plain = createOAuthSimulator({ clock: { now: () => NOW } });
     expect(plain.handle(request).status).toBe(404);
+  });
+});
+
+describe('the authorization server, set up otherwise,', () => {
+  test('may introspect one type only, ignore what is foreign, and refuse what is gone', () => {
+    simulator = createOAuthSimulator({
+      clock: { now: () => NOW },
+      introspectionPath: '/introspect',
+      introspects: 'access_token',
+      ignoresForeign: true,
+      unknownToken: { status: 400, body: '{"error":"invalid_token"}' },
+    });
+    simulator.addClient({ id: 'sweeper', method: 'client_secret_basic', secret: 'hush: now' });
+    simulator.addToken({ token: 'access', clientId: 'sweeper' });
+    simulator.addToken({ token: 'refresh', clientId: 'sweeper', type: 'refresh_token' });
+    simulator.addToken({ token: 'foreign', clientId: 'poster' });
+    expect([introspect('access').active, introspect('refresh').active]).toEqual([true, false]);
+    const statuses = ['foreign', 'access', 'access', 'unknown'].map(
+      (token) => post({ token }).status,
+    );
+    expect(statuses).toEqual([200, 200, 400, 400]);
+    expect([simulator.isActive('foreign'), simulator.isActive('access')]).toEqual([true, false]);
   });
 
   test('may call the token by another name', () => {

@@ -57,6 +57,13 @@ describe('the Global Resolver simulator', () => {
     expect(times.map((time) => Date.parse(time))).toEqual(times.map(() => NOW + 500));
   });
 
+  test('gives the secret to whoever asks for one token', async () => {
+    addTokens(1);
+    expect((await send('GET', '/tokens/at-1')).json.value).toContain('secret');
+  });
+});
+
+describe('a list of the Global Resolver simulator', () => {
   test('pages by an opaque cursor that needs encoding and belongs to its list', async () => {
     addTokens(5);
     simulator.addView('gr-1', 'dnsv-2');
@@ -92,7 +99,9 @@ describe('the Global Resolver simulator', () => {
       'FIELD_VALIDATION_FAILED',
     ]);
   });
+});
 
+describe('the Global Resolver simulator, told to delete,', () => {
   test('shows a deleted token as DELETING for some listings, then no more', async () => {
     addTokens(2);
     expect((await send('DELETE', '/tokens/at-1')).json).toEqual({
@@ -130,12 +139,9 @@ describe('the Global Resolver simulator', () => {
       });
     expect(simulator.revoked).toEqual(['at-1']);
   });
+});
 
-  test('gives the secret to whoever asks for one token', async () => {
-    addTokens(1);
-    expect((await send('GET', '/tokens/at-1')).json.value).toContain('secret');
-  });
-
+describe('the Global Resolver simulator, given a bad request,', () => {
   test('tells an unknown view, resolver and operation apart, with or without a suffix', async () => {
     expect((await send('GET', '/tokens/dns-view/dnsv-9')).json.resourceType).toBe('DNS_VIEW');
     expect((await send('GET', '/dns-views/resolver/gr-9')).json.resourceType).toBe(

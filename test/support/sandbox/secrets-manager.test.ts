@@ -76,6 +76,22 @@ describe('the Secrets Manager stub, through the AWS SDK', () => {
     });
   });
 
+  test('keeps the previous version of a secret and the tags that are set', async () => {
+    const arn = stub.put({ name: 'a', text: 'old', tags: { kept: '1' } });
+    await client.send(new PutSecretValueCommand({ SecretId: 'a', SecretString: 'new' }));
+    const Tags = [{ Key: 'revoked-at', Value: 'today' }];
+    await client.send(new TagResourceCommand({ SecretId: arn, Tags }));
+    const previous = new GetSecretValueCommand({ SecretId: 'a', VersionStage: 'AWSPREVIOUS' });
+    expect((await client.send(previous)).SecretString).toBe('old');
+    expect(stub.text('a')).toBe('new');
+    expect(stub.tags('a')).toEqual({ kept: '1', 'revoked-at': 'today' });
+    const described = await client.send(new DescribeSecretCommand({ SecretId: 'a' }));
+    expect(described.Tags).toContainEqual({ Key: 'revoked-at', Value: 'today' });
+    expect(Object.values(described.VersionIdsToStages ?? {})).toHaveLength(2);
+  });
+});
+
+describe('the Secrets Manager stub, asked for a list through the AWS SDK,', () => {
   test('asks each filter for itself, so that key and value may be of different tags', async () => {
     stub.put({ name: 'right', text: 'x', tags: { sweep: 'demo' } });
     stub.put({ name: 'crossed', text: 'x', tags: { sweep: 'other', stage: 'demo' } });
@@ -105,21 +121,9 @@ describe('the Secrets Manager stub, through the AWS SDK', () => {
     expect(batch.SecretValues?.map((value) => value.SecretString)).toEqual(['a', 'b']);
     expect(batch.NextToken).toBeDefined();
   });
+});
 
-  test('keeps the previous version of a secret and the tags that are set', async () => {
-    const arn = stub.put({ name: 'a', text: 'old', tags: { kept: '1' } });
-    await client.send(new PutSecretValueCommand({ SecretId: 'a', SecretString: 'new' }));
-    const Tags = [{ Key: 'revoked-at', Value: 'today' }];
-    await client.send(new TagResourceCommand({ SecretId: arn, Tags }));
-    const previous = new GetSecretValueCommand({ SecretId: 'a', VersionStage: 'AWSPREVIOUS' });
-    expect((await client.send(previous)).SecretString).toBe('old');
-    expect(stub.text('a')).toBe('new');
-    expect(stub.tags('a')).toEqual({ kept: '1', 'revoked-at': 'today' });
-    const described = await client.send(new DescribeSecretCommand({ SecretId: 'a' }));
-    expect(described.Tags).toContainEqual({ Key: 'revoked-at', Value: 'today' });
-    expect(Object.values(described.VersionIdsToStages ?? {})).toHaveLength(2);
-  });
-
+describe('the Secrets Manager stub, like the service,', () => {
   test('refuses a wrong key and a wrong secret key', async () => {
     stub.put({ name: 'a', text: 'x' });
     for (const [credentials, name] of [

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { createLimiter } from '../../../lambda/http/pacing/limiter.ts';
+import { nestedLimiter } from '../../../lambda/http/pacing/nested-limiter.ts';
+import { VirtualTime } from './simulation.ts';
+
+const FIRST = { serial: 1, startedAt: 0, inFlight: 1 };
+const PERMIT = { inFlight: expect.any(Number) };
+
+function limiterOf(concurrency: number, adaptive: boolean) {
+  const limits = { concurrency, timeoutMillis: 1000 };
+  return createLimiter({ limits, clock: new VirtualTime(), adaptive });
+}
+
+function stopOf(signal = new AbortController().signal) {
+  return { signal, deadline: Number.POSITIVE_INFINITY };
+}
+
+describe('a limiter within the limit of all connections', () => {
+  test('has a slot only when both have one', async () => {
+    const shared = limiterOf(1, false);
+    const first = nestedLimiter(shared, limiterOf(5, true));
+    const second = nestedLimiter(shared, limiterOf(5, true));
+    expect(first.enter(stopOf())).toMatchObject(PERMIT);
+    const waiting = second.enter(stopOf());
+    expect(waiting).toBeInstanceOf(Promise);
+    first.leave(FIRST, { kind: 'ok' });
+    expect(await waiting).toMatchObject(PERMIT);
+  });
+
+  test('keeps refusals from the other connections', () => {
+    const shared = limiterOf(5, false);
+    const limiter = nestedLimiter(shared, limiterOf(5, true));
+    limiter.enter(stopOf());
+    limiter.leave(FIRST, { kind: 'throttled', waitMillis: 1000 });
+    expect(limiter.state().throttled).toBe(1);
+    expect(shared.state().throttled).toBe(0);
+  });
+
+  test('returns its own slot when it is stopped while it waits for the shared one', async () => {
+    const shared = limiterOf(1, false);
+    const own = limiterOf(1, true);
+    const limiter = nestedLimiter(shared, own);
+    shared.enter(stopOf());
+    const controller = new AbortController();
+    const waiting = limiter.enter(stopOf(controller.signal));
+    controller.abort();
+    expect(await waiting).toBeUndefined();
+    expect(own.enter(stopOf())).toMatchObject(PERMIT);
+  });
+});

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { STALE } from '../../contract/scene.ts';
+import { SECRET_ID, sweepOnce } from '../../contract/sweep-once.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { json } from '../../support/sandbox/message.ts';
+import { DEFAULT_REVOCATION_PATH, type OAuthToken } from '../../support/sandbox/oauth.ts';
+import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
+
+const FOREVER = Number.POSITIVE_INFINITY;
+
+const TAGS = { [REGISTER_TAG.key]: REGISTER_TAG.value };
+
+const WITHOUT_INTROSPECTION = {
+  revocationPath: DEFAULT_REVOCATION_PATH,
+  register: { secretTag: REGISTER_TAG },
+};
+
+let clock: TestClock;
+let harness: OAuthHarness;
+beforeEach(async () => {
+  clock = createTestClock();
+  harness = await startOAuth(clock);
+});
+afterEach(() => harness.server.close());
+
+/** Registers a token, which the server knows when `issued` says of what client. */
+function register(name: string, times: typeof STALE, issued?: Partial<OAuthToken>): string {
+  const token = `canary-token-of-${name}`;
+  const type = issued?.type ?? 'access_token';
+  const entry = {
+    token,
+    tokenType: type,
+    issuedAt: new Date(times.createdAt).toISOString(),
+    expiresAt: new Date(times.expiresAt).toISOString(),
+  };
+  harness.register.put(name, { text: JSON.stringify(entry) }, TAGS);
+  if (issued) harness.simulator.addToken({ token, clientId: 'canary-client', ...issued });
+  return token;
+}
+
+const iso = (millis: number) => new Date(millis).toISOString();
+
+const entryOf = (token: string) => ({
+  token,
+  tokenType: 'access_token',
+  issuedAt: iso(STALE.createdAt),
+  expiresAt: iso(STALE.expiresAt),
+});
+
+/** Registers a token by hand. */
+function registerEntry(name: string, entry: unknown, tags = TAGS): void {
+  const text = typeof entry === 'string' ? entry : JSON.stringify(entry);
+  harness.register.put(name, { text }, tags);
+}
+
+const sentTo = (path: string) => harness.server.requests.filter((one) => one.path === path);
+
+const revocations = () => sentTo(DEFAULT_REVOCATION_PATH);
+
+describe('A token that cannot be introspected', () => {
+  test.each([
+    ['400', json(400, {}), 'invalid-response'],
+    ['403', json(403, {}), 'forbidden'],
+    ['500', json(500, {}), 'unavailable'],
+    ['a web page', { status: 200, body: '<html>' }, 'invalid-response'],
+    ['an error beside 200', json(200, { error: 'access_denied' }), 'forbidden'],
+  ] as const)('is named and fails alone: %s', async (_, reply, code) => {
+    const token = register('odd', STALE, { issuedAt: STALE.createdAt });
+    register('stale', STALE, { issuedAt: STALE.createdAt });
+    harness.server.faults.add({
+      path: /introspect$/,
+      when: ({ body }) => body.includes(token),
+      times: FOREVER,
+      effect: { kind: 'answer', reply },
+    });
+    const { report, tokens } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'degraded', complete: true });
+    expect(report.totals).toMatchObject({ listed: 2, failed: 1, revoked: 1 });
+    const failed = tokens.find(({ outcome }) => outcome === 'failed');
+    expect(failed).toMatchObject({ token: { name: 'odd' }, error: { code } });
+    expect(failed?.error?.message).toMatch(
+      /^register entry odd: (introspecting|the introspection)/,
+    );
+  });
+
+  test('is inactive where the server refuses it as invalid', async () => {
+    register('stale', STALE);
+    const effect = { kind: 'answer', reply: json(400, { error: 'invalid_token' }) } as const;
+    harness.server.faults.add({ path: /introspect$/, times: FOREVER, effect });
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1 } });
+  });
+
+  test('fails the connection when it is the client that is refused', async () => {
+    register('one', STALE, {});
+    register('two', STALE, {});
+    const effect = { kind: 'answer', reply: json(400, { error: 'invalid_client' }) } as const;
+    harness.server.faults.add({ path: /introspect$/, effect });
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
+    expect(revocations()).toEqual([]);
+  });
+});
+
+describe('The connection’s own secret in the register', () => {
+  test.each([
+    ['as it is', { clientId: 'canary-client', clientSecret: 'canary:secret +/%0001' }],
+    ['even when it reads like a token', entryOf('canary-own')],
+  ])('is never revoked, %s', async (_, entry) => {
+    registerEntry(SECRET_ID, entry);
+    const { report } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
+    expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 1, revoked: 0, failed: 0 } });
+    expect(revocations()).toEqual([]);
+  });
+
+  test.each(['secret/own-AbCdEf', 'secret/own'])(
+    'is recognised by the ARN that ends in %s, too',
+    async (end) => {
+      registerEntry('secret/own', entryOf('canary-own'));
+      const { tokens } = await sweepOnce(harness, {
+        settings: WITHOUT_INTROSPECTION,
+        secretId: `arn:aws:secretsmanager:us-east-1:111122223333:secret:${end}`,
+      });
+      expect(tokens[0]?.reason).toMatch(/^own-credential/);
+      expect(revocations()).toEqual([]);
+    },
+  );
+
+  test('is sent nowhere, not even to introspection', async () => {
+    registerEntry(SECRET_ID, entryOf('canary-own'));
+    registerEntry('one', entryOf('canary:secret +/%0001'));
+    const { tokens } = await sweepOnce(harness);
+    expect(tokens.map(({ decision }) => decision)).toEqual(['withheld', 'withheld']);
+    expect(harness.server.requests).toEqual([]);
+  });
+
+  test('is not revoked either as the token of another entry', async () => {
+    registerEntry('one', entryOf('canary:secret +/%0001'));
+    const { tokens } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
+    expect(tokens[0]?.reason).toMatch(/^own-credential/);
+    expect(revocations()).toEqual([]);
+  });
+});
