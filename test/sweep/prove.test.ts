@@ -1,40 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
-import type { GoneClaim } from '../../lambda/ports.ts';
-import { createTestClock, DAY, NOW } from '../support/clock.ts';
-import { type MemoryOptions, memoryConnection, pagesOf } from '../support/memory-connection.ts';
+import { DAY, NOW } from '../support/clock.ts';
+import { memoryConnection, pagesOf } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';
 import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
-
-const stale = tokenOf({ id: 'a', expiresAt: NOW - DAY });
-const another = tokenOf({ id: 'b', expiresAt: NOW - DAY });
-
-/** What becomes of one stale token, with everything that was written down about it. */
-async function endOf(options: MemoryOptions) {
-  const marks: string[] = [];
-  const clock = createTestClock();
-  const { fates, of } = await run(
-    [
-      memoryConnection({
-        tokens: [stale],
-        mark: async ({ id }, as) => {
-          marks.push(`${id} ${as}`);
-        },
-        ...options,
-      }),
-    ],
-    { clock },
-  );
-  const [fate] = fates;
-  return { outcome: fate?.outcome, error: fate?.error, marks, report: of('memory'), clock };
-}
-
-/** Answers the first looks with the token, the one before the revocation among them. */
-function aliveFor(looks: number): { inspect: () => Promise<Token | 'gone'> } {
-  let count = 0;
-  return { inspect: async () => (count++ < looks ? stale : 'gone') };
-}
+import { aliveFor, endOf, staleToken } from './end-of.ts';
 
 describe('where the API can show one token, a revocation is checked', () => {
   test('gone at the first inspection: revoked, and recorded', async () => {
@@ -63,14 +34,13 @@ describe('where the API can show one token, a revocation is checked', () => {
     expect(report).toMatchObject({ outcome: 'degraded', totals: { failed: 1, revoked: 0 } });
     expect(clock.now() - NOW).toBe(10_000);
   });
-
-  /** The look before the revocation succeeds, those after it fail. */
 });
 
+/** The look before the revocation succeeds, those after it fail. */
 function failingInspections() {
   let looks = 0;
   return async () => {
-    if (looks++ === 0) return stale;
+    if (looks++ === 0) return staleToken;
     throw new SweepError('unavailable', 'no answer');
   };
 }
@@ -82,7 +52,10 @@ describe('a revocation whose inspection fails', () => {
   });
 
   test('has failed when the token is still listed', async () => {
-    const { error } = await endOf({ inspect: failingInspections(), list: () => pagesOf([stale]) });
+    const { error } = await endOf({
+      inspect: failingInspections(),
+      list: () => pagesOf([staleToken]),
+    });
     expect(error).toMatchObject({
       code: 'not-effective',
       message: 'the provider answered that the token is revoked, but it is still in use',
@@ -97,7 +70,7 @@ describe('a revocation whose inspection fails', () => {
     } as const;
     const { error } = await endOf({
       inspect: failingInspections(),
-      list: () => pagesOf([lists++ === 0 ? stale : { ...stale, providerState }]),
+      list: () => pagesOf([lists++ === 0 ? staleToken : { ...staleToken, providerState }]),
     });
     expect(error?.message).toBe(
       'the provider answered that the token is revoked, which could not be verified: a: late',
@@ -107,7 +80,7 @@ describe('a revocation whose inspection fails', () => {
   test('counts as the provider answered when the run ends', async () => {
     const stopping = new AbortController();
     const connection = memoryConnection({
-      tokens: [stale],
+      tokens: [staleToken],
       revoke: async () => {
         stopping.abort();
         return 'revoked';
@@ -124,7 +97,7 @@ describe('a revocation whose inspection fails', () => {
       inspect: async () => {
         looks++;
         if (looks === 2) throw new SweepError('unavailable', 'no answer');
-        return looks === 1 ? stale : 'gone';
+        return looks === 1 ? staleToken : 'gone';
       },
     });
     expect({ outcome, marks }).toEqual({ outcome: 'revoked', marks: ['a removed'] });
@@ -137,7 +110,7 @@ describe('where the API cannot show one token', () => {
     const { outcome, marks } = await endOf({
       list: () => {
         lists++;
-        return pagesOf([stale]);
+        return pagesOf([staleToken]);
       },
     });
     expect({ outcome, marks, lists }).toEqual({
@@ -145,124 +118,6 @@ describe('where the API cannot show one token', () => {
       marks: ['a removed'],
       lists: 1,
     });
-  });
-});
-
-const CLAIMS: readonly [GoneClaim, string][] = [
-  ['already-gone', 'already-gone'],
-  ['gone-on-retry', 'revoked'],
-];
-
-describe.each<[GoneClaim, string]>(CLAIMS)(
-  'the claim %s is checked against an inspection',
-  (claim, outcome) => {
-    const revoke = async () => claim;
-
-    test(`gone when inspected: ${outcome}`, async () => {
-      expect(await endOf({ revoke, ...aliveFor(1) })).toMatchObject({ outcome });
-    });
-
-    test('alive when inspected: not effective', async () => {
-      const { error, marks } = await endOf({ revoke, ...aliveFor(Infinity) });
-      expect(error).toEqual({
-        code: 'not-effective',
-        message: 'the provider answered that the token is gone, but it is still listed',
-      });
-      expect(marks).toEqual([]);
-    });
-  },
-);
-
-describe.each<[GoneClaim, string]>(CLAIMS)(
-  'the claim %s is checked against one more list',
-  (claim, outcome) => {
-    const revoke = async () => claim;
-
-    test(`absent from it: ${outcome}`, async () => {
-      expect(await endOf({ revoke })).toMatchObject({ outcome, report: { outcome: 'ok' } });
-    });
-
-    test('still in it: not effective, and the run is degraded', async () => {
-      const { outcome: end, error, report } = await endOf({ revoke, list: () => pagesOf([stale]) });
-      expect({ end, code: error?.code }).toEqual({ end: 'failed', code: 'not-effective' });
-      expect(report).toMatchObject({ outcome: 'degraded', complete: true, totals: { failed: 1 } });
-    });
-
-    test('which serves all claims', async () => {
-      let lists = 0;
-      const { report } = await endOf({
-        tokens: [stale, another],
-        revoke,
-        list: () => pagesOf(lists++ === 0 ? [stale, another] : [another]),
-      });
-      expect(lists).toBe(2);
-      expect(report.totals).toMatchObject({ failed: 1, listed: 2 });
-    });
-  },
-);
-
-describe.each<[GoneClaim, string]>(CLAIMS)('the claim %s cannot be proven', (claim) => {
-  const revoke = async () => claim;
-
-  test('by a list that cannot be read again', async () => {
-    let lists = 0;
-    const { error } = await endOf({
-      revoke,
-      list: () => {
-        if (lists++ === 0) return pagesOf([stale]);
-        throw new SweepError('unavailable', 'no answer');
-      },
-    });
-    expect(error).toEqual({
-      code: 'not-effective',
-      message:
-        'the provider answered that the token is gone, which could not be verified: no answer',
-    });
-  });
-
-  test('by a list of which a part cannot be read', async () => {
-    let lists = 0;
-    const problem = { code: 'forbidden', message: 'listing the tokens of group 7: no' };
-    const { error } = await endOf({
-      revoke,
-      list: () => pagesOf(lists++ === 0 ? [stale] : []),
-      problems: () => (lists > 1 ? [problem] : []),
-    });
-    expect(error?.message).toContain('listing the tokens of group 7');
-  });
-
-  test('by a list that lacks what has to stay', async () => {
-    let lists = 0;
-    const staying = tokenOf({ id: 'staying', expiresAt: 'never' });
-    const { error } = await endOf({
-      revoke,
-      list: () => pagesOf(lists++ === 0 ? [staying, stale] : []),
-    });
-    expect(error?.message).toContain('could not be verified: the list came back empty');
-  });
-
-  test('when the list has its GUID in other capitals', async () => {
-    const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
-    let lists = 0;
-    const one = (name: string) => tokenOf({ id: name, expiresAt: NOW - DAY });
-    const { error } = await endOf({
-      revoke,
-      list: () => pagesOf([one(lists++ === 0 ? id : id.toUpperCase())]),
-    });
-    expect(error?.message).toContain('still listed');
-  });
-
-  test('when no time is left for the list: the token is left for the next run', async () => {
-    const stopping = new AbortController();
-    const connection = memoryConnection({
-      tokens: [stale],
-      revoke: async () => {
-        stopping.abort();
-        return claim;
-      },
-    });
-    const { of } = await run([connection], { signal: stopping.signal });
-    expect(of('memory')).toMatchObject({ complete: false, totals: { deferred: 1, failed: 0 } });
   });
 });
 
@@ -276,7 +131,7 @@ describe('a token that is disabled', () => {
     ['does not show it: disabled on its word', {}, 'disabled'],
   ])('%s', async (_, facts, outcome) => {
     let looks = 0;
-    const inspect = async () => (looks++ === 0 ? stale : { ...stale, ...facts });
+    const inspect = async () => (looks++ === 0 ? staleToken : { ...staleToken, ...facts });
     expect(await endOf({ policy, disable, inspect })).toMatchObject({ outcome, marks: [] });
   });
 });
@@ -295,13 +150,13 @@ describe('tokens that no rule revokes and that are out of use', () => {
     };
     const held = policyOf({ safeguards: { maxRevocations: 0 } });
     await run([memoryConnection({ tokens: [young], mark })], { mode: 'plan' });
-    await run([memoryConnection({ tokens: [young, stale], mark, policy: held })]);
+    await run([memoryConnection({ tokens: [young, staleToken], mark, policy: held })]);
     expect(marks).toEqual([]);
   });
 
   test('a record that cannot be written changes nothing else', async () => {
     const { report } = await endOf({
-      tokens: [young, stale],
+      tokens: [young, staleToken],
       mark: () => Promise.reject(new SweepError('forbidden', 'no')),
     });
     expect(report).toMatchObject({ outcome: 'ok', totals: { kept: 1, revoked: 1 } });

@@ -1,24 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { Token } from '../../lambda/domain/token.ts';
 import { type ErrorCode, SweepError } from '../../lambda/errors.ts';
-import type { Stop } from '../../lambda/ports.ts';
-import { DAY, NOW } from '../support/clock.ts';
+import { NOW } from '../support/clock.ts';
 import { memoryConnection } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';
-import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
-
-function stale(count: number): Token[] {
-  return Array.from({ length: count }, (_, index) =>
-    tokenOf({ id: `token-${index}`, name: `n${index}`, expiresAt: NOW - DAY }),
-  );
-}
-
-/** Lets every promise that can go on do so. */
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+import { policyOf, rulesOf } from '../support/tokens.ts';
+import { settled } from './settled.ts';
+import { staleTokens } from './stale.ts';
 
 test('each token that is to go gets its end, once', async () => {
   const connection = memoryConnection({
-    tokens: stale(3),
+    tokens: staleTokens(3),
     revoke: async ({ id }) => (id === 'token-1' ? 'already-gone' : 'revoked'),
   });
   const { fates, of, events } = await run([connection]);
@@ -62,7 +53,7 @@ describe('a revocation that fails keeps its token and stops no other', () => {
     'not-found',
   ])('%s', async (code) => {
     const connection = memoryConnection({
-      tokens: stale(5),
+      tokens: staleTokens(5),
       concurrency: 1,
       revoke: async ({ id }) => {
         if (id === 'token-1') throw new SweepError(code, 'refused');
@@ -88,7 +79,7 @@ describe('a revocation that fails keeps its token and stops no other', () => {
 
   test('even when all of them do', async () => {
     const connection = memoryConnection({
-      tokens: stale(3),
+      tokens: staleTokens(3),
       revoke: () => Promise.reject(new SweepError('forbidden', 'no right to')),
     });
     const { of } = await run([connection]);
@@ -97,7 +88,7 @@ describe('a revocation that fails keeps its token and stops no other', () => {
 
   test('an unexpected failure is told without its words', async () => {
     const connection = memoryConnection({
-      tokens: stale(1),
+      tokens: staleTokens(1),
       revoke: () => Promise.reject(new TypeError('secret inside')),
     });
     const { fates } = await run([connection]);
@@ -109,7 +100,7 @@ describe('a revocation that fails keeps its token and stops no other', () => {
 
 test('a credential that is no longer accepted ends its connection; the rest is for the next run', async () => {
   const connection = memoryConnection({
-    tokens: stale(9),
+    tokens: staleTokens(9),
     concurrency: 1,
     revoke: async ({ id }) => {
       await settled();
@@ -133,7 +124,7 @@ describe('when the run must end', () => {
     const stopping = new AbortController();
     const ended: string[] = [];
     const connection = memoryConnection({
-      tokens: stale(10),
+      tokens: staleTokens(10),
       concurrency: 2,
       revoke: async ({ id }) => {
         if (id === 'token-3') stopping.abort();
@@ -159,7 +150,7 @@ describe('when the run must end', () => {
 
   test('a revocation that found no time is deferred, not failed', async () => {
     const connection = memoryConnection({
-      tokens: stale(2),
+      tokens: staleTokens(2),
       revoke: async ({ id }) => {
         if (id === 'token-0') throw new SweepError('deadline', 'no time left');
         return 'revoked';
@@ -184,7 +175,7 @@ test('a rule that disables disables, and never revokes', async () => {
   });
   const connection = memoryConnection({
     policy,
-    tokens: stale(3),
+    tokens: staleTokens(3),
     disable: async ({ id }) => (id === 'token-1' ? 'already-gone' : 'disabled'),
   });
   const { of, fates } = await run([connection]);
@@ -200,7 +191,7 @@ test('a rule that disables disables, and never revokes', async () => {
 
 test('where the provider cannot disable, nothing else is done instead', async () => {
   const policy = policyOf({ rules: rulesOf(['disable', { expiredFor: 0 }]) });
-  const connection = memoryConnection({ policy, tokens: stale(1) });
+  const connection = memoryConnection({ policy, tokens: staleTokens(1) });
   const { fates } = await run([connection]);
   expect(connection.revoked).toEqual([]);
   expect(fates).toMatchObject([
@@ -210,53 +201,4 @@ test('where the provider cannot disable, nothing else is done instead', async ()
       error: { code: 'unsupported', message: 'this provider cannot disable a token' },
     },
   ]);
-});
-
-describe('operations under way at once', () => {
-  /** The most operations that were under way together, for `count` tokens; each of them waits if so told. */
-  async function mostUnderWay(count: number, concurrency: number, waits: boolean): Promise<number> {
-    let underWay = 0;
-    let most = 0;
-    let beginToWait = () => {};
-    const connection = memoryConnection({
-      tokens: stale(count),
-      concurrency,
-      revoke: async () => {
-        most = Math.max(most, ++underWay);
-        if (waits) beginToWait();
-        await settled();
-        underWay--;
-        return 'revoked';
-      },
-    });
-    const connect = async (stop: Stop) => ({
-      ...(await connection.connect(stop)),
-      onWait: (listener: () => void) => {
-        beginToWait = listener;
-      },
-    });
-    await run([{ ...connection, connect }]);
-    expect(connection.revoked).toHaveLength(count);
-    return most;
-  }
-
-  test.each([
-    [40, 1, 1],
-    [40, 5, 5],
-    [3, 5, 3],
-    [1, 500, 1],
-  ])('%i tokens, concurrency %i: %i', async (count, concurrency, most) => {
-    expect(await mostUnderWay(count, concurrency, false)).toBe(most);
-  });
-
-  test.each([
-    [40, 1, 2],
-    [40, 5, 10],
-    [3, 5, 3],
-  ])(
-    '%i tokens, concurrency %i: %i when those under way wait to be repeated',
-    async (count, concurrency, most) => {
-      expect(await mostUnderWay(count, concurrency, true)).toBe(most);
-    },
-  );
 });

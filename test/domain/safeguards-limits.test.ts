@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { guard } from '../../lambda/domain/safeguards.ts';
+import { DAY, MINUTE } from '../support/clock.ts';
+import { planOf, tokenOf } from '../support/tokens.ts';
+import { fateOf, greedy, many, ordinary } from './greedy.ts';
+
+describe('maxRevocations', () => {
+  test.each([
+    [0, 0, false],
+    [0, 1, true],
+    [3, 3, false],
+    [3, 4, true],
+  ])('limit %i, %i to go: held %s', (maxRevocations, count, held) => {
+    const result = guard(planOf(greedy({ safeguards: { maxRevocations } }), many(count)), 0);
+    expect(result.held !== undefined).toBe(held);
+    expect(result.allowed).toHaveLength(held ? 0 : count);
+    expect(result.withheld).toHaveLength(held ? count : 0);
+  });
+
+  test('the reason gives both numbers, to every token', () => {
+    const policy = greedy({ safeguards: { maxRevocations: 1 } });
+    const { held, withheld } = guard(planOf(policy, many(2)), 0);
+    expect(held).toBe('maxRevocations: the plan would revoke 2, the limit is 1');
+    expect(withheld.map(({ reason }) => reason)).toEqual([held, held]);
+  });
+
+  test('tokens that another safeguard keeps do not count, and keep their own reason', () => {
+    const policy = greedy({
+      protect: [{ id: 'token-0' }],
+      safeguards: { maxRevocations: 2 },
+    });
+    expect(guard(planOf(policy, many(3)), 0).held).toBeUndefined();
+    const { held, withheld } = guard(planOf(policy, many(4)), 0);
+    expect(withheld.map(({ reason }) => reason)).toEqual([
+      'protect: entry 1 of the policy matches',
+      held,
+      held,
+      held,
+    ]);
+  });
+});
+
+describe('maxRevocationShare', () => {
+  /** `planned` tokens to go among `listed`. */
+  function held(maxRevocationShare: number, planned: number, listed: number): string | undefined {
+    const others = Array.from({ length: listed - planned }, (_, index) =>
+      tokenOf({ id: `other-${index}` }),
+    );
+    const policy = greedy({ safeguards: { maxRevocationShare } });
+    return guard(planOf(policy, [...many(planned), ...others]), 0).held;
+  }
+
+  test.each([
+    [0.5, 10, 10],
+    [0.5, 11, 22],
+    [0.1, 11, 110],
+    // A product of doubles would say 28.999…, and one more than 29.
+    [0.29, 29, 100],
+    [0.57, 57, 100],
+    [1, 11, 11],
+    [0, 0, 0],
+    [0, 0, 50],
+  ])('%d of what was listed lets %i of %i go', (share, planned, listed) => {
+    expect(held(share, planned, listed)).toBeUndefined();
+  });
+
+  test.each([
+    [0.5, 11, 11],
+    [0.5, 11, 21],
+    [0.1, 11, 109],
+    [0.29, 30, 100],
+    [0, 1, 1],
+    [0, 1, 1000],
+    [0, 11, 1000],
+  ])('%d of what was listed holds %i of %i', (share, planned, listed) => {
+    expect(held(share, planned, listed)).toBe(
+      `maxRevocationShare: the plan would revoke ${planned} of ${listed} listed, the limit is ${share}`,
+    );
+  });
+
+  test('tokens whose state the provider settled are listed too', () => {
+    const settled = Array.from({ length: 11 }, (_, index) =>
+      tokenOf({ id: `gone-${index}`, providerState: { kind: 'gone', reason: 'it is gone' } }),
+    );
+    const policy = greedy({ safeguards: { maxRevocationShare: 0.5 } });
+    expect(guard(planOf(policy, [...many(11), ...settled]), 0).held).toBeUndefined();
+    expect(guard(planOf(policy, [...many(11), ...settled.slice(1)]), 0).held).toBeDefined();
+  });
+});
+
+describe('maxClockSkew', () => {
+  const policy = greedy({ safeguards: { maxClockSkew: 2 * MINUTE } });
+
+  test.each([0, 2 * MINUTE, -2 * MINUTE])('%i ms apart: goes on', (skew) => {
+    expect(fateOf(policy, [ordinary()], skew)).toBe('revoked');
+  });
+
+  test.each([
+    [2 * MINUTE + 1, '120 s'],
+    [-2 * MINUTE - 1, '-120 s'],
+    [-DAY, '-86400 s'],
+  ])('%i ms apart: held, and the reason tells ahead from behind', (skew, text) => {
+    expect(fateOf(policy, [ordinary()], skew)).toBe(
+      `maxClockSkew: the provider's clock differs from the local one by ${text}`,
+    );
+  });
+
+  test('zero allows no difference at all', () => {
+    const strict = greedy({ safeguards: { maxClockSkew: 0 } });
+    expect(fateOf(strict, [ordinary()], 0)).toBe('revoked');
+    expect(fateOf(strict, [ordinary()], 1)).toMatch(/^maxClockSkew: /);
+  });
+
+  test('a connection with nothing to revoke is held too: its facts cannot be trusted', () => {
+    expect(guard(planOf(policy, []), DAY).held).toMatch(/^maxClockSkew: /);
+  });
+
+  test('it is asked before the limits on the number', () => {
+    const both = greedy({ safeguards: { maxClockSkew: 0, maxRevocations: 0 } });
+    expect(fateOf(both, [ordinary()], 1)).toMatch(/^maxClockSkew: /);
+  });
+});
