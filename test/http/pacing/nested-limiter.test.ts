@@ -27,10 +27,10 @@ describe('a limiter within the limit of all connections', () => {
     expect(await waiting).toMatchObject(PERMIT);
   });
 
-  test('keeps refusals from the other connections', () => {
+  test('keeps refusals from the other connections', async () => {
     const shared = limiterOf(5, false);
     const limiter = nestedLimiter(shared, limiterOf(5, true));
-    limiter.enter(stopOf());
+    await limiter.enter(stopOf());
     limiter.leave(FIRST, { kind: 'throttled', waitMillis: 1000 });
     expect(limiter.state().throttled).toBe(1);
     expect(shared.state().throttled).toBe(0);
@@ -40,7 +40,7 @@ describe('a limiter within the limit of all connections', () => {
     const shared = limiterOf(1, false);
     const own = limiterOf(1, true);
     const limiter = nestedLimiter(shared, own);
-    shared.enter(stopOf());
+    await shared.enter(stopOf());
     const controller = new AbortController();
     const waiting = limiter.enter(stopOf(controller.signal));
     controller.abort();

@@ -3,8 +3,9 @@ import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { NOW } from '../../support/clock.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { refuseSigV4 } from '../../support/sandbox/verify-sigv4.ts';
-import { expectFailure, SMALL, serve } from './served.ts';
+import { expectFailure, serve } from './served.ts';
 import { EMPTY, signedInBy } from './sign-in.ts';
+import { SMALL } from './small-definition.ts';
 
 describe('signing in with headers', () => {
   test('fills several headers from the secret', async () => {

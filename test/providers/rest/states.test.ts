@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json } from '../../support/sandbox/message.ts';
-import { SMALL, serve } from './served.ts';
+import { serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 async function listed(definition: Definition, tokens: object[], values = {}) {
   const api = await serve(() => json(200, { tokens }));
