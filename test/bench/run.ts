@@ -3,8 +3,10 @@ import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cells, type Line } from './line.ts';
 import { apigee } from './rows/apigee.ts';
+import { configuredLimit } from './rows/configured-limit.ts';
 import { manyConnections } from './rows/connections.ts';
 import { definition } from './rows/definition.ts';
+import { estimatedLimit } from './rows/estimated-limit.ts';
 import { iam } from './rows/iam.ts';
 import { failing, occupied, paged, steady } from './rows/latency.ts';
 import { decisions, population } from './rows/memory.ts';
@@ -12,8 +14,6 @@ import { proof } from './rows/proof.ts';
 import type { Row } from './rows/row.ts';
 import { start } from './rows/start.ts';
 import { againstBare, againstScript } from './rows/throughput.ts';
-import { toldLimit } from './rows/told-limit.ts';
-import { untoldLimit } from './rows/untold-limit.ts';
 
 const ROWS: readonly Row[] = [
   againstBare,
@@ -22,8 +22,8 @@ const ROWS: readonly Row[] = [
   occupied,
   failing,
   paged,
-  toldLimit,
-  untoldLimit,
+  configuredLimit,
+  estimatedLimit,
   population,
   decisions,
   manyConnections,

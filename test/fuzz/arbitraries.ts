@@ -23,7 +23,7 @@ const glob = fc.constantFrom('*', 'a', 'a*', '*b', '?', '??', 'ci-?', '😀', '*
 
 const providerState = fc.constantFrom<NonNullable<Token['providerState']>>(
   { kind: 'gone', reason: 'it is gone' },
-  { kind: 'vanished', reason: 'it was gone when looked at' },
+  { kind: 'vanished', reason: 'no longer exists (it was listed, and not found when it was read)' },
   { kind: 'in-transition', reason: 'being deleted' },
   { kind: 'unreadable', error: { code: 'not-found', message: 'no such secret' } },
 );

@@ -46,7 +46,12 @@ describe('a problem although the list was read to its end', () => {
   });
 
   const vanished = (id: string) =>
-    stale(id, { providerState: { kind: 'vanished', reason: 'it was gone when looked at' } });
+    stale(id, {
+      providerState: {
+        kind: 'vanished',
+        reason: 'no longer exists (it was listed, and not found when it was read)',
+      },
+    });
 
   test.each([
     [3, 3, 'ok'],

@@ -5,7 +5,7 @@ const RULED_OUT = 1;
 const NEAR = 0.9;
 
 /** Round trips without a refusal after which more requests in flight are tried: at first, and at most. */
-const PATIENCE = { first: 2, most: 64 };
+const RAISE_AFTER = { first: 2, most: 64 };
 
 /** The share by which the number is raised. */
 const RAISE = 0.15;
@@ -23,7 +23,7 @@ const MOST_CUTS = 3;
 const SETTLED_ROUND_TRIPS = 3;
 
 /**
- * Infers how many requests a provider serves at once. It refuses what is too many, and never a smaller number; a limit
+ * Estimates how many requests a provider serves at once. It refuses what is too many, and never a smaller number; a limit
  * on the rate refuses at numbers in flight at which it accepted many requests before.
  */
 export class InFlightLimit {
@@ -31,7 +31,7 @@ export class InFlightLimit {
   /** Requests accepted, by the number in flight when they started. */
   readonly #accepted: number[] = [];
   #acceptedSinceCut = 0;
-  #patience = PATIENCE.first;
+  #raiseAfter = RAISE_AFTER.first;
   #cuts = 0;
   #streak = 0;
   #isRaised = false;
@@ -47,8 +47,11 @@ export class InFlightLimit {
     this.#accepted[inFlight] = (this.#accepted[inFlight] ?? 0) + 1;
     this.#acceptedSinceCut += 1;
     this.#streak = 0;
-    if (this.#acceptedSinceCut < this.#patience * this.#cap) return;
-    this.#cap += Math.max(1, Math.floor(RAISE * this.#cap * (PATIENCE.first / this.#patience)));
+    if (this.#acceptedSinceCut < this.#raiseAfter * this.#cap) return;
+    this.#cap += Math.max(
+      1,
+      Math.floor(RAISE * this.#cap * (RAISE_AFTER.first / this.#raiseAfter)),
+    );
     this.#acceptedSinceCut = 0;
     this.#cuts = 0;
     this.#isRaised = true;
@@ -61,7 +64,7 @@ export class InFlightLimit {
     if (this.#cap < Number.POSITIVE_INFINITY && this.#acceptedSinceCut === 0) return this.#doubt();
     const hadCap = this.#cap < Number.POSITIVE_INFINITY;
     const isSettled = this.#acceptedSinceCut >= SETTLED_ROUND_TRIPS * this.#cap;
-    if (this.#isRaised) this.#patience = Math.min(PATIENCE.most, 2 * this.#patience);
+    if (this.#isRaised) this.#raiseAfter = Math.min(RAISE_AFTER.most, 2 * this.#raiseAfter);
     this.#isRaised = false;
     this.#cuts += 1;
     if (isSettled) this.#cap -= 1;

@@ -1,7 +1,7 @@
 import { compare, type Line, median } from '../line.ts';
 import { type LimitCase, type Limited, runCase, sideBySide } from './cases.ts';
+import { SECONDS, TOLD } from './configured-limit.ts';
 import { alternate, type Bench, type Row } from './row.ts';
-import { SECONDS, TOLD } from './told-limit.ts';
 
 const ORDINARY = { latencyMillis: 20, concurrency: 50 };
 const LIMIT = { rate: 200, burst: 200, retryAfterSeconds: 1 };
@@ -79,7 +79,7 @@ function linesOf(name: string, { ours, fixed, aimd }: Results): readonly [Line, 
 }
 
 /** A limit that nothing tells. */
-export const untoldLimit: Row = {
+export const estimatedLimit: Row = {
   number: 8,
   work: 'limit unknown, for 30 s',
   async run(bench: Bench) {

@@ -19,7 +19,7 @@ export const TOLD: readonly LimitCase[] = [
 ];
 
 /** A limit that the configuration tells. The three cases run side by side: together they ask for 450 requests a second. */
-export const toldLimit: Row = {
+export const configuredLimit: Row = {
   number: 7,
   work: 'limit configured, for 30 s, 20 ms, 50 in flight',
   async run({ rounds }) {
