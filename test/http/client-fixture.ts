@@ -48,9 +48,9 @@ export function createRecordingLimiter(): RecordingLimiter {
     inside: () => inside,
     enter() {
       inside += 1;
-      return true;
+      return { serial: 0, startedAt: 0, inFlight: inside };
     },
-    leave(given) {
+    leave(_, given) {
       inside -= 1;
       feedback.push(given);
     },

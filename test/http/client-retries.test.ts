@@ -152,7 +152,8 @@ describe('the wait between attempts', () => {
   test('lasts until the date that Retry-After names', async () => {
     const { origin } = await serve((response, number) => {
       const retryAfter = new Date(START + 7000).toUTCString();
-      if (number === 1) response.writeHead(503, { 'retry-after': retryAfter });
+      const date = new Date(START).toUTCString();
+      if (number === 1) response.writeHead(503, { 'retry-after': retryAfter, date });
       response.end();
     });
     const { client, clock } = createTestClient();

@@ -47,7 +47,7 @@ TODO: what the credential must be allowed to do.
 
 ## Own token
 
-The API does not show which token the connection signs in with, so the connection has to name it, such as
+The API does not show which token the connection signs in with, so the connection must name it, such as
 \`ownToken: { name: token-sweeper }\`.
 
 ## Dates
@@ -56,7 +56,7 @@ The API does not show which token the connection signs in with, so the connectio
 | --- | --- |
 | \`createdAt\` | \`created_at\` |
 | \`expiresAt\` | \`expires_at\`; \`null\` is never |
-| \`lastUsedAt\` | the API does not tell |
+| \`lastUsedAt\` | the API does not return it |
 
 ## Revocation
 

@@ -13,4 +13,6 @@ export interface RateLimitHint {
   readonly limit?: number;
   readonly remaining?: number;
   readonly resetMillis?: number;
+  /** How much earlier than that it may be. @default 1000 */
+  readonly resetSlackMillis?: number;
 }

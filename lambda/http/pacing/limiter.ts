@@ -1,14 +1,15 @@
 import type { Clock, Limits, Stop } from '../../ports.ts';
 import type { Feedback } from './feedback.ts';
 import { Pacer } from './pacer.ts';
+import type { Permit } from './permit.ts';
 import { WaitQueue } from './queue.ts';
 
 /** Keeps the requests of one account within its concurrency and its rate limit. */
 export interface Limiter {
-  /** A slot to start one request now: `true` at once when free, else a promise; false when told to stop. */
-  enter(stop: Stop): true | Promise<boolean>;
+  /** A permit to start one request: at once when there is a free slot, else a promise; `undefined` when told to stop. */
+  enter(stop: Stop): Permit | Promise<Permit | undefined>;
   /** Returns the slot, with what the response says about the limit. */
-  leave(feedback: Feedback): void;
+  leave(permit: Permit, feedback: Feedback): void;
   /** For the report: the current pace, if there is one, the concurrency, and how many responses were refusals. */
   state(): {
     readonly requestsPerSecond?: number;
@@ -38,21 +39,21 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
   let throttled = 0;
   let wakeAt = Number.POSITIVE_INFINITY;
 
-  function tryStart(now: number): boolean {
-    if (inFlight >= concurrency || (pacer && pacer.readyAt > now)) return false;
+  function tryStart(now: number): Permit | undefined {
+    if (inFlight >= concurrency || (pacer && pacer.readyAt > now)) return undefined;
     inFlight += 1;
-    pacer?.start(now);
-    return true;
+    return pacer?.start(now) ?? { serial: 0, startedAt: now, inFlight };
   }
 
   function serve(now: number): void {
     for (let waiter = queue.first; waiter; waiter = queue.first) {
-      if (!tryStart(now)) {
+      const permit = tryStart(now);
+      if (!permit) {
         if (inFlight < concurrency) wakeLater(waiter.stop.signal, now);
         return;
       }
       queue.shift();
-      waiter.wake(true);
+      waiter.wake(permit);
     }
   }
 
@@ -73,26 +74,27 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
     if (watched.has(signal)) return;
     watched.add(signal);
     signal.addEventListener('abort', () => {
-      for (const waiter of queue.remove(signal)) waiter.wake(false);
+      for (const waiter of queue.remove(signal)) waiter.wake(undefined);
     });
   }
 
   return {
     enter(stop) {
-      if (stop.signal.aborted) return Promise.resolve(false);
+      if (stop.signal.aborted) return Promise.resolve(undefined);
       const now = clock.now();
-      if (!queue.first && tryStart(now)) return true;
+      const permit = queue.first ? undefined : tryStart(now);
+      if (permit) return permit;
       watch(stop.signal);
       return new Promise((wake) => {
         queue.push({ stop, wake });
         serve(now);
       });
     },
-    leave(feedback) {
+    leave(permit, feedback) {
       const now = clock.now();
       inFlight -= 1;
       if (feedback.kind === 'throttled') throttled += 1;
-      pacer?.answer(feedback, now);
+      pacer?.answer(permit, feedback, now);
       serve(now);
     },
     state() {

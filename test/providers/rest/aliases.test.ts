@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DefinitionSchema } from '../../../lambda/providers/rest/definition.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { SMALL } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 const PRESENT: Definition = {
   ...SMALL,

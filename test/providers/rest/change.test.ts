@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { htmlPage, json, type Reply } from '../../support/sandbox/message.ts';
 import { revokeFirst, stateOf, withToken } from './one-token.ts';
-import { expectFailure, SMALL, serve } from './served.ts';
+import { expectFailure, serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 describe('the id of a token', () => {
   test.each(['current', 'self', 'me', 'ME', 'all', '*', '..', '.', 'a/b', 'a\\b', 'a\nb'])(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DefinitionSchema } from '../../../lambda/providers/rest/definition.ts';
-import { SMALL } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 const PERMISSION = { actions: ['geo:ListKeys'], resources: ['*'], reason: 'To list.' };
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Token } from '../../../lambda/domain/token.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
-import { expectFailure, SMALL, serve } from './served.ts';
+import { expectFailure, serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 const detailed: Definition = {
   ...SMALL,

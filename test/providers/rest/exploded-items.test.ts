@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { idsOf } from './parents.ts';
-import { expectFailure, SMALL, serve } from './served.ts';
+import { expectFailure, serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 describe('an array inside each item', () => {
   const exploding: Definition = {

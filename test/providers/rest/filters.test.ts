@@ -3,7 +3,8 @@ import { DefinitionSchema } from '../../../lambda/providers/rest/definition.ts';
 import { matchFilters } from '../../../lambda/providers/rest/filters.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json } from '../../support/sandbox/message.ts';
-import { SMALL, serve } from './served.ts';
+import { serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 type Filter = NonNullable<Definition['list']['include']>[number];
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { json } from '../../support/sandbox/message.ts';
-import { expectFailure, SMALL, serve } from './served.ts';
+import { expectFailure, serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 describe('an entry without an id', () => {
   const listOf = (...ids: readonly unknown[]) =>

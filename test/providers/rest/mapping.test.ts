@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { readerOf } from '../../../lambda/providers/rest/json-path.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json } from '../../support/sandbox/message.ts';
-import { expectFailure, SMALL, serve } from './served.ts';
+import { expectFailure, serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 const listing = (...tokens: unknown[]) => serve(() => json(200, { tokens }));
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { json, type Reply } from '../../support/sandbox/message.ts';
 import type { OwnTokenRule } from './own-tokens.ts';
-import { SMALL, serve } from './served.ts';
+import { serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 describe('a call that returns the id of the own token', () => {
   const rule: OwnTokenRule = { path: '/me', id: 'me.id' };

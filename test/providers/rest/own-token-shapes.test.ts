@@ -8,7 +8,7 @@ import { createMemoryRegister } from '../../support/memory-register.ts';
 import { startLoopback } from '../../support/sandbox/loopback.ts';
 import { json, type ReceivedRequest } from '../../support/sandbox/message.ts';
 import { iso } from '../../support/sandbox/rest-api.ts';
-import { SMALL } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 

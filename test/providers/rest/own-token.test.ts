@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { json } from '../../support/sandbox/message.ts';
 import { listOwn, type OwnTokenRule } from './own-tokens.ts';
-import { SMALL, serve } from './served.ts';
+import { serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 describe('a claim of the JWT in the secret', () => {
   const rule: OwnTokenRule = { claim: 'jti', of: '{secret.key}' };

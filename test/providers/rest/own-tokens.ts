@@ -1,6 +1,7 @@
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json } from '../../support/sandbox/message.ts';
-import { SMALL, serve } from './served.ts';
+import { serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 /** How a definition recognises its own token. */
 export type OwnTokenRule = NonNullable<Definition['ownToken']>;

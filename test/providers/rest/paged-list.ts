@@ -1,6 +1,6 @@
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json, type ReceivedRequest, type Reply } from '../../support/sandbox/message.ts';
-import { SMALL } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 /** The ids of a list. */
 export const IDS = ['a', 'b', 'c', 'd', 'e'];

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
 import { IDS, items, paged } from './paged-list.ts';
-import { expectFailure, SMALL, serve } from './served.ts';
+import { expectFailure, serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 describe('a link to the next page ends the connection', () => {
   test.each([

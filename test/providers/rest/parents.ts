@@ -1,7 +1,8 @@
 import type { Provider } from '../../../lambda/ports.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
-import { SMALL, serve } from './served.ts';
+import { serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 /** The ids of all tokens of one listing, sorted. */
 export async function idsOf(provider: Provider): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { findDefinitionProblems } from '../../../lambda/providers/rest/problems.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { SMALL } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 /** The problems of the smallest definition with a change, each as its path and message. */
 export const problemsOf = (change: Partial<Definition>) =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DefinitionSchema } from '../../../lambda/providers/rest/definition.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { DESCENT, KEEP, problemsOf } from './problems-of.ts';
-import { SMALL } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 test('a correct definition has no problems', () => {
   expect(problemsOf({})).toEqual([]);

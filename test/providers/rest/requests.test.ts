@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { revokeFirst, withToken } from './one-token.ts';
-import { expectFailure, SMALL, serve } from './served.ts';
+import { expectFailure, serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 test('a value cannot add fields to a body', async () => {
   const id = '","all":true,"x":"';
@@ -58,4 +59,14 @@ test('headers of a call replace those of the definition', async () => {
     list: { ...SMALL.list, headers: { accept: 'text/x-two' } },
   });
   expect(api.server.requests[0]?.headers).toMatchObject({ accept: 'text/x-two', 'x-version': '1' });
+});
+
+test('a call sends the content type that it names, even without a body', async () => {
+  const api = await withToken({ id: 'a' });
+  const headers = { 'content-type': 'application/vnd.api+json' };
+  await revokeFirst(api, { ...SMALL, revoke: { ...SMALL.revoke, headers } });
+  const [list, deletion] = api.server.requests;
+  expect(list?.headers['content-type']).toBeUndefined();
+  expect(deletion).toMatchObject({ method: 'DELETE', body: '' });
+  expect(deletion?.headers['content-type']).toBe('application/vnd.api+json');
 });

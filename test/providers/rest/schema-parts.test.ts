@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rest } from '../../../lambda/providers/rest/index.ts';
-import { SMALL } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 test.each([
   '//example.com/tokens',

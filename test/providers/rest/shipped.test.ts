@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { rest } from '../../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { restModule } from '../../../lambda/providers/rest/shipped.ts';
-import { SMALL } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 const PERMISSION = { actions: ['geo:ListKeys'], resources: ['*'], reason: 'To list.' };
 

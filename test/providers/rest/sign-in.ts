@@ -1,6 +1,6 @@
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
-import { SMALL } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 /** A response that lists nothing. */
 export const EMPTY: Reply = json(200, { tokens: [] });

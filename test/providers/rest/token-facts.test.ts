@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../../lambda/domain/token.ts';
 import { TokenFacts } from '../../../lambda/providers/rest/token-facts.ts';
-import { SMALL } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 const token = (id: string): Token => ({ id, expiresAt: 'unknown', lastUsedAt: 'unknown' });
 const factsOf = (id: string) =>

@@ -5,7 +5,8 @@ import type { FieldTrace } from '../../../lambda/ports.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { unstyled } from '../../../lambda/report/text/table.ts';
 import { json } from '../../support/sandbox/message.ts';
-import { SMALL, serve } from './served.ts';
+import { serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 const MAPPED: Definition = {
   ...SMALL,

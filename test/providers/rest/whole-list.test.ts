@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json } from '../../support/sandbox/message.ts';
-import { expectFailure, SMALL, serve } from './served.ts';
+import { expectFailure, serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 /** An API that gives these pages, by page number from 1, and empty ones after them. */
 function paged(...pages: { tokens: object[]; total?: unknown }[]) {

@@ -38,7 +38,7 @@ function problemsIn(text: string): string[] {
   }
 }
 
-test('a configuration can bring its own definition, with the values that it declares', () => {
+test('a configuration can contain a definition, with the values that it declares', () => {
   const { connections } = parseConfig(fileWith('values: { host: tokens.example.com }'), [rest]);
   expect(connections[0]?.settings).toMatchObject({
     definition: { list: { path: '/v1/tokens' } },
@@ -46,7 +46,7 @@ test('a configuration can bring its own definition, with the values that it decl
   });
 });
 
-test('wrong values are told with their paths and what they are for, all at once', () => {
+test('all wrong values are reported at once, with their paths and descriptions', () => {
   expect(problemsIn(fileWith('values: { team: 7, hots: x }'))).toEqual([
     'connections[0].settings.values.host: missing: Host of the API.',
     'connections[0].settings.values.team: must be text: Team.',

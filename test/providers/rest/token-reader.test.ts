@@ -1,20 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { json } from '../../support/sandbox/message.ts';
-import { SMALL, serve } from './served.ts';
+import { serve } from './served.ts';
+import { SMALL } from './small-definition.ts';
 
 async function listed(definition: Definition, tokens: object[], values = {}) {
   const api = await serve(() => json(200, { tokens }));
   return api.list(definition, { values });
 }
 
-describe('tokens that are listed though they are dead', () => {
+describe('a token that is listed although it is dead', () => {
   const definition: Definition = {
     ...SMALL,
     fields: { id: 'item.id', dead: { path: 'item.state', in: ['revoked', 'erased'] } },
   };
 
-  test('are out of the list; what the API does not say of one is not held against it', async () => {
+  test('is left out, but one whose state the API does not return is not', async () => {
     const states = ['active', 'revoked', undefined, 'erased', null];
     const tokens = await listed(
       definition,
@@ -27,7 +28,7 @@ describe('tokens that are listed though they are dead', () => {
     ]);
   });
 
-  test.each([true, 1, {}])('%j in place of the state makes a token unreadable', async (state) => {
+  test.each([true, 1, {}])('is unreadable when its state is %j', async (state) => {
     const [token] = await listed(definition, [{ id: 'a', state }]);
     expect(token?.providerState).toMatchObject({
       kind: 'unreadable',
@@ -36,7 +37,7 @@ describe('tokens that are listed though they are dead', () => {
   });
 });
 
-test('a time, or anything else, at a field that is empty while a token lives makes it dead', async () => {
+test('any value of a field that is null while a token lives makes it dead', async () => {
   const fields = { id: 'item.id', dead: { path: 'item.revokedAt', set: true } } as const;
   const tokens = await listed({ ...SMALL, fields }, [
     { id: 'a', revokedAt: '2026-01-01T00:00:00Z' },
@@ -50,13 +51,13 @@ test('a time, or anything else, at a field that is empty while a token lives mak
   ]);
 });
 
-describe('tokens that are out of use', () => {
+describe('a token that is disabled', () => {
   const definition: Definition = {
     ...SMALL,
     fields: { id: 'item.id', disabled: { path: 'item.enabled', in: [false] } },
   };
 
-  test('say so, and what the API does not say is unknown', async () => {
+  test('is marked as such, and one whose state the API does not return is marked as neither', async () => {
     const tokens = await listed(definition, [
       { id: 'a', enabled: true },
       { id: 'b', enabled: false },
@@ -67,14 +68,14 @@ describe('tokens that are out of use', () => {
     expect(tokens[2]).not.toHaveProperty('disabled');
   });
 
-  test('are unreadable when the state is of another type', async () => {
+  test('is unreadable when its state is of another type', async () => {
     const [token] = await listed(definition, [{ id: 'a', enabled: 'false' }]);
     expect(token?.providerState).toMatchObject({ kind: 'unreadable' });
     expect(token).not.toHaveProperty('disabled');
   });
 });
 
-describe('tokens that others were made with', () => {
+describe('a token with which others were created', () => {
   const DESCENT = {
     hasParent: { path: 'detail.orphan', in: [false] },
     mayHaveChildren: { path: 'detail.type', in: ['service'] },
@@ -99,7 +100,7 @@ describe('tokens that others were made with', () => {
   const descent = (all: Awaited<ReturnType<typeof listed>>) =>
     all.map(({ id, hasUnknownParent, children }) => [id, hasUnknownParent, children]);
 
-  test('are known by two fields; what cannot be told errs to the side that keeps', async () => {
+  test('is recognised by two fields, and kept when they do not tell', async () => {
     expect(descent(await listed(definition, tokens))).toEqual([
       ['child', true, 'keep'],
       ['orphan', undefined, 'keep'],
@@ -108,7 +109,7 @@ describe('tokens that others were made with', () => {
     ]);
   });
 
-  test('are not told by one that could not be read', async () => {
+  test('is not recognised by a token that could not be read', async () => {
     const api = await serve(({ path }) => (path === '/ids' ? json(200, ['a']) : json(403, {})));
     const [token] = await api.list({
       ...definition,
@@ -121,7 +122,7 @@ describe('tokens that others were made with', () => {
     expect(descent(token ? [token] : [])).toEqual([['a', undefined, undefined]]);
   });
 
-  test('may take them along only when the connection says so', async () => {
+  test('may take them along only when the connection permits it', async () => {
     const allowed = await listed(definition, tokens, { children: 'revoke' });
     expect(descent(allowed).map(([, , children]) => children)).toEqual([
       'revoke',

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { idPathIn, isNotExcluded } from '../../../lambda/providers/rest/item-source.ts';
+import { children } from './parents.ts';
+import { SMALL } from './small-definition.ts';
+
+test.each([
+  ['an item', SMALL, 'item', 'id'],
+  ['a parent', children, 'parent', 'id'],
+  ['a parent that no call uses', SMALL, 'parent', undefined],
+  [
+    'an item that is the token itself',
+    { ...SMALL, fields: { id: { path: 'item.value', secret: true } } },
+    'item',
+    'value',
+  ],
+] as const)('%s is identified by the path that calls use', (_, definition, scope, path) => {
+  expect(idPathIn(definition, scope)).toBe(path);
+});
+
+test('only an item that the filter excludes is dropped, not one that it cannot judge', () => {
+  const list = { ...SMALL.list, include: [{ path: 'item.kind', in: ['user'] }] };
+  const isKept = (kind: unknown) =>
+    isNotExcluded({ ...SMALL, list }, new Map([['item.kind', kind]]));
+  expect(['user', 'app', undefined, 1].map(isKept)).toEqual([true, false, true, true]);
+});
