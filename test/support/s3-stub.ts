@@ -29,56 +29,16 @@ interface Call {
   readonly body: Buffer;
 }
 
+/** The parts of each upload, by the upload's id. */
+type Uploads = Map<string, Map<number, Buffer>>;
+
 type Reply = readonly [status: number, body: string, headers?: Record<string, string>];
 
 /** Starts an empty bucket; any bucket name leads to it, and nothing is signed for certain. */
 export async function startS3Stub(): Promise<S3Stub> {
   const objects = new Map<string, Buffer>();
-  const uploads = new Map<string, Map<number, Buffer>>();
+  const uploads: Uploads = new Map();
   const calls: string[] = [];
-
-  const carryOut = ({ operation, key, query, body }: Call): Reply => {
-    const upload = query.get('uploadId') ?? '';
-    switch (operation) {
-      case 'PutObject':
-        objects.set(key, body);
-        return [200, '', { etag: '"0"' }];
-      case 'CreateMultipartUpload':
-        uploads.set(key, new Map());
-        return [200, xml('InitiateMultipartUploadResult', `<UploadId>${key}</UploadId>`)];
-      case 'UploadPart':
-        uploads.get(upload)?.set(Number(query.get('partNumber')), body);
-        return [200, '', { etag: '"0"' }];
-      case 'CompleteMultipartUpload': {
-        const parts = [...(uploads.get(upload) ?? [])].sort(([one], [other]) => one - other);
-        objects.set(key, Buffer.concat(parts.map(([, part]) => part)));
-        return [200, xml('CompleteMultipartUploadResult', '<ETag>"0"</ETag>')];
-      }
-      case 'AbortMultipartUpload':
-        uploads.delete(upload);
-        return [204, ''];
-      case 'ListObjectsV2':
-        return [200, list(query)];
-      default:
-        return [501, xml('Error', '<Code>NotImplemented</Code>')];
-    }
-  };
-
-  const list = (query: URLSearchParams): string => {
-    const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
-    const keys = [...objects.keys()]
-      .filter((key) => key.startsWith(query.get('prefix') ?? '') && key > after)
-      .sort();
-    const page = keys.slice(0, stub.pageSize);
-    const more = keys.length > page.length || stub.repeatedCursor !== undefined;
-    const next = stub.repeatedCursor ?? page.at(-1);
-    return xml(
-      'ListBucketResult',
-      page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('') +
-        `<IsTruncated>${more}</IsTruncated>` +
-        (more ? `<NextContinuationToken>${next}</NextContinuationToken>` : ''),
-    );
-  };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call = await readCall(request);
@@ -86,7 +46,7 @@ export async function startS3Stub(): Promise<S3Stub> {
     calls.push(name);
     const [status, body, headers] = stub.deny?.test(name)
       ? ([403, xml('Error', '<Code>AccessDenied</Code><Message>no</Message>')] as const)
-      : carryOut(call);
+      : execute(call, stub, uploads);
     response.writeHead(status, { 'content-type': 'application/xml', ...headers }).end(body);
   };
   const server = createServer((request, response) => {
@@ -116,6 +76,50 @@ export async function startS3Stub(): Promise<S3Stub> {
     },
   };
   return stub;
+}
+
+function execute({ operation, key, query, body }: Call, stub: S3Stub, uploads: Uploads): Reply {
+  const { objects } = stub;
+  const upload = query.get('uploadId') ?? '';
+  switch (operation) {
+    case 'PutObject':
+      objects.set(key, body);
+      return [200, '', { etag: '"0"' }];
+    case 'CreateMultipartUpload':
+      uploads.set(key, new Map());
+      return [200, xml('InitiateMultipartUploadResult', `<UploadId>${key}</UploadId>`)];
+    case 'UploadPart':
+      uploads.get(upload)?.set(Number(query.get('partNumber')), body);
+      return [200, '', { etag: '"0"' }];
+    case 'CompleteMultipartUpload': {
+      const parts = [...(uploads.get(upload) ?? [])].sort(([one], [other]) => one - other);
+      objects.set(key, Buffer.concat(parts.map(([, part]) => part)));
+      return [200, xml('CompleteMultipartUploadResult', '<ETag>"0"</ETag>')];
+    }
+    case 'AbortMultipartUpload':
+      uploads.delete(upload);
+      return [204, ''];
+    case 'ListObjectsV2':
+      return [200, list(query, stub)];
+    default:
+      return [501, xml('Error', '<Code>NotImplemented</Code>')];
+  }
+}
+
+function list(query: URLSearchParams, stub: S3Stub): string {
+  const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
+  const keys = [...stub.objects.keys()]
+    .filter((key) => key.startsWith(query.get('prefix') ?? '') && key > after)
+    .sort();
+  const page = keys.slice(0, stub.pageSize);
+  const more = keys.length > page.length || stub.repeatedCursor !== undefined;
+  const next = stub.repeatedCursor ?? page.at(-1);
+  return xml(
+    'ListBucketResult',
+    page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('') +
+      `<IsTruncated>${more}</IsTruncated>` +
+      (more ? `<NextContinuationToken>${next}</NextContinuationToken>` : ''),
+  );
 }
 
 async function readCall(request: IncomingMessage): Promise<Call> {

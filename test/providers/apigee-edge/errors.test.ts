@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
-import { apigeeError } from '../../support/sandbox/apigee.ts';
+import { apigeeError } from '../../support/sandbox/apigee-errors.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import type { Reply } from '../../support/sandbox/message.ts';
 import { type ApigeeHarness, startApigee } from './contract.ts';

@@ -57,3 +57,9 @@ export function renderToken(token: StoredApigeeToken, app: string, now: number):
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
+
+/** Revokes a token from an instant on, its refresh token at once where asked. */
+export function revokeFrom(token: StoredApigeeToken, from: number, cascade: boolean): void {
+  token.revokedFrom = Math.min(token.revokedFrom, from);
+  if (cascade) token.refreshTokenStatus = 'revoked';
+}

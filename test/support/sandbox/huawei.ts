@@ -34,6 +34,14 @@ interface Tenant {
   tokens: HuaweiToken[];
 }
 
+/** Everything that the service knows. */
+interface HuaweiState {
+  readonly now: () => number;
+  readonly stores: string[];
+  readonly tenants: Map<string, Tenant>;
+  readonly revoked: string[];
+}
+
 const YEAR_MILLIS = 365 * 86_400_000;
 
 /** The key that the simulator accepts unless a test brings its own. */
@@ -51,88 +59,14 @@ export function createHuaweiSimulator(options: {
   readonly key?: HuaweiAccessKey;
 }): HuaweiSimulator {
   const { clock, key = SANDBOX_HUAWEI_KEY } = options;
-  const stores: string[] = [];
-  const tenants = new Map<string, Tenant>();
-  const revoked: string[] = [];
-
-  const withTenant = (storeId: string, tenantId: string, run: (tenant: Tenant) => Reply): Reply => {
-    const tenant = tenants.get(tenantId);
-    return tenant?.identityStoreId === storeId
-      ? run(tenant)
-      : huaweiError(404, 'IIC.400', 'Bad Request: tenant does not exist.');
+  const state: HuaweiState = {
+    now: () => clock.now(),
+    stores: [],
+    tenants: new Map(),
+    revoked: [],
   };
-
-  const listInstances = (request: ReceivedRequest): Reply => {
-    const limit = Number(request.query.get('limit') ?? 100);
-    const marker = request.query.get('marker');
-    const start = marker === null ? 0 : stores.findIndex((id) => instanceMarker(id) === marker);
-    if (!Number.isInteger(limit) || limit < 1 || limit > 100 || start < 0)
-      return huaweiError(400, 'IIC.400', 'Bad Request: limit or marker is invalid.');
-    const page = stores.slice(start, start + limit);
-    const next = stores[start + limit];
-    return json(200, {
-      instances: page.map((identityStoreId) => ({
-        alias: identityStoreId,
-        identity_store_id: identityStoreId,
-        instance_id: `ins-${digest(identityStoreId).slice(0, 16)}`,
-        instance_urn: `IdentityCenter::system:instance:ins-${digest(identityStoreId).slice(0, 16)}`,
-      })),
-      page_info: {
-        next_marker: next === undefined ? null : instanceMarker(next),
-        current_count: page.length,
-      },
-    });
-  };
-
-  const listTenants = (_: ReceivedRequest, storeId: string): Reply =>
-    stores.includes(storeId)
-      ? json(200, {
-          provisioning_tenants: [...tenants.values()]
-            .filter((tenant) => tenant.identityStoreId === storeId)
-            .map(({ tenantId, creationTime }) => ({
-              creation_time: creationTime,
-              scim_endpoint: `https://scim.cn-north-4.myhuaweicloud.com/${tenantId}/scim/v2/`,
-              tenant_id: tenantId,
-            })),
-        })
-      : huaweiError(400, 'IIC.400', 'Bad Request: identity store does not exist.');
-
-  const listTokens = (_: ReceivedRequest, storeId: string, tenantId: string): Reply =>
-    withTenant(storeId, tenantId, ({ tokens }) => json(200, { bearer_tokens: tokens }));
-
-  const createToken = (_: ReceivedRequest, storeId: string, tenantId: string): Reply =>
-    withTenant(storeId, tenantId, (tenant) => {
-      if (tenant.tokens.length >= 2)
-        return huaweiError(400, 'IIC.400', 'Bad Request: at most two tokens may exist.');
-      const now = clock.now();
-      const token: HuaweiToken = {
-        token_id: uuid(`${tenantId} ${now} ${tenant.tokens.length} ${revoked.length}`),
-        creation_time: now,
-        expiration_time: Math.floor(now / 1000) * 1000 + YEAR_MILLIS,
-      };
-      tenant.tokens.push(token);
-      return json(201, { ...token, token: `eyJraWQiOiJzYW5kYm94In0.${digest(token.token_id)}` });
-    });
-
-  const deleteToken = (_: ReceivedRequest, storeId: string, tenantId: string, tokenId: string) =>
-    withTenant(storeId, tenantId, (tenant) => {
-      const left = tenant.tokens.filter((token) => token.token_id !== tokenId);
-      if (left.length === tenant.tokens.length)
-        return huaweiError(404, 'IIC.404', 'Not Found: token does not exist.');
-      tenant.tokens = left;
-      revoked.push(tokenId);
-      return { status: 200 };
-    });
-
-  const tenantPath = '/v1/identity-stores/{}/tenant/{}';
-  const routes: readonly Route[] = [
-    ['GET', '/v1/instances', listInstances],
-    ['GET', '/v1/identity-stores/{}/provision-tenant', listTenants],
-    ['GET', `${tenantPath}/bearer-token`, listTokens],
-    ['POST', `${tenantPath}/bearer-token`, createToken],
-    ['DELETE', `${tenantPath}/bearer-token/{}`, deleteToken],
-  ];
-
+  const { stores, tenants, revoked } = state;
+  const routes = routesOf(state);
   let answered = 0;
   return {
     key,
@@ -140,7 +74,7 @@ export function createHuaweiSimulator(options: {
     handle(request) {
       answered += 1;
       const operation = findOperation(routes, request);
-      const reply = operation ? (refuse(request) ?? operation()) : unknownApi();
+      const reply = operation ? (refuse(request, key, clock.now()) ?? operation()) : unknownApi();
       return withRequestId(reply, digest(`request ${answered}`).slice(0, 32));
     },
     addIdentityStore(identityStoreId) {
@@ -150,27 +84,116 @@ export function createHuaweiSimulator(options: {
       tenants.set(tenantId, { identityStoreId, tenantId, creationTime: clock.now(), tokens: [] });
     },
     addToken(tenantId, token) {
-      tenantOf(tenantId).tokens.push(token);
+      tenantOf(state, tenantId).tokens.push(token);
     },
-    tokens: (tenantId) => tenantOf(tenantId).tokens,
+    tokens: (tenantId) => tenantOf(state, tenantId).tokens,
   };
+}
 
-  function refuse(request: ReceivedRequest): Reply | undefined {
-    const verdict = verifySdkHmac(request, key, clock.now());
-    const time = request.headers['x-sdk-date'] ?? '';
-    if (verdict === 'bad-time') return unauthorized('APIGW.0303', `request time: ${time}`);
-    if (verdict === 'bad-signature')
-      return unauthorized('APIGW.0301', 'verify aksk signature fail');
-    if (request.method !== 'POST' && request.body !== '')
-      return huaweiError(400, 'IIC.400', 'Bad Request: a body was not expected.');
-    return undefined;
-  }
+function routesOf(state: HuaweiState): readonly Route[] {
+  const tenantPath = '/v1/identity-stores/{}/tenant/{}';
+  return [
+    ['GET', '/v1/instances', (request) => listInstances(state, request)],
+    ['GET', '/v1/identity-stores/{}/provision-tenant', (_, storeId) => listTenants(state, storeId)],
+    [
+      'GET',
+      `${tenantPath}/bearer-token`,
+      (_, storeId, id) =>
+        withTenant(state, storeId, id, ({ tokens }) => json(200, { bearer_tokens: tokens })),
+    ],
+    [
+      'POST',
+      `${tenantPath}/bearer-token`,
+      (_, storeId, id) => withTenant(state, storeId, id, (tenant) => createToken(state, tenant)),
+    ],
+    [
+      'DELETE',
+      `${tenantPath}/bearer-token/{}`,
+      (_, storeId, id, tokenId) =>
+        withTenant(state, storeId, id, (tenant) => deleteToken(state, tenant, tokenId)),
+    ],
+  ];
+}
 
-  function tenantOf(tenantId: string): Tenant {
-    const tenant = tenants.get(tenantId);
-    if (!tenant) throw new Error(`the sandbox has no tenant ${tenantId}`);
-    return tenant;
-  }
+/** The refusal of the gateway, if it refuses the request. */
+function refuse(request: ReceivedRequest, key: HuaweiAccessKey, now: number): Reply | undefined {
+  const verdict = verifySdkHmac(request, key, now);
+  const time = request.headers['x-sdk-date'] ?? '';
+  if (verdict === 'bad-time') return unauthorized('APIGW.0303', `request time: ${time}`);
+  if (verdict === 'bad-signature') return unauthorized('APIGW.0301', 'verify aksk signature fail');
+  if (request.method !== 'POST' && request.body !== '')
+    return huaweiError(400, 'IIC.400', 'Bad Request: a body was not expected.');
+  return undefined;
+}
+
+function withTenant(
+  { tenants }: HuaweiState,
+  storeId: string,
+  tenantId: string,
+  execute: (tenant: Tenant) => Reply,
+): Reply {
+  const tenant = tenants.get(tenantId);
+  return tenant?.identityStoreId === storeId
+    ? execute(tenant)
+    : huaweiError(404, 'IIC.400', 'Bad Request: tenant does not exist.');
+}
+
+function listInstances({ stores }: HuaweiState, request: ReceivedRequest): Reply {
+  const limit = Number(request.query.get('limit') ?? 100);
+  const marker = request.query.get('marker');
+  const start = marker === null ? 0 : stores.findIndex((id) => instanceMarker(id) === marker);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100 || start < 0)
+    return huaweiError(400, 'IIC.400', 'Bad Request: limit or marker is invalid.');
+  const page = stores.slice(start, start + limit);
+  const next = stores[start + limit];
+  return json(200, {
+    instances: page.map((identityStoreId) => ({
+      alias: identityStoreId,
+      identity_store_id: identityStoreId,
+      instance_id: `ins-${digest(identityStoreId).slice(0, 16)}`,
+      instance_urn: `IdentityCenter::system:instance:ins-${digest(identityStoreId).slice(0, 16)}`,
+    })),
+    page_info: {
+      next_marker: next === undefined ? null : instanceMarker(next),
+      current_count: page.length,
+    },
+  });
+}
+
+function listTenants({ stores, tenants }: HuaweiState, storeId: string): Reply {
+  if (!stores.includes(storeId))
+    return huaweiError(400, 'IIC.400', 'Bad Request: identity store does not exist.');
+  return json(200, {
+    provisioning_tenants: [...tenants.values()]
+      .filter((tenant) => tenant.identityStoreId === storeId)
+      .map(({ tenantId, creationTime }) => ({
+        creation_time: creationTime,
+        scim_endpoint: `https://scim.cn-north-4.myhuaweicloud.com/${tenantId}/scim/v2/`,
+        tenant_id: tenantId,
+      })),
+  });
+}
+
+function createToken({ now, revoked }: HuaweiState, { tenantId, tokens }: Tenant): Reply {
+  if (tokens.length >= 2)
+    return huaweiError(400, 'IIC.400', 'Bad Request: at most two tokens may exist.');
+  const createdAt = now();
+  const token: HuaweiToken = {
+    token_id: uuid(`${tenantId} ${createdAt} ${tokens.length} ${revoked.length}`),
+    creation_time: createdAt,
+    expiration_time: Math.floor(createdAt / 1000) * 1000 + YEAR_MILLIS,
+  };
+  tokens.push(token);
+  return json(201, { ...token, token: `eyJraWQiOiJzYW5kYm94In0.${digest(token.token_id)}` });
+}
+
+function deleteToken({ revoked }: HuaweiState, tenant: Tenant, tokenId = ''): Reply {
+  const left = tenant.tokens.filter((token) => token.token_id !== tokenId);
+  if (left.length === tenant.tokens.length)
+    return huaweiError(404, 'IIC.404', 'Not Found: token does not exist.');
+  tenant.tokens = left;
+  revoked.push(tokenId);
+  return { status: 200 };
 }
 
 /** An error as Identity Center and its gateway write it, for faults. */
@@ -207,4 +230,10 @@ function uuid(text: string): string {
   return digest(text)
     .slice(0, 32)
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function tenantOf({ tenants }: HuaweiState, tenantId: string): Tenant {
+  const tenant = tenants.get(tenantId);
+  if (!tenant) throw new Error(`the sandbox has no tenant ${tenantId}`);
+  return tenant;
 }

@@ -59,83 +59,85 @@ export const DEFAULT_REVOCATION_PATH = '/api/id/v1/auth/token/revoke';
  * @see RFC 7009 section 2, RFC 7662 section 2, RFC 8414 section 3
  */
 export function createOAuthSimulator(options: OAuthOptions): OAuthSimulator {
-  const {
-    clock,
-    revocationPath = DEFAULT_REVOCATION_PATH,
-    introspectionPath,
-    tokenParameter = 'token',
-    metadata = false,
-    introspects,
-    unknownToken = { status: 200 },
-    ignoresForeign = false,
-    descriptionMember = 'errorDescription',
-  } = options;
-  const clients: OAuthClient[] = [];
-  const tokens = new Map<string, OAuthToken>();
-  const revoked: string[] = [];
-  const ended = new Set<string>();
-  const seen = new Set<string>();
+  const { revocationPath = DEFAULT_REVOCATION_PATH, introspectionPath, metadata = false } = options;
+  const server = new AuthorizationServer(options);
+  const operations = new Map<string, (request: ReceivedRequest) => Reply>();
+  operations.set(`POST ${revocationPath}`, (request) => server.revoke(request));
+  if (introspectionPath)
+    operations.set(`POST ${introspectionPath}`, (request) => server.introspect(request));
+  if (metadata) {
+    operations.set('GET /.well-known/oauth-authorization-server', (request) =>
+      describe(issuerOf(request), revocationPath, introspectionPath),
+    );
+  }
 
-  const isLive = ({ token, expiresAt = Number.POSITIVE_INFINITY }: OAuthToken) =>
-    expiresAt > clock.now() && !ended.has(token);
-
-  const refuse = (status: number, error: string, description: string): Reply =>
-    json(status, { error, [descriptionMember]: description });
-
-  /** Runs `operation` for an authenticated client and the token in the form that it sent. */
-  const withClient = (
-    request: ReceivedRequest,
-    parameter: string,
-    operation: (client: OAuthClient, token: string) => Reply,
-  ): Reply => {
-    if (mediaType(request) !== 'application/x-www-form-urlencoded')
-      return refuse(400, 'invalid_request', 'the body must be a form');
-    const form = new URLSearchParams(request.body);
-    const issuer = issuerOf(request);
-    const client = authenticateClient(request, form, {
-      clients,
-      audiences: [issuer, `${issuer}/token`, issuer + request.path],
-      now: clock.now(),
-      seen,
-    });
-    if (client === 'invalid_request')
-      return refuse(400, client, 'more than one client authentication');
-    if (client === 'invalid_client') {
-      const reply = refuse(401, client, 'client authentication failed');
-      return { ...reply, headers: { ...reply.headers, 'www-authenticate': 'Basic' } };
-    }
-    const token = form.getAll(parameter);
-    if (token.length !== 1 || !token[0])
-      return refuse(400, 'invalid_request', 'exactly one token is required');
-    return operation(client, token[0]);
+  return {
+    revoked: server.revoked,
+    handle(request) {
+      const operation = operations.get(`${request.method} ${request.target}`);
+      return operation?.(request) ?? server.refuse(404, 'not_found', 'no such endpoint');
+    },
+    addClient(client) {
+      server.clients.push(client);
+    },
+    addToken(token) {
+      server.tokens.set(token.token, token);
+      server.ended.delete(token.token);
+    },
+    isActive(value) {
+      const token = server.tokens.get(value);
+      return token !== undefined && server.isLive(token);
+    },
   };
+}
 
-  const revoke = (request: ReceivedRequest): Reply =>
-    withClient(request, tokenParameter, (client, value) => {
-      const token = tokens.get(value);
+/** What the server knows, and its two calls that need a client. */
+class AuthorizationServer {
+  readonly clients: OAuthClient[] = [];
+  readonly tokens = new Map<string, OAuthToken>();
+  readonly revoked: string[] = [];
+  readonly ended = new Set<string>();
+  readonly #seen = new Set<string>();
+  readonly #options: OAuthOptions;
+
+  constructor(options: OAuthOptions) {
+    this.#options = options;
+  }
+
+  isLive({ token, expiresAt = Number.POSITIVE_INFINITY }: OAuthToken): boolean {
+    return expiresAt > this.#options.clock.now() && !this.ended.has(token);
+  }
+
+  refuse(status: number, error: string, description: string): Reply {
+    const { descriptionMember = 'errorDescription' } = this.#options;
+    return json(status, { error, [descriptionMember]: description });
+  }
+
+  /** RFC 7009 section 2 */
+  revoke(request: ReceivedRequest): Reply {
+    const { tokenParameter = 'token', unknownToken = { status: 200 } } = this.#options;
+    return this.#withClient(request, tokenParameter, (client, value) => {
+      const token = this.tokens.get(value);
       if (!token) return unknownToken;
-      if (token.clientId !== client.id && ignoresForeign) return { status: 200 };
+      if (token.clientId !== client.id && this.#options.ignoresForeign) return { status: 200 };
       if (token.clientId !== client.id)
-        return refuse(400, 'invalid_request', 'the token was issued to another client');
+        return this.refuse(400, 'invalid_request', 'the token was issued to another client');
       if (token.irrevocable)
-        return refuse(400, 'unsupported_token_type', 'such tokens cannot be revoked');
-      if (!isLive(token)) return unknownToken;
-      revoked.push(value);
-      ended.add(value);
-      if (token.type === 'refresh_token') endGrant(token.grant);
+        return this.refuse(400, 'unsupported_token_type', 'such tokens cannot be revoked');
+      if (!this.isLive(token)) return unknownToken;
+      this.revoked.push(value);
+      this.ended.add(value);
+      if (token.type === 'refresh_token') this.#endGrant(token.grant);
       return { status: 200 };
     });
+  }
 
-  /** RFC 7009 section 2.1: the access tokens of a grant go with its refresh token. */
-  const endGrant = (grant: string | undefined): void => {
-    if (grant === undefined) return;
-    for (const token of tokens.values()) if (token.grant === grant) ended.add(token.token);
-  };
-
-  const introspect = (request: ReceivedRequest): Reply =>
-    withClient(request, 'token', (client, value) => {
-      const token = tokens.get(value);
-      const isKnown = token?.clientId === client.id && isLive(token);
+  /** RFC 7662 section 2 */
+  introspect(request: ReceivedRequest): Reply {
+    const { introspects } = this.#options;
+    return this.#withClient(request, 'token', (client, value) => {
+      const token = this.tokens.get(value);
+      const isKnown = token?.clientId === client.id && this.isLive(token);
       if (!isKnown || (introspects ?? typeOf(token)) !== typeOf(token))
         return json(200, { active: false });
       return json(200, {
@@ -150,47 +152,58 @@ export function createOAuthSimulator(options: OAuthOptions): OAuthSimulator {
         iss: issuerOf(request),
       });
     });
+  }
 
-  const describe = (request: ReceivedRequest): Reply => {
+  /** Runs `operation` for an authenticated client and the token in the form that it sent. */
+  #withClient(
+    request: ReceivedRequest,
+    parameter: string,
+    operation: (client: OAuthClient, token: string) => Reply,
+  ): Reply {
+    if (mediaType(request) !== 'application/x-www-form-urlencoded')
+      return this.refuse(400, 'invalid_request', 'the body must be a form');
+    const form = new URLSearchParams(request.body);
     const issuer = issuerOf(request);
-    const methods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
-    return json(200, {
-      issuer,
-      token_endpoint: `${issuer}/token`,
-      revocation_endpoint: issuer + revocationPath,
-      revocation_endpoint_auth_methods_supported: methods,
-      revocation_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA'],
-      ...(introspectionPath && {
-        introspection_endpoint: issuer + introspectionPath,
-        introspection_endpoint_auth_methods_supported: methods,
-      }),
+    const client = authenticateClient(request, form, {
+      clients: this.clients,
+      audiences: [issuer, `${issuer}/token`, issuer + request.path],
+      now: this.#options.clock.now(),
+      seen: this.#seen,
     });
-  };
+    if (client === 'invalid_request')
+      return this.refuse(400, client, 'more than one client authentication');
+    if (client === 'invalid_client') {
+      const reply = this.refuse(401, client, 'client authentication failed');
+      return { ...reply, headers: { ...reply.headers, 'www-authenticate': 'Basic' } };
+    }
+    const token = form.getAll(parameter);
+    if (token.length !== 1 || !token[0])
+      return this.refuse(400, 'invalid_request', 'exactly one token is required');
+    return operation(client, token[0]);
+  }
 
-  const operations = new Map([
-    [`POST ${revocationPath}`, revoke],
-    ...(introspectionPath ? ([[`POST ${introspectionPath}`, introspect]] as const) : []),
-    ...(metadata ? ([['GET /.well-known/oauth-authorization-server', describe]] as const) : []),
-  ]);
+  /** RFC 7009 section 2.1: the access tokens of a grant go with its refresh token. */
+  #endGrant(grant: string | undefined): void {
+    if (grant === undefined) return;
+    for (const token of this.tokens.values())
+      if (token.grant === grant) this.ended.add(token.token);
+  }
+}
 
-  return {
-    revoked,
-    handle(request) {
-      const operation = operations.get(`${request.method} ${request.target}`);
-      return operation?.(request) ?? refuse(404, 'not_found', 'no such endpoint');
-    },
-    addClient(client) {
-      clients.push(client);
-    },
-    addToken(token) {
-      tokens.set(token.token, token);
-      ended.delete(token.token);
-    },
-    isActive(value) {
-      const token = tokens.get(value);
-      return token !== undefined && isLive(token);
-    },
-  };
+/** RFC 8414 section 3 */
+function describe(issuer: string, revocationPath: string, introspectionPath?: string): Reply {
+  const methods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
+  return json(200, {
+    issuer,
+    token_endpoint: `${issuer}/token`,
+    revocation_endpoint: issuer + revocationPath,
+    revocation_endpoint_auth_methods_supported: methods,
+    revocation_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+    ...(introspectionPath && {
+      introspection_endpoint: issuer + introspectionPath,
+      introspection_endpoint_auth_methods_supported: methods,
+    }),
+  });
 }
 
 function typeOf({ type = 'access_token' }: OAuthToken) {
