@@ -1,12 +1,14 @@
 import type { HttpClient, HttpRequest, HttpResponse, RetryClass } from '../http-ports.ts';
 import type { Clock, Limits, Stop } from '../ports.ts';
 import type { AllowList } from './allow-list.ts';
+import { skewOf } from './clock-skew.ts';
 import type { Feedback } from './pacing/feedback.ts';
 import type { Limiter } from './pacing/limiter.ts';
 import { deadlineExceeded, outsideAllowList, toError } from './request-errors.ts';
-import { ResponseReader } from './response-reader.ts';
-import { decideRetry } from './retry-policy.ts';
+import { classifyStatus, decideRetry, requestedDelay } from './retry-policy.ts';
 import type { Sockets } from './sockets.ts';
+import { httpDate } from './time.ts';
+import { toFeedback } from './to-feedback.ts';
 import { createTransport, type TransportFailure } from './transport.ts';
 
 /** The parts of a client. */
@@ -50,7 +52,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
   const { limits, allowList, sockets, limiter, clock, stop } = options;
   const { random = Math.random, onDate, onWait } = options;
   const transport = createTransport(sockets, limits.timeoutMillis);
-  const reader = new ResponseReader(onDate);
+  const instantOf = memoizeLast(httpDate);
 
   /** Checked last, on exactly what is sent: nothing changes it afterwards. */
   const mayLeave = (url: URL, { host = url.host }: Readonly<Record<string, string>>) =>
@@ -63,8 +65,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
     repeated: boolean,
   ): Promise<Attempted> {
     const entered = limiter.enter(stop);
-    const permit = entered instanceof Promise ? await entered : entered;
-    if (!permit) throw deadlineExceeded(request);
+    if (entered !== true && !(await entered)) throw deadlineExceeded(request);
     let feedback: Feedback = { kind: 'failed' };
     try {
       const start = clock.now();
@@ -81,20 +82,23 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       const raw = await transport.send(whole, sent);
       const end = clock.now();
       if ('failure' in raw) return fromNoResponse(raw);
-      const response = { ...raw, repeated };
-      const reading = reader.read(request, response, number, start, end);
-      feedback = reading.feedback;
-      return { result: response, ...reading };
+      const { status, headers, text } = raw;
+      const date = headers.date === undefined ? undefined : instantOf(headers.date);
+      if (date !== undefined) onDate?.(skewOf(date, headers, start, end));
+      const response = { status, headers, text, repeated };
+      const retryClass = request.classify?.(response, number) ?? classifyStatus(response, end);
+      const requestedMillis = requestedDelay(retryClass, headers['retry-after'], end);
+      feedback = toFeedback(response, retryClass, requestedMillis, end);
+      return { result: response, retryClass, requestedMillis };
     } finally {
-      limiter.leave(permit, feedback);
+      limiter.leave(feedback);
     }
   }
 
   return {
     async send(request) {
       let repeated = false;
-      for (let number = 1; ; ) {
-        const acceptedBefore = reader.accepted;
+      for (let number = 1; ; number++) {
         const { result, retryClass, requestedMillis } = await attempt(request, number, repeated);
         const attempted = { number, retryClass, requestedMillis };
         const next = decideRetry(attempted, clock.now(), stop.deadline, random());
@@ -105,9 +109,6 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
         }
         // After a 5xx or a broken connection, the server may have executed the request all the same.
         repeated ||= 'failure' in result ? result.sent : result.status >= 500;
-        // A refusal says nothing about the request as long as others get through.
-        const isCounted = retryClass.kind !== 'throttled' || reader.accepted === acceptedBefore;
-        if (isCounted) number += 1;
         onWait?.();
         await clock.sleep(next.waitMillis, stop.signal);
       }
@@ -123,4 +124,13 @@ function complete(request: HttpRequest, fresh: Pick<HttpRequest, 'headers' | 'bo
 function fromNoResponse(result: TransportFailure): Attempted {
   const passing = result.failure === 'timeout' || result.failure === 'network';
   return { result, retryClass: { kind: passing ? 'retry' : 'final' }, requestedMillis: undefined };
+}
+
+/** Remembers the last result: thousands of responses a second carry the same date. */
+function memoizeLast<T>(parse: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly result: T } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, result: parse(text) };
+    return last.result;
+  };
 }

@@ -35,11 +35,8 @@ export function revokePhase(
   return new RevokePhase(candidates, plan, sweep).run();
 }
 
-/**
- * Workers for each slot of the connection, of which all but one wait to repeat a request. Many, so that a long
- * `Retry-After` of some requests does not keep the others from being sent; bounded, as each holds memory.
- */
-const MAX_WORKERS_PER_SLOT = 10;
+/** Workers for each slot of the connection, of which all but one wait to repeat a request. */
+const MAX_WORKERS_PER_SLOT = 2;
 
 class RevokePhase {
   readonly #sweep: ConnectionSweep;

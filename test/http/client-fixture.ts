@@ -48,9 +48,9 @@ export function createRecordingLimiter(): RecordingLimiter {
     inside: () => inside,
     enter() {
       inside += 1;
-      return { serial: 0, startedAt: 0, inFlight: inside };
+      return true;
     },
-    leave(_, given) {
+    leave(given) {
       inside -= 1;
       feedback.push(given);
     },

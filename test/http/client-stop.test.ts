@@ -35,7 +35,7 @@ describe('when told to stop', () => {
     const stopping = new AbortController();
     const limiter: Limiter = {
       enter: ({ signal }) =>
-        new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined))),
+        new Promise((resolve) => signal.addEventListener('abort', () => resolve(false))),
       leave: () => {
         throw new Error('no slot was given');
       },

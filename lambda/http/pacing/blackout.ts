@@ -1,99 +1,48 @@
-import type { Opening } from './opening.ts';
-import type { Span } from './span.ts';
+/** Without anything accepted for longer than this, it is a ban or a window that is used up, not a low rate. */
+const MIN_BLACKOUT_MS = 300;
 
-/** Without any prediction, each probe waits for this share of the time that it has been closed. */
-const GROWTH = { few: 0.3, many: 0.15 };
+/** A time in which everything was refused. */
+export interface Blackout {
+  readonly millis: number;
+  /** The pace when it began, in requests a second. */
+  readonly rate: number;
+}
 
-/** Requests that one probe more or less hardly counts beside. */
-const MANY = 300;
+/** Notices when a provider accepts nothing for a while after a refusal, and when that is over. */
+export class BlackoutDetector {
+  #refused: { readonly at: number; readonly waitMillis: number; readonly rate: number } | undefined;
+  #lastAccepted = 0;
 
-/** The same where a prediction exists that has not yet been right. */
-const DOUBTFUL_GROWTH = 0.7;
+  /** Whether nothing was accepted since a refusal. */
+  get isPossible(): boolean {
+    return this.#refused !== undefined;
+  }
 
-/** Share of the whole wait by which an opening may be missed. */
-const PRECISION = 0.015;
-
-/** A time in which the provider refuses everything, and when to probe whether it is over. */
-export class Blackout {
-  readonly closedAt: number;
-  readonly #opening: Opening;
-  readonly #base: number;
-  readonly #growth: number;
-  /** Start of the last request known to have been refused. */
-  #refusedAt: number;
-  #refusals = 0;
-  #probeAt: number;
-  #isProbing = false;
+  /** A request was refused, with a `Retry-After` of `waitMillis` or 0; `rate` is the pace from now on. */
+  refuse(now: number, waitMillis: number, rate: number): void {
+    this.#refused ??= { at: now, waitMillis, rate };
+  }
 
   /**
-   * @param closedAt when it began
-   * @param accepted requests before it began
-   * @param firstAt when to probe first; absent: at the predicted time
-   * @param base the shortest time between two probes
+   * A request was accepted. Returns the blackout that this ends, if it was one.
+   * @param latency of a request, in milliseconds: neither a slow response nor a slow pace is a blackout
    */
-  constructor(
-    opening: Opening,
-    closedAt: number,
-    base: number,
-    accepted: number,
-    firstAt?: number,
-  ) {
-    this.#growth = accepted < MANY ? GROWTH.few : GROWTH.many;
-    this.#opening = opening;
-    this.closedAt = closedAt;
-    this.#base = base;
-    this.#refusedAt = closedAt;
-    this.#probeAt = firstAt ?? this.#next(closedAt);
+  accept(now: number, latency: number): Blackout | undefined {
+    const millis = now - this.#lastAccepted;
+    const refused = this.#refused;
+    this.#lastAccepted = now;
+    this.#refused = undefined;
+    const ordinary = refused ? Math.max(MIN_BLACKOUT_MS, 3 * latency, 3000 / refused.rate) : millis;
+    return refused && millis > ordinary ? { millis, rate: refused.rate } : undefined;
   }
 
-  /** When the next probe may start; `Infinity` while one is in flight. */
-  get probeAt(): number {
-    return this.#isProbing ? Number.POSITIVE_INFINITY : this.#probeAt;
+  /** Nothing was sent for a while, so nothing could be accepted. */
+  forget(): void {
+    this.#refused = undefined;
   }
 
-  /** Probes that were refused. */
-  get refusals(): number {
-    return this.#refusals;
-  }
-
-  /** A probe starts. */
-  probe(): void {
-    this.#isProbing = true;
-  }
-
-  /** A probe that started at `startedAt` was refused. */
-  refuse(startedAt: number, now: number): void {
-    this.#isProbing = false;
-    this.#refusals += 1;
-    this.#refusedAt = Math.max(this.#refusedAt, startedAt);
-    this.#probeAt = this.#next(now);
-  }
-
-  /** A probe failed for another reason. */
-  retry(now: number): void {
-    this.#isProbing = false;
-    this.#probeAt = now + this.#base;
-  }
-
-  /** When it must have ended, after a probe that started at `startedAt` was accepted. */
-  endedWithin(startedAt: number): Span {
-    return { low: Math.min(this.#refusedAt, startedAt), high: startedAt };
-  }
-
-  /** Plans anew, as a prediction has come. */
-  replan(now: number): void {
-    if (!this.#isProbing && this.#refusals > 0) this.#probeAt = this.#next(now);
-  }
-
-  #next(now: number): number {
-    const elapsed = now - this.closedAt;
-    const best = this.#opening.best;
-    if (!best || best.span.high <= now) return now + Math.max(this.#base, this.#growth * elapsed);
-    const { low, high } = best.span;
-    const precise = Math.max(this.#base, PRECISION * (high - this.closedAt));
-    const from = Math.max(low, now);
-    const inside = high - from > precise ? from + (high - from) / 2 : high;
-    if (best.isProven || now >= low) return inside;
-    return Math.min(inside, now + Math.max(this.#base, DOUBTFUL_GROWTH * elapsed));
+  /** When the first refused request may be repeated: the best guess of when a blackout ends. */
+  get endsAt(): number {
+    return this.#refused ? this.#refused.at + this.#refused.waitMillis : Number.NEGATIVE_INFINITY;
   }
 }

@@ -13,6 +13,4 @@ export interface RateLimitHint {
   readonly limit?: number;
   readonly remaining?: number;
   readonly resetMillis?: number;
-  /** How much earlier than that it may be. @default 1000 */
-  readonly resetSlackMillis?: number;
 }

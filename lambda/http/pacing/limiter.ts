@@ -1,15 +1,14 @@
 import type { Clock, Limits, Stop } from '../../ports.ts';
 import type { Feedback } from './feedback.ts';
 import { Pacer } from './pacer.ts';
-import type { Permit } from './permit.ts';
 import { WaitQueue } from './queue.ts';
 
 /** Keeps the requests of one account within its concurrency and its rate limit. */
 export interface Limiter {
-  /** A permit to start one request: at once when there is a free slot, else a promise; `undefined` when told to stop. */
-  enter(stop: Stop): Permit | Promise<Permit | undefined>;
+  /** A slot to start one request now: `true` at once when free, else a promise; false when told to stop. */
+  enter(stop: Stop): true | Promise<boolean>;
   /** Returns the slot, with what the response says about the limit. */
-  leave(permit: Permit, feedback: Feedback): void;
+  leave(feedback: Feedback): void;
   /** For the report: the current pace, if there is one, the concurrency, and how many responses were refusals. */
   state(): {
     readonly requestsPerSecond?: number;
@@ -39,21 +38,21 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
   let throttled = 0;
   let wakeAt = Number.POSITIVE_INFINITY;
 
-  function tryStart(now: number): Permit | undefined {
-    if (inFlight >= concurrency || (pacer && pacer.readyAt > now)) return undefined;
+  function tryStart(now: number): boolean {
+    if (inFlight >= concurrency || (pacer && pacer.readyAt > now)) return false;
     inFlight += 1;
-    return pacer?.start(now) ?? { serial: 0, startedAt: now, inFlight };
+    pacer?.start(now);
+    return true;
   }
 
   function serve(now: number): void {
     for (let waiter = queue.first; waiter; waiter = queue.first) {
-      const permit = tryStart(now);
-      if (!permit) {
+      if (!tryStart(now)) {
         if (inFlight < concurrency) wakeLater(waiter.stop.signal, now);
         return;
       }
       queue.shift();
-      waiter.wake(permit);
+      waiter.wake(true);
     }
   }
 
@@ -74,27 +73,26 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
     if (watched.has(signal)) return;
     watched.add(signal);
     signal.addEventListener('abort', () => {
-      for (const waiter of queue.remove(signal)) waiter.wake(undefined);
+      for (const waiter of queue.remove(signal)) waiter.wake(false);
     });
   }
 
   return {
     enter(stop) {
-      if (stop.signal.aborted) return Promise.resolve(undefined);
+      if (stop.signal.aborted) return Promise.resolve(false);
       const now = clock.now();
-      const permit = queue.first ? undefined : tryStart(now);
-      if (permit) return permit;
+      if (!queue.first && tryStart(now)) return true;
       watch(stop.signal);
       return new Promise((wake) => {
         queue.push({ stop, wake });
         serve(now);
       });
     },
-    leave(permit, feedback) {
+    leave(feedback) {
       const now = clock.now();
       inFlight -= 1;
       if (feedback.kind === 'throttled') throttled += 1;
-      pacer?.answer(permit, feedback, now);
+      pacer?.answer(feedback, now);
       serve(now);
     },
     state() {

@@ -1,28 +1,26 @@
 import type { Stop } from '../../ports.ts';
 import type { Limiter } from './limiter.ts';
-import type { Permit } from './permit.ts';
 
 /** A limiter whose requests also count against `shared`, the limit over all connections. */
 export function nestedLimiter(shared: Limiter, own: Limiter): Limiter {
-  const enterShared = (permit: Permit, stop: Stop): Permit | Promise<Permit | undefined> => {
+  const enterShared = (stop: Stop): true | Promise<boolean> => {
     const entered = shared.enter(stop);
-    if (!(entered instanceof Promise)) return permit;
-    return entered.then((sharedPermit) => {
-      if (sharedPermit) return permit;
-      own.leave(permit, { kind: 'failed' });
-      return undefined;
+    if (entered === true) return true;
+    return entered.then((go) => {
+      if (!go) own.leave({ kind: 'ok' });
+      return go;
     });
   };
   return {
     enter(stop) {
       const entered = own.enter(stop);
-      if (!(entered instanceof Promise)) return enterShared(entered, stop);
-      return entered.then((permit) => permit && enterShared(permit, stop));
+      if (entered === true) return enterShared(stop);
+      return entered.then((go) => go && enterShared(stop));
     },
-    leave(permit, feedback) {
+    leave(feedback) {
       // The responses of one provider say nothing about the others.
-      shared.leave(permit, { kind: 'ok' });
-      own.leave(permit, feedback);
+      shared.leave({ kind: 'ok' });
+      own.leave(feedback);
     },
     state: () => own.state(),
   };

@@ -1,245 +1,183 @@
-import { Blackout } from './blackout.ts';
+import { type Blackout, BlackoutDetector } from './blackout.ts';
 import type { Feedback } from './feedback.ts';
-import { InFlightLimit } from './in-flight-limit.ts';
-import { Opening } from './opening.ts';
-import type { Permit } from './permit.ts';
-import { RatePacer } from './rate-pacer.ts';
-import { ToldQuota } from './told-quota.ts';
+import { type Pace, RateProbe } from './rate-probe.ts';
+import { RefillEstimator } from './refill-estimator.ts';
+import { Spacing, USED_SHARE } from './spacing.ts';
+import { nextState, type PacerEvent, type PacerState } from './state.ts';
 import { RefusalTolerance } from './tolerance.ts';
-import { MOST_FAILED_TRIALS, TRIAL, type Trial } from './trial.ts';
-import { Window } from './window.ts';
 
-/** Milliseconds without anything accepted that mean a window or a ban, not a rate. */
-const MIN_BLACKOUT_MS = 150;
+/** Requests in flight at the start. Each one accepted adds one, so that a small burst is met gently. */
+const FIRST_IN_FLIGHT = 4;
 
-/** The shortest time between two probes, in milliseconds. */
-const MIN_PROBE_GAP_MS = 30;
+/** Share of the estimated rate that is used: whatever exceeds the true rate is noticed only a latency later. */
+const MARGIN = 0.96;
 
-/** Share of requests that check whether a window that should be used up is. */
-const CHECK_SHARE = 0.015;
+/** Share of the burst that a step may be refilled with, unused, until refusals before it say nothing. */
+const BURST_SHARE = 0.5;
 
-/** What limits the requests now. */
-export type PacerState = 'unlimited' | 'draining' | 'paced' | 'blackout' | 'trial';
-
-/** Refusals without anything accepted since `at`. */
-interface Doubt {
-  readonly at: number;
-  readonly serial: number;
-  readonly rate: number;
-}
+/** Milliseconds to wait for stragglers, and the longest spacing that nobody asked for. */
+const DRAIN_TIMEOUT_MS = 1000;
 
 /**
- * Decides when the next request may start: a pure state machine that is told of each start and response. A refusal
- * teaches one of three limits: the number in flight, the rate, or a window. Times are epoch milliseconds.
+ * Decides when the next request may start, from each start and response. It starts at full speed. After the first
+ * refusal it keeps to the rate at which the provider was seen to refill its burst, tries a little more now and then,
+ * and slows down again where that is refused. `docs/rate-limits.md` has the states as a diagram and says how each
+ * constant was chosen. Times are epoch milliseconds.
  */
 export class Pacer {
-  readonly #pace: RatePacer;
+  readonly #ceiling: number;
+  readonly #estimator = new RefillEstimator();
+  readonly #probe = new RateProbe();
+  readonly #blackouts = new BlackoutDetector();
+  readonly #spacing: Spacing;
   readonly #tolerance: RefusalTolerance;
-  readonly #inFlightLimit = new InFlightLimit();
-  readonly #opening = new Opening();
-  readonly #window = new Window();
-  readonly #told = new ToldQuota(this.#window, this.#opening);
-  #blackout: Blackout | undefined;
-  #doubt: Doubt | undefined;
-  #trial: Trial | undefined;
-  #serial = 0;
-  /** Requests up to this one say nothing about the present. */
-  #staleSerial = 0;
-  #isSpent = false;
-  #rateBefore = Number.POSITIVE_INFINITY;
-  #failedTrials = 0;
-  #checks = 0;
+  #state: PacerState = 'unlimited';
+  #rate: number;
+  #latency = 0;
+  #burst = 0;
+  #longestWait = 0;
+  #drainingSince = 0;
 
   /** @param requestsPerSecond that are never exceeded */
   constructor(requestsPerSecond?: number) {
-    this.#pace = new RatePacer(requestsPerSecond);
+    this.#ceiling = (requestsPerSecond ?? Number.POSITIVE_INFINITY) * USED_SHARE;
+    this.#rate = this.#ceiling;
+    this.#spacing = new Spacing(requestsPerSecond === undefined ? 'estimated' : 'configured');
     this.#tolerance = new RefusalTolerance(requestsPerSecond);
   }
 
   /** Requests a second; `Infinity` while nothing limits them. */
   get rate(): number {
-    return this.#pace.rate;
+    return this.#rate;
   }
 
-  /** What limits the requests now. */
+  /** What decides now. */
   get state(): PacerState {
-    if (this.#trial) return 'trial';
-    if (this.#blackout) return 'blackout';
-    if (this.#pace.isDraining) return 'draining';
-    return this.#pace.isLimited ? 'paced' : 'unlimited';
+    return this.#state;
   }
 
   /** When one more request may start; `Infinity` when not before a response has come. */
   get readyAt(): number {
-    const { inFlight } = this.#pace;
-    if (this.#trial)
-      return this.#trial.left > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-    if (this.#blackout) return this.#blackout.probeAt;
-    if (inFlight >= this.#inFlightLimit.cap) return Number.POSITIVE_INFINITY;
-    if (inFlight > 0 && this.#window.isSpent(inFlight)) return Number.POSITIVE_INFINITY;
-    return this.#pace.readyAt;
+    if (this.#state === 'draining') return this.#drainingSince + DRAIN_TIMEOUT_MS;
+    const { inFlight, accepted } = this.#estimator;
+    const isFull = !this.#isLimited && inFlight >= FIRST_IN_FLIGHT + accepted;
+    return isFull ? Number.POSITIVE_INFINITY : this.#spacing.nextAt;
   }
 
   /** One request starts. */
-  start(now: number): Permit {
-    if (this.#trial) this.#trial.left -= 1;
-    else this.#blackout?.probe();
-    this.#pace.start(now);
-    this.#window.start();
-    this.#serial += 1;
-    return { serial: this.#serial, startedAt: now, inFlight: this.#pace.inFlight };
+  start(now: number): void {
+    if (this.#state === 'draining') this.#endDraining(now);
+    const isIdle = !this.#isLimited || now - this.#spacing.nextAt > DRAIN_TIMEOUT_MS;
+    if (isIdle && this.#estimator.inFlight === 0) {
+      this.#estimator.restart(now);
+      this.#blackouts.forget();
+      this.#enter('idle');
+    }
+    this.#estimator.start(now, this.#latency);
+    const longest = Math.max(DRAIN_TIMEOUT_MS, this.#longestWait, 1000 / this.#ceiling);
+    const interval = Math.min(this.#interval, longest);
+    this.#spacing.start(now, interval, this.#slack, this.#blackouts.endsAt);
   }
 
   /** One request was answered, or failed. */
-  answer(permit: Permit, feedback: Feedback, now: number): void {
-    this.#pace.onResponse(now);
-    if (feedback.rateLimit) {
-      const { inFlight } = this.#pace;
-      this.#told.hear(feedback.rateLimit, inFlight, permit.inFlight, !this.#blackout, now);
+  answer(feedback: Feedback, now: number): void {
+    const rhythm = { interval: this.#interval, latency: this.#latency, slack: this.#slack };
+    this.#estimator.onResponse(now, rhythm);
+    if (feedback.kind === 'throttled') this.#onRefused(feedback.waitMillis ?? 0, now);
+    else this.#onAccepted(feedback.rateLimit?.remaining, now);
+    // A burst that was just empty does not overflow.
+    const wasEmpty = this.#blackouts.isPossible || this.#state === 'draining';
+    if (this.#isLimited && !wasEmpty && this.#estimator.overflows(now)) {
+      this.#estimator.restart(now);
     }
-    if (feedback.kind === 'throttled') this.#onRefused(permit, feedback.waitMillis, now);
-    else if (feedback.kind === 'ok' || !this.#blackout)
-      this.#onAccepted(permit, feedback.rateLimit?.remaining, now);
-    else this.#onFailed(permit, now);
-    if (this.#pace.inFlight > 0) return;
-    if (!this.#blackout && this.#window.isSpent(0)) this.#close(now, true, this.rate);
-    else if (this.#trial && this.#trial.left <= 0) this.#trial.left = 1;
+    if (this.#state === 'draining' && this.#estimator.inFlight === 0) this.#endDraining(now);
   }
 
-  #onFailed(permit: Permit, now: number): void {
-    if (permit.serial > this.#staleSerial) this.#blackout?.retry(now);
-    this.#pace.finish(now, false);
+  get #isLimited(): boolean {
+    return this.#state !== 'unlimited';
   }
 
-  #onRefused(permit: Permit, waitMillis: number | undefined, now: number): void {
-    if (waitMillis !== undefined && waitMillis > 0) {
-      this.#opening.say('retry-after', { low: now + waitMillis - 1000, high: now + waitMillis });
-    }
-    const isStale = permit.serial <= this.#staleSerial;
-    if (isStale) this.#blackout?.replan(now);
-    else if (this.#trial) this.#failTrial(now);
-    else if (this.#blackout) {
-      this.#opening.refute(permit.startedAt);
-      this.#blackout.refuse(permit.startedAt, now);
-    } else if (!this.#isOneTooMany(permit) && !this.#tolerance.refuse())
-      this.#onRefusedPace(permit, now);
-    this.#pace.finish(now, true);
+  get #interval(): number {
+    return 1000 / this.#rate;
   }
 
-  #isOneTooMany(permit: Permit): boolean {
-    const { cap } = this.#inFlightLimit;
-    if (this.#pace.isLimited && cap === Number.POSITIVE_INFINITY) return false;
-    const isExplained = this.#inFlightLimit.explains(
-      Math.max(permit.inFlight, this.#pace.inFlight + 1),
-    );
-    if (isExplained && this.#inFlightLimit.cap < cap) this.#staleSerial = this.#serial;
-    return isExplained;
+  get #slack(): number {
+    return this.#spacing.slack(this.#interval, this.#burst);
   }
 
-  #onRefusedPace(permit: Permit, now: number): void {
-    if (this.#window.hasOpened && !this.#pace.isLimited) {
-      this.#close(now, false, this.rate);
-      return;
-    }
-    this.#doubt ??= { at: now, serial: this.#serial, rate: this.#pace.provenRate };
-    const isLater = permit.serial > this.#doubt.serial;
-    if (isLater && now - this.#doubt.at > this.#ordinaryMillis(this.#doubt.rate)) {
-      this.#close(now, false, this.#doubt.rate);
-    } else this.#pace.onRefused(now);
+  get #pace(): Pace {
+    return { rate: this.#rate, latency: this.#latency, burst: this.#burst };
   }
 
-  /** Milliseconds for which nothing may be accepted at a pace. */
-  #ordinaryMillis(rate: number): number {
-    return Math.max(MIN_BLACKOUT_MS, 3 * this.#pace.latency, 3000 / rate);
+  #enter(event: PacerEvent): void {
+    this.#state = nextState(this.#state, event);
   }
 
-  #onAccepted(permit: Permit, remaining: number | undefined, now: number): void {
-    this.#window.accept();
+  #onRefused(waitMillis: number, now: number): void {
+    this.#longestWait = Math.max(this.#longestWait, waitMillis);
+    this.#estimator.setEmpty();
+    const withinTolerance = this.#tolerance.refuse();
+    const isReliable = !this.#estimator.isUncertain(now);
+    if (!this.#isLimited && !withinTolerance) this.#startDraining(now);
+    else if (this.#isLimited && this.#state !== 'draining' && isReliable) this.#estimateRate(now);
+    if (this.#isLimited && isReliable) this.#estimator.add(now);
+    this.#blackouts.refuse(now, waitMillis, this.#rate);
+    this.#enter('refused');
+  }
+
+  #onAccepted(remaining: number | undefined, now: number): void {
+    this.#estimator.accept();
     this.#tolerance.accept();
-    this.#checks = Math.min(3, this.#checks + CHECK_SHARE);
-    this.#pace.onAccepted(now, this.#told.isBucket ? remaining : undefined);
-    if (permit.serial > this.#staleSerial) {
-      this.#inFlightLimit.accept(permit.inFlight);
-      if (this.#doubt && permit.serial > this.#doubt.serial) this.#settleDoubt(this.#doubt, now);
-      if (this.#trial) this.#continueTrial(this.#trial, now);
-      else if (this.#blackout) this.#onProbeAccepted(this.#blackout, permit, now);
+    const blackout = this.#blackouts.accept(now, this.#latency);
+    this.#enter('accepted');
+    if (blackout && this.#state !== 'draining') this.#resume(blackout, now);
+    // A pace that does not hold anybody back is no faster when it is raised.
+    else if (this.#probe.isDue(now) && this.#spacing.nextAt > now && this.#rate < this.#ceiling) {
+      this.#increaseRate(now);
     }
-    this.#pace.finish(now, this.#doubt !== undefined);
+    if (remaining === undefined || this.#isLimited) return;
+    this.#estimator.setRemaining(remaining, now);
+    if (remaining <= this.#estimator.inFlight) this.#startDraining(now); // one more would be refused
   }
 
-  /** Something is accepted again. */
-  #settleDoubt(doubt: Doubt, now: number): void {
-    this.#doubt = undefined;
-    if (now - doubt.at > this.#ordinaryMillis(doubt.rate)) this.#pace.resume(doubt.rate, now);
+  #increaseRate(now: number): void {
+    const step = this.#probe.step(now, this.#pace);
+    this.#rate = Math.min(this.#ceiling, this.#rate * (1 + step));
+    // As long as a step more than is used fits into the burst, the last refusal tells the rate.
+    this.#estimator.renew(now, (1000 * BURST_SHARE * this.#burst) / (this.#rate * step));
+    if (this.#rate === this.#ceiling) this.#enter('ceiling-reached');
   }
 
-  /** Everything is refused, or would be: probes find out when that is over. */
-  #close(now: number, isSpent: boolean, rate: number): void {
-    this.#rateBefore = rate;
-    this.#doubt = undefined;
-    this.#trial = undefined;
-    this.#isSpent = isSpent;
-    this.#staleSerial = this.#serial;
-    this.#opening.clear();
-    const { nextOpening, accepted } = this.#window;
-    if (nextOpening) this.#opening.say('period', nextOpening);
-    const base = Math.max(MIN_PROBE_GAP_MS, this.#pace.latency, Math.min(1000 / rate, 10_000));
-    const isCheck = isSpent && !this.#window.isTold && this.#checks >= 1;
-    if (isCheck) this.#checks -= 1;
-    const firstAt = this.#opening.best?.isProven && !isCheck ? undefined : now + base;
-    this.#blackout = new Blackout(this.#opening, now, base, accepted, firstAt);
+  /** The burst refills while nothing starts, so nothing is lost. */
+  #startDraining(now: number): void {
+    this.#enter('limit-met');
+    this.#burst = this.#estimator.total(now).accepted;
+    this.#drainingSince = now;
   }
 
-  #onProbeAccepted(blackout: Blackout, permit: Permit, now: number): void {
-    const { startedAt } = permit;
-    const { best } = this.#opening;
-    const isForetold =
-      best?.isProven &&
-      startedAt >= best.span.low &&
-      startedAt <= best.span.high + this.#pace.latency;
-    const isEarly = this.#isSpent && blackout.refusals === 0 && !isForetold;
-    if (isEarly && startedAt - blackout.closedAt <= this.#ordinaryMillis(this.#rateBefore)) {
-      this.#outgrow(blackout, now);
-      return;
-    }
-    this.#opening.judge(blackout.endedWithin(startedAt), MIN_PROBE_GAP_MS + this.#pace.latency);
-    this.#trial = { left: TRIAL, startedAt };
+  #endDraining(now: number): void {
+    this.#enter('drained');
+    if (this.#blackouts.isPossible) this.#enter('refused');
+    this.#latency = now - this.#drainingSince;
+    this.#estimateRate(now);
+    this.#estimator.setEmpty();
+    this.#spacing.restart(now);
   }
 
-  /** It was not used up, whatever was said or seen before. */
-  #outgrow({ closedAt }: Blackout, now: number): void {
-    this.#pace.resume(Math.min(this.#rateBefore, this.#refillRate(closedAt, now)), now);
-    this.#window.outgrow();
-    this.#blackout = undefined;
+  #estimateRate(now: number): void {
+    const { rate, error } = this.#estimator.estimate(now, this.#latency);
+    const isLower = rate * MARGIN < this.#rate;
+    if (isLower) this.#rate = rate * MARGIN;
+    this.#probe.hold(now, this.#pace, isLower ? error : undefined);
   }
 
-  /** Requests a second, by what the provider had refilled since it was used up at `closedAt`. */
-  #refillRate(closedAt: number, now: number): number {
-    if (this.#window.isTold) return this.#told.miss(closedAt, now);
-    return this.#window.averageRate(now);
-  }
-
-  #continueTrial(trial: Trial, now: number): void {
-    if (trial.left > 0 || this.#pace.inFlight > 0 || !this.#blackout) return;
-    const isUsedUp = !this.#isSpent || this.#blackout.refusals > 0;
-    this.#failedTrials = 0;
-    this.#window.open(this.#blackout.endedWithin(trial.startedAt), TRIAL + 1, isUsedUp);
-    this.#blackout = undefined;
-    this.#trial = undefined;
-    this.#pace.resume(this.#rateBefore, now);
-  }
-
-  /** It refuses again after a few: a low rate rather than a window. */
-  #failTrial(now: number): void {
-    this.#failedTrials += 1;
-    if (this.#failedTrials < MOST_FAILED_TRIALS) {
-      this.#pace.noteEmpty(now);
-      this.#close(now, false, this.#rateBefore);
-      return;
-    }
-    this.#failedTrials = 0;
-    this.#trial = undefined;
-    this.#blackout = undefined;
-    this.#pace.onRefused(now);
+  /** Refusals during a blackout say nothing of the rate; without a pace before it, the average over all does. */
+  #resume({ rate }: Blackout, now: number): void {
+    const { accepted, millis } = this.#estimator.total(now);
+    const average = Math.max(this.#rate, (1000 * accepted) / millis);
+    this.#rate = Math.min(this.#ceiling, Number.isFinite(rate) ? rate : average);
+    this.#probe.resume(now, this.#pace);
+    this.#estimator.restart(now);
+    this.#spacing.restart(now);
   }
 }

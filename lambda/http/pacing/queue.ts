@@ -1,10 +1,9 @@
 import type { Stop } from '../../ports.ts';
-import type { Permit } from './permit.ts';
 
 /** A caller waiting for a slot. */
 export interface Waiter {
   readonly stop: Stop;
-  readonly wake: (permit: Permit | undefined) => void;
+  readonly wake: (entered: boolean) => void;
 }
 
 /** Served waiters are dropped in blocks of at least this many, which keeps each operation cheap. */

@@ -3,8 +3,6 @@ import { AccountLimiters } from '../../../lambda/http/pacing/account-limiters.ts
 import { createTestClock } from '../../support/clock.ts';
 
 const limits = { concurrency: 2, timeoutMillis: 1000 };
-const FIRST = { serial: 1, startedAt: 0, inFlight: 1 };
-const PERMIT = { inFlight: expect.any(Number) };
 const stop = { signal: new AbortController().signal, deadline: Infinity };
 
 test('connections to the same account share one limiter', () => {
@@ -12,16 +10,16 @@ test('connections to the same account share one limiter', () => {
   const limiter = limiters.get('a', limits);
   expect(limiters.get('a', { ...limits, concurrency: 9 })).toBe(limiter);
   expect(limiters.get('b', limits)).not.toBe(limiter);
-  expect(limiter.enter(stop)).toMatchObject(PERMIT);
-  expect(limiter.enter(stop)).toMatchObject(PERMIT);
+  expect(limiter.enter(stop)).toBe(true);
+  expect(limiter.enter(stop)).toBe(true);
   expect(limiter.enter(stop)).toBeInstanceOf(Promise);
 });
 
 test('all accounts together stay within the total', async () => {
   const limiters = new AccountLimiters(1, createTestClock());
-  expect(limiters.get('a', limits).enter(stop)).toMatchObject(PERMIT);
+  expect(limiters.get('a', limits).enter(stop)).toBe(true);
   const waiting = limiters.get('b', limits).enter(stop);
   expect(waiting).toBeInstanceOf(Promise);
-  limiters.get('a', limits).leave(FIRST, { kind: 'ok' });
-  expect(await waiting).toMatchObject(PERMIT);
+  limiters.get('a', limits).leave({ kind: 'ok' });
+  expect(await waiting).toBe(true);
 });

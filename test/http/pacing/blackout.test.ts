@@ -1,36 +1,52 @@
-import { expect, test } from 'vitest';
-import { Blackout } from '../../../lambda/http/pacing/blackout.ts';
-import { Opening } from '../../../lambda/http/pacing/opening.ts';
+import { describe, expect, test } from 'vitest';
+import { BlackoutDetector } from '../../../lambda/http/pacing/blackout.ts';
 
-test('probes come one at a time, each after a longer wait', () => {
-  const blackout = new Blackout(new Opening(), 0, 50, 1000, 50);
-  const waits: number[] = [];
-  for (let now = 0, probe = 0; probe < 30; probe++) {
-    waits.push(blackout.probeAt - now);
-    now = blackout.probeAt;
-    blackout.probe();
-    expect(blackout.probeAt).toBe(Number.POSITIVE_INFINITY);
-    blackout.refuse(now, now);
-  }
-  expect(waits).toEqual(waits.toSorted((a, b) => a - b));
-  expect(waits.at(-1)).toBeGreaterThan(400);
-});
+/** After an accepted request at 0, refused at 10 with the pace `rate`, when the next one is accepted at `at`. */
+function blackoutAt(at: number, { rate = 100, latency = 20 } = {}) {
+  const detector = new BlackoutDetector();
+  detector.accept(0, latency);
+  detector.refuse(10, 5000, rate);
+  return detector.accept(at, latency);
+}
 
-test('nothing is sent before a proven prediction but one probe in the middle of its span', () => {
-  const opening = new Opening();
-  opening.say('headers', { low: 0, high: 1000 });
-  opening.judge({ low: 0, high: 900 }, 50);
-  opening.say('headers', { low: 59_000, high: 60_000 });
-  const blackout = new Blackout(opening, 10_000, 50, 1000);
-  expect(blackout.probeAt).toBe(59_500);
-  blackout.probe();
-  blackout.refuse(59_500, 59_520);
-  expect(blackout.probeAt).toBe(60_000);
-});
+describe('a blackout', () => {
+  test('is more than 300 ms without anything accepted after a refusal', () => {
+    expect(blackoutAt(300)).toBeUndefined();
+    expect(blackoutAt(301)).toEqual({ millis: 301, rate: 100 });
+  });
 
-test('it ended between the last refusal and the first acceptance', () => {
-  const blackout = new Blackout(new Opening(), 0, 50, 1000, 50);
-  blackout.probe();
-  blackout.refuse(50, 70);
-  expect(blackout.endedWithin(120)).toEqual({ low: 50, high: 120 });
+  test('is longer than three responses take', () => {
+    expect(blackoutAt(1500, { latency: 500 })).toBeUndefined();
+    expect(blackoutAt(1501, { latency: 500 })).toBeDefined();
+  });
+
+  test('is longer than three requests take at the current pace', () => {
+    expect(blackoutAt(3000, { rate: 1 })).toBeUndefined();
+    expect(blackoutAt(3001, { rate: 1 })).toBeDefined();
+  });
+
+  test('needs a refusal, and one counts once', () => {
+    const detector = new BlackoutDetector();
+    detector.accept(0, 20);
+    expect(detector.accept(10_000, 20)).toBeUndefined();
+    detector.refuse(10_001, 0, 100);
+    expect(detector.accept(20_000, 20)).toBeDefined();
+    expect(detector.accept(30_000, 20)).toBeUndefined();
+  });
+
+  test('has the pace and the end that the first of several refusals gave it', () => {
+    const detector = new BlackoutDetector();
+    detector.refuse(10, 1000, 100);
+    detector.refuse(50, 9000, 50);
+    expect([detector.isPossible, detector.endsAt]).toEqual([true, 1010]);
+    expect(detector.accept(2000, 20)?.rate).toBe(100);
+    expect([detector.isPossible, detector.endsAt]).toEqual([false, Number.NEGATIVE_INFINITY]);
+  });
+
+  test('is forgotten when nothing was sent', () => {
+    const detector = new BlackoutDetector();
+    detector.refuse(10, 1000, 100);
+    detector.forget();
+    expect(detector.accept(60_000, 20)).toBeUndefined();
+  });
 });

@@ -152,8 +152,7 @@ export async function simulate(sweep: Sweep) {
 
   async function attempt(): Promise<number | undefined> {
     const entered = limiter.enter(stop);
-    const permit = entered instanceof Promise ? await entered : entered;
-    if (!permit) return undefined;
+    if (entered !== true) await entered;
     starts.push(time.now());
     inFlight += 1;
     mostInFlight = Math.max(mostInFlight, inFlight);
@@ -168,12 +167,12 @@ export async function simulate(sweep: Sweep) {
     end = time.now();
     const hint = answer.rateLimit && { rateLimit: answer.rateLimit };
     if (!answer.refused) {
-      limiter.leave(permit, { kind: fails ? 'failed' : 'ok', ...hint });
+      limiter.leave({ kind: fails ? 'failed' : 'ok', ...hint });
       return fails ? random() * 200 : undefined;
     }
     refused += 1;
     const told = retryAfter !== undefined && { waitMillis: retryAfter };
-    limiter.leave(permit, { kind: 'throttled', ...told, ...hint });
+    limiter.leave({ kind: 'throttled', ...told, ...hint });
     return retryAfter ?? random() * 1000;
   }
 
