@@ -32,25 +32,29 @@ describe('what is allowed', () => {
   });
 });
 
-describe('a request', () => {
-  async function start(basePath: string) {
-    const forbidden = await startForbidden();
-    const home = await serve((response) => response.end('ok'));
-    const base = new URL(home.origin + basePath);
-    const allowList = new AllowList();
-    allowList.add([base]);
-    const client = createHttpClient({
-      limits: { timeoutMillis: 5000 },
-      allowList,
-      sockets: new Sockets(),
-      limiter: createRecordingLimiter(),
-      clock: createFakeClock(),
-      stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
-    });
-    onTestFinished(() => client.close());
-    return { forbidden, home, base, client };
-  }
+function startClient(...bases: readonly URL[]) {
+  const allowList = new AllowList();
+  allowList.add(bases);
+  const client = createHttpClient({
+    limits: { timeoutMillis: 5000 },
+    allowList,
+    sockets: new Sockets(),
+    limiter: createRecordingLimiter(),
+    clock: createFakeClock(),
+    stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
+  });
+  onTestFinished(() => client.close());
+  return client;
+}
 
+async function start(basePath: string) {
+  const forbidden = await startForbidden();
+  const home = await serve((response) => response.end('ok'));
+  const base = new URL(home.origin + basePath);
+  return { forbidden, home, base, client: startClient(base) };
+}
+
+describe('a request that would leave its base', () => {
   test('never reaches another server, whatever its URL was made of', async () => {
     const { forbidden, home, base, client } = await start('/base');
     const bases = [base, new URL(base.origin), new URL('/base/tokens/', base)];
@@ -78,7 +82,7 @@ describe('a request', () => {
     expect(home.seen.every(({ target }) => /^\/base(?:[/?]|$)/.test(target))).toBe(true);
   });
 
-  test('that would leave is named by its method only, and not signed into being', async () => {
+  test('is named by its method only, and not signed into being', async () => {
     const { home, client } = await start('');
     const url = new URL('https://user:canary@evil.test/canary?canary');
     const error = await failureOf(client.send({ method: 'DELETE', url }));
@@ -102,7 +106,9 @@ describe('a request', () => {
       0,
     ]);
   });
+});
 
+describe('a request to an allowed host', () => {
   test('names the host that it is sent to, and no other', async () => {
     const { home, client } = await start('');
     const url = new URL('/tokens', home.origin);
@@ -117,17 +123,7 @@ describe('a request', () => {
     const home = await serve((response) => {
       response.writeHead(307, { location: `http://${forbidden.host}/` }).end();
     });
-    const allowList = new AllowList();
-    allowList.add([new URL(home.origin), new URL(`http://${forbidden.host}`)]);
-    const client = createHttpClient({
-      limits: { timeoutMillis: 5000 },
-      allowList,
-      sockets: new Sockets(),
-      limiter: createRecordingLimiter(),
-      clock: createFakeClock(),
-      stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
-    });
-    onTestFinished(() => client.close());
+    const client = startClient(new URL(home.origin), new URL(`http://${forbidden.host}`));
     const response = await client.send({ method: 'POST', url: new URL('/x', home.origin) });
     expect([response.status, forbidden.connections()]).toEqual([307, 0]);
   });

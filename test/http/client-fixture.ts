@@ -4,6 +4,7 @@ import { createHttpClient } from '../../lambda/http/client.ts';
 import type { Feedback } from '../../lambda/http/pacing/feedback.ts';
 import type { Limiter } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
+import type { HttpRequest } from '../../lambda/http-ports.ts';
 import type { Clock } from '../../lambda/ports.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 
@@ -97,3 +98,9 @@ export async function failureOf(promise: Promise<unknown>): Promise<SweepError> 
   if (error instanceof SweepError) return error;
   throw new Error('no SweepError', { cause: error });
 }
+
+export const request = (origin: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: 'DELETE',
+  url: new URL('/tokens/1', origin),
+  ...more,
+});

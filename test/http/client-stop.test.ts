@@ -140,8 +140,10 @@ describe('the time for a whole request', () => {
       { status: 200 },
     ]);
   });
+});
 
-  test('ends one whose socket does not come about, which is then never sent', async () => {
+describe('a request whose time is over', () => {
+  test('was never sent if its socket did not come about', async () => {
     const silent = createServer().listen(0, '127.0.0.1'); // takes the connection, and says nothing of TLS
     await once(silent, 'listening');
     onTestFinished(() => void silent.close());
@@ -156,7 +158,7 @@ describe('the time for a whole request', () => {
     transport.close();
   });
 
-  test('once it is over, takes its socket with it: what comes late is no answer to another', async () => {
+  test('takes its socket with it: what comes late is no answer to another', async () => {
     let answerLate = () => {};
     const { origin, seen } = await serve((response, number) => {
       if (number > 1) response.end('second');

@@ -24,7 +24,7 @@ function createStill(limits: { concurrency: number; requestsPerSecond?: number }
   return { limiter, sleeps: () => sleeps };
 }
 
-describe('the limiter', () => {
+describe('the limiter as a queue', () => {
   test('gives slots at once, without a promise or a timer, until the concurrency is reached', () => {
     const { limiter, sleeps } = createStill({ concurrency: 2 });
     expect(limiter.enter(stopBy())).toBe(true);
@@ -65,7 +65,9 @@ describe('the limiter', () => {
     for (let request = 0; request < 1000; request++) void limiter.enter(stopBy());
     expect(sleeps()).toBe(1);
   });
+});
 
+describe('the limiter as a pacer', () => {
   test('begins with a few requests and adds one for each that is let through', () => {
     const { limiter } = createStill({ concurrency: 100 });
     const enterAll = () => {
