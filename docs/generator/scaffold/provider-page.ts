@@ -9,7 +9,7 @@ ${OTHER_SECTIONS}`;
 function configurationSections({ kebab }: ProviderName): string {
   return `# \`${kebab}\`
 
-TODO: what is swept, in one or two sentences.
+(Say what is swept, in one or two sentences.)
 
 \`\`\`yaml
 connections:
@@ -39,11 +39,11 @@ A JSON object:
 
 const OTHER_SECTIONS = `## Whose tokens
 
-TODO: whose tokens the list holds, and which it does not.
+(Say whose tokens the list holds, and which it does not.)
 
 ## Rights
 
-TODO: what the credential must be allowed to do.
+(Say what the credential must be allowed to do.)
 
 ## Own token
 
@@ -60,15 +60,15 @@ The API does not show which token the connection signs in with, so the connectio
 
 ## Revocation
 
-- TODO: what happens to the token, and whether it can be restored.
-- **Goes along:** TODO: what else stops working.
-- **Proof:** TODO: which responses prove the removal, and which claim that the token was gone.
+- (Say what happens to the token, and whether it can be restored.)
+- **Goes along:** (Say what else stops working.)
+- **Proof:** (Say which responses prove the removal, and which claim that the token was gone.)
 
 ## Sources
 
-- TODO: the pages of the API's documentation.
+- (List the pages of the API's documentation.)
 
 ## Inferred, not documented
 
-- TODO: what was assumed.
+- (Say what was assumed.)
 `;

@@ -14,7 +14,7 @@ export function remainingSteps({ kebab }: ProviderName, form: 'definition' | 'co
     `  contract test: write the simulator in ${simulator}, then the provider in ${provider};`,
     `    npx vitest run of-4 -t 'the provider ${kebab}'`,
     ...(isCode ? CODE_STEPS : []),
-    `  page: replace every TODO in docs/providers/${kebab}.md`,
+    `  page: replace each sentence in parentheses in docs/providers/${kebab}.md`,
     '  generated documents: npm run docs',
   ];
 }

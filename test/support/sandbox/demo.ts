@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 import { DAY } from '../clock.ts';
-import { type LivingToken, takeCensus } from './census.ts';
+import { EXPIRED_AT_THEIR_SERVER, type LivingToken, takeCensus } from './census.ts';
 import { startSandbox } from './sandbox.ts';
 import { demoConfig, seedSandbox } from './seed.ts';
 
@@ -38,6 +38,9 @@ async function demonstrate(): Promise<boolean> {
 
   headline('What the simulators report');
   const isProven = checkCensus(before, takeCensus(sandbox, now));
+  print(
+    `    (The report also counts expired tokens that their server no longer accepts: ${EXPIRED_AT_THEIR_SERVER}.)`,
+  );
   return planned === 0 && enforced === 0 && replanned === 0 && isProven;
 }
 
