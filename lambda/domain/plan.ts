@@ -18,8 +18,11 @@ export interface Plan {
   /** Epoch milliseconds for which everything was decided. */
   readonly now: number;
   readonly listed: number;
-  /** Living tokens that were listed; an id that was listed more than once counts once. */
-  readonly living: number;
+  /**
+   * Living tokens that were listed; an id that was listed more than once counts once. Absent where the policy allows all of
+   * them to go, because counting them takes time and memory.
+   */
+  readonly living?: number;
   readonly candidates: readonly Candidate[];
   /** Ids that were listed more than once, among the candidates. */
   readonly repeated: ReadonlySet<string>;
@@ -90,7 +93,8 @@ export class PlanBuilder {
    * @param own the result of the search for the own token
    */
   build(own: OwnToken): Plan {
-    const living = this.#ids.countLiving();
+    const isLimited = this.#policy.policy.safeguards.maxRevocationShare < 1;
+    const living = isLimited ? this.#ids.countLiving() : undefined;
     const repeated = this.#ids.repeatedAmong(this.#candidates.map(({ token }) => token.id));
     this.#ids.clear();
     if (own.child) this.#children.addOwn(own.child);
@@ -98,7 +102,7 @@ export class PlanBuilder {
       policy: this.#policy,
       now: this.#now,
       listed: this.#listed,
-      living,
+      ...(living !== undefined && { living }),
       candidates: this.#candidates,
       repeated,
       newest: this.#newest,

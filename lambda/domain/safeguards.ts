@@ -143,7 +143,7 @@ function tooLargeAShare(
 ): string | undefined {
   if (share === 0 && allowed.length > 0)
     return `maxRevocationShare: the plan would revoke ${allowed.length}, the limit is 0`;
-  if (allowed.length <= MAX_EXEMPT_FROM_SHARE) return undefined;
+  if (living === undefined || allowed.length <= MAX_EXEMPT_FROM_SHARE) return undefined;
   const planned = allowed.filter(({ token }) => isLiving(token, now)).length;
   // Divided rather than multiplied: the quotient of two counts is as exact as the limit itself.
   if (planned === 0 || planned / living <= share) return undefined;
