@@ -9,6 +9,7 @@ import { ConnectionHttp } from './http/connection-http.ts';
 import { AccountLimiters } from './http/pacing/account-limiters.ts';
 import type { Limiter } from './http/pacing/limiter.ts';
 import { Sockets } from './http/sockets.ts';
+import { findPeers } from './peers.ts';
 import type {
   AwsCredentialProvider,
   Clock,
@@ -45,24 +46,32 @@ export function createAdapters(): Adapters {
 /**
  * Makes configured connections runnable; their secrets are read together, when the first one connects.
  * @param limits what all of them together may have in flight
+ * @param others configured connections that are not part of the run, and may reach the same accounts
  */
 export function composeConnections(
   connections: readonly Connection[],
   adapters: Adapters,
   { concurrency }: Config['limits'] = { concurrency: 200 },
+  others: readonly Connection[] = [],
 ): readonly RunnableConnection[] {
   const readSecret = secretReader(connections, adapters.secrets);
+  const readOther = secretReader(others, adapters.secrets);
+  const ids = new Set(connections.map(({ secret }) => secret));
+  const readAny: ReadSecret = (id) => (ids.has(id) ? readSecret(id) : readOther(id));
+  const all = [...connections, ...others];
   const limiters = new AccountLimiters(concurrency, adapters.clock);
   const sockets = new Sockets();
   return connections.map((connection) => {
     const { name, module, policy, limits } = connection;
     const limiter = limiters.get(accountOf(connection), limits);
+    const peers = findPeers(connection, all, readAny);
     const parts = { connection, limiter, sockets, readSecret, adapters };
     return {
       name,
       provider: module.name,
       policy,
       concurrency: limits.concurrency,
+      ...(peers && { peers }),
       connect: (stop) => connect(parts, stop),
     };
   });

@@ -1,5 +1,6 @@
 import { Children } from './children.ts';
 import { IdLog } from './id-log.ts';
+import type { Neighbour } from './neighbour.ts';
 import { NewestPerGroup } from './newest.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
@@ -36,6 +37,8 @@ export interface Plan {
   /** Groups whose list is incomplete, so that nothing in them is revoked. */
   readonly brokenGroups: ReadonlySet<string>;
   readonly children: Children;
+  /** Other connections that reach the same account, and may want some of its tokens kept. */
+  readonly neighbours: readonly Neighbour[];
 }
 
 /** What is known about a token once it was added: its state, if the provider settled it, or else the rules' decision. */
@@ -111,6 +114,7 @@ export class PlanBuilder {
       unclearGroups: this.#unclearGroups,
       brokenGroups: this.#brokenGroups,
       children: this.#children,
+      neighbours: [],
     };
   }
 }
