@@ -30,7 +30,7 @@ export class KeptTokens {
   }
 }
 
-/** A neighbour whose list was read to its end: only tokens that both list matter. */
+/** A neighbour by what it listed and keeps. */
 export function neighbourWith(name: string, kept: KeptTokens): Neighbour {
   return { objection: (token) => (kept.has(token) ? `kept by connection "${name}"` : undefined) };
 }

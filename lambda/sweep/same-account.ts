@@ -12,10 +12,15 @@ import { objection, type Withheld } from '../domain/safeguards.ts';
 import type { Peer, RunnableConnection } from '../ports.ts';
 import type { ListedToken } from './list-reader.ts';
 
+/** What a connection keeps of what it listed, and whether that is all there is. */
+interface Listed {
+  readonly kept: KeptTokens;
+  readonly isWhole: boolean;
+}
+
 /** What one connection of a run tells those that reach the same account. */
 interface Word {
-  /** What it keeps of all that it lists; `undefined` when it is not known what it lists. */
-  readonly kept: PromiseWithResolvers<KeptTokens | undefined>;
+  readonly listed: PromiseWithResolvers<Listed>;
   /** Ids of what it will remove. */
   readonly claimed: PromiseWithResolvers<IdSet>;
 }
@@ -31,7 +36,7 @@ export class SameAccounts {
         .filter(({ peers }) => peers !== undefined)
         .map(({ name }) => [
           name,
-          { kept: Promise.withResolvers(), claimed: Promise.withResolvers() },
+          { listed: Promise.withResolvers(), claimed: Promise.withResolvers() },
         ]),
     );
   }
@@ -78,13 +83,17 @@ export class AccountShare {
     if (this.peers.length > 0) {
       for (const { token } of plan.candidates) if (objection(token, plan)) this.#kept.add(token);
     }
-    this.#word?.kept.resolve(isWhole ? this.#kept : undefined);
-    return Promise.all(
-      this.peers.map(async ({ name, policy }) => {
-        const kept = await this.#words.get(name)?.kept.promise;
-        return kept ? neighbourWith(name, kept) : unlistedNeighbour(name, compilePolicy(policy));
-      }),
-    );
+    this.#word?.listed.resolve({ kept: this.#kept, isWhole });
+    const neighbours = await Promise.all(this.peers.map((peer) => this.#neighboursFor(peer)));
+    return neighbours.flat();
+  }
+
+  async #neighboursFor({ name, policy }: Peer): Promise<Neighbour[]> {
+    const listed = await this.#words.get(name)?.listed.promise;
+    return [
+      ...(listed ? [neighbourWith(name, listed.kept)] : []),
+      ...(listed?.isWhole ? [] : [unlistedNeighbour(name, compilePolicy(policy))]),
+    ];
   }
 
   /** Leaves to the peers before this connection what they remove anyway, so that each token is removed and counted once. */
@@ -107,7 +116,7 @@ export class AccountShare {
 
   /** Says nothing more: whoever still waits for this connection goes on without it. */
   leave(): void {
-    this.#word?.kept.resolve(undefined);
+    this.#word?.listed.resolve({ kept: this.#kept, isWhole: false });
     this.#word?.claimed.resolve(new IdSet());
   }
 

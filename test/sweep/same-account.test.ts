@@ -148,6 +148,22 @@ describe('connections of which it is not known what they list', () => {
     expect(ran.of('a').totals).toMatchObject({ revoked: 1, withheld: 1 });
   });
 
+  test('keep what they listed and keep for another reason than their policy', async () => {
+    const policy = policyOf({ rules: rulesOf(['report', { name: 'no' }]) });
+    const ran = await run(
+      accountOf([
+        { name: 'a', tokens },
+        {
+          name: 'b',
+          policy,
+          tokens: [expired('deploy', { own: true })],
+          problems: () => [{ code: 'unavailable', message: 'down' }],
+        },
+      ]),
+    );
+    expect(fatesOf(ran, 'deploy')[0]).toEqual(['a', 'withheld', 'account: kept by connection "b"']);
+  });
+
   test('are asked for their policy where they are not part of the run', async () => {
     const policy = policyOf({ protect: [{ name: 'deploy' }] });
     const alone = memoryConnection({
