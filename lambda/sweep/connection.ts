@@ -26,7 +26,7 @@ export async function sweepConnection(
 ): Promise<void> {
   const { name, provider } = connection;
   const events = eventsFor(connection, run.clock, emit);
-  const account = await accounts.join(connection);
+  const account = accounts.join(connection, connection.peers ? await connection.peers() : []);
   let connected: Connected | undefined;
   let result: Result;
   try {

@@ -42,8 +42,8 @@ export class SameAccounts {
   }
 
   /** The part of one connection. */
-  async join(connection: RunnableConnection): Promise<AccountShare> {
-    return new AccountShare(connection, (await connection.peers?.()) ?? [], this.#words);
+  join(connection: RunnableConnection, peers: readonly Peer[]): AccountShare {
+    return new AccountShare(connection, peers, this.#words);
   }
 }
 
