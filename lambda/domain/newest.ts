@@ -1,4 +1,4 @@
-import { keyOf, type Token } from './token.ts';
+import { isLiving, keyOf, type Token } from './token.ts';
 
 interface Ranked {
   readonly key: string;
@@ -6,9 +6,9 @@ interface Ranked {
 }
 
 /**
- * The newest living tokens of each group, as many as `keepNewest` says; expired and disabled tokens are not living. They rank
- * by creation, or by expiry where creation is unknown; with neither, a token ranks as the newest. Equal ranks go by id, so
- * that the order of the list never matters. A living token whose group is unknown counts as the newest of it.
+ * The newest living tokens of each group, as many as `keepNewest` says. They rank by creation, or by expiry where
+ * creation is unknown; with neither, a token ranks as the newest. Equal ranks go by id, so that the order of the list never
+ * matters. A living token whose group is unknown counts as the newest of it.
  */
 export class NewestPerGroup {
   readonly #count: number;
@@ -50,12 +50,8 @@ export class NewestPerGroup {
   }
 
   #takesPlace(token: Token): boolean {
-    return this.#count > 0 && !token.disabled && !isExpired(token, this.#now);
+    return this.#count > 0 && isLiving(token, this.#now);
   }
-}
-
-function isExpired(token: Token, now: number): boolean {
-  return typeof token.expiresAt === 'number' && token.expiresAt <= now;
 }
 
 function rankOf(token: Token): number {
