@@ -1,7 +1,7 @@
 import { IdSet } from './id-set.ts';
 import { type CompiledPolicy, decide } from './policy.ts';
 import { isProtectedBy } from './protect.ts';
-import type { Token } from './token.ts';
+import { keyOf, type Token } from './token.ts';
 
 /** Another connection that reaches the same account, as far as the tokens of this one are concerned. */
 export interface Neighbour {
@@ -15,18 +15,21 @@ export function wantsKept(policy: CompiledPolicy, token: Token, now: number): bo
   return isProtected || decide(policy, token, now).rule?.action === 'keep';
 }
 
-/** The tokens that a connection lists and that must stay; in a few bytes each. */
+/**
+ * The tokens that a connection lists and that must stay; in a few bytes each. They are known by their ids alone, because
+ * another connection may name differently what an id is unique within, such as a project by its number or its path.
+ */
 export class KeptTokens {
   readonly #ids = new IdSet();
 
-  /** Adds one listed token. */
-  add({ id }: Pick<Token, 'id'>): void {
-    this.#ids.add(id);
+  /** Adds one listed token, by its id or by its key. */
+  add(idOrKey: string): void {
+    this.#ids.add(idOrKey);
   }
 
   /** Whether it lists `token`, and keeps it. */
-  has({ id }: Pick<Token, 'id'>): boolean {
-    return this.#ids.has(id);
+  has(token: Pick<Token, 'id' | 'within'>): boolean {
+    return this.#ids.has(token.id) || this.#ids.has(keyOf(token));
   }
 }
 

@@ -1,12 +1,12 @@
 import { resembles } from './lookalike.ts';
 import type { ProtectEntry } from './policy-types.ts';
-import type { Token } from './token.ts';
+import { keyOf, type Token } from './token.ts';
 
 /** Whether every field that the entry names matches. A field that the token lacks does not match. */
 export function isProtectedBy(entry: ProtectEntry, token: Token): boolean {
   const { id, name, owner, scope, tag } = entry;
   return (
-    (id === undefined || resembles(id, token.id)) &&
+    (id === undefined || resembles(id, token.id) || resembles(id, keyOf(token))) &&
     (name === undefined || matchesField(name, token.name)) &&
     (owner === undefined || matchesField(owner, token.owner)) &&
     (scope === undefined || (token.scopes ?? []).some((text) => resembles(scope, text))) &&

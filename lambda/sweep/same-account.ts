@@ -9,6 +9,7 @@ import {
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { type CompiledPolicy, compilePolicy } from '../domain/policy.ts';
 import { objection, type Withheld } from '../domain/safeguards.ts';
+import { keyOf } from '../domain/token.ts';
 import type { Peer, RunnableConnection } from '../ports.ts';
 import type { ListedToken } from './list-reader.ts';
 
@@ -21,7 +22,7 @@ interface Listed {
 /** What one connection of a run tells those that reach the same account. */
 interface Word {
   readonly listed: PromiseWithResolvers<Listed>;
-  /** Ids of what it will remove. */
+  /** Keys of what it will remove. */
   readonly claimed: PromiseWithResolvers<IdSet>;
 }
 
@@ -73,15 +74,15 @@ export class AccountShare {
   add(page: readonly ListedToken[], now: number): void {
     if (this.peers.length === 0) return;
     for (const { token, added } of page) {
-      if (!('settled' in added) && wantsKept(this.#policy, token, now)) this.#kept.add(token);
+      if (!('settled' in added) && wantsKept(this.#policy, token, now)) this.#kept.add(token.id);
     }
   }
 
   /** Tells the peers what must stay, once the whole list was read, and waits for theirs. */
   async neighbours(plan: Plan, isWhole: boolean): Promise<readonly Neighbour[]> {
-    for (const id of plan.ownIds) this.#kept.add({ id });
+    for (const key of plan.ownIds) this.#kept.add(key);
     if (this.peers.length > 0) {
-      for (const { token } of plan.candidates) if (objection(token, plan)) this.#kept.add(token);
+      for (const { token } of plan.candidates) if (objection(token, plan)) this.#kept.add(token.id);
     }
     this.#word?.listed.resolve({ kept: this.#kept, isWhole });
     const neighbours = await Promise.all(this.peers.map((peer) => this.#neighboursFor(peer)));
@@ -102,12 +103,12 @@ export class AccountShare {
   ): Promise<{ readonly own: readonly Candidate[]; readonly left: readonly Withheld[] }> {
     if (this.peers.length === 0) return { own: allowed, left: [] };
     const claimed = new IdSet();
-    for (const { token } of allowed) claimed.add(token.id);
+    for (const { token } of allowed) claimed.add(keyOf(token));
     this.#word?.claimed.resolve(claimed);
     const before = await this.#claimedBefore();
     const left: Withheld[] = [];
     const own = allowed.filter((candidate) => {
-      const other = before.find(({ ids }) => ids.has(candidate.token.id));
+      const other = before.find(({ keys }) => keys.has(keyOf(candidate.token)));
       if (other) left.push({ candidate, reason: `account: left to connection "${other.name}"` });
       return other === undefined;
     });
@@ -124,14 +125,14 @@ export class AccountShare {
     return this.#words.get(this.#name);
   }
 
-  async #claimedBefore(): Promise<{ readonly name: string; readonly ids: IdSet }[]> {
+  async #claimedBefore(): Promise<{ readonly name: string; readonly keys: IdSet }[]> {
     const order = [...this.#words.keys()];
     const before = new Set(order.slice(0, order.indexOf(this.#name)));
     const peers = this.peers.filter(({ name }) => before.has(name));
     return Promise.all(
       peers.map(async ({ name }) => ({
         name,
-        ids: (await this.#words.get(name)?.claimed.promise) ?? new IdSet(),
+        keys: (await this.#words.get(name)?.claimed.promise) ?? new IdSet(),
       })),
     );
   }

@@ -35,11 +35,12 @@ describe('a policy wants a token kept', () => {
 
 describe('a neighbour objects', () => {
   const kept = new KeptTokens();
-  kept.add({ id: 'listed' });
+  kept.add('listed');
 
   test('to what it lists and keeps, whatever its policy would say of the rest', () => {
     const { objection } = neighbourWith('b', kept);
     expect(objection(tokenOf({ id: 'listed' }), NOW)).toBe('kept by connection "b"');
+    expect(objection(tokenOf({ id: 'listed', within: 'acme/app' }), NOW)).toBeDefined();
     expect(objection(tokenOf({ id: 'other', name: 'break-glass' }), NOW)).toBeUndefined();
   });
 
