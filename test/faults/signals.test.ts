@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { Report } from '../../lambda/domain/report.ts';
+import { readAudit } from './audit-file.ts';
 import { chosen } from './chosen.ts';
 import { startCommandLine } from './command-line.ts';
 import { expectReportOf, expectWithinPlan } from './endings.ts';
@@ -13,9 +13,9 @@ const ENFORCE = ['enforce', '--yes', '--json', '--audit', 'audit.jsonl'];
 /** A second list takes a plan that is older than a minute. */
 const REACHED = POINTS.filter(({ phase }) => phase !== 'list-again');
 
-const CASES = (['SIGTERM', 'SIGKILL'] as const).flatMap((signal) =>
-  REACHED.map((point) => ({ signal, point })),
-);
+const SIGNALS = ['SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGQUIT', 'SIGXCPU', 'SIGUSR1'] as const;
+
+const CASES = SIGNALS.flatMap((signal) => REACHED.map((point) => ({ signal, point })));
 const cases = chosen(CASES, 13, 3);
 let held = 0;
 
@@ -63,20 +63,8 @@ async function expectNextRunToComplete(world: ProcessWorld): Promise<void> {
     expect([...revoked()].sort()).toEqual([...stale].sort());
   }
   // What the first run could not write any more is at most one line, and that line swallows no other.
-  const lines = (await readFile(join(world.folder, 'audit.jsonl'), 'utf8')).split('\n');
-  const readable = lines.filter((line) => line !== '' && isJson(line));
-  expect(lines.filter((line) => line !== '').length - readable.length).toBeLessThanOrEqual(1);
-  const told = readable
-    .map((line) => JSON.parse(line))
-    .filter(({ runId }) => runId === report.runId);
+  const { outcomes, torn } = await readAudit(join(world.folder, 'audit.jsonl'));
+  expect(torn).toBeLessThanOrEqual(1);
+  const told = outcomes.filter(({ runId }) => runId === report.runId);
   expect(told.length).toBe(report.totals.listed - report.totals.kept);
-}
-
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
 }
