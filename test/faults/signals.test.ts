@@ -5,7 +5,7 @@ import { readAudit } from './audit-file.ts';
 import { chosen } from './chosen.ts';
 import { startCommandLine } from './command-line.ts';
 import { expectReportOf, expectWithinPlan } from './endings.ts';
-import { POINTS, precedesPlan } from './points.ts';
+import { POINTS, precedesPlan, revocationOf } from './points.ts';
 import { type ProcessWorld, startProcessWorld } from './process-world.ts';
 
 const ENFORCE = ['enforce', '--yes', '--json', '--audit', 'audit.jsonl'];
@@ -13,9 +13,16 @@ const ENFORCE = ['enforce', '--yes', '--json', '--audit', 'audit.jsonl'];
 /** A second list takes a plan that is older than a minute. */
 const REACHED = POINTS.filter(({ phase }) => phase !== 'list-again');
 
-const SIGNALS = ['SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGQUIT', 'SIGXCPU', 'SIGUSR1'] as const;
+const ENDING = (['SIGTERM', 'SIGKILL'] as const).flatMap((signal) =>
+  REACHED.map((point) => ({ signal, point })),
+);
 
-const CASES = SIGNALS.flatMap((signal) => REACHED.map((point) => ({ signal, point })));
+/** They end the run as SIGTERM does, so one point of each provider shows it. */
+const LIKE_SIGTERM = (['SIGHUP', 'SIGQUIT', 'SIGXCPU'] as const).flatMap((signal) =>
+  REACHED.filter(({ phase }) => phase === 'revoke').map((point) => ({ signal, point })),
+);
+
+const CASES = [...ENDING, ...LIKE_SIGTERM];
 const cases = chosen(CASES, 13, 3);
 let held = 0;
 
@@ -52,6 +59,18 @@ describe('the command line, ended in the middle', () => {
   afterAll(() => {
     process.stdout.write(`signals: ${held} of ${CASES.length} cases held\n`);
   });
+});
+
+test('SIGUSR1 starts no debugger, and the run goes on', async () => {
+  const world = await startProcessWorld('huawei');
+  try {
+    const { child, ended } = startCommandLine(world, ENFORCE);
+    world.onArrival(revocationOf('huawei'), () => child.kill('SIGUSR1'));
+    const { code, stderr } = await ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  } finally {
+    await world.close();
+  }
 });
 
 async function expectNextRunToComplete(world: ProcessWorld): Promise<void> {
