@@ -4,12 +4,24 @@ import { LineBuffer } from './line-buffer.ts';
 import { Room } from './room.ts';
 import { SharedFile, unavailable } from './shared-file.ts';
 import { SharedSync } from './shared-sync.ts';
+import { findUnfinishedRun, type UnfinishedRun } from './unfinished-run.ts';
+
+/** Enough for thousands of tokens, and read in no time. */
+const LOOK_BACK_BYTES = 4 * 1024 * 1024;
+
+interface Setup {
+  readonly clock: Clock;
+  readonly onFailure: (error: SweepError) => void;
+  readonly unfinished: UnfinishedRun | undefined;
+}
 
 /**
  * A file of JSON lines in which runs keep their audit, one after the other or at the same time. Lines that come in one
  * turn of the event loop are written as one block.
  */
 export class AuditFile {
+  /** The run before this one in the file, if it left intents without outcomes: it was killed, or goes on. */
+  readonly unfinishedRun: UnfinishedRun | undefined;
   readonly #file: SharedFile;
   readonly #clock: Clock;
   readonly #onFailure: (error: SweepError) => void;
@@ -21,10 +33,11 @@ export class AuditFile {
   #isWaiting = false;
   #failure: SweepError | undefined;
 
-  private constructor(file: SharedFile, clock: Clock, onFailure: (error: SweepError) => void) {
+  private constructor(file: SharedFile, { clock, onFailure, unfinished }: Setup) {
     this.#file = file;
     this.#clock = clock;
     this.#onFailure = onFailure;
+    this.unfinishedRun = unfinished;
     this.#room = new Room(file);
     this.#disk = new SharedSync(file);
   }
@@ -39,7 +52,9 @@ export class AuditFile {
     onFailure: (error: SweepError) => void,
   ): Promise<AuditFile> {
     try {
-      return new AuditFile(await SharedFile.open(path), clock, onFailure);
+      const file = await SharedFile.open(path);
+      const unfinished = await findUnfinishedRun(file.lastLines(LOOK_BACK_BYTES));
+      return new AuditFile(file, { clock, onFailure, unfinished });
     } catch (error) {
       throw error instanceof SweepError ? error : unavailable(path, 'cannot be opened', error);
     }

@@ -44,6 +44,14 @@ export class SharedFile {
     }
   }
 
+  /** Its lines within so many bytes of its end; the first may be a part of one. */
+  async *lastLines(bytes: number): AsyncGenerator<string> {
+    const size = this.#size();
+    if (size === 0) return;
+    const range = { start: Math.max(0, size - bytes), end: size - 1, autoClose: false };
+    yield* this.#appending.readLines(range);
+  }
+
   /**
    * Appends whole lines, and returns where they end; `undefined` where somebody else wrote at the same time. What cannot
    * be appended in whole is taken back. Throws the error of the system.

@@ -1,7 +1,9 @@
 import { AuditFile } from '../audit/file.ts';
+import type { UnfinishedRun } from '../audit/unfinished-run.ts';
 import { InvalidConfigurationError } from '../config/problems.ts';
 import type { Problem } from '../domain/events.ts';
 import { describeError, SweepError } from '../errors.ts';
+import { plural } from '../report/text/counts.ts';
 import type { CliContext } from './context.ts';
 
 /**
@@ -11,14 +13,21 @@ import type { CliContext } from './context.ts';
  */
 export async function openAudit(
   path: string,
-  { adapters, stopping }: CliContext,
+  { adapters, stopping, terminal }: CliContext,
 ): Promise<AuditFile> {
   try {
-    return await AuditFile.open(path, adapters.clock, () => stopping.end());
+    const audit = await AuditFile.open(path, adapters.clock, () => stopping.end());
+    if (audit.unfinishedRun) terminal.stderr(unfinishedRunNote(audit.unfinishedRun));
+    return audit;
   } catch (error) {
     if (!(error instanceof SweepError)) throw error;
     throw new InvalidConfigurationError([{ path: '--audit', message: error.message }]);
   }
+}
+
+function unfinishedRunNote({ runId, intents }: UnfinishedRun): string {
+  const count = plural(intents, 'intent');
+  return `--audit: run ${runId} left ${count} without an outcome: it was killed, or goes on; all of its tokens are decided about again`;
 }
 
 /** What was done to a token, as its line says it. */

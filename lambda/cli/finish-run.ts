@@ -18,7 +18,11 @@ export async function finishRun(
 ): Promise<number> {
   const { terminal } = context;
   const auditProblem = await closeAudit(audit, context);
-  const report = auditProblem ? withoutAudit(swept, auditProblem) : swept;
+  const unfinished = audit?.unfinishedRun;
+  const report = {
+    ...(auditProblem ? withoutAudit(swept, auditProblem) : swept),
+    ...(unfinished && { unfinishedRuns: [unfinished.runId] }),
+  };
   await terminal.stdout(
     command.json
       ? `${JSON.stringify(report, undefined, 2)}\n`

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { AuditRecord } from '../../lambda/audit/record.ts';
+import { type AuditRecord, isIntent } from '../../lambda/audit/record.ts';
 
 /** What a reader finds in an audit file. */
 export interface AuditContent {
@@ -26,10 +26,6 @@ export async function readAudit(path: string): Promise<AuditContent> {
     intents: records.filter(isIntent),
     torn: text === '' ? 0 : lines.length - records.length,
   };
-}
-
-function isIntent({ reason }: AuditRecord): boolean {
-  return reason === 'about to be revoked';
 }
 
 function isJson(line: string): boolean {

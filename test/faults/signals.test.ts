@@ -74,9 +74,16 @@ test('SIGUSR1 starts no debugger, and the run goes on', async () => {
 });
 
 async function expectNextRunToComplete(world: ProcessWorld): Promise<void> {
+  const { unfinished, left } = await unfinishedRunOf(world);
   const { code, stdout, stderr } = await startCommandLine(world, ENFORCE).ended;
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    left > 0
+      ? new RegExp(`^--audit: run ${unfinished} left ${left} intents? without an outcome`)
+      : /^$/,
+  );
   const report: Report = JSON.parse(stdout);
+  expect(report.unfinishedRuns ?? []).toEqual(left > 0 ? [unfinished] : []);
   expect(report).toMatchObject({ outcome: 'ok', complete: true });
   for (const { revoked, stale } of [world.hit, world.neighbour]) {
     expect([...revoked()].sort()).toEqual([...stale].sort());
@@ -86,4 +93,12 @@ async function expectNextRunToComplete(world: ProcessWorld): Promise<void> {
   expect(torn).toBeLessThanOrEqual(1);
   const told = outcomes.filter(({ runId }) => runId === report.runId);
   expect(told.length).toBe(report.totals.listed - report.totals.kept);
+}
+
+/** The one run before, and how many of its intents have no outcome. */
+async function unfinishedRunOf({ folder }: ProcessWorld) {
+  const { intents, outcomes } = await readAudit(join(folder, 'audit.jsonl'));
+  const settled = new Set(outcomes.map(({ token }) => token.id ?? token.fingerprint));
+  const open = intents.filter(({ token }) => !settled.has(token.id ?? token.fingerprint));
+  return { unfinished: open[0]?.runId, left: open.length };
 }
