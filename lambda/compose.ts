@@ -111,11 +111,11 @@ interface Parts {
 
 async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   const { connection, limiter, sockets, readSecret, adapters } = parts;
-  const { module, settings, secret, endpoint, limits, name, policy, ownToken } = connection;
+  const { module, settings, secret, endpoint, limits, policy, ownToken } = connection;
   const { clock, awsCredentials, register } = adapters;
   const value = secret === undefined ? undefined : await readSecret(secret);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
-  const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? name);
+  const fingerprint = fingerprintsKeyedBy(JSON.stringify(value));
   const ownIds = secretIds(value, fingerprint);
   const http = new ConnectionHttp({ limits, sockets, limiter, clock, stop });
   const iamAccess: IamAccess = {

@@ -10,7 +10,11 @@ import type { ExplainCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { findToken } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
+import { hasPassingIds } from '../passing-ids.ts';
 import { renderExplanation } from '../text/explanation.ts';
+
+const NEW_IN_EVERY_RUN =
+  '; its fingerprints are new in every run, as it has no secret to key them with';
 
 /** Explains one token and returns the exit code. Throws InvalidConfigurationError, SweepError. */
 export async function explainCommand(
@@ -28,10 +32,9 @@ export async function explainCommand(
   const token = findToken(command.token, population);
   if (!token) {
     const tokens = plural(population.length, 'token');
-    throw new SweepError(
-      'not-found',
-      `connection ${configured.name} lists ${tokens}, none with the id or fingerprint ${command.token}`,
-    );
+    const missing = `connection ${configured.name} lists ${tokens}, none with the id or fingerprint ${command.token}`;
+    const why = hasPassingIds(population, configured.secret) ? NEW_IN_EVERY_RUN : '';
+    throw new SweepError('not-found', missing + why);
   }
   const { held } = guard(plan, clockSkewMillis);
   const explanation = explain(token, population, plan, held);
