@@ -24,8 +24,7 @@ export class Children {
   /** Adds the own token, by what is known about it besides the list. */
   addOwn({ createdAt = Number.POSITIVE_INFINITY }: OwnChild): void {
     const child = { id: '', createdAt };
-    if (this.#ownChild === undefined || createdAt > this.#ownChild.createdAt)
-      this.#ownChild = child;
+    this.#addOwnChild(child);
     this.#add(child);
   }
 
@@ -34,8 +33,14 @@ export class Children {
     if (!token.hasUnknownParent) return;
     if (typeof token.expiresAt === 'number' && token.expiresAt <= this.#now) return;
     const child = { id: token.id, createdAt: token.createdAt ?? Number.POSITIVE_INFINITY };
-    if (isOwn) this.#ownChild = child;
+    if (isOwn) this.#addOwnChild(child);
     this.#add(child);
+  }
+
+  /** Of several that may be the own token, the youngest decides: it has the most possible parents. */
+  #addOwnChild(child: Child): void {
+    if (this.#ownChild === undefined || child.createdAt > this.#ownChild.createdAt)
+      this.#ownChild = child;
   }
 
   #add(child: Child): void {

@@ -1,4 +1,4 @@
-import type { Token } from './token.ts';
+import { isLiving, type Token } from './token.ts';
 
 interface Ranked {
   readonly id: string;
@@ -6,9 +6,9 @@ interface Ranked {
 }
 
 /**
- * The newest living tokens of each group, as many as `keepNewest` says; expired and disabled tokens are not living. They rank
- * by creation, or by expiry where creation is unknown; with neither, a token ranks as the newest. Equal ranks go by id, so
- * that the order of the list never matters.
+ * The newest living tokens of each group, as many as `keepNewest` says. They rank by creation, or by expiry where
+ * creation is unknown; with neither, a token ranks as the newest. Equal ranks go by id, so that the order of the list never
+ * matters.
  */
 export class NewestPerGroup {
   readonly #count: number;
@@ -22,7 +22,7 @@ export class NewestPerGroup {
 
   /** Adds one listed token. */
   add(token: Token): void {
-    if (this.#count === 0 || token.disabled || isExpired(token, this.#now)) return;
+    if (this.#count === 0 || !isLiving(token, this.#now)) return;
     const group = token.group ?? '';
     const newest = this.#groups.get(group);
     const added = { id: token.id, rank: rankOf(token) };
@@ -46,10 +46,6 @@ export class NewestPerGroup {
     const newest = this.#groups.get(token.group ?? '');
     return newest?.some(({ id }) => id === token.id) ?? false;
   }
-}
-
-function isExpired(token: Token, now: number): boolean {
-  return typeof token.expiresAt === 'number' && token.expiresAt <= now;
 }
 
 function rankOf(token: Token): number {

@@ -4,7 +4,7 @@ import { NewestPerGroup } from './newest.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
 import type { Rule } from './policy-types.ts';
-import { isGone, type ProviderState, type Token } from './token.ts';
+import { isGone, isLiving, type ProviderState, type Token } from './token.ts';
 
 /** A token that a rule would revoke or disable. */
 export interface Candidate {
@@ -18,6 +18,8 @@ export interface Plan {
   /** Epoch milliseconds for which everything was decided. */
   readonly now: number;
   readonly listed: number;
+  /** Living tokens that were listed; an id that was listed more than once counts once. */
+  readonly living: number;
   readonly candidates: readonly Candidate[];
   /** Ids that were listed more than once, among the candidates. */
   readonly repeated: ReadonlySet<string>;
@@ -61,7 +63,7 @@ export class PlanBuilder {
   /** Adds one listed token. One that the provider has settled is counted, and can never become a candidate. */
   add(token: Token): Added {
     this.#listed++;
-    this.#ids.add(token.id);
+    this.#ids.add(token.id, isLiving(token, this.#now));
     const isOwn = this.#search.isOwn(token);
     if (isOwn) this.#ownIds.add(token.id);
     if (!isGone(token)) this.#children.add(token, isOwn);
@@ -88,6 +90,7 @@ export class PlanBuilder {
    * @param own the result of the search for the own token
    */
   build(own: OwnToken): Plan {
+    const living = this.#ids.countLiving();
     const repeated = this.#ids.repeatedAmong(this.#candidates.map(({ token }) => token.id));
     this.#ids.clear();
     if (own.child) this.#children.addOwn(own.child);
@@ -95,6 +98,7 @@ export class PlanBuilder {
       policy: this.#policy,
       now: this.#now,
       listed: this.#listed,
+      living,
       candidates: this.#candidates,
       repeated,
       newest: this.#newest,

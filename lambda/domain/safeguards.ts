@@ -1,7 +1,7 @@
-import { matchesGlob } from './glob.ts';
+import { resembles } from './lookalike.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { ProtectEntry, Safeguards } from './policy-types.ts';
-import type { Token } from './token.ts';
+import { isLiving, type Token } from './token.ts';
 
 /** A candidate that a safeguard keeps, and why. */
 export interface Withheld {
@@ -102,7 +102,7 @@ export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
     if (reason) withheld.push({ candidate, reason });
     else allowed.push(candidate);
   }
-  const held = hold(allowed.length, plan, clockSkewMillis);
+  const held = hold(allowed, plan, clockSkewMillis);
   if (!held) return { allowed, withheld };
   return {
     allowed: [],
@@ -112,43 +112,58 @@ export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
 }
 
 /** Why the whole connection is held. A limit that is exceeded stops everything, not only what exceeds it. */
-function hold(planned: number, plan: Plan, clockSkewMillis: number): string | undefined {
+function hold(
+  allowed: readonly Candidate[],
+  plan: Plan,
+  clockSkewMillis: number,
+): string | undefined {
   const limits: Safeguards = plan.policy.policy.safeguards;
   if (plan.ownUnknown !== undefined) return `ownCredential: ${plan.ownUnknown}`;
   if (Math.abs(clockSkewMillis) > limits.maxClockSkew) {
     const seconds = Math.round(clockSkewMillis / 1000);
     return `maxClockSkew: the provider's clock differs from the local one by ${seconds} s`;
   }
-  if (planned > limits.maxRevocations) {
-    return `maxRevocations: the plan would revoke ${planned}, the limit is ${limits.maxRevocations}`;
+  if (allowed.length > limits.maxRevocations) {
+    return `maxRevocations: the plan would revoke ${allowed.length}, the limit is ${limits.maxRevocations}`;
   }
-  const share = limits.maxRevocationShare;
-  // A share of a few tokens says nothing; but a limit of zero means zero.
-  const applies = planned > MAX_EXEMPT_FROM_SHARE || share === 0;
-  // Divided rather than multiplied: the quotient of two counts is as exact as the limit itself.
-  if (applies && planned / plan.listed > share) {
-    return `maxRevocationShare: the plan would revoke ${planned} of ${plan.listed} listed, the limit is ${share}`;
-  }
-  return undefined;
+  return tooLargeAShare(allowed, plan, limits.maxRevocationShare);
 }
 
 /** A plan with at most this many tokens is not measured against `maxRevocationShare`. */
-const MAX_EXEMPT_FROM_SHARE = 10;
+const MAX_EXEMPT_FROM_SHARE = 3;
+
+/**
+ * Living tokens are compared with living tokens: what no longer works makes neither the plan nor the population larger, so
+ * that the many dead tokens that a sweep is for neither hide a plan for the living ones nor hold it.
+ */
+function tooLargeAShare(
+  allowed: readonly Candidate[],
+  { living, now }: Plan,
+  share: number,
+): string | undefined {
+  if (share === 0 && allowed.length > 0)
+    return `maxRevocationShare: the plan would revoke ${allowed.length}, the limit is 0`;
+  if (allowed.length <= MAX_EXEMPT_FROM_SHARE) return undefined;
+  const planned = allowed.filter(({ token }) => isLiving(token, now)).length;
+  // Divided rather than multiplied: the quotient of two counts is as exact as the limit itself.
+  if (planned === 0 || planned / living <= share) return undefined;
+  return `maxRevocationShare: the plan would revoke ${planned} of ${living} living tokens, the limit is ${share}`;
+}
 
 /** Whether every field that the entry names matches. A field that the token lacks does not match. */
 function isProtected(token: Token, entry: ProtectEntry): boolean {
   const { id, name, owner, scope, tag } = entry;
   return (
-    (id === undefined || matchesGlob(id, token.id)) &&
+    (id === undefined || resembles(id, token.id)) &&
     (name === undefined || matchesField(name, token.name)) &&
     (owner === undefined || matchesField(owner, token.owner)) &&
-    (scope === undefined || (token.scopes ?? []).some((text) => matchesGlob(scope, text))) &&
-    (tag === undefined || tagTexts(token).some((text) => matchesGlob(tag, text)))
+    (scope === undefined || (token.scopes ?? []).some((text) => resembles(scope, text))) &&
+    (tag === undefined || tagTexts(token).some((text) => resembles(tag, text)))
   );
 }
 
 function matchesField(pattern: string, text: string | undefined): boolean {
-  return text !== undefined && matchesGlob(pattern, text);
+  return text !== undefined && resembles(pattern, text);
 }
 
 /** A tag glob is matched against the key alone and against `key=value`. */

@@ -57,6 +57,12 @@ export function isGone({ providerState }: Token): boolean {
   return providerState?.kind === 'gone' || providerState?.kind === 'vanished';
 }
 
+/** Whether a token works at `now` (epoch milliseconds), as far as is known: not expired, disabled or settled otherwise. */
+export function isLiving({ providerState, disabled, expiresAt }: Token, now: number): boolean {
+  const isExpired = typeof expiresAt === 'number' && expiresAt <= now;
+  return !providerState && !disabled && !isExpired;
+}
+
 /** The fields that conditions and protect entries can use. */
 export type TokenField =
   | 'createdAt'

@@ -67,6 +67,17 @@ test('where children may go, only an ancestor of the own token stays', () => {
   expect(lostWith(tokens)).toEqual(['old']);
 });
 
+test('of several that may be the own token, the youngest decides, in any order', () => {
+  const may = { children: 'revoke' } as const;
+  const parent = aged('parent', 6, may);
+  const owns = [aged('older', 9, { ...may, ...child }), aged('younger', 5, { ...may, ...child })];
+  for (const order of [owns, owns.toReversed()]) {
+    const children = new Children(NOW);
+    for (const own of order) children.add(own, true);
+    expect(children.mayBeLostWith(parent)).toBe(true);
+  }
+});
+
 test('the own token counts by what is known of it besides the list', () => {
   const old = aged('old', 9, { children: 'revoke' });
   const young = aged('young', 1, { children: 'revoke' });

@@ -43,6 +43,17 @@ describe('the newest unexpired tokens of each group', () => {
     expect(newestOf(3, tokens)).toEqual(['expires soon', 'older']);
   });
 
+  test.each<[string, Partial<Token>]>([
+    ['disabled', { disabled: true }],
+    ['gone', { providerState: { kind: 'gone', reason: 'revoked' } }],
+    ['vanished', { providerState: { kind: 'vanished', reason: 'unknown' } }],
+    ['being deleted', { providerState: { kind: 'in-transition', reason: 'being deleted' } }],
+  ])('tokens that are %s never count', (_, facts) => {
+    const tokens = [created('dead', 0, facts), created('old', 2)];
+    expect(newestOf(1, tokens)).toEqual(['old']);
+    expect(newestOf(2, tokens)).toEqual(['old']);
+  });
+
   test('each group counts separately, and tokens without one are a group', () => {
     const tokens = [
       created('a1', 1, { group: 'a' }),

@@ -52,6 +52,21 @@ describe('protect: any entry that matches keeps the token', () => {
     },
   );
 
+  test.each<[string, ProtectEntry]>([
+    ['id', { id: 'i\u00add-7' }],
+    ['owner', { owner: '\uff41nn' }],
+    ['scope', { scope: 'admin\u200b:*' }],
+    ['tag', { tag: 'e\ufe0fnv=prod' }],
+  ])('an entry by %s keeps what looks like it', (_, entry) => {
+    expect(fateOf(greedy({ protect: [entry] }), [token])).toMatch(/^protect: /);
+  });
+
+  test('a rule sees names as they are', () => {
+    const rules = rulesOf(['revoke', { name: 'ci' }]);
+    const plan = planOf(policyOf({ rules }), [ordinary({ name: 'c\u200bi' })]);
+    expect(plan.candidates).toEqual([]);
+  });
+
   test('a tag named like a part of every object is a tag like any other', () => {
     const tags: Record<string, string> = JSON.parse('{ "__proto__": "x" }');
     const policy = greedy({ protect: [{ tag: '__proto__=x' }] });

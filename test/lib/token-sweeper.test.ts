@@ -111,7 +111,7 @@ describe('the audit bucket', () => {
 
 test.each([
   [256, '--enable-source-maps --max-semi-space-size=8 --max-old-space-size=128'],
-  [512, '--enable-source-maps --max-semi-space-size=8'],
+  [512, '--enable-source-maps --max-semi-space-size=8 --max-old-space-size=256'],
 ])('a function of %i MiB runs under %s', (memory, NODE_OPTIONS) => {
   const template = templateOf(createSweeper(() => ({ memory })));
   template.hasResourceProperties('AWS::Lambda::Function', {
