@@ -4,7 +4,7 @@ import { NewestPerGroup } from './newest.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
 import type { Rule } from './policy-types.ts';
-import { isGone, isLiving, type ProviderState, type Token } from './token.ts';
+import { isGone, isLiving, keyOf, type ProviderState, type Token } from './token.ts';
 
 /** A token that a rule would revoke or disable. */
 export interface Candidate {
@@ -21,10 +21,10 @@ export interface Plan {
   /** Living tokens that were listed; an id that was listed more than once counts once. */
   readonly living: number;
   readonly candidates: readonly Candidate[];
-  /** Ids that were listed more than once, among the candidates. */
+  /** Keys of tokens that were listed more than once, among the candidates. */
   readonly repeated: ReadonlySet<string>;
   readonly newest: NewestPerGroup;
-  /** Ids of listed tokens that the connection signs in with. */
+  /** Keys of listed tokens that the connection signs in with. */
   readonly ownIds: ReadonlySet<string>;
   /** Why the own token is not known, and so nothing may be revoked. */
   readonly ownUnknown?: string;
@@ -63,9 +63,9 @@ export class PlanBuilder {
   /** Adds one listed token. One that the provider has settled is counted, and can never become a candidate. */
   add(token: Token): Added {
     this.#listed++;
-    this.#ids.add(token.id, isLiving(token, this.#now));
+    this.#ids.add(keyOf(token), isLiving(token, this.#now));
     const isOwn = this.#search.isOwn(token);
-    if (isOwn) this.#ownIds.add(token.id);
+    if (isOwn) this.#ownIds.add(keyOf(token));
     if (!isGone(token)) this.#children.add(token, isOwn);
     if (token.providerState) {
       if (token.providerState.kind === 'unreadable') this.#unclearGroups.add(token.group ?? '');
@@ -91,7 +91,7 @@ export class PlanBuilder {
    */
   build(own: OwnToken): Plan {
     const living = this.#ids.countLiving();
-    const repeated = this.#ids.repeatedAmong(this.#candidates.map(({ token }) => token.id));
+    const repeated = this.#ids.repeatedAmong(this.#candidates.map(({ token }) => keyOf(token)));
     this.#ids.clear();
     if (own.child) this.#children.addOwn(own.child);
     return {

@@ -1,7 +1,7 @@
 import { resembles } from './lookalike.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { ProtectEntry, Safeguards } from './policy-types.ts';
-import { isLiving, type Token } from './token.ts';
+import { isLiving, keyOf, type Token } from './token.ts';
 
 /** A candidate that a safeguard keeps, and why. */
 export interface Withheld {
@@ -23,7 +23,7 @@ type TokenSafeguard = (token: Token, plan: Plan) => string | undefined;
 /** The safeguards for single tokens, in the order in which they are checked. */
 const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
   function repeatedId(token, plan) {
-    if (plan.repeated.has(token.id))
+    if (plan.repeated.has(keyOf(token)))
       return 'duplicate-id: the provider listed this id more than once';
     return undefined;
   },
@@ -34,7 +34,7 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
       : undefined;
   },
   function ownCredential(token, plan) {
-    const isOwn = token.own || plan.ownIds.has(token.id);
+    const isOwn = token.own || plan.ownIds.has(keyOf(token));
     return isOwn ? 'own-credential: the connection signs in with it' : undefined;
   },
   function inUse(token, plan) {
@@ -65,6 +65,8 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
     if (plan.policy.policy.safeguards.keepNewest > 0 && plan.unclearGroups.has(token.group ?? ''))
       return 'keepNewest: a token of its group could not be read, so the newest are not known';
     if (!plan.newest.has(token)) return undefined;
+    if (token.hasUnknownGroup)
+      return 'keepNewest: its group is unknown, so it may be the newest of it';
     return 'keepNewest: it is among the newest living tokens of its group';
   },
 ];
@@ -154,7 +156,7 @@ function tooLargeAShare(
 function isProtected(token: Token, entry: ProtectEntry): boolean {
   const { id, name, owner, scope, tag } = entry;
   return (
-    (id === undefined || resembles(id, token.id)) &&
+    (id === undefined || resembles(id, token.id) || resembles(id, keyOf(token))) &&
     (name === undefined || matchesField(name, token.name)) &&
     (owner === undefined || matchesField(owner, token.owner)) &&
     (scope === undefined || (token.scopes ?? []).some((text) => resembles(scope, text))) &&
