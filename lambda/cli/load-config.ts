@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { nearest } from '../config/nearest.ts';
 import { parseConfig } from '../config/parse-yaml.ts';
 import { InvalidConfigurationError } from '../config/problems.ts';
 import type { Config, Connection } from '../config/validate.ts';
+import { certificateReader } from '../network/trust.ts';
 import { providers } from '../providers/index.ts';
 
 /** A configuration of which only some connections are used. */
@@ -17,7 +19,7 @@ export interface ChosenConfig extends Config {
  * @throws InvalidConfigurationError with all problems at once
  */
 export async function loadConfig(path: string, names?: readonly string[]): Promise<ChosenConfig> {
-  const config = parseConfig(await readText(path), providers);
+  const config = parseConfig(await readText(path), providers, certificateReader(dirname(path)));
   if (!names) return { ...config, others: [] };
   const configured = config.connections.map(({ name }) => name);
   const problems = names

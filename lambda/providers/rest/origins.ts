@@ -1,11 +1,10 @@
 import { SweepError } from '../../errors.ts';
-import { isPrivate } from '../kit/url-below.ts';
 import { fillOrigin } from './interpolation.ts';
 import { type Lookup, lookupIn } from './lookup.ts';
 import type { Definition } from './schema.ts';
 import type { Values } from './values-schema.ts';
 
-/** The host that a definition names. Throws SweepError `invalid-settings` unless it is https and nothing else. */
+/** The host that a definition names. Throws SweepError `invalid-settings` unless it is a host and nothing else. */
 export function originOf(template: string, lookup: Lookup): URL {
   const text = fillOrigin(template, lookup);
   const url = URL.parse(text);
@@ -14,9 +13,6 @@ export function originOf(template: string, lookup: Lookup): URL {
       'invalid-settings',
       'the origin must be a scheme, a host and perhaps a port',
     );
-  }
-  if (!isPrivate(url)) {
-    throw new SweepError('invalid-settings', 'the origin must begin with https://');
   }
   return url;
 }
