@@ -17,7 +17,7 @@ export interface Stopping {
  */
 export function stopOnSignals(
   process: NodeJS.EventEmitter,
-  clock: Clock,
+  clock: Pick<Clock, 'elapsed'>,
   stderr: (line: string) => void,
   exit: () => void,
 ): Stopping {
@@ -25,10 +25,10 @@ export function stopOnSignals(
   let firstAt: number | undefined;
   const onSignal = () => {
     if (firstAt !== undefined) {
-      if (clock.now() - firstAt > REPEAT_WINDOW_MS) exit();
+      if (clock.elapsed() - firstAt > REPEAT_WINDOW_MS) exit();
       return;
     }
-    firstAt = clock.now();
+    firstAt = clock.elapsed();
     stderr(
       'stopping: requests in flight finish, the rest is left; press Ctrl-C again to exit at once',
     );
