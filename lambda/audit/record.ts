@@ -24,6 +24,8 @@ export interface AuditRecord {
 export interface AuditToken {
   readonly id?: string | undefined;
   readonly fingerprint?: string | undefined;
+  /** What the revocation names besides the id, such as a parent; one id within two of them is two tokens. */
+  readonly within?: string | undefined;
   readonly name?: string | undefined;
   readonly owner?: string | undefined;
   readonly createdAt?: string | undefined;
@@ -67,10 +69,11 @@ export function intentRecord(
 }
 
 function auditToken(token: Token): AuditToken {
-  const { id, fingerprinted, name, owner, createdAt, expiresAt, lastUsedAt } = token;
+  const { id, fingerprinted, within, name, owner, createdAt, expiresAt, lastUsedAt } = token;
   return {
     id: fingerprinted ? undefined : id,
     fingerprint: fingerprinted ? id : undefined,
+    within,
     name,
     owner,
     createdAt: createdAt === undefined ? undefined : isoTime(createdAt),

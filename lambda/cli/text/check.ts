@@ -8,7 +8,7 @@ import { formatCount, plural } from '../../report/text/counts.ts';
 import { escapeForTerminal, shorten } from '../../report/text/escape.ts';
 import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
 import { describeTimes } from '../../report/text/times.ts';
-import { tokenLabel } from '../../report/text/token-label.ts';
+import { tokenLabels } from '../../report/text/token-label.ts';
 import { renderTraces } from '../field-traces.ts';
 import { describeChildren, describeOwnToken } from './own-token.ts';
 
@@ -56,11 +56,7 @@ export function renderFindings(
   return [
     `${state}  ${style('bold', name)}  ${credential}, ${plural(listed, 'token')}`,
     ...remarks(findings).map((remark) => `${INDENT}${escapeForTerminal(remark)}`),
-    ...formatTable(
-      [...new Set([...tokens, ...unreadable])].map((token) => tokenRow(token, now)),
-      style,
-      INDENT,
-    ),
+    ...formatTable(tokenRows([...new Set([...tokens, ...unreadable])], now), style, INDENT),
     ...renderTraces(tokens, traces, style, INDENT),
   ];
 }
@@ -83,14 +79,15 @@ function unreadableNames({ unreadable, unreadableCount }: ConnectionFindings): s
   return more > 0 ? `${names} and ${formatCount(more)} more` : names;
 }
 
-function tokenRow(token: Token, now: number): Cell[] {
-  return [
-    { text: tokenLabel(token) },
+function tokenRows(tokens: readonly Token[], now: number): Cell[][] {
+  const labels = tokenLabels(tokens);
+  return tokens.map((token, index) => [
+    { text: labels[index] ?? '' },
     { text: shorten(token.name ?? token.owner ?? '', 24) },
     { text: shorten(token.status ?? '', 12) },
     { text: describeTimes(token, now) },
     { text: escapeForTerminal(stateReason(token)), style: 'yellow' },
-  ];
+  ]);
 }
 
 /** Why the provider state of a token leaves nothing for the rules to decide; empty where it has none. */
