@@ -16,17 +16,20 @@ import { type CompleteListing, listPhase } from './list-phase.ts';
 import { failedResult, joinProblems, type Result, worstOf } from './result.ts';
 import { type Revocations, revokePhase } from './revoke-phase.ts';
 import type { SameAccounts } from './same-account.ts';
+import { steadyClock } from './steady-clock.ts';
 
 /** Lists, decides, guards and revokes for one connection. Never throws: a failure is its last event. */
 export async function sweepConnection(
   connection: RunnableConnection,
-  run: Run,
+  { clock, ...rest }: Run,
   emit: (event: SweepEvent) => void,
   accounts: SameAccounts,
 ): Promise<void> {
   const { name, provider } = connection;
-  const events = eventsFor(connection, run.clock, emit);
   const account = accounts.join(connection, connection.peers ? await connection.peers() : []);
+  // Right before it connects, so that it signs and compares the provider's clock with the same time.
+  const run = { ...rest, clock: steadyClock(clock) };
+  const events = eventsFor(connection, run.clock, emit);
   let connected: Connected | undefined;
   let result: Result;
   try {
