@@ -9,6 +9,7 @@ import { ConnectionHttp } from './http/connection-http.ts';
 import { AccountLimiters } from './http/pacing/account-limiters.ts';
 import type { Limiter } from './http/pacing/limiter.ts';
 import { Sockets } from './http/sockets.ts';
+import type { Memory } from './http-ports.ts';
 import type {
   AwsCredentialProvider,
   Clock,
@@ -22,10 +23,12 @@ import type { IamAccess } from './providers/aws-iam/api.ts';
 import { fingerprintsKeyedBy } from './providers/kit/fingerprint.ts';
 import { secretIds } from './providers/kit/secret-ids.ts';
 import { systemClock } from './system-clock.ts';
+import { systemMemory } from './system-memory.ts';
 
 /** The outside world that connections are made of. */
 export interface Adapters {
   readonly clock: Clock;
+  readonly memory: Memory;
   readonly secrets: CredentialStore;
   readonly register: TokenRegister;
   readonly awsCredentials: AwsCredentialProvider;
@@ -36,6 +39,7 @@ export function createAdapters(): Adapters {
   const client = secretsManagerClient();
   return {
     clock: systemClock,
+    memory: systemMemory,
     secrets: createCredentialStore(client),
     register: createTokenRegister(client),
     awsCredentials: awsCredentialChain(),
@@ -53,7 +57,7 @@ export function composeConnections(
 ): readonly RunnableConnection[] {
   const readSecret = secretReader(connections, adapters.secrets);
   const limiters = new AccountLimiters(concurrency, adapters.clock);
-  const sockets = new Sockets();
+  const sockets = new Sockets(adapters.memory);
   return connections.map((connection) => {
     const { name, module, policy, limits } = connection;
     const limiter = limiters.get(accountOf(connection), limits);

@@ -5,11 +5,12 @@ import { skewOf } from './clock-skew.ts';
 import type { Feedback } from './pacing/feedback.ts';
 import type { Limiter } from './pacing/limiter.ts';
 import { deadlineExceeded, outsideAllowList, toError } from './request-errors.ts';
+import type { TransportFailure } from './response-result.ts';
 import { classifyStatus, decideRetry, requestedDelay } from './retry-policy.ts';
 import type { Sockets } from './sockets.ts';
 import { httpDate } from './time.ts';
 import { toFeedback } from './to-feedback.ts';
-import { createTransport, type TransportFailure } from './transport.ts';
+import { createTransport } from './transport.ts';
 
 /** The parts of a client. */
 export interface HttpClientOptions {
@@ -122,8 +123,8 @@ function complete(request: HttpRequest, fresh: Pick<HttpRequest, 'headers' | 'bo
 }
 
 function fromNoResponse(result: TransportFailure): Attempted {
-  const passing = result.failure === 'timeout' || result.failure === 'network';
-  return { result, retryClass: { kind: passing ? 'retry' : 'final' }, requestedMillis: undefined };
+  const isFinal = result.failure === 'too-large' || result.failure === 'unsendable';
+  return { result, retryClass: { kind: isFinal ? 'final' : 'retry' }, requestedMillis: undefined };
 }
 
 /** Remembers the last result: thousands of responses a second carry the same date. */

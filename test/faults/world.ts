@@ -4,6 +4,7 @@ import { composeConnections } from '../../lambda/compose.ts';
 import type { Report } from '../../lambda/domain/report.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
 import { createTestClock, MINUTE, NOW } from '../support/clock.ts';
+import { AMPLE_MEMORY } from '../support/memory.ts';
 import { startLoopback } from '../support/sandbox/loopback.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { createSecretsManagerStub } from '../support/sandbox/secrets-manager.ts';
@@ -43,6 +44,7 @@ export async function startWorld(point: Point): Promise<World> {
     clock,
     secrets: createCredentialStore(async () => client),
     register: createTokenRegister(async () => client),
+    memory: AMPLE_MEMORY,
     awsCredentials: async () => SANDBOX_AWS_KEY,
   };
   const serverOf = ({ server }: Point) => (server === 'secrets' ? secrets : hit.server);

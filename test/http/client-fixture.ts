@@ -7,6 +7,7 @@ import { Sockets } from '../../lambda/http/sockets.ts';
 import type { HttpRequest } from '../../lambda/http-ports.ts';
 import type { Clock } from '../../lambda/ports.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
+import { AMPLE_MEMORY } from '../support/memory.ts';
 
 /** Where the fake clock begins: a whole second, as `Date` headers are. */
 export const START = Date.parse('2026-03-01T12:00:00Z');
@@ -77,7 +78,7 @@ export function createTestClient(
   const client = createHttpClient({
     limits: { timeoutMillis },
     allowList: EVERYWHERE,
-    sockets: new Sockets(),
+    sockets: new Sockets(AMPLE_MEMORY),
     limiter,
     clock,
     stop: { signal: stopping.signal, deadline },

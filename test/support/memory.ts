@@ -1,0 +1,8 @@
+import type { Memory } from '../../lambda/http-ports.ts';
+
+/** More memory than any response in a test takes. */
+export const AMPLE_MEMORY: Memory = {
+  heapBytes: 4 * 1024 ** 3,
+  freeBytes: () => 4 * 1024 ** 3,
+  collect: () => {},
+};
