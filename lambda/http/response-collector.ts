@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { connectionProblem } from '../network/connection-problem.ts';
 import { Body } from './body.ts';
 import { type Collecting, FREE_BYTES } from './body-budget.ts';
 import type { Flight, InFlight } from './in-flight.ts';
@@ -132,7 +133,8 @@ export class ResponseCollector implements Dispatcher.DispatchHandler, Flight, Co
 
   #fail(failure: TransportFailure['failure'], code: string, cause: Error): void {
     this.body.clear();
-    this.#finish({ failure, sent: this.#controller !== undefined, code, cause });
+    const problem = connectionProblem(cause);
+    this.#finish({ failure, sent: this.#controller !== undefined, code, cause, problem });
   }
 
   /** A second call, such as that of the abort after a timeout, changes nothing. */

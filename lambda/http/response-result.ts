@@ -1,3 +1,5 @@
+import type { ConnectionProblem } from '../network/connection-problem.ts';
+
 /** The response to one attempt. */
 export interface RawResponse {
   readonly status: number;
@@ -14,6 +16,8 @@ export interface TransportFailure {
   readonly sent: boolean;
   /** Such as `ECONNREFUSED`; `NOT_HTTP` for a response that cannot be parsed; may be empty. */
   readonly code: string;
+  /** Why no connection came about, where more is known than the code. */
+  readonly problem?: ConnectionProblem | undefined;
   /** Contains nothing of the request or the response. */
   readonly cause: Error;
 }

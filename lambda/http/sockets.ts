@@ -1,8 +1,18 @@
 import buildConnector from 'undici/lib/core/connect.js';
 import Client from 'undici/lib/dispatcher/client.js';
-import type { Memory } from '../http-ports.ts';
+import type { Proxies } from '../network/proxies.ts';
+import { trusting } from '../network/trust.ts';
+import { connectThrough } from './connect-through.ts';
 import { RawMeter } from './raw-meter.ts';
-import { ResponseMemory } from './response-memory.ts';
+import type { ResponseMemory } from './response-memory.ts';
+
+/** How the sockets of a run reach their hosts. */
+export interface SocketOptions {
+  /** @default - every host is reached directly */
+  readonly proxies?: Proxies | undefined;
+  /** Certificates in PEM of authorities that are trusted besides those that Node trusts. */
+  readonly ca?: string | undefined;
+}
 
 /** Shared: creating an error with its stack takes as long as closing a socket. */
 const RELEASED = new Error('the socket is no longer needed');
@@ -23,16 +33,19 @@ export class Sockets {
   /** What the responses of all of them share. */
   readonly memory: ResponseMemory;
   /** Shared, as it keeps the TLS sessions that the next socket to the same host resumes. */
-  readonly #connect = buildConnector({
-    allowH2: false, // undici's default, HTTP/2, costs more for each request
-    timeout: 0, // the transport limits the whole attempt
-  });
+  readonly #connect: buildConnector.connector;
   readonly #open = new Set<OpenSocket>();
   readonly #idle = new Map<string, OpenSocket[]>();
   #users = 0;
 
-  constructor(memory: Memory) {
-    this.memory = new ResponseMemory(memory);
+  constructor(memory: ResponseMemory, { proxies, ca }: SocketOptions = {}) {
+    this.memory = memory;
+    const connect = buildConnector({
+      allowH2: false, // undici's default, HTTP/2, costs more for each request
+      timeout: 0, // the transport limits the whole attempt
+      ...(ca !== undefined && { secureContext: trusting(ca) }),
+    });
+    this.#connect = proxies ? connectThrough(proxies, connect) : connect;
   }
 
   /** Registers a user of the sockets, until its {@link unref}. */

@@ -3,7 +3,7 @@ import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { composeConnections } from '../../lambda/compose.ts';
 import type { Report } from '../../lambda/domain/report.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
-import { createTestClock, MINUTE, NOW } from '../support/clock.ts';
+import { createTestClock, MINUTE } from '../support/clock.ts';
 import { AMPLE_MEMORY } from '../support/memory.ts';
 import { startLoopback } from '../support/sandbox/loopback.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
@@ -27,11 +27,13 @@ export interface World {
 }
 
 const DEADLINE_MILLIS = 15 * MINUTE;
-/** For the connection whose server does not answer. */
+/** For the server that does not answer. */
 const SHORT_TIMEOUT_MILLIS = 200;
+/** For any other: a request that is repeated because the machine is busy would meet no fault that hits once. */
+const LONG_TIMEOUT_MILLIS = 20_000;
 
-/** Starts both providers and Secrets Manager. */
-export async function startWorld(point: Point): Promise<World> {
+/** Starts both providers and Secrets Manager, for a case. */
+export async function startWorld({ point, fault }: Case): Promise<World> {
   const outages = new Outages(createTestClock());
   const { clock } = outages;
   const stub = createSecretsManagerStub({ clock });
@@ -39,7 +41,8 @@ export async function startWorld(point: Point): Promise<World> {
   const secrets = await startLoopback(stub.handle, { clock: Date });
   const hit = await startProvider(point.provider, clock, stub);
   const neighbour = await startProvider(neighbourOf(point), clock, stub);
-  const client = impatientClient(secrets.origin, clock, SHORT_TIMEOUT_MILLIS);
+  const timeoutMillis = fault.code === 'timeout' ? SHORT_TIMEOUT_MILLIS : LONG_TIMEOUT_MILLIS;
+  const client = impatientClient(secrets.origin, clock, timeoutMillis);
   const adapters = {
     clock,
     secrets: createCredentialStore(async () => client),
@@ -55,7 +58,6 @@ export async function startWorld(point: Point): Promise<World> {
       if (one) addFault(one, serverOf(one.point), outages, () => stop.abort());
     };
     if (one && precedesPlan(one.point)) arm();
-    const timeout = one?.fault.code === 'timeout' && { timeoutMillis: SHORT_TIMEOUT_MILLIS };
     // Without a secret of its own it has nothing to do with Secrets Manager.
     const { secretId: _, ...bare } = neighbour;
     const report = await runSweep({
@@ -63,13 +65,13 @@ export async function startWorld(point: Point): Promise<World> {
       mode: 'enforce',
       connections: composeConnections(
         [
-          connectionOf('hit', hit, { ...timeout }),
+          connectionOf('hit', hit, one && { timeoutMillis }),
           connectionOf('neighbour', point.phase === 'secret' ? bare : neighbour),
         ],
         adapters,
       ),
       clock,
-      stop: { signal: stop.signal, deadline: deadlineOf(one) },
+      stop: { signal: stop.signal, deadline: deadlineOf(one, clock.elapsed()) },
       intents: {
         async write({ name }) {
           if (name !== 'hit' || !one || precedesPlan(one.point)) return;
@@ -111,6 +113,6 @@ const NEIGHBOURS: Readonly<Record<ProviderName, ProviderName>> = {
 };
 
 /** Where no deadline is part of the case, no wait may meet one. */
-function deadlineOf(one: Case | undefined): number {
-  return one?.fault.kind === 'long-wait' ? NOW + DEADLINE_MILLIS : Number.POSITIVE_INFINITY;
+function deadlineOf(one: Case | undefined, start: number): number {
+  return one?.fault.kind === 'long-wait' ? start + DEADLINE_MILLIS : Number.POSITIVE_INFINITY;
 }

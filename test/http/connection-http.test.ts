@@ -3,14 +3,20 @@ import { ConnectionHttp } from '../../lambda/http/connection-http.ts';
 import { createLimiter } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import { createTestClock } from '../support/clock.ts';
-import { AMPLE_MEMORY } from '../support/memory.ts';
+import { responseMemory } from '../support/memory.ts';
 
 function open() {
   const clock = createTestClock();
   const limits = { concurrency: 1, timeoutMillis: 1000 };
   const limiter = createLimiter({ limits, clock });
   const stop = { signal: new AbortController().signal, deadline: Infinity };
-  return new ConnectionHttp({ limits, sockets: new Sockets(AMPLE_MEMORY), limiter, clock, stop });
+  return new ConnectionHttp({
+    limits,
+    sockets: new Sockets(responseMemory()),
+    limiter,
+    clock,
+    stop,
+  });
 }
 
 test('a connection sends nothing to a host that it has not opened', async () => {

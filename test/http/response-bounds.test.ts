@@ -4,7 +4,7 @@ import { Sockets } from '../../lambda/http/sockets.ts';
 import { createTransport } from '../../lambda/http/transport.ts';
 import type { Memory } from '../../lambda/http-ports.ts';
 import { serveRaw } from '../support/loopback-server.ts';
-import { AMPLE_MEMORY } from '../support/memory.ts';
+import { AMPLE_MEMORY, responseMemory } from '../support/memory.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const OK = 'HTTP/1.1 200 OK\r\n';
@@ -16,7 +16,7 @@ async function send(
   memory: Memory = AMPLE_MEMORY,
   timeout = 30_000,
 ) {
-  const transport = createTransport(new Sockets(memory), timeout);
+  const transport = createTransport(new Sockets(responseMemory(memory)), timeout);
   const url = new URL(await serveRaw(handle));
   const result = await transport.send({ method: 'GET', url }, {});
   transport.close();
@@ -120,7 +120,7 @@ describe('a response that does not fit into the memory', () => {
 
 describe('large responses that come at once', () => {
   test('all arrive, one after another where they do not fit beside each other', async () => {
-    const transport = createTransport(new Sockets(heapOf(8)), 30_000);
+    const transport = createTransport(new Sockets(responseMemory(heapOf(8))), 30_000);
     const body = 'x'.repeat(2 * MEBIBYTE);
     const url = new URL(await serveRaw(withLength(body)));
     const results = await Promise.all(
@@ -131,7 +131,7 @@ describe('large responses that come at once', () => {
   });
 
   test('and never end leave room for those of another connection', async () => {
-    const sockets = new Sockets(heapOf(32));
+    const sockets = new Sockets(responseMemory(heapOf(32)));
     const [bad, good] = [createTransport(sockets, 30_000), createTransport(sockets, 30_000)];
     const stalling = `${OK}Content-Length: ${8 * MEBIBYTE}\r\n\r\n${'x'.repeat(8 * MEBIBYTE - 1)}`;
     let stalled = 0;
