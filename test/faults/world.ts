@@ -3,7 +3,7 @@ import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { composeConnections } from '../../lambda/compose.ts';
 import type { Report } from '../../lambda/domain/report.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
-import { createTestClock, MINUTE } from '../support/clock.ts';
+import { createTestClock, MINUTE, settableClock } from '../support/clock.ts';
 import { startLoopback } from '../support/sandbox/loopback.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { createSecretsManagerStub } from '../support/sandbox/secrets-manager.ts';
@@ -33,6 +33,7 @@ const SHORT_TIMEOUT_MILLIS = 200;
 export async function startWorld(point: Point): Promise<World> {
   const outages = new Outages(createTestClock());
   const { clock } = outages;
+  const local = settableClock(clock);
   const stub = createSecretsManagerStub({ clock });
   // The SDK lives by the machine's clock, and takes a difference for a reason to ask once more.
   const secrets = await startLoopback(stub.handle, { clock: Date });
@@ -40,7 +41,7 @@ export async function startWorld(point: Point): Promise<World> {
   const neighbour = await startProvider(neighbourOf(point), clock, stub);
   const client = impatientClient(secrets.origin, clock, SHORT_TIMEOUT_MILLIS);
   const adapters = {
-    clock,
+    clock: local,
     secrets: createCredentialStore(async () => client),
     register: createTokenRegister(async () => client),
     awsCredentials: async () => SANDBOX_AWS_KEY,
@@ -50,7 +51,9 @@ export async function startWorld(point: Point): Promise<World> {
   async function sweep(one?: Case): Promise<Report> {
     const stop = new AbortController();
     const arm = () => {
-      if (one) addFault(one, serverOf(one.point), outages, () => stop.abort());
+      const { setMillis } = one?.fault ?? {};
+      const act = () => (setMillis === undefined ? stop.abort() : local.set(setMillis));
+      if (one) addFault(one, serverOf(one.point), outages, act);
     };
     if (one && precedesPlan(one.point)) arm();
     const timeout = one?.fault.code === 'timeout' && { timeoutMillis: SHORT_TIMEOUT_MILLIS };
@@ -66,7 +69,7 @@ export async function startWorld(point: Point): Promise<World> {
         ],
         adapters,
       ),
-      clock,
+      clock: local,
       stop: { signal: stop.signal, deadline: deadlineOf(one, clock.elapsed()) },
       intents: {
         async write({ name }) {
@@ -76,6 +79,7 @@ export async function startWorld(point: Point): Promise<World> {
         },
       },
     });
+    if (one?.fault.setMillis !== undefined) local.set(-one.fault.setMillis);
     for (const { faults } of [hit.server, secrets]) faults.clear();
     await outages.end();
     return report;

@@ -8,8 +8,10 @@ import { plural } from '../../report/text/counts.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
 import type { ExplainCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
+import { startDeadline } from '../deadline.ts';
 import { findToken } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
+import { tellWaits } from '../tell-waits.ts';
 import { renderExplanation } from '../text/explanation.ts';
 
 /** Explains one token and returns the exit code. Throws InvalidConfigurationError, SweepError. */
@@ -20,11 +22,12 @@ export async function explainCommand(
   const { terminal, adapters } = context;
   const { connections, limits } = await loadConfig(command.config, [command.connection]);
   const [configured] = connections;
-  const [connection] = composeConnections(connections, adapters, limits);
+  const composed = composeConnections(connections, adapters, limits);
+  const [connection] = tellWaits(composed, terminal, adapters.clock);
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
 
-  const { population, plan, clockSkewMillis } = await listAll(connection, context);
+  const { population, plan, clockSkewMillis } = await listAll(connection, command, context);
   const token = findToken(command.token, population);
   if (!token) {
     const tokens = plural(population.length, 'token');
@@ -41,9 +44,14 @@ export async function explainCommand(
 }
 
 /** Keeps the whole list in memory, unlike a sweep: `explain` needs the token and all that it is compared with. */
-async function listAll(connection: RunnableConnection, { adapters, stopping }: CliContext) {
-  const now = adapters.clock.now();
-  const connected = await connection.connect(stopping.stop);
+async function listAll(
+  connection: RunnableConnection,
+  { deadlineMillis }: ExplainCommand,
+  context: CliContext,
+) {
+  using deadline = startDeadline(deadlineMillis, context);
+  const now = context.adapters.clock.now();
+  const connected = await connection.connect(deadline.stop);
   try {
     const reader = new ListReader(connected, connection.policy, now);
     const population: Token[] = [];
