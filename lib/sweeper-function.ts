@@ -16,6 +16,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Permission } from '../lambda/ports.ts';
+import { nodeOptions } from './node-options.ts';
 
 /** The longest time that Lambda allows a run. */
 export const FUNCTION_TIMEOUT = Duration.minutes(15);
@@ -81,20 +82,6 @@ export function createSweeperFunction(
     ...(securityGroups && { securityGroups: [...securityGroups] }),
   });
 }
-
-/**
- * Most objects of a sweep die young, so a larger young generation would only cost memory. A small function also has
- * to collect garbage before it grows to the limit.
- */
-function nodeOptions(memoryMebibytes: number): string {
-  const flags = ['--enable-source-maps', '--max-semi-space-size=8'];
-  if (memoryMebibytes <= SMALL_MEBIBYTES) {
-    flags.push(`--max-old-space-size=${Math.floor(memoryMebibytes / 2)}`);
-  }
-  return flags.join(' ');
-}
-
-const SMALL_MEBIBYTES = 256;
 
 function createLogGroup(scope: Construct, props: SweeperFunctionProps): LogGroup {
   const { name, logRetention, encryptionKey } = props;

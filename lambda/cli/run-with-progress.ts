@@ -1,15 +1,13 @@
 import type { AuditFile } from '../audit/file.ts';
-import { auditRecord } from '../audit/record.ts';
 import type { Mode, SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import type { Clock, RunnableConnection } from '../ports.ts';
-import { toJsonLine } from '../report/text/escape.ts';
 import { Highlights } from '../report/text/highlights.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
-import { ensureAuditRoom } from './audit-option.ts';
 import type { CliContext } from './context.ts';
 import { startDeadline } from './deadline.ts';
 import { showProgress, watchLimits } from './progress-line.ts';
+import { auditRun } from './run-audit.ts';
 import { tellWaits } from './tell-waits.ts';
 
 /** The report of a run, and the tokens that its text shows one by one. */
@@ -36,15 +34,14 @@ export async function runWithProgress(
 ): Promise<RunResult> {
   const { terminal, adapters, newRunId } = context;
   const runId = newRunId();
+  const runAudit = audit && auditRun(audit, runId, adapters.clock);
   const highlights = new Highlights();
   const watched = watchLimits(tellWaits(connections, terminal, adapters.clock));
   const progress = showProgress(terminal, adapters.clock, watched);
   const onEvent = (event: SweepEvent) => {
     highlights.add(event);
     progress.add(event);
-    if (audit && event.type === 'token') {
-      audit.add(toJsonLine(auditRecord(event, runId)));
-    }
+    if (event.type === 'token') runAudit?.add(event);
   };
   using deadline = startDeadline(deadlineMillis, context);
   try {
@@ -54,7 +51,7 @@ export async function runWithProgress(
       connections: watched.connections,
       clock: at === undefined ? adapters.clock : stoppedAt(at, adapters.clock),
       stop: deadline.stop,
-      ...(audit && { intents: ensureAuditRoom(audit) }),
+      ...(runAudit && { intents: runAudit }),
       onEvent,
     });
     return { report, highlights };

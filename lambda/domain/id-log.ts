@@ -5,24 +5,35 @@ const FIRST_BLOCK_LENGTH = 512;
 const MAX_BLOCK_LENGTH = 32_768;
 
 /**
- * Records the ids of a population in 8 bytes each, where a `Set` would keep millions of strings, and tells in the end
- * which of a few ids were recorded more than once. It keeps a 53-bit hash of each id; two different ids collide with a
- * probability of 2⁻⁵³, and a collision only ever keeps a token.
+ * Records the ids of a population in 8 bytes each, where a `Set` would keep millions of strings. It tells in the end which
+ * of a few ids were recorded more than once, and how many different ones live. It keeps a 53-bit hash of each id; two different ids collide with a
+ * probability of 2⁻⁵³, and a collision only ever keeps a token. The hash of an id that does not live is negative.
  */
 export class IdLog {
   readonly #blocks: Float64Array<ArrayBuffer>[] = [];
   #block = new Float64Array(0);
   #length = 0;
 
-  /** Records one id. */
-  add(id: string): void {
+  /** Records one id, and whether its token is living. */
+  add(id: string, isLiving: boolean): void {
     if (this.#length === this.#block.length) {
       const length = Math.min(MAX_BLOCK_LENGTH, 2 * this.#block.length || FIRST_BLOCK_LENGTH);
       this.#block = new Float64Array(length);
       this.#blocks.push(this.#block);
       this.#length = 0;
     }
-    this.#block[this.#length++] = hash53(id);
+    this.#block[this.#length++] = isLiving ? hash53(id) : -hash53(id);
+  }
+
+  /** How many different ids of living tokens were recorded. Nothing may be added afterwards. */
+  countLiving(): number {
+    let last = 0;
+    let count = 0;
+    for (const hash of this.#sorted()) {
+      if (hash > 0 && hash !== last) count++;
+      last = hash;
+    }
+    return count;
   }
 
   /** Those of `ids` that were recorded more than once. */
@@ -30,10 +41,30 @@ export class IdLog {
     const table = new HashTable(ids.length);
     for (const id of ids) table.add(hash53(id));
     for (const block of this.#blocks) {
-      const hashes = block === this.#block ? block.subarray(0, this.#length) : block;
-      for (const hash of hashes) table.count(hash);
+      for (const hash of this.#recordedIn(block)) table.count(Math.abs(hash));
     }
     return new Set(ids.filter((id) => table.timesCounted(hash53(id)) > 1));
+  }
+
+  /** Everything recorded, as one sorted block in place of the others; each is freed as soon as it is copied. */
+  #sorted(): Float64Array {
+    const lengths = this.#blocks.map((block) => this.#recordedIn(block).length);
+    const all = new Float64Array(lengths.reduce((sum, length) => sum + length, 0));
+    let at = 0;
+    for (const block of this.#blocks.splice(0)) {
+      const recorded = this.#recordedIn(block);
+      all.set(recorded, at);
+      at += recorded.length;
+      block.buffer.transfer(0);
+    }
+    this.#blocks.push(all);
+    this.#block = all;
+    this.#length = all.length;
+    return all.sort();
+  }
+
+  #recordedIn(block: Float64Array): Float64Array {
+    return block === this.#block ? block.subarray(0, this.#length) : block;
   }
 
   /** Forgets everything and frees the memory now instead of at the next full garbage collection. */

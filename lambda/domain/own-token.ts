@@ -1,3 +1,4 @@
+import { asItLooks } from './lookalike.ts';
 import type { Token } from './token.ts';
 
 /** What the configuration says about the token that a connection signs in with. */
@@ -58,7 +59,7 @@ export class OwnTokenSearch {
     const isRecognised = token.own === true || this.#secretIds.has(comparableId(token.id));
     if (isNamed) this.#named ??= token;
     if (isRecognised) this.#recognised ??= token;
-    return isNamed || isRecognised;
+    return isNamed || isRecognised || this.#looksNamed(token);
   }
 
   /** The result of the search, once the whole list was read. */
@@ -89,6 +90,13 @@ export class OwnTokenSearch {
     if (setting === undefined || setting === 'none') return false;
     if ('name' in setting) return token.name === setting.name;
     return comparableId(token.id) === comparableId(setting.id);
+  }
+
+  /** Kept too, but not taken for the token that is named: that one may be missing, which holds the connection. */
+  #looksNamed({ name }: Token): boolean {
+    const setting = this.#setting;
+    if (setting === undefined || setting === 'none' || !('name' in setting)) return false;
+    return name !== undefined && asItLooks(name) === asItLooks(setting.name);
   }
 }
 

@@ -47,6 +47,11 @@ export function decide(policy: CompiledPolicy, token: Token, now: number): RuleD
   return undecided ? { action: 'keep', undecided } : NO_MATCH;
 }
 
+/** Whether a rule matches that has nothing left to do: the token is disabled already. */
+export function isDoneAlready({ action, rule }: RuleDecision): boolean {
+  return action === 'keep' && rule?.action === 'disable';
+}
+
 /** Every condition of every rule with its answer. */
 export function explainRules(policy: CompiledPolicy, token: Token, now: number): RuleExplanation[] {
   const answers = policy.rules.map(({ checks }) => evaluateAll(checks, token, now));

@@ -1,6 +1,6 @@
 import type { Decision, Outcome } from './events.ts';
 import type { Candidate, Plan } from './plan.ts';
-import { decide } from './policy.ts';
+import { decide, isDoneAlready } from './policy.ts';
 import { objection } from './safeguards.ts';
 import { isGone, isWellFormed, type Token } from './token.ts';
 
@@ -27,10 +27,18 @@ export function changeSincePlan(
     const reason = 'no longer exists (re-checked before revocation)';
     return { decision: 'keep', reason, outcome: 'already-gone' };
   }
-  const isReadable = !fresh.providerState && isWellFormed(fresh);
-  if (!isReadable || decide(plan.policy, fresh, now).action !== rule.action) {
-    return { decision: 'keep', reason: 'changed-since-plan: the policy no longer revokes it' };
+  const decided = isReadable(fresh) ? decide(plan.policy, fresh, now) : undefined;
+  if (decided?.action !== rule.action) {
+    const change =
+      decided && isDoneAlready(decided)
+        ? 'it is disabled already'
+        : 'the policy no longer revokes it';
+    return { decision: 'keep', reason: `changed-since-plan: ${change}` };
   }
   const reason = objection(fresh, plan);
   return reason ? { decision: 'withheld', reason } : undefined;
+}
+
+function isReadable(token: Token): boolean {
+  return !token.providerState && isWellFormed(token);
 }

@@ -1,7 +1,7 @@
-import { matchesGlob } from './glob.ts';
+import { resembles } from './lookalike.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { ProtectEntry, Safeguards } from './policy-types.ts';
-import type { Token } from './token.ts';
+import { isLiving, keyOf, type Token } from './token.ts';
 
 /** A candidate that a safeguard keeps, and why. */
 export interface Withheld {
@@ -23,7 +23,7 @@ type TokenSafeguard = (token: Token, plan: Plan) => string | undefined;
 /** The safeguards for single tokens, in the order in which they are checked. */
 const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
   function repeatedId(token, plan) {
-    if (plan.repeated.has(token.id))
+    if (plan.repeated.has(keyOf(token)))
       return 'duplicate-id: the provider listed this id more than once';
     return undefined;
   },
@@ -34,7 +34,7 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
       : undefined;
   },
   function ownCredential(token, plan) {
-    const isOwn = token.own || plan.ownIds.has(token.id);
+    const isOwn = token.own || plan.ownIds.has(keyOf(token));
     return isOwn ? 'own-credential: the connection signs in with it' : undefined;
   },
   function inUse(token, plan) {
@@ -65,6 +65,8 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
     if (plan.policy.policy.safeguards.keepNewest > 0 && plan.unclearGroups.has(token.group ?? ''))
       return 'keepNewest: a token of its group could not be read, so the newest are not known';
     if (!plan.newest.has(token)) return undefined;
+    if (token.hasUnknownGroup)
+      return 'keepNewest: its group is unknown, so it may be the newest of it';
     return 'keepNewest: it is among the newest living tokens of its group';
   },
 ];
@@ -102,7 +104,7 @@ export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
     if (reason) withheld.push({ candidate, reason });
     else allowed.push(candidate);
   }
-  const held = hold(allowed.length, plan, clockSkewMillis);
+  const held = hold(allowed, plan, clockSkewMillis);
   if (!held) return { allowed, withheld };
   return {
     allowed: [],
@@ -112,43 +114,58 @@ export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
 }
 
 /** Why the whole connection is held. A limit that is exceeded stops everything, not only what exceeds it. */
-function hold(planned: number, plan: Plan, clockSkewMillis: number): string | undefined {
+function hold(
+  allowed: readonly Candidate[],
+  plan: Plan,
+  clockSkewMillis: number,
+): string | undefined {
   const limits: Safeguards = plan.policy.policy.safeguards;
   if (plan.ownUnknown !== undefined) return `ownCredential: ${plan.ownUnknown}`;
   if (Math.abs(clockSkewMillis) > limits.maxClockSkew) {
     const seconds = Math.round(clockSkewMillis / 1000);
     return `maxClockSkew: the provider's clock differs from the local one by ${seconds} s`;
   }
-  if (planned > limits.maxRevocations) {
-    return `maxRevocations: the plan would revoke ${planned}, the limit is ${limits.maxRevocations}`;
+  if (allowed.length > limits.maxRevocations) {
+    return `maxRevocations: the plan would revoke ${allowed.length}, the limit is ${limits.maxRevocations}`;
   }
-  const share = limits.maxRevocationShare;
-  // A share of a few tokens says nothing; but a limit of zero means zero.
-  const applies = planned > MAX_EXEMPT_FROM_SHARE || share === 0;
-  // Divided rather than multiplied: the quotient of two counts is as exact as the limit itself.
-  if (applies && planned / plan.listed > share) {
-    return `maxRevocationShare: the plan would revoke ${planned} of ${plan.listed} listed, the limit is ${share}`;
-  }
-  return undefined;
+  return tooLargeAShare(allowed, plan, limits.maxRevocationShare);
 }
 
 /** A plan with at most this many tokens is not measured against `maxRevocationShare`. */
-const MAX_EXEMPT_FROM_SHARE = 10;
+const MAX_EXEMPT_FROM_SHARE = 3;
+
+/**
+ * Living tokens are compared with living tokens: what no longer works makes neither the plan nor the population larger, so
+ * that the many dead tokens that a sweep is for neither hide a plan for the living ones nor hold it.
+ */
+function tooLargeAShare(
+  allowed: readonly Candidate[],
+  { living, now }: Plan,
+  share: number,
+): string | undefined {
+  if (share === 0 && allowed.length > 0)
+    return `maxRevocationShare: the plan would revoke ${allowed.length}, the limit is 0`;
+  if (allowed.length <= MAX_EXEMPT_FROM_SHARE) return undefined;
+  const planned = allowed.filter(({ token }) => isLiving(token, now)).length;
+  // Divided rather than multiplied: the quotient of two counts is as exact as the limit itself.
+  if (planned === 0 || planned / living <= share) return undefined;
+  return `maxRevocationShare: the plan would revoke ${planned} of ${living} living tokens, the limit is ${share}`;
+}
 
 /** Whether every field that the entry names matches. A field that the token lacks does not match. */
 function isProtected(token: Token, entry: ProtectEntry): boolean {
   const { id, name, owner, scope, tag } = entry;
   return (
-    (id === undefined || matchesGlob(id, token.id)) &&
+    (id === undefined || resembles(id, token.id) || resembles(id, keyOf(token))) &&
     (name === undefined || matchesField(name, token.name)) &&
     (owner === undefined || matchesField(owner, token.owner)) &&
-    (scope === undefined || (token.scopes ?? []).some((text) => matchesGlob(scope, text))) &&
-    (tag === undefined || tagTexts(token).some((text) => matchesGlob(tag, text)))
+    (scope === undefined || (token.scopes ?? []).some((text) => resembles(scope, text))) &&
+    (tag === undefined || tagTexts(token).some((text) => resembles(tag, text)))
   );
 }
 
 function matchesField(pattern: string, text: string | undefined): boolean {
-  return text !== undefined && matchesGlob(pattern, text);
+  return text !== undefined && resembles(pattern, text);
 }
 
 /** A tag glob is matched against the key alone and against `key=value`. */

@@ -1,6 +1,6 @@
 import type { Decision } from './events.ts';
 import type { Plan } from './plan.ts';
-import { decide } from './policy.ts';
+import { decide, isDoneAlready } from './policy.ts';
 import { objection } from './safeguards.ts';
 import type { Token } from './token.ts';
 
@@ -13,9 +13,11 @@ export interface Verdict {
 
 /** The verdict on a token that no provider state settles, at the time of `plan`, limits on the whole connection aside. */
 export function verdictOn(token: Token, plan: Plan): Verdict {
-  const { action, rule } = decide(plan.policy, token, plan.now);
+  const decided = decide(plan.policy, token, plan.now);
+  const { action, rule } = decided;
   if (!rule) return { decision: 'keep', reason: 'no rule matches' };
-  const matched = { rule: rule.name, reason: `rule ${rule.name} matches` };
+  const done = isDoneAlready(decided) ? '; nothing to do: it is disabled already' : '';
+  const matched = { rule: rule.name, reason: `rule ${rule.name} matches${done}` };
   if (action === 'keep' || action === 'report') return { decision: action, ...matched };
   const reason = objection(token, plan);
   return reason

@@ -52,7 +52,7 @@ describe('a run of the command line', () => {
       audit,
       deadlineMillis: HOUR,
     });
-    await audit.close();
+    await audit.close(() => {});
     const lines = (await readFile(path, 'utf8')).trim().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { runId: 'run-1', connection: 'memory', outcome: 'planned', token: { id: 'expired' } },

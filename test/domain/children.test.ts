@@ -50,6 +50,11 @@ describe('a token may be the parent of', () => {
     expect(lostWith([aged('young', 1), unbornChild])).toEqual(['young']);
   });
 
+  test('one with the same id within another parent', () => {
+    const tokens = [aged('7', 9, { within: 'a' }), aged('7', 5, { ...child, within: 'b' })];
+    expect(lostWith(tokens)).toEqual(['7']);
+  });
+
   test('nothing, where the provider never takes children along', () => {
     const { children: _, ...free } = aged('old', 9);
     expect(lostWith([free, aged('child', 5, child)])).toEqual([]);
@@ -65,6 +70,17 @@ test('where children may go, only an ancestor of the own token stays', () => {
     aged('young', 1, { ...may, ...child }),
   ];
   expect(lostWith(tokens)).toEqual(['old']);
+});
+
+test('of several that may be the own token, the youngest decides, in any order', () => {
+  const may = { children: 'revoke' } as const;
+  const parent = aged('parent', 6, may);
+  const owns = [aged('older', 9, { ...may, ...child }), aged('younger', 5, { ...may, ...child })];
+  for (const order of [owns, owns.toReversed()]) {
+    const children = new Children(NOW);
+    for (const own of order) children.add(own, true);
+    expect(children.mayBeLostWith(parent)).toBe(true);
+  }
 });
 
 test('the own token counts by what is known of it besides the list', () => {

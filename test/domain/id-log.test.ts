@@ -4,7 +4,7 @@ import { IdLog } from '../../lambda/domain/id-log.ts';
 
 function logOf(ids: readonly string[]): IdLog {
   const log = new IdLog();
-  for (const id of ids) log.add(id);
+  for (const id of ids) log.add(id, true);
   return log;
 }
 
@@ -19,6 +19,30 @@ test('it tells which of some ids were noted more than once, as counting them wou
     }),
     { numRuns: 300 },
   );
+});
+
+test('it counts the different ids that live, whatever is asked afterwards', () => {
+  const entry = fc.tuple(fc.string({ unit: 'binary', maxLength: 2 }), fc.boolean());
+  fc.assert(
+    fc.property(fc.array(entry, { maxLength: 200 }), (entries) => {
+      const log = new IdLog();
+      for (const [id, isLiving] of entries) log.add(id, isLiving);
+      const living = entries.filter(([, isLiving]) => isLiving).map(([id]) => id);
+      expect(log.countLiving()).toBe(new Set(living).size);
+      const ids = entries.map(([id]) => id);
+      const twice = ids.filter((one) => ids.filter((other) => other === one).length > 1);
+      expect(log.repeatedAmong(ids)).toEqual(new Set(twice));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('it counts those of all blocks', () => {
+  const ids = Array.from({ length: 50_000 }, (_, index) => `token-${index}`);
+  const log = logOf([...ids, ...ids.slice(0, 20_000)]);
+  for (const id of ids.slice(0, 10_000)) log.add(`dead ${id}`, false);
+  expect(log.countLiving()).toBe(50_000);
+  expect(log.repeatedAmong(ids).size).toBe(20_000);
 });
 
 test('it answers for every id, however many there are', () => {
@@ -40,9 +64,9 @@ test('asked for none, it names none', () => {
 test('once cleared it knows of nothing, and goes on noting', () => {
   const log = logOf(['one', 'one']);
   log.clear();
-  log.add('one');
+  log.add('one', true);
   expect(log.repeatedAmong(['one']).size).toBe(0);
-  log.add('one');
+  log.add('one', true);
   expect(log.repeatedAmong(['one'])).toEqual(new Set(['one']));
 });
 

@@ -109,3 +109,18 @@ describe('the verdict never changes', () => {
     expect(changeOf(token, policyOf([revoke({ olderThan: DAY })]))).toBeUndefined();
   });
 });
+
+test('a token that is gone keeps no place among the newest at another time either', () => {
+  const gone = tokenOf({
+    id: 'gone',
+    createdAt: NOW,
+    expiresAt: 'never',
+    providerState: { kind: 'gone', reason: 'revoked' },
+  });
+  const last = tokenOf({ id: 'last', createdAt: NOW - DAY, expiresAt: 'never' });
+  const policy = policyOf([revoke({ olderThan: 10 * DAY })], { keepNewest: 1 });
+  expect(changeOf(last, policy, [gone])).toMatchObject({
+    at: NOW + 9 * DAY,
+    decision: 'withheld',
+  });
+});

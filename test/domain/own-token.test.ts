@@ -71,6 +71,19 @@ describe('the own token', () => {
     expect(concluded(twins, CANNOT, { name: 'sweeper' }).own).toEqual(['mine', 'mine too']);
   });
 
+  test('a token that looks as if it had the given name is kept, and not taken for it', () => {
+    const lookalike = tokenOf({ id: 'lookalike', name: 'swee\u200bper' });
+    expect(concluded([lookalike, mine, other], CANNOT, { name: 'sweeper' })).toMatchObject({
+      own: ['lookalike', 'mine'],
+      state: 'named',
+      token: mine,
+    });
+    expect(concluded([lookalike, other], CANNOT, { name: 'sweeper' })).toMatchObject({
+      own: ['lookalike'],
+      state: 'unknown',
+    });
+  });
+
   test.each<OwnTokenSetting>([{ id: 'lost' }, { name: 'lost' }])(
     'is unknown when %j is not in the list, even if the provider recognises another',
     (setting) => {

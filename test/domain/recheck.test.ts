@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { changeSincePlan } from '../../lambda/domain/recheck.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { DAY, NOW } from '../support/clock.ts';
-import { planOf, policyOf, tokenOf } from '../support/tokens.ts';
+import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
 const policy = policyOf({ protect: [{ name: 'break-glass-*' }] });
 const listed = tokenOf({ expiresAt: NOW });
@@ -52,5 +52,15 @@ describe('a candidate that was checked again', () => {
       decision: 'withheld',
       reason: 'protect: entry 1 of the policy matches',
     });
+  });
+});
+
+test('a token that somebody disabled since is not disabled again', () => {
+  const disabling = planOf(policyOf({ rules: rulesOf(['disable', { expiredFor: 0 }]) }), [listed]);
+  const [one] = disabling.candidates;
+  if (!one) throw new Error('the listed token is a candidate');
+  expect(changeSincePlan(one, { ...listed, disabled: true }, disabling, NOW)).toEqual({
+    decision: 'keep',
+    reason: 'changed-since-plan: it is disabled already',
   });
 });

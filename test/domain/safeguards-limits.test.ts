@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { guard } from '../../lambda/domain/safeguards.ts';
-import { DAY, MINUTE } from '../support/clock.ts';
+import type { Token } from '../../lambda/domain/token.ts';
+import { DAY, MINUTE, NOW } from '../support/clock.ts';
 import { planOf, tokenOf } from '../support/tokens.ts';
 import { fateOf, greedy, many, ordinary } from './greedy.ts';
 
@@ -51,40 +52,74 @@ describe('maxRevocationShare', () => {
   }
 
   test.each([
-    [0.5, 10, 10],
-    [0.5, 11, 22],
-    [0.1, 11, 110],
+    [0.5, 3, 3],
+    [0.5, 4, 8],
+    [0.1, 4, 40],
     // A product of doubles would say 28.999…, and one more than 29.
     [0.29, 29, 100],
     [0.57, 57, 100],
-    [1, 11, 11],
+    [1, 4, 4],
     [0, 0, 0],
     [0, 0, 50],
-  ])('%d of what was listed lets %i of %i go', (share, planned, listed) => {
+  ])('%d of what lives lets %i of %i go', (share, planned, listed) => {
     expect(held(share, planned, listed)).toBeUndefined();
   });
 
   test.each([
-    [0.5, 11, 11],
-    [0.5, 11, 21],
-    [0.1, 11, 109],
+    [0.5, 4, 4],
+    [0.5, 4, 7],
+    [0.1, 4, 39],
     [0.29, 30, 100],
-    [0, 1, 1],
-    [0, 1, 1000],
-    [0, 11, 1000],
-  ])('%d of what was listed holds %i of %i', (share, planned, listed) => {
+    [0.01, 11, 1000],
+  ])('%d of what lives holds %i of %i', (share, planned, listed) => {
     expect(held(share, planned, listed)).toBe(
-      `maxRevocationShare: the plan would revoke ${planned} of ${listed} listed, the limit is ${share}`,
+      `maxRevocationShare: the plan would revoke ${planned} of ${listed} living tokens, the limit is ${share}`,
     );
   });
 
-  test('tokens whose state the provider settled are listed too', () => {
-    const settled = Array.from({ length: 11 }, (_, index) =>
-      tokenOf({ id: `gone-${index}`, providerState: { kind: 'gone', reason: 'it is gone' } }),
+  test.each([
+    [1, 1],
+    [1, 1000],
+    [11, 1000],
+  ])('zero holds %i of %i', (planned, listed) => {
+    expect(held(0, planned, listed)).toBe(
+      `maxRevocationShare: the plan would revoke ${planned}, the limit is 0`,
     );
-    const policy = greedy({ safeguards: { maxRevocationShare: 0.5 } });
-    expect(guard(planOf(policy, [...many(11), ...settled]), 0).held).toBeUndefined();
-    expect(guard(planOf(policy, [...many(11), ...settled.slice(1)]), 0).held).toBeDefined();
+  });
+});
+
+describe('maxRevocationShare compares different, living tokens', () => {
+  const half = greedy({ safeguards: { maxRevocationShare: 0.5 } });
+  const isHeld = (tokens: readonly Token[]) => guard(planOf(half, tokens), 0).held !== undefined;
+  const stays = (index: number, facts: Partial<Token> = {}) =>
+    tokenOf({ id: `stays-${index}`, ...facts });
+  const staying = (count: number, facts: Partial<Token> = {}) =>
+    Array.from({ length: count }, (_, index) => stays(index, facts));
+
+  test.each<[string, Partial<Token>]>([
+    ['expired', { expiresAt: NOW }],
+    ['disabled', { disabled: true }],
+    ['gone', { providerState: { kind: 'gone', reason: 'it is gone' } }],
+    ['being deleted', { providerState: { kind: 'in-transition', reason: 'being deleted' } }],
+    ['unreadable', { providerState: { kind: 'unreadable', error: { code: 'x', message: 'x' } } }],
+  ])('%s tokens do not make the population larger', (_, facts) => {
+    expect(isHeld([...many(4), ...staying(4)])).toBe(false);
+    expect(isHeld([...many(4), ...staying(3), ...staying(50, facts)])).toBe(true);
+  });
+
+  test('an id counts once, however often it is listed', () => {
+    expect(isHeld([...many(4), ...staying(3), ...staying(3)])).toBe(true);
+  });
+
+  test('dead tokens to be removed are compared with nothing', () => {
+    const expired = Array.from({ length: 500 }, (_, index) =>
+      ordinary({ id: `expired-${index}`, expiresAt: NOW - DAY }),
+    );
+    const disabled = expired.map((one) => ({ ...one, id: `off-${one.id}`, disabled: true }));
+    expect(isHeld([...expired, ...disabled])).toBe(false);
+    expect(isHeld([...expired, ...disabled, ...staying(1)])).toBe(false);
+    expect(isHeld([...expired, ...many(2), ...staying(2)])).toBe(false);
+    expect(isHeld([...expired, ...many(3), ...staying(2)])).toBe(true);
   });
 });
 

@@ -35,6 +35,16 @@ describe('the verdict on a token', () => {
   });
 });
 
+test('a token to be disabled that is disabled already is kept, and the reason says so', () => {
+  const policy = policyOf({ rules: [{ name: 'off', when: { name: '*' }, action: 'disable' }] });
+  const token = tokenOf({ name: 'x', disabled: true });
+  expect(verdictOn(token, planOf(policy, [token]))).toEqual({
+    decision: 'keep',
+    rule: 'off',
+    reason: 'rule off matches; nothing to do: it is disabled already',
+  });
+});
+
 describe('the verdict when the connection is held', () => {
   const held = 'maxRevocations: too many';
 

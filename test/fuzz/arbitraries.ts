@@ -18,8 +18,34 @@ const instant = fc
   .tuple(fc.constantFrom(-1, -1, -1, 0, 1), millis, fc.constantFrom(-1, 0, 0, 1))
   .map(([sign, distance, off]) => NOW + sign * distance + off);
 
-const word = fc.constantFrom('a', 'b', 'ab', 'ci-1', 'ci-2', '', '😀', 'a/b', '__proto__');
-const glob = fc.constantFrom('*', 'a', 'a*', '*b', '?', '??', 'ci-?', '😀', '*/*', '__proto__');
+const word = fc.constantFrom(
+  'a',
+  'b',
+  'ab',
+  'ci-1',
+  'ci-2',
+  '',
+  '😀',
+  'a/b',
+  '__proto__',
+  'a\u200b',
+  '\ufb01',
+);
+const glob = fc.constantFrom(
+  '*',
+  'a',
+  'a*',
+  '*b',
+  '?',
+  '??',
+  'ci-?',
+  '😀',
+  '*/*',
+  '__proto__',
+  '\uff41',
+  'a\u00ad*',
+  'fi',
+);
 
 const providerState = fc.constantFrom<NonNullable<Token['providerState']>>(
   { kind: 'gone', reason: 'it is gone' },

@@ -23,13 +23,18 @@ export function opinionsOf(
   const { maxRevocationShare = 0.5 } = policy.safeguards ?? {};
   const opinions = listed.map((token) => single(policy, token, listed, now));
   const left = opinions.filter(isRevocation).length;
+  const leftLiving = listed.filter((token, i) => {
+    const opinion = opinions[i];
+    return opinion && isRevocation(opinion) && lives(token, now);
+  }).length;
+  const living = new Set(listed.filter((token) => lives(token, now)).map(({ id }) => id)).size;
 
   let held: string | undefined;
   if (skewMillis > lengthOf(maxClockSkew) || -skewMillis > lengthOf(maxClockSkew)) {
     held = 'maxClockSkew';
   } else if (left > maxRevocations) {
     held = 'maxRevocations';
-  } else if (isTooLargeAShare(left, listed.length, maxRevocationShare)) {
+  } else if (isTooLargeAShare(left, leftLiving, living, maxRevocationShare)) {
     held = 'maxRevocationShare';
   }
   if (held === undefined) return opinions;
@@ -56,10 +61,20 @@ function isRevocation({ decision }: Opinion): boolean {
 }
 
 /** Counted in hundredths, as the shares of the tests are written, so that nothing is rounded. */
-function isTooLargeAShare(left: number, listed: number, share: number): boolean {
+function isTooLargeAShare(
+  left: number,
+  leftLiving: number,
+  living: number,
+  share: number,
+): boolean {
   const hundredths = Math.round(share * 100);
   if (hundredths === 0) return left > 0;
-  return left > 10 && left * 100 > hundredths * listed;
+  return left > 3 && leftLiving * 100 > hundredths * living;
+}
+
+function lives({ providerState, disabled, expiresAt }: Facts, now: number): boolean {
+  if (providerState || disabled) return false;
+  return expiresAt === 'never' || expiresAt === 'unknown' || expiresAt > now;
 }
 
 /** What becomes of one token as long as its connection is not held. */
@@ -121,15 +136,27 @@ function takesAlong(token: Facts, listed: readonly Facts[], now: number): boolea
 
 function isProtectedBy(entry: Readonly<Record<string, string>>, token: Facts): boolean {
   return Object.entries(entry).every(([key, glob]) => {
-    if (key === 'id') return isLike(glob, token.id);
-    if (key === 'name') return token.name !== undefined && isLike(glob, token.name);
-    if (key === 'owner') return token.owner !== undefined && isLike(glob, token.owner);
-    if (key === 'scope') return token.scopes?.some((scope) => isLike(glob, scope)) ?? false;
+    if (key === 'id') return looksLike(glob, token.id);
+    if (key === 'name') return token.name !== undefined && looksLike(glob, token.name);
+    if (key === 'owner') return token.owner !== undefined && looksLike(glob, token.owner);
+    if (key === 'scope') return token.scopes?.some((scope) => looksLike(glob, scope)) ?? false;
     if (key !== 'tag') throw new Error(`no such key: ${key}`);
     return Object.entries(token.tags ?? {}).some(
-      ([name, value]) => isLike(glob, name) || isLike(glob, `${name}=${value}`),
+      ([name, value]) => looksLike(glob, name) || looksLike(glob, `${name}=${value}`),
     );
   });
+}
+
+/** As it is, or as it looks. */
+function looksLike(glob: string, text: string): boolean {
+  return isLike(glob, text) || isLike(shown(glob), shown(text));
+}
+
+function shown(text: string): string {
+  const visible = [...text].filter(
+    (one) => !/\p{Default_Ignorable_Code_Point}|\p{Cc}|\p{Cf}/u.test(one),
+  );
+  return visible.join('').normalize('NFKC');
 }
 
 function isOldEnough({ expiresAt, createdAt }: Facts, now: number, age: number): boolean {
@@ -141,13 +168,7 @@ function isOldEnough({ expiresAt, createdAt }: Facts, now: number, age: number):
 
 /** The ids of the unexpired tokens of a group, the newest first; a repeated id stands where it is newest. */
 function newestFirst(listed: readonly Facts[], group: string | undefined, now: number): string[] {
-  const competing = listed.filter(
-    (one) =>
-      one.group === group &&
-      !one.providerState &&
-      !one.disabled &&
-      (one.expiresAt === 'never' || one.expiresAt === 'unknown' || one.expiresAt > now),
-  );
+  const competing = listed.filter((one) => one.group === group && lives(one, now));
   const age = ({ createdAt, expiresAt }: Facts) => {
     if (createdAt !== undefined) return createdAt;
     return typeof expiresAt === 'number' ? expiresAt : Number.MAX_VALUE;

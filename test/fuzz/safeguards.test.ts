@@ -50,6 +50,23 @@ property(
   },
 );
 
+property(
+  'of more than three that go, the living are at most their share of the different living tokens',
+  judged,
+  ({ policy, tokens, skewMillis }) => {
+    const { go } = judge({ policy, tokens, skewMillis });
+    if (go.size <= 3) return;
+    const living = tokens.filter(
+      ({ expiresAt, providerState, disabled }) =>
+        !providerState && !disabled && !(typeof expiresAt === 'number' && expiresAt <= NOW),
+    );
+    const different = new Set(living.map(({ id }) => id)).size;
+    const going = living.filter((one) => go.has(one)).length;
+    const { maxRevocationShare } = policy.safeguards;
+    expect(going).toBeLessThanOrEqual(maxRevocationShare * different + 1e-9);
+  },
+);
+
 property('the order of listing changes nothing', fc.tuple(judged, shuffle), ([one, shuffled]) => {
   expect(verdicts({ ...one, tokens: shuffled(one.tokens) })).toEqual(verdicts(one));
 });

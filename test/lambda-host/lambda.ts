@@ -27,6 +27,8 @@ export interface LambdaOptions {
 
 /** One execution environment of a function. */
 export interface Lambda {
+  /** The id of its process. */
+  readonly pid: number | undefined;
   /** Delivers an event; resolves to what the caller of the function gets. One at a time. */
   invoke(event: unknown): Promise<Answer>;
   /** What the function wrote, to standard output and standard error; the whole of it once closed. */
@@ -59,6 +61,7 @@ export async function startLambda(options: LambdaOptions): Promise<Lambda> {
     api.fail('Runtime.ExitError', `Runtime exited with ${child.signalCode ?? child.exitCode}`);
   });
   return {
+    pid: child.pid,
     async invoke(event) {
       const timer = setTimeout(() => {
         api.fail('Sandbox.Timedout', `Task timed out after ${timeoutMillis / 1000} seconds`);
