@@ -1,5 +1,7 @@
 import { composeConnections } from '../../compose.ts';
 import { explain } from '../../domain/explain.ts';
+import { unlistedNeighbour } from '../../domain/neighbour.ts';
+import { compilePolicy } from '../../domain/policy.ts';
 import { guard } from '../../domain/safeguards.ts';
 import { keyOf, type Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
@@ -27,9 +29,9 @@ export async function explainCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters } = context;
-  const { connections, limits } = await loadConfig(command.config, [command.connection]);
+  const { connections, limits, others } = await loadConfig(command.config, [command.connection]);
   const [configured] = connections;
-  const composed = composeConnections(connections, adapters, limits);
+  const composed = composeConnections(connections, adapters, limits, others);
   const [connection] = tellWaits(composed, terminal, adapters.clock);
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
@@ -75,7 +77,11 @@ async function listAll(
     for await (const page of reader.pages()) {
       for (const { token } of page) population.push(token);
     }
-    const { plan } = reader.finish();
+    const peers = (await connection.peers?.()) ?? [];
+    const neighbours = peers.map(({ name, policy }) =>
+      unlistedNeighbour(name, compilePolicy(policy)),
+    );
+    const plan = { ...reader.finish().plan, neighbours };
     return { population, plan, clockSkewMillis: connected.clockSkewMillis() };
   } finally {
     connected.close();
