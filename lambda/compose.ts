@@ -171,6 +171,7 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
     searchOwnToken: () => new OwnTokenSearch(ownToken, ownIds),
     limits: () => limiter.state(),
     onWait: (listener) => http.onWait(listener),
+    onLongWait: (listener) => http.onLongWait(listener),
     close: () => http.close(),
   };
 }

@@ -26,8 +26,8 @@ export interface HttpClientOptions {
   readonly random?: () => number;
   /** Called for each response with a `Date`: how far that lies outside the time of the attempt, in milliseconds. */
   readonly onDate?: (skewMillis: number) => void;
-  /** Called when a request starts to wait, without a slot, before it is repeated. */
-  readonly onWait?: () => void;
+  /** Called when a request starts to wait, without a slot, before it is repeated; `status` is that of its response. */
+  readonly onWait?: (millis: number, status: number | undefined) => void;
 }
 
 /** An HTTP client that holds sockets. */
@@ -112,7 +112,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
         }
         // After a 5xx or a broken connection, the server may have executed the request all the same.
         repeated ||= 'failure' in result ? result.sent : result.status >= 500;
-        onWait?.();
+        onWait?.(next.waitMillis, 'failure' in result ? undefined : result.status);
         await clock.sleep(next.waitMillis, stop.signal);
       }
     },
