@@ -53,7 +53,13 @@ test('a wait of more than a minute is told once, however many requests wait', as
   const limits = { concurrency: 9, timeoutMillis: 10_000 };
   const limiter = createLimiter({ limits, clock, adaptive: false });
   const stop = { signal: new AbortController().signal, deadline: Infinity };
-  const http = new ConnectionHttp({ limits, sockets: new Sockets(), limiter, clock, stop });
+  const http = new ConnectionHttp({
+    limits,
+    sockets: new Sockets(responseMemory()),
+    limiter,
+    clock,
+    stop,
+  });
   cleanup.defer(() => http.close());
   const waits = ['60', '90', '120', '61'];
   const { origin } = await serve((response, number) => {
