@@ -9,7 +9,7 @@ import { runSweep } from '../sweep/run-sweep.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { Environment } from './environment.ts';
 import { readEvent, type SweepRequest } from './event.ts';
-import { createLog, type Log, logEvent } from './log.ts';
+import { createLog, type Log, logEvent, logWaits } from './log.ts';
 import { metricLines } from './metrics.ts';
 
 /** Everything that an invocation depends on besides its event. */
@@ -45,13 +45,15 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
   const log = createLog(runId, clock, print);
   log('INFO', 'run started', { mode, connections: connections.map(({ name }) => name) });
 
+  const telling = { ...adapters, tellWait: logWaits(log) };
+
   using deadline = startDeadline(connections, context.remainingMillis, clock);
   const audit = await openS3Audit(context, deadline);
   const decisions: AuditRecord[] = [];
   const swept = await runSweep({
     runId,
     mode,
-    connections: composeConnections(connections, adapters, config.limits, others),
+    connections: composeConnections(connections, telling, config.limits, others),
     clock,
     stop: deadline.stop,
     ...(audit && { intents: audit.intents }),
