@@ -1,10 +1,11 @@
-import type { Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
+import type { CountedEvent, Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
 import type { Candidate } from '../domain/plan.ts';
+import { shownToken } from '../domain/shown.ts';
 import type { Expiry, LastUse, Token } from '../domain/token.ts';
 import { isoTime } from './iso-time.ts';
 
 /**
- * What the audit records about a token that was not simply kept. Times are ISO 8601 UTC. JSON leaves out what is
+ * What the audit records about a token that was not simply kept, or about as many as `count` says. Times are ISO 8601 UTC. JSON leaves out what is
  * `undefined`; building records without such fields would take as long as all the rest.
  */
 export interface AuditRecord {
@@ -12,7 +13,10 @@ export interface AuditRecord {
   readonly runId: string;
   readonly connection: string;
   readonly provider: string;
-  readonly token: AuditToken;
+  /** Absent where `count` stands. */
+  readonly token?: AuditToken | undefined;
+  /** Tokens that were counted and not kept, since there were so many; the record is about all of them. */
+  readonly count?: number | undefined;
   readonly decision: Decision;
   readonly rule?: string | undefined;
   readonly reason: string;
@@ -34,16 +38,20 @@ export interface AuditToken {
 }
 
 /** The audit record of one event of the run `runId`. */
-export function auditRecord(event: TokenEvent, runId: string): AuditRecord {
-  const { at, connection, provider, token, decision, rule, reason, outcome, error } = event;
+export function auditRecord(event: TokenEvent | CountedEvent, runId: string): AuditRecord {
+  const { at, connection, provider, decision, rule, reason, outcome } = event;
   const time = isoTime(at);
-  const auditedToken = auditToken(token);
+  const isToken = event.type === 'token';
+  const token = isToken ? auditToken(event.token) : undefined;
+  const count = isToken ? undefined : event.count;
+  const error = isToken ? event.error : undefined;
   return {
     time,
     runId,
     connection,
     provider,
-    token: auditedToken,
+    token,
+    count,
     decision,
     rule,
     reason,
@@ -61,7 +69,16 @@ export function intentRecord(
   const decision = rule.action === 'disable' ? 'disable' : 'revoke';
   const reason = 'about to be revoked';
   return auditRecord(
-    { type: 'token', connection, provider, token, decision, rule: rule.name, reason, at },
+    {
+      type: 'token',
+      connection,
+      provider,
+      token: shownToken(token),
+      decision,
+      rule: rule.name,
+      reason,
+      at,
+    },
     runId,
   );
 }

@@ -34,7 +34,7 @@ export async function runWithProgress(
   const onEvent = (event: SweepEvent) => {
     highlights.add(event);
     progress.add(event);
-    if (audit && event.type === 'token') {
+    if (audit && (event.type === 'token' || event.type === 'counted')) {
       audit.add(toJsonLine(auditRecord(event, runId)));
     }
   };

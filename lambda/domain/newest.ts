@@ -1,7 +1,11 @@
+import type { ListedFacts } from './counted.ts';
+import { hash53 } from './id-hash.ts';
 import { isLiving, type Token } from './token.ts';
 
 interface Ranked {
   readonly id: string;
+  /** {@link hash53} of the id. */
+  readonly hash: number;
   readonly rank: number;
 }
 
@@ -25,26 +29,26 @@ export class NewestPerGroup {
     if (this.#count === 0 || !isLiving(token, this.#now)) return;
     const group = token.group ?? '';
     const newest = this.#groups.get(group);
-    const added = { id: token.id, rank: rankOf(token) };
+    const ranked = { id: token.id, rank: rankOf(token) };
+    const last = newest?.at(-1);
+    if (newest && newest.length >= this.#count && last && !isNewer(ranked, last)) return;
+    const added = { ...ranked, hash: hash53(token.id) };
     if (!newest) {
       this.#groups.set(group, [added]);
       return;
     }
-    const last = newest.at(-1);
-    if (newest.length >= this.#count && last && !isNewer(added, last)) return;
     // An id that is listed twice takes one place, that of its newest entry, so that it never displaces another token.
     const duplicate = newest.find(({ id }) => id === added.id);
     if (duplicate && duplicate.rank >= added.rank) return;
     if (duplicate) newest.splice(newest.indexOf(duplicate), 1);
-    const at = newest.findIndex((ranked) => isNewer(added, ranked));
+    const at = newest.findIndex((other) => isNewer(added, other));
     newest.splice(at < 0 ? newest.length : at, 0, added);
     if (newest.length > this.#count) newest.pop();
   }
 
-  /** Whether `token` is among the newest of its group. */
-  has(token: Token): boolean {
-    const newest = this.#groups.get(token.group ?? '');
-    return newest?.some(({ id }) => id === token.id) ?? false;
+  /** Whether a token is among the newest of its group. */
+  has({ hash, group = '' }: ListedFacts): boolean {
+    return this.#groups.get(group)?.some((ranked) => ranked.hash === hash) ?? false;
   }
 }
 
@@ -53,6 +57,6 @@ function rankOf(token: Token): number {
   return typeof token.expiresAt === 'number' ? token.expiresAt : Number.POSITIVE_INFINITY;
 }
 
-function isNewer(a: Ranked, b: Ranked): boolean {
+function isNewer(a: Omit<Ranked, 'hash'>, b: Ranked): boolean {
   return a.rank !== b.rank ? a.rank > b.rank : a.id > b.id;
 }

@@ -92,7 +92,7 @@ function recordEvents(
 ): (event: SweepEvent) => void {
   return (event) => {
     logEvent(log, event, { runId, decisions: audit === undefined });
-    if (event.type !== 'token') return;
+    if (event.type !== 'token' && event.type !== 'counted') return;
     const record = auditRecord(event, runId);
     audit?.add(record);
     if (decisions.length < MAX_DECISIONS) decisions.push(record);

@@ -7,6 +7,7 @@ import type { Connected, RunnableConnection } from '../ports.ts';
 import type { ConnectionSweep, Run } from './connection-sweep.ts';
 import {
   actionEvent,
+  deferredEvent,
   emitInBatches,
   eventsFor,
   type TokenOutcome,
@@ -50,13 +51,16 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     return failedResult(listing.error);
   }
   const { plan, ownToken } = listing;
-  const { allowed, withheld, held } = guard(plan, sweep.connected.clockSkewMillis());
+  const { allowed, withheld, counted, held } = guard(plan, sweep.connected.clockSkewMillis());
   await emitInBatches(
     withheld,
     ({ candidate, reason }) =>
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     sweep.run.clock,
   );
+  for (const { count, reason, rule } of counted) {
+    sweep.events.counted(count, withheldEvent({ rule }, reason));
+  }
   const problem = joinProblems(listing.problems);
   if (held) {
     const error = problem ?? { code: 'held', message: held };
@@ -106,6 +110,12 @@ async function deferOrWithholdAll(
   const outcomeOf = (candidate: Candidate) =>
     isOutOfTime ? actionEvent(candidate, 'deferred') : withheldEvent(candidate, reason);
   await emitForAll(plan.candidates, outcomeOf, sweep);
+  for (const [rule, count] of plan.counted.byRule()) {
+    sweep.events.counted(
+      count,
+      isOutOfTime ? deferredEvent(rule) : withheldEvent({ rule }, reason),
+    );
+  }
 }
 
 function emitForAll(

@@ -120,6 +120,7 @@ export const stableUnions: StableUnions = {
     connection: true,
     provider: true,
     token: true,
+    count: true,
     decision: true,
     rule: true,
     reason: true,
