@@ -36,6 +36,9 @@ export async function* sweep(
 /** Connections that are started in one turn of the event loop, which costs a small part of a connection's start. */
 const CONNECTIONS_PER_TICK = 16;
 
+/** Connections that are swept at once: far more than can have a request in flight, and few enough for little memory. */
+const CONNECTIONS_AT_ONCE = 500;
+
 /**
  * Starts a few connections at a time and serves the sockets of those before them in between: hundreds that start
  * together would also be answered together, in every round trip until the end.
@@ -45,9 +48,13 @@ async function sweepAll(
   run: Run,
   emit: (event: SweepEvent) => void,
 ): Promise<void> {
+  const waiting = connections.values();
+  const sweepThem = async () => {
+    for (const connection of waiting) await sweepConnection(connection, run, emit);
+  };
   const running: Promise<void>[] = [];
-  for (const connection of connections) {
-    running.push(sweepConnection(connection, run, emit));
+  while (running.length < Math.min(connections.length, CONNECTIONS_AT_ONCE)) {
+    running.push(sweepThem());
     if (running.length % CONNECTIONS_PER_TICK === 0) await run.clock.sleep(0);
   }
   await Promise.all(running);

@@ -75,7 +75,7 @@ export const stableUnions: StableUnions = {
   },
   ownTokenStates: { recognised: true, 'not-listed': true, named: true, unknown: true },
   eventKeys: { mode: true, connections: true, decisions: true },
-  resultKeys: { decisions: true },
+  resultKeys: { decisions: true, connectionsLeftOut: true },
   reportKeys: {
     runId: true,
     mode: true,

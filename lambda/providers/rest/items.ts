@@ -1,11 +1,12 @@
 import { explodedPages } from './exploded-items.ts';
 import { createPicker, lookupFacts } from './facts.ts';
 import {
+  compileIdentifiers,
   type ItemPages,
   type ItemSource,
-  idPathIn,
   isNotExcluded,
   type PagesOf,
+  wholeItem,
 } from './item-source.ts';
 import { pagesOfParents } from './parent-items.ts';
 import { compileWholeList } from './whole-list.ts';
@@ -24,7 +25,11 @@ export function createItemPages(source: ItemSource): ItemPages {
 function createPagesOf({ definition, values, api }: ItemSource): PagesOf {
   const { list } = definition;
   const pick = createPicker(definition, 'item');
-  const read = compileWholeList(list, api, idPathIn(definition, 'item'));
+  const read = compileWholeList(
+    list,
+    api,
+    compileIdentifiers(definition, 'item') ?? wholeItem,
+  );
   return async function* (parent, what) {
     for await (const page of read(lookupFacts(parent, values), what)) {
       yield page
