@@ -4,6 +4,7 @@ import config from './vitest.config.ts';
 /** The tests of what Stryker mutates; the property-based ones run few cases. */
 export default defineConfig({
   test: {
+    ...config.test,
     include: ['test/{domain,sweep,fuzz}/**/*.test.ts', 'test/http/retry-policy.test.ts'],
     env: { ...config.test?.env, FUZZ_RUNS: '50' },
   },

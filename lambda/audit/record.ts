@@ -5,8 +5,8 @@ import type { Expiry, LastUse, Token } from '../domain/token.ts';
 import { isoTime } from './iso-time.ts';
 
 /**
- * What the audit records about a token that was not simply kept, or about as many as `count` says. Times are ISO 8601 UTC. JSON leaves out what is
- * `undefined`; building records without such fields would take as long as all the rest.
+ * What the audit records about a token that was not simply kept, or about as many as `count` says. Times are ISO 8601
+ * UTC. JSON leaves out what is `undefined`; building records without such fields would take as long as all the rest.
  */
 export interface AuditRecord {
   readonly time: string;
@@ -28,6 +28,8 @@ export interface AuditRecord {
 export interface AuditToken {
   readonly id?: string | undefined;
   readonly fingerprint?: string | undefined;
+  /** What the revocation names besides the id, such as a parent; one id within two of them is two tokens. */
+  readonly within?: string | undefined;
   readonly name?: string | undefined;
   readonly owner?: string | undefined;
   readonly createdAt?: string | undefined;
@@ -84,10 +86,11 @@ export function intentRecord(
 }
 
 function auditToken(token: Token): AuditToken {
-  const { id, fingerprinted, name, owner, createdAt, expiresAt, lastUsedAt } = token;
+  const { id, fingerprinted, within, name, owner, createdAt, expiresAt, lastUsedAt } = token;
   return {
     id: fingerprinted ? undefined : id,
     fingerprint: fingerprinted ? id : undefined,
+    within,
     name,
     owner,
     createdAt: createdAt === undefined ? undefined : isoTime(createdAt),

@@ -1,10 +1,10 @@
 import type { ListedFacts } from './counted.ts';
 import { hash53 } from './id-hash.ts';
 import type { OwnChild } from './own-token.ts';
-import type { Token } from './token.ts';
+import { keyOf, type Token } from './token.ts';
 
 interface Child {
-  /** {@link hash53} of its id; zero when it is not listed. */
+  /** {@link hash53} of its key; zero when it is not listed. */
   readonly hash: number;
   /** Epoch milliseconds; infinite when unknown, so that any token may be its parent. */
   readonly createdAt: number;
@@ -36,7 +36,7 @@ export class Children {
     if (!token.hasUnknownParent) return;
     if (typeof token.expiresAt === 'number' && token.expiresAt <= this.#now) return;
     const createdAt = token.createdAt ?? Number.POSITIVE_INFINITY;
-    const child = { hash: hash53(token.id), createdAt };
+    const child = { hash: hash53(keyOf(token)), createdAt };
     if (isOwn) this.#addOwnChild(child);
     this.#add(child);
   }

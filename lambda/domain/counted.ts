@@ -1,22 +1,26 @@
 import { hash53 } from './id-hash.ts';
 import type { Rule } from './policy-types.ts';
-import type { Token } from './token.ts';
+import { isLiving, keyOf, type Token } from './token.ts';
 import type { SettledObjection } from './token-safeguards.ts';
 
-/** What the rest of the list may still say about a token: facts that take part in that. */
-export interface ListedFacts extends Pick<Token, 'group' | 'createdAt' | 'children'> {
-  /** {@link hash53} of its id. */
+/** What is known of a token by those safeguards that compare it with what else is listed. */
+export type ListedFacts = Pick<
+  Token,
+  | 'group'
+  | 'hasUnknownGroup'
+  | 'createdAt'
+  | 'children'
+  | 'providerState'
+  | 'disabled'
+  | 'expiresAt'
+> & {
+  /** {@link hash53} of its key. */
   readonly hash: number;
-}
+};
 
 /** {@link ListedFacts} of a token. */
-export function listedFactsOf({ id, group, createdAt, children }: Token): ListedFacts {
-  return {
-    hash: hash53(id),
-    ...(group !== undefined && { group }),
-    ...(createdAt !== undefined && { createdAt }),
-    ...(children && { children }),
-  };
+export function listedFactsOf(token: Token): ListedFacts {
+  return { ...token, hash: hash53(keyOf(token)) };
 }
 
 /** A candidate that is counted and not kept. */
@@ -28,7 +32,11 @@ export interface Counted {
 }
 
 /** What many candidates have in common. */
-type Kind = Pick<Counted, 'rule' | 'settled'> & Pick<ListedFacts, 'group' | 'children'>;
+interface Kind {
+  readonly rule: Rule;
+  readonly settled: SettledObjection | undefined;
+  readonly facts: Omit<ListedFacts, 'hash' | 'createdAt'>;
+}
 
 const NUMBERS_EACH = 3;
 const NUMBERS_IN_BLOCK = 8192 * NUMBERS_EACH;
@@ -48,24 +56,20 @@ export class CountedCandidates {
     return this.#size;
   }
 
-  /** Counts one candidate. */
-  add(token: Token, rule: Rule, settled: SettledObjection | undefined): void {
+  /** Counts one candidate of a plan for `now`, in epoch milliseconds. */
+  add(token: Token, rule: Rule, settled: SettledObjection | undefined, now: number): void {
     const from = (this.#size * NUMBERS_EACH) % NUMBERS_IN_BLOCK;
     if (from === 0) this.#blocks.push(new Float64Array(NUMBERS_IN_BLOCK));
-    const { hash, createdAt = Number.NaN, group, children } = listedFactsOf(token);
-    const kind = this.#indexOf({
-      rule,
-      settled,
-      ...(group !== undefined && { group }),
-      ...(children && { children }),
-    });
-    this.#blocks.at(-1)?.set([hash, createdAt, kind], from);
+    const { createdAt = Number.NaN } = token;
+    const kind = this.#indexOf({ rule, settled, facts: commonFactsOf(token, now) });
+    this.#blocks.at(-1)?.set([hash53(keyOf(token)), createdAt, kind], from);
     this.#size++;
   }
 
   #indexOf(kind: Kind): number {
-    const { rule, settled, group, children } = kind;
-    const key = JSON.stringify([rule.name, settled?.reason, children, group]);
+    const { rule, settled, facts } = kind;
+    const { group, hasUnknownGroup, children } = facts;
+    const key = JSON.stringify([rule.name, settled?.reason, hasUnknownGroup, children, group]);
     const known = this.#kindOf.get(key);
     if (known !== undefined) return known;
     this.#kindOf.set(key, this.#kinds.length);
@@ -88,14 +92,20 @@ export class CountedCandidates {
       const [hash = 0, createdAt = Number.NaN, kindAt = 0] = block.slice(from, from + NUMBERS_EACH);
       const kind = this.#kinds[kindAt];
       if (!kind) continue;
-      const { rule, settled, group, children } = kind;
-      const facts = {
-        hash,
-        ...(group !== undefined && { group }),
-        ...(!Number.isNaN(createdAt) && { createdAt }),
-        ...(children && { children }),
-      };
+      const { rule, settled } = kind;
+      const facts = { ...kind.facts, hash, ...(!Number.isNaN(createdAt) && { createdAt }) };
       yield { rule, settled, facts };
     }
   }
+}
+
+/** Whether it lives matters only where its group is unknown: a dead one is not the newest of any. */
+function commonFactsOf(token: Token, now: number): Kind['facts'] {
+  const { group, hasUnknownGroup, children } = token;
+  return {
+    expiresAt: 'unknown',
+    ...(group !== undefined && { group }),
+    ...(hasUnknownGroup && isLiving(token, now) && { hasUnknownGroup }),
+    ...(children && { children }),
+  };
 }

@@ -1,10 +1,10 @@
 import type { ListedFacts } from './counted.ts';
 import { hash53 } from './id-hash.ts';
-import { isLiving, type Token } from './token.ts';
+import { isLiving, keyOf, type Token } from './token.ts';
 
 interface Ranked {
-  readonly id: string;
-  /** {@link hash53} of the id. */
+  readonly key: string;
+  /** {@link hash53} of the key. */
   readonly hash: number;
   readonly rank: number;
 }
@@ -12,7 +12,7 @@ interface Ranked {
 /**
  * The newest living tokens of each group, as many as `keepNewest` says. They rank by creation, or by expiry where
  * creation is unknown; with neither, a token ranks as the newest. Equal ranks go by id, so that the order of the list never
- * matters.
+ * matters. A living token whose group is unknown counts as the newest of it.
  */
 export class NewestPerGroup {
   readonly #count: number;
@@ -26,19 +26,19 @@ export class NewestPerGroup {
 
   /** Adds one listed token. */
   add(token: Token): void {
-    if (this.#count === 0 || !isLiving(token, this.#now)) return;
+    if (token.hasUnknownGroup || !this.#takesPlace(token)) return;
     const group = token.group ?? '';
     const newest = this.#groups.get(group);
-    const ranked = { id: token.id, rank: rankOf(token) };
+    const ranked = { key: keyOf(token), rank: rankOf(token) };
     const last = newest?.at(-1);
     if (newest && newest.length >= this.#count && last && !isNewer(ranked, last)) return;
-    const added = { ...ranked, hash: hash53(token.id) };
+    const added = { ...ranked, hash: hash53(ranked.key) };
     if (!newest) {
       this.#groups.set(group, [added]);
       return;
     }
-    // An id that is listed twice takes one place, that of its newest entry, so that it never displaces another token.
-    const duplicate = newest.find(({ id }) => id === added.id);
+    // A token that is listed twice takes one place, that of its newest entry, so that it never displaces another one.
+    const duplicate = newest.find(({ key }) => key === added.key);
     if (duplicate && duplicate.rank >= added.rank) return;
     if (duplicate) newest.splice(newest.indexOf(duplicate), 1);
     const at = newest.findIndex((other) => isNewer(added, other));
@@ -47,8 +47,14 @@ export class NewestPerGroup {
   }
 
   /** Whether a token is among the newest of its group. */
-  has({ hash, group = '' }: ListedFacts): boolean {
+  has(token: ListedFacts): boolean {
+    if (token.hasUnknownGroup) return this.#takesPlace(token);
+    const { hash, group = '' } = token;
     return this.#groups.get(group)?.some((ranked) => ranked.hash === hash) ?? false;
+  }
+
+  #takesPlace(token: Pick<Token, 'providerState' | 'disabled' | 'expiresAt'>): boolean {
+    return this.#count > 0 && isLiving(token, this.#now);
   }
 }
 
@@ -58,5 +64,5 @@ function rankOf(token: Token): number {
 }
 
 function isNewer(a: Omit<Ranked, 'hash'>, b: Ranked): boolean {
-  return a.rank !== b.rank ? a.rank > b.rank : a.id > b.id;
+  return a.rank !== b.rank ? a.rank > b.rank : a.key > b.key;
 }

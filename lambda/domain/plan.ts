@@ -7,7 +7,7 @@ import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
 import type { Rule } from './policy-types.ts';
 import { Room } from './room.ts';
-import { isGone, isLiving, type ProviderState, type Token } from './token.ts';
+import { isGone, isLiving, keyOf, type ProviderState, type Token } from './token.ts';
 import { settledObjection } from './token-safeguards.ts';
 
 /** A token that a rule would revoke or disable. */
@@ -27,10 +27,10 @@ export interface Plan {
   /** The first candidates, as many as there is room for; the others are {@link Plan.counted}. */
   readonly candidates: readonly Candidate[];
   readonly counted: CountedCandidates;
-  /** Ids that were listed more than once, among all candidates. */
+  /** Tokens that were listed more than once, among all candidates. */
   readonly repeated: RepeatedIds;
   readonly newest: NewestPerGroup;
-  /** Ids of listed tokens that the connection signs in with. */
+  /** Keys of listed tokens that the connection signs in with. */
   readonly ownIds: ReadonlySet<string>;
   /** Why the own token is not known, and so nothing may be revoked. */
   readonly ownUnknown?: string;
@@ -83,9 +83,9 @@ export class PlanBuilder {
   /** Adds one listed token. One that the provider has settled is counted, and can never become a candidate. */
   add(token: Token): Added {
     this.#listed++;
-    this.#ids.add(token.id, isLiving(token, this.#now));
+    this.#ids.add(keyOf(token), isLiving(token, this.#now));
     const isOwn = this.#search.isOwn(token);
-    if (isOwn) this.#ownIds.add(token.id);
+    if (isOwn) this.#ownIds.add(keyOf(token));
     if (!isGone(token)) this.#children.add(token, isOwn);
     if (token.providerState) {
       if (token.providerState.kind === 'unreadable') this.#unclearGroups.add(token.group ?? '');
@@ -109,7 +109,7 @@ export class PlanBuilder {
     });
     const room = settled ? this.#roomForWithheld : this.#room;
     if (room.take(token)) this.#candidates.push(candidate);
-    else this.#counted.add(token, rule, settled);
+    else this.#counted.add(token, rule, settled, this.#now);
   }
 
   /** Records that the list of this group is incomplete. */
@@ -145,7 +145,7 @@ export class PlanBuilder {
   }
 
   *#hashes(): Generator<number, void, undefined> {
-    for (const { token } of this.#candidates) yield hash53(token.id);
+    for (const { token } of this.#candidates) yield hash53(keyOf(token));
     for (const { facts } of this.#counted) yield facts.hash;
   }
 }

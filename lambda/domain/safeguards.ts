@@ -71,6 +71,8 @@ function keepNewest(token: ListedFacts, plan: Plan): string | undefined {
   if (plan.policy.policy.safeguards.keepNewest > 0 && plan.unclearGroups.has(token.group ?? ''))
     return 'keepNewest: a token of its group could not be read, so the newest are not known';
   if (!plan.newest.has(token)) return undefined;
+  if (token.hasUnknownGroup)
+    return 'keepNewest: its group is unknown, so it may be the newest of it';
   return 'keepNewest: it is among the newest living tokens of its group';
 }
 

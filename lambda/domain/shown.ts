@@ -35,8 +35,8 @@ export function shownText(text: string): string {
 
 /** The token as it is shown or recorded: the same one, or else a copy in which long texts are cut. */
 export function shownToken(token: Token): Token {
-  const { id, group, name, owner, status, scopes } = token;
-  const isShort = [id, group, name, owner, status].every(
+  const { id, within, group, name, owner, status, scopes } = token;
+  const isShort = [id, within, group, name, owner, status].every(
     (text) => text === undefined || shownText(text) === text,
   );
   const shownScopes = scopes && shownList(scopes);
@@ -44,6 +44,7 @@ export function shownToken(token: Token): Token {
   return {
     ...token,
     id: shownText(id),
+    ...(within !== undefined && { within: shownText(within) }),
     ...(group !== undefined && { group: shownText(group) }),
     ...(name !== undefined && { name: shownText(name) }),
     ...(owner !== undefined && { owner: shownText(owner) }),

@@ -1,14 +1,14 @@
 import { resembles } from './lookalike.ts';
 import type { CompiledPolicy } from './policy.ts';
 import type { ProtectEntry } from './policy-types.ts';
-import type { Token } from './token.ts';
+import { keyOf, type Token } from './token.ts';
 
 /** What these safeguards need to know besides the token. */
 export interface Circumstances {
   readonly policy: CompiledPolicy;
   /** Epoch milliseconds for which everything is decided. */
   readonly now: number;
-  /** Ids of listed tokens that the connection signs in with. */
+  /** Keys of listed tokens that the connection signs in with. */
   readonly ownIds: ReadonlySet<string>;
 }
 
@@ -35,7 +35,7 @@ export function settledObjection(
 
 /** The connection signs in with it. */
 export function ownCredential(token: Token, { ownIds }: Circumstances): string | undefined {
-  const isOwn = token.own || ownIds.has(token.id);
+  const isOwn = token.own || ownIds.has(keyOf(token));
   return isOwn ? 'own-credential: the connection signs in with it' : undefined;
 }
 
@@ -68,7 +68,7 @@ export function minimumAge(
 function isProtected(token: Token, entry: ProtectEntry): boolean {
   const { id, name, owner, scope, tag } = entry;
   return (
-    (id === undefined || resembles(id, token.id)) &&
+    (id === undefined || resembles(id, token.id) || resembles(id, keyOf(token))) &&
     (name === undefined || matchesField(name, token.name)) &&
     (owner === undefined || matchesField(owner, token.owner)) &&
     (scope === undefined || (token.scopes ?? []).some((text) => resembles(scope, text))) &&

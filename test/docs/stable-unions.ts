@@ -130,6 +130,7 @@ export const stableUnions: StableUnions = {
   auditTokenKeys: {
     id: true,
     fingerprint: true,
+    within: true,
     name: true,
     owner: true,
     createdAt: true,

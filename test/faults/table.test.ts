@@ -12,7 +12,7 @@ vi.setConfig({ maxConcurrency: 8 });
 
 describe('a fault never makes it worse', () => {
   test.concurrent.for(cases.map((one) => [titleOf(one), one] as const))('%s', async ([, one]) => {
-    const world = await startWorld(one.point);
+    const world = await startWorld(one);
     try {
       const before = world.received(one.point);
       const swept = await world.sweep(one);

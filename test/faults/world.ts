@@ -26,11 +26,13 @@ export interface World {
 }
 
 const DEADLINE_MILLIS = 15 * MINUTE;
-/** For the connection whose server does not answer. */
+/** For the server that does not answer. */
 const SHORT_TIMEOUT_MILLIS = 200;
+/** For any other: a request that is repeated because the machine is busy would meet no fault that hits once. */
+const LONG_TIMEOUT_MILLIS = 20_000;
 
-/** Starts both providers and Secrets Manager. */
-export async function startWorld(point: Point): Promise<World> {
+/** Starts both providers and Secrets Manager, for a case. */
+export async function startWorld({ point, fault }: Case): Promise<World> {
   const outages = new Outages(createTestClock());
   const { clock } = outages;
   const stub = createSecretsManagerStub({ clock });
@@ -38,7 +40,8 @@ export async function startWorld(point: Point): Promise<World> {
   const secrets = await startLoopback(stub.handle, { clock: Date });
   const hit = await startProvider(point.provider, clock, stub);
   const neighbour = await startProvider(neighbourOf(point), clock, stub);
-  const client = impatientClient(secrets.origin, clock, SHORT_TIMEOUT_MILLIS);
+  const timeoutMillis = fault.code === 'timeout' ? SHORT_TIMEOUT_MILLIS : LONG_TIMEOUT_MILLIS;
+  const client = impatientClient(secrets.origin, clock, timeoutMillis);
   const adapters = {
     clock,
     secrets: createCredentialStore(async () => client),
@@ -53,7 +56,6 @@ export async function startWorld(point: Point): Promise<World> {
       if (one) addFault(one, serverOf(one.point), outages, () => stop.abort());
     };
     if (one && precedesPlan(one.point)) arm();
-    const timeout = one?.fault.code === 'timeout' && { timeoutMillis: SHORT_TIMEOUT_MILLIS };
     // Without a secret of its own it has nothing to do with Secrets Manager.
     const { secretId: _, ...bare } = neighbour;
     const report = await runSweep({
@@ -61,7 +63,7 @@ export async function startWorld(point: Point): Promise<World> {
       mode: 'enforce',
       connections: composeConnections(
         [
-          connectionOf('hit', hit, { ...timeout }),
+          connectionOf('hit', hit, one && { timeoutMillis }),
           connectionOf('neighbour', point.phase === 'secret' ? bare : neighbour),
         ],
         adapters,

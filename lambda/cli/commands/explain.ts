@@ -1,16 +1,19 @@
 import { composeConnections } from '../../compose.ts';
 import { explain } from '../../domain/explain.ts';
 import { guard } from '../../domain/safeguards.ts';
-import type { Token } from '../../domain/token.ts';
+import { keyOf, type Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
 import type { ExplainCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
-import { findToken } from '../find-token.ts';
+import { findTokens } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
 import { renderExplanation } from '../text/explanation.ts';
+
+/** This many tokens of one id are named in a message. */
+const MAX_NAMED = 10;
 
 /** Explains one token and returns the exit code. Throws InvalidConfigurationError, SweepError. */
 export async function explainCommand(
@@ -25,19 +28,28 @@ export async function explainCommand(
     throw new SweepError('internal', 'a configured connection was not found');
 
   const { population, plan, clockSkewMillis } = await listAll(connection, context);
-  const token = findToken(command.token, population);
-  if (!token) {
-    const tokens = plural(population.length, 'token');
-    throw new SweepError(
-      'not-found',
-      `connection ${configured.name} lists ${tokens}, none with the id or fingerprint ${command.token}`,
-    );
-  }
+  const token = chooseToken(command, population);
   const { held } = guard(plan, clockSkewMillis);
   const explanation = explain(token, population, plan, held);
   const { group } = configured.module;
   await terminal.stdout(renderExplanation(explanation, group, terminal.stylesForStdout));
   return 0;
+}
+
+/** The token that the command names. Throws SweepError `not-found` unless it is one. */
+function chooseToken(
+  { token: wanted, connection }: Pick<ExplainCommand, 'token' | 'connection'>,
+  population: readonly Token[],
+): Token {
+  const found = findTokens(wanted, population);
+  const [token] = found;
+  const keys = new Set(found.map(keyOf));
+  if (token && keys.size === 1) return token;
+  const which = token
+    ? `several with the id ${wanted}; name one of them: ${[...keys].slice(0, MAX_NAMED).join(', ')}`
+    : `none with the id or fingerprint ${wanted}`;
+  const tokens = plural(population.length, 'token');
+  throw new SweepError('not-found', `connection ${connection} lists ${tokens}, ${which}`);
 }
 
 /** Keeps the whole list in memory, unlike a sweep: `explain` needs the token and all that it is compared with. */

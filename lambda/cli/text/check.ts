@@ -1,5 +1,6 @@
 import type { Problem } from '../../domain/events.ts';
 import type { OwnToken } from '../../domain/own-token.ts';
+import { shownProblem, shownText } from '../../domain/shown.ts';
 import type { Token } from '../../domain/token.ts';
 import { describeError } from '../../errors.ts';
 import type { FieldTrace } from '../../ports.ts';
@@ -8,7 +9,7 @@ import { formatCount, plural } from '../../report/text/counts.ts';
 import { escapeForTerminal, shorten } from '../../report/text/escape.ts';
 import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
 import { describeTimes } from '../../report/text/times.ts';
-import { tokenLabel } from '../../report/text/token-label.ts';
+import { tokenLabels } from '../../report/text/token-label.ts';
 import { renderTraces } from '../field-traces.ts';
 import { describeChildren, describeOwnToken } from './own-token.ts';
 
@@ -36,7 +37,7 @@ export function hasFindings({ own, problems, unreadableCount }: ConnectionFindin
 
 /** The lines about a connection that could not be listed. */
 export function renderFailure(name: string, error: unknown, style: Style): string[] {
-  const { code, message } = describeError(error);
+  const { code, message } = shownProblem(describeError(error));
   const line = `${style('red', 'failed')}  ${style('bold', name)}  ${code}: ${escapeForTerminal(message)}`;
   const advice = adviceFor({ code, message });
   return advice ? [line, `${INDENT}${advice}`] : [line];
@@ -55,12 +56,8 @@ export function renderFindings(
   const state = hasFindings(findings) ? style('yellow', 'warn  ') : style('green', 'ok    ');
   return [
     `${state}  ${style('bold', name)}  ${credential}, ${plural(listed, 'token')}`,
-    ...remarks(findings).map((remark) => `${INDENT}${escapeForTerminal(remark)}`),
-    ...formatTable(
-      [...new Set([...tokens, ...unreadable])].map((token) => tokenRow(token, now)),
-      style,
-      INDENT,
-    ),
+    ...remarks(findings).map((remark) => `${INDENT}${escapeForTerminal(shownText(remark))}`),
+    ...formatTable(tokenRows([...new Set([...tokens, ...unreadable])], now), style, INDENT),
     ...renderTraces(tokens, traces, style, INDENT),
   ];
 }
@@ -83,14 +80,15 @@ function unreadableNames({ unreadable, unreadableCount }: ConnectionFindings): s
   return more > 0 ? `${names} and ${formatCount(more)} more` : names;
 }
 
-function tokenRow(token: Token, now: number): Cell[] {
-  return [
-    { text: tokenLabel(token) },
+function tokenRows(tokens: readonly Token[], now: number): Cell[][] {
+  const labels = tokenLabels(tokens);
+  return tokens.map((token, index) => [
+    { text: labels[index] ?? '' },
     { text: shorten(token.name ?? token.owner ?? '', 24) },
     { text: shorten(token.status ?? '', 12) },
     { text: describeTimes(token, now) },
-    { text: escapeForTerminal(stateReason(token)), style: 'yellow' },
-  ];
+    { text: escapeForTerminal(shownText(stateReason(token))), style: 'yellow' },
+  ]);
 }
 
 /** Why the provider state of a token leaves nothing for the rules to decide; empty where it has none. */

@@ -1,3 +1,4 @@
+import { shownText } from '../../domain/shown.ts';
 import type { Token } from '../../domain/token.ts';
 import { escapeForTerminal } from '../../report/text/escape.ts';
 import { formatTable, unstyled } from '../../report/text/table.ts';
@@ -9,9 +10,10 @@ import { describeInstant } from '../../report/text/times.ts';
  * @param now epoch milliseconds
  */
 export function renderFacts(token: Token, group: string, now: number): string[] {
-  const { id, fingerprinted, name, owner, scopes, tags, status } = token;
+  const { id, within, fingerprinted, name, owner, scopes, tags, status } = token;
   const facts: [string, string | undefined][] = [
     [fingerprinted ? 'fingerprint' : 'id', id],
+    ['within', within],
     ['name', name],
     ['owner', owner],
     [group, group === 'owner' ? undefined : token.group],
@@ -24,7 +26,7 @@ export function renderFacts(token: Token, group: string, now: number): string[] 
     ['own token', token.own && 'yes: the connection signs in with it'],
   ];
   const rows = facts.flatMap(([label, value]) =>
-    value === undefined ? [] : [[{ text: label }, { text: escapeForTerminal(value) }]],
+    value === undefined ? [] : [[{ text: label }, { text: escapeForTerminal(shownText(value)) }]],
   );
   return formatTable(rows, unstyled);
 }
