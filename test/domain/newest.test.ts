@@ -98,7 +98,7 @@ test('one id within two parents is two tokens, and each takes a place', () => {
   ];
   const newest = new NewestPerGroup(2, NOW);
   for (const token of tokens) newest.add(token);
-  expect(tokens.map((token) => newest.has(token))).toEqual([true, true, false]);
+  expect(tokens.map((token) => newest.has(listedFactsOf(token)))).toEqual([true, true, false]);
 });
 
 describe('tokens rank as the newest', () => {
