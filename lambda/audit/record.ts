@@ -13,8 +13,8 @@ export interface AuditRecord {
   readonly runId: string;
   readonly connection: string;
   readonly provider: string;
-  /** Absent where `count` stands. */
-  readonly token?: AuditToken | undefined;
+  /** Empty where `count` stands. */
+  readonly token: AuditToken;
   /** Tokens that were counted and not kept, since there were so many; the record is about all of them. */
   readonly count?: number | undefined;
   readonly decision: Decision;
@@ -44,7 +44,7 @@ export function auditRecord(event: TokenEvent | CountedEvent, runId: string): Au
   const { at, connection, provider, decision, rule, reason, outcome } = event;
   const time = isoTime(at);
   const isToken = event.type === 'token';
-  const token = isToken ? auditToken(event.token) : undefined;
+  const token = isToken ? auditToken(event.token) : {};
   const count = isToken ? undefined : event.count;
   const error = isToken ? event.error : undefined;
   return {
@@ -62,6 +62,13 @@ export function auditRecord(event: TokenEvent | CountedEvent, runId: string): Au
   };
 }
 
+const INTENT = 'about to be revoked';
+
+/** Whether a record announces what its run is about to do to a token. */
+export function isIntent({ reason, outcome }: AuditRecord): boolean {
+  return reason === INTENT && outcome === undefined;
+}
+
 /** The audit record of a token that is about to go, at `at` (epoch milliseconds): one without an outcome. */
 export function intentRecord(
   { token, rule }: Candidate,
@@ -69,7 +76,6 @@ export function intentRecord(
   { connection, runId, provider }: Pick<AuditRecord, 'connection' | 'runId' | 'provider'>,
 ): AuditRecord {
   const decision = rule.action === 'disable' ? 'disable' : 'revoke';
-  const reason = 'about to be revoked';
   return auditRecord(
     {
       type: 'token',
@@ -78,7 +84,7 @@ export function intentRecord(
       token: shownToken(token),
       decision,
       rule: rule.name,
-      reason,
+      reason: INTENT,
       at,
     },
     runId,

@@ -2,6 +2,7 @@ import { Children } from './children.ts';
 import { CountedCandidates } from './counted.ts';
 import { hash53 } from './id-hash.ts';
 import { IdLog, type RepeatedIds } from './id-log.ts';
+import type { Neighbour } from './neighbour.ts';
 import { NewestPerGroup } from './newest.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
@@ -22,8 +23,11 @@ export interface Plan {
   /** Epoch milliseconds for which everything was decided. */
   readonly now: number;
   readonly listed: number;
-  /** Living tokens that were listed; an id that was listed more than once counts once. */
-  readonly living: number;
+  /**
+   * Living tokens that were listed; an id that was listed more than once counts once. Absent where the policy allows all of
+   * them to go, because counting them takes time and memory.
+   */
+  readonly living?: number;
   /** The first candidates, as many as there is room for; the others are {@link Plan.counted}. */
   readonly candidates: readonly Candidate[];
   readonly counted: CountedCandidates;
@@ -39,6 +43,8 @@ export interface Plan {
   /** Groups whose list is incomplete, so that nothing in them is revoked. */
   readonly brokenGroups: ReadonlySet<string>;
   readonly children: Children;
+  /** Other connections that reach the same account, and may want some of its tokens kept. */
+  readonly neighbours: readonly Neighbour[];
 }
 
 /** What is known about a token once it was added: its state, if the provider settled it, or else the rules' decision. */
@@ -122,7 +128,8 @@ export class PlanBuilder {
    * @param own the result of the search for the own token
    */
   build(own: OwnToken): Plan {
-    const living = this.#ids.countLiving();
+    const isLimited = this.#policy.policy.safeguards.maxRevocationShare < 1;
+    const living = isLimited ? this.#ids.countLiving() : undefined;
     const candidates = this.#candidates.length + this.#counted.size;
     const repeated = this.#ids.repeatedAmong(this.#hashes(), candidates);
     this.#ids.clear();
@@ -131,7 +138,7 @@ export class PlanBuilder {
       policy: this.#policy,
       now: this.#now,
       listed: this.#listed,
-      living,
+      ...(living !== undefined && { living }),
       candidates: this.#candidates,
       counted: this.#counted,
       repeated,
@@ -141,6 +148,7 @@ export class PlanBuilder {
       unclearGroups: this.#unclearGroups,
       brokenGroups: this.#brokenGroups,
       children: this.#children,
+      neighbours: [],
     };
   }
 

@@ -33,10 +33,11 @@ export interface GuardedPlan {
   readonly held?: string;
 }
 
-/** A safeguard for single tokens: it asks nothing but the token, or what else is listed. */
+/** A safeguard for single tokens: it asks nothing but the token, what else is listed, or both. */
 type Safeguard =
   | { readonly ofToken: TokenSafeguard }
-  | { readonly ofList: (token: ListedFacts, plan: Plan) => string | undefined };
+  | { readonly ofList: (token: ListedFacts, plan: Plan) => string | undefined }
+  | { readonly ofBoth: (token: Token, plan: Plan) => string | undefined };
 
 /** The safeguards for single tokens, in the order in which they are checked. */
 const SAFEGUARDS: readonly Safeguard[] = [
@@ -48,6 +49,7 @@ const SAFEGUARDS: readonly Safeguard[] = [
   { ofToken: protect },
   { ofToken: minimumAge },
   { ofList: keepNewest },
+  { ofBoth: account },
 ];
 
 function repeatedId({ hash }: ListedFacts, plan: Plan): string | undefined {
@@ -76,6 +78,14 @@ function keepNewest(token: ListedFacts, plan: Plan): string | undefined {
   return 'keepNewest: it is among the newest living tokens of its group';
 }
 
+function account(token: Token, plan: Plan): string | undefined {
+  for (const { objection } of plan.neighbours) {
+    const reason = objection(token, plan.now);
+    if (reason) return `account: ${reason}`;
+  }
+  return undefined;
+}
+
 /** Why one token is withheld, by the first safeguard that objects. */
 export function objection(token: Token, plan: Plan): string | undefined {
   const facts = listedFactsOf(token);
@@ -86,13 +96,13 @@ export function objection(token: Token, plan: Plan): string | undefined {
   return undefined;
 }
 
-/** The same as {@link objection}, about a candidate of which no more is known. */
+/** The same as {@link objection}, about a candidate of which no more is known; what needs the token and the list is not asked. */
 function objectionToCounted({ facts, settled }: Counted, plan: Plan): string | undefined {
   for (const safeguard of SAFEGUARDS) {
     if ('ofList' in safeguard) {
       const reason = safeguard.ofList(facts, plan);
       if (reason) return reason;
-    } else if (settled?.by === safeguard.ofToken) return settled.reason;
+    } else if ('ofToken' in safeguard && settled?.by === safeguard.ofToken) return settled.reason;
   }
   return undefined;
 }
@@ -103,7 +113,8 @@ function answerOf(
   facts: ListedFacts,
   plan: Plan,
 ): string | undefined {
-  return 'ofToken' in safeguard ? safeguard.ofToken(token, plan) : safeguard.ofList(facts, plan);
+  if ('ofToken' in safeguard) return safeguard.ofToken(token, plan);
+  return 'ofList' in safeguard ? safeguard.ofList(facts, plan) : safeguard.ofBoth(token, plan);
 }
 
 /** One safeguard's answer about one token. */
@@ -118,9 +129,13 @@ export function explainSafeguards(token: Token, plan: Plan): SafeguardExplanatio
   const facts = listedFactsOf(token);
   return SAFEGUARDS.map((safeguard) => {
     const reason = answerOf(safeguard, token, facts, plan);
-    const { name } = 'ofToken' in safeguard ? safeguard.ofToken : safeguard.ofList;
-    return { name, ...(reason && { reason }) };
+    return { name: nameOf(safeguard), ...(reason && { reason }) };
   });
+}
+
+function nameOf(safeguard: Safeguard): string {
+  if ('ofToken' in safeguard) return safeguard.ofToken.name;
+  return 'ofList' in safeguard ? safeguard.ofList.name : safeguard.ofBoth.name;
 }
 
 /** Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any. */
@@ -195,7 +210,7 @@ function tooLargeAShare(
 ): string | undefined {
   if (share === 0 && allowed.length > 0)
     return `maxRevocationShare: the plan would revoke ${allowed.length}, the limit is 0`;
-  if (allowed.length <= MAX_EXEMPT_FROM_SHARE) return undefined;
+  if (living === undefined || allowed.length <= MAX_EXEMPT_FROM_SHARE) return undefined;
   const planned = allowed.filter(({ token }) => isLiving(token, now)).length;
   // Divided rather than multiplied: the quotient of two counts is as exact as the limit itself.
   if (planned === 0 || planned / living <= share) return undefined;

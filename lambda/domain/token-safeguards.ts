@@ -1,6 +1,5 @@
-import { resembles } from './lookalike.ts';
 import type { CompiledPolicy } from './policy.ts';
-import type { ProtectEntry } from './policy-types.ts';
+import { isProtectedBy } from './protect.ts';
 import { keyOf, type Token } from './token.ts';
 
 /** What these safeguards need to know besides the token. */
@@ -47,7 +46,7 @@ export function inUse({ lastUsedAt }: Token, { now }: Circumstances): string | u
 
 /** An entry of the policy protects it. */
 export function protect(token: Token, { policy }: Circumstances): string | undefined {
-  const at = policy.policy.protect.findIndex((entry) => isProtected(token, entry));
+  const at = policy.policy.protect.findIndex((entry) => isProtectedBy(entry, token));
   return at < 0 ? undefined : `protect: entry ${at + 1} of the policy matches`;
 }
 
@@ -62,25 +61,4 @@ export function minimumAge(
   const age = now - createdAt;
   if (age < 0) return 'minimumAge: it was created in the future';
   return age < millis ? 'minimumAge: it is too young' : undefined;
-}
-
-/** Whether every field that the entry names matches. A field that the token lacks does not match. */
-function isProtected(token: Token, entry: ProtectEntry): boolean {
-  const { id, name, owner, scope, tag } = entry;
-  return (
-    (id === undefined || resembles(id, token.id) || resembles(id, keyOf(token))) &&
-    (name === undefined || matchesField(name, token.name)) &&
-    (owner === undefined || matchesField(owner, token.owner)) &&
-    (scope === undefined || (token.scopes ?? []).some((text) => resembles(scope, text))) &&
-    (tag === undefined || tagTexts(token).some((text) => resembles(tag, text)))
-  );
-}
-
-function matchesField(pattern: string, text: string | undefined): boolean {
-  return text !== undefined && resembles(pattern, text);
-}
-
-/** A tag glob is matched against the key alone and against `key=value`. */
-function tagTexts(token: Token): string[] {
-  return Object.entries(token.tags ?? {}).flatMap(([key, value]) => [key, `${key}=${value}`]);
 }

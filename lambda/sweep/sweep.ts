@@ -3,6 +3,7 @@ import type { RunnableConnection } from '../ports.ts';
 import { Channel } from './channel.ts';
 import { sweepConnection } from './connection.ts';
 import type { Run } from './connection-sweep.ts';
+import { SameAccounts } from './same-account.ts';
 
 /**
  * Sweeps all connections in parallel, independently: what fails in one ends in its `connection-finished` event and never
@@ -36,9 +37,6 @@ export async function* sweep(
 /** Connections that are started in one turn of the event loop, which costs a small part of a connection's start. */
 const CONNECTIONS_PER_TICK = 16;
 
-/** Connections that are swept at once: far more than can have a request in flight, and few enough for little memory. */
-const CONNECTIONS_AT_ONCE = 500;
-
 /**
  * Starts a few connections at a time and serves the sockets of those before them in between: hundreds that start
  * together would also be answered together, in every round trip until the end.
@@ -48,13 +46,10 @@ async function sweepAll(
   run: Run,
   emit: (event: SweepEvent) => void,
 ): Promise<void> {
-  const waiting = connections.values();
-  const sweepThem = async () => {
-    for (const connection of waiting) await sweepConnection(connection, run, emit);
-  };
   const running: Promise<void>[] = [];
-  while (running.length < Math.min(connections.length, CONNECTIONS_AT_ONCE)) {
-    running.push(sweepThem());
+  const accounts = new SameAccounts(connections);
+  for (const connection of connections) {
+    running.push(sweepConnection(connection, run, emit, accounts));
     if (running.length % CONNECTIONS_PER_TICK === 0) await run.clock.sleep(0);
   }
   await Promise.all(running);

@@ -98,6 +98,7 @@ export const stableUnions: StableUnions = {
     cannotTell: true,
     limits: true,
     ownToken: true,
+    sharesAccountWith: true,
     error: true,
   },
   totalsKeys: {

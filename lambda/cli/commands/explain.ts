@@ -1,5 +1,7 @@
 import { composeConnections } from '../../compose.ts';
 import { explain } from '../../domain/explain.ts';
+import { unlistedNeighbour } from '../../domain/neighbour.ts';
+import { compilePolicy } from '../../domain/policy.ts';
 import { guard } from '../../domain/safeguards.ts';
 import { keyOf, type Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
@@ -10,7 +12,11 @@ import type { ExplainCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { findTokens } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
+import { hasPassingIds } from '../passing-ids.ts';
 import { renderExplanation } from '../text/explanation.ts';
+
+const NEW_IN_EVERY_RUN =
+  '; its fingerprints are new in every run, as it has no secret to key them with';
 
 /** This many tokens of one id are named in a message. */
 const MAX_NAMED = 10;
@@ -21,14 +27,14 @@ export async function explainCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters } = context;
-  const { connections, limits } = await loadConfig(command.config, [command.connection]);
+  const { connections, limits, others } = await loadConfig(command.config, [command.connection]);
   const [configured] = connections;
-  const [connection] = composeConnections(connections, adapters, limits);
+  const [connection] = composeConnections(connections, adapters, limits, others);
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
 
   const { population, plan, clockSkewMillis } = await listAll(connection, context);
-  const token = chooseToken(command, population);
+  const token = chooseToken(command, population, configured.secret);
   const { held } = guard(plan, clockSkewMillis);
   const explanation = explain(token, population, plan, held);
   const { group } = configured.module;
@@ -40,6 +46,7 @@ export async function explainCommand(
 function chooseToken(
   { token: wanted, connection }: Pick<ExplainCommand, 'token' | 'connection'>,
   population: readonly Token[],
+  secret: string | undefined,
 ): Token {
   const found = findTokens(wanted, population);
   const [token] = found;
@@ -47,21 +54,26 @@ function chooseToken(
   if (token && keys.size === 1) return token;
   const which = token
     ? `several with the id ${wanted}; name one of them: ${[...keys].slice(0, MAX_NAMED).join(', ')}`
-    : `none with the id or fingerprint ${wanted}`;
+    : `none with the id or fingerprint ${wanted}${hasPassingIds(population, secret) ? NEW_IN_EVERY_RUN : ''}`;
   const tokens = plural(population.length, 'token');
   throw new SweepError('not-found', `connection ${connection} lists ${tokens}, ${which}`);
 }
 
 /** Keeps the whole list in memory, unlike a sweep: `explain` needs the token and all that it is compared with. */
 async function listAll(connection: RunnableConnection, { adapters, stopping }: CliContext) {
+  const now = adapters.clock.now();
   const connected = await connection.connect(stopping.stop);
   try {
-    const reader = new ListReader(connected, connection.policy, adapters.clock.now());
+    const reader = new ListReader(connected, connection.policy, now);
     const population: Token[] = [];
     for await (const page of reader.pages()) {
       for (const { token } of page) population.push(token);
     }
-    const { plan } = reader.finish();
+    const peers = (await connection.peers?.()) ?? [];
+    const neighbours = peers.map(({ name, policy }) =>
+      unlistedNeighbour(name, compilePolicy(policy)),
+    );
+    const plan = { ...reader.finish().plan, neighbours };
     return { population, plan, clockSkewMillis: connected.clockSkewMillis() };
   } finally {
     connected.close();

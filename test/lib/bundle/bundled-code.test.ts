@@ -15,7 +15,7 @@ test('the asset of the function is a bundle that holds the configuration, made w
   new LambdaFunction(new Stack(app, 'Test'), 'Function', {
     runtime: Runtime.NODEJS_24_X,
     handler: 'index.handler',
-    code: bundledCode({ mode: 'plan' }),
+    code: bundledCode({ document: { mode: 'plan' }, files: new Map() }),
   });
   app.synth();
   const asset = readdirSync(outdir).find((name) => name.startsWith('asset.'));

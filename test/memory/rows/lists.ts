@@ -1,6 +1,5 @@
-import { Consul } from '../consul.ts';
 import { pagedApi } from '../paged.ts';
-import { type MemoryRow, ROW_SECRET } from '../row.ts';
+import type { MemoryRow } from '../row.ts';
 
 const CREATED = Date.UTC(2015, 0, 1) / 1000;
 
@@ -58,26 +57,6 @@ export const LISTS: readonly MemoryRow[] = [
       error: { code: 'held' },
       totals: { listed: 10_000, withheld: 10_000 },
     },
-    timeoutMillis: 280_000,
-  },
-  {
-    title: '10,000 connections',
-    start: () => ({
-      serve: new Consul({ tokens: 3, stale: 0 }).serve,
-      connections: (origin) =>
-        Array.from({ length: 10_000 }, (_, index) => ({
-          name: `connection-${index}`,
-          provider: 'consul-acl',
-          secret: ROW_SECRET,
-          endpoint: origin,
-          limits: { requestsPerSecond: 10_000, concurrency: 10 },
-          settings: { host: 'consul.invalid' },
-        })),
-      check(report) {
-        if (report.totals.listed !== 4 * 10_000 + 21) throw new Error('not all tokens were listed');
-      },
-    }),
-    expected: { outcome: 'ok', complete: true, totals: { listed: 4 } },
     timeoutMillis: 280_000,
   },
 ];
