@@ -29,7 +29,16 @@ export class Room {
 }
 
 function charactersOf({ id, within, group, name, owner, status, scopes, tags }: Token): number {
-  const texts = [id, within, group, name, owner, status, ...(scopes ?? []), ...Object.keys(tags ?? {})];
+  const texts = [
+    id,
+    within,
+    group,
+    name,
+    owner,
+    status,
+    ...(scopes ?? []),
+    ...Object.keys(tags ?? {}),
+  ];
   return [...texts, ...Object.values(tags ?? {})].reduce(
     (sum, text) => sum + (text?.length ?? 0),
     0,

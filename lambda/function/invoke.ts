@@ -6,12 +6,7 @@ import type { SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { SweepError } from '../errors.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
-import {
-  type FittingReport,
-  fitReport,
-  MAX_ANSWER_BYTES,
-  MAX_LOGGED_BYTES,
-} from './answer.ts';
+import { type FittingReport, fitReport, MAX_ANSWER_BYTES, MAX_LOGGED_BYTES } from './answer.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { Environment } from './environment.ts';
 import { readEvent, type SweepRequest } from './event.ts';
@@ -129,6 +124,7 @@ function sweepFailed({ connections }: Report): SweepError {
   const causes = connections
     .slice(0, MAX_NAMES)
     .map(({ name, error }) => `${name}: ${error?.code ?? 'failed'}`);
-  if (connections.length > causes.length) causes.push(`and ${connections.length - causes.length} more`);
+  if (connections.length > causes.length)
+    causes.push(`and ${connections.length - causes.length} more`);
   return new SweepError('sweep-failed', `no connection could be swept (${causes.join(', ')})`);
 }

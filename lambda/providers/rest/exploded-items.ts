@@ -1,6 +1,13 @@
 import { SweepError } from '../../errors.ts';
 import { createPicker, type Facts } from './facts.ts';
-import { compileIdentifiers, type IdentifiersOf, type ItemPages, type ItemSource, isNotExcluded, wholeItem } from './item-source.ts';
+import {
+  compileIdentifiers,
+  type IdentifiersOf,
+  type ItemPages,
+  type ItemSource,
+  isNotExcluded,
+  wholeItem,
+} from './item-source.ts';
 import { type Reader, readerOf } from './json-path.ts';
 import { parentNamer } from './names.ts';
 import type { ParentLog } from './parent-log.ts';
@@ -13,7 +20,11 @@ export function explodedPages({ definition, values, api }: ItemSource, path: str
   const pickParent = createPicker(definition, 'parent');
   const nameOf = parentNamer(definition);
   const arrayIn = readerOf(path);
-  const read = compileWholeList(definition.list, api, compileIdentifiersOfParents(definition, arrayIn));
+  const read = compileWholeList(
+    definition.list,
+    api,
+    compileIdentifiersOfParents(definition, arrayIn),
+  );
 
   function tokensIn(item: unknown, log: ParentLog): Facts[] {
     const parent = pickParent(item, new Map());

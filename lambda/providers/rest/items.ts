@@ -25,11 +25,7 @@ export function createItemPages(source: ItemSource): ItemPages {
 function createPagesOf({ definition, values, api }: ItemSource): PagesOf {
   const { list } = definition;
   const pick = createPicker(definition, 'item');
-  const read = compileWholeList(
-    list,
-    api,
-    compileIdentifiers(definition, 'item') ?? wholeItem,
-  );
+  const read = compileWholeList(list, api, compileIdentifiers(definition, 'item') ?? wholeItem);
   return async function* (parent, what) {
     for await (const page of read(lookupFacts(parent, values), what)) {
       yield page

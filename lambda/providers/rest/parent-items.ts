@@ -2,7 +2,13 @@ import { SweepError } from '../../errors.ts';
 import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { createPicker, type Facts } from './facts.ts';
 import { matchFilters } from './filters.ts';
-import { compileIdentifiers, type ItemPages, type ItemSource, type PagesOf, wholeItem } from './item-source.ts';
+import {
+  compileIdentifiers,
+  type ItemPages,
+  type ItemSource,
+  type PagesOf,
+  wholeItem,
+} from './item-source.ts';
 import type { Lookup } from './lookup.ts';
 import { parentNamer } from './names.ts';
 import type { Items } from './paging.ts';
@@ -61,7 +67,11 @@ function compileParentPages(
   parents: Parents,
 ): () => AsyncIterable<Items> | Iterable<Items> {
   if ('values' in parents) return () => [valuesAt(parents.values, values)];
-  const read = compileWholeList(parents, api, compileIdentifiers(definition, 'parent') ?? wholeItem);
+  const read = compileWholeList(
+    parents,
+    api,
+    compileIdentifiers(definition, 'parent') ?? wholeItem,
+  );
   return () => read(values, 'parents');
 }
 

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { compileIdentifiers, idPathIn, isNotExcluded, wholeItem } from '../../../lambda/providers/rest/item-source.ts';
+import {
+  compileIdentifiers,
+  idPathIn,
+  isNotExcluded,
+  wholeItem,
+} from '../../../lambda/providers/rest/item-source.ts';
 import { children } from './parents.ts';
 import { SMALL } from './small-definition.ts';
 
