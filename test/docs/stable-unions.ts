@@ -58,6 +58,8 @@ export const stableUnions: StableUnions = {
     'clock-skew': true,
     deadline: true,
     'audit-unavailable': true,
+    'memory-unavailable': true,
+    busy: true,
     held: true,
     'sweep-failed': true,
     internal: true,
