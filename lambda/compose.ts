@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { awsCredentialChain, secretsManagerClient } from './aws/clients.ts';
 import { createTokenRegister } from './aws/register.ts';
 import { createCredentialStore } from './aws/secrets.ts';
@@ -8,7 +9,11 @@ import { OwnTokenSearch } from './domain/own-token.ts';
 import { ConnectionHttp } from './http/connection-http.ts';
 import { AccountLimiters } from './http/pacing/account-limiters.ts';
 import type { Limiter } from './http/pacing/limiter.ts';
+import { ResponseMemory } from './http/response-memory.ts';
 import { Sockets } from './http/sockets.ts';
+import type { Memory } from './http-ports.ts';
+import type { Proxies } from './network/proxies.ts';
+import { findPeers } from './peers.ts';
 import type {
   AwsCredentialProvider,
   Clock,
@@ -21,48 +26,66 @@ import type {
 import type { IamAccess } from './providers/aws-iam/api.ts';
 import { fingerprintsKeyedBy } from './providers/kit/fingerprint.ts';
 import { secretIds } from './providers/kit/secret-ids.ts';
+import { steadyClock } from './sweep/steady-clock.ts';
 import { systemClock } from './system-clock.ts';
+import { systemMemory } from './system-memory.ts';
 
 /** The outside world that connections are made of. */
 export interface Adapters {
   readonly clock: Clock;
+  readonly memory: Memory;
   readonly secrets: CredentialStore;
   readonly register: TokenRegister;
   readonly awsCredentials: AwsCredentialProvider;
+  /** @default - every host is reached directly */
+  readonly proxies?: Proxies | undefined;
 }
 
 /** The adapters of a real run: the machine's clock, and AWS as the SDK's standard variables say. */
-export function createAdapters(): Adapters {
-  const client = secretsManagerClient();
+export function createAdapters(proxies: Proxies | undefined): Adapters {
+  const client = secretsManagerClient(proxies);
   return {
     clock: systemClock,
+    memory: systemMemory,
     secrets: createCredentialStore(client),
     register: createTokenRegister(client),
-    awsCredentials: awsCredentialChain(),
+    awsCredentials: awsCredentialChain(proxies),
+    proxies,
   };
 }
 
 /**
  * Makes configured connections runnable; their secrets are read together, when the first one connects.
  * @param limits what all of them together may have in flight
+ * @param others configured connections that are not part of the run, and may reach the same accounts
  */
 export function composeConnections(
   connections: readonly Connection[],
   adapters: Adapters,
   { concurrency }: Config['limits'] = { concurrency: 200 },
+  others: readonly Connection[] = [],
 ): readonly RunnableConnection[] {
   const readSecret = secretReader(connections, adapters.secrets);
+  const readOther = secretReader(others, adapters.secrets);
+  const ids = new Set(connections.map(({ secret }) => secret));
+  const readAny: ReadSecret = (id) => (ids.has(id) ? readSecret(id) : readOther(id));
+  const all = [...connections, ...others];
   const limiters = new AccountLimiters(concurrency, adapters.clock);
-  const sockets = new Sockets();
+  // One for all, so that connections to the same account have the same fingerprints.
+  const keyWithoutSecret = randomUUID();
+  const socketsThatTrust = socketsByAuthority(adapters);
   return connections.map((connection) => {
     const { name, module, policy, limits } = connection;
     const limiter = limiters.get(accountOf(connection), limits);
-    const parts = { connection, limiter, sockets, readSecret, adapters };
+    const peers = findPeers(connection, all, readAny);
+    const sockets = socketsThatTrust(connection.ca);
+    const parts = { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters };
     return {
       name,
       provider: module.name,
       policy,
       concurrency: limits.concurrency,
+      ...(peers && { peers }),
       connect: (stop) => connect(parts, stop),
     };
   });
@@ -80,6 +103,17 @@ function secretReader(connections: readonly Connection[], secrets: CredentialSto
   };
 }
 
+/** Connections share sockets if they trust the same authorities. */
+function socketsByAuthority({ memory, proxies }: Adapters): (ca: string | undefined) => Sockets {
+  const shared = new ResponseMemory(memory);
+  const all = new Map<string | undefined, Sockets>();
+  return (ca) => {
+    const sockets = all.get(ca) ?? new Sockets(shared, { proxies, ca });
+    all.set(ca, sockets);
+    return sockets;
+  };
+}
+
 /** What two connections have in common when they share a rate limit. */
 function accountOf({ module, settings, endpoint, secret }: Connection): string {
   return JSON.stringify([module.name, endpoint, secret, module.account?.(settings)]);
@@ -91,16 +125,20 @@ interface Parts {
   readonly limiter: Limiter;
   readonly sockets: Sockets;
   readonly readSecret: ReadSecret;
+  /** Keys the fingerprints of a connection that has no secret. */
+  readonly keyWithoutSecret: string;
   readonly adapters: Adapters;
 }
 
 async function connect(parts: Parts, stop: Stop): Promise<Connected> {
-  const { connection, limiter, sockets, readSecret, adapters } = parts;
-  const { module, settings, secret, endpoint, limits, name, policy, ownToken } = connection;
-  const { clock, awsCredentials, register } = adapters;
+  const { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters } = parts;
+  const { module, settings, secret, endpoint, limits, policy, ownToken } = connection;
+  const { awsCredentials, register } = adapters;
+  // First: the sweep takes the time by which it judges tokens at the same moment.
+  const clock = steadyClock(adapters.clock);
   const value = secret === undefined ? undefined : await readSecret(secret);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
-  const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? name);
+  const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? keyWithoutSecret);
   const ownIds = secretIds(value, fingerprint);
   const http = new ConnectionHttp({ limits, sockets, limiter, clock, stop });
   const iamAccess: IamAccess = {
@@ -133,6 +171,7 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
     searchOwnToken: () => new OwnTokenSearch(ownToken, ownIds),
     limits: () => limiter.state(),
     onWait: (listener) => http.onWait(listener),
+    onLongWait: (listener) => http.onLongWait(listener),
     close: () => http.close(),
   };
 }

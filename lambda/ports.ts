@@ -8,8 +8,10 @@ import type { HttpClient, HttpResponse } from './http-ports.ts';
 
 /** The source of time. Injected, so that tests control it. */
 export interface Clock {
-  /** Epoch milliseconds. */
+  /** The wall clock, in epoch milliseconds. It may be set at any moment, so nothing is measured with it. */
   now(): number;
+  /** Milliseconds since some moment, by a clock that nobody sets: for pace, waits and deadlines. */
+  elapsed(): number;
   /**
    * Resolves after `millis`, or as soon as `signal` aborts; never rejects. Zero waits for one turn of the event loop.
    */
@@ -19,7 +21,7 @@ export interface Clock {
 /** When the run must end. `signal` means: start nothing new; what is in flight may finish. */
 export interface Stop {
   readonly signal: AbortSignal;
-  /** Epoch milliseconds; `Infinity` when there is no limit. */
+  /** By {@link Clock.elapsed}; `Infinity` when there is no limit. */
   readonly deadline: number;
 }
 
@@ -41,9 +43,14 @@ export interface RunnableConnection {
   readonly policy: Policy;
   /** Requests in flight. */
   readonly concurrency: number;
+  /** Other connections that reach the same account; absent when there is none. Never rejects. */
+  peers?(): Promise<readonly Peer[]>;
   /** Throws SweepError when the connection cannot be used at all. */
   connect(stop: Stop): Promise<Connected>;
 }
+
+/** A configured connection that reaches the same account as another one, whether it is swept in this run or not. */
+export type Peer = Pick<RunnableConnection, 'name' | 'policy'>;
 
 /** A connection while it is being swept. */
 export interface Connected {
@@ -55,8 +62,17 @@ export interface Connected {
   limits(): LimitState;
   /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
   onWait?(listener: () => void): void;
+  /** Calls `listener` with each wait of more than a minute, once for those that overlap. */
+  onLongWait?(listener: (wait: LongWait) => void): void;
   /** Lets go of sockets. */
   close(): void;
+}
+
+/** A wait before a request is repeated. */
+export interface LongWait {
+  readonly millis: number;
+  /** The status of the response that asked for it. */
+  readonly status: number;
 }
 
 /** Persists what a connection is about to revoke, before it does. Throws SweepError `audit-unavailable`. */
@@ -143,6 +159,7 @@ export interface Dependencies<Settings = unknown, Credentials = unknown> {
    * configuration, never from what a server sent.
    */
   readonly openHttp: (bases: readonly URL[]) => HttpClient;
+  /** Its wall clock is not set while the connection is swept. */
   readonly clock: Clock;
   /** Requests in flight that the connection allows, for concurrent requests inside `list`. */
   readonly concurrency: number;
@@ -235,6 +252,8 @@ export interface ProviderModule<
   /** Rights the credential needs at the provider, in words. */
   readonly rights: readonly string[];
   permissions(settings: z.output<S>): readonly Permission[];
+  /** Where its requests go without an endpoint, if the settings say so. */
+  origin?(settings: z.output<S>): string | undefined;
   /** What, besides endpoint and secret, tells one account with its own rate limit from another. */
   account?(settings: z.output<S>): string | undefined;
   connect(dependencies: Dependencies<z.output<S>, z.output<C>> & Extra): Provider;

@@ -24,6 +24,8 @@ export interface AuditRecord {
 export interface AuditToken {
   readonly id?: string | undefined;
   readonly fingerprint?: string | undefined;
+  /** What the revocation names besides the id, such as a parent; one id within two of them is two tokens. */
+  readonly within?: string | undefined;
   readonly name?: string | undefined;
   readonly owner?: string | undefined;
   readonly createdAt?: string | undefined;
@@ -52,6 +54,13 @@ export function auditRecord(event: TokenEvent, runId: string): AuditRecord {
   };
 }
 
+const INTENT = 'about to be revoked';
+
+/** Whether a record announces what its run is about to do to a token. */
+export function isIntent({ reason, outcome }: AuditRecord): boolean {
+  return reason === INTENT && outcome === undefined;
+}
+
 /** The audit record of a token that is about to go, at `at` (epoch milliseconds): one without an outcome. */
 export function intentRecord(
   { token, rule }: Candidate,
@@ -59,18 +68,18 @@ export function intentRecord(
   { connection, runId, provider }: Pick<AuditRecord, 'connection' | 'runId' | 'provider'>,
 ): AuditRecord {
   const decision = rule.action === 'disable' ? 'disable' : 'revoke';
-  const reason = 'about to be revoked';
   return auditRecord(
-    { type: 'token', connection, provider, token, decision, rule: rule.name, reason, at },
+    { type: 'token', connection, provider, token, decision, rule: rule.name, reason: INTENT, at },
     runId,
   );
 }
 
 function auditToken(token: Token): AuditToken {
-  const { id, fingerprinted, name, owner, createdAt, expiresAt, lastUsedAt } = token;
+  const { id, fingerprinted, within, name, owner, createdAt, expiresAt, lastUsedAt } = token;
   return {
     id: fingerprinted ? undefined : id,
     fingerprint: fingerprinted ? id : undefined,
+    within,
     name,
     owner,
     createdAt: createdAt === undefined ? undefined : isoTime(createdAt),

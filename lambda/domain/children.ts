@@ -1,8 +1,8 @@
 import type { OwnChild } from './own-token.ts';
-import type { Token } from './token.ts';
+import { keyOf, type Token } from './token.ts';
 
 interface Child {
-  readonly id: string;
+  readonly key: string;
   /** Epoch milliseconds; infinite when unknown, so that any token may be its parent. */
   readonly createdAt: number;
 }
@@ -23,7 +23,7 @@ export class Children {
 
   /** Adds the own token, by what is known about it besides the list. */
   addOwn({ createdAt = Number.POSITIVE_INFINITY }: OwnChild): void {
-    const child = { id: '', createdAt };
+    const child = { key: '', createdAt };
     this.#addOwnChild(child);
     this.#add(child);
   }
@@ -32,7 +32,7 @@ export class Children {
   add(token: Token, isOwn: boolean): void {
     if (!token.hasUnknownParent) return;
     if (typeof token.expiresAt === 'number' && token.expiresAt <= this.#now) return;
-    const child = { id: token.id, createdAt: token.createdAt ?? Number.POSITIVE_INFINITY };
+    const child = { key: keyOf(token), createdAt: token.createdAt ?? Number.POSITIVE_INFINITY };
     if (isOwn) this.#addOwnChild(child);
     this.#add(child);
   }
@@ -54,6 +54,8 @@ export class Children {
     if (token.children === undefined) return false;
     const createdAt = token.createdAt ?? Number.NEGATIVE_INFINITY;
     const mustStay = token.children === 'keep' ? this.#youngest : [this.#ownChild];
-    return mustStay.some((child) => child && child.id !== token.id && child.createdAt >= createdAt);
+    return mustStay.some(
+      (child) => child && child.key !== keyOf(token) && child.createdAt >= createdAt,
+    );
   }
 }

@@ -82,6 +82,8 @@ export interface ConnectionFinishedEvent extends FromConnection {
   readonly limits?: LimitState;
   /** What is known about the token that the connection signs in with; absent when the list is incomplete. */
   readonly ownToken?: OwnToken;
+  /** Other connections that reach the same account; absent when there is none. */
+  readonly sharesAccountWith?: readonly string[];
 }
 
 /** Everything that happens in a sweep; report, audit, metrics and progress all read this stream. */

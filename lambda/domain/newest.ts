@@ -1,14 +1,14 @@
-import { isLiving, type Token } from './token.ts';
+import { isLiving, keyOf, type Token } from './token.ts';
 
 interface Ranked {
-  readonly id: string;
+  readonly key: string;
   readonly rank: number;
 }
 
 /**
  * The newest living tokens of each group, as many as `keepNewest` says. They rank by creation, or by expiry where
  * creation is unknown; with neither, a token ranks as the newest. Equal ranks go by id, so that the order of the list never
- * matters.
+ * matters. A living token whose group is unknown counts as the newest of it.
  */
 export class NewestPerGroup {
   readonly #count: number;
@@ -22,18 +22,18 @@ export class NewestPerGroup {
 
   /** Adds one listed token. */
   add(token: Token): void {
-    if (this.#count === 0 || !isLiving(token, this.#now)) return;
+    if (token.hasUnknownGroup || !this.#takesPlace(token)) return;
     const group = token.group ?? '';
     const newest = this.#groups.get(group);
-    const added = { id: token.id, rank: rankOf(token) };
+    const added = { key: keyOf(token), rank: rankOf(token) };
     if (!newest) {
       this.#groups.set(group, [added]);
       return;
     }
     const last = newest.at(-1);
     if (newest.length >= this.#count && last && !isNewer(added, last)) return;
-    // An id that is listed twice takes one place, that of its newest entry, so that it never displaces another token.
-    const duplicate = newest.find(({ id }) => id === added.id);
+    // A token that is listed twice takes one place, that of its newest entry, so that it never displaces another one.
+    const duplicate = newest.find(({ key }) => key === added.key);
     if (duplicate && duplicate.rank >= added.rank) return;
     if (duplicate) newest.splice(newest.indexOf(duplicate), 1);
     const at = newest.findIndex((ranked) => isNewer(added, ranked));
@@ -43,8 +43,14 @@ export class NewestPerGroup {
 
   /** Whether `token` is among the newest of its group. */
   has(token: Token): boolean {
+    if (token.hasUnknownGroup) return this.#takesPlace(token);
+    const key = keyOf(token);
     const newest = this.#groups.get(token.group ?? '');
-    return newest?.some(({ id }) => id === token.id) ?? false;
+    return newest?.some((ranked) => ranked.key === key) ?? false;
+  }
+
+  #takesPlace(token: Token): boolean {
+    return this.#count > 0 && isLiving(token, this.#now);
   }
 }
 
@@ -54,5 +60,5 @@ function rankOf(token: Token): number {
 }
 
 function isNewer(a: Ranked, b: Ranked): boolean {
-  return a.rank !== b.rank ? a.rank > b.rank : a.id > b.id;
+  return a.rank !== b.rank ? a.rank > b.rank : a.key > b.key;
 }

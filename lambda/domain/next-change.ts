@@ -2,7 +2,7 @@ import { LAST_INSTANT } from './duration.ts';
 import { NewestPerGroup } from './newest.ts';
 import type { Plan } from './plan.ts';
 import type { Conditions } from './policy-types.ts';
-import type { Token } from './token.ts';
+import { keyOf, type Token } from './token.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
 
 /** Another verdict, and when it comes. */
@@ -74,5 +74,5 @@ function isNewer(member: Token, token: Token): boolean {
   const newest = new NewestPerGroup(1, Number.NEGATIVE_INFINITY);
   newest.add(token);
   newest.add(member);
-  return member.id !== token.id && newest.has(member);
+  return keyOf(member) !== keyOf(token) && newest.has(member);
 }

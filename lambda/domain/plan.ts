@@ -1,10 +1,11 @@
 import { Children } from './children.ts';
 import { IdLog } from './id-log.ts';
+import type { Neighbour } from './neighbour.ts';
 import { NewestPerGroup } from './newest.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
 import type { Rule } from './policy-types.ts';
-import { isGone, isLiving, type ProviderState, type Token } from './token.ts';
+import { isGone, isLiving, keyOf, type ProviderState, type Token } from './token.ts';
 
 /** A token that a rule would revoke or disable. */
 export interface Candidate {
@@ -18,13 +19,16 @@ export interface Plan {
   /** Epoch milliseconds for which everything was decided. */
   readonly now: number;
   readonly listed: number;
-  /** Living tokens that were listed; an id that was listed more than once counts once. */
-  readonly living: number;
+  /**
+   * Living tokens that were listed; an id that was listed more than once counts once. Absent where the policy allows all of
+   * them to go, because counting them takes time and memory.
+   */
+  readonly living?: number;
   readonly candidates: readonly Candidate[];
-  /** Ids that were listed more than once, among the candidates. */
+  /** Keys of tokens that were listed more than once, among the candidates. */
   readonly repeated: ReadonlySet<string>;
   readonly newest: NewestPerGroup;
-  /** Ids of listed tokens that the connection signs in with. */
+  /** Keys of listed tokens that the connection signs in with. */
   readonly ownIds: ReadonlySet<string>;
   /** Why the own token is not known, and so nothing may be revoked. */
   readonly ownUnknown?: string;
@@ -33,6 +37,8 @@ export interface Plan {
   /** Groups whose list is incomplete, so that nothing in them is revoked. */
   readonly brokenGroups: ReadonlySet<string>;
   readonly children: Children;
+  /** Other connections that reach the same account, and may want some of its tokens kept. */
+  readonly neighbours: readonly Neighbour[];
 }
 
 /** What is known about a token once it was added: its state, if the provider settled it, or else the rules' decision. */
@@ -63,9 +69,9 @@ export class PlanBuilder {
   /** Adds one listed token. One that the provider has settled is counted, and can never become a candidate. */
   add(token: Token): Added {
     this.#listed++;
-    this.#ids.add(token.id, isLiving(token, this.#now));
+    this.#ids.add(keyOf(token), isLiving(token, this.#now));
     const isOwn = this.#search.isOwn(token);
-    if (isOwn) this.#ownIds.add(token.id);
+    if (isOwn) this.#ownIds.add(keyOf(token));
     if (!isGone(token)) this.#children.add(token, isOwn);
     if (token.providerState) {
       if (token.providerState.kind === 'unreadable') this.#unclearGroups.add(token.group ?? '');
@@ -90,15 +96,16 @@ export class PlanBuilder {
    * @param own the result of the search for the own token
    */
   build(own: OwnToken): Plan {
-    const living = this.#ids.countLiving();
-    const repeated = this.#ids.repeatedAmong(this.#candidates.map(({ token }) => token.id));
+    const isLimited = this.#policy.policy.safeguards.maxRevocationShare < 1;
+    const living = isLimited ? this.#ids.countLiving() : undefined;
+    const repeated = this.#ids.repeatedAmong(this.#candidates.map(({ token }) => keyOf(token)));
     this.#ids.clear();
     if (own.child) this.#children.addOwn(own.child);
     return {
       policy: this.#policy,
       now: this.#now,
       listed: this.#listed,
-      living,
+      ...(living !== undefined && { living }),
       candidates: this.#candidates,
       repeated,
       newest: this.#newest,
@@ -107,6 +114,7 @@ export class PlanBuilder {
       unclearGroups: this.#unclearGroups,
       brokenGroups: this.#brokenGroups,
       children: this.#children,
+      neighbours: [],
     };
   }
 }

@@ -26,12 +26,16 @@ export type ProviderState =
 
 /** The metadata of one issued credential, never its value. All times are epoch milliseconds. */
 export interface Token {
-  /** Unique within its connection. A fingerprint when the provider's identifier is the token value itself. */
+  /** Its identifier at the provider; a fingerprint of that when it is the token value itself. */
   readonly id: string;
+  /** What its revocation names besides the id, such as its parent: ids need not be unique beyond that. */
+  readonly within?: string;
   /** True when `id` is a fingerprint; printed output labels it so. */
   readonly fingerprinted?: true;
   /** The group within which `keepNewest` counts; the whole connection when absent. */
   readonly group?: string;
+  /** True when it has a group that could not be read, so that any token may be of the same one. */
+  readonly hasUnknownGroup?: true;
   readonly name?: string;
   readonly owner?: string;
   readonly scopes?: readonly string[];
@@ -50,6 +54,16 @@ export interface Token {
   /** Present where revoking this token also revokes whatever was created with it: whether the connection allows that. */
   readonly children?: 'keep' | 'revoke';
   readonly providerState?: ProviderState;
+}
+
+/**
+ * What tells one token of a connection from all others: its id, after what that is unique within.
+ * @example
+ * keyOf({ id: '7' }); // '7'
+ * keyOf({ id: '7', within: 'acme' }); // 'acme/7'
+ */
+export function keyOf({ id, within }: Pick<Token, 'id' | 'within'>): string {
+  return within === undefined ? id : `${within}/${id}`;
 }
 
 /** Whether the provider has settled that a token no longer works. */

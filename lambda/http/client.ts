@@ -1,15 +1,16 @@
 import type { HttpClient, HttpRequest, HttpResponse, RetryClass } from '../http-ports.ts';
 import type { Clock, Limits, Stop } from '../ports.ts';
 import type { AllowList } from './allow-list.ts';
-import { skewOf } from './clock-skew.ts';
+import { answeredAt, skewOf } from './clock-skew.ts';
 import type { Feedback } from './pacing/feedback.ts';
 import type { Limiter } from './pacing/limiter.ts';
 import { deadlineExceeded, outsideAllowList, toError } from './request-errors.ts';
+import type { TransportFailure } from './response-result.ts';
 import { classifyStatus, decideRetry, requestedDelay } from './retry-policy.ts';
 import type { Sockets } from './sockets.ts';
 import { httpDate } from './time.ts';
 import { toFeedback } from './to-feedback.ts';
-import { createTransport, type TransportFailure } from './transport.ts';
+import { createTransport } from './transport.ts';
 
 /** The parts of a client. */
 export interface HttpClientOptions {
@@ -18,14 +19,15 @@ export interface HttpClientOptions {
   readonly allowList: Pick<AllowList, 'admits'>;
   readonly sockets: Sockets;
   readonly limiter: Limiter;
+  /** Its wall clock must not be set while the client is in use. */
   readonly clock: Clock;
   readonly stop: Stop;
   /** In [0, 1), for the jitter. @default Math.random */
   readonly random?: () => number;
   /** Called for each response with a `Date`: how far that lies outside the time of the attempt, in milliseconds. */
   readonly onDate?: (skewMillis: number) => void;
-  /** Called when a request starts to wait, without a slot, before it is repeated. */
-  readonly onWait?: () => void;
+  /** Called when a request starts to wait, without a slot, before it is repeated; `status` is that of its response. */
+  readonly onWait?: (millis: number, status: number | undefined) => void;
 }
 
 /** An HTTP client that holds sockets. */
@@ -69,7 +71,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
     let feedback: Feedback = { kind: 'failed' };
     try {
       const start = clock.now();
-      if (stop.signal.aborted || start >= stop.deadline) throw deadlineExceeded(request);
+      if (stop.signal.aborted || clock.elapsed() >= stop.deadline) throw deadlineExceeded(request);
       const whole = request.fresh ? complete(request, request.fresh()) : request;
       const signing = whole.sign?.(whole, start);
       const signature = signing instanceof Promise ? await signing : signing;
@@ -85,10 +87,11 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       const { status, headers, text } = raw;
       const date = headers.date === undefined ? undefined : instantOf(headers.date);
       if (date !== undefined) onDate?.(skewOf(date, headers, start, end));
+      const at = answeredAt(date, headers, end);
       const response = { status, headers, text, repeated };
-      const retryClass = request.classify?.(response, number) ?? classifyStatus(response, end);
-      const requestedMillis = requestedDelay(retryClass, headers['retry-after'], end);
-      feedback = toFeedback(response, retryClass, requestedMillis, end);
+      const retryClass = request.classify?.(response, number, at) ?? classifyStatus(response, at);
+      const requestedMillis = requestedDelay(retryClass, headers['retry-after'], at);
+      feedback = toFeedback(response, retryClass, requestedMillis, at);
       return { result: response, retryClass, requestedMillis };
     } finally {
       limiter.leave(feedback);
@@ -101,7 +104,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       for (let number = 1; ; number++) {
         const { result, retryClass, requestedMillis } = await attempt(request, number, repeated);
         const attempted = { number, retryClass, requestedMillis };
-        const next = decideRetry(attempted, clock.now(), stop.deadline, random());
+        const next = decideRetry(attempted, clock.elapsed(), stop.deadline, random());
         if (next.kind === 'defer') throw deadlineExceeded(request);
         if (next.kind === 'done') {
           if ('failure' in result) throw toError(result, request, limits.timeoutMillis);
@@ -109,7 +112,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
         }
         // After a 5xx or a broken connection, the server may have executed the request all the same.
         repeated ||= 'failure' in result ? result.sent : result.status >= 500;
-        onWait?.();
+        onWait?.(next.waitMillis, 'failure' in result ? undefined : result.status);
         await clock.sleep(next.waitMillis, stop.signal);
       }
     },
@@ -122,7 +125,9 @@ function complete(request: HttpRequest, fresh: Pick<HttpRequest, 'headers' | 'bo
 }
 
 function fromNoResponse(result: TransportFailure): Attempted {
-  const passing = result.failure === 'timeout' || result.failure === 'network';
+  const { failure, problem } = result;
+  const passing =
+    failure === 'timeout' || failure === 'no-room' || (failure === 'network' && !problem?.lasting);
   return { result, retryClass: { kind: passing ? 'retry' : 'final' }, requestedMillis: undefined };
 }
 

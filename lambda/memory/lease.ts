@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MINUTE } from '../domain/duration.ts';
 import { SweepError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
+import type { Clock } from '../ports.ts';
 import { countAt, DocumentError, formatRecord, parseRecord, textAt } from './document.ts';
 import { memoryUnavailable, type Store } from './store.ts';
 
@@ -9,10 +10,7 @@ import { memoryUnavailable, type Store } from './store.ts';
 export interface LeaseOptions {
   /** Milliseconds that a lease lasts unless it is renewed. */
   readonly lengthMillis: number;
-  /** Milliseconds since some moment, never set back; may stand still while the machine sleeps. */
-  readonly monotonic: () => number;
-  /** Epoch milliseconds; may be wrong, and may jump. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'now' | 'elapsed'>;
 }
 
 /** What is stored of a lease. A length of zero says that it was given up. */
@@ -56,7 +54,7 @@ class HeldLease implements Lease {
   #counter = 0;
   #tag: string | undefined;
   /** When the last successful write began, by both clocks of this machine. */
-  #renewed = { monotonic: 0, now: 0 };
+  #renewed = { elapsed: 0, now: 0 };
   #renewing: Promise<void> | undefined;
   #lost: SweepError | undefined;
 
@@ -90,16 +88,16 @@ class HeldLease implements Lease {
     this.#lost = new SweepError('internal', 'the lease was used after it was given up');
   }
 
-  /** By whichever clock says more: one can stand still, and the other can be set back. */
+  /** By whichever clock says more: one stands still while the machine sleeps, and the other can be set back. */
   #sinceRenewal(): number {
-    const { monotonic, now } = this.#options;
-    return Math.max(monotonic() - this.#renewed.monotonic, now() - this.#renewed.now);
+    const { clock } = this.#options;
+    return Math.max(clock.elapsed() - this.#renewed.elapsed, clock.now() - this.#renewed.now);
   }
 
   async #write(lengthMillis: number): Promise<void> {
-    const { monotonic, now } = this.#options;
+    const { clock } = this.#options;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const started = { monotonic: monotonic(), now: now() };
+      const started = { elapsed: clock.elapsed(), now: clock.now() };
       const tag = await this.#store.write(
         leaseName(this.#connection),
         this.#text(lengthMillis),

@@ -1,11 +1,10 @@
 import type { Outcome } from '../domain/events.ts';
-import { comparableId } from '../domain/own-token.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { GoneClaim, Provider } from '../ports.ts';
 import { isOutOfUse } from './prove.ts';
-import { relist } from './recheck.ts';
+import { comparableKey, relist } from './recheck.ts';
 
 /** What the provider answers to a removal. */
 export type RemovalAnswer = 'revoked' | 'disabled' | GoneClaim;
@@ -36,7 +35,7 @@ export async function checkAgainstList(
   const listed = await relist(provider);
   const doubt = doubtAbout(listed.size, provider, plan);
   return claims.map((claim) => {
-    const token = listed.get(comparableId(claim.candidate.token.id));
+    const token = listed.get(comparableKey(claim.candidate.token));
     return { claim, error: contradiction(claim, token, doubt) };
   });
 }

@@ -1,7 +1,7 @@
 import { MINUTE } from '../domain/duration.ts';
 import { comparableId } from '../domain/own-token.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Token } from '../domain/token.ts';
+import { keyOf, type Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { Clock, Provider } from '../ports.ts';
 
@@ -34,18 +34,23 @@ function createListRecheck(provider: Provider, plan: Plan, clock: Clock): Rechec
       latestList = relist(provider);
     }
     if (latestList === undefined) return undefined;
-    const fresh = (await latestList).get(comparableId(token.id));
+    const fresh = (await latestList).get(comparableKey(token));
     const [problem] = provider.problems?.() ?? [];
     if (fresh || !problem) return fresh ?? 'gone';
     throw new SweepError('unavailable', `could not be checked again: ${problem.message}`);
   };
 }
 
-/** Reads the whole list again; keys are ids as {@link comparableId} gives them. Throws SweepError. */
+/** The key of a token, its id in the form in which ids are compared. */
+export function comparableKey({ id, ...token }: Token): string {
+  return keyOf({ ...token, id: comparableId(id) });
+}
+
+/** Reads the whole list again; keys are as {@link comparableKey} gives them. Throws SweepError. */
 export async function relist(provider: Provider): Promise<ReadonlyMap<string, Token>> {
   const tokens = new Map<string, Token>();
   for await (const page of provider.list()) {
-    for (const token of page) tokens.set(comparableId(token.id), token);
+    for (const token of page) tokens.set(comparableKey(token), token);
   }
   return tokens;
 }

@@ -38,6 +38,10 @@ describe('an audit record', () => {
     });
   });
 
+  test('tells one id within two parents apart', () => {
+    expect(record({ within: 'acme' }).token).toEqual({ id: 'at-1', within: 'acme' });
+  });
+
   test('holds everything that is known of the token, times in ISO 8601 UTC', () => {
     const { token } = record({
       name: 'laptops',

@@ -100,6 +100,7 @@ export const stableUnions: StableUnions = {
     cannotTell: true,
     limits: true,
     ownToken: true,
+    sharesAccountWith: true,
     error: true,
   },
   totalsKeys: {
@@ -131,6 +132,7 @@ export const stableUnions: StableUnions = {
   auditTokenKeys: {
     id: true,
     fingerprint: true,
+    within: true,
     name: true,
     owner: true,
     createdAt: true,

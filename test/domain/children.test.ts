@@ -50,6 +50,11 @@ describe('a token may be the parent of', () => {
     expect(lostWith([aged('young', 1), unbornChild])).toEqual(['young']);
   });
 
+  test('one with the same id within another parent', () => {
+    const tokens = [aged('7', 9, { within: 'a' }), aged('7', 5, { ...child, within: 'b' })];
+    expect(lostWith(tokens)).toEqual(['7']);
+  });
+
   test('nothing, where the provider never takes children along', () => {
     const { children: _, ...free } = aged('old', 9);
     expect(lostWith([free, aged('child', 5, child)])).toEqual([]);

@@ -67,6 +67,39 @@ describe('the newest unexpired tokens of each group', () => {
   });
 });
 
+describe('a token whose group is unknown', () => {
+  const lost = created('lost', 9, { hasUnknownGroup: true });
+
+  test('is kept as the newest of it, however many others are newer', () => {
+    const tokens = [created('a1', 1, { group: 'a' }), created('b1', 1), lost];
+    expect(newestOf(1, tokens)).toEqual(['a1', 'b1', 'lost']);
+  });
+
+  test('takes no place of another token', () => {
+    const newer = created('newer', 0, { hasUnknownGroup: true });
+    expect(newestOf(1, [newer, created('a', 5)])).toEqual(['newer', 'a']);
+  });
+
+  test.each([{ expiresAt: NOW }, { disabled: true }])('is not kept once it is %j', (state) => {
+    expect(newestOf(1, [{ ...lost, ...state }])).toEqual([]);
+  });
+
+  test('is not kept where keepNewest is 0', () => {
+    expect(newestOf(0, [lost])).toEqual([]);
+  });
+});
+
+test('one id within two parents is two tokens, and each takes a place', () => {
+  const tokens = [
+    created('7', 1, { within: 'a' }),
+    created('7', 2, { within: 'b' }),
+    created('7', 3, { within: 'c' }),
+  ];
+  const newest = new NewestPerGroup(2, NOW);
+  for (const token of tokens) newest.add(token);
+  expect(tokens.map((token) => newest.has(token))).toEqual([true, true, false]);
+});
+
 describe('tokens rank as the newest', () => {
   test('by expiry where the creation is unknown', () => {
     const tokens = [

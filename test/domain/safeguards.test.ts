@@ -6,6 +6,43 @@ import { DAY, HOUR, NOW } from '../support/clock.ts';
 import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 import { fateOf, greedy, many, ordinary } from './greedy.ts';
 
+describe('one id within two parents is two tokens', () => {
+  const [a, b] = ['a', 'b'].map((within) => ordinary({ id: '7', within }));
+  const fatesIn = (parts: Parameters<typeof greedy>[0]) => {
+    const { allowed } = guard(planOf(greedy(parts), [a, b].filter(Boolean) as Token[]), 0);
+    return allowed.map(({ token }) => token.within);
+  };
+
+  test('and neither was listed twice', () => {
+    expect(fatesIn({})).toEqual(['a', 'b']);
+  });
+
+  test('which protect tells apart when it names the parent too, and keeps both otherwise', () => {
+    expect(fatesIn({ protect: [{ id: 'a/7' }] })).toEqual(['b']);
+    expect(fatesIn({ protect: [{ id: '7' }] })).toEqual([]);
+  });
+
+  test('but the same one within one parent was', () => {
+    const twice = planOf(greedy({}), [a, a].filter(Boolean) as Token[]);
+    expect(guard(twice, 0).withheld[0]?.reason).toMatch(/^duplicate-id: /);
+  });
+});
+
+test('a token whose group is unknown is withheld by keepNewest, with that reason', () => {
+  const tokens = [
+    ordinary({ id: 'new', createdAt: NOW - DAY, expiresAt: 'never', group: 'a' }),
+    ordinary({ id: 'lost', createdAt: NOW - 9 * DAY, expiresAt: 'never', hasUnknownGroup: true }),
+  ];
+  const policy = policyOf({
+    rules: rulesOf(['revoke', { neverExpires: true }]),
+    safeguards: { keepNewest: 1 },
+  });
+  expect(guard(planOf(policy, tokens), 0).withheld.map(({ reason }) => reason)).toEqual([
+    'keepNewest: it is among the newest living tokens of its group',
+    'keepNewest: its group is unknown, so it may be the newest of it',
+  ]);
+});
+
 describe('protect: any entry that matches keeps the token', () => {
   const token = ordinary({
     id: 'id-7',
@@ -184,6 +221,7 @@ test('all safeguards can be explained, and the first that objects is the one tha
       name: 'keepNewest',
       reason: 'keepNewest: it is among the newest living tokens of its group',
     },
+    { name: 'account' },
   ]);
   expect(guard(plan, 0).withheld[0]?.reason).toMatch(/^duplicate-id: /);
   expect(explainSafeguards(ordinary({ id: 'other' }), plan)).toEqual(
@@ -196,6 +234,7 @@ test('all safeguards can be explained, and the first that objects is the one tha
       'protect',
       'minimumAge',
       'keepNewest',
+      'account',
     ].map((name) => ({
       name,
     })),

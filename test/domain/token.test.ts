@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LAST_INSTANT } from '../../lambda/domain/duration.ts';
-import { isGone, isWellFormed, type Token } from '../../lambda/domain/token.ts';
+import { isGone, isWellFormed, keyOf, type Token } from '../../lambda/domain/token.ts';
 import { NOW } from '../support/clock.ts';
 import { tokenOf } from '../support/tokens.ts';
 
@@ -23,6 +23,11 @@ describe('a token is well formed', () => {
   ])('but not %s', (_, facts) => {
     expect(isWellFormed(tokenOf(facts))).toBe(false);
   });
+});
+
+test('the key of a token is its id, after what that is unique within', () => {
+  const ids = [{}, { within: 'a' }, { within: 'b' }].map((facts) => keyOf({ id: '7', ...facts }));
+  expect(ids).toEqual(['7', 'a/7', 'b/7']);
 });
 
 describe('a token is gone', () => {

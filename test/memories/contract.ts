@@ -6,6 +6,7 @@ import {
 } from '../../lambda/domain/remembered.ts';
 import { createMemory } from '../../lambda/memory/memory.ts';
 import type { Store } from '../../lambda/memory/store.ts';
+import { createTestClock } from '../support/clock.ts';
 import { recordOf } from './records.ts';
 
 /** One place, empty at first, that several processes use. */
@@ -16,7 +17,7 @@ export interface World {
   readonly broken: Readonly<Record<string, () => void | Promise<void>>>;
 }
 
-const LEASES = { lengthMillis: 1000, monotonic: () => 0, now: () => 0 };
+const LEASES = { lengthMillis: 1000, clock: createTestClock() };
 
 /** The world of the running test. */
 interface Scene {
@@ -155,7 +156,7 @@ function describeDocuments(scene: Scene): void {
 
 function describeBroken(create: () => Promise<World>): void {
   test('it is unavailable, and says where and why', async () => {
-    const names = Object.keys(world.broken);
+    const names = Object.keys((await create()).broken);
     for (const name of names) {
       const other = await create();
       const broken = other.open();

@@ -113,7 +113,6 @@ describe('a folder', () => {
       message: expect.stringContaining('ENOTDIR'),
     });
   });
-
 });
 
 describe('what a folder holds:', () => {

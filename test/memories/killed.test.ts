@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DirectoryStore } from '../../lambda/memory/directory.ts';
 import { createMemory } from '../../lambda/memory/memory.ts';
+import { createTestClock } from '../support/clock.ts';
 
 const KILLS = 3;
 
@@ -20,7 +21,7 @@ test('a process that is killed while it writes leaves the last whole document', 
   timeout: 300_000,
 }, async () => {
   const path = join(folder, 'memory');
-  const leases = { lengthMillis: 1000, monotonic: () => 0, now: () => 0 };
+  const leases = { lengthMillis: 1000, clock: createTestClock() };
   let committed = 0;
   for (let kill = 1; kill <= KILLS; kill++) {
     const writer = spawn(process.execPath, [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMemory } from '../../lambda/memory/memory.ts';
 import type { Lease } from '../../lambda/memory-ports.ts';
-import { HOUR, MINUTE, NOW } from '../support/clock.ts';
+import { createTestClock, HOUR, MINUTE } from '../support/clock.ts';
 import { createMachine, createSharedStore } from './shared-store.ts';
 
 const LENGTH = 20 * MINUTE;
@@ -196,7 +196,7 @@ test('never do two act, whatever their clocks say, however long they sleep, what
 
 test('a memory without a document is empty, and lends its lease all the same', async () => {
   const { store } = createSharedStore();
-  const memory = createMemory(store, { lengthMillis: LENGTH, monotonic: () => 0, now: () => NOW });
+  const memory = createMemory(store, { lengthMillis: LENGTH, clock: createTestClock() });
 
   expect(await memory.recall('crm')).toEqual({ runs: [] });
   await expect(memory.lease('crm', 'run-1')).resolves.toBeDefined();

@@ -61,8 +61,7 @@ export function createMachine(shared: SharedStore): Machine {
   let slept = 0;
   const memory = createMemory(shared.store, {
     lengthMillis: 20 * MINUTE,
-    monotonic: () => shared.now() - slept,
-    now: () => shared.now() + offset,
+    clock: { elapsed: () => shared.now() - slept, now: () => shared.now() + offset },
   });
   return {
     lease: (runId) => memory.lease('crm', runId),

@@ -6,6 +6,7 @@ import type { Rule } from '../../lambda/domain/policy-types.ts';
 import type { ConnectionReport } from '../../lambda/domain/report.ts';
 import type { AwsCredentialProvider, Clock, ProviderModule } from '../../lambda/ports.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
+import { AMPLE_MEMORY } from '../support/memory.ts';
 
 /** One connection to a real server. */
 export interface RealConnection {
@@ -31,6 +32,7 @@ export async function sweepReal(connection: RealConnection): Promise<RealSweep> 
   const { module, origin, settings, secret, rule, awsCredentials, at } = connection;
   const clock: Clock = {
     now: Date.now,
+    elapsed: () => Math.trunc(performance.now()),
     sleep: (millis, signal) => delay(millis, undefined, signal && { signal }).catch(() => {}),
   };
   const fates: TokenEvent[] = [];
@@ -61,6 +63,7 @@ export async function sweepReal(connection: RealConnection): Promise<RealSweep> 
       clock,
       secrets: { read: async () => new Map([['secret', secret]]) },
       register: { async *entries() {}, async mark() {} },
+      memory: AMPLE_MEMORY,
       awsCredentials: awsCredentials ?? (() => Promise.reject(new Error('not used'))),
     },
   );
@@ -68,7 +71,7 @@ export async function sweepReal(connection: RealConnection): Promise<RealSweep> 
     runId: 'real',
     mode: 'enforce',
     connections,
-    clock: { ...clock, now: () => at },
+    clock: { ...clock, now: () => at, elapsed: () => 0 },
     stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
     onEvent: (event) => {
       if (event.type === 'token') fates.push(event);

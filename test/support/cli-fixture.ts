@@ -8,6 +8,7 @@ import { main } from '../../lambda/cli/main.ts';
 import { stopOnSignals } from '../../lambda/cli/stop-on-signals.ts';
 import type { Clock } from '../../lambda/ports.ts';
 import { DAY } from './clock.ts';
+import { AMPLE_MEMORY } from './memory.ts';
 import { createHuaweiSimulator, type HuaweiSimulator } from './sandbox/huawei.ts';
 import { type Loopback, startLoopback } from './sandbox/loopback.ts';
 import type { TestTerminal } from './test-terminal.ts';
@@ -19,6 +20,7 @@ const YEAR = 365 * DAY;
 /** The loopback server and the progress line need real time. */
 const clock: Clock = {
   now: Date.now,
+  elapsed: () => Math.trunc(performance.now()),
   sleep: (millis, signal) => delay(millis, undefined, signal && { signal }).catch(() => {}),
 };
 
@@ -43,6 +45,7 @@ export interface CliFixture {
   readonly expiries: () => readonly number[];
   /** Runs a command with `--config`, as far as it takes one. */
   sweeper(terminal: TestTerminal, ...args: string[]): Promise<CliResult>;
+  readConfig(): Promise<string>;
   /** Replaces a part of the configuration. */
   editConfig(before: string, after: string): Promise<void>;
   close(): Promise<void>;
@@ -68,6 +71,7 @@ export async function createCliFixture(): Promise<CliFixture> {
       const code = await main([command, '--config', configPath, ...rest], context);
       return { code, ...(await terminal.output()) };
     },
+    readConfig: () => readFile(configPath, 'utf8'),
     async editConfig(before, after) {
       await writeFile(configPath, (await readFile(configPath, 'utf8')).replace(before, after));
     },
@@ -123,6 +127,7 @@ function contextOf(
       clock,
       secrets: { read: async () => new Map([['huawei', simulator.key]]) },
       register: { async *entries() {}, async mark() {} },
+      memory: AMPLE_MEMORY,
       awsCredentials: async () => ({ accessKeyId: '', secretAccessKey: '' }),
     },
     newRunId: () => 'run-1',

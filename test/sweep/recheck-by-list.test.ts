@@ -43,6 +43,15 @@ describe('where the API cannot show one token, a short list is read again when t
     expect(of('memory').totals).toMatchObject({ revoked: 1, kept: 1, alreadyGone: 1 });
   });
 
+  test('one id within two parents is two tokens, of which one may be gone', async () => {
+    const [a, b] = ['a', 'b'].map((within) => ({ ...staleToken, within }));
+    if (!a || !b) throw new Error('unreachable');
+    const { connection, clock } = slow([a, b], [b], MINUTE + 1);
+    const { of } = await run([connection], { clock });
+    expect(connection.revoked).toEqual([b]);
+    expect(of('memory').totals).toMatchObject({ revoked: 1, alreadyGone: 1 });
+  });
+
   test('a second list that breaks off keeps every token', async () => {
     const clock = createTestClock();
     let lists = 0;

@@ -4,7 +4,9 @@ import type { Clock, FieldTrace, Provider, RunnableConnection, Stop } from '../.
 import { ListReader } from '../../sweep/list-reader.ts';
 import type { CheckCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
+import { startDeadline } from '../deadline.ts';
 import { loadConfig } from '../load-config.ts';
+import { tellWaits } from '../tell-waits.ts';
 import {
   type ConnectionFindings,
   hasFindings,
@@ -17,11 +19,19 @@ const MAX_SHOWN = 5;
 
 /** Tests every connection, changes nothing, and returns the exit code. Throws InvalidConfigurationError. */
 export async function checkCommand(command: CheckCommand, context: CliContext): Promise<number> {
-  const { terminal, adapters, stopping } = context;
+  const { terminal, adapters } = context;
   const config = await loadConfig(command.config, command.connections);
-  const connections = composeConnections(config.connections, adapters, config.limits);
+  const connections = composeConnections(
+    config.connections,
+    adapters,
+    config.limits,
+    config.others,
+  );
+  using deadline = startDeadline(command.deadlineMillis, context);
   const results = await Promise.all(
-    connections.map((connection) => checkConnection(connection, stopping.stop, adapters.clock)),
+    tellWaits(connections, terminal, adapters.clock).map((connection) =>
+      checkConnection(connection, deadline.stop, adapters.clock),
+    ),
   );
   const now = adapters.clock.now();
   const blocks = results.map((result, index) => {
@@ -39,11 +49,14 @@ async function checkConnection(
   stop: Stop,
   clock: Clock,
 ): Promise<ConnectionFindings | { readonly error: unknown }> {
+  const now = clock.now();
   try {
     const connected = await connection.connect(stop);
     try {
-      const reader = new ListReader(connected, connection.policy, clock.now());
-      return await readWholeList(reader, connected.provider);
+      const reader = new ListReader(connected, connection.policy, now);
+      const findings = await readWholeList(reader, connected.provider);
+      const peers = (await connection.peers?.()) ?? [];
+      return { ...findings, sharesAccountWith: peers.map(({ name }) => name) };
     } finally {
       connected.close();
     }
@@ -53,7 +66,10 @@ async function checkConnection(
 }
 
 /** Reads every page: what fails on a later page would fail the sweep too. */
-async function readWholeList(reader: ListReader, provider: Provider): Promise<ConnectionFindings> {
+async function readWholeList(
+  reader: ListReader,
+  provider: Provider,
+): Promise<Omit<ConnectionFindings, 'sharesAccountWith'>> {
   const tokens: Token[] = [];
   const unreadable: Token[] = [];
   const traces: (readonly FieldTrace[])[] = [];

@@ -5,7 +5,7 @@ import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { renderReport } from '../../report/text/report.ts';
 import type { EnforceCommand } from '../arguments.ts';
-import { openAudit } from '../audit-option.ts';
+import { closeAudit, openAudit } from '../audit-option.ts';
 import type { CliContext } from '../context.ts';
 import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';
@@ -18,7 +18,7 @@ export async function enforceCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters, stopping } = context;
-  const { connections, limits } = await loadConfig(command.config, command.connections);
+  const { connections, limits, others } = await loadConfig(command.config, command.connections);
   if (!command.yes && !terminal.canAsk) {
     throw new UsageError(
       'enforce asks for confirmation, but there is no terminal; add --yes to revoke without asking',
@@ -26,14 +26,17 @@ export async function enforceCommand(
     );
   }
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
-  const runnable = composeConnections(connections, adapters, limits);
-  const mode = command.yes ? 'enforce' : await confirmMode(connections, runnable, context);
+  const runnable = composeConnections(connections, adapters, limits, others);
+  const mode = command.yes ? 'enforce' : await confirmMode(connections, runnable, command, context);
   if (!mode) {
-    await audit?.close();
+    const auditProblem = await closeAudit(audit, context);
     terminal.stderr('Nothing was revoked.');
-    return stopping.stop.signal.aborted ? 1 : 0;
+    return stopping.stop.signal.aborted || auditProblem ? 1 : 0;
   }
-  const result = await runWithProgress(mode, runnable, context, { ...(audit && { audit }) });
+  const result = await runWithProgress(mode, runnable, context, {
+    deadlineMillis: command.deadlineMillis,
+    ...(audit && { audit }),
+  });
   return finishRun(result, command, audit, context);
 }
 
@@ -41,10 +44,13 @@ export async function enforceCommand(
 async function confirmMode(
   connections: readonly Connection[],
   runnable: readonly RunnableConnection[],
+  { deadlineMillis }: EnforceCommand,
   context: CliContext,
 ): Promise<Mode | undefined> {
   const { terminal, stopping } = context;
-  const { report, highlights } = await runWithProgress('plan', runnable, context);
+  const { report, highlights } = await runWithProgress('plan', runnable, context, {
+    deadlineMillis,
+  });
   if (stopping.stop.signal.aborted) return undefined;
   const { planned } = report.totals;
   // With nothing to show, there is nothing to agree to: what turns up later must not be revoked.

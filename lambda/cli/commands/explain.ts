@@ -1,16 +1,27 @@
 import { composeConnections } from '../../compose.ts';
 import { explain } from '../../domain/explain.ts';
+import { unlistedNeighbour } from '../../domain/neighbour.ts';
+import { compilePolicy } from '../../domain/policy.ts';
 import { guard } from '../../domain/safeguards.ts';
-import type { Token } from '../../domain/token.ts';
+import { keyOf, type Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
 import type { ExplainCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
-import { findToken } from '../find-token.ts';
+import { startDeadline } from '../deadline.ts';
+import { findTokens } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
+import { hasPassingIds } from '../passing-ids.ts';
+import { tellWaits } from '../tell-waits.ts';
 import { renderExplanation } from '../text/explanation.ts';
+
+const NEW_IN_EVERY_RUN =
+  '; its fingerprints are new in every run, as it has no secret to key them with';
+
+/** This many tokens of one id are named in a message. */
+const MAX_NAMED = 10;
 
 /** Explains one token and returns the exit code. Throws InvalidConfigurationError, SweepError. */
 export async function explainCommand(
@@ -18,21 +29,15 @@ export async function explainCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters } = context;
-  const { connections, limits } = await loadConfig(command.config, [command.connection]);
+  const { connections, limits, others } = await loadConfig(command.config, [command.connection]);
   const [configured] = connections;
-  const [connection] = composeConnections(connections, adapters, limits);
+  const composed = composeConnections(connections, adapters, limits, others);
+  const [connection] = tellWaits(composed, terminal, adapters.clock);
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
 
-  const { population, plan, clockSkewMillis } = await listAll(connection, context);
-  const token = findToken(command.token, population);
-  if (!token) {
-    const tokens = plural(population.length, 'token');
-    throw new SweepError(
-      'not-found',
-      `connection ${configured.name} lists ${tokens}, none with the id or fingerprint ${command.token}`,
-    );
-  }
+  const { population, plan, clockSkewMillis } = await listAll(connection, command, context);
+  const token = chooseToken(command, population, configured.secret);
   const { held } = guard(plan, clockSkewMillis);
   const explanation = explain(token, population, plan, held);
   const { group } = configured.module;
@@ -40,16 +45,43 @@ export async function explainCommand(
   return 0;
 }
 
+/** The token that the command names. Throws SweepError `not-found` unless it is one. */
+function chooseToken(
+  { token: wanted, connection }: Pick<ExplainCommand, 'token' | 'connection'>,
+  population: readonly Token[],
+  secret: string | undefined,
+): Token {
+  const found = findTokens(wanted, population);
+  const [token] = found;
+  const keys = new Set(found.map(keyOf));
+  if (token && keys.size === 1) return token;
+  const which = token
+    ? `several with the id ${wanted}; name one of them: ${[...keys].slice(0, MAX_NAMED).join(', ')}`
+    : `none with the id or fingerprint ${wanted}${hasPassingIds(population, secret) ? NEW_IN_EVERY_RUN : ''}`;
+  const tokens = plural(population.length, 'token');
+  throw new SweepError('not-found', `connection ${connection} lists ${tokens}, ${which}`);
+}
+
 /** Keeps the whole list in memory, unlike a sweep: `explain` needs the token and all that it is compared with. */
-async function listAll(connection: RunnableConnection, { adapters, stopping }: CliContext) {
-  const connected = await connection.connect(stopping.stop);
+async function listAll(
+  connection: RunnableConnection,
+  { deadlineMillis }: ExplainCommand,
+  context: CliContext,
+) {
+  using deadline = startDeadline(deadlineMillis, context);
+  const now = context.adapters.clock.now();
+  const connected = await connection.connect(deadline.stop);
   try {
-    const reader = new ListReader(connected, connection.policy, adapters.clock.now());
+    const reader = new ListReader(connected, connection.policy, now);
     const population: Token[] = [];
     for await (const page of reader.pages()) {
       for (const { token } of page) population.push(token);
     }
-    const { plan } = reader.finish();
+    const peers = (await connection.peers?.()) ?? [];
+    const neighbours = peers.map(({ name, policy }) =>
+      unlistedNeighbour(name, compilePolicy(policy)),
+    );
+    const plan = { ...reader.finish().plan, neighbours };
     return { population, plan, clockSkewMillis: connected.clockSkewMillis() };
   } finally {
     connected.close();

@@ -6,10 +6,12 @@ import type { FieldTrace } from '../../ports.ts';
 import { adviceFor } from '../../report/text/advice.ts';
 import { formatCount, plural } from '../../report/text/counts.ts';
 import { escapeForTerminal, shorten } from '../../report/text/escape.ts';
+import { describeSharedAccount } from '../../report/text/notes.ts';
 import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
 import { describeTimes } from '../../report/text/times.ts';
-import { tokenLabel } from '../../report/text/token-label.ts';
+import { tokenLabels } from '../../report/text/token-label.ts';
 import { renderTraces } from '../field-traces.ts';
+import { hasPassingIds } from '../passing-ids.ts';
 import { describeChildren, describeOwnToken } from './own-token.ts';
 
 const INDENT = '        ';
@@ -27,6 +29,8 @@ export interface ConnectionFindings {
   readonly own: OwnToken;
   readonly problems: readonly Problem[];
   readonly notes: readonly string[];
+  /** Other connections that reach the same account. */
+  readonly sharesAccountWith: readonly string[];
 }
 
 /** Whether a sweep of this connection would be held or degraded. */
@@ -55,27 +59,28 @@ export function renderFindings(
   const state = hasFindings(findings) ? style('yellow', 'warn  ') : style('green', 'ok    ');
   return [
     `${state}  ${style('bold', name)}  ${credential}, ${plural(listed, 'token')}`,
-    ...remarks(findings).map((remark) => `${INDENT}${escapeForTerminal(remark)}`),
-    ...formatTable(
-      [...new Set([...tokens, ...unreadable])].map((token) => tokenRow(token, now)),
-      style,
-      INDENT,
-    ),
+    ...remarks(findings, secret).map((remark) => `${INDENT}${escapeForTerminal(remark)}`),
+    ...formatTable(tokenRows([...new Set([...tokens, ...unreadable])], now), style, INDENT),
     ...renderTraces(tokens, traces, style, INDENT),
   ];
 }
 
-function remarks(findings: ConnectionFindings): string[] {
-  const { tokens, own, problems, notes, unreadableCount } = findings;
+function remarks(findings: ConnectionFindings, secret: string | undefined): string[] {
+  const { tokens, own, problems, notes, unreadableCount, sharesAccountWith } = findings;
   const children = describeChildren(tokens);
   return [
     describeOwnToken(own),
     ...(children === undefined ? [] : [children]),
+    ...(sharesAccountWith.length > 0 ? [describeSharedAccount(sharesAccountWith)] : []),
+    ...(hasPassingIds(tokens, secret) ? [PASSING_IDS] : []),
     ...notes,
     ...problems.map(({ code, message }) => `${code}: ${message}`),
     ...(unreadableCount > 0 ? [`could not be read: ${unreadableNames(findings)}`] : []),
   ];
 }
+
+const PASSING_IDS =
+  'fingerprints are new in every run, as there is no secret to key them with: `protect` and `ownToken` cannot name a token by id';
 
 function unreadableNames({ unreadable, unreadableCount }: ConnectionFindings): string {
   const names = unreadable.map(({ id }) => shorten(id, 40)).join(', ');
@@ -83,14 +88,15 @@ function unreadableNames({ unreadable, unreadableCount }: ConnectionFindings): s
   return more > 0 ? `${names} and ${formatCount(more)} more` : names;
 }
 
-function tokenRow(token: Token, now: number): Cell[] {
-  return [
-    { text: tokenLabel(token) },
+function tokenRows(tokens: readonly Token[], now: number): Cell[][] {
+  const labels = tokenLabels(tokens);
+  return tokens.map((token, index) => [
+    { text: labels[index] ?? '' },
     { text: shorten(token.name ?? token.owner ?? '', 24) },
     { text: shorten(token.status ?? '', 12) },
     { text: describeTimes(token, now) },
     { text: escapeForTerminal(stateReason(token)), style: 'yellow' },
-  ];
+  ]);
 }
 
 /** Why the provider state of a token leaves nothing for the rules to decide; empty where it has none. */

@@ -9,9 +9,10 @@ import { describeInstant } from '../../report/text/times.ts';
  * @param now epoch milliseconds
  */
 export function renderFacts(token: Token, group: string, now: number): string[] {
-  const { id, fingerprinted, name, owner, scopes, tags, status } = token;
+  const { id, within, fingerprinted, name, owner, scopes, tags, status } = token;
   const facts: [string, string | undefined][] = [
     [fingerprinted ? 'fingerprint' : 'id', id],
+    ['within', within],
     ['name', name],
     ['owner', owner],
     [group, group === 'owner' ? undefined : token.group],

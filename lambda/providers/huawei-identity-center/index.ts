@@ -71,6 +71,7 @@ function toToken(
   const createdAt = epochMillis(creation_time);
   return {
     id,
+    within: tenant,
     group: tenant,
     ...(createdAt !== undefined && { createdAt }),
     expiresAt: epochMillis(expiration_time) ?? 'unknown',

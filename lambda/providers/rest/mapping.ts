@@ -35,6 +35,7 @@ export function toToken(
 
 function labelsOf({ fields }: Definition, lookup: Lookup): Partial<Token> {
   const group = firstLabel(fields.group, lookup);
+  const hasUnknownGroup = fields.group !== undefined && group === undefined;
   const name = firstLabel(fields.name, lookup);
   const owner = firstLabel(fields.owner, lookup);
   const status = firstLabel(fields.status, lookup);
@@ -42,6 +43,7 @@ function labelsOf({ fields }: Definition, lookup: Lookup): Partial<Token> {
   const disabled = fields.disabled && isInState(fields.disabled, lookup);
   return {
     ...(group !== undefined && { group }),
+    ...(hasUnknownGroup && { hasUnknownGroup }),
     ...(name !== undefined && { name }),
     ...(owner !== undefined && { owner }),
     ...(status !== undefined && { status }),
@@ -64,17 +66,14 @@ function timesOf(
   };
 }
 
-/** The first of several fields that has a value. */
+/** The first of several fields that has a value; none, if that is of a type that is no label. */
 function firstLabel(
   paths: string | readonly string[] | undefined,
   lookup: Lookup,
 ): string | undefined {
   if (typeof paths !== 'object') return paths === undefined ? undefined : labelOf(lookup(paths));
-  for (const path of paths) {
-    const label = labelOf(lookup(path));
-    if (label !== undefined) return label;
-  }
-  return undefined;
+  const values = paths.map(lookup);
+  return labelOf(values.find((value) => value !== undefined && value !== null && value !== ''));
 }
 
 /** Text, number or boolean as text; an empty text has no value. */
@@ -84,6 +83,6 @@ function labelOf(value: unknown): string | undefined {
 
 function scopesOf(value: unknown): readonly string[] | undefined {
   if (typeof value === 'string') return value.split(' ').filter(Boolean);
-  if (!Array.isArray(value)) return undefined;
-  return value.filter((scope) => typeof scope === 'string');
+  const isReadable = Array.isArray(value) && value.every((scope) => typeof scope === 'string');
+  return isReadable ? value : undefined;
 }

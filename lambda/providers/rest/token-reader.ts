@@ -13,18 +13,21 @@ import type { OwnTokenMatcher } from './own-token-matcher.ts';
 import type { Runtime } from './runtime.ts';
 import type { Definition } from './schema.ts';
 import type { TokenFacts } from './token-facts.ts';
+import { compileWithin, type Within } from './within.ts';
 
 /** Makes tokens of what an API says about them. */
 export class TokenReader {
   readonly #runtime: Runtime;
   readonly #changes: readonly TokenChange[];
   readonly #tokenFacts: TokenFacts;
+  readonly #withinOf: Within;
 
   /** @param changes whose requests every token that no state settles must fit */
   constructor(runtime: Runtime, changes: readonly TokenChange[], tokenFacts: TokenFacts) {
     this.#runtime = runtime;
     this.#changes = changes;
     this.#tokenFacts = tokenFacts;
+    this.#withinOf = compileWithin(runtime.definition);
   }
 
   /** The token that was listed; `undefined` when its API calls it dead. Throws SweepError `invalid-response`. */
@@ -37,6 +40,7 @@ export class TokenReader {
     const providerState = mayBeOwn ? unreadable(POSSIBLY_OWN) : this.#providerStateOf(lookup);
     const token = {
       ...toToken(definition, lookup, fingerprint),
+      ...this.#withinOf(lookup),
       ...descentOf(definition, lookup),
       ...(isOwn && { own: true as const }),
       ...(providerState && { providerState }),
@@ -47,8 +51,10 @@ export class TokenReader {
   /** A token about which only the list is known; a token with a provider state is never changed. */
   withState(facts: Facts, providerState: ProviderState): Token {
     const { definition, values, fingerprint } = this.#runtime;
+    const lookup = lookupFacts(facts, values);
     const token = {
-      ...toToken(definition, lookupFacts(facts, values), fingerprint),
+      ...toToken(definition, lookup, fingerprint),
+      ...this.#withinOf(lookup),
       providerState,
     };
     return this.#tokenFacts.keep(token, facts);

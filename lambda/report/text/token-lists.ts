@@ -5,7 +5,7 @@ import { escapeForTerminal, shorten } from './escape.ts';
 import type { Highlights } from './highlights.ts';
 import { type Cell, formatTable, type Style } from './table.ts';
 import { describeTimes } from './times.ts';
-import { tokenLabel } from './token-label.ts';
+import { tokenLabels } from './token-label.ts';
 
 /** The first tokens that were, or would be, revoked or disabled. */
 export function renderRemoved(report: Report, { removed }: Highlights, style: Style): string[] {
@@ -52,7 +52,9 @@ function renderTokens(
 ): string[] {
   const lines = [style('bold', title)];
   for (const { name } of connections) {
-    const rows = events.filter(({ connection }) => connection === name).map(tokenRow);
+    const own = events.filter(({ connection }) => connection === name);
+    const labels = tokenLabels(own.map(({ token }) => token));
+    const rows = own.map((event, index) => tokenRow(event, labels[index] ?? ''));
     if (rows.length > 0) lines.push(`  ${name}`, ...formatTable(rows, style, '    '));
   }
   const more = count - events.length;
@@ -60,9 +62,9 @@ function renderTokens(
   return lines;
 }
 
-function tokenRow({ token, rule, at, error }: TokenEvent): Cell[] {
+function tokenRow({ token, rule, at, error }: TokenEvent, label: string): Cell[] {
   return [
-    { text: tokenLabel(token) },
+    { text: label },
     { text: shorten(token.name ?? token.owner ?? '', 24) },
     { text: shorten(rule ?? '', 20) },
     {

@@ -1,10 +1,11 @@
 // The sweep as the command line runs it: list, decide, safeguards, revoke, audit to a file, report.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { AuditFile } from '../../../lambda/audit/file.ts';
-import { auditRecord } from '../../../lambda/audit/record.ts';
+import { auditRun } from '../../../lambda/cli/run-audit.ts';
 import { composeConnections } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config/validate.ts';
 import type { Clock } from '../../../lambda/ports.ts';
@@ -13,10 +14,10 @@ import { apigeeEdge } from '../../../lambda/providers/apigee-edge/index.ts';
 import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam/access-keys.ts';
 import { exampleDefinition } from '../../../lambda/providers/definitions/_example.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
-import { toJsonLine } from '../../../lambda/report/text/escape.ts';
 import { Highlights } from '../../../lambda/report/text/highlights.ts';
 import { disablePretenuring } from '../../../lambda/startup.ts';
 import { runSweep } from '../../../lambda/sweep/run-sweep.ts';
+import { AMPLE_MEMORY } from '../../support/memory.ts';
 import { measure, type Work, work } from '../work.ts';
 
 /** The API of the example provider as a definition, so that both ways are measured on the same work. */
@@ -31,6 +32,7 @@ const {
 
 const clock: Clock = {
   now: Date.now,
+  elapsed: () => Math.trunc(performance.now()),
   sleep: (millis, signal) =>
     millis === 0 ? yieldToOthers() : delay(millis, undefined, signal && { signal }).catch(() => {}),
 };
@@ -96,8 +98,10 @@ async function sweep(connections: Config['connections']): Promise<number> {
       read: async (ids: readonly string[]) => new Map(ids.map((id) => [id, SECRET[provider]])),
     },
     register: { async *entries() {}, async mark() {} },
+    memory: AMPLE_MEMORY,
     awsCredentials: async () => ({ accessKeyId: 'bench-key', secretAccessKey: 'bench-key' }),
   };
+  const runAudit = auditRun(audit, 'bench', clock);
   const highlights = new Highlights();
   const report = await runSweep({
     runId: 'bench',
@@ -105,15 +109,13 @@ async function sweep(connections: Config['connections']): Promise<number> {
     connections: composeConnections(connections, adapters, limits),
     clock,
     stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
-    intents: {
-      write: (_connection, candidates) => audit.ensureRoom(candidates.length * 1024),
-    },
+    intents: runAudit,
     onEvent: (event) => {
       highlights.add(event);
-      if (event.type === 'token') audit.add(toJsonLine(auditRecord(event, 'bench')));
+      if (event.type === 'token') runAudit.add(event);
     },
   });
-  await audit.close();
+  await audit.close(() => {});
   if (report.outcome !== 'ok') throw new Error(JSON.stringify(report));
   return report.totals.revoked + report.totals.planned;
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createLimiter } from '../../../lambda/http/pacing/limiter.ts';
 import { WaitQueue } from '../../../lambda/http/pacing/queue.ts';
 import type { Stop } from '../../../lambda/ports.ts';
+import { NOW } from '../../support/clock.ts';
 import { createProvider, simulate, VirtualTime } from './simulation.ts';
 
 const TIMEOUT = { timeoutMillis: 10_000 };
@@ -14,7 +15,8 @@ function stopBy(controller = new AbortController()): Stop {
 function createStill(limits: { concurrency: number; requestsPerSecond?: number }, adaptive = true) {
   let sleeps = 0;
   const clock = {
-    now: () => 0,
+    now: () => NOW,
+    elapsed: () => 0,
     sleep: () => {
       sleeps += 1;
       return new Promise<void>(() => {});
@@ -140,4 +142,14 @@ test('a queue keeps its order across the blocks in which it forgets', () => {
   }
   expect(order).toHaveLength(4600);
   expect(order).toEqual(order.toSorted((a, b) => a - b));
+});
+
+test('nobody waits for a start that does not come before the deadline', async () => {
+  const { limiter } = createStill({ concurrency: 1, requestsPerSecond: 0.1 });
+  const stop = { signal: new AbortController().signal, deadline: 9000 };
+  expect(await limiter.enter(stop)).toBe(true);
+  const second = limiter.enter(stop);
+  limiter.leave({ kind: 'ok' });
+  expect(await second).toBe(false);
+  expect(await limiter.enter(stop)).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createMemory } from '../../../lambda/memory/memory.ts';
 import { BucketStore } from '../../../lambda/memory/s3/bucket.ts';
-import { HOUR, NOW, SECOND } from '../../support/clock.ts';
+import { createTestClock, HOUR, NOW, SECOND } from '../../support/clock.ts';
 import { useBucket } from '../../support/s3-stub-client.ts';
 import { describeStore } from '../contract.ts';
 
@@ -57,7 +57,7 @@ describe('a bucket', () => {
   });
 
   test('whose answer to a write was lost knows its own lease again', async () => {
-    const options = { lengthMillis: 1000, monotonic: () => 0, now: () => 0 };
+    const options = { lengthMillis: 1000, clock: createTestClock() };
     bucket.s3.loseAnswer = /PutObject/;
     await expect(createMemory(open(), options).lease('crm', 'run-1')).rejects.toMatchObject({
       code: 'memory-unavailable',

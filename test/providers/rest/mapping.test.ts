@@ -11,7 +11,7 @@ test('keeps what is mapped and lets everything else go', async () => {
   const api = await listing({
     id: 7,
     meta: { 'a.b/c': 'deploy', owner: 'ann' },
-    scopes: ['read', 4, 'write'],
+    scopes: ['read', 'write'],
     active: false,
     created: '2026-01-01T00:00:00Z',
     until: null,
@@ -43,6 +43,39 @@ test('keeps what is mapped and lets everything else go', async () => {
       lastUsedAt: 'unknown',
     },
   ]);
+});
+
+test.each([[['read', 4]], [['read', null]], [[{ name: 'read' }]], [7], [null], [undefined]])(
+  'scopes of %j are unknown, not what of them can be read',
+  async (scopes) => {
+    const api = await listing({ id: 'a', scopes });
+    const [token] = await api.list({ ...SMALL, fields: { id: 'item.id', scopes: 'item.scopes' } });
+    expect(token).toBeDefined();
+    expect(token).not.toHaveProperty('scopes');
+  },
+);
+
+test.each([{}, { team: null }, { team: '' }, { team: {} }, { team: 2 ** 53 }, { team: ['a'] }])(
+  'the group of %j is unknown, not the whole connection',
+  async (item) => {
+    const api = await listing({ id: 'a', ...item });
+    const [token] = await api.list({ ...SMALL, fields: { id: 'item.id', group: 'item.team' } });
+    expect(token).toMatchObject({ id: 'a', hasUnknownGroup: true });
+    expect(token).not.toHaveProperty('group');
+  },
+);
+
+test('without a mapped group, every token is of the one group of the connection', async () => {
+  const [token] = await (await listing({ id: 'a' })).list(SMALL);
+  expect(token).not.toHaveProperty('hasUnknownGroup');
+});
+
+test('a field of another type is unknown, and no later one stands in for it', async () => {
+  const api = await listing({ id: 1, user: { mail: {} }, bot: { name: 'ci' } });
+  const both = ['item.user.mail', 'item.bot.name'];
+  const [token] = await api.list({ ...SMALL, fields: { id: 'item.id', group: both, owner: both } });
+  expect(token).toMatchObject({ id: '1', hasUnknownGroup: true });
+  expect(token).not.toHaveProperty('owner');
 });
 
 test('takes of several fields the first that says something', async () => {

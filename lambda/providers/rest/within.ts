@@ -1,0 +1,26 @@
+import type { Token } from '../../domain/token.ts';
+import { tokenPathsIn } from './change.ts';
+import { type Lookup, textOf } from './lookup.ts';
+import { idPathOf } from './mapping.ts';
+import type { Definition } from './schema.ts';
+
+/** What a call names besides the id of its token, in which that id may be unique only. */
+export type Within = (lookup: Lookup) => Pick<Token, 'within'>;
+
+/**
+ * Compiles what the calls that change a token name besides its id. Headers are left out, and so is the detail: both may
+ * hold what changes with time, such as a version.
+ */
+export function compileWithin(definition: Definition): Within {
+  const { revoke, disable } = definition;
+  const parts = [revoke, disable].map(
+    (change) => change && [change.path, change.query, change.json, change.form],
+  );
+  const paths = [...new Set(tokenPathsIn(parts))].filter(
+    (path) => path !== idPathOf(definition) && !path.startsWith('detail'),
+  );
+  return (lookup) => {
+    const names = paths.map((path) => textOf(lookup(path))).filter((name) => name !== undefined);
+    return names.length > 0 ? { within: names.join('/') } : {};
+  };
+}
