@@ -42,8 +42,11 @@ export class BucketStore implements Store {
         ContentLength: bytes = Infinity,
         Body: body,
       } = output;
-      if (bytes > MAX_BYTES) throw new Error(`larger than ${MAX_BYTES} bytes`);
       if (tag === undefined || body === undefined) throw new Error('incomplete response');
+      if (bytes > MAX_BYTES) {
+        await body.transformToWebStream().cancel();
+        throw new Error(`larger than ${MAX_BYTES} bytes`);
+      }
       const text = await body.transformToString();
       const age = date() - (writtenAt?.getTime() ?? Number.NaN) - RESOLUTION_MILLIS;
       // A clock that cannot be read has not moved.
@@ -117,6 +120,8 @@ function headersOf(response: unknown): Readonly<Record<string, string>> {
   return headers;
 }
 
+/** The name of an error of S3, or the message of one without a name of its own. */
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : '';
+  if (!(error instanceof Error)) return '';
+  return error.name === 'Error' ? error.message : error.name;
 }
