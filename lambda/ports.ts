@@ -78,6 +78,11 @@ export interface Provider {
    * connection is then degraded. Called when the whole list was read.
    */
   problems?(): readonly ListProblem[];
+  /**
+   * How many entries of the last list a filter left out, such as those of another kind; a parent counts as one. Called when
+   * the whole list was read.
+   */
+  passedOver?(): number;
   /** What `check` tells the operator although nothing went wrong; called when the whole list was read. */
   notes?(): readonly string[];
   /** Throws SweepError when the token may still be in use. */

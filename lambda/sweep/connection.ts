@@ -49,7 +49,7 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     await deferOrWithholdAll(listing.plan, listing.error, sweep);
     return failedResult(listing.error);
   }
-  const { plan, ownToken } = listing;
+  const { plan, ownToken, passedOver } = listing;
   const { allowed, withheld, held } = guard(plan, sweep.connected.clockSkewMillis());
   await emitInBatches(
     withheld,
@@ -60,7 +60,7 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const problem = joinProblems(listing.problems);
   if (held) {
     const error = problem ?? { code: 'held', message: held };
-    return { status: 'degraded', complete: true, error, ownToken };
+    return { status: 'degraded', complete: true, error, ownToken, passedOver };
   }
   const result =
     sweep.run.mode === 'enforce'
@@ -68,7 +68,7 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
       : await planAll(allowed, sweep);
   const status = worstOf(result.status, listing.isWhole ? 'ok' : 'degraded');
   const error = result.error ?? problem;
-  return { ...result, status, ...(error && { error }), ownToken };
+  return { ...result, status, ...(error && { error }), ownToken, passedOver };
 }
 
 async function enforce(

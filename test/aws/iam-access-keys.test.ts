@@ -58,19 +58,19 @@ describe('The last use that IAM gives for an access key', () => {
     const { iam } = keysAt({
       GetAccessKeyLastUsed: `<AccessKeyLastUsed>${fields}</AccessKeyLastUsed>`,
     });
-    expect(await iam.accessKeyLastUsed('AKIA1')).toBe(lastUse);
+    expect(await iam.accessKeyLastUsed('ann', 'AKIA1')).toBe(lastUse);
   });
 
   test('is not taken for never when it is left out', async () => {
     const { iam } = keysAt({ GetAccessKeyLastUsed: '<UserName>ann</UserName>' });
-    await expect(iam.accessKeyLastUsed('AKIA1')).rejects.toMatchObject({
+    await expect(iam.accessKeyLastUsed('ann', 'AKIA1')).rejects.toMatchObject({
       code: 'invalid-response',
     });
   });
 
   test('fails with the id of the key', async () => {
     const { iam } = keysAt({ GetAccessKeyLastUsed: { status: 403, code: 'AccessDenied' } });
-    await expect(iam.accessKeyLastUsed('AKIA1')).rejects.toMatchObject({
+    await expect(iam.accessKeyLastUsed('ann', 'AKIA1')).rejects.toMatchObject({
       code: 'forbidden',
       message: expect.stringMatching(/^reading the last use of access key AKIA1: /),
     });

@@ -37,6 +37,7 @@ export const vault: ShippedDefinition = {
     ...ABOUT_TOKEN,
     path: '/v1/auth/token/lookup-accessor',
     value: 'data',
+    id: 'data.accessor',
     // A bad token: the accessor has outlived its token.
     gone: [...[400, 403, 404].map(invalidAccessor), { status: 403, text: 'bad token' }],
   },
