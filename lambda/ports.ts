@@ -179,8 +179,8 @@ export interface RegisterEntry {
 
 /** Tokens that a provider cannot list, kept as tagged secrets. */
 export interface TokenRegister {
-  /** Pages of the secrets that carry `tag` and have no tag named `without`. */
-  entries(tag: Tag, without: string): AsyncIterable<readonly RegisterEntry[]>;
+  /** Pages of the secrets that carry `tag`. */
+  entries(tag: Tag): AsyncIterable<readonly RegisterEntry[]>;
   /** Sets one tag on one secret. */
   mark(arn: string, tag: Tag): Promise<void>;
 }

@@ -42,6 +42,16 @@ describe('The list of a user’s access keys', () => {
     expect(sent).toMatchObject({ UserName: 'ann', Marker: '7', MaxItems: '1000' });
   });
 
+  test('is refused when it is that of another user', async () => {
+    const fields = '<UserName>bob</UserName><AccessKeyId>AKIA1</AccessKeyId>';
+    const { iam } = keysAt({ ListAccessKeys: listOf(fields) });
+    expect((await iam.listAccessKeys('bob', undefined)) !== 'gone').toBe(true);
+    await expect(iam.listAccessKeys('ann', undefined)).rejects.toMatchObject({
+      code: 'invalid-response',
+      message: expect.stringMatching(/another user/),
+    });
+  });
+
   test('is gone with its user', async () => {
     const { iam } = keysAt({ ListAccessKeys: { status: 404, code: 'NoSuchEntity' } });
     expect(await iam.listAccessKeys('ann', undefined)).toBe('gone');
@@ -63,6 +73,17 @@ describe('The last use that IAM gives for an access key', () => {
 
   test('is not taken for never when it is left out', async () => {
     const { iam } = keysAt({ GetAccessKeyLastUsed: '<UserName>ann</UserName>' });
+    await expect(iam.accessKeyLastUsed('ann', 'AKIA1')).rejects.toMatchObject({
+      code: 'invalid-response',
+    });
+  });
+
+  test('is refused when it is that of another user', async () => {
+    const { iam } = keysAt({
+      GetAccessKeyLastUsed:
+        '<UserName>bob</UserName><AccessKeyLastUsed><ServiceName>N/A</ServiceName></AccessKeyLastUsed>',
+    });
+    expect(await iam.accessKeyLastUsed('bob', 'AKIA1')).toBe('never');
     await expect(iam.accessKeyLastUsed('ann', 'AKIA1')).rejects.toMatchObject({
       code: 'invalid-response',
     });

@@ -152,3 +152,13 @@ test('an event of a connection that is not part of the run is a defect', () => {
     new RangeError('an event names a connection that is not part of this run'),
   );
 });
+
+test('what filters passed over is counted by connection and in all, and is none of the listed', () => {
+  const builder = builderFor('one', 'two', 'three');
+  builder.add(finished('one', 'ok', { passedOver: 12 }));
+  builder.add(finished('two', 'ok', { passedOver: 3 }));
+  const { passedOver, totals, connections } = builder.build(NOW);
+  expect(passedOver).toBe(15);
+  expect(connections.map((connection) => connection.passedOver)).toEqual([12, 3, 0]);
+  expect(totals.listed).toBe(0);
+});

@@ -55,8 +55,8 @@ export function createDetail(
 }
 
 /**
- * Compiles the comparison of the id in a response with the listed one. Throws SweepError `invalid-response` when they
- * differ, and when the definition says where the id is and it is not there.
+ * Compiles the comparison of the id in a response, if it has one, with the listed one. Throws SweepError
+ * `invalid-response` when they differ.
  */
 function compileIdentity(
   { id }: NonNullable<Definition['detail']>,
@@ -65,13 +65,7 @@ function compileIdentity(
   const idPath = idPathOf(definition);
   if (id !== undefined) {
     const read = readerOf(id);
-    return (listed, _, body) => {
-      const answered = read(body);
-      if (answered === undefined || answered === null) {
-        throw new SweepError('invalid-response', `the response has no id at ${id}`);
-      }
-      requireSameToken(listed.get(idPath), answered);
-    };
+    return (listed, _, body) => requireSameToken(listed.get(idPath), read(body));
   }
   if (!idPath.startsWith('item.')) return () => {};
   const read = readerOf(idPath.slice('item.'.length));

@@ -18,7 +18,9 @@ export function createItemPages(source: ItemSource): ItemPages {
   const { explode, forEach } = source.definition;
   if (explode !== undefined) return explodedPages(source, explode);
   const pagesOf = createPagesOf(source);
-  return forEach ? pagesOfParents(source, forEach, pagesOf) : (log) => pagesOf(new Map(), 'tokens', log);
+  return forEach
+    ? pagesOfParents(source, forEach, pagesOf)
+    : (log) => pagesOf(new Map(), 'tokens', log);
 }
 
 function createPagesOf({ definition, values, api }: ItemSource): PagesOf {

@@ -25,6 +25,12 @@ describe('the notes of a report', () => {
     ]);
   });
 
+  test('count what a filter passed over', () => {
+    expect(notesOn(finishedEvent({ passedOver: 1200 }))).toEqual([
+      'devices: 1,200 of other kinds or states passed over',
+    ]);
+  });
+
   test('count how often the provider throttled', () => {
     const limits = { concurrency: 5, throttled: 3 };
     expect(notesOn(finishedEvent({ limits }))).toEqual([
