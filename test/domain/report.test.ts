@@ -85,6 +85,7 @@ test('events of all connections are folded into one report', () => {
     startedAt: '2026-11-25T12:00:00.000Z',
     finishedAt: '2026-11-25T12:00:01.500Z',
     totals: { ...none, listed: 15, kept: 9, withheld: 1, revoked: 1 },
+    passedOver: 0,
     connections: [
       {
         name: 'one',
@@ -92,6 +93,7 @@ test('events of all connections are folded into one report', () => {
         outcome: 'ok',
         complete: true,
         totals: { ...none, listed: 10, kept: 6, withheld: 1, revoked: 1 },
+        passedOver: 0,
         expiringSoon: 2,
         byRule: { a: 3, b: 1 },
         ownToken: 'named',
@@ -104,6 +106,7 @@ test('events of all connections are folded into one report', () => {
         outcome: 'failed',
         complete: false,
         totals: { ...none, listed: 5, kept: 3, withheld: 0, revoked: 0 },
+        passedOver: 0,
         expiringSoon: 1,
         byRule: {},
         ownToken: 'unknown',
