@@ -7,8 +7,8 @@ import { SweepError } from '../../errors.ts';
  * @param asked what identifies the token that was asked for
  * @param answered what identifies the one in the response
  * @example
- * requireSameToken('7', '7'); // nothing
- * requireSameToken('7', 7); // throws
+ * requireSameToken('7', '7'); // undefined
+ * requireSameToken('7', undefined); // undefined
  */
 export function requireSameToken(asked: unknown, answered: unknown): void {
   if (answered === undefined || answered === null) return;
