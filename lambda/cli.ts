@@ -5,7 +5,8 @@ import { stopOnSignals } from './cli/stop-on-signals.ts';
 import { Terminal } from './cli/terminal.ts';
 import { createAdapters } from './compose.ts';
 import { describeError } from './errors.ts';
-import { disablePretenuring, refuseDebugOutput } from './startup.ts';
+import { readProxies } from './network/proxies.ts';
+import { disablePretenuring, refuseUnsafeEnvironment } from './startup.ts';
 
 disablePretenuring();
 
@@ -20,13 +21,17 @@ function failOn(error: unknown): never {
 process.on('uncaughtException', failOn);
 process.on('unhandledRejection', failOn);
 
-try {
-  refuseDebugOutput(process.env);
-} catch (error) {
-  terminal.stderr(describeError(error).message);
-  process.exit(2);
+/** What the environment says; ends the program where it is not safe, or not valid. */
+function readEnvironment() {
+  try {
+    refuseUnsafeEnvironment(process.env);
+    return { proxies: readProxies(process.env) };
+  } catch (error) {
+    terminal.stderr(describeError(error).message);
+    process.exit(2);
+  }
 }
-const adapters = createAdapters();
+const adapters = createAdapters(readEnvironment().proxies);
 const stopping = stopOnSignals(
   process,
   adapters.clock,

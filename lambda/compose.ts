@@ -9,6 +9,7 @@ import { ConnectionHttp } from './http/connection-http.ts';
 import { AccountLimiters } from './http/pacing/account-limiters.ts';
 import type { Limiter } from './http/pacing/limiter.ts';
 import { Sockets } from './http/sockets.ts';
+import type { Proxies } from './network/proxies.ts';
 import type {
   AwsCredentialProvider,
   Clock,
@@ -29,16 +30,19 @@ export interface Adapters {
   readonly secrets: CredentialStore;
   readonly register: TokenRegister;
   readonly awsCredentials: AwsCredentialProvider;
+  /** @default - every host is reached directly */
+  readonly proxies?: Proxies | undefined;
 }
 
 /** The adapters of a real run: the machine's clock, and AWS as the SDK's standard variables say. */
-export function createAdapters(): Adapters {
-  const client = secretsManagerClient();
+export function createAdapters(proxies: Proxies | undefined): Adapters {
+  const client = secretsManagerClient(proxies);
   return {
     clock: systemClock,
     secrets: createCredentialStore(client),
     register: createTokenRegister(client),
-    awsCredentials: awsCredentialChain(),
+    awsCredentials: awsCredentialChain(proxies),
+    proxies,
   };
 }
 
@@ -53,10 +57,11 @@ export function composeConnections(
 ): readonly RunnableConnection[] {
   const readSecret = secretReader(connections, adapters.secrets);
   const limiters = new AccountLimiters(concurrency, adapters.clock);
-  const sockets = new Sockets();
+  const socketsThatTrust = socketsByAuthority(adapters.proxies);
   return connections.map((connection) => {
     const { name, module, policy, limits } = connection;
     const limiter = limiters.get(accountOf(connection), limits);
+    const sockets = socketsThatTrust(connection.ca);
     const parts = { connection, limiter, sockets, readSecret, adapters };
     return {
       name,
@@ -80,6 +85,16 @@ function secretReader(connections: readonly Connection[], secrets: CredentialSto
   };
 }
 
+/** Connections share sockets if they trust the same authorities. */
+function socketsByAuthority(proxies: Proxies | undefined): (ca: string | undefined) => Sockets {
+  const all = new Map<string | undefined, Sockets>();
+  return (ca) => {
+    const sockets = all.get(ca) ?? new Sockets({ proxies, ca });
+    all.set(ca, sockets);
+    return sockets;
+  };
+}
+
 /** What two connections have in common when they share a rate limit. */
 function accountOf({ module, settings, endpoint, secret }: Connection): string {
   return JSON.stringify([module.name, endpoint, secret, module.account?.(settings)]);
@@ -96,11 +111,11 @@ interface Parts {
 
 async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   const { connection, limiter, sockets, readSecret, adapters } = parts;
-  const { module, settings, secret, endpoint, limits, name, policy, ownToken } = connection;
+  const { module, settings, secret, endpoint, limits, policy, ownToken } = connection;
   const { clock, awsCredentials, register } = adapters;
   const value = secret === undefined ? undefined : await readSecret(secret);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
-  const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? name);
+  const fingerprint = fingerprintsKeyedBy(JSON.stringify(value));
   const ownIds = secretIds(value, fingerprint);
   const http = new ConnectionHttp({ limits, sockets, limiter, clock, stop });
   const iamAccess: IamAccess = {

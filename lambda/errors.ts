@@ -8,7 +8,7 @@ export type ErrorCode =
   | 'not-found'
   /** The rate limit still refused the request after all attempts. */
   | 'throttled'
-  /** Network failure or server error after all attempts. */
+  /** Network failure or server error after all attempts; a certificate or a proxy that lets no connection come about. */
   | 'unavailable'
   /** No complete response within `limits.timeout`. */
   | 'timeout'

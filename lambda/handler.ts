@@ -8,8 +8,10 @@ import { CONFIG_FILE } from './function/contract.ts';
 import { readEnvironment } from './function/environment.ts';
 import { type InvocationContext, invoke, type SweepResult } from './function/invoke.ts';
 import { createLog } from './function/log.ts';
+import { readProxies } from './network/proxies.ts';
+import { certificateReader } from './network/trust.ts';
 import { providers } from './providers/index.ts';
-import { disablePretenuring, refuseDebugOutput } from './startup.ts';
+import { disablePretenuring, refuseUnsafeEnvironment } from './startup.ts';
 
 disablePretenuring();
 
@@ -33,12 +35,16 @@ async function handle(event: unknown, context: Context): Promise<SweepResult> {
 }
 
 async function createContext(context: Context): Promise<InvocationContext> {
-  refuseDebugOutput(process.env);
+  refuseUnsafeEnvironment(process.env);
   const file = new URL(CONFIG_FILE, import.meta.url);
   return {
-    config: validateConfig(JSON.parse(await readFile(file, 'utf8')), providers),
+    config: validateConfig(
+      JSON.parse(await readFile(file, 'utf8')),
+      providers,
+      certificateReader(import.meta.dirname),
+    ),
     environment: readEnvironment(process.env),
-    adapters: createAdapters(),
+    adapters: createAdapters(readProxies(process.env)),
     runId: context.awsRequestId,
     remainingMillis: context.getRemainingTimeInMillis(),
     print,

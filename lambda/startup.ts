@@ -11,14 +11,37 @@ export function disablePretenuring(): void {
   setFlagsFromString('--no-allocation-site-pretenuring');
 }
 
+/** A variable, the values of it that are refused, and what would happen with one. */
+type Refusal = readonly [name: string, refused: RegExp, why: string];
+
+const PRINTS = 'makes Node print requests with the secrets in them; unset it';
+
+/** What Node itself obeys, before and below this program, which could not stop it. */
+const REFUSALS: readonly Refusal[] = [
+  ['NODE_DEBUG', /./, PRINTS],
+  ['NODE_DEBUG_NATIVE', /./, PRINTS],
+  [
+    'NODE_TLS_REJECT_UNAUTHORIZED',
+    /^0$/,
+    'makes Node send secrets to whoever answers, whatever the certificate; unset it, and name a private authority in tls.ca',
+  ],
+  [
+    'NODE_OPTIONS',
+    /--(?:tls[-_]keylog|trace[-_]tls)\b/,
+    'makes Node write down what encrypted requests can be read with; remove --tls-keylog and --trace-tls',
+  ],
+  [
+    'NODE_OPTIONS',
+    /--tls[-_](?:min[-_]v1\.[01]|cipher[-_]list)\b/,
+    'makes Node accept encryption that can be broken; remove the --tls options',
+  ],
+];
+
 /**
- * Refuses to run with NODE_DEBUG set: Node would print whole requests, with the secrets in them, and nothing in this
- * program could stop it. Throws SweepError `invalid-configuration`.
+ * Refuses to run with a variable by which Node would show secrets, or send them to somebody else. Throws SweepError
+ * `invalid-configuration`, naming the variable.
  */
-export function refuseDebugOutput({ NODE_DEBUG }: Readonly<Record<string, string | undefined>>) {
-  if (!NODE_DEBUG) return;
-  throw new SweepError(
-    'invalid-configuration',
-    'NODE_DEBUG makes Node print requests with the secrets in them; unset it',
-  );
+export function refuseUnsafeEnvironment(env: Readonly<Record<string, string | undefined>>): void {
+  const refusal = REFUSALS.find(([name, refused]) => refused.test(env[name] ?? ''));
+  if (refusal) throw new SweepError('invalid-configuration', `${refusal[0]} ${refusal[2]}`);
 }

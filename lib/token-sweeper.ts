@@ -9,6 +9,7 @@ import type { Permission } from '../lambda/ports.ts';
 import { createAlarms } from './alarms.ts';
 import { createAuditBucket } from './audit-bucket.ts';
 import { bundledCode } from './bundle/bundled-code.ts';
+import { bundledConfig } from './bundle/bundled-config.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetterQueue } from './dead-letters.ts';
 import { createNotifications } from './notifications.ts';
@@ -66,7 +67,7 @@ export class TokenSweeper extends Construct {
   #createFunction(props: ResolvedProps, deadLetterQueue: Queue): LambdaFunction {
     return createSweeperFunction(this, {
       ...props,
-      code: props.code ?? bundledCode(props.configDocument),
+      code: props.code ?? bundledCode(bundledConfig(props.configDocument, props.config)),
       deadLetterQueue,
       permissions: this.#permissions(props),
       environment: {

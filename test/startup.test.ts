@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { refuseDebugOutput } from '../lambda/startup.ts';
+import { refuseUnsafeEnvironment } from '../lambda/startup.ts';
 
 test('a program refuses to run while NODE_DEBUG would print its requests', () => {
-  expect(() => refuseDebugOutput({ NODE_DEBUG: 'http' })).toThrow(
+  expect(() => refuseUnsafeEnvironment({ NODE_DEBUG: 'http' })).toThrow(
     expect.objectContaining({
       code: 'invalid-configuration',
       message: 'NODE_DEBUG makes Node print requests with the secrets in them; unset it',
@@ -10,9 +10,31 @@ test('a program refuses to run while NODE_DEBUG would print its requests', () =>
   );
 });
 
-test.each([{}, { NODE_DEBUG: '' }, { NODE_DEBUG: undefined }])(
-  'a program runs with the environment %j',
-  (env) => {
-    expect(() => refuseDebugOutput(env)).not.toThrow();
-  },
-);
+test.each([
+  { NODE_DEBUG_NATIVE: 'tls' },
+  { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+  { NODE_OPTIONS: '--enable-source-maps --tls-keylog=/tmp/keys' },
+  { NODE_OPTIONS: '--trace-tls' },
+  { NODE_OPTIONS: '--tls-min-v1.0' },
+  { NODE_OPTIONS: '--tls_min_v1.1' },
+  { NODE_OPTIONS: '--tls-cipher-list=NULL' },
+])('a program refuses to run with %j, and names the variable', (env) => {
+  const [name = ''] = Object.keys(env);
+  expect(() => refuseUnsafeEnvironment(env)).toThrow(
+    expect.objectContaining({
+      code: 'invalid-configuration',
+      message: expect.stringMatching(new RegExp(`^${name} makes Node `)),
+    }),
+  );
+});
+
+test.each([
+  {},
+  { NODE_DEBUG: '' },
+  { NODE_DEBUG: undefined },
+  { NODE_TLS_REJECT_UNAUTHORIZED: '1' },
+  { NODE_EXTRA_CA_CERTS: '/etc/ssl/company.pem' },
+  { NODE_OPTIONS: '--enable-source-maps --max-semi-space-size=8 --tls-min-v1.3' },
+])('a program runs with the environment %j', (env) => {
+  expect(() => refuseUnsafeEnvironment(env)).not.toThrow();
+});

@@ -29,6 +29,7 @@ function sections(modules: readonly ProviderModule[]): Record<string, string> {
     runLimits: keyTable(partOf(file.properties, 'limits')),
     connection: keyTable(connection),
     limits: keyTable(partOf(connection.properties, 'limits')),
+    tls: keyTable(partOf(connection.properties, 'tls')),
     policy: keyTable(partOf(defined, 'policy')),
     rule: keyTable(partOf(defined, 'rule')),
     conditions: keyTable(partOf(defined, 'conditions')),

@@ -55,7 +55,7 @@ export const importRules: readonly ImportRule[] = [
   { of: 'lambda/audit', mayImport: core, packages: [node] },
   {
     of: 'lambda/audit/s3',
-    mayImport: [...core, 'lambda/audit', 'lambda/aws/clients.ts'],
+    mayImport: [...core, 'lambda/audit', 'lambda/aws/clients.ts', 'lambda/network'],
     packages: [node, sdk],
   },
   { of: 'lambda/memory', mayImport: core, packages: [node] },
@@ -66,13 +66,15 @@ export const importRules: readonly ImportRule[] = [
   },
 
   // What is called.
-  { of: 'lambda/aws', mayImport: core, packages: [node, sdk] },
+  { of: 'lambda/network', mayImport: ['lambda/errors.ts'], packages: [node] },
+  { of: 'lambda/aws', mayImport: [...core, 'lambda/network'], packages: [node, sdk] },
   {
     of: 'lambda/http',
     mayImport: [
       'lambda/ports.ts',
       'lambda/http-ports.ts',
       'lambda/errors.ts',
+      'lambda/network',
       'lambda/http/pacing',
     ],
     packages: [node, 'undici'],
@@ -124,14 +126,21 @@ export const importRules: readonly ImportRule[] = [
     of: 'lambda/cli',
     mayImport: [
       ...core,
-      ...['config', 'sweep', 'report', 'notice', 'audit', 'providers/index.ts', 'compose.ts'].map(
-        (path) => `lambda/${path}`,
-      ),
+      ...[
+        'config',
+        'sweep',
+        'report',
+        'notice',
+        'audit',
+        'providers/index.ts',
+        'compose.ts',
+        'network',
+      ].map((path) => `lambda/${path}`),
     ],
     packages: [node, 'zod'],
   },
 
   // What deploys and documents it.
-  { of: 'lib', mayImport: published, packages: [anyPackage] },
+  { of: 'lib', mayImport: [...published, 'lambda/network'], packages: [anyPackage] },
   { of: 'docs/generator', mayImport: [...published, 'lib/options'], packages: [anyPackage] },
 ];

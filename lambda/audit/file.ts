@@ -1,40 +1,50 @@
-import { fstatSync, statfsSync, writeFileSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { isatty } from 'node:tty';
 import { SweepError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import { LineBuffer } from './line-buffer.ts';
+import { Room } from './room.ts';
+import { SharedFile, unavailable } from './shared-file.ts';
+import { SharedSync } from './shared-sync.ts';
+import { findUnfinishedRun, type UnfinishedRun } from './unfinished-run.ts';
 
-/** How long a line may wait for others; no more than this is lost when the process is killed. */
-const MAX_WAIT_MILLIS = 100;
+/** Enough for thousands of tokens, and read in no time. */
+const LOOK_BACK_BYTES = 4 * 1024 * 1024;
 
-/** What the audit of a command-line run is written to. */
-interface Target {
-  readonly path: string;
-  readonly file: FileHandle;
+interface Setup {
   readonly clock: Clock;
   readonly onFailure: (error: SweepError) => void;
+  readonly unfinished: UnfinishedRun | undefined;
 }
 
 /**
- * A file of JSON lines that is only ever appended to, so that one file can hold the audit of many runs.
- * Lines are collected and written in blocks. The first failed write ends the writing.
+ * A file of JSON lines in which runs keep their audit, one after the other or at the same time. Lines that come in one
+ * turn of the event loop are written as one block.
  */
 export class AuditFile {
-  readonly #target: Target;
-  readonly #lines: LineBuffer;
-  readonly #closing = new AbortController();
+  /** The run before this one in the file, if it left intents without outcomes: it was killed, or goes on. */
+  readonly unfinishedRun: UnfinishedRun | undefined;
+  readonly #file: SharedFile;
+  readonly #clock: Clock;
+  readonly #onFailure: (error: SweepError) => void;
+  readonly #lines = new LineBuffer();
+  readonly #outcomes = new LineBuffer();
+  readonly #room: Room;
+  readonly #disk: SharedSync;
+  #lost = '';
   #isWaiting = false;
   #failure: SweepError | undefined;
 
-  private constructor(target: Target, lines: LineBuffer) {
-    this.#target = target;
-    this.#lines = lines;
+  private constructor(file: SharedFile, { clock, onFailure, unfinished }: Setup) {
+    this.#file = file;
+    this.#clock = clock;
+    this.#onFailure = onFailure;
+    this.unfinishedRun = unfinished;
+    this.#room = new Room(file);
+    this.#disk = new SharedSync(file);
   }
 
   /**
    * Opens `path` for appending; a new file is readable by its owner only. `onFailure` is called once, with the first
-   * failed write. Throws SweepError `audit-unavailable`.
+   * failure: a write that failed, or a file that is no longer there. Throws SweepError `audit-unavailable`.
    */
   static async open(
     path: string,
@@ -42,94 +52,111 @@ export class AuditFile {
     onFailure: (error: SweepError) => void,
   ): Promise<AuditFile> {
     try {
-      const file = await open(path, 'a+', 0o600);
-      // A killed run may have left half a line, which must not run into the first line of this one.
-      const lines = new LineBuffer((await endsWithinLine(file)) ? '\n' : '');
-      return new AuditFile({ path, file, clock, onFailure }, lines);
+      const file = await SharedFile.open(path);
+      const unfinished = await findUnfinishedRun(file.lastLines(LOOK_BACK_BYTES));
+      return new AuditFile(file, { clock, onFailure, unfinished });
     } catch (error) {
-      throw unavailable(path, 'cannot be opened', error);
+      throw error instanceof SweepError ? error : unavailable(path, 'cannot be opened', error);
     }
   }
 
   /** Adds one line, including its line feed. */
   add(line: string): void {
-    if (this.#lines.add(line)) this.#writeBlock();
-    else if (!this.#isWaiting) this.#writeLater();
+    if (this.#lines.add(line)) this.#write();
+    else this.#writeSoon();
   }
 
-  /** Writes everything added so far. Throws SweepError `audit-unavailable`. */
-  async flush(): Promise<void> {
-    this.#writeBlock();
-    if (this.#failure) throw this.#failure;
+  /** Adds the outcome of an intent, which takes the room that was kept for it. */
+  addOutcome(line: string): void {
+    if (this.#outcomes.add(line)) this.#write();
+    else this.#writeSoon();
   }
 
   /**
-   * Writes everything added so far and checks that `bytes` more will fit, as far as that can be known without leaving
-   * a trace in a file that others may read or append to. Throws SweepError `audit-unavailable`.
+   * Writes lines, with room behind them for the outcomes: these fit even if nothing else fits on the disk any more.
+   * Throws SweepError `audit-unavailable`.
    */
-  async ensureRoom(bytes: number): Promise<void> {
-    await this.flush();
-    const { path, file } = this.#target;
-    // Synchronous, as the writes are: the calls of many connections would queue for the few threads of Node's pool.
-    const stat = fstatSync(file.fd);
-    // A device that is not a terminal stores nothing, so that an empty line can test it.
-    if (stat.isCharacterDevice() && !isatty(file.fd)) this.#lines.add('\n');
-    else if (stat.isFile() && freeBytes(path) < bytes) this.#fail(NO_SPACE);
-    await this.flush();
+  intend(lines: string, roomBytes: number): void {
+    this.#write();
+    this.#throwFailure();
+    const bytes = Buffer.from(lines);
+    this.#attempt(() =>
+      this.#file.isRegular && roomBytes > 0
+        ? this.#room.appendWithRoom(bytes, roomBytes)
+        : this.#file.append([bytes]),
+    );
+    this.#throwFailure();
   }
 
-  /** Writes the rest and closes the file. Throws SweepError `audit-unavailable`. */
-  async close(): Promise<void> {
-    this.#closing.abort();
-    try {
-      await this.flush();
-    } finally {
-      await this.#target.file.close().catch((error) => this.#fail(error));
-    }
-    if (this.#failure) throw this.#failure;
+  /** Resolves once everything added so far is on the disk. Throws SweepError `audit-unavailable`. */
+  async sync(): Promise<void> {
+    this.#write();
+    await this.#disk.sync().catch((error) => this.#fail(error));
+    this.#attempt(() => this.#file.check());
+    this.#throwFailure();
   }
 
-  #writeLater(): void {
+  /**
+   * Writes the rest and closes the file. Throws SweepError `audit-unavailable` after `tell` was called with each outcome
+   * of an intent that is not in the file, one JSON line each.
+   */
+  async close(tell: (line: string) => void): Promise<void> {
+    this.#write();
+    this.#attempt(() => this.#room.giveBack());
+    await this.sync().catch(() => {});
+    for (const line of this.#lost.split('\n')) if (line !== '') tell(line);
+    for await (const line of this.#file.deletedLines()) tell(line);
+    await this.#file.close().catch((error) => this.#fail(error));
+    this.#throwFailure();
+  }
+
+  #writeSoon(): void {
+    if (this.#isWaiting) return;
     this.#isWaiting = true;
-    void this.#target.clock.sleep(MAX_WAIT_MILLIS, this.#closing.signal).then(() => {
+    void this.#clock.sleep(0).then(() => {
       this.#isWaiting = false;
-      this.#writeBlock();
+      this.#write();
     });
   }
 
   /** Synchronous, so that lines never come faster than they are written and pile up in memory. */
-  #writeBlock(): void {
-    const block = this.#lines.take();
-    if (block === '' || this.#failure) return;
+  #write(): void {
+    const lines = this.#lines.take();
+    const outcomes = this.#outcomes.take();
+    if (lines === '' && outcomes === '') return;
+    if (!this.#attempt(() => this.#file.check())) this.#room.forget();
+    if (outcomes !== '' && !this.#attempt(() => this.#writeOutcomes(outcomes))) {
+      this.#lost += outcomes;
+    }
+    if (lines !== '') this.#attempt(() => this.#file.append([Buffer.from(lines)]));
+  }
+
+  #writeOutcomes(lines: string): void {
+    const rest = this.#room.fill(Buffer.from(lines));
+    if (rest.length > 0) this.#file.append([rest]);
+  }
+
+  /** Whether the act went well; the first failure is kept and told. */
+  #attempt(act: () => unknown): boolean {
     try {
-      writeFileSync(this.#target.file.fd, block);
+      act();
+      return true;
     } catch (error) {
       this.#fail(error);
+      return false;
     }
   }
 
   #fail(error: unknown): void {
     if (this.#failure) return;
-    this.#failure = unavailable(this.#target.path, 'cannot be written', error);
-    this.#target.onFailure(this.#failure);
+    this.#failure =
+      error instanceof SweepError
+        ? error
+        : unavailable(this.#file.path, 'cannot be written', error);
+    this.#onFailure(this.#failure);
   }
-}
 
-const NO_SPACE = Object.assign(new Error('the file system is full'), { code: 'ENOSPC' });
-
-function freeBytes(path: string): number {
-  const { bavail, bsize } = statfsSync(path);
-  return bavail * bsize;
-}
-
-async function endsWithinLine(file: FileHandle): Promise<boolean> {
-  const stat = await file.stat();
-  if (!stat.isFile() || stat.size === 0) return false;
-  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, stat.size - 1);
-  return buffer.toString() !== '\n';
-}
-
-function unavailable(path: string, what: string, cause: unknown): SweepError {
-  const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
-  return new SweepError('audit-unavailable', `${path}: ${what}${code}`, { cause });
+  #throwFailure(): void {
+    if (this.#failure) throw this.#failure;
+  }
 }

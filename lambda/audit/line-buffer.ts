@@ -3,11 +3,7 @@ const BLOCK_CHARACTERS = 65_536;
 
 /** Collects lines into blocks that are written as one. */
 export class LineBuffer {
-  #text: string;
-
-  constructor(start = '') {
-    this.#text = start;
-  }
+  #text = '';
 
   /** Adds a line including its line feed; returns whether the block is now full and should be taken. */
   add(line: string): boolean {

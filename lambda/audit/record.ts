@@ -54,6 +54,13 @@ export function auditRecord(event: TokenEvent, runId: string): AuditRecord {
   };
 }
 
+const INTENT = 'about to be revoked';
+
+/** Whether a record announces what its run is about to do to a token. */
+export function isIntent({ reason, outcome }: AuditRecord): boolean {
+  return reason === INTENT && outcome === undefined;
+}
+
 /** The audit record of a token that is about to go, at `at` (epoch milliseconds): one without an outcome. */
 export function intentRecord(
   { token, rule }: Candidate,
@@ -61,9 +68,8 @@ export function intentRecord(
   { connection, runId, provider }: Pick<AuditRecord, 'connection' | 'runId' | 'provider'>,
 ): AuditRecord {
   const decision = rule.action === 'disable' ? 'disable' : 'revoke';
-  const reason = 'about to be revoked';
   return auditRecord(
-    { type: 'token', connection, provider, token, decision, rule: rule.name, reason, at },
+    { type: 'token', connection, provider, token, decision, rule: rule.name, reason: INTENT, at },
     runId,
   );
 }

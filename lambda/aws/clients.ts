@@ -1,6 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SweepError } from '../errors.ts';
+import { ProxiedAgent } from '../network/proxied-agent.ts';
+import type { Proxies } from '../network/proxies.ts';
 import type { AwsCredentialProvider } from '../ports.ts';
 
 /** By default the SDK waits forever for a response, until Lambda ends the run without a report. */
@@ -10,29 +12,35 @@ const REQUEST_HANDLER = {
   throwOnRequestTimeout: true,
 };
 
+/** How a client sends its requests. */
+function requestHandler(proxies: Proxies | undefined) {
+  return { ...REQUEST_HANDLER, ...(proxies && { httpsAgent: new ProxiedAgent(proxies) }) };
+}
+
 /** A client that is loaded and created on first use: a run without secrets does not pay for it. */
-export function secretsManagerClient(): () => Promise<SecretsManagerClient> {
+export function secretsManagerClient(proxies?: Proxies): () => Promise<SecretsManagerClient> {
   let client: Promise<SecretsManagerClient> | undefined;
   return () => {
     client ??= import('@aws-sdk/client-secrets-manager').then(
-      ({ SecretsManagerClient }) => new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }),
+      ({ SecretsManagerClient }) =>
+        new SecretsManagerClient({ requestHandler: requestHandler(proxies) }),
     );
     return client;
   };
 }
 
 /** A client for the audit bucket. */
-export async function s3Client(): Promise<S3Client> {
+export async function s3Client(proxies?: Proxies): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3');
-  return new S3Client({ requestHandler: REQUEST_HANDLER });
+  return new S3Client({ requestHandler: requestHandler(proxies) });
 }
 
 /** The standard credential chain of the SDK, loaded on first use. */
-export function awsCredentialChain(): AwsCredentialProvider {
+export function awsCredentialChain(proxies?: Proxies): AwsCredentialProvider {
   let chain: Promise<AwsCredentialProvider> | undefined;
   return async () => {
     chain ??= import('@aws-sdk/credential-provider-node').then(({ defaultProvider }) =>
-      defaultProvider(),
+      defaultProvider({ clientConfig: { requestHandler: requestHandler(proxies) } }),
     );
     try {
       return await (await chain)();

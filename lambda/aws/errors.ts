@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import { connectionProblem } from '../network/connection-problem.ts';
 
 /** An error code, and the sentence for the operator. */
 export type AwsErrorMeaning = readonly [code: ErrorCode, sentence: string];
@@ -45,6 +46,12 @@ export const NO_CREDENTIALS: AwsErrorMeaning = [
 ];
 /** AWS failed on its side. */
 export const SERVER_ERROR: AwsErrorMeaning = ['unavailable', 'AWS returned a server error'];
+
+/** The meaning of an error by which no connection came about; `undefined` where no more is known than that. */
+export function connectionMeaning(error: unknown): AwsErrorMeaning | undefined {
+  const problem = connectionProblem(error);
+  return problem && ['unavailable', problem.sentence];
+}
 
 /** The meaning of an SDK client without a region, which has no error name; `undefined` for any other error. */
 export function missingRegion(error: unknown): AwsErrorMeaning | undefined {

@@ -3,6 +3,7 @@ import {
   type AwsErrorMeaning,
   awsErrorKind,
   awsErrorName,
+  connectionMeaning,
   INVALID_CREDENTIALS,
   missingRegion,
   NO_CREDENTIALS,
@@ -62,6 +63,11 @@ const SECRET_PROBLEMS: ReadonlyMap<string, AwsErrorMeaning> = new Map([
   ['DecryptionFailureException', UNDECRYPTABLE],
 ]);
 
+const NO_USABLE_RESPONSE: AwsErrorMeaning = [
+  'unavailable',
+  'Secrets Manager gave no usable response',
+];
+
 /** What a failed call means that says nothing about a single secret. */
 function callMeaning(name: string, error: unknown): AwsErrorMeaning {
   switch (awsErrorKind(name)) {
@@ -74,6 +80,6 @@ function callMeaning(name: string, error: unknown): AwsErrorMeaning {
     case 'server-error':
       return SERVER_ERROR;
     default:
-      return missingRegion(error) ?? ['unavailable', 'Secrets Manager gave no usable response'];
+      return missingRegion(error) ?? connectionMeaning(error) ?? NO_USABLE_RESPONSE;
   }
 }

@@ -1,54 +1,55 @@
-import { setImmediate } from 'node:timers/promises';
 import { AuditFile } from '../audit/file.ts';
+import type { UnfinishedRun } from '../audit/unfinished-run.ts';
 import { InvalidConfigurationError } from '../config/problems.ts';
-import { SweepError } from '../errors.ts';
-import type { IntentLog } from '../ports.ts';
+import type { Problem } from '../domain/events.ts';
+import { describeError, SweepError } from '../errors.ts';
+import { plural } from '../report/text/counts.ts';
 import type { CliContext } from './context.ts';
 
 /**
- * Opens the file of `--audit`. The first write that fails stops the run, because nothing may be revoked
- * without an audit.
+ * Opens the file of `--audit`. The first failure of the file stops the run, because nothing may be revoked without an
+ * audit.
  * @throws InvalidConfigurationError when the file cannot be opened
  */
 export async function openAudit(
   path: string,
-  { adapters, stopping }: CliContext,
+  { adapters, stopping, terminal }: CliContext,
 ): Promise<AuditFile> {
   try {
-    return await AuditFile.open(path, adapters.clock, () => stopping.end());
+    const audit = await AuditFile.open(path, adapters.clock, () => stopping.end());
+    if (audit.unfinishedRun) terminal.stderr(unfinishedRunNote(audit.unfinishedRun));
+    return audit;
   } catch (error) {
     if (!(error instanceof SweepError)) throw error;
     throw new InvalidConfigurationError([{ path: '--audit', message: error.message }]);
   }
 }
 
-/** More than the longest audit line takes. */
-const MAX_LINE_BYTES = 1024;
-
-/** Before the first revocation, makes sure that the audit has room for all of them. */
-export function ensureAuditRoom(audit: AuditFile): IntentLog {
-  return {
-    async write(_connection, candidates) {
-      // The audit receives the latest events in the next turn of the event loop.
-      await setImmediate();
-      await audit.ensureRoom(candidates.length * MAX_LINE_BYTES);
-    },
-  };
+function unfinishedRunNote({ runId, intents }: UnfinishedRun): string {
+  const count = plural(intents, 'intent');
+  return `--audit: run ${runId} left ${count} without an outcome: it was killed, or goes on; all of its tokens are decided about again`;
 }
 
-/** Closes the audit and returns whether it is complete; if it is not, says so. */
+/** What was done to a token, as its line says it. */
+const DONE = /"outcome":"(?:revoked|disabled|already-gone|failed)"/;
+
+/** Closes the audit and returns why it is incomplete, if it is; says so, and what was done and is not in it. */
 export async function closeAudit(
   audit: AuditFile | undefined,
   { terminal }: CliContext,
-): Promise<boolean> {
+): Promise<Problem | undefined> {
+  const missing: string[] = [];
   try {
-    await audit?.close();
-    return true;
+    await audit?.close((line) => {
+      if (DONE.test(line)) missing.push(line);
+    });
+    return undefined;
   } catch (error) {
     if (!(error instanceof SweepError)) throw error;
     terminal.stderr(
       `--audit: ${error.message}; revoking stopped there, and the audit is incomplete`,
     );
-    return false;
+    if (missing.length > 0) terminal.stderr(['not in the audit:', ...missing].join('\n'));
+    return describeError(error);
   }
 }

@@ -1,6 +1,8 @@
 import type { AuditFile } from '../audit/file.ts';
+import type { Problem } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { renderReport } from '../report/text/report.ts';
+import { worstOf } from '../sweep/result.ts';
 import { DEFAULT_CONFIG, type EnforceCommand, type PlanCommand } from './arguments.ts';
 import { closeAudit } from './audit-option.ts';
 import type { CliContext } from './context.ts';
@@ -9,19 +11,39 @@ import { PROGRAM } from './usage.ts';
 
 /** Closes the audit, prints the report and returns the exit code. */
 export async function finishRun(
-  { report, highlights }: RunResult,
+  { report: swept, highlights }: RunResult,
   command: PlanCommand | EnforceCommand,
   audit: AuditFile | undefined,
   context: CliContext,
 ): Promise<number> {
   const { terminal } = context;
-  const isAudited = await closeAudit(audit, context);
+  const auditProblem = await closeAudit(audit, context);
+  const unfinished = audit?.unfinishedRun;
+  const report = {
+    ...(auditProblem ? withoutAudit(swept, auditProblem) : swept),
+    ...(unfinished && { unfinishedRuns: [unfinished.runId] }),
+  };
   await terminal.stdout(
     command.json
       ? `${JSON.stringify(report, undefined, 2)}\n`
       : renderReport(report, highlights, terminal.stylesForStdout) + nextStep(command, report),
   );
-  return report.outcome === 'ok' && report.complete && isAudited ? 0 : 1;
+  return report.outcome === 'ok' && report.complete ? 0 : 1;
+}
+
+/** The report on a run whose audit is incomplete: so is the run, in each connection that has no problem of its own. */
+function withoutAudit(report: Report, error: Problem): Report {
+  return {
+    ...report,
+    outcome: worstOf(report.outcome, 'degraded'),
+    complete: false,
+    connections: report.connections.map((part) =>
+      // Out of time is what a connection says that was stopped, whatever stopped it.
+      part.error && part.error.code !== 'deadline'
+        ? part
+        : { ...part, outcome: worstOf(part.outcome, 'degraded'), complete: false, error },
+    ),
+  };
 }
 
 /** The command that revokes what this plan shows; empty where there is nothing to revoke. */

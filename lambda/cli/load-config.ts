@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { nearest } from '../config/nearest.ts';
 import { parseConfig } from '../config/parse-yaml.ts';
 import { InvalidConfigurationError } from '../config/problems.ts';
 import type { Config } from '../config/validate.ts';
+import { certificateReader } from '../network/trust.ts';
 import { providers } from '../providers/index.ts';
 
 /**
@@ -11,7 +13,7 @@ import { providers } from '../providers/index.ts';
  * @throws InvalidConfigurationError with all problems at once
  */
 export async function loadConfig(path: string, names?: readonly string[]): Promise<Config> {
-  const config = parseConfig(await readText(path), providers);
+  const config = parseConfig(await readText(path), providers, certificateReader(dirname(path)));
   if (!names) return config;
   const configured = config.connections.map(({ name }) => name);
   const problems = names

@@ -1,14 +1,12 @@
 import type { AuditFile } from '../audit/file.ts';
-import { auditRecord } from '../audit/record.ts';
 import type { Mode, SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import type { Clock, RunnableConnection } from '../ports.ts';
-import { toJsonLine } from '../report/text/escape.ts';
 import { Highlights } from '../report/text/highlights.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
-import { ensureAuditRoom } from './audit-option.ts';
 import type { CliContext } from './context.ts';
 import { showProgress, watchLimits } from './progress-line.ts';
+import { auditRun } from './run-audit.ts';
 
 /** The report of a run, and the tokens that its text shows one by one. */
 export interface RunResult {
@@ -28,15 +26,14 @@ export async function runWithProgress(
   { audit, at }: { readonly audit?: AuditFile; readonly at?: number } = {},
 ): Promise<RunResult> {
   const runId = newRunId();
+  const runAudit = audit && auditRun(audit, runId, adapters.clock);
   const highlights = new Highlights();
   const watched = watchLimits(connections);
   const progress = showProgress(terminal, adapters.clock, watched);
   const onEvent = (event: SweepEvent) => {
     highlights.add(event);
     progress.add(event);
-    if (audit && event.type === 'token') {
-      audit.add(toJsonLine(auditRecord(event, runId)));
-    }
+    if (event.type === 'token') runAudit?.add(event);
   };
   try {
     const report = await runSweep({
@@ -45,7 +42,7 @@ export async function runWithProgress(
       connections: watched.connections,
       clock: at === undefined ? adapters.clock : stoppedAt(at, adapters.clock),
       stop: stopping.stop,
-      ...(audit && { intents: ensureAuditRoom(audit) }),
+      ...(runAudit && { intents: runAudit }),
       onEvent,
     });
     return { report, highlights };

@@ -24,7 +24,7 @@ const connection = {
 const audit = {
   type: 'string',
   value: 'FILE',
-  description: 'append a JSON line for each token that is not simply kept',
+  description: 'append a JSON line for each intent and each decision',
 } as const;
 const at = {
   type: 'string',

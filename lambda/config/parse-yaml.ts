@@ -1,14 +1,18 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { ProviderModule } from '../ports.ts';
 import { type ConfigurationProblem, InvalidConfigurationError } from './problems.ts';
-import { type Config, validateConfig } from './validate.ts';
+import { type Config, type ReadCertificates, validateConfig } from './validate.ts';
 
 /**
  * Parses and validates a configuration in YAML 1.2 or JSON. Throws InvalidConfigurationError with all problems at
  * once; syntax errors are reported by line and column, and never quote the text.
  */
-export function parseConfig(text: string, modules: readonly ProviderModule[]): Config {
-  return validateConfig(parseYaml(text), modules);
+export function parseConfig(
+  text: string,
+  modules: readonly ProviderModule[],
+  readCertificates?: ReadCertificates,
+): Config {
+  return validateConfig(parseYaml(text), modules, readCertificates);
 }
 
 /** Parses without validating. Throws InvalidConfigurationError for text that is not valid YAML. */

@@ -62,6 +62,19 @@ const ownToken = z
       'Which listed token this connection signs in with, so that it is never revoked; `none` states that its credential is not of the listed kind. Required where the provider cannot tell: without it, nothing is revoked there.',
   });
 
+const tls = z
+  .strictObject({
+    ca: z
+      .string()
+      .min(1)
+      .meta({ title: 'path' })
+      .describe(
+        'File with the certificates of private authorities, in PEM; a relative path begins where the configuration file is. They are trusted besides the public ones, by this connection only. A deployment bundles them.',
+      ),
+  })
+  .optional()
+  .meta({ title: 'mapping', description: 'Which certificates of its hosts are trusted.' });
+
 const connectionFields = {
   secret: secret.optional(),
   endpoint: z
@@ -72,6 +85,7 @@ const connectionFields = {
     .describe(
       'Replaces the hosts of the provider: scheme, host and port, and the path below which its API lives, such as `https://example.com/gitlab`. https only; http for 127.0.0.0/8, `localhost` and `[::1]`.',
     ),
+  tls,
   policy: z.string().min(1).optional().meta({
     default: DEFAULT_POLICY,
     description: 'Name of the policy that decides about its tokens.',

@@ -5,7 +5,12 @@ import type { Policy } from '../domain/policy-types.ts';
 import { SweepError } from '../errors.ts';
 import type { Limits, ProviderModule } from '../ports.ts';
 import { defaultRuleName } from './policy-schema.ts';
-import { type ConfigurationProblem, check, InvalidConfigurationError } from './problems.ts';
+import {
+  type ConfigurationProblem,
+  check,
+  formatPath,
+  InvalidConfigurationError,
+} from './problems.ts';
 import { isDeeperThan } from './raw.ts';
 import { findBrokenReferences } from './references.ts';
 import { type ResolvedConnection, resolve } from './resolve.ts';
@@ -19,6 +24,8 @@ export interface Connection {
   readonly secret?: string;
   /** Origin, perhaps with a path, that replaces the provider's own hosts. */
   readonly endpoint?: URL;
+  /** Certificates of private authorities that it trusts, in PEM. */
+  readonly ca?: string;
   /** As parsed by the provider's own schema. */
   readonly settings: unknown;
   readonly policy: Policy;
@@ -35,8 +42,15 @@ export interface Config {
   readonly limits: { readonly concurrency: number };
 }
 
+/** The certificates in a file that the configuration names, in PEM. Throws RangeError with what is wrong with the file. */
+export type ReadCertificates = (file: string) => string;
+
 /** Validates a parsed configuration. Throws {@link InvalidConfigurationError} with all problems at once. */
-export function validateConfig(value: unknown, modules: readonly ProviderModule[]): Config {
+export function validateConfig(
+  value: unknown,
+  modules: readonly ProviderModule[],
+  readCertificates: ReadCertificates = readNothing,
+): Config {
   if (isDeeperThan(MAX_DEPTH, value)) {
     throw new InvalidConfigurationError([{ path: '', message: TOO_DEEP }]);
   }
@@ -44,7 +58,8 @@ export function validateConfig(value: unknown, modules: readonly ProviderModule[
   const file = check(fileSchema(z.unknown()), value, [], problems);
   const resolved = resolve(value, modules);
   const connections = resolved.connections.flatMap(
-    (connection, index) => parseConnection(connection, index, modules, problems) ?? [],
+    (connection, index) =>
+      parseConnection(connection, index, { modules, readCertificates }, problems) ?? [],
   );
   problems.push(...findBrokenReferences(resolved));
   if (!file || problems.length > 0) throw new InvalidConfigurationError(problems);
@@ -65,12 +80,23 @@ interface ParsedConnection {
   readonly module: ProviderModule;
   readonly policy: unknown;
   readonly fields: z.output<ReturnType<typeof connectionSchema>>;
+  readonly ca: string | undefined;
+}
+
+/** What connections are checked with. */
+interface Known {
+  readonly modules: readonly ProviderModule[];
+  readonly readCertificates: ReadCertificates;
+}
+
+function readNothing(): never {
+  throw new RangeError('files cannot be read here');
 }
 
 function parseConnection(
   { value, module, policy }: ResolvedConnection,
   index: number,
-  modules: readonly ProviderModule[],
+  { modules, readCertificates }: Known,
   problems: ConfigurationProblem[],
 ): ParsedConnection | undefined {
   const path = ['connections', index];
@@ -79,7 +105,26 @@ function parseConnection(
     return undefined;
   }
   const fields = check(connectionSchema(module), value, path, problems);
-  return fields && { module, policy, fields };
+  if (!fields) return undefined;
+  const { tls } = fields;
+  const caPath = formatPath([...path, 'tls', 'ca']);
+  const ca = tls && attempt(() => readCertificates(tls.ca), caPath, problems);
+  return { module, policy, fields, ca };
+}
+
+/** What `read` returns. A RangeError that it throws becomes a problem at `path`. */
+function attempt(
+  read: () => string,
+  path: string,
+  problems: ConfigurationProblem[],
+): string | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    problems.push({ path, message: error.message });
+    return undefined;
+  }
 }
 
 type PolicyFields = z.output<ReturnType<typeof fileSchema>>['policies'][string];
@@ -96,7 +141,7 @@ function toPolicy([name, { rules, protect, safeguards }]: [string, PolicyFields]
 }
 
 function toConnection(
-  { module, fields, ...resolved }: ParsedConnection,
+  { module, fields, ca, ...resolved }: ParsedConnection,
   policies: ReadonlyMap<unknown, Policy>,
 ): Connection {
   const { name, secret, endpoint, settings, ownToken, limits } = fields;
@@ -109,6 +154,7 @@ function toConnection(
     module,
     ...(secret !== undefined && { secret }),
     ...(endpoint && { endpoint }),
+    ...(ca !== undefined && { ca }),
     settings,
     policy,
     ...(ownToken !== undefined && { ownToken }),

@@ -75,12 +75,19 @@ function readRequest(event: unknown, { config, environment }: InvocationContext)
 
 /** Loads the S3 client only where there is an audit: it is half of the code, and slow to load. */
 async function openS3Audit(
-  { environment, adapters: { clock }, runId }: InvocationContext,
+  { environment, adapters: { clock, proxies }, runId }: InvocationContext,
   { startedAt, stopNow }: Deadline,
 ): Promise<RunAudit | undefined> {
   if (!environment.audit) return undefined;
   const { openRunAudit } = await import('../audit/s3/run-audit.ts');
-  return openRunAudit({ ...environment.audit, clock, runId, startedAt, onFailure: stopNow });
+  return openRunAudit({
+    ...environment.audit,
+    clock,
+    proxies,
+    runId,
+    startedAt,
+    onFailure: stopNow,
+  });
 }
 
 /** Logs and audits each event, and collects the first decisions; without an audit, the log has every decision. */

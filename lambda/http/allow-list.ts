@@ -1,3 +1,6 @@
+import { SweepError } from '../errors.ts';
+import { isLoopback } from '../network/loopback.ts';
+
 /**
  * The servers that one connection may call: each an origin, with or without a path that every URL must be below. The
  * entries come from the provider and the configuration only; paths, links and metadata can only select URLs below them.
@@ -5,8 +8,12 @@
 export class AllowList {
   readonly #bases: URL[] = [];
 
-  /** Allows every URL below each of these bases. */
+  /**
+   * Allows every URL below each of these bases. Throws SweepError `invalid-settings` for one that others could read what is
+   * sent to, wherever it comes from.
+   */
   add(bases: readonly URL[]): void {
+    if (!bases.every(isPrivate)) throw new SweepError('invalid-settings', PLAIN_HTTP);
     this.#bases.push(...bases);
   }
 
@@ -16,11 +23,12 @@ export class AllowList {
   }
 }
 
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
+const PLAIN_HTTP =
+  'every host must be called with https://; plain http is only for 127.0.0.0/8, localhost and [::1]';
 
 /** Whether nobody on the network can read what is sent to a URL: https, or http to this machine. */
 export function isPrivate({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 /** A segment that some servers read as `.` or `..`, although a URL parser does not: `..%2f`, `..;x`. */

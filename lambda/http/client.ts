@@ -122,7 +122,8 @@ function complete(request: HttpRequest, fresh: Pick<HttpRequest, 'headers' | 'bo
 }
 
 function fromNoResponse(result: TransportFailure): Attempted {
-  const passing = result.failure === 'timeout' || result.failure === 'network';
+  const { failure, problem } = result;
+  const passing = failure === 'timeout' || (failure === 'network' && !problem?.lasting);
   return { result, retryClass: { kind: passing ? 'retry' : 'final' }, requestedMillis: undefined };
 }
 

@@ -8,7 +8,7 @@ export function toError(
   request: HttpRequest,
   timeoutMillis: number,
 ): SweepError {
-  const { failure, code, cause } = result;
+  const { failure, code, cause, problem } = result;
   const where = describeOrigin(request);
   switch (failure) {
     case 'timeout': {
@@ -23,7 +23,8 @@ export function toError(
     }
     case 'network': {
       const detail = code === '' ? '' : ` (${code})`;
-      return new SweepError('unavailable', `${where}: the connection failed${detail}`, { cause });
+      const sentence = problem?.sentence ?? `the connection failed${detail}`;
+      return new SweepError('unavailable', `${where}: ${sentence}`, { cause });
     }
   }
 }

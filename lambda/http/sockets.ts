@@ -1,5 +1,16 @@
 import buildConnector from 'undici/lib/core/connect.js';
 import Client from 'undici/lib/dispatcher/client.js';
+import type { Proxies } from '../network/proxies.ts';
+import { trusting } from '../network/trust.ts';
+import { connectThrough } from './connect-through.ts';
+
+/** How the sockets of a run reach their hosts. */
+export interface SocketOptions {
+  /** @default - every host is reached directly */
+  readonly proxies?: Proxies | undefined;
+  /** Certificates in PEM of authorities that are trusted besides those that Node trusts. */
+  readonly ca?: string | undefined;
+}
 
 /** A larger response is rejected rather than held in memory. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -15,13 +26,19 @@ const RELEASED = new Error('the socket is no longer needed');
  */
 export class Sockets {
   /** Shared, as it keeps the TLS sessions that the next socket to the same host resumes. */
-  readonly #connect = buildConnector({
-    allowH2: false, // undici's default, HTTP/2, costs more for each request
-    timeout: 0, // the transport limits the whole attempt
-  });
+  readonly #connect: buildConnector.connector;
   readonly #open = new Set<Client>();
   readonly #idle = new Map<string, Client[]>();
   #users = 0;
+
+  constructor({ proxies, ca }: SocketOptions = {}) {
+    const connect = buildConnector({
+      allowH2: false, // undici's default, HTTP/2, costs more for each request
+      timeout: 0, // the transport limits the whole attempt
+      ...(ca !== undefined && { secureContext: trusting(ca) }),
+    });
+    this.#connect = proxies ? connectThrough(proxies, connect) : connect;
+  }
 
   /** Registers a user of the sockets, until its {@link unref}. */
   retain(): void {

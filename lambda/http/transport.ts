@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { HttpRequest } from '../http-ports.ts';
+import { type ConnectionProblem, connectionProblem } from '../network/connection-problem.ts';
 import { type Flight, InFlight } from './in-flight.ts';
 import type { Sockets } from './sockets.ts';
 
@@ -20,6 +21,8 @@ export interface TransportFailure {
   readonly sent: boolean;
   /** Such as `ECONNREFUSED`; `NOT_HTTP` for a response that cannot be parsed; may be empty. */
   readonly code: string;
+  /** Why no connection came about, where more is known than the code. */
+  readonly problem?: ConnectionProblem | undefined;
   /** Contains nothing of the request or the response. */
   readonly cause: Error;
 }
@@ -147,7 +150,8 @@ class ResponseCollector implements Dispatcher.DispatchHandler, Flight {
   }
 
   #fail(failure: TransportFailure['failure'], code: string, cause: Error): void {
-    this.#finish({ failure, sent: this.#controller !== undefined, code, cause });
+    const problem = connectionProblem(cause);
+    this.#finish({ failure, sent: this.#controller !== undefined, code, cause, problem });
   }
 
   /** A second call, such as that of the abort after a timeout, changes nothing. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
 import { CONFIG_FILE } from '../../lambda/function/contract.ts';
+import type { BundledConfig } from './bundled-config.ts';
 
 /** A bigger bundle starts more slowly, and contains something that does not belong there. */
 export const BUNDLE_BUDGET_BYTES = 1.2 * 1024 * 1024;
@@ -20,17 +21,21 @@ const UNDICI_WITHOUT_SPARE_PARSERS = {
   external: ['../llhttp/llhttp-wasm.js'],
 };
 
+const NO_FILES: BundledConfig['files'] = new Map();
+
 /**
- * Writes the function's code to `outdir`: `index.mjs`, the modules it loads on demand, their source maps, and the
- * configuration as JSON, so that nothing parses YAML at run time. Throws when the modules together exceed
+ * Writes the function's code to `outdir`: `index.mjs`, the modules it loads on demand, their source maps, the
+ * configuration as JSON, so that nothing parses YAML at run time, and the files that it names. Throws when the modules together exceed
  * {@link BUNDLE_BUDGET_BYTES}.
  */
 export function bundleFunction(options: {
   /** The configuration as parsed from its file; already validated. */
-  readonly config: unknown;
+  readonly config: BundledConfig['document'];
+  /** @default - none */
+  readonly files?: BundledConfig['files'];
   readonly outdir: string;
 }): Metafile {
-  const { config, outdir } = options;
+  const { config, files = NO_FILES, outdir } = options;
   const { metafile } = buildSync({
     entryPoints: { index: fileURLToPath(new URL('../../lambda/handler.ts', import.meta.url)) },
     outdir,
@@ -58,6 +63,7 @@ export function bundleFunction(options: {
   }
   mkdirSync(outdir, { recursive: true });
   writeFileSync(join(outdir, CONFIG_FILE), JSON.stringify(config));
+  for (const [name, content] of files) writeFileSync(join(outdir, name), content);
   return metafile;
 }
 

@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleFunction } from './bundle.ts';
+import type { BundledConfig } from './bundled-config.ts';
 
 const LAMBDA = fileURLToPath(new URL('../../lambda', import.meta.url));
 
-/** The function's code together with `config`, bundled on this machine and never in a container. */
-export function bundledCode(config: unknown): Code {
+/** The function's code together with its configuration, bundled on this machine and never in a container. */
+export function bundledCode({ document: config, files }: BundledConfig): Code {
   return Code.fromAsset(LAMBDA, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
@@ -14,7 +15,7 @@ export function bundledCode(config: unknown): Code {
       image: DockerImage.fromRegistry('unused'),
       local: {
         tryBundle(outdir) {
-          bundleFunction({ config, outdir });
+          bundleFunction({ config, files, outdir });
           return true;
         },
       },

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseYaml } from '../../lambda/config/parse-yaml.ts';
 import { type Config, validateConfig } from '../../lambda/config/validate.ts';
+import { certificateReader } from '../../lambda/network/trust.ts';
 import { providers } from '../../lambda/providers/index.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
 import type { TokenSweeperProps } from './props.ts';
@@ -58,7 +60,9 @@ export function resolveProps(props: TokenSweeperProps): ResolvedProps {
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
   const configDocument = parseYaml(readText(file));
-  return { ...resolved, configDocument, config: validateConfig(configDocument, providers) };
+  const readCertificates = certificateReader(dirname(file));
+  const config = validateConfig(configDocument, providers, readCertificates);
+  return { ...resolved, configDocument, config };
 }
 
 function readText(file: string): string {

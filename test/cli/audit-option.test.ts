@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { closeAudit, ensureAuditRoom, openAudit } from '../../lambda/cli/audit-option.ts';
+import { closeAudit, openAudit } from '../../lambda/cli/audit-option.ts';
 import { contextWith } from '../support/cli-context.ts';
 import { type CliFixture, createCliFixture } from '../support/cli-fixture.ts';
 import { createTestTerminal } from '../support/test-terminal.ts';
@@ -19,9 +19,8 @@ describe('the audit of a run', () => {
     const path = join(cli.folder, 'audit.jsonl');
     const audit = await openAudit(path, context);
     audit.add('{}\n');
-    await ensureAuditRoom(audit).write({ name: 'scim', provider: 'p' }, []);
-    expect(await closeAudit(audit, context)).toBe(true);
-    expect(await closeAudit(undefined, context)).toBe(true);
+    expect(await closeAudit(audit, context)).toBeUndefined();
+    expect(await closeAudit(undefined, context)).toBeUndefined();
     expect(await readFile(path, 'utf8')).toBe('{}\n');
     expect((await terminal.output()).stderr).toBe('');
   });
@@ -32,10 +31,22 @@ describe('the audit of a run', () => {
     const stopping = { ...contextWith(terminal.terminal).stopping, end: () => ended++ };
     const context = { ...contextWith(terminal.terminal), stopping };
     const audit = await openAudit('/dev/full', context);
-    audit.add('{}\n');
-    expect(await closeAudit(audit, context)).toBe(false);
+    audit.add('{"outcome":"deferred"}\n');
+    audit.addOutcome('{"outcome":"revoked"}\n');
+    audit.addOutcome('{"outcome":"deferred"}\n');
+    expect(await closeAudit(audit, context)).toEqual({
+      code: 'audit-unavailable',
+      message: '/dev/full: cannot be written (ENOSPC)',
+    });
     expect(ended).toBe(1);
-    expect((await terminal.output()).stderr).toContain('the audit is incomplete');
+    expect((await terminal.output()).stderr).toBe(
+      [
+        '--audit: /dev/full: cannot be written (ENOSPC); revoking stopped there, and the audit is incomplete',
+        'not in the audit:',
+        '{"outcome":"revoked"}',
+        '',
+      ].join('\n'),
+    );
   });
 });
 

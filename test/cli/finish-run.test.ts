@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AuditFile } from '../../lambda/audit/file.ts';
 import type { EnforceCommand, PlanCommand } from '../../lambda/cli/arguments.ts';
 import { finishRun } from '../../lambda/cli/finish-run.ts';
-import type { Report, Totals } from '../../lambda/domain/report.ts';
+import type { ConnectionReport, Report, Totals } from '../../lambda/domain/report.ts';
 import { ReportBuilder } from '../../lambda/domain/report.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { contextWith } from '../support/cli-context.ts';
@@ -11,6 +11,19 @@ import { createTestTerminal } from '../support/test-terminal.ts';
 
 const PLAN: PlanCommand = { command: 'plan', config: 'sweeper.yaml', json: false };
 const ENFORCE: EnforceCommand = { ...PLAN, command: 'enforce', yes: true };
+
+function partOf(name: string): ConnectionReport {
+  const connections = [{ name, provider: 'p' }];
+  const builder = new ReportBuilder({ runId: 'r', mode: 'plan', startedAt: NOW, connections });
+  builder.add({
+    type: 'connection-finished',
+    connection: name,
+    provider: 'p',
+    status: 'ok',
+    complete: true,
+  });
+  return builder.build(NOW).connections[0] as ConnectionReport;
+}
 
 function reportOf(parts: Partial<Report>, totals: Partial<Totals> = {}): Report {
   const empty = new ReportBuilder({ runId: 'r', mode: 'plan', startedAt: NOW, connections: [] });
@@ -35,10 +48,31 @@ describe('the end of a run', () => {
     expect((await finish(reportOf(parts), PLAN)).code).toBe(code);
   });
 
-  test('gives the exit code 1 when the audit is incomplete', async () => {
+  test('says that the run is incomplete, and why, when the audit is', async () => {
     const audit = await AuditFile.open('/dev/full', createTestClock(), () => {});
     audit.add('{}\n');
-    expect((await finish(reportOf({}), PLAN, audit)).code).toBe(1);
+    const held = { code: 'held', message: 'too many' };
+    const late = { code: 'deadline', message: 'stopped' };
+    const parts = [undefined, held, late].map((error, index) => ({
+      ...partOf(`c${index}`),
+      ...(error && { error }),
+    }));
+    const { code, stdout } = await finish(
+      reportOf({ connections: parts }),
+      { ...PLAN, json: true },
+      audit,
+    );
+    expect(code).toBe(1);
+    const why = { code: 'audit-unavailable', message: '/dev/full: cannot be written (ENOSPC)' };
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'degraded',
+      complete: false,
+      connections: [
+        { outcome: 'degraded', complete: false, error: why },
+        { error: held },
+        { error: why },
+      ],
+    });
   });
 
   test('prints only the report with --json', async () => {

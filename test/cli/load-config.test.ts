@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../lambda/cli/load-config.ts';
+import { createAuthority } from '../support/tls/certificates.ts';
 
 const CONFIG = `connections:
   - { name: resolvers, provider: route53-global-resolver, settings: { dnsViewIds: all } }
@@ -35,6 +36,31 @@ describe('loading a configuration', () => {
       message:
         '--connection: unknown connection resolver; did you mean resolvers?\n' +
         '--connection: unknown connection elsewhere; configured connections: resolvers, laptops',
+    });
+  });
+
+  test('reads the certificates that a connection trusts, beside the configuration', async () => {
+    const { cert } = createAuthority();
+    await writeFile(join(folder, 'ca.pem'), cert);
+    await writeFile(
+      path,
+      CONFIG.replace('{ name: laptops,', '{ name: laptops, tls: { ca: ca.pem },'),
+    );
+    const { connections } = await loadConfig(path);
+    expect(connections.map(({ ca }) => ca)).toEqual([undefined, cert]);
+  });
+
+  test('names the certificates that cannot be read, along with whatever else is wrong', async () => {
+    const wrong = CONFIG.replace('dnsViewIds: all', 'dnsViews: all');
+    await writeFile(
+      path,
+      wrong.replace('{ name: laptops,', '{ name: laptops, tls: { ca: ca.pem },'),
+    );
+    await expect(loadConfig(path)).rejects.toMatchObject({
+      code: 'invalid-configuration',
+      message: expect.stringMatching(
+        /connections\[0\]\.settings.*\nconnections\[1\]\.tls\.ca: cannot be read \(ENOENT\)/s,
+      ),
     });
   });
 

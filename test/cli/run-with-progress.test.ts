@@ -44,7 +44,7 @@ describe('a run of the command line', () => {
     const path = join(folder, 'audit.jsonl');
     const audit = await AuditFile.open(path, createTestClock(), () => {});
     await runWithProgress('plan', [memoryConnection({ tokens })], context(), { audit });
-    await audit.close();
+    await audit.close(() => {});
     const lines = (await readFile(path, 'utf8')).trim().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { runId: 'run-1', connection: 'memory', outcome: 'planned', token: { id: 'expired' } },

@@ -30,12 +30,15 @@ describe('a run that can be stopped', () => {
     expect(stopping.stop.deadline).toBe(Number.POSITIVE_INFINITY);
   });
 
-  test.for(['SIGINT', 'SIGTERM'])('starts nothing new after %s, and shows that', (signal) => {
-    process.emit(signal);
-    expect(stopping.stop.signal.aborted).toBe(true);
-    expect(lines).toHaveLength(1);
-    expect(exits).toBe(0);
-  });
+  test.for(['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP', 'SIGXCPU'])(
+    'starts nothing new after %s, and shows that',
+    (signal) => {
+      process.emit(signal);
+      expect(stopping.stop.signal.aborted).toBe(true);
+      expect(lines).toHaveLength(1);
+      expect(exits).toBe(0);
+    },
+  );
 
   test('exits at once after a second signal', () => {
     process.emit('SIGINT');
@@ -50,6 +53,22 @@ describe('a run that can be stopped', () => {
     process.emit('SIGINT');
     expect(exits).toBe(0);
     expect(lines).toHaveLength(1);
+  });
+
+  test.for(['SIGHUP', 'SIGXCPU'])('takes %s as often as the system sends it', (signal) => {
+    process.emit('SIGTERM');
+    now = 1000;
+    process.emit(signal);
+    expect(exits).toBe(0);
+    process.emit('SIGQUIT');
+    expect(exits).toBe(1);
+  });
+
+  test('keeps SIGUSR1 from starting the debugger, and goes on', () => {
+    expect(process.listenerCount('SIGUSR1')).toBe(1);
+    process.emit('SIGUSR1');
+    expect(stopping.stop.signal.aborted).toBe(false);
+    expect(lines).toEqual([]);
   });
 
   test('can be ended without a signal', () => {

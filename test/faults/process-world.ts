@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Limits } from '../../lambda/ports.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
 import { type Loopback, startLoopback } from '../support/sandbox/loopback.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
@@ -31,8 +32,14 @@ export interface ProcessWorld {
   close(): Promise<void>;
 }
 
-/** Starts a provider, another one beside it, and Secrets Manager. */
-export async function startProcessWorld(name: ProviderName): Promise<ProcessWorld> {
+/**
+ * Starts a provider, another one beside it, and Secrets Manager.
+ * @param limits of each connection
+ */
+export async function startProcessWorld(
+  name: ProviderName,
+  limits: Partial<Limits> = { concurrency: 1 },
+): Promise<ProcessWorld> {
   let shift = NOW - Date.now();
   const clock = { ...createTestClock(), now: () => Date.now() + shift };
   const stub = createSecretsManagerStub({ clock });
@@ -40,7 +47,7 @@ export async function startProcessWorld(name: ProviderName): Promise<ProcessWorl
   const hit = await startProvider(name, clock, stub);
   const neighbour = await startProvider(name === 'route53' ? 'huawei' : 'route53', clock, stub);
   const folder = await mkdtemp(join(tmpdir(), 'faults-'));
-  const config = configOf(hit, neighbour);
+  const config = configOf(hit, neighbour, limits);
   await writeFile(join(folder, 'sweeper.yaml'), JSON.stringify(config));
   return {
     hit,
@@ -84,7 +91,11 @@ function skipOf({ phase, skip }: Point, { listed }: ProviderUnderTest): number {
   return phase === 'revoke' || phase === 'mark' ? 2 : skip;
 }
 
-function configOf(hit: ProviderUnderTest, neighbour: ProviderUnderTest): unknown {
+function configOf(
+  hit: ProviderUnderTest,
+  neighbour: ProviderUnderTest,
+  limits: Partial<Limits>,
+): unknown {
   const connections = [
     ['hit', hit],
     ['neighbour', neighbour],
@@ -97,7 +108,7 @@ function configOf(hit: ProviderUnderTest, neighbour: ProviderUnderTest): unknown
       secret: secretId,
       endpoint: server.origin,
       settings,
-      limits: { concurrency: 1 },
+      limits,
     })),
     policies: {
       default: {

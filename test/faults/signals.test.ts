@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { Report } from '../../lambda/domain/report.ts';
+import { readAudit } from './audit-file.ts';
 import { chosen } from './chosen.ts';
 import { startCommandLine } from './command-line.ts';
 import { expectReportOf, expectWithinPlan } from './endings.ts';
-import { POINTS, precedesPlan } from './points.ts';
+import { POINTS, precedesPlan, revocationOf } from './points.ts';
 import { type ProcessWorld, startProcessWorld } from './process-world.ts';
 
 const ENFORCE = ['enforce', '--yes', '--json', '--audit', 'audit.jsonl'];
@@ -13,9 +13,16 @@ const ENFORCE = ['enforce', '--yes', '--json', '--audit', 'audit.jsonl'];
 /** A second list takes a plan that is older than a minute. */
 const REACHED = POINTS.filter(({ phase }) => phase !== 'list-again');
 
-const CASES = (['SIGTERM', 'SIGKILL'] as const).flatMap((signal) =>
+const ENDING = (['SIGTERM', 'SIGKILL'] as const).flatMap((signal) =>
   REACHED.map((point) => ({ signal, point })),
 );
+
+/** They end the run as SIGTERM does, so one point of each provider shows it. */
+const LIKE_SIGTERM = (['SIGHUP', 'SIGQUIT', 'SIGXCPU'] as const).flatMap((signal) =>
+  REACHED.filter(({ phase }) => phase === 'revoke').map((point) => ({ signal, point })),
+);
+
+const CASES = [...ENDING, ...LIKE_SIGTERM];
 const cases = chosen(CASES, 13, 3);
 let held = 0;
 
@@ -54,29 +61,44 @@ describe('the command line, ended in the middle', () => {
   });
 });
 
+test('SIGUSR1 starts no debugger, and the run goes on', async () => {
+  const world = await startProcessWorld('huawei');
+  try {
+    const { child, ended } = startCommandLine(world, ENFORCE);
+    world.onArrival(revocationOf('huawei'), () => child.kill('SIGUSR1'));
+    const { code, stderr } = await ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  } finally {
+    await world.close();
+  }
+});
+
 async function expectNextRunToComplete(world: ProcessWorld): Promise<void> {
+  const { unfinished, left } = await unfinishedRunOf(world);
   const { code, stdout, stderr } = await startCommandLine(world, ENFORCE).ended;
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    left > 0
+      ? new RegExp(`^--audit: run ${unfinished} left ${left} intents? without an outcome`)
+      : /^$/,
+  );
   const report: Report = JSON.parse(stdout);
+  expect(report.unfinishedRuns ?? []).toEqual(left > 0 ? [unfinished] : []);
   expect(report).toMatchObject({ outcome: 'ok', complete: true });
   for (const { revoked, stale } of [world.hit, world.neighbour]) {
     expect([...revoked()].sort()).toEqual([...stale].sort());
   }
   // What the first run could not write any more is at most one line, and that line swallows no other.
-  const lines = (await readFile(join(world.folder, 'audit.jsonl'), 'utf8')).split('\n');
-  const readable = lines.filter((line) => line !== '' && isJson(line));
-  expect(lines.filter((line) => line !== '').length - readable.length).toBeLessThanOrEqual(1);
-  const told = readable
-    .map((line) => JSON.parse(line))
-    .filter(({ runId }) => runId === report.runId);
+  const { outcomes, torn } = await readAudit(join(world.folder, 'audit.jsonl'));
+  expect(torn).toBeLessThanOrEqual(1);
+  const told = outcomes.filter(({ runId }) => runId === report.runId);
   expect(told.length).toBe(report.totals.listed - report.totals.kept);
 }
 
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
+/** The one run before, and how many of its intents have no outcome. */
+async function unfinishedRunOf({ folder }: ProcessWorld) {
+  const { intents, outcomes } = await readAudit(join(folder, 'audit.jsonl'));
+  const settled = new Set(outcomes.map(({ token }) => token.id ?? token.fingerprint));
+  const open = intents.filter(({ token }) => !settled.has(token.id ?? token.fingerprint));
+  return { unfinished: open[0]?.runId, left: open.length };
 }

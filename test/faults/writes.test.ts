@@ -1,8 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { AuditRecord } from '../../lambda/audit/record.ts';
+import type { Report } from '../../lambda/domain/report.ts';
+import { type AuditContent, readAudit } from './audit-file.ts';
 import { chosen } from './chosen.ts';
-import { startCommandLine } from './command-line.ts';
+import { type Ending, startCommandLine } from './command-line.ts';
+import { revocationOf } from './points.ts';
 import { type ProcessWorld, startProcessWorld } from './process-world.ts';
 
 // Each test starts processes, which a busy machine does at its own pace.
@@ -17,11 +21,9 @@ afterEach(() => world.close());
 
 const revoked = () => [...world.hit.revoked(), ...world.neighbour.revoked()];
 
-const auditLines = async () =>
-  (await readFile(join(world.folder, 'audit.jsonl'), 'utf8'))
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+const inWorld = (path: string) => join(world.folder, path);
+
+const ENFORCE = ['enforce', '--yes', '--json', '--audit', 'audit.jsonl'];
 
 describe('a report that cannot be written', () => {
   const NOWHERE = [
@@ -49,9 +51,10 @@ describe('a report that cannot be written', () => {
       const enforces = one.words.includes('enforce');
       const stale = [...world.hit.stale, ...world.neighbour.stale].sort();
       expect(revoked().sort()).toEqual(enforces ? stale : []);
-      const outcomes = (await auditLines()).filter(({ outcome }) => outcome !== undefined);
+      const { outcomes } = await readAudit(inWorld('audit.jsonl'));
       const expected = enforces ? 'revoked' : 'planned';
-      expect(outcomes.map(({ outcome }) => outcome)).toEqual(stale.map(() => expected));
+      const removals = outcomes.filter(({ outcome }) => outcome !== undefined);
+      expect(removals.map(({ outcome }) => outcome)).toEqual(stale.map(() => expected));
     },
   );
 });
@@ -66,18 +69,98 @@ describe('an audit that cannot be written', () => {
     expect(JSON.parse(stdout)).toMatchObject({ complete: false, totals: { revoked: 0 } });
   });
 
-  // Blocks of 512 bytes: room for some of the outcomes.
-  test('in the middle: nothing more is revoked', async () => {
-    const args = ['enforce', '--yes', '--json', '--audit', 'audit.jsonl'];
-    const shell = 'ulimit -f 6; exec "$@"';
-    const { code, stdout, stderr } = await startCommandLine(world, args, shell).ended;
-    expect(code).toBe(1);
-    expect(stderr).toContain('--audit: audit.jsonl: cannot be written (EFBIG)');
-    expect(JSON.parse(stdout)).toMatchObject({
-      complete: false,
-      totals: { revoked: revoked().length },
-    });
-    expect(revoked().length).toBeGreaterThan(0);
-    expect(revoked().length).toBeLessThan(world.hit.stale.length + world.neighbour.stale.length);
+  // In blocks of 512 bytes.
+  test.each([
+    ['no room for the outcomes: nothing is revoked', 6],
+    ['room for the outcomes of one connection: the other is left', 10],
+  ])('with %s', async (_, blocks) => {
+    const shell = `ulimit -f ${blocks}; exec "$@"`;
+    const ending = await startCommandLine(world, ENFORCE, shell).ended;
+    expect(ending.code).toBe(1);
+    expect(ending.stderr).toContain('--audit: audit.jsonl: cannot be written (EFBIG)');
+    const { outcomes } = await expectOneStory(ending, 'audit.jsonl');
+    expect(outcomes.some(({ outcome }) => outcome === 'revoked')).toBe(blocks === 10);
   });
 });
+
+/** Each leaves the audit at the path that is returned, or nowhere. */
+const MOVES = [
+  ['removed', () => rmSync(inWorld('logs/audit.jsonl')), undefined],
+  ['removed with its folder', () => rmSync(inWorld('logs'), { recursive: true }), undefined],
+  [
+    'renamed',
+    () => renameSync(inWorld('logs/audit.jsonl'), inWorld('logs/audit.jsonl.1')),
+    'logs/audit.jsonl.1',
+  ],
+] as const;
+
+describe('an audit file that is no longer there', () => {
+  test.each(MOVES)('because it was %s: only what is in flight finishes', async (_, act, path) => {
+    mkdirSync(inWorld('logs'));
+    const { ended } = startCommandLine(world, [...ENFORCE.slice(0, -1), 'logs/audit.jsonl']);
+    world.onArrival(revocationOf('huawei'), act);
+    const ending = await ended;
+    expect(ending.code).toBe(1);
+    expect(ending.stderr).toContain('--audit: logs/audit.jsonl: was removed, renamed or replaced');
+    expect(JSON.parse(ending.stdout)).toMatchObject({
+      connections: [{ complete: false, error: { code: 'audit-unavailable' } }, {}],
+    });
+    // The third was in flight, and the next may have been sent while its answer was being written.
+    expect(world.hit.revoked().length).toBeLessThanOrEqual(4);
+    await expectOneStory(ending, path);
+  });
+});
+
+describe('a disk that fills in the middle', () => {
+  test('has room for every outcome, because it was kept', async ({ skip }) => {
+    mkdirSync(inWorld('disk'));
+    const mount = 'mount -t tmpfs -o size=64k tmpfs disk';
+    // A file system of its own, which ends with the process: its content is copied out before.
+    const shell = `exec unshare -rm sh -c '${mount} && touch mounted || exit 9; "$@"; code=$?; rm -f disk/fill; cp disk/audit.jsonl .; exit $code' sh "$@"`;
+    const args = [...ENFORCE.slice(0, -1), 'disk/audit.jsonl'];
+    const { child, ended } = startCommandLine(world, args, shell);
+    world.onArrival(revocationOf('huawei'), () =>
+      fill(`/proc/${child.pid}/root${world.folder}/disk`),
+    );
+    const ending = await ended;
+    if (!existsSync(inWorld('mounted'))) {
+      process.stdout.write('SKIPPED: a disk that fills needs `unshare -rm` and tmpfs\n');
+      skip('no file system can be mounted here');
+    }
+    const { outcomes } = await expectOneStory(ending, 'audit.jsonl');
+    expect(outcomes.filter(({ outcome }) => outcome === 'revoked')).toHaveLength(revoked().length);
+    expect(ending.stderr).not.toContain('not in the audit');
+  });
+});
+
+function fill(disk: string): void {
+  const block = Buffer.alloc(4096);
+  try {
+    for (;;) appendFileSync(join(disk, 'fill'), block);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ENOSPC' });
+  }
+}
+
+/** Expects that the providers, the report, the exit code, and the audit with what stderr tells of it agree. */
+async function expectOneStory(
+  { code, stdout, stderr }: Ending,
+  path: string | undefined,
+): Promise<AuditContent> {
+  const report: Report = JSON.parse(stdout);
+  expect(report.totals.revoked).toBe(revoked().length);
+  expect(code === 0).toBe(report.outcome === 'ok' && report.complete);
+  const audit = await readAudit(path === undefined ? '/dev/null' : inWorld(path));
+  expect(audit.torn).toBe(0);
+  const told = stderr
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line): AuditRecord => JSON.parse(line));
+  const outcomes = [...audit.outcomes, ...told].filter(({ outcome }) => outcome === 'revoked');
+  expect(outcomes.map(({ token }) => token.id).sort()).toEqual(revoked().sort());
+  if (path !== undefined) {
+    const intended = audit.intents.map(({ token }) => token.id);
+    expect(intended).toEqual(expect.arrayContaining(revoked()));
+  }
+  return audit;
+}

@@ -3,7 +3,7 @@ import { SweepError } from '../../lambda/errors.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
 import type { Feedback } from '../../lambda/http/pacing/feedback.ts';
 import type { Limiter } from '../../lambda/http/pacing/limiter.ts';
-import { Sockets } from '../../lambda/http/sockets.ts';
+import { type SocketOptions, Sockets } from '../../lambda/http/sockets.ts';
 import type { HttpRequest } from '../../lambda/http-ports.ts';
 import type { Clock } from '../../lambda/ports.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
@@ -66,6 +66,7 @@ export function createTestClient(
     readonly deadline?: number;
     readonly onSleep?: () => void;
     readonly random?: () => number;
+    readonly sockets?: SocketOptions;
   } = {},
 ) {
   const { timeoutMillis = 30_000, deadline = Number.POSITIVE_INFINITY } = options;
@@ -77,7 +78,7 @@ export function createTestClient(
   const client = createHttpClient({
     limits: { timeoutMillis },
     allowList: EVERYWHERE,
-    sockets: new Sockets(),
+    sockets: new Sockets(options.sockets),
     limiter,
     clock,
     stop: { signal: stopping.signal, deadline },

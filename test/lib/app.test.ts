@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
-import { createDirectory, writeConfig } from './synth.ts';
+import { createAuthority } from '../support/tls/certificates.ts';
+import { createDirectory, TWO_CONNECTIONS, writeConfig } from './synth.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -19,6 +20,7 @@ function synth(context: Readonly<Record<string, unknown>>) {
   return {
     status,
     stderr,
+    assets: (name: string) => globSync(join(outdir, `asset.*/${name}`))[0] ?? '',
     template: () => readTemplate(join(outdir, 'token-sweeper.template.json')),
   };
 }
@@ -26,6 +28,38 @@ function synth(context: Readonly<Record<string, unknown>>) {
 function readTemplate(file: string): unknown {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
+
+const { cert, key } = createAuthority();
+
+/** The configuration with a connection that trusts what a file holds. */
+function writeConfigWithAuthority(content: string | undefined): string {
+  const [connection, ...others] = TWO_CONNECTIONS.connections;
+  const connections = [{ ...connection, tls: { ca: 'certs.pem' } }, ...others];
+  const config = writeConfig({ ...TWO_CONNECTIONS, connections });
+  if (content !== undefined) writeFileSync(join(dirname(config), 'certs.pem'), content);
+  return config;
+}
+
+describe('certificates of private authorities', () => {
+  test('are bundled with the function, under a name that its configuration has', () => {
+    const { status, assets } = synth({ config: writeConfigWithAuthority(`# private\n${cert}`) });
+    expect(status).toBe(0);
+    const { connections } = JSON.parse(readFileSync(assets('sweeper.json'), 'utf8'));
+    expect(connections[0].tls.ca).toMatch(/^ca-[0-9a-f]{16}\.pem$/);
+    expect(readFileSync(assets(connections[0].tls.ca), 'utf8')).toBe(cert);
+  });
+
+  test.each([
+    [undefined, 'cannot be read (ENOENT)'],
+    ['', 'is empty'],
+    [cert + key, 'holds a private key'],
+  ])('stop the synthesis where the file holds %j', (content, sentence) => {
+    const { status, stderr } = synth({ config: writeConfigWithAuthority(content) });
+    expect(status).toBe(1);
+    expect(stderr).toContain(`connections[0].tls.ca: ${sentence}`);
+    expect(stderr).toMatch(/^[^\n]*\n$/);
+  });
+});
 
 describe('the app', () => {
   test('synthesizes without account, region or network, with links and commands as outputs', () => {

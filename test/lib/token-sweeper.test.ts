@@ -1,4 +1,4 @@
-import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -15,66 +15,6 @@ import { createSweeper, TWO_CONNECTIONS, templateOf } from './synth.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const byDefault = templateOf(createSweeper());
-
-describe('the function', () => {
-  test('runs on arm64 with Node 24, traced, logging JSON, without retries', () => {
-    byDefault.hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName: 'token-sweeper',
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Timeout: 900,
-      MemorySize: 512,
-      TracingConfig: { Mode: 'Active' },
-      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: Match.stringLikeRegexp('Logs') } },
-      DeadLetterConfig: { TargetArn: Match.anyValue() },
-    });
-    byDefault.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
-      MaximumRetryAttempts: 0,
-      MaximumEventAgeInSeconds: 3600,
-    });
-    byDefault.hasResource('AWS::Logs::LogGroup', {
-      Properties: { LogGroupName: '/aws/lambda/token-sweeper', RetentionInDays: 90 },
-      DeletionPolicy: 'Delete',
-    });
-  });
-
-  test('cannot be reached from outside the account', () => {
-    byDefault.resourceCountIs('AWS::Lambda::Permission', 0);
-    byDefault.resourceCountIs('AWS::Lambda::Url', 0);
-  });
-});
-
-describe('the schedule', () => {
-  test('is daily, spread over an hour, and asks for nothing but the configuration', () => {
-    byDefault.hasResourceProperties('AWS::Scheduler::Schedule', {
-      ScheduleExpression: 'cron(0 3 * * ? *)',
-      ScheduleExpressionTimezone: 'Etc/UTC',
-      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 60 },
-      State: 'ENABLED',
-      Target: {
-        Input: '{}',
-        RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },
-        DeadLetterConfig: { Arn: Match.anyValue() },
-      },
-    });
-  });
-
-  test('may be one’s own, in one’s own time zone', () => {
-    const schedule = ScheduleExpression.cron({
-      minute: '30',
-      hour: '5',
-      timeZone: TimeZone.EUROPE_BERLIN,
-    });
-    templateOf(createSweeper(() => ({ schedule }))).hasResourceProperties(
-      'AWS::Scheduler::Schedule',
-      {
-        ScheduleExpression: 'cron(30 5 * * ? *)',
-        ScheduleExpressionTimezone: 'Europe/Berlin',
-        FlexibleTimeWindow: { Mode: 'OFF' },
-      },
-    );
-  });
-});
 
 describe('the audit bucket', () => {
   test('is private, encrypted, versioned, TLS only, with a lifecycle, and outlives the stack', () => {
@@ -106,17 +46,6 @@ describe('the audit bucket', () => {
         ]),
       },
     });
-  });
-});
-
-test.each([
-  [256, '--enable-source-maps --max-semi-space-size=8 --max-old-space-size=128'],
-  [512, '--enable-source-maps --max-semi-space-size=8 --max-old-space-size=256'],
-])('a function of %i MiB runs under %s', (memory, NODE_OPTIONS) => {
-  const template = templateOf(createSweeper(() => ({ memory })));
-  template.hasResourceProperties('AWS::Lambda::Function', {
-    MemorySize: memory,
-    Environment: { Variables: Match.objectLike({ NODE_OPTIONS, MALLOC_ARENA_MAX: '1' }) },
   });
 });
 

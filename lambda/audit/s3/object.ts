@@ -2,6 +2,7 @@ import { createGzip } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { SweepError } from '../../errors.ts';
+import { connectionProblem } from '../../network/connection-problem.ts';
 import { LineBuffer } from '../line-buffer.ts';
 
 /** The location of an object in S3. */
@@ -58,6 +59,8 @@ export function auditKey(prefix: string, startedAt: number, runId: string): stri
 
 /** The error of a run whose call to S3 failed. */
 export function auditUnavailable(message: string, cause: unknown): SweepError {
+  const problem = connectionProblem(cause)?.sentence;
   const name = cause instanceof Error ? ` (${cause.name})` : '';
-  return new SweepError('audit-unavailable', `${message}${name}`, { cause });
+  const why = problem === undefined ? name : `: ${problem}`;
+  return new SweepError('audit-unavailable', `${message}${why}`, { cause });
 }

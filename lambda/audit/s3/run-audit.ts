@@ -1,4 +1,5 @@
 import { s3Client } from '../../aws/clients.ts';
+import type { Proxies } from '../../network/proxies.ts';
 import type { Clock, IntentLog } from '../../ports.ts';
 import type { AuditRecord } from '../record.ts';
 import { createIntents } from './intents.ts';
@@ -25,12 +26,14 @@ export interface RunAuditOptions {
   readonly startedAt: number;
   /** Called once, as soon as the audit cannot be written. */
   readonly onFailure: () => void;
+  /** @default - S3 is reached directly */
+  readonly proxies?: Proxies | undefined;
 }
 
 /** Opens the audit of a run in S3. */
 export async function openRunAudit(options: RunAuditOptions): Promise<RunAudit> {
   const { bucket, prefix, clock, runId, startedAt, onFailure } = options;
-  const client = await s3Client();
+  const client = await s3Client(options.proxies);
   const store = { client, bucket, prefix, clock };
   const key = auditKey(prefix, startedAt, runId);
   const outcomes = new AuditObject(client, { bucket, key }, onFailure);

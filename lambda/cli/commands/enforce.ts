@@ -5,7 +5,7 @@ import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { renderReport } from '../../report/text/report.ts';
 import type { EnforceCommand } from '../arguments.ts';
-import { openAudit } from '../audit-option.ts';
+import { closeAudit, openAudit } from '../audit-option.ts';
 import type { CliContext } from '../context.ts';
 import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';
@@ -29,9 +29,9 @@ export async function enforceCommand(
   const runnable = composeConnections(connections, adapters, limits);
   const mode = command.yes ? 'enforce' : await confirmMode(connections, runnable, context);
   if (!mode) {
-    await audit?.close();
+    const auditProblem = await closeAudit(audit, context);
     terminal.stderr('Nothing was revoked.');
-    return stopping.stop.signal.aborted ? 1 : 0;
+    return stopping.stop.signal.aborted || auditProblem ? 1 : 0;
   }
   const result = await runWithProgress(mode, runnable, context, { ...(audit && { audit }) });
   return finishRun(result, command, audit, context);

@@ -10,7 +10,11 @@ import type { ExplainCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { findTokens } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
+import { hasPassingIds } from '../passing-ids.ts';
 import { renderExplanation } from '../text/explanation.ts';
+
+const NEW_IN_EVERY_RUN =
+  '; its fingerprints are new in every run, as it has no secret to key them with';
 
 /** This many tokens of one id are named in a message. */
 const MAX_NAMED = 10;
@@ -28,7 +32,7 @@ export async function explainCommand(
     throw new SweepError('internal', 'a configured connection was not found');
 
   const { population, plan, clockSkewMillis } = await listAll(connection, context);
-  const token = chooseToken(command, population);
+  const token = chooseToken(command, population, configured.secret);
   const { held } = guard(plan, clockSkewMillis);
   const explanation = explain(token, population, plan, held);
   const { group } = configured.module;
@@ -40,6 +44,7 @@ export async function explainCommand(
 function chooseToken(
   { token: wanted, connection }: Pick<ExplainCommand, 'token' | 'connection'>,
   population: readonly Token[],
+  secret: string | undefined,
 ): Token {
   const found = findTokens(wanted, population);
   const [token] = found;
@@ -47,7 +52,7 @@ function chooseToken(
   if (token && keys.size === 1) return token;
   const which = token
     ? `several with the id ${wanted}; name one of them: ${[...keys].slice(0, MAX_NAMED).join(', ')}`
-    : `none with the id or fingerprint ${wanted}`;
+    : `none with the id or fingerprint ${wanted}${hasPassingIds(population, secret) ? NEW_IN_EVERY_RUN : ''}`;
   const tokens = plural(population.length, 'token');
   throw new SweepError('not-found', `connection ${connection} lists ${tokens}, ${which}`);
 }

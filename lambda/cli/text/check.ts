@@ -10,6 +10,7 @@ import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
 import { describeTimes } from '../../report/text/times.ts';
 import { tokenLabels } from '../../report/text/token-label.ts';
 import { renderTraces } from '../field-traces.ts';
+import { hasPassingIds } from '../passing-ids.ts';
 import { describeChildren, describeOwnToken } from './own-token.ts';
 
 const INDENT = '        ';
@@ -55,23 +56,27 @@ export function renderFindings(
   const state = hasFindings(findings) ? style('yellow', 'warn  ') : style('green', 'ok    ');
   return [
     `${state}  ${style('bold', name)}  ${credential}, ${plural(listed, 'token')}`,
-    ...remarks(findings).map((remark) => `${INDENT}${escapeForTerminal(remark)}`),
+    ...remarks(findings, secret).map((remark) => `${INDENT}${escapeForTerminal(remark)}`),
     ...formatTable(tokenRows([...new Set([...tokens, ...unreadable])], now), style, INDENT),
     ...renderTraces(tokens, traces, style, INDENT),
   ];
 }
 
-function remarks(findings: ConnectionFindings): string[] {
+function remarks(findings: ConnectionFindings, secret: string | undefined): string[] {
   const { tokens, own, problems, notes, unreadableCount } = findings;
   const children = describeChildren(tokens);
   return [
     describeOwnToken(own),
     ...(children === undefined ? [] : [children]),
+    ...(hasPassingIds(tokens, secret) ? [PASSING_IDS] : []),
     ...notes,
     ...problems.map(({ code, message }) => `${code}: ${message}`),
     ...(unreadableCount > 0 ? [`could not be read: ${unreadableNames(findings)}`] : []),
   ];
 }
+
+const PASSING_IDS =
+  'fingerprints are new in every run, as there is no secret to key them with: `protect` and `ownToken` cannot name a token by id';
 
 function unreadableNames({ unreadable, unreadableCount }: ConnectionFindings): string {
   const names = unreadable.map(({ id }) => shorten(id, 40)).join(', ');

@@ -1,19 +1,20 @@
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 
 /**
  * Fingerprints that are keyed by the connection's own secret: a reader of reports cannot test guesses of a token, and a
- * token has the same fingerprint in every run until that secret changes.
+ * token has the same fingerprint in every run until that secret changes. Without a secret the key is random, in memory
+ * only: the fingerprints are those of one run, and mean nothing in the next.
  * @example
  * const fingerprint = fingerprintsKeyedBy('the connection’s secret');
  * fingerprint('token value') === fingerprint('token value'); // true
  * fingerprint('token value').length; // 64
  */
-export function fingerprintsKeyedBy(secret: string): (value: string) => string {
+export function fingerprintsKeyedBy(secret: string | undefined): (value: string) => string {
   let key: string | undefined;
   return (value) => {
-    key ??= hash('sha256', secret);
+    key ??= hash('sha256', secret ?? randomUUID());
     return hash('sha256', `${key}${value}`);
   };
 }

@@ -1,20 +1,14 @@
 import { SweepError } from '../../errors.ts';
 import type { HttpClient } from '../../http-ports.ts';
-import { isPrivate, urlBelow } from '../kit/url-below.ts';
+import { urlBelow } from '../kit/url-below.ts';
 import { discover, type Endpoints } from './discovery.ts';
 import type { OAuthSettings } from './settings.ts';
 
 /** The host to call. Throws SweepError `invalid-settings` when neither endpoint nor issuer gives one. */
 export function originOf(endpoint: URL | undefined, issuer: string | undefined): URL {
   if (endpoint) return endpoint;
-  const origin = issuer === undefined ? undefined : new URL(new URL(issuer).origin);
-  if (origin && isPrivate(origin)) return origin;
-  throw new SweepError(
-    'invalid-settings',
-    origin
-      ? 'settings.issuer is not an https address, and no endpoint is set to call instead'
-      : 'no host to call: set endpoint or settings.issuer',
-  );
+  if (issuer !== undefined) return new URL(new URL(issuer).origin);
+  throw new SweepError('invalid-settings', 'no host to call: set endpoint or settings.issuer');
 }
 
 /** The endpoints from the settings, and for those that are not set from the issuer's metadata. Throws SweepError. */

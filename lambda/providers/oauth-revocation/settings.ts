@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CLIENT_AUTHENTICATIONS } from '../kit/client-authentication.ts';
-import { NO_PLAIN_PATH, PLAIN_PATH } from '../kit/url-below.ts';
+import { isPrivate, NO_PLAIN_PATH, PLAIN_PATH } from '../kit/url-below.ts';
 
 const Path = z.string().regex(PLAIN_PATH, NO_PLAIN_PATH);
 
@@ -8,6 +8,11 @@ const Path = z.string().regex(PLAIN_PATH, NO_PLAIN_PATH);
 export const OAuthSettings = z.strictObject({
   issuer: z
     .url({ protocol: /^https?$/, abort: true })
+    .refine((text) => isPrivate(new URL(text)), {
+      message:
+        'must begin with `https://`; plain http is only for 127.0.0.0/8, localhost and [::1]',
+      abort: true,
+    })
     .refine(
       isPlainIssuer,
       'must have no user name, query, fragment or backslash, and a path that begins with one /',

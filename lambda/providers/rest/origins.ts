@@ -1,9 +1,8 @@
 import { SweepError } from '../../errors.ts';
-import { isPrivate } from '../kit/url-below.ts';
 import { fillOrigin } from './interpolation.ts';
 import type { Lookup } from './lookup.ts';
 
-/** The host that a definition names. Throws SweepError `invalid-settings` unless it is https and nothing else. */
+/** The host that a definition names. Throws SweepError `invalid-settings` unless it is a host and nothing else. */
 export function originOf(template: string, lookup: Lookup): URL {
   const text = fillOrigin(template, lookup);
   const url = URL.parse(text);
@@ -12,9 +11,6 @@ export function originOf(template: string, lookup: Lookup): URL {
       'invalid-settings',
       'the origin must be a scheme, a host and perhaps a port',
     );
-  }
-  if (!isPrivate(url)) {
-    throw new SweepError('invalid-settings', 'the origin must begin with https://');
   }
   return url;
 }

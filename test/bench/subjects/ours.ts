@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { AuditFile } from '../../../lambda/audit/file.ts';
-import { auditRecord } from '../../../lambda/audit/record.ts';
+import { auditRun } from '../../../lambda/cli/run-audit.ts';
 import { composeConnections } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config/validate.ts';
 import type { Clock } from '../../../lambda/ports.ts';
@@ -13,7 +13,6 @@ import { apigeeEdge } from '../../../lambda/providers/apigee-edge/index.ts';
 import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam/access-keys.ts';
 import { exampleDefinition } from '../../../lambda/providers/definitions/_example.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
-import { toJsonLine } from '../../../lambda/report/text/escape.ts';
 import { Highlights } from '../../../lambda/report/text/highlights.ts';
 import { disablePretenuring } from '../../../lambda/startup.ts';
 import { runSweep } from '../../../lambda/sweep/run-sweep.ts';
@@ -98,6 +97,7 @@ async function sweep(connections: Config['connections']): Promise<number> {
     register: { async *entries() {}, async mark() {} },
     awsCredentials: async () => ({ accessKeyId: 'bench-key', secretAccessKey: 'bench-key' }),
   };
+  const runAudit = auditRun(audit, 'bench', clock);
   const highlights = new Highlights();
   const report = await runSweep({
     runId: 'bench',
@@ -105,15 +105,13 @@ async function sweep(connections: Config['connections']): Promise<number> {
     connections: composeConnections(connections, adapters, limits),
     clock,
     stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
-    intents: {
-      write: (_connection, candidates) => audit.ensureRoom(candidates.length * 1024),
-    },
+    intents: runAudit,
     onEvent: (event) => {
       highlights.add(event);
-      if (event.type === 'token') audit.add(toJsonLine(auditRecord(event, 'bench')));
+      if (event.type === 'token') runAudit.add(event);
     },
   });
-  await audit.close();
+  await audit.close(() => {});
   if (report.outcome !== 'ok') throw new Error(JSON.stringify(report));
   return report.totals.revoked + report.totals.planned;
 }

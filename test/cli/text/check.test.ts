@@ -33,6 +33,15 @@ describe('a connection that was listed', () => {
     expect(render({})).toContain('devices  standard AWS credentials, 1,200 tokens');
   });
 
+  test('says that fingerprints without a secret are new in every run', () => {
+    const tokens = [tokenOf({ fingerprinted: true })];
+    expect(render({ tokens })).toContain(
+      'fingerprints are new in every run, as there is no secret to key them with: `protect`',
+    );
+    expect(render({ tokens }, 'a-secret')).not.toContain('fingerprints');
+    expect(render({})).not.toContain('fingerprints');
+  });
+
   test('shows what would hold or degrade a sweep', () => {
     const error = { code: 'invalid-response', message: 'no id' };
     const unreadable = [tokenOf({ id: 'x', providerState: { kind: 'unreadable', error } })];

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { BUNDLE_BUDGET_BYTES, bundleFunction, sizeOf } from '../../../lib/bundle/bundle.ts';
 
 const CONFIG = { mode: 'plan', connections: [{ name: 'crm' }] };
@@ -22,6 +22,13 @@ test('a bundle is modules with their source maps, and the configuration as it wa
   expect(files).toContain('index.mjs');
   expect(files.filter((name) => !/\.mjs(?:\.map)?$/.test(name))).toEqual(['sweeper.json']);
   expect(JSON.parse(await readFile(join(outdir, 'sweeper.json'), 'utf8'))).toEqual(CONFIG);
+});
+
+test('a bundle has the files that its configuration names', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'bundle-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  bundleFunction({ config: CONFIG, files: new Map([['ca-1.pem', 'CERTS']]), outdir: folder });
+  expect(await readFile(join(folder, 'ca-1.pem'), 'utf8')).toBe('CERTS');
 });
 
 test('a bundle is within its budget', async () => {

@@ -67,7 +67,8 @@ test('an issuer without encryption is never called', async () => {
         name: 'idp',
         module: oauthRevocation,
         secret: 'idp',
-        settings: oauthRevocation.settings.parse({ issuer: 'http://idp.example.com', ...REGISTER }),
+        // As the settings would refuse it.
+        settings: { ...oauthRevocation.settings.parse(REGISTER), issuer: 'http://idp.example.com' },
         policy: POLICY,
         limits: { concurrency: 1, timeoutMillis: 1000 },
       },

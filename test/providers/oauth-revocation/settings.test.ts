@@ -51,15 +51,18 @@ describe('The settings of an OAuth server', () => {
     'https://idp.test/a?b',
     'https://idp.test/a#b',
     'ftp://idp.test',
+    'http://idp.test',
     'idp.test',
   ])('refuse the issuer %j', (issuer) => {
     expect(problemsWith({ issuer })).toEqual(['issuer']);
   });
 
-  test.each(['https://idp.test', 'https://idp.test/', 'https://idp.test/realms/7'])(
-    'accept the issuer %j',
-    (issuer) => {
-      expect(problemsWith({ issuer })).toEqual([]);
-    },
-  );
+  test.each([
+    'https://idp.test',
+    'https://idp.test/',
+    'https://idp.test/realms/7',
+    'http://127.0.0.1:80',
+  ])('accept the issuer %j', (issuer) => {
+    expect(problemsWith({ issuer })).toEqual([]);
+  });
 });

@@ -24,15 +24,12 @@ describe('the host of an API', () => {
     expect(() => host(value)).toThrow();
   });
 
-  test.each([
-    'http://example.com',
-    'ftp://example.com',
-    'https://example.com/base',
-    'https://u@example.com',
-    'example.com',
-  ])('is not taken from the origin %s', (origin) => {
-    expect(() => originOf(origin, lookupIn({}))).toThrow(/origin/);
-  });
+  test.each(['https://example.com/base', 'https://u@example.com', 'example.com'])(
+    'is not taken from the origin %s',
+    (origin) => {
+      expect(() => originOf(origin, lookupIn({}))).toThrow(/origin/);
+    },
+  );
 
   test('may be plain http on this machine', () => {
     expect(originOf('http://127.0.0.1:8080', lookupIn({})).port).toBe('8080');

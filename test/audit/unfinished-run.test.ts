@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { auditRecord, intentRecord } from '../../lambda/audit/record.ts';
+import { findUnfinishedRun } from '../../lambda/audit/unfinished-run.ts';
+import { NOW } from '../support/clock.ts';
+import { policyOf, tokenOf } from '../support/tokens.ts';
+
+const [rule] = policyOf().rules;
+if (!rule) throw new Error('the policy has no rule');
+
+const intent = (runId: string, id: string, connection = 'a') =>
+  JSON.stringify(
+    intentRecord({ token: tokenOf({ id }), rule }, NOW, { runId, connection, provider: 'p' }),
+  );
+
+const outcome = (runId: string, id: string, connection = 'a') =>
+  JSON.stringify(
+    auditRecord(
+      {
+        type: 'token',
+        connection,
+        provider: 'p',
+        token: tokenOf({ id }),
+        decision: 'revoke',
+        reason: 'rule x matches',
+        outcome: 'revoked',
+        at: NOW,
+      },
+      runId,
+    ),
+  );
+
+async function* linesOf(...lines: string[]) {
+  yield* lines;
+}
+
+test('a run whose intents all have outcomes is finished', async () => {
+  const lines = linesOf(intent('1', 'x'), intent('1', 'y'), outcome('1', 'y'), outcome('1', 'x'));
+  expect(await findUnfinishedRun(lines)).toBeUndefined();
+  expect(await findUnfinishedRun(linesOf())).toBeUndefined();
+});
+
+test('a run that was killed is named with its open intents, by connection and token', async () => {
+  const lines = linesOf(
+    intent('1', 'x'),
+    intent('1', 'x', 'b'),
+    intent('1', 'y'),
+    outcome('1', 'x'),
+  );
+  expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 2 });
+});
+
+test('a run is not named again once another one followed', async () => {
+  const lines = linesOf(intent('1', 'x'), intent('2', 'x'), outcome('2', 'x'));
+  expect(await findUnfinishedRun(lines)).toBeUndefined();
+});
+
+test('half a line, and a line of something else, are passed over', async () => {
+  const lines = linesOf('"x"}', 'null', '{}', intent('1', 'x'), outcome('1', 'x').slice(0, 20));
+  expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 1 });
+});

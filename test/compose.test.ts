@@ -1,0 +1,92 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { composeConnections } from '../lambda/compose.ts';
+import type { Connection } from '../lambda/config/validate.ts';
+import type { Connected } from '../lambda/ports.ts';
+import { example } from '../lambda/providers/_example/index.ts';
+import { POLICY } from './contract/sweep-once.ts';
+import { createTestClock } from './support/clock.ts';
+import { createMemoryRegister } from './support/memory-register.ts';
+import { startLoopback } from './support/sandbox/loopback.ts';
+import { json } from './support/sandbox/message.ts';
+
+const FOREVER = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
+
+/** An API without tokens, and what connects to it. */
+async function start() {
+  const clock = createTestClock();
+  const server = await startLoopback(() => json(200, { tokens: [] }), { clock });
+  onTestFinished(() => server.close());
+  const reads: (readonly string[])[] = [];
+  const adapters = {
+    clock,
+    secrets: {
+      async read(ids: readonly string[]) {
+        reads.push(ids);
+        return new Map<string, unknown>(ids.map((id) => [id, { apiKey: `key-of-${id}` }]));
+      },
+    },
+    register: createMemoryRegister(),
+    awsCredentials: () => Promise.reject(new Error('nobody should ask for AWS credentials')),
+  };
+  const connectionOf = (name: string, secret = name): Connection => ({
+    name,
+    module: example,
+    secret,
+    endpoint: new URL(server.origin),
+    settings: example.settings.parse({ project: 'p' }),
+    policy: POLICY,
+    limits: { concurrency: 4, timeoutMillis: 5000 },
+  });
+  const compose = (...connections: readonly Connection[]) =>
+    composeConnections(connections, adapters);
+  return { server, reads, connectionOf, compose };
+}
+
+async function listAll({ provider }: Connected): Promise<void> {
+  for await (const page of provider.list()) expect(page).toEqual([]);
+}
+
+describe('composed connections', () => {
+  test('read all their secrets in one call, when the first one connects', async () => {
+    const { reads, connectionOf, compose } = await start();
+    const connections = compose(connectionOf('a'), connectionOf('b'), connectionOf('c', 'a'));
+    expect(reads).toEqual([]);
+    for (const one of connections) (await one.connect(FOREVER)).close();
+    expect(reads).toEqual([['a', 'b']]);
+  });
+
+  test('sign in with their own secret', async () => {
+    const { server, connectionOf, compose } = await start();
+    for (const one of compose(connectionOf('a'), connectionOf('b'))) {
+      const connected = await one.connect(FOREVER);
+      await listAll(connected);
+      connected.close();
+    }
+    const keys = server.requests.map(({ headers }) => JSON.stringify(headers));
+    expect(keys[0]).toContain('key-of-a');
+    expect(keys[1]).toContain('key-of-b');
+  });
+
+  test('keep name, provider and concurrency of their configuration', async () => {
+    const { connectionOf, compose } = await start();
+    expect(compose(connectionOf('a'))).toMatchObject([
+      { name: 'a', provider: 'example', policy: POLICY, concurrency: 4 },
+    ]);
+  });
+
+  test('share a rate limit where provider, endpoint, secret and account are the same', async () => {
+    const { server, connectionOf, compose } = await start();
+    server.faults.add({
+      when: () => true,
+      skip: 0,
+      times: 1,
+      effect: { kind: 'answer', reply: json(429, {}) },
+    });
+    const connections = compose(connectionOf('a'), connectionOf('twin', 'a'), connectionOf('b'));
+    const [first, twin, other] = await Promise.all(connections.map((one) => one.connect(FOREVER)));
+    if (!first || !twin || !other) throw new Error('a connection is missing');
+    await listAll(first);
+    expect([first, twin, other].map((one) => one.limits().throttled)).toEqual([1, 1, 0]);
+    for (const one of [first, twin, other]) one.close();
+  });
+});
