@@ -22,6 +22,7 @@ import type {
 import type { IamAccess } from './providers/aws-iam/api.ts';
 import { fingerprintsKeyedBy } from './providers/kit/fingerprint.ts';
 import { secretIds } from './providers/kit/secret-ids.ts';
+import { steadyClock } from './sweep/steady-clock.ts';
 import { systemClock } from './system-clock.ts';
 
 /** The outside world that connections are made of. */
@@ -112,7 +113,9 @@ interface Parts {
 async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   const { connection, limiter, sockets, readSecret, adapters } = parts;
   const { module, settings, secret, endpoint, limits, policy, ownToken } = connection;
-  const { clock, awsCredentials, register } = adapters;
+  const { awsCredentials, register } = adapters;
+  // First: the sweep takes the time by which it judges tokens at the same moment.
+  const clock = steadyClock(adapters.clock);
   const value = secret === undefined ? undefined : await readSecret(secret);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
   const fingerprint = fingerprintsKeyedBy(JSON.stringify(value));

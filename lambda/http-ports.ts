@@ -9,8 +9,15 @@ export interface HttpRequest {
   readonly fresh?: () => Pick<HttpRequest, 'headers' | 'body'>;
   /** Called for each attempt, right before it starts. */
   readonly sign?: Signer;
-  /** Recognizes throttling or a temporary failure that the status alone does not show; the first attempt is 1. */
-  readonly classify?: (response: HttpResponse, attempt: number) => RetryClass | undefined;
+  /**
+   * Recognizes throttling or a temporary failure that the status alone does not show. The first attempt is 1;
+   * `answeredAt` is what the provider's clock said at the response, in epoch milliseconds.
+   */
+  readonly classify?: (
+    response: HttpResponse,
+    attempt: number,
+    answeredAt: number,
+  ) => RetryClass | undefined;
 }
 
 /** Headers that authenticate one attempt made at `now` (epoch milliseconds). */

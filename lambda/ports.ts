@@ -8,8 +8,10 @@ import type { HttpClient, HttpResponse } from './http-ports.ts';
 
 /** The source of time. Injected, so that tests control it. */
 export interface Clock {
-  /** Epoch milliseconds. */
+  /** The wall clock, in epoch milliseconds. It may be set at any moment, so nothing is measured with it. */
   now(): number;
+  /** Milliseconds since some moment, by a clock that nobody sets: for pace, waits and deadlines. */
+  elapsed(): number;
   /**
    * Resolves after `millis`, or as soon as `signal` aborts; never rejects. Zero waits for one turn of the event loop.
    */
@@ -19,7 +21,7 @@ export interface Clock {
 /** When the run must end. `signal` means: start nothing new; what is in flight may finish. */
 export interface Stop {
   readonly signal: AbortSignal;
-  /** Epoch milliseconds; `Infinity` when there is no limit. */
+  /** By {@link Clock.elapsed}; `Infinity` when there is no limit. */
   readonly deadline: number;
 }
 
@@ -148,6 +150,7 @@ export interface Dependencies<Settings = unknown, Credentials = unknown> {
    * configuration, never from what a server sent.
    */
   readonly openHttp: (bases: readonly URL[]) => HttpClient;
+  /** Its wall clock is not set while the connection is swept. */
   readonly clock: Clock;
   /** Requests in flight that the connection allows, for concurrent requests inside `list`. */
   readonly concurrency: number;

@@ -36,7 +36,7 @@ export function showProgress(
 ): { add(event: SweepEvent): void; end(): void } {
   if (!terminal.showsStatus) return { add() {}, end() {} };
   const progress = new Progress(watched.connections.length);
-  const show = () => terminal.status(progress.line(clock.now(), watched.limits()));
+  const show = () => terminal.status(progress.line(clock.elapsed(), watched.limits()));
   const timer = setInterval(show, REFRESH_MS);
   return {
     add: (event) => progress.add(event),

@@ -53,5 +53,5 @@ export async function runWithProgress(
 
 /** A stopped clock for the rules alone; requests are still signed and timed with the real one. */
 function stoppedAt(millis: number, { sleep }: Clock): Clock {
-  return { now: () => millis, sleep };
+  return { now: () => millis, elapsed: () => 0, sleep };
 }

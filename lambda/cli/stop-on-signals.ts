@@ -24,7 +24,7 @@ export interface Stopping {
  */
 export function stopOnSignals(
   process: NodeJS.EventEmitter,
-  clock: Clock,
+  clock: Pick<Clock, 'elapsed'>,
   stderr: (line: string) => void,
   exit: () => void,
 ): Stopping {
@@ -32,12 +32,12 @@ export function stopOnSignals(
   let firstAt: number | undefined;
   const onSignal = (signal: string) => {
     if (firstAt === undefined) {
-      firstAt = clock.now();
+      firstAt = clock.elapsed();
       stderr(
         'stopping: requests in flight finish, the rest is left; press Ctrl-C again to exit at once',
       );
       controller.abort();
-    } else if (ASKING.includes(signal) && clock.now() - firstAt > REPEAT_WINDOW_MS) exit();
+    } else if (ASKING.includes(signal) && clock.elapsed() - firstAt > REPEAT_WINDOW_MS) exit();
   };
   for (const signal of [...ASKING, ...TELLING]) process.on(signal, () => onSignal(signal));
   process.on('SIGUSR1', () => {});

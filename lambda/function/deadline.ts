@@ -20,15 +20,16 @@ export interface Deadline extends Disposable {
 export function startDeadline(
   connections: readonly Pick<Connection, 'limits'>[],
   remainingMillis: number,
-  { now }: Pick<Clock, 'now'>,
+  clock: Pick<Clock, 'now' | 'elapsed'>,
 ): Deadline {
-  const startedAt = now();
+  const startedAt = clock.now();
+  const start = clock.elapsed();
   const slowest = Math.max(...connections.map(({ limits }) => limits.timeoutMillis));
   const reserve = Math.min(slowest + FLUSH_MILLIS, remainingMillis / 2);
-  const deadline = startedAt + remainingMillis - reserve;
+  const deadline = start + remainingMillis - reserve;
   const controller = new AbortController();
   const stopNow = () => controller.abort();
-  const timer = setTimeout(stopNow, deadline - now());
+  const timer = setTimeout(stopNow, deadline - start);
   return {
     startedAt,
     stop: { signal: controller.signal, deadline },

@@ -1,7 +1,7 @@
 import type { HttpClient, HttpRequest, HttpResponse, RetryClass } from '../http-ports.ts';
 import type { Clock, Limits, Stop } from '../ports.ts';
 import type { AllowList } from './allow-list.ts';
-import { skewOf } from './clock-skew.ts';
+import { answeredAt, skewOf } from './clock-skew.ts';
 import type { Feedback } from './pacing/feedback.ts';
 import type { Limiter } from './pacing/limiter.ts';
 import { deadlineExceeded, outsideAllowList, toError } from './request-errors.ts';
@@ -18,6 +18,7 @@ export interface HttpClientOptions {
   readonly allowList: Pick<AllowList, 'admits'>;
   readonly sockets: Sockets;
   readonly limiter: Limiter;
+  /** Its wall clock must not be set while the client is in use. */
   readonly clock: Clock;
   readonly stop: Stop;
   /** In [0, 1), for the jitter. @default Math.random */
@@ -69,7 +70,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
     let feedback: Feedback = { kind: 'failed' };
     try {
       const start = clock.now();
-      if (stop.signal.aborted || start >= stop.deadline) throw deadlineExceeded(request);
+      if (stop.signal.aborted || clock.elapsed() >= stop.deadline) throw deadlineExceeded(request);
       const whole = request.fresh ? complete(request, request.fresh()) : request;
       const signing = whole.sign?.(whole, start);
       const signature = signing instanceof Promise ? await signing : signing;
@@ -85,10 +86,11 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       const { status, headers, text } = raw;
       const date = headers.date === undefined ? undefined : instantOf(headers.date);
       if (date !== undefined) onDate?.(skewOf(date, headers, start, end));
+      const at = answeredAt(date, headers, end);
       const response = { status, headers, text, repeated };
-      const retryClass = request.classify?.(response, number) ?? classifyStatus(response, end);
-      const requestedMillis = requestedDelay(retryClass, headers['retry-after'], end);
-      feedback = toFeedback(response, retryClass, requestedMillis, end);
+      const retryClass = request.classify?.(response, number, at) ?? classifyStatus(response, at);
+      const requestedMillis = requestedDelay(retryClass, headers['retry-after'], at);
+      feedback = toFeedback(response, retryClass, requestedMillis, at);
       return { result: response, retryClass, requestedMillis };
     } finally {
       limiter.leave(feedback);
@@ -101,7 +103,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       for (let number = 1; ; number++) {
         const { result, retryClass, requestedMillis } = await attempt(request, number, repeated);
         const attempted = { number, retryClass, requestedMillis };
-        const next = decideRetry(attempted, clock.now(), stop.deadline, random());
+        const next = decideRetry(attempted, clock.elapsed(), stop.deadline, random());
         if (next.kind === 'defer') throw deadlineExceeded(request);
         if (next.kind === 'done') {
           if ('failure' in result) throw toError(result, request, limits.timeoutMillis);

@@ -23,6 +23,20 @@ export function skewOf(
   return behind < 0 && isCached(headers) ? 0 : behind;
 }
 
+/**
+ * What the provider's clock said at a response, from which the times in its headers count: its `Date`, or the local time
+ * where there is none or a cache may have kept it.
+ * @param date epoch milliseconds of the `Date` header
+ * @param now epoch milliseconds
+ */
+export function answeredAt(
+  date: number | undefined,
+  headers: HttpResponse['headers'],
+  now: number,
+): number {
+  return date === undefined || isCached(headers) ? now : date;
+}
+
 /** The first of several ages counts; anything that is not a number of seconds counts as absent. */
 function ageMillis(age: string | undefined): number {
   const seconds = age === undefined ? undefined : /^\s*(\d{1,10})\s*(?:,|$)/.exec(age)?.[1];
@@ -31,5 +45,8 @@ function ageMillis(age: string | undefined): number {
 
 function isCached(headers: HttpResponse['headers']): boolean {
   if (headers.age !== undefined && !/^\s*0*\s*$/.test(headers.age)) return true;
-  return CACHES.some((name) => FROM_CACHE.test(headers[name] ?? ''));
+  return CACHES.some((name) => {
+    const said = headers[name];
+    return said !== undefined && FROM_CACHE.test(said);
+  });
 }

@@ -15,14 +15,17 @@ import {
 import { type CompleteListing, listPhase } from './list-phase.ts';
 import { failedResult, joinProblems, type Result, worstOf } from './result.ts';
 import { type Revocations, revokePhase } from './revoke-phase.ts';
+import { steadyClock } from './steady-clock.ts';
 
 /** Lists, decides, guards and revokes for one connection. Never throws: a failure is its last event. */
 export async function sweepConnection(
   connection: RunnableConnection,
-  run: Run,
+  { clock, ...rest }: Run,
   emit: (event: SweepEvent) => void,
 ): Promise<void> {
   const { name, provider } = connection;
+  // Right before it connects, so that it signs and compares the provider's clock with the same time.
+  const run = { ...rest, clock: steadyClock(clock) };
   const events = eventsFor(connection, run.clock, emit);
   let connected: Connected | undefined;
   let result: Result;

@@ -2,9 +2,10 @@ import type { SweepEvent } from '../domain/events.ts';
 import { type Report, ReportBuilder } from '../domain/report.ts';
 import type { RunnableConnection } from '../ports.ts';
 import type { Run } from './connection-sweep.ts';
+import { steadyClock } from './steady-clock.ts';
 import { sweep } from './sweep.ts';
 
-/** One run, ready to start. Its clock gives the rules the time. */
+/** One run, ready to start. Its clock gives the rules the time, once for each connection. */
 export interface RunOptions extends Run {
   readonly runId: string;
   readonly connections: readonly RunnableConnection[];
@@ -14,7 +15,8 @@ export interface RunOptions extends Run {
 
 /** Runs one sweep to its end and returns its report, whatever failed. */
 export async function runSweep(options: RunOptions): Promise<Report> {
-  const { runId, mode, connections, clock, onEvent } = options;
+  const { runId, mode, connections, onEvent } = options;
+  const clock = steadyClock(options.clock);
   const report = new ReportBuilder({ runId, mode, startedAt: clock.now(), connections });
   for await (const event of sweep(connections, options)) {
     onEvent?.(event);

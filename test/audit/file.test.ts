@@ -32,7 +32,11 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** A clock whose sleepers wake when the test says so. */
 function manualClock() {
   const sleepers: (() => void)[] = [];
-  const clock: Clock = { now: () => 0, sleep: () => new Promise((wake) => sleepers.push(wake)) };
+  const clock: Clock = {
+    now: () => 0,
+    elapsed: () => 0,
+    sleep: () => new Promise((wake) => sleepers.push(wake)),
+  };
   return { clock, sleepers };
 }
 

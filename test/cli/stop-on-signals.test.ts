@@ -13,7 +13,7 @@ beforeEach(() => {
   now = 0;
   lines = [];
   exits = 0;
-  const clock = { now: () => now, sleep: () => Promise.resolve() };
+  const clock = { elapsed: () => now };
   stopping = stopOnSignals(
     process,
     clock,

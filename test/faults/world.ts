@@ -3,7 +3,7 @@ import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { composeConnections } from '../../lambda/compose.ts';
 import type { Report } from '../../lambda/domain/report.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
-import { createTestClock, MINUTE, NOW } from '../support/clock.ts';
+import { createTestClock, MINUTE } from '../support/clock.ts';
 import { startLoopback } from '../support/sandbox/loopback.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { createSecretsManagerStub } from '../support/sandbox/secrets-manager.ts';
@@ -69,7 +69,7 @@ export async function startWorld({ point, fault }: Case): Promise<World> {
         adapters,
       ),
       clock,
-      stop: { signal: stop.signal, deadline: deadlineOf(one) },
+      stop: { signal: stop.signal, deadline: deadlineOf(one, clock.elapsed()) },
       intents: {
         async write({ name }) {
           if (name !== 'hit' || !one || precedesPlan(one.point)) return;
@@ -111,6 +111,6 @@ const NEIGHBOURS: Readonly<Record<ProviderName, ProviderName>> = {
 };
 
 /** Where no deadline is part of the case, no wait may meet one. */
-function deadlineOf(one: Case | undefined): number {
-  return one?.fault.kind === 'long-wait' ? NOW + DEADLINE_MILLIS : Number.POSITIVE_INFINITY;
+function deadlineOf(one: Case | undefined, start: number): number {
+  return one?.fault.kind === 'long-wait' ? start + DEADLINE_MILLIS : Number.POSITIVE_INFINITY;
 }

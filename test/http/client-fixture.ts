@@ -6,6 +6,7 @@ import type { Limiter } from '../../lambda/http/pacing/limiter.ts';
 import { type SocketOptions, Sockets } from '../../lambda/http/sockets.ts';
 import type { HttpRequest } from '../../lambda/http-ports.ts';
 import type { Clock } from '../../lambda/ports.ts';
+import { steadyClock } from '../../lambda/sweep/steady-clock.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 
 /** Where the fake clock begins: a whole second, as `Date` headers are. */
@@ -15,22 +16,29 @@ export const START = Date.parse('2026-03-01T12:00:00Z');
 export interface FakeClock extends Clock {
   readonly sleeps: number[];
   advance(millis: number): void;
+  /** Sets the wall clock; no time passes. */
+  set(millis: number): void;
 }
 
 /** @param onSleep called while the sleeper sleeps */
 export function createFakeClock(onSleep: () => void = () => {}): FakeClock {
   const sleeps: number[] = [];
-  let now = START;
+  let elapsed = 0;
+  let epoch = START;
   return {
     sleeps,
-    now: () => now,
+    now: () => epoch + elapsed,
+    elapsed: () => elapsed,
     advance(millis) {
-      now += millis;
+      elapsed += millis;
+    },
+    set(millis) {
+      epoch += millis;
     },
     async sleep(millis) {
       sleeps.push(millis);
       onSleep();
-      now += millis;
+      elapsed += millis;
     },
   };
 }
@@ -80,7 +88,7 @@ export function createTestClient(
     allowList: EVERYWHERE,
     sockets: new Sockets(options.sockets),
     limiter,
-    clock,
+    clock: steadyClock(clock),
     stop: { signal: stopping.signal, deadline },
     random: options.random ?? (() => 0.5),
     onDate: (millis) => skews.push(millis),

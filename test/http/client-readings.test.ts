@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpResponse, RetryClass } from '../../lambda/http-ports.ts';
+import { HOUR } from '../support/clock.ts';
 import { serve, serveStatuses } from '../support/loopback-server.ts';
-import { createTestClient, request } from './client-fixture.ts';
+import { createTestClient, request, START } from './client-fixture.ts';
 
 describe('the provider’s own reading of an answer', () => {
   const reading = (retryClass: RetryClass) => () => retryClass;
@@ -62,6 +63,19 @@ describe('the provider’s own reading of an answer', () => {
       [200, 3, true],
     ]);
   });
+});
+
+test('a provider’s reading is told the time of the response, as the provider has it', async () => {
+  const { origin } = await serve((response, number) => {
+    if (number === 1) response.setHeader('date', new Date(START + HOUR).toUTCString());
+    else response.sendDate = false;
+    response.end();
+  });
+  const { client } = createTestClient();
+  const told: number[] = [];
+  const classify = (_: HttpResponse, __: number, answeredAt: number) => void told.push(answeredAt);
+  for (let i = 0; i < 2; i++) await client.send(request(origin, { classify }));
+  expect(told).toEqual([START + HOUR, START]);
 });
 
 describe('the limiter', () => {

@@ -9,7 +9,7 @@ import { createTransport } from '../../lambda/http/transport.ts';
 import type { HttpRequest } from '../../lambda/http-ports.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 import { serve, serveRaw, serveStatuses } from '../support/loopback-server.ts';
-import { createFakeClock, createTestClient, failureOf, START } from './client-fixture.ts';
+import { createFakeClock, createTestClient, failureOf } from './client-fixture.ts';
 
 const get = (origin: string, path = '/'): HttpRequest => ({
   method: 'GET',
@@ -84,7 +84,7 @@ describe('when told to stop', () => {
 
 test('nothing new is sent from the deadline on', async () => {
   const { origin, seen } = await serveStatuses();
-  const { client, clock, limiter } = createTestClient({ deadline: START + 1 });
+  const { client, clock, limiter } = createTestClient({ deadline: 1 });
   expect((await client.send(get(origin))).status).toBe(200);
   clock.advance(1);
   expect((await failureOf(client.send(get(origin)))).code).toBe('deadline');

@@ -15,6 +15,7 @@ import { Sockets } from '../../lambda/http/sockets.ts';
 
 import { awsIamAccessKeys } from '../../lambda/providers/aws-iam/access-keys.ts';
 import type { Iam } from '../../lambda/providers/aws-iam/api.ts';
+import { systemClock } from '../../lambda/system-clock.ts';
 import { findFreePort, findMoto, startMoto } from '../e2e/moto.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 import { sweepReal } from './sweep.ts';
@@ -160,7 +161,7 @@ test('the credential report has the columns that are read', async () => {
 });
 
 function connect(): { iam: Iam; close: () => void } {
-  const clock = { now: Date.now, sleep: () => new Promise<void>((wake) => setTimeout(wake, 10)) };
+  const clock = { ...systemClock, sleep: () => new Promise<void>((wake) => setTimeout(wake, 10)) };
   const limits = { concurrency: 2, timeoutMillis: 30_000 };
   const limiter = createLimiter({ limits, clock });
   const stop = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };

@@ -31,6 +31,7 @@ export async function sweepReal(connection: RealConnection): Promise<RealSweep> 
   const { module, origin, settings, secret, rule, awsCredentials, at } = connection;
   const clock: Clock = {
     now: Date.now,
+    elapsed: () => Math.trunc(performance.now()),
     sleep: (millis, signal) => delay(millis, undefined, signal && { signal }).catch(() => {}),
   };
   const fates: TokenEvent[] = [];
@@ -68,7 +69,7 @@ export async function sweepReal(connection: RealConnection): Promise<RealSweep> 
     runId: 'real',
     mode: 'enforce',
     connections,
-    clock: { ...clock, now: () => at },
+    clock: { ...clock, now: () => at, elapsed: () => 0 },
     stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
     onEvent: (event) => {
       if (event.type === 'token') fates.push(event);

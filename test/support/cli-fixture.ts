@@ -19,6 +19,7 @@ const YEAR = 365 * DAY;
 /** The loopback server and the progress line need real time. */
 const clock: Clock = {
   now: Date.now,
+  elapsed: () => Math.trunc(performance.now()),
   sleep: (millis, signal) => delay(millis, undefined, signal && { signal }).catch(() => {}),
 };
 

@@ -12,9 +12,30 @@ export const DAY = 24 * HOUR;
 export interface TestClock extends Clock {
   /** Every wait that was asked for, in milliseconds. */
   readonly waits: readonly number[];
-  /** Moves the time, backwards too. */
+  /** Lets time pass. */
   advance(millis: number): void;
 }
+
+/** A wall clock that can be set. */
+export interface SettableClock extends Clock {
+  /** Sets it forward, or back where `millis` is negative. No time passes. */
+  set(millis: number): void;
+}
+
+/** The clock of another machine in the time of `clock`, with a wall clock that can be set. */
+export function settableClock(clock: Clock): SettableClock {
+  let shift = 0;
+  return {
+    ...clock,
+    now: () => clock.now() + shift,
+    set(millis) {
+      shift += millis;
+    },
+  };
+}
+
+/** What the clock that nobody sets shows at first: nothing that could be taken for an instant. */
+export const FIRST_ELAPSED = 5_000_000;
 
 /** A {@link TestClock} that begins at `now`. */
 export function createTestClock(now = NOW): TestClock {
@@ -23,6 +44,7 @@ export function createTestClock(now = NOW): TestClock {
   return {
     waits,
     now: () => time,
+    elapsed: () => time - now + FIRST_ELAPSED,
     advance(millis) {
       time += millis;
     },

@@ -39,10 +39,11 @@ async function checkConnection(
   stop: Stop,
   clock: Clock,
 ): Promise<ConnectionFindings | { readonly error: unknown }> {
+  const now = clock.now();
   try {
     const connected = await connection.connect(stop);
     try {
-      const reader = new ListReader(connected, connection.policy, clock.now());
+      const reader = new ListReader(connected, connection.policy, now);
       return await readWholeList(reader, connected.provider);
     } finally {
       connected.close();

@@ -59,9 +59,10 @@ function chooseToken(
 
 /** Keeps the whole list in memory, unlike a sweep: `explain` needs the token and all that it is compared with. */
 async function listAll(connection: RunnableConnection, { adapters, stopping }: CliContext) {
+  const now = adapters.clock.now();
   const connected = await connection.connect(stopping.stop);
   try {
-    const reader = new ListReader(connected, connection.policy, adapters.clock.now());
+    const reader = new ListReader(connected, connection.policy, now);
     const population: Token[] = [];
     for await (const page of reader.pages()) {
       for (const { token } of page) population.push(token);

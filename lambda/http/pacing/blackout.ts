@@ -11,7 +11,7 @@ export interface Blackout {
 /** Notices when a provider accepts nothing for a while after a refusal, and when that is over. */
 export class BlackoutDetector {
   #refused: { readonly at: number; readonly waitMillis: number; readonly rate: number } | undefined;
-  #lastAccepted = 0;
+  #lastAccepted = Number.NEGATIVE_INFINITY;
 
   /** Whether nothing was accepted since a refusal. */
   get isPossible(): boolean {

@@ -64,7 +64,7 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
     void clock.sleep(Math.ceil(at - now), signal).then(() => {
       if (wakeAt !== at) return;
       wakeAt = Number.POSITIVE_INFINITY;
-      serve(clock.now());
+      serve(clock.elapsed());
     });
   }
 
@@ -80,7 +80,7 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
   return {
     enter(stop) {
       if (stop.signal.aborted) return Promise.resolve(false);
-      const now = clock.now();
+      const now = clock.elapsed();
       if (!queue.first && tryStart(now)) return true;
       watch(stop.signal);
       return new Promise((wake) => {
@@ -89,7 +89,7 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
       });
     },
     leave(feedback) {
-      const now = clock.now();
+      const now = clock.elapsed();
       inFlight -= 1;
       if (feedback.kind === 'throttled') throttled += 1;
       pacer?.answer(feedback, now);

@@ -22,7 +22,7 @@ const DRAIN_TIMEOUT_MS = 1000;
  * Decides when the next request may start, from each start and response. It starts at full speed. After the first
  * refusal it keeps to the rate at which the provider was seen to refill its burst, tries a little more now and then,
  * and slows down again where that is refused. `docs/rate-limits.md` has the states as a diagram and says how each
- * constant was chosen. Times are epoch milliseconds.
+ * constant was chosen. Times are those of `Clock.elapsed`.
  */
 export class Pacer {
   readonly #ceiling: number;

@@ -1,6 +1,6 @@
 /** What was known at one moment. */
 interface Moment {
-  /** Epoch milliseconds. */
+  /** By `Clock.elapsed`. */
   readonly at: number;
   readonly accepted: number;
   readonly tokensLeft: number;

@@ -24,7 +24,7 @@ export class Spacing {
     this.#maxSlack = MAX_SLACK_MS[rate];
   }
 
-  /** When the next request may start, in epoch milliseconds. */
+  /** When the next request may start, by `Clock.elapsed`. */
   get nextAt(): number {
     return this.#nextAt;
   }

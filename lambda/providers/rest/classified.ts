@@ -1,6 +1,5 @@
 import { SweepError } from '../../errors.ts';
 import type { HttpClient, HttpRequest } from '../../http-ports.ts';
-import type { Clock } from '../../ports.ts';
 import { throttled } from '../kit/throttled.ts';
 import { compileMatchers } from './response-match.ts';
 import type { Definition } from './schema.ts';
@@ -14,13 +13,12 @@ type Classify = NonNullable<HttpRequest['classify']>;
 export function classified(
   http: HttpClient,
   definition: Pick<Definition, 'throttled' | 'retry'>,
-  clock: Pick<Clock, 'now'>,
 ): HttpClient {
   if (!definition.throttled && !definition.retry) return http;
   const isThrottled = compileMatchers(definition.throttled);
   const isRetryable = compileMatchers(definition.retry);
-  const classify: Classify = (response) => {
-    if (isThrottled(response)) return throttled(response, clock.now());
+  const classify: Classify = (response, _attempt, answeredAt) => {
+    if (isThrottled(response)) return throttled(response, answeredAt);
     return isRetryable(response) ? { kind: 'retry' } : undefined;
   };
   return {

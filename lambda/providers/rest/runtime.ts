@@ -31,7 +31,7 @@ export function createRuntime(
   const { authentication, headers } = definition;
   const loginOrigin = endpoint ?? loginOriginOf(authentication, origin, values);
   const session = createSession(authentication, {
-    http: classified(openHttp([origin, loginOrigin]), definition, clock),
+    http: classified(openHttp([origin, loginOrigin]), definition),
     clock,
     awsCredentials,
     origin: loginOrigin,

@@ -48,7 +48,7 @@ export class Progress {
     }
   }
 
-  /** The line at `now` (epoch milliseconds); `limits` is the current state of each connection's limits. */
+  /** The line at `now` (milliseconds by a clock that nobody sets); `limits` is the current state of each connection's limits. */
   line(now: number, limits: readonly LimitState[]): string {
     const rate = this.#rate(now);
     const parts =

@@ -30,6 +30,7 @@ const {
 
 const clock: Clock = {
   now: Date.now,
+  elapsed: () => Math.trunc(performance.now()),
   sleep: (millis, signal) =>
     millis === 0 ? yieldToOthers() : delay(millis, undefined, signal && { signal }).catch(() => {}),
 };

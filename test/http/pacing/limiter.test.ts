@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createLimiter } from '../../../lambda/http/pacing/limiter.ts';
 import { WaitQueue } from '../../../lambda/http/pacing/queue.ts';
 import type { Stop } from '../../../lambda/ports.ts';
+import { NOW } from '../../support/clock.ts';
 import { createProvider, simulate, VirtualTime } from './simulation.ts';
 
 const TIMEOUT = { timeoutMillis: 10_000 };
@@ -14,7 +15,8 @@ function stopBy(controller = new AbortController()): Stop {
 function createStill(limits: { concurrency: number; requestsPerSecond?: number }, adaptive = true) {
   let sleeps = 0;
   const clock = {
-    now: () => 0,
+    now: () => NOW,
+    elapsed: () => 0,
     sleep: () => {
       sleeps += 1;
       return new Promise<void>(() => {});

@@ -126,7 +126,7 @@ describe('when the limit is not told', () => {
     const limiter = createLimiter({ limits, clock: time });
     const shape = { time, limiter, latency: 100, answer: () => ({ refused: false }) };
     await simulate({ ...shape, tokens: 50, concurrency: 1, workers: 1 });
-    const begun = time.now();
+    const begun = time.elapsed();
     const answer = createProvider({ rate: 200, burst: 10 });
     const sweep = { ...shape, latency: 20, answer, retryAfter: 1000 };
     const { millis } = await simulate({ ...sweep, tokens: 6000, concurrency: 50 });

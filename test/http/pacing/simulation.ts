@@ -34,8 +34,13 @@ export class VirtualTime implements Clock {
   readonly #events: { readonly at: number; readonly run: () => void }[] = [];
 
   /** Whole milliseconds, as of a real clock. */
-  now(): number {
+  elapsed(): number {
     return Math.floor(this.#now);
+  }
+
+  /** Nothing here is to look at the wall clock. */
+  now(): number {
+    throw new Error('pacing looks at the wall clock');
   }
 
   async sleep(millis: number): Promise<void> {
@@ -153,18 +158,18 @@ export async function simulate(sweep: Sweep) {
   async function attempt(): Promise<number | undefined> {
     const entered = limiter.enter(stop);
     if (entered !== true) await entered;
-    starts.push(time.now());
+    starts.push(time.elapsed());
     inFlight += 1;
     mostInFlight = Math.max(mostInFlight, inFlight);
     const fails = random() < (sweep.failing ?? 0);
     const stalls = sweep.stalls ?? ((at: number) => at);
-    await time.pass(stalls(time.now()) - time.now());
-    const answer = sweep.answer(time.now());
-    const answered = time.now() + latency * (1 + jitter * (2 * random() - 1));
-    await time.pass(stalls(answered) - time.now());
+    await time.pass(stalls(time.elapsed()) - time.elapsed());
+    const answer = sweep.answer(time.elapsed());
+    const answered = time.elapsed() + latency * (1 + jitter * (2 * random() - 1));
+    await time.pass(stalls(answered) - time.elapsed());
     await time.sleep(0);
     inFlight -= 1;
-    end = time.now();
+    end = time.elapsed();
     const hint = answer.rateLimit && { rateLimit: answer.rateLimit };
     if (!answer.refused) {
       limiter.leave({ kind: fails ? 'failed' : 'ok', ...hint });
