@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { awsCredentialChain, secretsManagerClient } from './aws/clients.ts';
 import { createTokenRegister } from './aws/register.ts';
 import { createCredentialStore } from './aws/secrets.ts';
@@ -10,6 +11,7 @@ import { AccountLimiters } from './http/pacing/account-limiters.ts';
 import type { Limiter } from './http/pacing/limiter.ts';
 import { Sockets } from './http/sockets.ts';
 import type { Proxies } from './network/proxies.ts';
+import { findPeers } from './peers.ts';
 import type {
   AwsCredentialProvider,
   Clock,
@@ -50,25 +52,35 @@ export function createAdapters(proxies: Proxies | undefined): Adapters {
 /**
  * Makes configured connections runnable; their secrets are read together, when the first one connects.
  * @param limits what all of them together may have in flight
+ * @param others configured connections that are not part of the run, and may reach the same accounts
  */
 export function composeConnections(
   connections: readonly Connection[],
   adapters: Adapters,
   { concurrency }: Config['limits'] = { concurrency: 200 },
+  others: readonly Connection[] = [],
 ): readonly RunnableConnection[] {
   const readSecret = secretReader(connections, adapters.secrets);
+  const readOther = secretReader(others, adapters.secrets);
+  const ids = new Set(connections.map(({ secret }) => secret));
+  const readAny: ReadSecret = (id) => (ids.has(id) ? readSecret(id) : readOther(id));
+  const all = [...connections, ...others];
   const limiters = new AccountLimiters(concurrency, adapters.clock);
+  // One for all, so that connections to the same account have the same fingerprints.
+  const keyWithoutSecret = randomUUID();
   const socketsThatTrust = socketsByAuthority(adapters.proxies);
   return connections.map((connection) => {
     const { name, module, policy, limits } = connection;
     const limiter = limiters.get(accountOf(connection), limits);
+    const peers = findPeers(connection, all, readAny);
     const sockets = socketsThatTrust(connection.ca);
-    const parts = { connection, limiter, sockets, readSecret, adapters };
+    const parts = { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters };
     return {
       name,
       provider: module.name,
       policy,
       concurrency: limits.concurrency,
+      ...(peers && { peers }),
       connect: (stop) => connect(parts, stop),
     };
   });
@@ -107,18 +119,20 @@ interface Parts {
   readonly limiter: Limiter;
   readonly sockets: Sockets;
   readonly readSecret: ReadSecret;
+  /** Keys the fingerprints of a connection that has no secret. */
+  readonly keyWithoutSecret: string;
   readonly adapters: Adapters;
 }
 
 async function connect(parts: Parts, stop: Stop): Promise<Connected> {
-  const { connection, limiter, sockets, readSecret, adapters } = parts;
+  const { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters } = parts;
   const { module, settings, secret, endpoint, limits, policy, ownToken } = connection;
   const { awsCredentials, register } = adapters;
   // First: the sweep takes the time by which it judges tokens at the same moment.
   const clock = steadyClock(adapters.clock);
   const value = secret === undefined ? undefined : await readSecret(secret);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
-  const fingerprint = fingerprintsKeyedBy(JSON.stringify(value));
+  const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? keyWithoutSecret);
   const ownIds = secretIds(value, fingerprint);
   const http = new ConnectionHttp({ limits, sockets, limiter, clock, stop });
   const iamAccess: IamAccess = {

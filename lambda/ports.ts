@@ -43,9 +43,14 @@ export interface RunnableConnection {
   readonly policy: Policy;
   /** Requests in flight. */
   readonly concurrency: number;
+  /** Other connections that reach the same account; absent when there is none. Never rejects. */
+  peers?(): Promise<readonly Peer[]>;
   /** Throws SweepError when the connection cannot be used at all. */
   connect(stop: Stop): Promise<Connected>;
 }
+
+/** A configured connection that reaches the same account as another one, whether it is swept in this run or not. */
+export type Peer = Pick<RunnableConnection, 'name' | 'policy'>;
 
 /** A connection while it is being swept. */
 export interface Connected {
@@ -243,6 +248,8 @@ export interface ProviderModule<
   /** Rights the credential needs at the provider, in words. */
   readonly rights: readonly string[];
   permissions(settings: z.output<S>): readonly Permission[];
+  /** Where its requests go without an endpoint, if the settings say so. */
+  origin?(settings: z.output<S>): string | undefined;
   /** What, besides endpoint and secret, tells one account with its own rate limit from another. */
   account?(settings: z.output<S>): string | undefined;
   connect(dependencies: Dependencies<z.output<S>, z.output<C>> & Extra): Provider;

@@ -3,24 +3,35 @@ import { dirname } from 'node:path';
 import { nearest } from '../config/nearest.ts';
 import { parseConfig } from '../config/parse-yaml.ts';
 import { InvalidConfigurationError } from '../config/problems.ts';
-import type { Config } from '../config/validate.ts';
+import type { Config, Connection } from '../config/validate.ts';
 import { certificateReader } from '../network/trust.ts';
 import { providers } from '../providers/index.ts';
+
+/** A configuration of which only some connections are used. */
+export interface ChosenConfig extends Config {
+  /** The connections that were not chosen; what their policies keep stays, where they reach the same account. */
+  readonly others: readonly Connection[];
+}
 
 /**
  * Reads the configuration at `path`.
  * @param names the connections to keep; all when absent
  * @throws InvalidConfigurationError with all problems at once
  */
-export async function loadConfig(path: string, names?: readonly string[]): Promise<Config> {
+export async function loadConfig(path: string, names?: readonly string[]): Promise<ChosenConfig> {
   const config = parseConfig(await readText(path), providers, certificateReader(dirname(path)));
-  if (!names) return config;
+  if (!names) return { ...config, others: [] };
   const configured = config.connections.map(({ name }) => name);
   const problems = names
     .filter((name) => !configured.includes(name))
     .map((name) => ({ path: '--connection', message: unknownConnection(name, configured) }));
   if (problems.length > 0) throw new InvalidConfigurationError(problems);
-  return { ...config, connections: config.connections.filter(({ name }) => names.includes(name)) };
+  const isChosen = ({ name }: Connection) => names.includes(name);
+  return {
+    ...config,
+    connections: config.connections.filter(isChosen),
+    others: config.connections.filter((connection) => !isChosen(connection)),
+  };
 }
 
 async function readText(path: string): Promise<string> {

@@ -84,6 +84,8 @@ export interface ConnectionFinishedEvent extends FromConnection {
   readonly ownToken?: OwnToken;
   /** Entries of the list that a filter left out; absent when the list is incomplete. */
   readonly passedOver?: number;
+  /** Other connections that reach the same account; absent when there is none. */
+  readonly sharesAccountWith?: readonly string[];
 }
 
 /** Everything that happens in a sweep; report, audit, metrics and progress all read this stream. */

@@ -1,5 +1,6 @@
 import { Children } from './children.ts';
 import { IdLog } from './id-log.ts';
+import type { Neighbour } from './neighbour.ts';
 import { NewestPerGroup } from './newest.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
@@ -18,8 +19,11 @@ export interface Plan {
   /** Epoch milliseconds for which everything was decided. */
   readonly now: number;
   readonly listed: number;
-  /** Living tokens that were listed; an id that was listed more than once counts once. */
-  readonly living: number;
+  /**
+   * Living tokens that were listed; an id that was listed more than once counts once. Absent where the policy allows all of
+   * them to go, because counting them takes time and memory.
+   */
+  readonly living?: number;
   readonly candidates: readonly Candidate[];
   /** Keys of tokens that were listed more than once, among the candidates. */
   readonly repeated: ReadonlySet<string>;
@@ -33,6 +37,8 @@ export interface Plan {
   /** Groups whose list is incomplete, so that nothing in them is revoked. */
   readonly brokenGroups: ReadonlySet<string>;
   readonly children: Children;
+  /** Other connections that reach the same account, and may want some of its tokens kept. */
+  readonly neighbours: readonly Neighbour[];
 }
 
 /** What is known about a token once it was added: its state, if the provider settled it, or else the rules' decision. */
@@ -90,7 +96,8 @@ export class PlanBuilder {
    * @param own the result of the search for the own token
    */
   build(own: OwnToken): Plan {
-    const living = this.#ids.countLiving();
+    const isLimited = this.#policy.policy.safeguards.maxRevocationShare < 1;
+    const living = isLimited ? this.#ids.countLiving() : undefined;
     const repeated = this.#ids.repeatedAmong(this.#candidates.map(({ token }) => keyOf(token)));
     this.#ids.clear();
     if (own.child) this.#children.addOwn(own.child);
@@ -98,7 +105,7 @@ export class PlanBuilder {
       policy: this.#policy,
       now: this.#now,
       listed: this.#listed,
-      living,
+      ...(living !== undefined && { living }),
       candidates: this.#candidates,
       repeated,
       newest: this.#newest,
@@ -107,6 +114,7 @@ export class PlanBuilder {
       unclearGroups: this.#unclearGroups,
       brokenGroups: this.#brokenGroups,
       children: this.#children,
+      neighbours: [],
     };
   }
 }

@@ -44,6 +44,8 @@ export interface ConnectionReport {
   readonly limits?: LimitState;
   /** Whether the token that the connection signs in with is known. */
   readonly ownToken: OwnToken['state'];
+  /** Other connections that reach the same account: what one of them keeps is withheld in the others. */
+  readonly sharesAccountWith?: readonly string[];
   readonly error?: Problem;
 }
 
@@ -182,6 +184,7 @@ function reportPart(part: Part): ConnectionReport {
     ...(Object.keys(cannotTell).length > 0 && { cannotTell }),
     ...(finished?.limits && { limits: finished.limits }),
     ownToken: finished?.ownToken?.state ?? 'unknown',
+    ...(finished?.sharesAccountWith && { sharesAccountWith: finished.sharesAccountWith }),
     ...(finished?.error && { error: finished.error }),
   };
 }

@@ -1,6 +1,6 @@
-import { resembles } from './lookalike.ts';
 import type { Candidate, Plan } from './plan.ts';
-import type { ProtectEntry, Safeguards } from './policy-types.ts';
+import type { Safeguards } from './policy-types.ts';
+import { isProtectedBy } from './protect.ts';
 import { isLiving, keyOf, type Token } from './token.ts';
 
 /** A candidate that a safeguard keeps, and why. */
@@ -49,7 +49,7 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
       : 'children: the token that the connection signs in with may have been created with it';
   },
   function protect(token, plan) {
-    const at = plan.policy.policy.protect.findIndex((entry) => isProtected(token, entry));
+    const at = plan.policy.policy.protect.findIndex((entry) => isProtectedBy(entry, token));
     return at < 0 ? undefined : `protect: entry ${at + 1} of the policy matches`;
   },
   function minimumAge(token, plan) {
@@ -68,6 +68,13 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
     if (token.hasUnknownGroup)
       return 'keepNewest: its group is unknown, so it may be the newest of it';
     return 'keepNewest: it is among the newest living tokens of its group';
+  },
+  function account(token, plan) {
+    for (const { objection } of plan.neighbours) {
+      const reason = objection(token, plan.now);
+      if (reason) return `account: ${reason}`;
+    }
+    return undefined;
   },
 ];
 
@@ -145,30 +152,9 @@ function tooLargeAShare(
 ): string | undefined {
   if (share === 0 && allowed.length > 0)
     return `maxRevocationShare: the plan would revoke ${allowed.length}, the limit is 0`;
-  if (allowed.length <= MAX_EXEMPT_FROM_SHARE) return undefined;
+  if (living === undefined || allowed.length <= MAX_EXEMPT_FROM_SHARE) return undefined;
   const planned = allowed.filter(({ token }) => isLiving(token, now)).length;
   // Divided rather than multiplied: the quotient of two counts is as exact as the limit itself.
   if (planned === 0 || planned / living <= share) return undefined;
   return `maxRevocationShare: the plan would revoke ${planned} of ${living} living tokens, the limit is ${share}`;
-}
-
-/** Whether every field that the entry names matches. A field that the token lacks does not match. */
-function isProtected(token: Token, entry: ProtectEntry): boolean {
-  const { id, name, owner, scope, tag } = entry;
-  return (
-    (id === undefined || resembles(id, token.id) || resembles(id, keyOf(token))) &&
-    (name === undefined || matchesField(name, token.name)) &&
-    (owner === undefined || matchesField(owner, token.owner)) &&
-    (scope === undefined || (token.scopes ?? []).some((text) => resembles(scope, text))) &&
-    (tag === undefined || tagTexts(token).some((text) => resembles(tag, text)))
-  );
-}
-
-function matchesField(pattern: string, text: string | undefined): boolean {
-  return text !== undefined && resembles(pattern, text);
-}
-
-/** A tag glob is matched against the key alone and against `key=value`. */
-function tagTexts(token: Token): string[] {
-  return Object.entries(token.tags ?? {}).flatMap(([key, value]) => [key, `${key}=${value}`]);
 }

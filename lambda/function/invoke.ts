@@ -1,7 +1,7 @@
 import { type AuditRecord, auditRecord } from '../audit/record.ts';
 import type { RunAudit } from '../audit/s3/run-audit.ts';
 import { type Adapters, composeConnections } from '../compose.ts';
-import type { Config } from '../config/validate.ts';
+import type { Config, Connection } from '../config/validate.ts';
 import type { SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { SweepError } from '../errors.ts';
@@ -39,9 +39,9 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
   const { clock } = adapters;
   const request = readRequest(event, context);
   const mode = request.mode ?? config.mode;
-  const connections = config.connections.filter(
-    ({ name }) => request.connections?.includes(name) ?? true,
-  );
+  const isChosen = ({ name }: Connection) => request.connections?.includes(name) ?? true;
+  const connections = config.connections.filter(isChosen);
+  const others = config.connections.filter((connection) => !isChosen(connection));
   const log = createLog(runId, clock, print);
   log('INFO', 'run started', { mode, connections: connections.map(({ name }) => name) });
 
@@ -51,7 +51,7 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
   const swept = await runSweep({
     runId,
     mode,
-    connections: composeConnections(connections, adapters, config.limits),
+    connections: composeConnections(connections, adapters, config.limits, others),
     clock,
     stop: deadline.stop,
     ...(audit && { intents: audit.intents }),

@@ -30,9 +30,13 @@ export class ProxyError extends Error {
   }
 }
 
-/** What to do about the statuses that have one reason. */
+const SIGN_IN =
+  'put the user name and password that it asks for into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT';
+
+/** What to do about the statuses that have one reason; some proxies refuse a password with 401. */
 const ADVICE: Readonly<Record<number, string>> = {
-  407: 'put the user name and password that it asks for into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT',
+  401: SIGN_IN,
+  407: SIGN_IN,
   403: 'have it allow the host, or list the host in NO_PROXY',
   502: 'it may not reach the host or not find its name',
   503: 'it may not reach the host or not find its name',

@@ -1,6 +1,7 @@
 import type { Mode } from '../domain/events.ts';
 import type { Clock, Connected, IntentLog, RunnableConnection, Stop } from '../ports.ts';
 import type { ConnectionEvents } from './emitter.ts';
+import type { AccountShare } from './same-account.ts';
 
 /** What all connections of a run share. */
 export interface Run {
@@ -17,4 +18,5 @@ export interface ConnectionSweep {
   readonly connected: Connected;
   readonly run: Run;
   readonly events: ConnectionEvents;
+  readonly account: AccountShare;
 }

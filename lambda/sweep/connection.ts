@@ -15,6 +15,7 @@ import {
 import { type CompleteListing, listPhase } from './list-phase.ts';
 import { failedResult, joinProblems, type Result, worstOf } from './result.ts';
 import { type Revocations, revokePhase } from './revoke-phase.ts';
+import type { SameAccounts } from './same-account.ts';
 import { steadyClock } from './steady-clock.ts';
 
 /** Lists, decides, guards and revokes for one connection. Never throws: a failure is its last event. */
@@ -22,8 +23,10 @@ export async function sweepConnection(
   connection: RunnableConnection,
   { clock, ...rest }: Run,
   emit: (event: SweepEvent) => void,
+  accounts: SameAccounts,
 ): Promise<void> {
   const { name, provider } = connection;
+  const account = accounts.join(connection, connection.peers ? await connection.peers() : []);
   // Right before it connects, so that it signs and compares the provider's clock with the same time.
   const run = { ...rest, clock: steadyClock(clock) };
   const events = eventsFor(connection, run.clock, emit);
@@ -31,10 +34,12 @@ export async function sweepConnection(
   let result: Result;
   try {
     connected = await connection.connect(run.stop);
-    result = await sweepConnected({ connection, connected, run, events });
+    result = await sweepConnected({ connection, connected, run, events, account });
   } catch (error) {
     result = failedResult(error);
   }
+  account.leave();
+  const sharesAccountWith = account.peers.map((peer) => peer.name);
   const limits = connected?.limits();
   connected?.close();
   emit({
@@ -42,6 +47,7 @@ export async function sweepConnection(
     connection: name,
     provider,
     ...result,
+    ...(sharesAccountWith.length > 0 && { sharesAccountWith }),
     ...(limits && { limits }),
   });
 }
@@ -49,17 +55,33 @@ export async function sweepConnection(
 async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const listing = await listPhase(sweep);
   if ('error' in listing) {
+    // Nobody needs to wait for what follows.
+    sweep.account.leave();
     await deferOrWithholdAll(listing.plan, listing.error, sweep);
     return failedResult(listing.error);
   }
-  const { plan, ownToken, passedOver } = listing;
-  const { allowed, withheld, held } = guard(plan, sweep.connected.clockSkewMillis());
+  const { account, connected } = sweep;
+  const neighbours = await account.neighbours(listing.plan, listing.isWhole);
+  const plan: Plan = { ...listing.plan, neighbours };
+  const { allowed, withheld, held } = guard(plan, connected.clockSkewMillis());
+  const { own, left } = await account.divide(allowed);
   await emitInBatches(
-    withheld,
+    [...withheld, ...left],
     ({ candidate, reason }) =>
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     sweep.run.clock,
   );
+  return act(own, { ...listing, plan }, held, sweep);
+}
+
+/** Does, or plans, what the safeguards allow. */
+async function act(
+  allowed: readonly Candidate[],
+  listing: CompleteListing,
+  held: string | undefined,
+  sweep: ConnectionSweep,
+): Promise<Result> {
+  const { ownToken, passedOver } = listing;
   const problem = joinProblems(listing.problems);
   if (held) {
     const error = problem ?? { code: 'held', message: held };

@@ -29,13 +29,14 @@ export interface BrokenListing {
 
 /** Lists the connection page by page, and emits what is final about each token already. Never throws. */
 export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing | BrokenListing> {
-  const { connection, connected, run } = sweep;
+  const { connection, connected, run, account } = sweep;
   const now = run.clock.now();
   const reader = new ListReader(connected, connection.policy, now);
   const tally = new ListTally();
   try {
     for await (const page of reader.pages()) {
       new PageTally(sweep, tally, now).add(page);
+      account.add(page, now);
       if (run.stop.signal.aborted)
         throw new SweepError('deadline', 'the run ended before every token was listed');
     }

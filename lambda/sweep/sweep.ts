@@ -3,6 +3,7 @@ import type { RunnableConnection } from '../ports.ts';
 import { Channel } from './channel.ts';
 import { sweepConnection } from './connection.ts';
 import type { Run } from './connection-sweep.ts';
+import { SameAccounts } from './same-account.ts';
 
 /**
  * Sweeps all connections in parallel, independently: what fails in one ends in its `connection-finished` event and never
@@ -46,8 +47,9 @@ async function sweepAll(
   emit: (event: SweepEvent) => void,
 ): Promise<void> {
   const running: Promise<void>[] = [];
+  const accounts = new SameAccounts(connections);
   for (const connection of connections) {
-    running.push(sweepConnection(connection, run, emit));
+    running.push(sweepConnection(connection, run, emit, accounts));
     if (running.length % CONNECTIONS_PER_TICK === 0) await run.clock.sleep(0);
   }
   await Promise.all(running);

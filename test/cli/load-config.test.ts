@@ -28,6 +28,8 @@ describe('loading a configuration', () => {
   test('keeps all connections, or only those that are named', async () => {
     expect(await namesIn()).toEqual(['resolvers', 'laptops']);
     expect(await namesIn(['laptops'])).toEqual(['laptops']);
+    const { others } = await loadConfig(path, ['laptops']);
+    expect(others.map(({ name }) => name)).toEqual(['resolvers']);
   });
 
   test('names every unknown connection at once, with what may be meant', async () => {

@@ -100,6 +100,7 @@ export const stableUnions: StableUnions = {
     cannotTell: true,
     limits: true,
     ownToken: true,
+    sharesAccountWith: true,
     error: true,
   },
   totalsKeys: {

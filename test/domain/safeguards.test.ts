@@ -221,6 +221,7 @@ test('all safeguards can be explained, and the first that objects is the one tha
       name: 'keepNewest',
       reason: 'keepNewest: it is among the newest living tokens of its group',
     },
+    { name: 'account' },
   ]);
   expect(guard(plan, 0).withheld[0]?.reason).toMatch(/^duplicate-id: /);
   expect(explainSafeguards(ordinary({ id: 'other' }), plan)).toEqual(
@@ -233,6 +234,7 @@ test('all safeguards can be explained, and the first that objects is the one tha
       'protect',
       'minimumAge',
       'keepNewest',
+      'account',
     ].map((name) => ({
       name,
     })),

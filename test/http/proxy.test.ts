@@ -98,6 +98,7 @@ describe('a request goes around the proxy', () => {
 
 describe('a proxy that does not connect is named, without its credentials,', () => {
   test.each([
+    [401, /put the user name and password/],
     [407, /put the user name and password that it asks for into HTTPS_PROXY/],
     [403, /have it allow the host/],
     [400, /ask whoever runs it/],

@@ -44,6 +44,7 @@ export interface CliFixture {
   readonly expiries: () => readonly number[];
   /** Runs a command with `--config`, as far as it takes one. */
   sweeper(terminal: TestTerminal, ...args: string[]): Promise<CliResult>;
+  readConfig(): Promise<string>;
   /** Replaces a part of the configuration. */
   editConfig(before: string, after: string): Promise<void>;
   close(): Promise<void>;
@@ -69,6 +70,7 @@ export async function createCliFixture(): Promise<CliFixture> {
       const code = await main([command, '--config', configPath, ...rest], context);
       return { code, ...(await terminal.output()) };
     },
+    readConfig: () => readFile(configPath, 'utf8'),
     async editConfig(before, after) {
       await writeFile(configPath, (await readFile(configPath, 'utf8')).replace(before, after));
     },

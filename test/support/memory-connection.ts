@@ -15,6 +15,7 @@ export interface MemoryOptions extends Partial<Provider> {
   readonly concurrency?: number;
   readonly clockSkewMillis?: number;
   readonly ownTokenSetting?: OwnTokenSetting;
+  readonly peers?: RunnableConnection['peers'];
 }
 
 /** A connection whose provider lives in memory, with what was done through it. */
@@ -66,6 +67,7 @@ export function memoryConnection(options: MemoryOptions = {}): MemoryConnection 
     provider: 'memory',
     policy,
     concurrency,
+    ...(options.peers && { peers: options.peers }),
     revoked,
     disabled,
     closed: () => closed,

@@ -19,7 +19,12 @@ const MAX_SHOWN = 5;
 export async function checkCommand(command: CheckCommand, context: CliContext): Promise<number> {
   const { terminal, adapters, stopping } = context;
   const config = await loadConfig(command.config, command.connections);
-  const connections = composeConnections(config.connections, adapters, config.limits);
+  const connections = composeConnections(
+    config.connections,
+    adapters,
+    config.limits,
+    config.others,
+  );
   const results = await Promise.all(
     connections.map((connection) => checkConnection(connection, stopping.stop, adapters.clock)),
   );
@@ -44,7 +49,9 @@ async function checkConnection(
     const connected = await connection.connect(stop);
     try {
       const reader = new ListReader(connected, connection.policy, now);
-      return await readWholeList(reader, connected.provider);
+      const findings = await readWholeList(reader, connected.provider);
+      const peers = (await connection.peers?.()) ?? [];
+      return { ...findings, sharesAccountWith: peers.map(({ name }) => name) };
     } finally {
       connected.close();
     }
@@ -54,7 +61,10 @@ async function checkConnection(
 }
 
 /** Reads every page: what fails on a later page would fail the sweep too. */
-async function readWholeList(reader: ListReader, provider: Provider): Promise<ConnectionFindings> {
+async function readWholeList(
+  reader: ListReader,
+  provider: Provider,
+): Promise<Omit<ConnectionFindings, 'sharesAccountWith'>> {
   const tokens: Token[] = [];
   const unreadable: Token[] = [];
   const traces: (readonly FieldTrace[])[] = [];

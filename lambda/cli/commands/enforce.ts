@@ -18,7 +18,7 @@ export async function enforceCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters, stopping } = context;
-  const { connections, limits } = await loadConfig(command.config, command.connections);
+  const { connections, limits, others } = await loadConfig(command.config, command.connections);
   if (!command.yes && !terminal.canAsk) {
     throw new UsageError(
       'enforce asks for confirmation, but there is no terminal; add --yes to revoke without asking',
@@ -26,7 +26,7 @@ export async function enforceCommand(
     );
   }
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
-  const runnable = composeConnections(connections, adapters, limits);
+  const runnable = composeConnections(connections, adapters, limits, others);
   const mode = command.yes ? 'enforce' : await confirmMode(connections, runnable, context);
   if (!mode) {
     const auditProblem = await closeAudit(audit, context);

@@ -1,5 +1,7 @@
 import { composeConnections } from '../../compose.ts';
 import { explain } from '../../domain/explain.ts';
+import { unlistedNeighbour } from '../../domain/neighbour.ts';
+import { compilePolicy } from '../../domain/policy.ts';
 import { guard } from '../../domain/safeguards.ts';
 import { keyOf, type Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
@@ -25,9 +27,9 @@ export async function explainCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters } = context;
-  const { connections, limits } = await loadConfig(command.config, [command.connection]);
+  const { connections, limits, others } = await loadConfig(command.config, [command.connection]);
   const [configured] = connections;
-  const [connection] = composeConnections(connections, adapters, limits);
+  const [connection] = composeConnections(connections, adapters, limits, others);
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
 
@@ -67,7 +69,11 @@ async function listAll(connection: RunnableConnection, { adapters, stopping }: C
     for await (const page of reader.pages()) {
       for (const { token } of page) population.push(token);
     }
-    const { plan } = reader.finish();
+    const peers = (await connection.peers?.()) ?? [];
+    const neighbours = peers.map(({ name, policy }) =>
+      unlistedNeighbour(name, compilePolicy(policy)),
+    );
+    const plan = { ...reader.finish().plan, neighbours };
     return { population, plan, clockSkewMillis: connected.clockSkewMillis() };
   } finally {
     connected.close();

@@ -8,9 +8,9 @@ import { runWithProgress } from '../run-with-progress.ts';
 
 /** Shows what would be revoked, and returns the exit code. Throws InvalidConfigurationError. */
 export async function planCommand(command: PlanCommand, context: CliContext): Promise<number> {
-  const { connections, limits } = await loadConfig(command.config, command.connections);
+  const { connections, limits, others } = await loadConfig(command.config, command.connections);
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
-  const runnable = composeConnections(connections, context.adapters, limits);
+  const runnable = composeConnections(connections, context.adapters, limits, others);
   const result = await runWithProgress('plan', runnable, context, {
     ...(audit && { audit }),
     ...(command.at !== undefined && { at: command.at }),

@@ -6,6 +6,7 @@ import type { FieldTrace } from '../../ports.ts';
 import { adviceFor } from '../../report/text/advice.ts';
 import { formatCount, plural } from '../../report/text/counts.ts';
 import { escapeForTerminal, shorten } from '../../report/text/escape.ts';
+import { describeSharedAccount } from '../../report/text/notes.ts';
 import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
 import { describeTimes } from '../../report/text/times.ts';
 import { tokenLabels } from '../../report/text/token-label.ts';
@@ -28,6 +29,8 @@ export interface ConnectionFindings {
   readonly own: OwnToken;
   readonly problems: readonly Problem[];
   readonly notes: readonly string[];
+  /** Other connections that reach the same account. */
+  readonly sharesAccountWith: readonly string[];
 }
 
 /** Whether a sweep of this connection would be held or degraded. */
@@ -63,11 +66,12 @@ export function renderFindings(
 }
 
 function remarks(findings: ConnectionFindings, secret: string | undefined): string[] {
-  const { tokens, own, problems, notes, unreadableCount } = findings;
+  const { tokens, own, problems, notes, unreadableCount, sharesAccountWith } = findings;
   const children = describeChildren(tokens);
   return [
     describeOwnToken(own),
     ...(children === undefined ? [] : [children]),
+    ...(sharesAccountWith.length > 0 ? [describeSharedAccount(sharesAccountWith)] : []),
     ...(hasPassingIds(tokens, secret) ? [PASSING_IDS] : []),
     ...notes,
     ...problems.map(({ code, message }) => `${code}: ${message}`),

@@ -5,7 +5,7 @@ import { type IamAccess, lazyIam } from './api.ts';
 import { KeyListing } from './key-listing.ts';
 import { lastUses, MANY_USERS, notNeeded } from './last-use.ts';
 import { assumption, chosenUsers, listingUsers } from './permissions.ts';
-import { IamSettings, NoCredentials } from './settings.ts';
+import { accountOf, IamSettings, NoCredentials } from './settings.ts';
 import { statusOf } from './status.ts';
 import { findKey } from './user-keys.ts';
 import { findUsers } from './users.ts';
@@ -31,7 +31,7 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
       'With `users: all` also iam:GenerateCredentialReport and iam:GetCredentialReport.',
       'With `roleArn`, that role needs them, and the function sts:AssumeRole on it.',
     ],
-    account: ({ roleArn }) => roleArn,
+    account: accountOf,
     permissions: (settings) => {
       if (settings.roleArn !== undefined) return [assumption(settings.roleArn)];
       return [

@@ -7,7 +7,7 @@ import { unreadable, unsafeId } from '../kit/states.ts';
 import { epochMillis } from '../kit/time.ts';
 import { type IamAccess, type IamServiceCredential, lazyIam } from './api.ts';
 import { assumption, chosenUsers, listingUsers } from './permissions.ts';
-import { IamSettings, isChosen, NoCredentials } from './settings.ts';
+import { accountOf, IamSettings, isChosen, NoCredentials } from './settings.ts';
 import { statusOf } from './status.ts';
 import { findUsers } from './users.ts';
 
@@ -37,7 +37,7 @@ export const awsIamServiceCredentials: ProviderModule<
     'With `paths` also iam:ListUsers.',
     'With `roleArn`, that role needs them, and the function sts:AssumeRole on it.',
   ],
-  account: ({ roleArn }) => roleArn,
+  account: accountOf,
   permissions: (settings) => {
     if (settings.roleArn !== undefined) return [assumption(settings.roleArn)];
     return [

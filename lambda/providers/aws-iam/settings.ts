@@ -36,3 +36,8 @@ export function isChosen({ users }: IamSettings, userName: string): boolean {
 export function pathsOf({ paths = ['/'] }: IamSettings): readonly string[] {
   return paths;
 }
+
+/** The id of the account that the role belongs to; `undefined` without one, since the own account is not known. */
+export function accountOf({ roleArn }: IamSettings): string | undefined {
+  return roleArn?.split(':')[4];
+}

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ProviderModule } from '../../ports.ts';
 import { DefinitionSchema } from './definition.ts';
+import { originIn } from './origins.ts';
 import { connectRest } from './provider.ts';
 import type { Definition } from './schema.ts';
 import { settingsSchema, type Values } from './values-schema.ts';
@@ -45,6 +46,7 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   rights: [
     'Whatever the calls of the definition need. Its `ownToken` recognises the own token; without it, the connection has to name it.',
   ],
+  origin: ({ definition, values }) => originIn(definition, values),
   permissions: ({ definition }) => definition.permissions ?? [],
   connect: (dependencies) =>
     connectRest(dependencies.settings.definition, {

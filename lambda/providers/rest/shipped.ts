@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { TokenField } from '../../domain/token.ts';
 import type { Limits, ProviderModule } from '../../ports.ts';
+import { originIn } from './origins.ts';
 import { connectRest } from './provider.ts';
 import type { Definition } from './schema.ts';
 import { secretSchema, settingsSchema, type Values } from './values-schema.ts';
@@ -36,6 +37,7 @@ export function restModule(
     ownToken: ownTokenOf(definition),
     capabilities: capabilitiesOf(definition),
     ...(definition.disable && { canDisable: true }),
+    origin: (settings) => originIn(definition, settings),
     permissions: () => definition.permissions ?? [],
     connect: (dependencies) => connectRest(definition, dependencies),
   };

@@ -9,9 +9,10 @@ export function renderNotes({ connections, totals }: Report, highlights: Highlig
     (name) =>
       `${name}: everything created with these tokens is revoked with them; the provider does not say how much that is`,
   );
-  for (const { name, cannotTell, limits, passedOver } of connections) {
+  for (const { name, cannotTell, limits, passedOver, sharesAccountWith } of connections) {
     if (passedOver > 0)
       lines.push(`${name}: ${formatCount(passedOver)} of other kinds or states passed over`);
+    if (sharesAccountWith) lines.push(`${name}: ${describeSharedAccount(sharesAccountWith)}`);
     for (const [rule, count] of Object.entries(cannotTell ?? {})) {
       lines.push(
         `${name}: rule ${escapeForTerminal(rule)} was not evaluated for ${plural(count, 'token')}: the provider does not return the fields it needs`,
@@ -22,4 +23,9 @@ export function renderNotes({ connections, totals }: Report, highlights: Highlig
   }
   if (totals.deferred > 0) lines.push(`${plural(totals.deferred, 'token')} left for the next run`);
   return lines;
+}
+
+/** What it means that these connections reach the same account. */
+export function describeSharedAccount(names: readonly string[]): string {
+  return `reaches the same account as ${names.join(', ')}; a token that one of them keeps is withheld in the others`;
 }

@@ -19,6 +19,7 @@ const FINE: ConnectionFindings = {
   own: { state: 'not-listed' },
   problems: [],
   notes: [],
+  sharesAccountWith: [],
 };
 
 function render(findings: Partial<ConnectionFindings>, secret?: string): string {
@@ -31,6 +32,12 @@ describe('a connection that was listed', () => {
         signs in as: not of the listed kind
         token-1  laptop  active  expires in 1 day`);
     expect(render({})).toContain('devices  standard AWS credentials, 1,200 tokens');
+  });
+
+  test('names the connections that reach the same account, and that is nothing wrong', () => {
+    expect(render({ sharesAccountWith: ['other'] })).toMatch(
+      /^ok .*\n.*\n {8}reaches the same account as other; /,
+    );
   });
 
   test('says that fingerprints without a secret are new in every run', () => {

@@ -68,6 +68,7 @@ Safeguards (checked when a rule would revoke or disable the token)
   protect           passes
   minimumAge        passes
   keepNewest        passes
+  account           passes
   whole connection  passes
 
 Decision: keep, no rule matches

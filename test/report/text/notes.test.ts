@@ -31,6 +31,12 @@ describe('the notes of a report', () => {
     ]);
   });
 
+  test('name the connections that reach the same account', () => {
+    expect(notesOn(finishedEvent({ sharesAccountWith: ['a', 'b'] }))).toEqual([
+      'devices: reaches the same account as a, b; a token that one of them keeps is withheld in the others',
+    ]);
+  });
+
   test('count how often the provider throttled', () => {
     const limits = { concurrency: 5, throttled: 3 };
     expect(notesOn(finishedEvent({ limits }))).toEqual([

@@ -1,0 +1,24 @@
+import { resembles } from './lookalike.ts';
+import type { ProtectEntry } from './policy-types.ts';
+import { keyOf, type Token } from './token.ts';
+
+/** Whether every field that the entry names matches. A field that the token lacks does not match. */
+export function isProtectedBy(entry: ProtectEntry, token: Token): boolean {
+  const { id, name, owner, scope, tag } = entry;
+  return (
+    (id === undefined || resembles(id, token.id) || resembles(id, keyOf(token))) &&
+    (name === undefined || matchesField(name, token.name)) &&
+    (owner === undefined || matchesField(owner, token.owner)) &&
+    (scope === undefined || (token.scopes ?? []).some((text) => resembles(scope, text))) &&
+    (tag === undefined || tagTexts(token).some((text) => resembles(tag, text)))
+  );
+}
+
+function matchesField(pattern: string, text: string | undefined): boolean {
+  return text !== undefined && resembles(pattern, text);
+}
+
+/** A tag glob is matched against the key alone and against `key=value`. */
+function tagTexts(token: Token): string[] {
+  return Object.entries(token.tags ?? {}).flatMap(([key, value]) => [key, `${key}=${value}`]);
+}

@@ -1,0 +1,139 @@
+import { IdSet } from '../domain/id-set.ts';
+import {
+  KeptTokens,
+  type Neighbour,
+  neighbourWith,
+  unlistedNeighbour,
+  wantsKept,
+} from '../domain/neighbour.ts';
+import type { Candidate, Plan } from '../domain/plan.ts';
+import { type CompiledPolicy, compilePolicy } from '../domain/policy.ts';
+import { objection, type Withheld } from '../domain/safeguards.ts';
+import { keyOf } from '../domain/token.ts';
+import type { Peer, RunnableConnection } from '../ports.ts';
+import type { ListedToken } from './list-reader.ts';
+
+/** What a connection keeps of what it listed, and whether that is all there is. */
+interface Listed {
+  readonly kept: KeptTokens;
+  readonly isWhole: boolean;
+}
+
+/** What one connection of a run tells those that reach the same account. */
+interface Word {
+  readonly listed: PromiseWithResolvers<Listed>;
+  /** Keys of what it will remove. */
+  readonly claimed: PromiseWithResolvers<IdSet>;
+}
+
+/** Where the connections of a run that reach the same account wait for each other's word. */
+export class SameAccounts {
+  readonly #words: ReadonlyMap<string, Word>;
+
+  /** @param connections all of the run, in the order in which tokens that several may remove are divided among them */
+  constructor(connections: readonly RunnableConnection[]) {
+    this.#words = new Map(
+      connections
+        .filter(({ peers }) => peers !== undefined)
+        .map(({ name }) => [
+          name,
+          { listed: Promise.withResolvers(), claimed: Promise.withResolvers() },
+        ]),
+    );
+  }
+
+  /** The part of one connection. */
+  join(connection: RunnableConnection, peers: readonly Peer[]): AccountShare {
+    return new AccountShare(connection, peers, this.#words);
+  }
+}
+
+/**
+ * One connection among those that reach the same account. Each of them lists first, then says what it keeps, and removes
+ * nothing before all have said so. A connection that has no such peer waits for nobody.
+ */
+export class AccountShare {
+  readonly peers: readonly Peer[];
+  readonly #name: string;
+  readonly #policy: CompiledPolicy;
+  readonly #words: ReadonlyMap<string, Word>;
+  readonly #kept = new KeptTokens();
+
+  constructor(
+    connection: RunnableConnection,
+    peers: readonly Peer[],
+    words: ReadonlyMap<string, Word>,
+  ) {
+    this.#name = connection.name;
+    this.#policy = compilePolicy(connection.policy);
+    this.peers = peers;
+    this.#words = words;
+  }
+
+  /** Takes note of what the policy keeps of a page. */
+  add(page: readonly ListedToken[], now: number): void {
+    if (this.peers.length === 0) return;
+    for (const { token, added } of page) {
+      if (!('settled' in added) && wantsKept(this.#policy, token, now)) this.#kept.add(token.id);
+    }
+  }
+
+  /** Tells the peers what must stay, once the whole list was read, and waits for theirs. */
+  async neighbours(plan: Plan, isWhole: boolean): Promise<readonly Neighbour[]> {
+    for (const key of plan.ownIds) this.#kept.add(key);
+    if (this.peers.length > 0) {
+      for (const { token } of plan.candidates) if (objection(token, plan)) this.#kept.add(token.id);
+    }
+    this.#word?.listed.resolve({ kept: this.#kept, isWhole });
+    const neighbours = await Promise.all(this.peers.map((peer) => this.#neighboursFor(peer)));
+    return neighbours.flat();
+  }
+
+  async #neighboursFor({ name, policy }: Peer): Promise<Neighbour[]> {
+    const listed = await this.#words.get(name)?.listed.promise;
+    return [
+      ...(listed ? [neighbourWith(name, listed.kept)] : []),
+      ...(listed?.isWhole ? [] : [unlistedNeighbour(name, compilePolicy(policy))]),
+    ];
+  }
+
+  /** Leaves to the peers before this connection what they remove anyway, so that each token is removed and counted once. */
+  async divide(
+    allowed: readonly Candidate[],
+  ): Promise<{ readonly own: readonly Candidate[]; readonly left: readonly Withheld[] }> {
+    if (this.peers.length === 0) return { own: allowed, left: [] };
+    const claimed = new IdSet();
+    for (const { token } of allowed) claimed.add(keyOf(token));
+    this.#word?.claimed.resolve(claimed);
+    const before = await this.#claimedBefore();
+    const left: Withheld[] = [];
+    const own = allowed.filter((candidate) => {
+      const other = before.find(({ keys }) => keys.has(keyOf(candidate.token)));
+      if (other) left.push({ candidate, reason: `account: left to connection "${other.name}"` });
+      return other === undefined;
+    });
+    return { own, left };
+  }
+
+  /** Says nothing more: whoever still waits for this connection goes on without it. */
+  leave(): void {
+    this.#word?.listed.resolve({ kept: this.#kept, isWhole: false });
+    this.#word?.claimed.resolve(new IdSet());
+  }
+
+  get #word(): Word | undefined {
+    return this.#words.get(this.#name);
+  }
+
+  async #claimedBefore(): Promise<{ readonly name: string; readonly keys: IdSet }[]> {
+    const order = [...this.#words.keys()];
+    const before = new Set(order.slice(0, order.indexOf(this.#name)));
+    const peers = this.peers.filter(({ name }) => before.has(name));
+    return Promise.all(
+      peers.map(async ({ name }) => ({
+        name,
+        keys: (await this.#words.get(name)?.claimed.promise) ?? new IdSet(),
+      })),
+    );
+  }
+}
