@@ -62,8 +62,17 @@ export interface Connected {
   limits(): LimitState;
   /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
   onWait?(listener: () => void): void;
+  /** Calls `listener` with each wait of more than a minute, once for those that overlap. */
+  onLongWait?(listener: (wait: LongWait) => void): void;
   /** Lets go of sockets. */
   close(): void;
+}
+
+/** A wait before a request is repeated. */
+export interface LongWait {
+  readonly millis: number;
+  /** The status of the response that asked for it. */
+  readonly status: number;
 }
 
 /** Persists what a connection is about to revoke, before it does. Throws SweepError `audit-unavailable`. */

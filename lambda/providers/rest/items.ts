@@ -10,6 +10,9 @@ import {
 import { pagesOfParents } from './parent-items.ts';
 import { compileWholeList } from './whole-list.ts';
 
+/** Facts and tokens take more memory than the items: of a list without pages, not all may be made at once. */
+const AT_A_TIME = 1000;
+
 /**
  * The facts of everything that the list holds and the filter does not exclude, page by page: over all parents,
  * and over the array inside each item where the definition explodes it. Throws SweepError.
@@ -29,8 +32,17 @@ function createPagesOf({ definition, values, api }: ItemSource): PagesOf {
   const read = compileWholeList(list, api, idPathIn(definition, 'item'));
   return async function* (parent, what, log) {
     for await (const page of read(lookupFacts(parent, values), what)) {
+<<<<<<< HEAD
       const all = page.map((item) => pick(item, new Map(parent)));
       yield withoutExcluded(list.include, all, log);
+=======
+      for (let from = 0; from < page.length; from += AT_A_TIME) {
+        yield page
+          .slice(from, from + AT_A_TIME)
+          .map((item) => pick(item, new Map(parent)))
+          .filter((facts) => isNotExcluded(definition, facts));
+      }
+>>>>>>> main
     }
   };
 }
