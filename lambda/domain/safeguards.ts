@@ -78,14 +78,6 @@ const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [
   },
 ];
 
-function account(token: Token, plan: Plan): string | undefined {
-  for (const { objection } of plan.neighbours) {
-    const reason = objection(token, plan.now);
-    if (reason) return `account: ${reason}`;
-  }
-  return undefined;
-}
-
 /** Why one token is withheld, by the first safeguard that objects. */
 export function objection(token: Token, plan: Plan): string | undefined {
   for (const safeguard of TOKEN_SAFEGUARDS) {
@@ -108,11 +100,6 @@ export function explainSafeguards(token: Token, plan: Plan): SafeguardExplanatio
     const reason = safeguard(token, plan);
     return { name: safeguard.name, ...(reason && { reason }) };
   });
-}
-
-function nameOf(safeguard: Safeguard): string {
-  if ('ofToken' in safeguard) return safeguard.ofToken.name;
-  return 'ofList' in safeguard ? safeguard.ofList.name : safeguard.ofBoth.name;
 }
 
 /** Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any. */

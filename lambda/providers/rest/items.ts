@@ -32,17 +32,11 @@ function createPagesOf({ definition, values, api }: ItemSource): PagesOf {
   const read = compileWholeList(list, api, idPathIn(definition, 'item'));
   return async function* (parent, what, log) {
     for await (const page of read(lookupFacts(parent, values), what)) {
-<<<<<<< HEAD
-      const all = page.map((item) => pick(item, new Map(parent)));
-      yield withoutExcluded(list.include, all, log);
-=======
       for (let from = 0; from < page.length; from += AT_A_TIME) {
-        yield page
-          .slice(from, from + AT_A_TIME)
-          .map((item) => pick(item, new Map(parent)))
-          .filter((facts) => isNotExcluded(definition, facts));
+        const items = page.slice(from, from + AT_A_TIME);
+        const all = items.map((item) => pick(item, new Map(parent)));
+        yield withoutExcluded(list.include, all, log);
       }
->>>>>>> main
     }
   };
 }
