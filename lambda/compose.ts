@@ -9,7 +9,9 @@ import { OwnTokenSearch } from './domain/own-token.ts';
 import { ConnectionHttp } from './http/connection-http.ts';
 import { AccountLimiters } from './http/pacing/account-limiters.ts';
 import type { Limiter } from './http/pacing/limiter.ts';
+import { ResponseMemory } from './http/response-memory.ts';
 import { Sockets } from './http/sockets.ts';
+import type { Memory } from './http-ports.ts';
 import type { Proxies } from './network/proxies.ts';
 import { findPeers } from './peers.ts';
 import type {
@@ -26,10 +28,12 @@ import { fingerprintsKeyedBy } from './providers/kit/fingerprint.ts';
 import { secretIds } from './providers/kit/secret-ids.ts';
 import { steadyClock } from './sweep/steady-clock.ts';
 import { systemClock } from './system-clock.ts';
+import { systemMemory } from './system-memory.ts';
 
 /** The outside world that connections are made of. */
 export interface Adapters {
   readonly clock: Clock;
+  readonly memory: Memory;
   readonly secrets: CredentialStore;
   readonly register: TokenRegister;
   readonly awsCredentials: AwsCredentialProvider;
@@ -42,6 +46,7 @@ export function createAdapters(proxies: Proxies | undefined): Adapters {
   const client = secretsManagerClient(proxies);
   return {
     clock: systemClock,
+    memory: systemMemory,
     secrets: createCredentialStore(client),
     register: createTokenRegister(client),
     awsCredentials: awsCredentialChain(proxies),
@@ -68,7 +73,7 @@ export function composeConnections(
   const limiters = new AccountLimiters(concurrency, adapters.clock);
   // One for all, so that connections to the same account have the same fingerprints.
   const keyWithoutSecret = randomUUID();
-  const socketsThatTrust = socketsByAuthority(adapters.proxies);
+  const socketsThatTrust = socketsByAuthority(adapters);
   return connections.map((connection) => {
     const { name, module, policy, limits } = connection;
     const limiter = limiters.get(accountOf(connection), limits);
@@ -99,10 +104,11 @@ function secretReader(connections: readonly Connection[], secrets: CredentialSto
 }
 
 /** Connections share sockets if they trust the same authorities. */
-function socketsByAuthority(proxies: Proxies | undefined): (ca: string | undefined) => Sockets {
+function socketsByAuthority({ memory, proxies }: Adapters): (ca: string | undefined) => Sockets {
+  const shared = new ResponseMemory(memory);
   const all = new Map<string | undefined, Sockets>();
   return (ca) => {
-    const sockets = all.get(ca) ?? new Sockets({ proxies, ca });
+    const sockets = all.get(ca) ?? new Sockets(shared, { proxies, ca });
     all.set(ca, sockets);
     return sockets;
   };
@@ -165,6 +171,7 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
     searchOwnToken: () => new OwnTokenSearch(ownToken, ownIds),
     limits: () => limiter.state(),
     onWait: (listener) => http.onWait(listener),
+    onLongWait: (listener) => http.onLongWait(listener),
     close: () => http.close(),
   };
 }

@@ -50,3 +50,13 @@ export interface HttpResponse {
 export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResponse>;
 }
+
+/** The memory of the process, as far as responses may take it. */
+export interface Memory {
+  /** Bytes that the heap can hold at most. */
+  readonly heapBytes: number;
+  /** Bytes that the heap would still hold with everything outside in it, such as bodies; garbage is not free yet. */
+  freeBytes(): number;
+  /** Frees what nothing refers to any more; everything else stands still meanwhile. */
+  collect(): void;
+}

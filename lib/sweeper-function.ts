@@ -67,6 +67,7 @@ export function createSweeperFunction(
       ...props.environment,
       NODE_OPTIONS: nodeOptions(memory),
       MALLOC_ARENA_MAX: '1', // one heap besides V8's own, not one per thread
+      MALLOC_MMAP_THRESHOLD_: '1048576', // what is larger goes back to the system as soon as it is free
     },
     role: createRole(scope, props, logGroup),
     logGroup,

@@ -5,6 +5,7 @@ import type { Connected } from '../lambda/ports.ts';
 import { example } from '../lambda/providers/_example/index.ts';
 import { POLICY } from './contract/sweep-once.ts';
 import { createTestClock } from './support/clock.ts';
+import { AMPLE_MEMORY } from './support/memory.ts';
 import { createMemoryRegister } from './support/memory-register.ts';
 import { startLoopback } from './support/sandbox/loopback.ts';
 import { json } from './support/sandbox/message.ts';
@@ -26,6 +27,7 @@ async function start() {
       },
     },
     register: createMemoryRegister(),
+    memory: AMPLE_MEMORY,
     awsCredentials: () => Promise.reject(new Error('nobody should ask for AWS credentials')),
   };
   const connectionOf = (name: string, secret = name): Connection => ({

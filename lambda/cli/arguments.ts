@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DAY, HOUR, parseDuration, SECOND } from '../domain/duration.ts';
 import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
 
 /** A parsed command line. */
@@ -14,6 +15,8 @@ interface ConnectionOptions {
   readonly config: string;
   /** Names of the connections; all when absent. */
   readonly connections?: readonly string[];
+  /** Milliseconds after which a run starts nothing new. */
+  readonly deadlineMillis: number;
 }
 
 interface ReportOptions extends ConnectionOptions {
@@ -40,6 +43,8 @@ export interface ExplainCommand {
   readonly command: 'explain';
   readonly config: string;
   readonly connection: string;
+  /** Milliseconds after which nothing new is started. */
+  readonly deadlineMillis: number;
   /** An id, a fingerprint, or the beginning of a fingerprint. */
   readonly token: string;
 }
@@ -76,7 +81,7 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     if (values.help) return help('plan');
     return {
       command: 'plan',
-      ...connectionOptions(values),
+      ...connectionOptions(values, 'plan'),
       ...reportOptions(values),
       ...(values.at !== undefined && { at: parseTime(values.at) }),
     };
@@ -86,7 +91,7 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     if (values.help) return help('enforce');
     return {
       command: 'enforce',
-      ...connectionOptions(values),
+      ...connectionOptions(values, 'enforce'),
       ...reportOptions(values),
       yes: values.yes ?? false,
     };
@@ -97,11 +102,19 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     const { config, connection, token } = values;
     if (!connection || !token)
       throw new UsageError('explain needs --connection and --token', 'explain');
-    return { command: 'explain', config: config ?? DEFAULT_CONFIG, connection, token };
+    const deadlineMillis = parseDeadline(values.deadline, 'explain');
+    return {
+      command: 'explain',
+      config: config ?? DEFAULT_CONFIG,
+      connection,
+      token,
+      deadlineMillis,
+    };
   },
   check(args) {
     const { values } = parseArgs({ args, options: OPTIONS.check });
-    return values.help ? help('check') : { command: 'check', ...connectionOptions(values) };
+    if (values.help) return help('check');
+    return { command: 'check', ...connectionOptions(values, 'check') };
   },
   providers(args) {
     const { values } = parseArgs({ args, options: OPTIONS.providers });
@@ -116,12 +129,32 @@ function help(command: CommandName): Command {
   return { command: 'help', text: usageOf(command) };
 }
 
-function connectionOptions(values: {
-  config?: string | undefined;
-  connection?: string[] | undefined;
-}): ConnectionOptions {
-  const { config = DEFAULT_CONFIG, connection: connections } = values;
-  return { config, ...(connections && { connections }) };
+function connectionOptions(
+  values: {
+    config?: string | undefined;
+    connection?: string[] | undefined;
+    deadline?: string | undefined;
+  },
+  command: CommandName,
+): ConnectionOptions {
+  const { config = DEFAULT_CONFIG, connection: connections, deadline } = values;
+  const deadlineMillis = parseDeadline(deadline, command);
+  return { config, ...(connections && { connections }), deadlineMillis };
+}
+
+/** Longer than any sweep should take, and within what a timer can count. */
+const LONGEST_DEADLINE_MILLIS = 7 * DAY;
+
+function parseDeadline(text: string | undefined, command: CommandName): number {
+  if (text === undefined) return HOUR;
+  try {
+    const millis = parseDuration(text);
+    if (millis >= SECOND && millis <= LONGEST_DEADLINE_MILLIS) return millis;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`--deadline: ${error.message}`, command);
+  }
+  throw new UsageError('--deadline: must be between 1s and 7d', command);
 }
 
 function reportOptions(values: { json?: boolean | undefined; audit?: string | undefined }) {

@@ -31,12 +31,17 @@ const at = {
   value: 'TIME',
   description: 'decide as of this ISO 8601 time instead of now',
 } as const;
+const deadline = {
+  type: 'string',
+  value: 'DURATION',
+  description: 'start nothing new after this time (default: 1h)',
+} as const;
 const yes = { type: 'boolean', value: '', description: 'revoke without asking' } as const;
 
 /** The options of each command, in the form of `parseArgs`, with what the help shows of them. */
 export const OPTIONS = {
-  plan: { config, connection, json, audit, at, help },
-  enforce: { config, connection, json, audit, yes, help },
+  plan: { config, connection, json, audit, at, deadline, help },
+  enforce: { config, connection, json, audit, yes, deadline, help },
   explain: {
     config,
     connection: {
@@ -49,9 +54,10 @@ export const OPTIONS = {
       value: 'ID',
       description: 'id or fingerprint (its first 8 characters are enough)',
     },
+    deadline,
     help,
   },
-  check: { config, connection, help },
+  check: { config, connection, deadline, help },
   providers: { json, help },
 } as const;
 

@@ -5,11 +5,12 @@ import { answeredAt, skewOf } from './clock-skew.ts';
 import type { Feedback } from './pacing/feedback.ts';
 import type { Limiter } from './pacing/limiter.ts';
 import { deadlineExceeded, outsideAllowList, toError } from './request-errors.ts';
+import type { TransportFailure } from './response-result.ts';
 import { classifyStatus, decideRetry, requestedDelay } from './retry-policy.ts';
 import type { Sockets } from './sockets.ts';
 import { httpDate } from './time.ts';
 import { toFeedback } from './to-feedback.ts';
-import { createTransport, type TransportFailure } from './transport.ts';
+import { createTransport } from './transport.ts';
 
 /** The parts of a client. */
 export interface HttpClientOptions {
@@ -25,8 +26,8 @@ export interface HttpClientOptions {
   readonly random?: () => number;
   /** Called for each response with a `Date`: how far that lies outside the time of the attempt, in milliseconds. */
   readonly onDate?: (skewMillis: number) => void;
-  /** Called when a request starts to wait, without a slot, before it is repeated. */
-  readonly onWait?: () => void;
+  /** Called when a request starts to wait, without a slot, before it is repeated; `status` is that of its response. */
+  readonly onWait?: (millis: number, status: number | undefined) => void;
 }
 
 /** An HTTP client that holds sockets. */
@@ -111,7 +112,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
         }
         // After a 5xx or a broken connection, the server may have executed the request all the same.
         repeated ||= 'failure' in result ? result.sent : result.status >= 500;
-        onWait?.();
+        onWait?.(next.waitMillis, 'failure' in result ? undefined : result.status);
         await clock.sleep(next.waitMillis, stop.signal);
       }
     },
@@ -125,7 +126,8 @@ function complete(request: HttpRequest, fresh: Pick<HttpRequest, 'headers' | 'bo
 
 function fromNoResponse(result: TransportFailure): Attempted {
   const { failure, problem } = result;
-  const passing = failure === 'timeout' || (failure === 'network' && !problem?.lasting);
+  const passing =
+    failure === 'timeout' || failure === 'no-room' || (failure === 'network' && !problem?.lasting);
   return { result, retryClass: { kind: passing ? 'retry' : 'final' }, requestedMillis: undefined };
 }
 

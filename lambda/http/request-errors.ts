@@ -1,6 +1,6 @@
 import { SweepError } from '../errors.ts';
 import type { HttpRequest } from '../http-ports.ts';
-import type { TransportFailure } from './transport.ts';
+import type { TransportFailure } from './response-result.ts';
 
 /** The error of a request that got no usable response. */
 export function toError(
@@ -15,8 +15,13 @@ export function toError(
       const limit = `within ${timeoutMillis} ms (limits.timeout)`;
       return new SweepError('timeout', `${where}: no complete response ${limit}`, { cause });
     }
+    case 'no-room': {
+      const problem = `other responses left no memory for this one within ${timeoutMillis} ms`;
+      const advice = 'give the sweeper more memory or lower limits.concurrency';
+      return new SweepError('timeout', `${where}: ${problem}; ${advice}`, { cause });
+    }
     case 'too-large':
-      return new SweepError('invalid-response', `${where}: the response is larger than 32 MiB`);
+      return new SweepError('invalid-response', `${where}: ${cause.message}`);
     case 'unsendable': {
       const advice = 'look for line breaks and other control characters in the secret';
       return new SweepError('invalid-secret', `${where}: cannot be sent; ${advice}`, { cause });

@@ -3,6 +3,8 @@ import Client from 'undici/lib/dispatcher/client.js';
 import type { Proxies } from '../network/proxies.ts';
 import { trusting } from '../network/trust.ts';
 import { connectThrough } from './connect-through.ts';
+import { RawMeter } from './raw-meter.ts';
+import type { ResponseMemory } from './response-memory.ts';
 
 /** How the sockets of a run reach their hosts. */
 export interface SocketOptions {
@@ -12,11 +14,14 @@ export interface SocketOptions {
   readonly ca?: string | undefined;
 }
 
-/** A larger response is rejected rather than held in memory. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
-
 /** Shared: creating an error with its stack takes as long as closing a socket. */
 const RELEASED = new Error('the socket is no longer needed');
+
+/** A socket that takes one request at a time. */
+export interface OpenSocket {
+  readonly client: Client;
+  readonly meter: RawMeter;
+}
 
 /**
  * The sockets of a run, HTTP/1.1. Connections to the same host share them, so there are never more than requests in
@@ -25,13 +30,16 @@ const RELEASED = new Error('the socket is no longer needed');
  * @see https://undici.nodejs.org/#/docs/api/Client
  */
 export class Sockets {
+  /** What the responses of all of them share. */
+  readonly memory: ResponseMemory;
   /** Shared, as it keeps the TLS sessions that the next socket to the same host resumes. */
   readonly #connect: buildConnector.connector;
-  readonly #open = new Set<Client>();
-  readonly #idle = new Map<string, Client[]>();
+  readonly #open = new Set<OpenSocket>();
+  readonly #idle = new Map<string, OpenSocket[]>();
   #users = 0;
 
-  constructor({ proxies, ca }: SocketOptions = {}) {
+  constructor(memory: ResponseMemory, { proxies, ca }: SocketOptions = {}) {
+    this.memory = memory;
     const connect = buildConnector({
       allowH2: false, // undici's default, HTTP/2, costs more for each request
       timeout: 0, // the transport limits the whole attempt
@@ -52,37 +60,38 @@ export class Sockets {
   unref(): void {
     this.#users--;
     if (this.#users > 0) return;
-    for (const socket of this.#open) void socket.destroy(RELEASED);
+    for (const socket of this.#open) void socket.client.destroy(RELEASED);
     this.#open.clear();
     this.#idle.clear();
   }
 
   /** A socket to `origin` for one request, to be released or destroyed. */
-  acquire(origin: string): Client {
+  acquire(origin: string): OpenSocket {
     return this.#idle.get(origin)?.pop() ?? this.#add(origin);
   }
 
   /** Makes a socket available again, after a complete response. */
-  release(origin: string, socket: Client): void {
+  release(origin: string, socket: OpenSocket): void {
     const idle = this.#idle.get(origin);
     if (idle) idle.push(socket);
     else this.#idle.set(origin, [socket]);
   }
 
   /** Destroys a socket after a failure: data that still arrives must not be taken for the response to another request. */
-  destroy(socket: Client): void {
+  destroy(socket: OpenSocket): void {
     this.#open.delete(socket);
-    void socket.destroy();
+    void socket.client.destroy();
   }
 
-  #add(origin: string): Client {
-    const socket = new Client(origin, {
-      connect: this.#connect,
+  #add(origin: string): OpenSocket {
+    const meter = new RawMeter();
+    const client = new Client(origin, {
+      connect: meter.watched(this.#connect),
       allowH2: false,
       headersTimeout: 0,
       bodyTimeout: 0,
-      maxResponseSize: MAX_BODY_BYTES,
     });
+    const socket = { client, meter };
     this.#open.add(socket);
     return socket;
   }

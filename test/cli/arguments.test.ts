@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseCommand } from '../../lambda/cli/arguments.ts';
 import { UsageError } from '../../lambda/cli/usage.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../support/clock.ts';
 
 function refusal(...argv: string[]): UsageError {
   try {
@@ -18,19 +19,26 @@ describe('a command line', () => {
       command: 'plan',
       config: 'sweeper.yaml',
       json: false,
+      deadlineMillis: HOUR,
     });
-    expect(parseCommand(['check'])).toEqual({ command: 'check', config: 'sweeper.yaml' });
+    expect(parseCommand(['check'])).toEqual({
+      command: 'check',
+      config: 'sweeper.yaml',
+      deadlineMillis: HOUR,
+    });
     expect(parseCommand(['providers'])).toEqual({ command: 'providers', json: false });
     expect(parseCommand(['enforce'])).toEqual({
       command: 'enforce',
       config: 'sweeper.yaml',
       json: false,
       yes: false,
+      deadlineMillis: HOUR,
     });
   });
 
   test('may name connections, files and flags', () => {
-    const args = '--config c.yaml --connection a --connection b --json --audit a.jsonl --yes';
+    const args =
+      '--config c.yaml --connection a --connection b --json --audit a.jsonl --yes --deadline 90m';
     expect(parseCommand(['enforce', ...args.split(' ')])).toEqual({
       command: 'enforce',
       config: 'c.yaml',
@@ -38,6 +46,7 @@ describe('a command line', () => {
       json: true,
       audit: 'a.jsonl',
       yes: true,
+      deadlineMillis: 90 * MINUTE,
     });
   });
 
@@ -47,6 +56,7 @@ describe('a command line', () => {
       config: 'sweeper.yaml',
       connection: 'a',
       token: 't',
+      deadlineMillis: HOUR,
     });
   });
 });
@@ -106,5 +116,33 @@ describe('the option --at of a plan', () => {
     expect(refusal('plan', '--at', text).message).toMatch(
       /^--at: must be an ISO 8601 date, or a time with its zone, such as/,
     );
+  });
+});
+
+describe('--deadline', () => {
+  test.for([
+    ['1s', SECOND],
+    ['PT30M', 30 * MINUTE],
+    ['7d', 7 * DAY],
+  ] as const)('%s is a duration for every command that asks a provider', ([text, millis]) => {
+    for (const command of ['plan', 'enforce', 'check'] as const) {
+      expect(parseCommand([command, '--deadline', text])).toMatchObject({ deadlineMillis: millis });
+    }
+    const explain = ['explain', '--connection', 'a', '--token', 't', '--deadline', text];
+    expect(parseCommand(explain)).toMatchObject({ deadlineMillis: millis });
+  });
+
+  test.for([
+    ['0s', '--deadline: must be between 1s and 7d'],
+    ['8d', '--deadline: must be between 1s and 7d'],
+    ['90', '--deadline: has no unit; write a duration such as'],
+    ['1 hour', '--deadline: is not a duration; write whole numbers'],
+    ['1mo', '--deadline: years and months have no exact length'],
+    ['', '--deadline: is not a duration'],
+    ['-5m', "Option '--deadline' argument is ambiguous"],
+    ['1e3s', '--deadline: is not a duration'],
+    [`${'9'.repeat(30)}s`, '--deadline: is too long to be counted exactly'],
+  ])('refuses %j in words', ([text = '', message = '']) => {
+    expect(refusal('plan', '--deadline', text).message).toContain(message);
   });
 });

@@ -9,7 +9,12 @@ import { contextWith } from '../support/cli-context.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
 import { createTestTerminal } from '../support/test-terminal.ts';
 
-const PLAN: PlanCommand = { command: 'plan', config: 'sweeper.yaml', json: false };
+const PLAN: PlanCommand = {
+  command: 'plan',
+  config: 'sweeper.yaml',
+  json: false,
+  deadlineMillis: 3_600_000,
+};
 const ENFORCE: EnforceCommand = { ...PLAN, command: 'enforce', yes: true };
 
 function partOf(name: string): ConnectionReport {

@@ -6,6 +6,7 @@ import { SweepError } from '../../lambda/errors.ts';
 import type { Provider } from '../../lambda/ports.ts';
 import { createTestClock } from '../support/clock.ts';
 import { hostileTexts, startForbidden } from '../support/hostile-paths.ts';
+import { AMPLE_MEMORY } from '../support/memory.ts';
 import { createMemoryRegister } from '../support/memory-register.ts';
 import { startLoopback } from '../support/sandbox/loopback.ts';
 import { answerTo, PLAIN, type Said, SUBJECTS, type Subject } from './stays-home-subjects.ts';
@@ -72,6 +73,7 @@ async function startSweeping({ module, secret, settings }: Subject) {
         clock,
         secrets: { read: async () => new Map([['secret', secret]]) },
         register,
+        memory: AMPLE_MEMORY,
         awsCredentials: async () => ({ accessKeyId: 'a', secretAccessKey: 's' }),
       },
     );

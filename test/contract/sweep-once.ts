@@ -19,6 +19,7 @@ import { renderReport } from '../../lambda/report/text/report.ts';
 import { unstyled } from '../../lambda/report/text/table.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
 import { DAY } from '../support/clock.ts';
+import { AMPLE_MEMORY } from '../support/memory.ts';
 import { expectNoneOf, printed } from './canaries.ts';
 import type { Harness } from './harness.ts';
 
@@ -99,6 +100,7 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
     clock,
     secrets: { read: async (ids) => new Map(ids.map((id) => [id, secret])) },
     register,
+    memory: AMPLE_MEMORY,
     awsCredentials: options.awsCredentials ?? harness.awsCredentials ?? noCredentials,
   });
   const report = await runSweep({

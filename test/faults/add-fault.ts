@@ -4,16 +4,19 @@ import type { ReceivedRequest } from '../support/sandbox/message.ts';
 import type { Outages } from './outages.ts';
 import type { Case } from './table.ts';
 
-/** Lets the fault of a case hit the requests to `server` that come to its point. */
+/**
+ * Lets the fault of a case hit the requests to `server` that come to its point.
+ * @param act what happens there, where the answer is as it should be
+ */
 export function addFault(
   { fault: { effect }, point: { hits, skip }, times }: Case,
   server: Loopback,
   outages: Outages,
-  stop: () => void,
+  act: () => void,
 ): void {
   const often = times === 'once' ? 1 : Number.POSITIVE_INFINITY;
   if (effect === 'none') {
-    onArrival(server, hits, skip, stop);
+    onArrival(server, hits, skip, act);
   } else if (effect === 'outage') {
     onArrival(server, hits, skip, () => outages.begin(server, times));
   } else {

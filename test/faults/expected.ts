@@ -34,7 +34,7 @@ export function expectedOf({ fault, point, times }: Case): Expected {
   if (fault.kind === 'stop') {
     return { ending: precedesPlan(point) ? 'out of time to list' : 'out of time to revoke' };
   }
-  if (phase === 'mark') return { ending: 'unharmed' };
+  if (phase === 'mark' || fault.kind === 'clock') return { ending: 'unharmed' };
   if (server === 'secrets') return expectedOfSecrets({ fault, point, times });
   if (fault.kind === 'long-wait') {
     return { ending: precedesPlan(point) ? 'out of time to list' : 'out of time to revoke' };

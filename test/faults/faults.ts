@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../lambda/errors.ts';
+import { DAY, HOUR, SECOND } from '../support/clock.ts';
 import { type Effect, redirect } from '../support/sandbox/faults.ts';
 import { htmlPage, json, type Reply } from '../support/sandbox/message.ts';
 
@@ -10,14 +11,17 @@ export interface Fault {
    * - `lasting`: asking again would not help, and nobody does
    * - `long-wait`: the server asks for a wait that does not end before the deadline
    * - `stop`: the run is told to end when the request arrives
+   * - `clock`: the wall clock of the machine is set when the request arrives
    */
-  readonly kind: 'passing' | 'lasting' | 'long-wait' | 'stop';
+  readonly kind: 'passing' | 'lasting' | 'long-wait' | 'stop' | 'clock';
   /** What the failure is called, unless the provider knows better. */
   readonly code: ErrorCode;
   /** `outage`: the connection breaks, and nothing listens any more. `none`: the answer is as it should be. */
   readonly effect: Effect | 'outage' | 'none';
   /** Makes sense only for requests that change nothing, or only for those that do. */
   readonly only?: 'reads' | 'changes';
+  /** By how much the wall clock is set; only with `clock`. */
+  readonly setMillis?: number;
 }
 
 const HOUR_SECONDS = 3600;
@@ -82,11 +86,17 @@ export const FAULTS: readonly Fault[] = [
       only: 'changes',
     },
   ]),
+  ...[SECOND, HOUR, DAY].flatMap((millis) => [clockSet(millis), clockSet(-millis)]),
   { title: 'the end of the time', kind: 'stop', code: 'deadline', effect: 'none' },
 ];
 
 function passing(title: string, code: ErrorCode, effect: Fault['effect']): Fault {
   return { title, kind: 'passing', code, effect };
+}
+
+function clockSet(setMillis: number): Fault {
+  const title = `a wall clock that is set ${setMillis > 0 ? 'forward' : 'back'} by ${Math.abs(setMillis / SECOND)} s`;
+  return { title, kind: 'clock', code: 'clock-skew', effect: 'none', setMillis };
 }
 
 function answer(one: Reply): Effect & { kind: 'answer' } {

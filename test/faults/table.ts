@@ -11,7 +11,7 @@ export interface Case {
 /** Every fault at every point of every provider, once and for good. */
 export const CASES: readonly Case[] = POINTS.flatMap((point) =>
   FAULTS.filter((fault) => makesSense(fault, point)).flatMap((fault) =>
-    (fault.kind === 'stop' ? (['once'] as const) : (['once', 'for good'] as const)).map(
+    (fault.effect === 'none' ? (['once'] as const) : (['once', 'for good'] as const)).map(
       (times): Case => ({ point, fault, times }),
     ),
   ),

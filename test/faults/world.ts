@@ -3,7 +3,8 @@ import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { composeConnections } from '../../lambda/compose.ts';
 import type { Report } from '../../lambda/domain/report.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
-import { createTestClock, MINUTE } from '../support/clock.ts';
+import { createTestClock, MINUTE, settableClock } from '../support/clock.ts';
+import { AMPLE_MEMORY } from '../support/memory.ts';
 import { startLoopback } from '../support/sandbox/loopback.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { createSecretsManagerStub } from '../support/sandbox/secrets-manager.ts';
@@ -35,6 +36,7 @@ const LONG_TIMEOUT_MILLIS = 20_000;
 export async function startWorld({ point, fault }: Case): Promise<World> {
   const outages = new Outages(createTestClock());
   const { clock } = outages;
+  const local = settableClock(clock);
   const stub = createSecretsManagerStub({ clock });
   // The SDK lives by the machine's clock, and takes a difference for a reason to ask once more.
   const secrets = await startLoopback(stub.handle, { clock: Date });
@@ -43,9 +45,10 @@ export async function startWorld({ point, fault }: Case): Promise<World> {
   const timeoutMillis = fault.code === 'timeout' ? SHORT_TIMEOUT_MILLIS : LONG_TIMEOUT_MILLIS;
   const client = impatientClient(secrets.origin, clock, timeoutMillis);
   const adapters = {
-    clock,
+    clock: local,
     secrets: createCredentialStore(async () => client),
     register: createTokenRegister(async () => client),
+    memory: AMPLE_MEMORY,
     awsCredentials: async () => SANDBOX_AWS_KEY,
   };
   const serverOf = ({ server }: Point) => (server === 'secrets' ? secrets : hit.server);
@@ -53,7 +56,9 @@ export async function startWorld({ point, fault }: Case): Promise<World> {
   async function sweep(one?: Case): Promise<Report> {
     const stop = new AbortController();
     const arm = () => {
-      if (one) addFault(one, serverOf(one.point), outages, () => stop.abort());
+      const { setMillis } = one?.fault ?? {};
+      const act = () => (setMillis === undefined ? stop.abort() : local.set(setMillis));
+      if (one) addFault(one, serverOf(one.point), outages, act);
     };
     if (one && precedesPlan(one.point)) arm();
     // Without a secret of its own it has nothing to do with Secrets Manager.
@@ -68,7 +73,7 @@ export async function startWorld({ point, fault }: Case): Promise<World> {
         ],
         adapters,
       ),
-      clock,
+      clock: local,
       stop: { signal: stop.signal, deadline: deadlineOf(one, clock.elapsed()) },
       intents: {
         async write({ name }) {
@@ -78,6 +83,7 @@ export async function startWorld({ point, fault }: Case): Promise<World> {
         },
       },
     });
+    if (one?.fault.setMillis !== undefined) local.set(-one.fault.setMillis);
     for (const { faults } of [hit.server, secrets]) faults.clear();
     await outages.end();
     return report;

@@ -5,6 +5,7 @@ import { type Config, validateConfig } from '../../lambda/config/validate.ts';
 import { invoke, type SweepResult } from '../../lambda/function/invoke.ts';
 import { providers } from '../../lambda/providers/index.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
+import { AMPLE_MEMORY } from '../support/memory.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox/sandbox.ts';
 import { demoConfig, seedSandbox } from '../support/sandbox/seed.ts';
@@ -31,6 +32,7 @@ function sweepWithin(remainingMillis: number): Promise<SweepResult> {
     clock: createTestClock(),
     secrets: { read: async () => new Map() },
     register: { async *entries() {}, async mark() {} },
+    memory: AMPLE_MEMORY,
     awsCredentials: async () => SANDBOX_AWS_KEY,
   };
   return invoke(EVENT, {

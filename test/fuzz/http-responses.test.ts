@@ -1,4 +1,5 @@
 // Bytes from a socket that may be a response, and may be anything.
+
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
@@ -8,6 +9,7 @@ import { Sockets } from '../../lambda/http/sockets.ts';
 import { createRecordingLimiter } from '../http/client-fixture.ts';
 import { createTestClock } from '../support/clock.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
+import { responseMemory } from '../support/memory.ts';
 import { property } from './property.ts';
 import { damaged, wellFramed } from './raw-http.ts';
 
@@ -26,7 +28,7 @@ const clock = createTestClock();
 const client = createHttpClient({
   limits: { timeoutMillis: 5000 },
   allowList: EVERYWHERE,
-  sockets: new Sockets(),
+  sockets: new Sockets(responseMemory()),
   limiter: createRecordingLimiter(),
   clock,
   stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },

@@ -5,6 +5,7 @@ import { createHttpClient } from '../../lambda/http/client.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import { hostileTexts, startForbidden } from '../support/hostile-paths.ts';
 import { serve } from '../support/loopback-server.ts';
+import { responseMemory } from '../support/memory.ts';
 import { createFakeClock, createRecordingLimiter, failureOf } from './client-fixture.ts';
 
 const ROOT = new URL('https://api.test');
@@ -38,7 +39,7 @@ function startClient(...bases: readonly URL[]) {
   const client = createHttpClient({
     limits: { timeoutMillis: 5000 },
     allowList,
-    sockets: new Sockets(),
+    sockets: new Sockets(responseMemory()),
     limiter: createRecordingLimiter(),
     clock: createFakeClock(),
     stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },

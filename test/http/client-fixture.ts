@@ -8,6 +8,7 @@ import type { HttpRequest } from '../../lambda/http-ports.ts';
 import type { Clock } from '../../lambda/ports.ts';
 import { steadyClock } from '../../lambda/sweep/steady-clock.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
+import { responseMemory } from '../support/memory.ts';
 
 /** Where the fake clock begins: a whole second, as `Date` headers are. */
 export const START = Date.parse('2026-03-01T12:00:00Z');
@@ -86,7 +87,7 @@ export function createTestClient(
   const client = createHttpClient({
     limits: { timeoutMillis },
     allowList: EVERYWHERE,
-    sockets: new Sockets(options.sockets),
+    sockets: new Sockets(responseMemory(), options.sockets),
     limiter,
     clock: steadyClock(clock),
     stop: { signal: stopping.signal, deadline },

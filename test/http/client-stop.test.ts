@@ -9,6 +9,7 @@ import { createTransport } from '../../lambda/http/transport.ts';
 import type { HttpRequest } from '../../lambda/http-ports.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 import { serve, serveRaw, serveStatuses } from '../support/loopback-server.ts';
+import { responseMemory } from '../support/memory.ts';
 import { createFakeClock, createTestClient, failureOf } from './client-fixture.ts';
 
 const get = (origin: string, path = '/'): HttpRequest => ({
@@ -44,7 +45,7 @@ describe('when told to stop', () => {
     const client = createHttpClient({
       limits: { timeoutMillis: 1000 },
       allowList: EVERYWHERE,
-      sockets: new Sockets(),
+      sockets: new Sockets(responseMemory()),
       limiter,
       clock: createFakeClock(),
       stop: { signal: stopping.signal, deadline: Number.POSITIVE_INFINITY },
@@ -125,7 +126,7 @@ describe('the time for a whole request', () => {
     const { origin } = await serve((response, number) => {
       if (number !== 2) response.end();
     });
-    const transport = createTransport(new Sockets(), 300);
+    const transport = createTransport(new Sockets(responseMemory()), 300);
     const first = await transport.send(get(origin), {});
     const results = await Promise.all([
       transport.send(get(origin), {}),
@@ -148,7 +149,7 @@ describe('a request whose time is over', () => {
     await once(silent, 'listening');
     onTestFinished(() => void silent.close());
     const { port } = silent.address() as AddressInfo;
-    const transport = createTransport(new Sockets(), 300);
+    const transport = createTransport(new Sockets(responseMemory()), 300);
     let connections = 0;
     silent.on('connection', () => connections++);
     const send = () => transport.send(get(`https://127.0.0.1:${port}`), {});
@@ -164,7 +165,7 @@ describe('a request whose time is over', () => {
       if (number > 1) response.end('second');
       else answerLate = () => response.end('first');
     });
-    const transport = createTransport(new Sockets(), 300);
+    const transport = createTransport(new Sockets(responseMemory()), 300);
     expect(await transport.send(get(origin), {})).toMatchObject({ failure: 'timeout', sent: true });
     answerLate();
     expect(await transport.send(get(origin), {})).toMatchObject({ text: 'second' });

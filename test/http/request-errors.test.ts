@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deadlineExceeded, outsideAllowList, toError } from '../../lambda/http/request-errors.ts';
-import type { TransportFailure } from '../../lambda/http/transport.ts';
+import type { TransportFailure } from '../../lambda/http/response-result.ts';
 
 const request = {
   method: 'DELETE',

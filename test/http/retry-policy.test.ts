@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classifyStatus, decideRetry, requestedDelay } from '../../lambda/http/retry-policy.ts';
 import type { RetryClass } from '../../lambda/http-ports.ts';
+import { HOUR } from '../support/clock.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const NO_DEADLINE = Number.POSITIVE_INFINITY;
@@ -135,5 +136,60 @@ describe('after an attempt', () => {
       const attempt = attempted(1, THROTTLED, waitMillis);
       expect(decideRetry(attempt, NOW, NO_DEADLINE, 0)).toEqual({ kind: 'defer' });
     }
+  });
+});
+
+describe('whatever headers say', () => {
+  const word = fc.constantFrom(
+    ...[
+      '0',
+      '-0',
+      '-1',
+      '1.5',
+      '1e9',
+      '1e400',
+      'NaN',
+      'Infinity',
+      '',
+      ' ',
+      ',',
+      ';',
+      '\t',
+      '٣',
+      '"7"',
+    ],
+    ...['9'.repeat(16), '9'.repeat(400), '0'.repeat(400), '2147483648', '1772366460', 'now'],
+    ...[
+      'Sun, 01 Mar 2026 12:00:30 GMT',
+      'Sunday, 01-Mar-26 12:00:30 GMT',
+      'Sun Mar  1 12:00:30 2026',
+    ],
+    ...['Sun, 31 Dec 9999 23:59:59 GMT', 'Thu, 01 Jan 1970 00:00:00 GMT', '2026-03-01T12:00:30Z'],
+  );
+  const text = fc.oneof(
+    word,
+    fc.array(word, { maxLength: 4 }).map((words) => words.join(', ')),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+  );
+  const names = ['retry-after', 'x-retry-after', 'ratelimit', 'ratelimit-reset'];
+  const triples = ['x-ratelimit', 'x-rate-limit'].flatMap((prefix) =>
+    ['limit', 'remaining', 'reset'].map((part) => `${prefix}-${part}`),
+  );
+  const headers = fc.dictionary(fc.constantFrom(...names, ...triples), text, { maxKeys: 5 });
+
+  test('a refused request waits for a time that a timer can count, or is left to the next run', () => {
+    const draws = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    fc.assert(
+      fc.property(fc.constantFrom(403, 429, 503), headers, draws, (status, given, random) => {
+        const retryClass = classifyStatus({ status, headers: given, text: '' }, NOW);
+        const asked = requestedDelay(retryClass, given['retry-after'], NOW);
+        if (asked !== undefined) expect(asked).toBeGreaterThanOrEqual(0);
+        const next = decideRetry(attempted(1, retryClass, asked), 0, HOUR, random);
+        if (next.kind !== 'wait') return;
+        expect(next.waitMillis).toBeGreaterThanOrEqual(0);
+        expect(next.waitMillis).toBeLessThan(HOUR);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import { createTransport } from '../../lambda/http/transport.ts';
 import { serveStatuses } from '../support/loopback-server.ts';
+import { responseMemory } from '../support/memory.ts';
 
 async function serveAnything() {
   const { origin, seen } = await serveStatuses();
@@ -13,7 +14,7 @@ async function serveAnything() {
 
 test('connections to the same origin use the same sockets, one after the other', async () => {
   const { request, used } = await serveAnything();
-  const sockets = new Sockets();
+  const sockets = new Sockets(responseMemory());
   const [one, other] = [createTransport(sockets, 30_000), createTransport(sockets, 30_000)];
   for (const transport of [one, other, one, other]) {
     expect(await transport.send(request, {})).toMatchObject({ status: 200 });
@@ -25,7 +26,7 @@ test('connections to the same origin use the same sockets, one after the other',
 
 test('a connection that ends takes the sockets from nobody', async () => {
   const { request, used } = await serveAnything();
-  const sockets = new Sockets();
+  const sockets = new Sockets(responseMemory());
   const [one, other] = [createTransport(sockets, 30_000), createTransport(sockets, 30_000)];
   await Promise.all([one.send(request, {}), other.send(request, {})]);
   one.close();
@@ -44,7 +45,7 @@ test('the last one to let go closes the sockets, although the server would keep 
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
   const request = { method: 'GET', url: new URL(`http://127.0.0.1:${port}`) } as const;
-  const transport = createTransport(new Sockets(), 30_000);
+  const transport = createTransport(new Sockets(responseMemory()), 30_000);
   const opened = once(server, 'connection');
   await transport.send(request, {});
   await transport.send(request, {});
@@ -56,7 +57,7 @@ test('the last one to let go closes the sockets, although the server would keep 
 
 test('after all have let go, the next request opens a new socket', async () => {
   const { request, used } = await serveAnything();
-  const transport = createTransport(new Sockets(), 30_000);
+  const transport = createTransport(new Sockets(responseMemory()), 30_000);
   await transport.send(request, {});
   transport.close();
   expect(await transport.send(request, {})).toMatchObject({ status: 200 });
@@ -66,7 +67,7 @@ test('after all have let go, the next request opens a new socket', async () => {
 
 test('an transport that never sent anything has nothing to let go of', async () => {
   const { request, used } = await serveAnything();
-  const sockets = new Sockets();
+  const sockets = new Sockets(responseMemory());
   const [one, idle] = [createTransport(sockets, 30_000), createTransport(sockets, 30_000)];
   await one.send(request, {});
   idle.close();

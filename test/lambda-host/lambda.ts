@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Answer, RuntimeApi } from './runtime-api.ts';
 
 const RUNTIME_CLIENT = fileURLToPath(import.meta.resolve('aws-lambda-ric'));
-const REPLACE_NATIVE_CLIENT = new URL('./replace-native-client.ts', import.meta.url).href;
+const REPLACE_NATIVE_CLIENT = new URL('./replace-native-client.mjs', import.meta.url).href;
 
 /** A function as it is deployed. */
 export interface LambdaOptions {

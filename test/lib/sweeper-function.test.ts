@@ -42,6 +42,12 @@ test.each([
   const template = templateOf(createSweeper(() => ({ memory })));
   template.hasResourceProperties('AWS::Lambda::Function', {
     MemorySize: memory,
-    Environment: { Variables: Match.objectLike({ NODE_OPTIONS, MALLOC_ARENA_MAX: '1' }) },
+    Environment: {
+      Variables: Match.objectLike({
+        NODE_OPTIONS,
+        MALLOC_ARENA_MAX: '1',
+        MALLOC_MMAP_THRESHOLD_: '1048576',
+      }),
+    },
   });
 });

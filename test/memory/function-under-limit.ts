@@ -55,6 +55,7 @@ export async function runUnderLimit(
     environment: {
       NODE_OPTIONS: nodeOptions(memoryMebibytes),
       MALLOC_ARENA_MAX: '1',
+      MALLOC_MMAP_THRESHOLD_: '1048576',
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.origin,
       AWS_ENDPOINT_URL_S3: s3.origin,
       AWS_REGION: 'us-east-1',

@@ -12,12 +12,12 @@ import type { Rule } from '../../lambda/domain/policy-types.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
 import { createLimiter } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
-
 import { awsIamAccessKeys } from '../../lambda/providers/aws-iam/access-keys.ts';
 import type { Iam } from '../../lambda/providers/aws-iam/api.ts';
 import { systemClock } from '../../lambda/system-clock.ts';
 import { findFreePort, findMoto, startMoto } from '../e2e/moto.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
+import { responseMemory } from '../support/memory.ts';
 import { sweepReal } from './sweep.ts';
 
 const YEAR = 365 * 86_400_000;
@@ -168,7 +168,7 @@ function connect(): { iam: Iam; close: () => void } {
   const http = createHttpClient({
     limits,
     allowList: EVERYWHERE,
-    sockets: new Sockets(),
+    sockets: new Sockets(responseMemory()),
     limiter,
     clock,
     stop,

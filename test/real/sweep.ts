@@ -6,6 +6,7 @@ import type { Rule } from '../../lambda/domain/policy-types.ts';
 import type { ConnectionReport } from '../../lambda/domain/report.ts';
 import type { AwsCredentialProvider, Clock, ProviderModule } from '../../lambda/ports.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
+import { AMPLE_MEMORY } from '../support/memory.ts';
 
 /** One connection to a real server. */
 export interface RealConnection {
@@ -62,6 +63,7 @@ export async function sweepReal(connection: RealConnection): Promise<RealSweep> 
       clock,
       secrets: { read: async () => new Map([['secret', secret]]) },
       register: { async *entries() {}, async mark() {} },
+      memory: AMPLE_MEMORY,
       awsCredentials: awsCredentials ?? (() => Promise.reject(new Error('not used'))),
     },
   );

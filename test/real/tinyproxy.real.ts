@@ -11,6 +11,7 @@ import { createTransport } from '../../lambda/http/transport.ts';
 import { readProxies } from '../../lambda/network/proxies.ts';
 import { endChild } from '../e2e/child.ts';
 import { findFreePort } from '../e2e/moto.ts';
+import { responseMemory } from '../support/memory.ts';
 import { createAuthority } from '../support/tls/certificates.ts';
 import { hasPart } from './parts.ts';
 
@@ -60,7 +61,10 @@ describe.runIf(hasPart('proxies at a real one', missing, isThere, 'CI_DEMANDS_TI
     /** What two requests through the proxy come to, signed in as `user`. */
     async function send(user: string) {
       const proxies = readProxies({ HTTPS_PROXY: `http://${user}@${host}` });
-      const transport = createTransport(new Sockets({ proxies, ca: authority.cert }), 10_000);
+      const transport = createTransport(
+        new Sockets(responseMemory(), { proxies, ca: authority.cert }),
+        10_000,
+      );
       const url = new URL(`https://${address}:${(server.address() as AddressInfo).port}/`);
       const first = await transport.send({ method: 'GET', url }, {});
       const second = await transport.send({ method: 'GET', url }, {});

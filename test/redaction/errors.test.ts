@@ -9,6 +9,7 @@ import { providers } from '../../lambda/providers/index.ts';
 import { chosen } from '../faults/chosen.ts';
 import { impatientClient } from '../faults/impatient-client.ts';
 import { createTestClock } from '../support/clock.ts';
+import { AMPLE_MEMORY } from '../support/memory.ts';
 import type { Effect } from '../support/sandbox/faults.ts';
 import { BROKEN_ANSWERS } from './broken-secrets.ts';
 import { PROCESS_KEY } from './canary-connections.ts';
@@ -34,6 +35,7 @@ async function gatherErrors(): Promise<unknown[]> {
     clock,
     secrets: createCredentialStore(async () => client),
     register: createTokenRegister(async () => client),
+    memory: AMPLE_MEMORY,
     awsCredentials: async () => PROCESS_KEY,
   });
   const errors = await Promise.all(runnable.map(errorsOf));

@@ -5,6 +5,7 @@ import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { main } from '../../lambda/cli/main.ts';
 import { impatientClient } from '../faults/impatient-client.ts';
 import { createTestClock } from '../support/clock.ts';
+import { AMPLE_MEMORY } from '../support/memory.ts';
 import { createTestTerminal } from '../support/test-terminal.ts';
 import { PROCESS_KEY } from './canary-connections.ts';
 import { type CanaryWorld, startCanaryWorld } from './canary-world.ts';
@@ -31,6 +32,7 @@ test('a person at a terminal sees progress, a plan, a question and a report, and
       clock,
       secrets: createCredentialStore(async () => client),
       register: createTokenRegister(async () => client),
+      memory: AMPLE_MEMORY,
       awsCredentials: async () => PROCESS_KEY,
     },
     newRunId: () => 'run-1',

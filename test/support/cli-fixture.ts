@@ -8,6 +8,7 @@ import { main } from '../../lambda/cli/main.ts';
 import { stopOnSignals } from '../../lambda/cli/stop-on-signals.ts';
 import type { Clock } from '../../lambda/ports.ts';
 import { DAY } from './clock.ts';
+import { AMPLE_MEMORY } from './memory.ts';
 import { createHuaweiSimulator, type HuaweiSimulator } from './sandbox/huawei.ts';
 import { type Loopback, startLoopback } from './sandbox/loopback.ts';
 import type { TestTerminal } from './test-terminal.ts';
@@ -126,6 +127,7 @@ function contextOf(
       clock,
       secrets: { read: async () => new Map([['huawei', simulator.key]]) },
       register: { async *entries() {}, async mark() {} },
+      memory: AMPLE_MEMORY,
       awsCredentials: async () => ({ accessKeyId: '', secretAccessKey: '' }),
     },
     newRunId: () => 'run-1',

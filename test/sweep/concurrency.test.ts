@@ -6,6 +6,7 @@ import { Sockets } from '../../lambda/http/sockets.ts';
 import { createTestClock, DAY, NOW } from '../support/clock.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 import { serve } from '../support/loopback-server.ts';
+import { responseMemory } from '../support/memory.ts';
 import { memoryConnection } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';
 import { tokenOf } from '../support/tokens.ts';
@@ -34,7 +35,7 @@ test.each([1, 4])(
     const client = createHttpClient({
       limits: { timeoutMillis: 30_000 },
       allowList: EVERYWHERE,
-      sockets: new Sockets(),
+      sockets: new Sockets(responseMemory()),
       limiter: createLimiter({ limits: { concurrency, timeoutMillis: 30_000 }, clock }),
       clock,
       stop: { signal: new AbortController().signal, deadline: Infinity },

@@ -4,7 +4,9 @@ import type { Clock, FieldTrace, Provider, RunnableConnection, Stop } from '../.
 import { ListReader } from '../../sweep/list-reader.ts';
 import type { CheckCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
+import { startDeadline } from '../deadline.ts';
 import { loadConfig } from '../load-config.ts';
+import { tellWaits } from '../tell-waits.ts';
 import {
   type ConnectionFindings,
   hasFindings,
@@ -17,7 +19,7 @@ const MAX_SHOWN = 5;
 
 /** Tests every connection, changes nothing, and returns the exit code. Throws InvalidConfigurationError. */
 export async function checkCommand(command: CheckCommand, context: CliContext): Promise<number> {
-  const { terminal, adapters, stopping } = context;
+  const { terminal, adapters } = context;
   const config = await loadConfig(command.config, command.connections);
   const connections = composeConnections(
     config.connections,
@@ -25,8 +27,11 @@ export async function checkCommand(command: CheckCommand, context: CliContext): 
     config.limits,
     config.others,
   );
+  using deadline = startDeadline(command.deadlineMillis, context);
   const results = await Promise.all(
-    connections.map((connection) => checkConnection(connection, stopping.stop, adapters.clock)),
+    tellWaits(connections, terminal, adapters.clock).map((connection) =>
+      checkConnection(connection, deadline.stop, adapters.clock),
+    ),
   );
   const now = adapters.clock.now();
   const blocks = results.map((result, index) => {

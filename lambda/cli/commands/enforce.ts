@@ -27,13 +27,16 @@ export async function enforceCommand(
   }
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
   const runnable = composeConnections(connections, adapters, limits, others);
-  const mode = command.yes ? 'enforce' : await confirmMode(connections, runnable, context);
+  const mode = command.yes ? 'enforce' : await confirmMode(connections, runnable, command, context);
   if (!mode) {
     const auditProblem = await closeAudit(audit, context);
     terminal.stderr('Nothing was revoked.');
     return stopping.stop.signal.aborted || auditProblem ? 1 : 0;
   }
-  const result = await runWithProgress(mode, runnable, context, { ...(audit && { audit }) });
+  const result = await runWithProgress(mode, runnable, context, {
+    deadlineMillis: command.deadlineMillis,
+    ...(audit && { audit }),
+  });
   return finishRun(result, command, audit, context);
 }
 
@@ -41,10 +44,13 @@ export async function enforceCommand(
 async function confirmMode(
   connections: readonly Connection[],
   runnable: readonly RunnableConnection[],
+  { deadlineMillis }: EnforceCommand,
   context: CliContext,
 ): Promise<Mode | undefined> {
   const { terminal, stopping } = context;
-  const { report, highlights } = await runWithProgress('plan', runnable, context);
+  const { report, highlights } = await runWithProgress('plan', runnable, context, {
+    deadlineMillis,
+  });
   if (stopping.stop.signal.aborted) return undefined;
   const { planned } = report.totals;
   // With nothing to show, there is nothing to agree to: what turns up later must not be revoked.

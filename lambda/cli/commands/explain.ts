@@ -10,9 +10,11 @@ import { plural } from '../../report/text/counts.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
 import type { ExplainCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
+import { startDeadline } from '../deadline.ts';
 import { findTokens } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
 import { hasPassingIds } from '../passing-ids.ts';
+import { tellWaits } from '../tell-waits.ts';
 import { renderExplanation } from '../text/explanation.ts';
 
 const NEW_IN_EVERY_RUN =
@@ -29,11 +31,12 @@ export async function explainCommand(
   const { terminal, adapters } = context;
   const { connections, limits, others } = await loadConfig(command.config, [command.connection]);
   const [configured] = connections;
-  const [connection] = composeConnections(connections, adapters, limits, others);
+  const composed = composeConnections(connections, adapters, limits, others);
+  const [connection] = tellWaits(composed, terminal, adapters.clock);
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
 
-  const { population, plan, clockSkewMillis } = await listAll(connection, context);
+  const { population, plan, clockSkewMillis } = await listAll(connection, command, context);
   const token = chooseToken(command, population, configured.secret);
   const { held } = guard(plan, clockSkewMillis);
   const explanation = explain(token, population, plan, held);
@@ -60,9 +63,14 @@ function chooseToken(
 }
 
 /** Keeps the whole list in memory, unlike a sweep: `explain` needs the token and all that it is compared with. */
-async function listAll(connection: RunnableConnection, { adapters, stopping }: CliContext) {
-  const now = adapters.clock.now();
-  const connected = await connection.connect(stopping.stop);
+async function listAll(
+  connection: RunnableConnection,
+  { deadlineMillis }: ExplainCommand,
+  context: CliContext,
+) {
+  using deadline = startDeadline(deadlineMillis, context);
+  const now = context.adapters.clock.now();
+  const connected = await connection.connect(deadline.stop);
   try {
     const reader = new ListReader(connected, connection.policy, now);
     const population: Token[] = [];

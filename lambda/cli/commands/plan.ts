@@ -12,6 +12,7 @@ export async function planCommand(command: PlanCommand, context: CliContext): Pr
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
   const runnable = composeConnections(connections, context.adapters, limits, others);
   const result = await runWithProgress('plan', runnable, context, {
+    deadlineMillis: command.deadlineMillis,
     ...(audit && { audit }),
     ...(command.at !== undefined && { at: command.at }),
   });

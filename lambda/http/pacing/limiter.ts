@@ -5,7 +5,7 @@ import { WaitQueue } from './queue.ts';
 
 /** Keeps the requests of one account within its concurrency and its rate limit. */
 export interface Limiter {
-  /** A slot to start one request now: `true` at once when free, else a promise; false when told to stop. */
+  /** A slot to start one request now: `true` at once when free, else a promise; false when told to stop, or when none can start before the deadline. */
   enter(stop: Stop): true | Promise<boolean>;
   /** Returns the slot, with what the response says about the limit. */
   leave(feedback: Feedback): void;
@@ -27,7 +27,8 @@ export interface LimiterOptions {
 
 /**
  * One limiter serves all requests of one account, first come first served. No request waits
- * longer than the {@link Pacer} requires; a refused request waits outside, without a slot.
+ * longer than the {@link Pacer} requires; a refused request waits outside, without a slot. One that cannot start before
+ * its deadline does not wait at all, unless a response in flight may still bring its start forward.
  */
 export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions): Limiter {
   const { concurrency, requestsPerSecond } = limits;
@@ -47,12 +48,14 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
 
   function serve(now: number): void {
     for (let waiter = queue.first; waiter; waiter = queue.first) {
-      if (!tryStart(now)) {
+      const started = tryStart(now);
+      const isTooLate = inFlight === 0 && (pacer?.readyAt ?? 0) >= waiter.stop.deadline;
+      if (!started && !isTooLate) {
         if (inFlight < concurrency) wakeLater(waiter.stop.signal, now);
         return;
       }
       queue.shift();
-      waiter.wake(true);
+      waiter.wake(started);
     }
   }
 

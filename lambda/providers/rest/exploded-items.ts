@@ -5,8 +5,8 @@ import {
   type IdentifiersOf,
   type ItemPages,
   type ItemSource,
-  isNotExcluded,
   wholeItem,
+  withoutExcluded,
 } from './item-source.ts';
 import { type Reader, readerOf } from './json-path.ts';
 import { parentNamer } from './names.ts';
@@ -26,14 +26,13 @@ export function explodedPages({ definition, values, api }: ItemSource, path: str
     compileIdentifiersOfParents(definition, arrayIn),
   );
 
-  function tokensIn(item: unknown, log: ParentLog): Facts[] {
+  function tokensIn(item: unknown, log: ParentLog): readonly Facts[] {
     const parent = pickParent(item, new Map());
     const elements = arrayIn(item);
     if (Array.isArray(elements)) {
       log.listed();
-      return elements
-        .map((element) => pickItem(element, new Map(parent)))
-        .filter((facts) => isNotExcluded(definition, facts));
+      const all = elements.map((element) => pickItem(element, new Map(parent)));
+      return withoutExcluded(definition.list.include, all, log);
     }
     const problem = new SweepError('invalid-response', `it has no array at ${path}`);
     log.failed(problem, `listing the tokens of ${nameOf(parent)}`);

@@ -6,6 +6,7 @@ import { readerOf } from './json-path.ts';
 import { type Lookup, textOf } from './lookup.ts';
 import type { ParentLog } from './parent-log.ts';
 import type { Definition } from './schema.ts';
+import type { Filter } from './schema-list.ts';
 
 /** Reads a list once; what happens with single parents is reported to `log`. */
 export type ItemPages = (log: ParentLog) => AsyncGenerator<readonly Facts[]>;
@@ -21,11 +22,24 @@ export interface ItemSource {
 }
 
 /** Pages of the items of one parent, or of the only list. Throws SweepError. */
-export type PagesOf = (parent: Facts, what: string) => AsyncGenerator<readonly Facts[]>;
+export type PagesOf = (
+  parent: Facts,
+  what: string,
+  log: ParentLog,
+) => AsyncGenerator<readonly Facts[]>;
 
-/** Whether the filter of the list may include an item. */
-export function isNotExcluded({ list }: Definition, facts: Facts): boolean {
-  return matchFilters(list.include, (path) => facts.get(path)) !== 'excluded';
+/** What the filters do not exclude; the rest is counted as passed over. */
+export function withoutExcluded(
+  filters: readonly Filter[] | undefined,
+  entries: readonly Facts[],
+  log: ParentLog,
+): readonly Facts[] {
+  if (!filters) return entries;
+  const left = entries.filter(
+    (facts) => matchFilters(filters, (path) => facts.get(path)) !== 'excluded',
+  );
+  log.passedOver += entries.length - left.length;
+  return left;
 }
 
 /** What tells a listed item from others: nothing for one that lacks it. */

@@ -1,4 +1,5 @@
 // The sweep as the command line runs it: list, decide, safeguards, revoke, audit to a file, report.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ import { rest } from '../../../lambda/providers/rest/index.ts';
 import { Highlights } from '../../../lambda/report/text/highlights.ts';
 import { disablePretenuring } from '../../../lambda/startup.ts';
 import { runSweep } from '../../../lambda/sweep/run-sweep.ts';
+import { AMPLE_MEMORY } from '../../support/memory.ts';
 import { measure, type Work, work } from '../work.ts';
 
 /** The API of the example provider as a definition, so that both ways are measured on the same work. */
@@ -96,6 +98,7 @@ async function sweep(connections: Config['connections']): Promise<number> {
       read: async (ids: readonly string[]) => new Map(ids.map((id) => [id, SECRET[provider]])),
     },
     register: { async *entries() {}, async mark() {} },
+    memory: AMPLE_MEMORY,
     awsCredentials: async () => ({ accessKeyId: 'bench-key', secretAccessKey: 'bench-key' }),
   };
   const runAudit = auditRun(audit, 'bench', clock);

@@ -143,3 +143,13 @@ test('a queue keeps its order across the blocks in which it forgets', () => {
   expect(order).toHaveLength(4600);
   expect(order).toEqual(order.toSorted((a, b) => a - b));
 });
+
+test('nobody waits for a start that does not come before the deadline', async () => {
+  const { limiter } = createStill({ concurrency: 1, requestsPerSecond: 0.1 });
+  const stop = { signal: new AbortController().signal, deadline: 9000 };
+  expect(await limiter.enter(stop)).toBe(true);
+  const second = limiter.enter(stop);
+  limiter.leave({ kind: 'ok' });
+  expect(await second).toBe(false);
+  expect(await limiter.enter(stop)).toBe(false);
+});

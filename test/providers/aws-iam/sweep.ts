@@ -8,6 +8,7 @@ import { runSweep } from '../../../lambda/sweep/run-sweep.ts';
 import { expectNoneOf, printed } from '../../contract/canaries.ts';
 import { POLICY } from '../../contract/sweep-once.ts';
 import type { TestClock } from '../../support/clock.ts';
+import { AMPLE_MEMORY } from '../../support/memory.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
 import { CHAIN_KEY, ROLE_SECRETS } from './server.ts';
 
@@ -52,6 +53,7 @@ export async function sweepIam(
       clock,
       secrets: { read: async () => new Map() },
       register: createMemoryRegister(),
+      memory: AMPLE_MEMORY,
       awsCredentials: options.chain ?? (async () => CHAIN_KEY),
     },
   );

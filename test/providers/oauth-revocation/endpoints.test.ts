@@ -4,6 +4,7 @@ import { oauthRevocation } from '../../../lambda/providers/oauth-revocation/inde
 import { STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { AMPLE_MEMORY } from '../../support/memory.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
 import { DEFAULT_REVOCATION_PATH } from '../../support/sandbox/oauth.ts';
 import { SANDBOX_INTROSPECTION_PATH } from '../../support/sandbox/sandbox.ts';
@@ -77,6 +78,7 @@ test('an issuer without encryption is never called', async () => {
       clock,
       secrets: { read: async () => new Map([['idp', harness.secret]]) },
       register: harness.register,
+      memory: AMPLE_MEMORY,
       awsCredentials: () => Promise.reject(new Error('nobody should ask')),
     },
   );

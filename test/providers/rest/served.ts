@@ -8,6 +8,7 @@ import { rest } from '../../../lambda/providers/rest/index.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { POLICY } from '../../contract/sweep-once.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { AMPLE_MEMORY } from '../../support/memory.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
 import { type Loopback, startLoopback } from '../../support/sandbox/loopback.ts';
 import type { Handler, ReceivedRequest } from '../../support/sandbox/message.ts';
@@ -59,6 +60,7 @@ export async function serve(handle: Handler): Promise<Served> {
         clock,
         secrets: { read: async () => new Map([['secret', secret]]) },
         register: createMemoryRegister(),
+        memory: AMPLE_MEMORY,
         awsCredentials,
       },
     );
