@@ -82,6 +82,8 @@ export interface ConnectionFinishedEvent extends FromConnection {
   readonly limits?: LimitState;
   /** What is known about the token that the connection signs in with; absent when the list is incomplete. */
   readonly ownToken?: OwnToken;
+  /** Entries of the list that a filter left out; absent when the list is incomplete. */
+  readonly passedOver?: number;
   /** Other connections that reach the same account; absent when there is none. */
   readonly sharesAccountWith?: readonly string[];
 }

@@ -81,11 +81,11 @@ async function act(
   held: string | undefined,
   sweep: ConnectionSweep,
 ): Promise<Result> {
-  const { ownToken } = listing;
+  const { ownToken, passedOver } = listing;
   const problem = joinProblems(listing.problems);
   if (held) {
     const error = problem ?? { code: 'held', message: held };
-    return { status: 'degraded', complete: true, error, ownToken };
+    return { status: 'degraded', complete: true, error, ownToken, passedOver };
   }
   const result =
     sweep.run.mode === 'enforce'
@@ -93,7 +93,7 @@ async function act(
       : await planAll(allowed, sweep);
   const status = worstOf(result.status, listing.isWhole ? 'ok' : 'degraded');
   const error = result.error ?? problem;
-  return { ...result, status, ...(error && { error }), ownToken };
+  return { ...result, status, ...(error && { error }), ownToken, passedOver };
 }
 
 async function enforce(

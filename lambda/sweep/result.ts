@@ -9,6 +9,8 @@ export interface Result {
   readonly complete: boolean;
   readonly error?: Problem;
   readonly ownToken?: OwnToken;
+  /** Entries of its list that a filter left out; absent when the list is incomplete. */
+  readonly passedOver?: number;
 }
 
 /** The result of a connection that `error` ended. */

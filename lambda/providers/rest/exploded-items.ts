@@ -1,6 +1,6 @@
 import { SweepError } from '../../errors.ts';
 import { createPicker, type Facts } from './facts.ts';
-import { type ItemPages, type ItemSource, idPathIn, isNotExcluded } from './item-source.ts';
+import { type ItemPages, type ItemSource, idPathIn, withoutExcluded } from './item-source.ts';
 import { readerOf } from './json-path.ts';
 import { parentNamer } from './names.ts';
 import type { ParentLog } from './parent-log.ts';
@@ -14,14 +14,13 @@ export function explodedPages({ definition, values, api }: ItemSource, path: str
   const arrayIn = readerOf(path);
   const read = compileWholeList(definition.list, api, idPathIn(definition, 'parent'));
 
-  function tokensIn(item: unknown, log: ParentLog): Facts[] {
+  function tokensIn(item: unknown, log: ParentLog): readonly Facts[] {
     const parent = pickParent(item, new Map());
     const elements = arrayIn(item);
     if (Array.isArray(elements)) {
       log.listed();
-      return elements
-        .map((element) => pickItem(element, new Map(parent)))
-        .filter((facts) => isNotExcluded(definition, facts));
+      const all = elements.map((element) => pickItem(element, new Map(parent)));
+      return withoutExcluded(definition.list.include, all, log);
     }
     const problem = new SweepError('invalid-response', `it has no array at ${path}`);
     log.failed(problem, `listing the tokens of ${nameOf(parent)}`);

@@ -5,6 +5,7 @@ import { referencesOf } from './interpolation.ts';
 import type { Lookup } from './lookup.ts';
 import type { ParentLog } from './parent-log.ts';
 import type { Definition } from './schema.ts';
+import type { Filter } from './schema-list.ts';
 
 /** Reads a list once; what happens with single parents is reported to `log`. */
 export type ItemPages = (log: ParentLog) => AsyncGenerator<readonly Facts[]>;
@@ -20,11 +21,24 @@ export interface ItemSource {
 }
 
 /** Pages of the items of one parent, or of the only list. Throws SweepError. */
-export type PagesOf = (parent: Facts, what: string) => AsyncGenerator<readonly Facts[]>;
+export type PagesOf = (
+  parent: Facts,
+  what: string,
+  log: ParentLog,
+) => AsyncGenerator<readonly Facts[]>;
 
-/** Whether the filter of the list may include an item. */
-export function isNotExcluded({ list }: Definition, facts: Facts): boolean {
-  return matchFilters(list.include, (path) => facts.get(path)) !== 'excluded';
+/** What the filters do not exclude; the rest is counted as passed over. */
+export function withoutExcluded(
+  filters: readonly Filter[] | undefined,
+  entries: readonly Facts[],
+  log: ParentLog,
+): readonly Facts[] {
+  if (!filters) return entries;
+  const left = entries.filter(
+    (facts) => matchFilters(filters, (path) => facts.get(path)) !== 'excluded',
+  );
+  log.passedOver += entries.length - left.length;
+  return left;
 }
 
 /** Where a listed item holds its id, below the item; for a parent, what the calls first refer to in it. */

@@ -2,7 +2,13 @@ import { SweepError } from '../../errors.ts';
 import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { createPicker, type Facts } from './facts.ts';
 import { matchFilters } from './filters.ts';
-import { type ItemPages, type ItemSource, idPathIn, type PagesOf } from './item-source.ts';
+import {
+  type ItemPages,
+  type ItemSource,
+  idPathIn,
+  type PagesOf,
+  withoutExcluded,
+} from './item-source.ts';
 import type { Lookup } from './lookup.ts';
 import { parentNamer } from './names.ts';
 import type { Items } from './paging.ts';
@@ -21,11 +27,10 @@ export function pagesOfParents(source: ItemSource, parents: Parents, pagesOf: Pa
   const filters = 'path' in parents ? parents.include : undefined;
   const match = (parent: Facts) => matchFilters(filters, (path) => parent.get(path));
 
-  async function* parentPages(): AsyncGenerator<readonly Facts[]> {
+  async function* parentPages(log: ParentLog): AsyncGenerator<readonly Facts[]> {
     for await (const page of pagesOfRaw()) {
-      yield page
-        .map((parent) => pick(parent, new Map()))
-        .filter((parent) => match(parent) !== 'excluded');
+      const all = page.map((parent) => pick(parent, new Map()));
+      yield withoutExcluded(filters, all, log);
     }
   }
 
@@ -39,7 +44,7 @@ export function pagesOfParents(source: ItemSource, parents: Parents, pagesOf: Pa
         throw new SweepError('invalid-response', problem);
       }
       const all: Facts[] = [];
-      for await (const page of pagesOf(parent, what)) all.push(...page);
+      for await (const page of pagesOf(parent, what, log)) all.push(...page);
       log.listed();
       return 'values' in parents && log.isTwin(name, all) ? [] : all;
     } catch (error) {
@@ -49,7 +54,9 @@ export function pagesOfParents(source: ItemSource, parents: Parents, pagesOf: Pa
   }
 
   return async function* (log) {
-    const tokens = mapConcurrently(parentPages(), concurrency, (parent) => tokensOf(parent, log));
+    const tokens = mapConcurrently(parentPages(log), concurrency, (parent) =>
+      tokensOf(parent, log),
+    );
     for await (const batch of tokens) yield batch.flat();
     log.conclude();
   };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { idPathIn, isNotExcluded } from '../../../lambda/providers/rest/item-source.ts';
+import { idPathIn, withoutExcluded } from '../../../lambda/providers/rest/item-source.ts';
+import { ParentLog } from '../../../lambda/providers/rest/parent-log.ts';
 import { children } from './parents.ts';
 import { SMALL } from './small-definition.ts';
 
@@ -17,9 +18,10 @@ test.each([
   expect(idPathIn(definition, scope)).toBe(path);
 });
 
-test('only an item that the filter excludes is dropped, not one that it cannot judge', () => {
-  const list = { ...SMALL.list, include: [{ path: 'item.kind', in: ['user'] }] };
-  const isKept = (kind: unknown) =>
-    isNotExcluded({ ...SMALL, list }, new Map([['item.kind', kind]]));
-  expect(['user', 'app', undefined, 1].map(isKept)).toEqual([true, false, true, true]);
+test('only an item that the filter excludes is dropped, and counted, not one that it cannot judge', () => {
+  const items = ['user', 'app', undefined, 1].map((kind) => new Map([['item.kind', kind]]));
+  const log = new ParentLog();
+  const left = withoutExcluded([{ path: 'item.kind', in: ['user'] }], items, log);
+  expect(left).toEqual([items[0], items[2], items[3]]);
+  expect(log.passedOver).toBe(1);
 });
