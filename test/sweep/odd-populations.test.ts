@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { auditRecord } from '../../lambda/audit/record.ts';
-import type { Token } from '../../lambda/domain/token.ts';
 import { shownText } from '../../lambda/domain/shown.ts';
+import type { Token } from '../../lambda/domain/token.ts';
 import { toJsonLine } from '../../lambda/report/text/escape.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
