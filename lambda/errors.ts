@@ -36,6 +36,10 @@ export type ErrorCode =
   | 'deadline'
   /** The audit could not be written, so nothing may be revoked. */
   | 'audit-unavailable'
+  /** What is remembered of a connection cannot be read or written, so nothing may be revoked. */
+  | 'memory-unavailable'
+  /** Another run is acting on the connection. */
+  | 'busy'
   /** A safeguard holds the whole connection. */
   | 'held'
   /** No connection could be swept. */

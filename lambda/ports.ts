@@ -95,6 +95,11 @@ export interface Provider {
    * connection is then degraded. Called when the whole list was read.
    */
   problems?(): readonly ListProblem[];
+  /**
+   * How many entries of the last list a filter left out, such as those of another kind; a parent counts as one. Called when
+   * the whole list was read.
+   */
+  passedOver?(): number;
   /** What `check` tells the operator although nothing went wrong; called when the whole list was read. */
   notes?(): readonly string[];
   /** Throws SweepError when the token may still be in use. */
@@ -192,8 +197,8 @@ export interface RegisterEntry {
 
 /** Tokens that a provider cannot list, kept as tagged secrets. */
 export interface TokenRegister {
-  /** Pages of the secrets that carry `tag` and have no tag named `without`. */
-  entries(tag: Tag, without: string): AsyncIterable<readonly RegisterEntry[]>;
+  /** Pages of the secrets that carry `tag`. */
+  entries(tag: Tag): AsyncIterable<readonly RegisterEntry[]>;
   /** Sets one tag on one secret. */
   mark(arn: string, tag: Tag): Promise<void>;
 }

@@ -8,7 +8,13 @@ export type ImportRule = {
   readonly packages: readonly string[];
 };
 
-const core = ['lambda/domain', 'lambda/ports.ts', 'lambda/http-ports.ts', 'lambda/errors.ts'];
+const core = [
+  'lambda/domain',
+  'lambda/ports.ts',
+  'lambda/http-ports.ts',
+  'lambda/memory-ports.ts',
+  'lambda/errors.ts',
+];
 const node = 'node:*';
 const sdk = '@aws-sdk/*';
 const anyPackage = '*';
@@ -37,6 +43,7 @@ export const importRules: readonly ImportRule[] = [
   { of: 'lambda/domain', mayImport: [], packages: [] },
   { of: 'lambda/errors.ts', mayImport: [], packages: [] },
   { of: 'lambda/http-ports.ts', mayImport: [], packages: [] },
+  { of: 'lambda/memory-ports.ts', mayImport: ['lambda/domain'], packages: [] },
   {
     of: 'lambda/ports.ts',
     mayImport: ['lambda/domain', 'lambda/http-ports.ts'],
@@ -110,6 +117,7 @@ export const importRules: readonly ImportRule[] = [
         'domain',
         'ports.ts',
         'http-ports.ts',
+        'memory-ports.ts',
         'errors.ts',
         'startup.ts',
         'compose.ts',

@@ -102,7 +102,7 @@ export class AuditFile {
    */
   async close(tell: (line: string) => void): Promise<void> {
     this.#write();
-    this.#attempt(() => this.#room.giveBack());
+    this.#attempt(() => this.#room.release());
     await this.sync().catch(() => {});
     for (const line of this.#lost.split('\n')) if (line !== '') tell(line);
     for await (const line of this.#file.deletedLines()) tell(line);

@@ -46,7 +46,7 @@ export class Room {
   }
 
   /** Removes the room at the end of the file, where nobody wrote behind it. Throws the error of the system. */
-  giveBack(): void {
+  release(): void {
     const last = this.#parts.at(-1);
     if (!last || !this.#file.endsAt(last.end + 1)) return;
     this.#file.overwrite(Buffer.of(LINE_FEED), last.at);

@@ -5,11 +5,18 @@ import {
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import type { LastUse } from '../domain/token.ts';
+import { SweepError } from '../errors.ts';
 import type { IamCalls } from './iam-calls.ts';
 import { pageOf, required } from './iam-pages.ts';
 
 /** The largest page of IAM. */
 const MaxItems = 1000;
+
+/** IAM says whose keys it answers about; another user's are not the ones that were asked for. */
+function requireSameUser(asked: string, answered: string | undefined): void {
+  if (answered === undefined || answered === asked) return;
+  throw new SweepError('invalid-response', 'the response is about the access key of another user');
+}
 
 /** The calls about access keys. Each throws SweepError. */
 export function accessKeyCalls(calls: IamCalls) {
@@ -17,17 +24,21 @@ export function accessKeyCalls(calls: IamCalls) {
     listAccessKeys: (UserName: string, Marker: string | undefined) =>
       calls.callUnlessGone('ListAccessKeys', async (client) => {
         const page = await client.send(new ListAccessKeysCommand({ UserName, Marker, MaxItems }));
-        return pageOf('AccessKeyMetadata', page.AccessKeyMetadata, page, (key) => ({
-          id: required('AccessKeyId', key.AccessKeyId),
-          status: key.Status,
-          createdAt: key.CreateDate?.getTime(),
-        }));
+        return pageOf('AccessKeyMetadata', page.AccessKeyMetadata, page, (key) => {
+          requireSameUser(UserName, key.UserName);
+          return {
+            id: required('AccessKeyId', key.AccessKeyId),
+            status: key.Status,
+            createdAt: key.CreateDate?.getTime(),
+          };
+        });
       }),
 
-    accessKeyLastUsed: (AccessKeyId: string): Promise<LastUse> =>
+    accessKeyLastUsed: (userName: string, AccessKeyId: string): Promise<LastUse> =>
       calls.call(`reading the last use of access key ${AccessKeyId}`, async (client) => {
         const command = new GetAccessKeyLastUsedCommand({ AccessKeyId });
-        const { AccessKeyLastUsed } = await client.send(command);
+        const { AccessKeyLastUsed, UserName } = await client.send(command);
+        requireSameUser(userName, UserName);
         const { LastUsedDate, ServiceName } = required('AccessKeyLastUsed', AccessKeyLastUsed);
         if (LastUsedDate) return LastUsedDate.getTime();
         // IAM writes this instead of a service for a key that was not used since it keeps track.

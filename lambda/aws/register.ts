@@ -10,9 +10,9 @@ const PAGE_SIZE = 20;
 /** A register of tokens, each kept as a tagged secret in Secrets Manager. */
 export function createTokenRegister(client: () => Promise<SecretsManagerClient>): TokenRegister {
   return {
-    async *entries(tag, without) {
+    async *entries(tag) {
       for await (const page of listSecrets(client, tag)) {
-        const entries = page.filter((entry) => carries(entry, tag) && !hasTag(entry, without));
+        const entries = page.filter((entry) => carries(entry, tag));
         const values = await readSecrets(
           client,
           entries.map(({ ARN }) => ARN ?? ''),
@@ -64,10 +64,6 @@ async function* listSecrets(
 /** The service matches keys and values separately and by prefix, so both must be compared in one tag here. */
 function carries({ Tags = [] }: SecretListEntry, { key, value }: Tag): boolean {
   return Tags.some((tag) => tag.Key === key && (tag.Value ?? '') === value);
-}
-
-function hasTag({ Tags = [] }: SecretListEntry, key: string): boolean {
-  return Tags.some((tag) => tag.Key === key);
 }
 
 function toEntry(

@@ -40,7 +40,7 @@ export async function runWithProgress(
   const onEvent = (event: SweepEvent) => {
     highlights.add(event);
     progress.add(event);
-    if (event.type === 'token') runAudit?.add(event);
+    if (event.type === 'token' || event.type === 'counted') runAudit?.add(event);
   };
   using deadline = startDeadline(deadlineMillis, context);
   try {

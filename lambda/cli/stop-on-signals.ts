@@ -7,7 +7,7 @@ const REPEAT_WINDOW_MS = 200;
 const ASKING = ['SIGINT', 'SIGTERM', 'SIGQUIT'];
 
 /** The system sends them as often as it likes: the terminal closed, or the processor time is used up. */
-const TELLING = ['SIGHUP', 'SIGXCPU'];
+const REPEATED = ['SIGHUP', 'SIGXCPU'];
 
 /** A run that can be stopped from outside. */
 export interface Stopping {
@@ -39,7 +39,7 @@ export function stopOnSignals(
       controller.abort();
     } else if (ASKING.includes(signal) && clock.elapsed() - firstAt > REPEAT_WINDOW_MS) exit();
   };
-  for (const signal of [...ASKING, ...TELLING]) process.on(signal, () => onSignal(signal));
+  for (const signal of [...ASKING, ...REPEATED]) process.on(signal, () => onSignal(signal));
   process.on('SIGUSR1', () => {});
   return {
     stop: { signal: controller.signal, deadline: Number.POSITIVE_INFINITY },

@@ -50,6 +50,18 @@ export interface TokenEvent extends FromConnection {
   readonly at: number;
 }
 
+/**
+ * What became of several tokens, all for the same reason: candidates so many that they were counted and not kept. They have
+ * no {@link TokenEvent} of their own.
+ */
+export interface CountedEvent
+  extends FromConnection,
+    Pick<TokenEvent, 'decision' | 'rule' | 'reason' | 'outcome' | 'at'> {
+  readonly type: 'counted';
+  /** How many tokens. */
+  readonly count: number;
+}
+
 /** The report counts tokens that expire within this time as expiring soon. */
 export const SOON_MILLIS = 30 * DAY;
 
@@ -82,9 +94,16 @@ export interface ConnectionFinishedEvent extends FromConnection {
   readonly limits?: LimitState;
   /** What is known about the token that the connection signs in with; absent when the list is incomplete. */
   readonly ownToken?: OwnToken;
+  /** Entries of the list that a filter left out; absent when the list is incomplete. */
+  readonly passedOver?: number;
   /** Other connections that reach the same account; absent when there is none. */
   readonly sharesAccountWith?: readonly string[];
 }
 
 /** Everything that happens in a sweep; report, audit, metrics and progress all read this stream. */
-export type SweepEvent = TokenEvent | PageEvent | ActingEvent | ConnectionFinishedEvent;
+export type SweepEvent =
+  | TokenEvent
+  | CountedEvent
+  | PageEvent
+  | ActingEvent
+  | ConnectionFinishedEvent;

@@ -1,5 +1,5 @@
 import { asItLooks } from './lookalike.ts';
-import type { Token } from './token.ts';
+import { keyOf, type Token } from './token.ts';
 
 /** What the configuration says about the token that a connection signs in with. */
 export type OwnTokenSetting = { readonly id: string } | { readonly name: string } | 'none';
@@ -110,4 +110,9 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** An id in the form in which ids are compared: GUIDs ignore case, all others do not. */
 export function comparableId(id: string): string {
   return id.length === 36 && GUID.test(id) ? id.toLowerCase() : id;
+}
+
+/** The key of a token, its id in the form in which ids are compared. */
+export function comparableKey({ id, within }: Token): string {
+  return keyOf({ id: comparableId(id), ...(within !== undefined && { within }) });
 }

@@ -33,6 +33,8 @@ export interface ConnectionReport {
   readonly outcome: RunStatus;
   readonly complete: boolean;
   readonly totals: Readonly<Totals>;
+  /** Entries of its list that a filter left out; they are not among the listed. */
+  readonly passedOver: number;
   /** Listed tokens that expire within 30 days, whatever was decided. */
   readonly expiringSoon: number;
   /** Tokens that each rule decided, before the safeguards. */
@@ -56,6 +58,8 @@ export interface Report {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly totals: Readonly<Totals>;
+  /** Entries of the lists that a filter left out; they are not among the listed. */
+  readonly passedOver: number;
   readonly connections: readonly ConnectionReport[];
   /** Earlier runs that ended before they recorded the outcome of their revocations. */
   readonly unfinishedRuns?: readonly string[];
@@ -71,7 +75,9 @@ export interface RunHeader {
 }
 
 /** The state in which the report counts a token. */
-export function stateOf(event: TokenEvent): Exclude<keyof Totals, 'listed'> {
+export function stateOf(
+  event: Pick<TokenEvent, 'decision' | 'outcome'>,
+): Exclude<keyof Totals, 'listed'> {
   switch (event.outcome) {
     case undefined:
       if (event.decision === 'withheld') return 'withheld';
@@ -106,6 +112,9 @@ export class ReportBuilder {
       case 'token':
         part.totals[stateOf(event)]++;
         break;
+      case 'counted':
+        part.totals[stateOf(event)] += event.count;
+        break;
       case 'connection-finished':
         part.finished = event;
         break;
@@ -130,6 +139,7 @@ export class ReportBuilder {
       startedAt: new Date(startedAt).toISOString(),
       finishedAt: new Date(finishedAt).toISOString(),
       totals,
+      passedOver: connections.reduce((sum, { passedOver }) => sum + passedOver, 0),
       connections,
     };
   }
@@ -173,6 +183,7 @@ function reportPart(part: Part): ConnectionReport {
     outcome: finished?.status ?? 'failed',
     complete: finished?.complete ?? false,
     totals,
+    passedOver: finished?.passedOver ?? 0,
     expiringSoon,
     byRule,
     ...(Object.keys(cannotTell).length > 0 && { cannotTell }),

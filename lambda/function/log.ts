@@ -47,5 +47,7 @@ export function logEvent(
   } else if (event.type === 'token' && (event.error || run.decisions)) {
     const record = auditRecord(event, run.runId);
     log(event.error ? 'WARN' : 'INFO', 'decision', { ...record });
+  } else if (event.type === 'counted' && run.decisions) {
+    log('INFO', 'decision', { ...auditRecord(event, run.runId) });
   }
 }

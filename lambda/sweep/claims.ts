@@ -1,10 +1,11 @@
 import type { Outcome } from '../domain/events.ts';
+import { comparableKey } from '../domain/own-token.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { GoneClaim, Provider } from '../ports.ts';
 import { isOutOfUse } from './prove.ts';
-import { comparableKey, relist } from './recheck.ts';
+import { relist } from './recheck.ts';
 
 /** What the provider answers to a removal. */
 export type RemovalAnswer = 'revoked' | 'disabled' | GoneClaim;

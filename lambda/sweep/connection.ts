@@ -7,6 +7,7 @@ import type { Connected, RunnableConnection } from '../ports.ts';
 import type { ConnectionSweep, Run } from './connection-sweep.ts';
 import {
   actionEvent,
+  deferredEvent,
   emitInBatches,
   eventsFor,
   type TokenOutcome,
@@ -63,7 +64,7 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const { account, connected } = sweep;
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
   const plan: Plan = { ...listing.plan, neighbours };
-  const { allowed, withheld, held } = guard(plan, connected.clockSkewMillis());
+  const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis());
   const { own, left } = await account.divide(allowed);
   await emitInBatches(
     [...withheld, ...left],
@@ -71,6 +72,9 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     sweep.run.clock,
   );
+  for (const { count, reason, rule } of counted) {
+    sweep.events.counted(count, withheldEvent({ rule }, reason));
+  }
   return act(own, { ...listing, plan }, held, sweep);
 }
 
@@ -81,11 +85,11 @@ async function act(
   held: string | undefined,
   sweep: ConnectionSweep,
 ): Promise<Result> {
-  const { ownToken } = listing;
+  const { ownToken, passedOver } = listing;
   const problem = joinProblems(listing.problems);
   if (held) {
     const error = problem ?? { code: 'held', message: held };
-    return { status: 'degraded', complete: true, error, ownToken };
+    return { status: 'degraded', complete: true, error, ownToken, passedOver };
   }
   const result =
     sweep.run.mode === 'enforce'
@@ -93,7 +97,7 @@ async function act(
       : await planAll(allowed, sweep);
   const status = worstOf(result.status, listing.isWhole ? 'ok' : 'degraded');
   const error = result.error ?? problem;
-  return { ...result, status, ...(error && { error }), ownToken };
+  return { ...result, status, ...(error && { error }), ownToken, passedOver };
 }
 
 async function enforce(
@@ -131,6 +135,12 @@ async function deferOrWithholdAll(
   const outcomeOf = (candidate: Candidate) =>
     isOutOfTime ? actionEvent(candidate, 'deferred') : withheldEvent(candidate, reason);
   await emitForAll(plan.candidates, outcomeOf, sweep);
+  for (const [rule, count] of plan.counted.byRule()) {
+    sweep.events.counted(
+      count,
+      isOutOfTime ? deferredEvent(rule) : withheldEvent({ rule }, reason),
+    );
+  }
 }
 
 function emitForAll(

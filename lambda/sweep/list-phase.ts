@@ -17,6 +17,8 @@ export interface CompleteListing {
   readonly problems: readonly Problem[];
   /** Tokens that no rule would revoke, and that the provider calls disabled. */
   readonly inactive: readonly Token[];
+  /** Entries that a filter left out. */
+  readonly passedOver: number;
 }
 
 /** A list that ended early, and why. */
@@ -41,11 +43,11 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
   } catch (error) {
     return { plan: reader.abandon(), error };
   }
-  const { plan, ownToken, problems: reported } = reader.finish();
+  const { plan, ownToken, problems: reported, passedOver } = reader.finish();
   const problems = [
     ...reported.map(({ code, message }) => ({ code, message })),
     ...tally.suspicions(),
   ];
   const isWhole = tally.unreadable === 0 && problems.length === 0;
-  return { plan, ownToken, isWhole, problems, inactive: tally.inactive };
+  return { plan, ownToken, isWhole, problems, inactive: tally.inactive, passedOver };
 }

@@ -18,6 +18,8 @@ export interface WholeList {
   readonly ownToken: OwnToken;
   /** What went wrong although the list was read to its end. */
   readonly problems: readonly ListProblem[];
+  /** Entries that a filter left out. */
+  readonly passedOver: number;
 }
 
 /** Reads a connection's list into a plan: the only way from a list to a plan. */
@@ -49,7 +51,8 @@ export class ListReader {
     const ownToken = this.#search.conclude(this.#provider.ownToken());
     const problems = this.#provider.problems?.() ?? [];
     for (const { group } of problems) if (group !== undefined) this.#builder.addBrokenGroup(group);
-    return { plan: this.#builder.build(ownToken), ownToken, problems };
+    const passedOver = this.#provider.passedOver?.() ?? 0;
+    return { plan: this.#builder.build(ownToken), ownToken, problems, passedOver };
   }
 
   /** The plan for the pages that were read before the list ended early; nothing of it may be revoked. */

@@ -3,6 +3,7 @@ import type { Action } from '../domain/policy-types.ts';
 import { isGone, type Token } from '../domain/token.ts';
 import type { Provider } from '../ports.ts';
 import type { Run } from './connection-sweep.ts';
+import { inspectOne } from './inspect.ts';
 
 /**
  * What inspecting a token right after its removal shows.
@@ -33,7 +34,7 @@ export async function proveRemoval(
 
 async function inspectOnce(token: Token, action: Action, provider: Provider): Promise<Proof> {
   try {
-    const fresh = await provider.inspect?.(token);
+    const fresh = await inspectOne(token, provider);
     if (fresh === undefined) return 'not-inspectable';
     if (fresh === 'gone' || isOutOfUse(fresh, action)) return 'proven';
     if (fresh.providerState) return 'unclear';

@@ -1,9 +1,10 @@
 import { MINUTE } from '../domain/duration.ts';
-import { comparableId } from '../domain/own-token.ts';
+import { comparableKey } from '../domain/own-token.ts';
 import type { Plan } from '../domain/plan.ts';
-import { keyOf, type Token } from '../domain/token.ts';
+import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { Clock, Provider } from '../ports.ts';
+import { inspectOne } from './inspect.ts';
 
 /** A plan older than this may no longer hold. */
 const STALE_AFTER_MILLIS = MINUTE;
@@ -21,8 +22,8 @@ export type Recheck = (token: Token) => Promise<Token | 'gone' | undefined>;
 export function createRecheck(provider: Provider, plan: Plan, clock: Clock): Recheck | undefined {
   const byList =
     plan.listed > MAX_RELISTED_TOKENS ? undefined : createListRecheck(provider, plan, clock);
-  const inspect = provider.inspect?.bind(provider);
-  return inspect ? async (token) => (await inspect(token)) ?? byList?.(token) : byList;
+  if (!provider.inspect) return byList;
+  return async (token) => (await inspectOne(token, provider)) ?? byList?.(token);
 }
 
 function createListRecheck(provider: Provider, plan: Plan, clock: Clock): Recheck {
@@ -39,11 +40,6 @@ function createListRecheck(provider: Provider, plan: Plan, clock: Clock): Rechec
     if (fresh || !problem) return fresh ?? 'gone';
     throw new SweepError('unavailable', `could not be checked again: ${problem.message}`);
   };
-}
-
-/** The key of a token, its id in the form in which ids are compared. */
-export function comparableKey({ id, ...token }: Token): string {
-  return keyOf({ ...token, id: comparableId(id) });
 }
 
 /** Reads the whole list again; keys are as {@link comparableKey} gives them. Throws SweepError. */

@@ -42,6 +42,16 @@ describe('The list of a user’s access keys', () => {
     expect(sent).toMatchObject({ UserName: 'ann', Marker: '7', MaxItems: '1000' });
   });
 
+  test('is refused when it is that of another user', async () => {
+    const fields = '<UserName>bob</UserName><AccessKeyId>AKIA1</AccessKeyId>';
+    const { iam } = keysAt({ ListAccessKeys: listOf(fields) });
+    expect((await iam.listAccessKeys('bob', undefined)) !== 'gone').toBe(true);
+    await expect(iam.listAccessKeys('ann', undefined)).rejects.toMatchObject({
+      code: 'invalid-response',
+      message: expect.stringMatching(/another user/),
+    });
+  });
+
   test('is gone with its user', async () => {
     const { iam } = keysAt({ ListAccessKeys: { status: 404, code: 'NoSuchEntity' } });
     expect(await iam.listAccessKeys('ann', undefined)).toBe('gone');
@@ -58,19 +68,30 @@ describe('The last use that IAM gives for an access key', () => {
     const { iam } = keysAt({
       GetAccessKeyLastUsed: `<AccessKeyLastUsed>${fields}</AccessKeyLastUsed>`,
     });
-    expect(await iam.accessKeyLastUsed('AKIA1')).toBe(lastUse);
+    expect(await iam.accessKeyLastUsed('ann', 'AKIA1')).toBe(lastUse);
   });
 
   test('is not taken for never when it is left out', async () => {
     const { iam } = keysAt({ GetAccessKeyLastUsed: '<UserName>ann</UserName>' });
-    await expect(iam.accessKeyLastUsed('AKIA1')).rejects.toMatchObject({
+    await expect(iam.accessKeyLastUsed('ann', 'AKIA1')).rejects.toMatchObject({
+      code: 'invalid-response',
+    });
+  });
+
+  test('is refused when it is that of another user', async () => {
+    const { iam } = keysAt({
+      GetAccessKeyLastUsed:
+        '<UserName>bob</UserName><AccessKeyLastUsed><ServiceName>N/A</ServiceName></AccessKeyLastUsed>',
+    });
+    expect(await iam.accessKeyLastUsed('bob', 'AKIA1')).toBe('never');
+    await expect(iam.accessKeyLastUsed('ann', 'AKIA1')).rejects.toMatchObject({
       code: 'invalid-response',
     });
   });
 
   test('fails with the id of the key', async () => {
     const { iam } = keysAt({ GetAccessKeyLastUsed: { status: 403, code: 'AccessDenied' } });
-    await expect(iam.accessKeyLastUsed('AKIA1')).rejects.toMatchObject({
+    await expect(iam.accessKeyLastUsed('ann', 'AKIA1')).rejects.toMatchObject({
       code: 'forbidden',
       message: expect.stringMatching(/^reading the last use of access key AKIA1: /),
     });

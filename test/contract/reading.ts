@@ -26,6 +26,7 @@ export function* checksOfReading(contract: ProviderContract): Generator<Check> {
       scene.rewrite(lastListCall, change);
       const { report } = await scene.sweep();
       expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 4, revoked: stale.length } });
+      expect(report.passedOver).toBeGreaterThan(0);
       scene.expectRevoked(stale);
     });
   }

@@ -85,6 +85,7 @@ test('events of all connections are folded into one report', () => {
     startedAt: '2026-11-25T12:00:00.000Z',
     finishedAt: '2026-11-25T12:00:01.500Z',
     totals: { ...none, listed: 15, kept: 9, withheld: 1, revoked: 1 },
+    passedOver: 0,
     connections: [
       {
         name: 'one',
@@ -92,6 +93,7 @@ test('events of all connections are folded into one report', () => {
         outcome: 'ok',
         complete: true,
         totals: { ...none, listed: 10, kept: 6, withheld: 1, revoked: 1 },
+        passedOver: 0,
         expiringSoon: 2,
         byRule: { a: 3, b: 1 },
         ownToken: 'named',
@@ -104,6 +106,7 @@ test('events of all connections are folded into one report', () => {
         outcome: 'failed',
         complete: false,
         totals: { ...none, listed: 5, kept: 3, withheld: 0, revoked: 0 },
+        passedOver: 0,
         expiringSoon: 1,
         byRule: {},
         ownToken: 'unknown',
@@ -151,4 +154,14 @@ test('an event of a connection that is not part of the run is a defect', () => {
   expect(() => builderFor('one').add(finished('two', 'ok'))).toThrow(
     new RangeError('an event names a connection that is not part of this run'),
   );
+});
+
+test('what filters passed over is counted by connection and in all, and is none of the listed', () => {
+  const builder = builderFor('one', 'two', 'three');
+  builder.add(finished('one', 'ok', { passedOver: 12 }));
+  builder.add(finished('two', 'ok', { passedOver: 3 }));
+  const { passedOver, totals, connections } = builder.build(NOW);
+  expect(passedOver).toBe(15);
+  expect(connections.map((connection) => connection.passedOver)).toEqual([12, 3, 0]);
+  expect(totals.listed).toBe(0);
 });

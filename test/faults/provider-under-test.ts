@@ -61,7 +61,7 @@ export async function startProvider(
   if (harness.secret === undefined) return { ...harness, listed, stale };
   const secretId = `connections/${name}`;
   secrets.put({ name: secretId, text: JSON.stringify(harness.secret) });
-  for await (const page of harness.register.entries(REGISTER_TAG, 'none')) {
+  for await (const page of harness.register.entries(REGISTER_TAG)) {
     for (const { name: entry, tags, value } of page) {
       if ('text' in value) secrets.put({ name: entry, text: value.text, tags });
     }

@@ -24,6 +24,7 @@ export function connectionReport(
     outcome: 'ok',
     complete: true,
     totals: { ...NONE, ...totals },
+    passedOver: 0,
     expiringSoon: 0,
     byRule: {},
     ownToken: 'not-listed',
@@ -44,6 +45,7 @@ export function report(
     startedAt: '2026-03-01T12:00:00.000Z',
     finishedAt: '2026-03-01T12:01:30.000Z',
     totals: { ...NONE, ...totals },
+    passedOver: 0,
     connections: [connectionReport()],
     ...rest,
   };

@@ -64,7 +64,7 @@ export async function startCanaryWorld(): Promise<CanaryWorld> {
   for (const harness of harnesses) {
     for (const times of [STALE, FRESH, STALE, FRESH, STALE]) harness.add(times);
   }
-  for await (const page of oauth.register.entries(REGISTER_TAG, 'none')) {
+  for await (const page of oauth.register.entries(REGISTER_TAG)) {
     for (const { name, tags, value } of page) {
       if ('text' in value) stub.put({ name, text: value.text, tags });
     }

@@ -20,10 +20,8 @@ export function createMemoryRegister(): MemoryRegister {
       stored.set(name, { arn, name, tags, value });
     },
     tags: (name) => stored.get(name)?.tags ?? {},
-    async *entries({ key, value }, without) {
-      const tagged = [...stored.values()].filter(
-        ({ tags }) => tags[key] === value && !(without in tags),
-      );
+    async *entries({ key, value }) {
+      const tagged = [...stored.values()].filter(({ tags }) => tags[key] === value);
       for (let at = 0; at < tagged.length; at += PAGE_SIZE) {
         yield tagged.slice(at, at + PAGE_SIZE);
       }

@@ -1,14 +1,24 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 
-/** A bucket on loopback: as much of Amazon S3 as the audit uses. */
+/** A bucket on loopback: as much of Amazon S3 as the audit and the memory use. */
 export interface S3Stub {
   /** `http://127.0.0.1:port` */
   readonly origin: string;
   /** Objects by key, in the order in which they were completed. */
   readonly objects: Map<string, Buffer>;
+  /** The time of the bucket in epoch milliseconds; objects that are read look as if written at `writtenAt`. */
+  readonly times: { now: number; writtenAt: number };
+  /** Calls that match are carried out, and their answer is lost. */
+  loseAnswer: RegExp | undefined;
   /** Every call with its key or prefix, such as `PutObject audit/x`, in order. */
   readonly calls: string[];
   /** Calls that match are refused with 403 and not carried out. */
@@ -26,6 +36,7 @@ interface Call {
   readonly operation: string;
   readonly key: string;
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
@@ -47,6 +58,7 @@ export async function startS3Stub(): Promise<S3Stub> {
     const [status, body, headers] = stub.deny?.test(name)
       ? ([403, xml('Error', '<Code>AccessDenied</Code><Message>no</Message>')] as const)
       : execute(call, stub, uploads);
+    if (stub.loseAnswer?.test(name)) throw new Error('the answer is lost');
     response.writeHead(status, { 'content-type': 'application/xml', ...headers }).end(body);
   };
   const server = createServer((request, response) => {
@@ -60,6 +72,8 @@ export async function startS3Stub(): Promise<S3Stub> {
   const stub: S3Stub = {
     origin: `http://127.0.0.1:${address.port}`,
     objects,
+    times: { now: 0, writtenAt: 0 },
+    loseAnswer: undefined,
     calls,
     deny: undefined,
     pageSize: 1000,
@@ -78,13 +92,15 @@ export async function startS3Stub(): Promise<S3Stub> {
   return stub;
 }
 
-function execute({ operation, key, query, body }: Call, stub: S3Stub, uploads: Uploads): Reply {
+function execute(call: Call, stub: S3Stub, uploads: Uploads): Reply {
+  const { operation, key, query, body } = call;
   const { objects } = stub;
   const upload = query.get('uploadId') ?? '';
   switch (operation) {
     case 'PutObject':
-      objects.set(key, body);
-      return [200, '', { etag: '"0"' }];
+      return put(call, stub);
+    case 'GetObject':
+      return get(key, stub);
     case 'CreateMultipartUpload':
       uploads.set(key, new Map());
       return [200, xml('InitiateMultipartUploadResult', `<UploadId>${key}</UploadId>`)];
@@ -104,6 +120,36 @@ function execute({ operation, key, query, body }: Call, stub: S3Stub, uploads: U
     default:
       return [501, xml('Error', '<Code>NotImplemented</Code>')];
   }
+}
+
+/** Writes an object, unless it is not the one that the condition names. */
+function put({ key, body, headers }: Call, { objects }: S3Stub): Reply {
+  const before = objects.get(key);
+  const expected = headers['if-match'];
+  if (expected !== undefined && !before) return [404, xml('Error', '<Code>NoSuchKey</Code>')];
+  if ((expected !== undefined && etag(before) !== expected) || (headers['if-none-match'] && before))
+    return [412, xml('Error', '<Code>PreconditionFailed</Code>')];
+  objects.set(key, body);
+  return [200, '', { etag: etag(body) }];
+}
+
+function get(key: string, { objects, times }: S3Stub): Reply {
+  const body = objects.get(key);
+  if (!body) return [404, xml('Error', '<Code>NoSuchKey</Code>')];
+  const date = new Date(times.now).toUTCString();
+  const modified = new Date(times.writtenAt).toUTCString();
+  const length = `${body.length}`;
+  return [
+    200,
+    body.toString(),
+    { etag: etag(body), date, 'last-modified': modified, 'content-length': length },
+  ];
+}
+
+function etag(body: Buffer | undefined): string {
+  return `"${createHash('md5')
+    .update(body ?? '')
+    .digest('hex')}"`;
 }
 
 function list(query: URLSearchParams, stub: S3Stub): string {
@@ -134,6 +180,7 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     operation: operation ?? `${request.method}`,
     key: decodeURIComponent(steps.join('/')) || (query.get('prefix') ?? ''),
     query,
+    headers: request.headers,
     body: request.headers['content-encoding']?.includes('aws-chunked') ? unchunk(body) : body,
   };
 }
@@ -144,6 +191,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'POST uploads': 'CreateMultipartUpload',
   'POST uploadId': 'CompleteMultipartUpload',
   'DELETE uploadId': 'AbortMultipartUpload',
+  'GET ': 'GetObject',
   'GET list-type': 'ListObjectsV2',
 };
 

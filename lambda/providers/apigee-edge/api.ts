@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { SweepError } from '../../errors.ts';
 import type { HttpRequest } from '../../http-ports.ts';
 import { type Dependencies, type GoneClaim, goneClaim } from '../../ports.ts';
+import { requireSameToken } from '../kit/identity.ts';
 import { parseJson } from '../kit/response.ts';
 import { urlBelow } from '../kit/url-below.ts';
 import type { ApigeeCredentials } from './credentials.ts';
@@ -79,9 +79,8 @@ export function openApigeeApi({
       if (isUnknownToken(response)) return 'unknown';
       if (response.status !== 200) throw toApigeeError(response, 'reading a token');
       const entity = parseJson(response, Entity, 'a token');
-      if (entity.token === undefined || entity.token === value) return entity;
-      const problem = 'reading a token: the response is about another token';
-      throw new SweepError('invalid-response', problem);
+      requireSameToken(value, entity.token);
+      return entity;
     },
 
     async deleteToken(value) {

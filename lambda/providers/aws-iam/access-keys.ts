@@ -85,7 +85,7 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
             const key = await findKey(iam, userOf(token), token.id);
             if (key === undefined) return 'gone';
             const lastUsedAt = needsLastUse
-              ? await iam.accessKeyLastUsed(token.id)
+              ? await iam.accessKeyLastUsed(userOf(token), token.id)
               : token.lastUsedAt;
             return { ...token, ...statusOf(key.status), lastUsedAt };
           },

@@ -22,7 +22,7 @@ export interface Iam {
     marker: string | undefined,
   ): Promise<IamPage<IamAccessKey> | 'gone'>;
   /** `never` only when IAM says so. */
-  accessKeyLastUsed(accessKeyId: string): Promise<LastUse>;
+  accessKeyLastUsed(userName: string, accessKeyId: string): Promise<LastUse>;
   /** The account's credential report as CSV, up to four hours old. */
   credentialReport(): Promise<string>;
   disableAccessKey(userName: string, accessKeyId: string): Promise<IamChange>;

@@ -18,7 +18,7 @@ export async function lastUses(
   { users }: IamSettings,
   userCount: number,
 ): Promise<LastUseOf> {
-  const byCall: LastUseOf = (_, { id }) => iam.accessKeyLastUsed(id);
+  const byCall: LastUseOf = (userName, { id }) => iam.accessKeyLastUsed(userName, id);
   if (users !== 'all' || userCount <= MANY_USERS) return byCall;
   const report = readCredentialReport(await iam.credentialReport());
   return async (userName, key) => {

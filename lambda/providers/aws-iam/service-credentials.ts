@@ -58,11 +58,15 @@ export const awsIamServiceCredentials: ProviderModule<
   connect(dependencies) {
     const { settings } = dependencies;
     const connect = lazyIam(dependencies, settings.roleArn);
+    let passedOver = 0;
 
     return {
       ownToken: () => ({ kind: 'not-listed' }),
 
+      passedOver: () => passedOver,
+
       async *list() {
+        passedOver = 0;
         const iam = await connect();
         // A credential does not show the path of its user.
         const users = settings.paths && (await findUsers(iam, settings));
@@ -73,7 +77,9 @@ export const awsIamServiceCredentials: ProviderModule<
           return { ...list, ids: list.page.map(({ id }) => id) };
         });
         for await (const page of pages) {
-          yield page.filter(({ userName }) => isWanted(userName)).map(toToken);
+          const wanted = page.filter(({ userName }) => isWanted(userName));
+          passedOver += page.length - wanted.length;
+          yield wanted.map(toToken);
         }
       },
 

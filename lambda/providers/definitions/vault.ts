@@ -3,6 +3,9 @@ import type { ShippedDefinition } from '../rest/shipped.ts';
 /** A call about one token. */
 const ABOUT_TOKEN = { method: 'POST', json: { accessor: '{item}' } } as const;
 
+/** Where the look at a token has the token and its accessor. */
+const TOKEN_IN_RESPONSE = { value: 'data', id: 'data.accessor' } as const;
+
 const invalidAccessor = (status: number) => ({ status, text: 'invalid accessor' });
 
 /** @see https://developer.hashicorp.com/vault/api-docs/auth/token */
@@ -36,7 +39,7 @@ export const vault: ShippedDefinition = {
   detail: {
     ...ABOUT_TOKEN,
     path: '/v1/auth/token/lookup-accessor',
-    value: 'data',
+    ...TOKEN_IN_RESPONSE,
     // A bad token: the accessor has outlived its token.
     gone: [...[400, 403, 404].map(invalidAccessor), { status: 403, text: 'bad token' }],
   },

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { SweepError } from '../../errors.ts';
 import { type Dependencies, type GoneClaim, goneClaim } from '../../ports.ts';
 import { clientAuthentication, isEncodedInBasic } from '../kit/client-authentication.ts';
+import { requireSameToken } from '../kit/identity.ts';
+import { jwtClaim } from '../kit/jwt.ts';
 import { parseJson } from '../kit/response.ts';
 import type { Endpoints } from './discovery.ts';
 import { findEndpoints, originOf } from './endpoints.ts';
@@ -14,7 +16,13 @@ const Introspection = z.object({
   exp: z.unknown().optional(),
   iat: z.unknown().optional(),
   scope: z.string().optional().catch(undefined),
+  jti: z.unknown().optional(),
+  sub: z.unknown().optional(),
+  client_id: z.unknown().optional(),
 });
+
+/** Members of an introspection that say which token it is about, and that a JWT has as claims. */
+const IDENTITY = ['jti', 'sub', 'client_id'] as const;
 
 /** What introspection says of a token. @see https://www.rfc-editor.org/rfc/rfc7662#section-2.2 */
 export type Introspection = z.output<typeof Introspection>;
@@ -104,7 +112,9 @@ export function openOAuthApi({
       // Some servers refuse where RFC 7662 wants `active: false`.
       if (saysUnknownToken(response) === 'by code') return { active: false };
       if (isRefusal(response)) throw toOAuthError(response, 'introspecting a token', hint);
-      return parseJson(response, Introspection, 'the introspection of a token');
+      const facts = parseJson(response, Introspection, 'the introspection of a token');
+      for (const name of IDENTITY) requireSameClaim(token, name, facts[name]);
+      return facts;
     },
 
     async revoke({ token, tokenType }) {
@@ -116,4 +126,10 @@ export function openOAuthApi({
       throw toOAuthError(response, 'revoking a token', hint);
     },
   };
+}
+
+/** Throws SweepError `invalid-response` when a JWT contradicts its introspection: that is about another token. */
+function requireSameClaim(token: string, name: string, answered: unknown): void {
+  const claim = jwtClaim(token, name);
+  if (claim !== undefined && claim !== null) requireSameToken(claim, answered);
 }

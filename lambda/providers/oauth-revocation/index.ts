@@ -3,9 +3,9 @@ import { KeptValues } from '../kit/fingerprint.ts';
 import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { type Introspection, openOAuthApi } from './api.ts';
 import { RegisterListing } from './listing.ts';
+import { INACTIVE_AT, isMarked, markOf, REVOKED_AT } from './marks.ts';
 import { registerPermissions } from './permissions.ts';
 import { inspect, revoke } from './proof.ts';
-import { INACTIVE_AT, REVOKED_AT } from './register.ts';
 import { OAuthCredentials, OAuthSettings } from './settings.ts';
 import { type IntrospectionCounts, isSuspect, suspicion } from './suspicion.ts';
 import { type Registered, toToken } from './token.ts';
@@ -26,6 +26,7 @@ export const oauthRevocation: ProviderModule<typeof OAuthSettings, typeof OAuthC
   group: 'owner',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   ownToken: 'not-listed',
+  origin: ({ issuer }) => issuer,
   rights: [
     'An OAuth client that may revoke the registered tokens (usually the client they were issued to).',
     'Introspection by the same client, where introspectionPath is set.',
@@ -39,6 +40,7 @@ export const oauthRevocation: ProviderModule<typeof OAuthSettings, typeof OAuthC
     const registered = new KeptValues<Registered>();
     const describe = (one: Registered, facts?: Introspection) =>
       registered.keep(toToken(one, facts, { fingerprint, now: clock.now() }), one);
+    let passedOver = 0;
     let counts: IntrospectionCounts = { introspected: 0, inactive: 0 };
 
     return {
@@ -47,10 +49,13 @@ export const oauthRevocation: ProviderModule<typeof OAuthSettings, typeof OAuthC
       async *list() {
         await api.ensureRevocation();
         const listing = new RegisterListing({ api, secretId, clientSecret, describe });
-        const entries = register.entries(settings.register.secretTag, REVOKED_AT);
+        const entries = listing.remaining(register.entries(settings.register.secretTag));
         yield* mapConcurrently(entries, dependencies.concurrency, (entry) => listing.read(entry));
         counts = listing.counts;
+        passedOver = listing.passedOver;
       },
+
+      passedOver: () => passedOver,
 
       problems: () => (isSuspect(counts) ? [suspicion(counts)] : []),
 
@@ -68,9 +73,9 @@ export const oauthRevocation: ProviderModule<typeof OAuthSettings, typeof OAuthC
 
       async mark(token, as) {
         const key = as === 'removed' ? REVOKED_AT : INACTIVE_AT;
-        const { entry } = registered.of(token);
-        if (isSuspect(counts) || key in entry.tags) return;
-        await register.mark(entry.arn, { key, value: new Date(clock.now()).toISOString() });
+        const { entry, read } = registered.of(token);
+        if (isSuspect(counts) || isMarked(key, entry, read.token)) return;
+        await register.mark(entry.arn, markOf(key, entry, read.token, clock.now()));
       },
     };
   },

@@ -4,7 +4,8 @@ import type { RegisterEntry } from '../../ports.ts';
 import { aboutPart } from '../kit/list-parts.ts';
 import { unreadable } from '../kit/states.ts';
 import type { Introspection, OAuthApi } from './api.ts';
-import { INACTIVE_AT, isSecret, readEntry } from './register.ts';
+import { INACTIVE_AT, isMarked, isRemoved } from './marks.ts';
+import { isSecret, readEntry } from './register.ts';
 import type { IntrospectionCounts } from './suspicion.ts';
 import { type Registered, unreadToken } from './token.ts';
 
@@ -20,10 +21,23 @@ export interface ListingOptions {
 /** One listing: reads the entries of the register and introspects their tokens. */
 export class RegisterListing {
   readonly counts: IntrospectionCounts = { introspected: 0, inactive: 0 };
+  /** Entries whose token is out of use for good. */
+  passedOver = 0;
   readonly #options: ListingOptions;
 
   constructor(options: ListingOptions) {
     this.#options = options;
+  }
+
+  /** The entries whose token may be in use. */
+  async *remaining(
+    pages: AsyncIterable<readonly RegisterEntry[]>,
+  ): AsyncGenerator<readonly RegisterEntry[]> {
+    for await (const page of pages) {
+      const left = page.filter((entry) => !isRemoved(entry));
+      this.passedOver += page.length - left.length;
+      yield left;
+    }
   }
 
   /** The token of one entry. Throws SweepError when the list has to end. */
@@ -38,7 +52,7 @@ export class RegisterListing {
     }
     const registered: Registered = { entry, read };
     if (isOwnSecret || read.token === clientSecret) return { ...describe(registered), own: true };
-    if (INACTIVE_AT in entry.tags) return describe(registered);
+    if (isMarked(INACTIVE_AT, entry, read.token)) return describe(registered);
     return this.#introspect(registered);
   }
 

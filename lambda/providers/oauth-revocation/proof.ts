@@ -1,7 +1,7 @@
 import { SweepError } from '../../errors.ts';
 import type { GoneClaim } from '../../ports.ts';
 import type { Introspection, OAuthApi } from './api.ts';
-import { REVOKED_AT } from './register.ts';
+import { REVOKED_AT } from './marks.ts';
 import type { Registered } from './token.ts';
 
 /**

@@ -3,12 +3,6 @@ import type { Problem } from '../../domain/events.ts';
 import type { RegisterEntry } from '../../ports.ts';
 import { jsonOf } from '../kit/response.ts';
 
-/** Tags a register entry whose token was proven to be gone, so that it is not listed again. */
-export const REVOKED_AT = 'token-sweeper:revoked-at';
-
-/** Tags an entry whose token is kept although introspection calls it inactive, so that it is not introspected again. */
-export const INACTIVE_AT = 'token-sweeper:inactive-at';
-
 /** What a register entry holds; the times are ISO 8601. */
 const Entry = z.object({
   token: z

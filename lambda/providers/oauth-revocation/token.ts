@@ -1,7 +1,8 @@
 import type { Token } from '../../domain/token.ts';
 import type { GoneClaim, RegisterEntry } from '../../ports.ts';
 import type { Introspection } from './api.ts';
-import { INACTIVE_AT, type TokenEntry } from './register.ts';
+import { INACTIVE_AT, isMarked } from './marks.ts';
+import type { TokenEntry } from './register.ts';
 import { timesOf } from './times.ts';
 
 /** An entry of the register that can be read. */
@@ -31,7 +32,7 @@ export function toToken(
 ): Token {
   const { token: value, owner, name } = read;
   const active = facts?.active ? facts : undefined;
-  const isInactive = facts ? !facts.active : INACTIVE_AT in entry.tags;
+  const isInactive = facts ? !facts.active : isMarked(INACTIVE_AT, entry, value);
   return {
     ...unreadToken(entry),
     ...timesOf(read, active, now),

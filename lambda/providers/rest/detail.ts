@@ -1,4 +1,5 @@
 import { SweepError } from '../../errors.ts';
+import { requireSameToken } from '../kit/identity.ts';
 import { aboutPart } from '../kit/list-parts.ts';
 import { readJson, statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
@@ -28,6 +29,7 @@ export function createDetail(
   const build = api.compile(detail);
   const isGone = compileMatchers(detail.gone);
   const read = detail.value === undefined ? undefined : readerOf(detail.value);
+  const requireAnswerAbout = compileIdentity(detail, definition);
 
   async function request(listed: Facts, operation: string): Promise<Facts | undefined> {
     const response = await api.send(build(lookupFacts(listed, values)));
@@ -35,8 +37,11 @@ export function createDetail(
     if (response.status !== 200) throw statusError(response, operation);
     const body = readJson(response, operation);
     const value = read ? read(body) : body;
-    if (typeof value === 'object' && value !== null) return pick(value, new Map(listed));
-    throw new SweepError('invalid-response', 'the response does not contain the token');
+    if (typeof value !== 'object' || value === null) {
+      throw new SweepError('invalid-response', 'the response does not contain the token');
+    }
+    requireAnswerAbout(listed, value, body);
+    return pick(value, new Map(listed));
   }
 
   return async (listed) => {
@@ -47,6 +52,24 @@ export function createDetail(
       throw aboutPart(error, operation);
     }
   };
+}
+
+/**
+ * Compiles the comparison of the id in a response, if it has one, with the listed one. Throws SweepError
+ * `invalid-response` when they differ.
+ */
+function compileIdentity(
+  { id }: NonNullable<Definition['detail']>,
+  definition: Definition,
+): (listed: Facts, value: unknown, body: unknown) => void {
+  const idPath = idPathOf(definition);
+  if (id !== undefined) {
+    const read = readerOf(id);
+    return (listed, _, body) => requireSameToken(listed.get(idPath), read(body));
+  }
+  if (!idPath.startsWith('item.')) return () => {};
+  const read = readerOf(idPath.slice('item.'.length));
+  return (listed, value) => requireSameToken(listed.get(idPath), read(value));
 }
 
 /** The public name of a token before its second call, from which its id may come. */

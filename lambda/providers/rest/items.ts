@@ -1,11 +1,12 @@
 import { explodedPages } from './exploded-items.ts';
 import { createPicker, lookupFacts } from './facts.ts';
 import {
+  compileIdentifiers,
   type ItemPages,
   type ItemSource,
-  idPathIn,
-  isNotExcluded,
   type PagesOf,
+  wholeItem,
+  withoutExcluded,
 } from './item-source.ts';
 import { pagesOfParents } from './parent-items.ts';
 import { compileWholeList } from './whole-list.ts';
@@ -21,20 +22,21 @@ export function createItemPages(source: ItemSource): ItemPages {
   const { explode, forEach } = source.definition;
   if (explode !== undefined) return explodedPages(source, explode);
   const pagesOf = createPagesOf(source);
-  return forEach ? pagesOfParents(source, forEach, pagesOf) : () => pagesOf(new Map(), 'tokens');
+  return forEach
+    ? pagesOfParents(source, forEach, pagesOf)
+    : (log) => pagesOf(new Map(), 'tokens', log);
 }
 
 function createPagesOf({ definition, values, api }: ItemSource): PagesOf {
   const { list } = definition;
   const pick = createPicker(definition, 'item');
-  const read = compileWholeList(list, api, idPathIn(definition, 'item'));
-  return async function* (parent, what) {
+  const read = compileWholeList(list, api, compileIdentifiers(definition, 'item') ?? wholeItem);
+  return async function* (parent, what, log) {
     for await (const page of read(lookupFacts(parent, values), what)) {
       for (let from = 0; from < page.length; from += AT_A_TIME) {
-        yield page
-          .slice(from, from + AT_A_TIME)
-          .map((item) => pick(item, new Map(parent)))
-          .filter((facts) => isNotExcluded(definition, facts));
+        const items = page.slice(from, from + AT_A_TIME);
+        const all = items.map((item) => pick(item, new Map(parent)));
+        yield withoutExcluded(list.include, all, log);
       }
     }
   };

@@ -37,8 +37,8 @@ export class Listing {
     return this.#knowledge;
   }
 
-  /** What went wrong with single parents, or is worth a note, in the last list. */
-  get log(): Pick<ParentLog, 'problems' | 'notes'> {
+  /** What went wrong with single parents, is worth a note, or was passed over, in the last list. */
+  get log(): Pick<ParentLog, 'problems' | 'notes' | 'passedOver'> {
     return this.#log;
   }
 
@@ -55,7 +55,9 @@ export class Listing {
     const own = await this.findOwnToken();
     this.#knowledge = own.knowledge;
     for await (const page of this.#detail ? this.#detailed(this.#detail, own) : this.#plain(own)) {
-      yield page.filter((token) => token !== undefined);
+      const living = page.filter((token) => token !== undefined);
+      this.#log.passedOver += page.length - living.length;
+      yield living;
     }
   }
 

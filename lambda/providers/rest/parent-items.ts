@@ -2,7 +2,14 @@ import { SweepError } from '../../errors.ts';
 import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { createPicker, type Facts } from './facts.ts';
 import { matchFilters } from './filters.ts';
-import { type ItemPages, type ItemSource, idPathIn, type PagesOf } from './item-source.ts';
+import {
+  compileIdentifiers,
+  type ItemPages,
+  type ItemSource,
+  type PagesOf,
+  wholeItem,
+  withoutExcluded,
+} from './item-source.ts';
 import type { Lookup } from './lookup.ts';
 import { parentNamer } from './names.ts';
 import type { Items } from './paging.ts';
@@ -21,11 +28,10 @@ export function pagesOfParents(source: ItemSource, parents: Parents, pagesOf: Pa
   const filters = 'path' in parents ? parents.include : undefined;
   const match = (parent: Facts) => matchFilters(filters, (path) => parent.get(path));
 
-  async function* parentPages(): AsyncGenerator<readonly Facts[]> {
+  async function* parentPages(log: ParentLog): AsyncGenerator<readonly Facts[]> {
     for await (const page of pagesOfRaw()) {
-      yield page
-        .map((parent) => pick(parent, new Map()))
-        .filter((parent) => match(parent) !== 'excluded');
+      const all = page.map((parent) => pick(parent, new Map()));
+      yield withoutExcluded(filters, all, log);
     }
   }
 
@@ -39,7 +45,7 @@ export function pagesOfParents(source: ItemSource, parents: Parents, pagesOf: Pa
         throw new SweepError('invalid-response', problem);
       }
       const all: Facts[] = [];
-      for await (const page of pagesOf(parent, what)) all.push(...page);
+      for await (const page of pagesOf(parent, what, log)) all.push(...page);
       log.listed();
       return 'values' in parents && log.isTwin(name, all) ? [] : all;
     } catch (error) {
@@ -49,7 +55,9 @@ export function pagesOfParents(source: ItemSource, parents: Parents, pagesOf: Pa
   }
 
   return async function* (log) {
-    const tokens = mapConcurrently(parentPages(), concurrency, (parent) => tokensOf(parent, log));
+    const tokens = mapConcurrently(parentPages(log), concurrency, (parent) =>
+      tokensOf(parent, log),
+    );
     for await (const batch of tokens) yield batch.flat();
     log.conclude();
   };
@@ -61,7 +69,11 @@ function compileParentPages(
   parents: Parents,
 ): () => AsyncIterable<Items> | Iterable<Items> {
   if ('values' in parents) return () => [valuesAt(parents.values, values)];
-  const read = compileWholeList(parents, api, idPathIn(definition, 'parent'));
+  const read = compileWholeList(
+    parents,
+    api,
+    compileIdentifiers(definition, 'parent') ?? wholeItem,
+  );
   return () => read(values, 'parents');
 }
 

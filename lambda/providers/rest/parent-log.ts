@@ -5,10 +5,12 @@ import { aboutPart } from '../kit/list-parts.ts';
 import { type Facts, isOfParent } from './facts.ts';
 import { endsConnection } from './failures.ts';
 
-/** What became of the parents in one listing. */
+/** What became of the parents, and of what is not swept, in one listing. */
 export class ParentLog {
   /** What an operator should know although nothing went wrong. */
   readonly notes: string[] = [];
+  /** Entries that a filter left out, or that the API calls dead. */
+  passedOver = 0;
   readonly #tokensOf = new Map<string, string>();
   readonly #failed: Problem[] = [];
   #unidentified = 0;

@@ -34,6 +34,7 @@ export function connectRest(
     ownToken: () => listing.knowledge,
     problems: () => listing.log.problems,
     notes: () => listing.log.notes,
+    passedOver: () => listing.log.passedOver,
     trace(token) {
       const facts = tokenFacts.kept(token);
       return facts && traceOf(definition, facts, token);

@@ -44,6 +44,9 @@ export const DefinitionShape = z
     ),
     detail: ReadCall.safeExtend({
       value: JsonPath.optional().describe('Where the token is in the response.'),
+      id: JsonPath.optional().describe(
+        'Where the response holds the id of the token, if not where the item does.',
+      ),
       gone: z
         .array(ResponseMatcher)
         .optional()

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { SweepError } from '../../errors.ts';
 import type { HttpRequest } from '../../http-ports.ts';
 import { type Dependencies, type GoneClaim, goneClaim } from '../../ports.ts';
+import { requireSameToken } from '../kit/identity.ts';
 import { cursorPages } from '../kit/pages.ts';
 import { parseJson } from '../kit/response.ts';
 import { sigv4 } from '../kit/sigv4.ts';
@@ -99,10 +99,8 @@ export function openResolverApi({
       const response = await send('DELETE', urlBelow(origin, `/tokens/${id}`));
       if (isNotFound(response)) return goneClaim(response);
       if (response.status !== 200) throw toResolverError(response, 'deleting an access token');
-      const deleted = parseJson(response, Deleted, 'the response to a deletion');
-      if (deleted.id === id) return 'revoked';
-      const problem = 'the response to a deletion is about another token';
-      throw new SweepError('invalid-response', problem);
+      requireSameToken(id, parseJson(response, Deleted, 'the response to a deletion').id);
+      return 'revoked';
     },
   };
 }

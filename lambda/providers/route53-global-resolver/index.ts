@@ -61,6 +61,7 @@ export const route53GlobalResolver: ProviderModule<
       },
 
       problems: () => listing.problems,
+      passedOver: () => listing.passedOver,
 
       revoke: ({ id }) => api.deleteToken(id),
     };

@@ -16,6 +16,8 @@ export class ResolverListing {
   readonly #dnsViewIds: ResolverSettings['dnsViewIds'];
   readonly #resolvers = new ListParts();
   readonly #views = new ListParts();
+  /** Resolvers and DNS views that are being deleted. */
+  passedOver = 0;
 
   constructor(api: ResolverApi, { dnsViewIds }: ResolverSettings) {
     this.#api = api;
@@ -45,14 +47,20 @@ export class ResolverListing {
 
   async *#findViews(): AsyncGenerator<string> {
     for await (const page of this.#api.listResolvers()) {
-      for (const { id } of page.filter(isStaying)) {
+      for (const { id } of this.#staying(page)) {
         const pages = this.#api.listDnsViews(id);
         for await (const views of this.#partly(pages, this.#resolvers, 'resolver', id)) {
-          for (const view of views.filter(isStaying)) yield view.id;
+          for (const view of this.#staying(views)) yield view.id;
         }
       }
     }
     this.#resolvers.conclude('resolvers');
+  }
+
+  #staying(parents: readonly Parent[]): readonly Parent[] {
+    const staying = parents.filter(isStaying);
+    this.passedOver += parents.length - staying.length;
+    return staying;
   }
 
   /** The pages of one parent; what goes wrong with them is that parent's failure. */

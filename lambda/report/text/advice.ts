@@ -24,6 +24,8 @@ const ADVICE: Record<ErrorCode, string> = {
   deadline: 'run again to continue',
   'audit-unavailable':
     'free disk space or choose another audit file; nothing is revoked without an audit',
+  'memory-unavailable': '',
+  busy: 'another run is acting on this connection; the next run continues',
   held: '',
   'sweep-failed': '',
   internal: 'this is a bug in token-sweeper; please report it',

@@ -1,15 +1,17 @@
 import type { Report } from '../../domain/report.ts';
-import { plural } from './counts.ts';
+import { formatCount, plural } from './counts.ts';
 import { escapeForTerminal } from './escape.ts';
 import type { Highlights } from './highlights.ts';
 
-/** What the counts do not show: revoked children, rules that were not evaluated, throttling, what is left to do. */
+/** What the counts do not show: revoked children, what a filter passed over, rules that were not evaluated, throttling, what is left to do. */
 export function renderNotes({ connections, totals }: Report, highlights: Highlights): string[] {
   const lines = [...highlights.withChildren].map(
     (name) =>
       `${name}: everything created with these tokens is revoked with them; the provider does not say how much that is`,
   );
-  for (const { name, cannotTell, limits, sharesAccountWith } of connections) {
+  for (const { name, cannotTell, limits, passedOver, sharesAccountWith } of connections) {
+    if (passedOver > 0)
+      lines.push(`${name}: ${formatCount(passedOver)} of other kinds or states passed over`);
     if (sharesAccountWith) lines.push(`${name}: ${describeSharedAccount(sharesAccountWith)}`);
     for (const [rule, count] of Object.entries(cannotTell ?? {})) {
       lines.push(

@@ -135,7 +135,13 @@ export const accessKeysContract: ProviderContract<IamHarness> = {
     { ...query('the list of users', 'ListUsers'), misshapen: MISSHAPEN('Users', 'UserName') },
     {
       ...query('the list of keys', 'ListAccessKeys'),
-      misshapen: MISSHAPEN('AccessKeyMetadata', 'AccessKeyId'),
+      misshapen: [
+        ...MISSHAPEN('AccessKeyMetadata', 'AccessKeyId'),
+        [
+          'the key of another user',
+          replacing(/<UserName>[^<]*<\/UserName>/, '<UserName>another</UserName>'),
+        ],
+      ],
     },
   ],
   own: { byCredential: true },

@@ -38,6 +38,10 @@ export const vaultCase: ContractCase = {
         ['null', () => null],
         ['no data', ({ data: _, ...rest }) => rest],
         ['a text for data', (page) => ({ ...page, data: 'accessor1' })],
+        [
+          'another token',
+          (page) => ({ ...page, data: { ...Object(page.data), accessor: 'other' } }),
+        ],
       ],
     },
   ],

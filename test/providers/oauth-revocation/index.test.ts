@@ -73,11 +73,25 @@ describe('An entry of the register', () => {
     await sweepOnce(harness);
     expect(harness.register.tags('register/1')).toEqual({
       ...TAGS,
-      'token-sweeper:revoked-at': iso(NOW),
+      'token-sweeper:revoked-at': expect.stringMatching(`^${iso(NOW)} [0-9a-f]{16}$`),
     });
     expect(harness.register.tags('register/2')).toEqual(TAGS);
     const { report } = await sweepOnce(harness);
-    expect(report.totals.listed).toBe(1);
+    expect(report).toMatchObject({ totals: { listed: 1 }, passedOver: 1 });
+  });
+
+  test('is listed again once it holds another token, and that one is revoked too', async () => {
+    register('one', entryOf('canary-first'));
+    await sweepOnce(harness);
+    const { 'token-sweeper:revoked-at': mark } = harness.register.tags('one');
+    register('one', entryOf('canary-second'), harness.register.tags('one'));
+    const { report } = await sweepOnce(harness);
+    expect(report).toMatchObject({ totals: { listed: 1, revoked: 1 }, passedOver: 0 });
+    expect(harness.register.tags('one')).not.toMatchObject({ 'token-sweeper:revoked-at': mark });
+    expect((await sweepOnce(harness)).report).toMatchObject({
+      totals: { listed: 0 },
+      passedOver: 1,
+    });
   });
 
   test('costs a harmless repetition when it cannot be tagged', async () => {

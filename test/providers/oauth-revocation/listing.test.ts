@@ -141,3 +141,33 @@ describe('The connection’s own secret in the register', () => {
     expect(revocations()).toEqual([]);
   });
 });
+
+describe('A JWT that its introspection contradicts', () => {
+  const claims = { jti: 'one', sub: 'ann', client_id: 'app' };
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const jwt = `${encode({ alg: 'none' })}.${encode(claims)}.`;
+  const sweepAnswered = (facts: object) => {
+    registerEntry('jwt', entryOf(jwt));
+    harness.server.faults.add({
+      path: /introspect/,
+      effect: { kind: 'answer', reply: json(200, { active: true, ...facts }) },
+    });
+    return sweepOnce(harness, { mode: 'plan' });
+  };
+
+  test.each([{ jti: 'two' }, { sub: 'bob' }, { client_id: 'other' }, { jti: 1 }])(
+    'by %j is unreadable: the answer is about another token',
+    async (facts) => {
+      const { report, tokens } = await sweepAnswered(facts);
+      expect(report.totals).toMatchObject({ listed: 1, failed: 1, planned: 0 });
+      expect(tokens[0]?.error).toMatchObject({
+        code: 'invalid-response',
+        message: expect.stringMatching(/about another token$/),
+      });
+    },
+  );
+
+  test.each([claims, {}, { jti: null }])('is none by %j', async (facts) => {
+    expect((await sweepAnswered(facts)).report.totals.failed).toBe(0);
+  });
+});

@@ -5,7 +5,7 @@ import type { UnsignedRequest } from '../../../lambda/providers/rest/requests.ts
 
 const OK = { status: 200, headers: {}, text: '', repeated: false };
 
-function openApi() {
+function createTestApi() {
   const sent: UnsignedRequest[] = [];
   const api = createApi({
     session: {
@@ -22,14 +22,14 @@ function openApi() {
 }
 
 test('every call goes to the origin of the API, with the headers that all calls have', () => {
-  const { api } = openApi();
+  const { api } = createTestApi();
   const request = api.compile({ path: '/tokens' })(lookupIn({}));
   expect(request.url.href).toBe('https://api.example.com/base/tokens');
   expect(request.headers).toMatchObject({ 'x-version': '2', accept: 'application/json' });
 });
 
 test('a request is sent by the session, which signs it', async () => {
-  const { api, sent } = openApi();
+  const { api, sent } = createTestApi();
   const request = api.compile({ path: '/tokens' })(lookupIn({}));
   expect(await api.send(request)).toBe(OK);
   expect(sent).toEqual([request]);

@@ -117,3 +117,32 @@ test('a fresh look that fails throws, so that it proves nothing', async () => {
   if (!token || !provider.inspect) throw new Error('no token');
   await expectFailure(provider.inspect(token), 'forbidden');
 });
+
+test.each<[string, Partial<Definition>, unknown, boolean]>([
+  ['the same id where the item has it', {}, { id: 7 }, true],
+  ['no id', {}, { name: 'x' }, true],
+  ['another id', {}, { id: 8 }, false],
+  ['the id in another type', {}, { id: '7' }, false],
+  [
+    'another id where the definition says',
+    { detail: { path: '/t/{item.id}', id: 'key' } },
+    { key: 8 },
+    false,
+  ],
+  ['the same id there', { detail: { path: '/t/{item.id}', id: 'key' } }, { key: 7, id: 8 }, true],
+])(
+  'answered with %s: a response about another token is that token’s failure',
+  async (_, more, body, fits) => {
+    const api = await serve(({ path }) =>
+      json(200, path === '/tokens' ? { tokens: [{ id: 7 }] } : body),
+    );
+    const [token] = await api.list({ ...SMALL, detail: { path: '/t/{item.id}' }, ...more });
+    expect(token?.id).toBe('7');
+    if (fits) expect(token).not.toHaveProperty('providerState');
+    else
+      expect(token?.providerState).toMatchObject({
+        kind: 'unreadable',
+        error: { code: 'invalid-response', message: expect.stringMatching(/about another token$/) },
+      });
+  },
+);

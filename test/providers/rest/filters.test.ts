@@ -78,6 +78,40 @@ describe('in a list', () => {
     expect(tokens.map(({ id, providerState }) => [id, providerState])).toEqual([['a', undefined]]);
   });
 
+  test('what is excluded, dead or below an excluded parent is counted, and anew in each list', async () => {
+    const api = await serve(({ path }) =>
+      path === '/teams'
+        ? json(200, [{ id: 1 }, { id: 2, isExternal: true }])
+        : json(200, {
+            tokens: [
+              { id: 'a', kind: 'token' },
+              { id: 'b', kind: 'ssh key' },
+              { id: 'c', kind: 7 },
+              { id: 'd', kind: 'token', dead: true },
+            ],
+          }),
+    );
+    const provider = await api.connect({
+      ...SMALL,
+      forEach: {
+        path: '/teams',
+        include: [{ path: 'parent.isExternal', notIn: [true], absent: 'included' }],
+      },
+      list: {
+        path: '/teams/{parent.id}',
+        itemsPath: 'tokens',
+        include: [{ path: 'item.kind', in: ['token'] }],
+      },
+      fields: { id: 'item.id', dead: { path: 'item.dead', in: [true] } },
+    });
+    for (let count = 0; count < 2; count++) {
+      const ids: string[] = [];
+      for await (const page of provider.list()) ids.push(...page.map(({ id }) => id));
+      expect(ids).toEqual(['a', 'c']);
+      expect(provider.passedOver?.()).toBe(3);
+    }
+  });
+
   test.each([{ id: 'a' }, { id: 'a', off: 'false' }, { id: 'a', off: null }])(
     'nothing is decided on %j: the token is unreadable, and loudly so',
     async (token) => {

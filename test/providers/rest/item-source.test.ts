@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { idPathIn, isNotExcluded } from '../../../lambda/providers/rest/item-source.ts';
+import {
+  compileIdentifiers,
+  idPathIn,
+  wholeItem,
+  withoutExcluded,
+} from '../../../lambda/providers/rest/item-source.ts';
+import { ParentLog } from '../../../lambda/providers/rest/parent-log.ts';
 import { children } from './parents.ts';
 import { SMALL } from './small-definition.ts';
 
@@ -17,9 +23,21 @@ test.each([
   expect(idPathIn(definition, scope)).toBe(path);
 });
 
-test('only an item that the filter excludes is dropped, not one that it cannot judge', () => {
-  const list = { ...SMALL.list, include: [{ path: 'item.kind', in: ['user'] }] };
-  const isKept = (kind: unknown) =>
-    isNotExcluded({ ...SMALL, list }, new Map([['item.kind', kind]]));
-  expect(['user', 'app', undefined, 1].map(isKept)).toEqual([true, false, true, true]);
+test('an item is told from others by its id, and nothing tells one without', () => {
+  const identifiersOf = compileIdentifiers(SMALL, 'item');
+  expect(identifiersOf?.({ id: 7, at: 1 })).toEqual(['7']);
+  expect(identifiersOf?.({ at: 1 })).toEqual([]);
+  expect(compileIdentifiers(SMALL, 'parent')).toBeUndefined();
+});
+
+test('an item of which no call uses a value is told from others by all of it', () => {
+  expect([wholeItem('a'), wholeItem({ at: 1 })]).toEqual([['a'], ['{"at":1}']]);
+});
+
+test('only an item that the filter excludes is dropped, and counted, not one that it cannot judge', () => {
+  const items = ['user', 'app', undefined, 1].map((kind) => new Map([['item.kind', kind]]));
+  const log = new ParentLog();
+  const left = withoutExcluded([{ path: 'item.kind', in: ['user'] }], items, log);
+  expect(left).toEqual([items[0], items[2], items[3]]);
+  expect(log.passedOver).toBe(1);
 });

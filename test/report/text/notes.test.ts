@@ -25,6 +25,12 @@ describe('the notes of a report', () => {
     ]);
   });
 
+  test('count what a filter passed over', () => {
+    expect(notesOn(finishedEvent({ passedOver: 1200 }))).toEqual([
+      'devices: 1,200 of other kinds or states passed over',
+    ]);
+  });
+
   test('name the connections that reach the same account', () => {
     expect(notesOn(finishedEvent({ sharesAccountWith: ['a', 'b'] }))).toEqual([
       'devices: reaches the same account as a, b; a token that one of them keeps is withheld in the others',

@@ -1,0 +1,53 @@
+/** What is remembered of one connection from run to run. */
+export interface Remembered {
+  /** The latest whole runs, oldest first. */
+  readonly runs: readonly RunRecord[];
+}
+
+/** One run of a connection whose list came to its end. */
+export interface RunRecord {
+  readonly runId: string;
+  /** Epoch milliseconds at which the list began. */
+  readonly at: number;
+  readonly mode: 'plan' | 'enforce';
+  /** Tokens that were listed. */
+  readonly listed: number;
+  /** Listed tokens that were living. */
+  readonly living: number;
+  /** Listed tokens that the run removed; while {@link unsettled}, those that it was about to remove. */
+  readonly removed: number;
+  /** Tokens that could not be read or removed. */
+  readonly failed: number;
+  /** The safeguard that held the connection, such as `maxListDrop`. */
+  readonly held?: string;
+  /** The run began to remove tokens, and it is not known whether it came to its end. */
+  readonly unsettled?: true;
+}
+
+/** What is remembered of a connection that was never swept. */
+export const NOTHING_REMEMBERED: Remembered = { runs: [] };
+
+/** Whole runs of a connection that are remembered. */
+export const MAX_RUNS = 30;
+
+/** Runs with which the length of a list is compared, as long as no drop of the list held them. */
+export const BASELINE_RUNS = 7;
+
+/** Whether a run says how long the list is expected to be. */
+export function isBaseline({ held }: RunRecord): boolean {
+  return held !== 'maxListDrop';
+}
+
+/**
+ * Adds a run, or puts it in the place of what was remembered of the same run; then forgets the oldest beyond
+ * {@link MAX_RUNS}. The last {@link BASELINE_RUNS} to compare with are kept, however many held runs follow: otherwise a
+ * list that stays too short would be taken for the usual one in the end.
+ */
+export function rememberRun(before: Remembered, run: RunRecord): Remembered {
+  const runs = [...before.runs.filter(({ runId }) => runId !== run.runId), run];
+  while (runs.length > MAX_RUNS) {
+    const hasSpare = runs.filter(isBaseline).length > BASELINE_RUNS;
+    runs.splice(hasSpare ? 0 : runs.findIndex((one) => !isBaseline(one)), 1);
+  }
+  return { ...before, runs };
+}

@@ -1,0 +1,29 @@
+import type { Remembered } from './domain/remembered.ts';
+
+/** What the sweeper remembers between runs, and who may act on a connection. */
+export interface Memory {
+  /** What is remembered of a connection. Throws SweepError `memory-unavailable`. */
+  recall(connection: string): Promise<Remembered>;
+  /**
+   * Replaces what is remembered of a connection, durably. `change` is asked again when another run wrote in the meantime,
+   * also where that overtook a write of this one: it must come to the same when its result is changed once more.
+   * Throws SweepError `memory-unavailable`.
+   */
+  update(connection: string, change: (before: Remembered) => Remembered): Promise<void>;
+  /**
+   * The right to act on a connection. Throws SweepError `busy` while another run has it, and `memory-unavailable`.
+   * @param runId the run that takes it, for whoever finds it taken
+   */
+  lease(connection: string, runId: string): Promise<Lease>;
+}
+
+/** The right of one run to act on a connection. It ends with its length, unless it is renewed before. */
+export interface Lease {
+  /**
+   * Makes sure that the right will last until a request that begins now is over: call it before each page and each
+   * removal. Throws SweepError `busy` once another run has it, and `memory-unavailable` where that cannot be known.
+   */
+  hold(): Promise<void>;
+  /** Gives the right up. Never throws: one that cannot be given up ends with its length. */
+  release(): Promise<void>;
+}

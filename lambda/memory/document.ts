@@ -1,0 +1,126 @@
+import type { Remembered, RunRecord } from '../domain/remembered.ts';
+
+/** The version of the document that this program writes, and the newest that it reads. */
+const VERSION = 1;
+
+/** Why a text is not the document that it should be; continues its name. */
+export class DocumentError extends Error {
+  override readonly name = 'DocumentError';
+}
+
+/** The document of a connection: JSON that a person can read. Holds no token value and no secret. */
+export function formatDocument(connection: string, { runs }: Remembered): string {
+  const lines = runs.map(({ at, ...run }) => ({ ...run, at: new Date(at).toISOString() }));
+  return formatRecord({ version: VERSION, connection, runs: lines });
+}
+
+/** Reads what {@link formatDocument} wrote. Throws {@link DocumentError} for anything else. */
+export function parseDocument(connection: string, text: string): Remembered {
+  const { connection: owner, runs } = parseRecord(text, ['connection', 'runs']);
+  if (owner !== connection) throw new DocumentError('belongs to another connection');
+  if (!Array.isArray(runs)) throw new DocumentError('`runs` is not a list');
+  return { runs: runs.map(parseRun) };
+}
+
+/** A record of this version as JSON. */
+export function formatRecord(record: {
+  readonly version: number;
+  readonly [key: string]: unknown;
+}): string {
+  return `${JSON.stringify(record, undefined, 2)}\n`;
+}
+
+/**
+ * Reads a JSON mapping with a version and exactly these keys. Throws {@link DocumentError}: what this program cannot have
+ * written is never read in part.
+ */
+export function parseRecord(
+  text: string,
+  keys: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const record = asMapping(parseJson(text), 'the whole');
+  const { version } = record;
+  if (typeof version === 'number' && version > VERSION)
+    throw new DocumentError(
+      `was written by a newer version of token-sweeper (format ${version}, this one reads ${VERSION}); update this one`,
+    );
+  if (version !== VERSION) throw new DocumentError('has no valid `version`');
+  requireKeys(record, ['version', ...keys], [], 'the whole');
+  return record;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new DocumentError('is not JSON');
+  }
+}
+
+const RUN_KEYS = ['runId', 'at', 'mode', 'listed', 'living', 'removed', 'failed'];
+
+function parseRun(value: unknown, index: number): RunRecord {
+  const place = `runs[${index}]`;
+  const run = asMapping(value, place);
+  requireKeys(run, RUN_KEYS, ['held', 'unsettled'], place);
+  const { held, unsettled } = run;
+  if (unsettled !== undefined && unsettled !== true)
+    throw new DocumentError(`\`${place}.unsettled\` is not valid`);
+  return {
+    runId: textAt(run, 'runId', place),
+    at: instantAt(run, place),
+    mode: modeAt(run, place),
+    listed: countAt(run, 'listed', place),
+    living: countAt(run, 'living', place),
+    removed: countAt(run, 'removed', place),
+    failed: countAt(run, 'failed', place),
+    ...(held !== undefined && { held: textAt(run, 'held', place) }),
+    ...(unsettled && { unsettled }),
+  };
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+function asMapping(value: unknown, place: string): Mapping {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new DocumentError(`${place} is not a mapping`);
+  return value as Mapping;
+}
+
+function requireKeys(
+  mapping: Mapping,
+  required: readonly string[],
+  optional: readonly string[],
+  place: string,
+): void {
+  const missing = required.find((key) => !Object.hasOwn(mapping, key));
+  if (missing !== undefined) throw new DocumentError(`${place} has no \`${missing}\``);
+  const known = new Set([...required, ...optional]);
+  if (Object.keys(mapping).some((key) => !known.has(key)))
+    throw new DocumentError(`${place} has a key that this version does not know`);
+}
+
+/** The text under `key`. Throws {@link DocumentError}. */
+export function textAt(mapping: Mapping, key: string, place: string): string {
+  const value = mapping[key];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new DocumentError(`\`${place}.${key}\` is not a text`);
+}
+
+/** The whole number from 0 under `key`. Throws {@link DocumentError}. */
+export function countAt(mapping: Mapping, key: string, place: string): number {
+  const value = mapping[key];
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new DocumentError(`\`${place}.${key}\` is not a count`);
+}
+
+function modeAt({ mode }: Mapping, place: string): RunRecord['mode'] {
+  if (mode === 'plan' || mode === 'enforce') return mode;
+  throw new DocumentError(`\`${place}.mode\` is neither plan nor enforce`);
+}
+
+function instantAt({ at }: Mapping, place: string): number {
+  const millis = typeof at === 'string' ? Date.parse(at) : Number.NaN;
+  if (!Number.isNaN(millis) && new Date(millis).toISOString() === at) return millis;
+  throw new DocumentError(`\`${place}.at\` is not an instant`);
+}
