@@ -7,6 +7,7 @@ import type { Connected, RunnableConnection } from '../ports.ts';
 import type { ConnectionSweep, Run } from './connection-sweep.ts';
 import {
   actionEvent,
+  deferredEvent,
   emitInBatches,
   eventsFor,
   type TokenOutcome,
@@ -63,7 +64,7 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const { account, connected } = sweep;
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
   const plan: Plan = { ...listing.plan, neighbours };
-  const { allowed, withheld, held } = guard(plan, connected.clockSkewMillis());
+  const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis());
   const { own, left } = await account.divide(allowed);
   await emitInBatches(
     [...withheld, ...left],
@@ -71,6 +72,9 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     sweep.run.clock,
   );
+  for (const { count, reason, rule } of counted) {
+    sweep.events.counted(count, withheldEvent({ rule }, reason));
+  }
   return act(own, { ...listing, plan }, held, sweep);
 }
 
@@ -131,6 +135,12 @@ async function deferOrWithholdAll(
   const outcomeOf = (candidate: Candidate) =>
     isOutOfTime ? actionEvent(candidate, 'deferred') : withheldEvent(candidate, reason);
   await emitForAll(plan.candidates, outcomeOf, sweep);
+  for (const [rule, count] of plan.counted.byRule()) {
+    sweep.events.counted(
+      count,
+      isOutOfTime ? deferredEvent(rule) : withheldEvent({ rule }, reason),
+    );
+  }
 }
 
 function emitForAll(

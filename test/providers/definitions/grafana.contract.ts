@@ -32,10 +32,15 @@ const PLUGIN_TOKEN: StoredToken = {
   disabled: false,
 };
 
-/** Tokens are dealt out to the service accounts in turns. */
+/** Each token belongs to one service account for good, as its id says. */
 function tokensOf(store: TokenStore, account: number): StoredToken[] {
   if (account === PLUGIN) return [PLUGIN_TOKEN];
-  return store.all().filter((_, index) => (index % ACCOUNTS.length) + 1 === account);
+  return store.all().filter(({ id }) => accountOf(id) === account);
+}
+
+function accountOf(id: string): number {
+  const sum = Buffer.from(id).reduce((total, byte) => total + byte, 0);
+  return (sum % ACCOUNTS.length) + 1;
 }
 
 export const grafanaServiceAccountsCase: ContractCase = {
