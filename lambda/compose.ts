@@ -14,7 +14,7 @@ import { ResponseMemory } from './http/response-memory.ts';
 import { Sockets } from './http/sockets.ts';
 import type { Memory } from './http-ports.ts';
 import type { Proxies } from './network/proxies.ts';
-import { findPeers } from './peers.ts';
+import { findPeersAmong } from './peers.ts';
 import type {
   AwsCredentialProvider,
   Clock,
@@ -72,7 +72,7 @@ export function composeConnections(
   const readOther = secretReader(others, adapters.secrets);
   const ids = new Set(connections.map(({ secret }) => secret));
   const readAny: ReadSecret = (id) => (ids.has(id) ? readSecret(id) : readOther(id));
-  const all = [...connections, ...others];
+  const peersOf = findPeersAmong([...connections, ...others], readAny);
   const limiters = new AccountLimiters(concurrency, adapters.clock);
   // One for all, so that connections to the same account have the same fingerprints.
   const keyWithoutSecret = randomUUID();
@@ -80,7 +80,7 @@ export function composeConnections(
   return connections.map((connection) => {
     const { name, module, policy, limits } = connection;
     const limiter = limiters.get(accountOf(connection), limits);
-    const peers = findPeers(connection, all, readAny);
+    const peers = peersOf(connection);
     const sockets = socketsThatTrust(connection.ca);
     const parts = { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters };
     return {
