@@ -110,6 +110,11 @@ class RevokePhase {
 
   async #remove(candidate: Candidate): Promise<void> {
     const { token, rule } = candidate;
+    this.#sweep.run.intents?.verify?.();
+    if (this.#signal.aborted) {
+      this.#defer(candidate);
+      return;
+    }
     const answer = await act(candidate, this.#provider);
     const proof = await proveRemoval(candidate, this.#provider, this.#sweep.run);
     if (proof === 'alive') throw notEffective(answer);
