@@ -8,7 +8,6 @@ import type { CliContext } from './context.ts';
 import { startDeadline } from './deadline.ts';
 import { showProgress, watchLimits } from './progress-line.ts';
 import { auditRun } from './run-audit.ts';
-import { tellWaits } from './tell-waits.ts';
 
 /** The report of a run, and the tokens that its text shows one by one. */
 export interface RunResult {
@@ -36,7 +35,7 @@ export async function runWithProgress(
   const runId = newRunId();
   const runAudit = audit && auditRun(audit, runId, adapters.clock);
   const highlights = new Highlights();
-  const watched = watchLimits(tellWaits(connections, terminal, adapters.clock));
+  const watched = watchLimits(connections);
   const progress = showProgress(terminal, adapters.clock, watched);
   const onEvent = (event: SweepEvent) => {
     highlights.add(event);

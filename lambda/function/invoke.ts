@@ -10,7 +10,7 @@ import { type FittingReport, fitReport, MAX_ANSWER_BYTES, MAX_LOGGED_BYTES } fro
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { Environment } from './environment.ts';
 import { readEvent, type SweepRequest } from './event.ts';
-import { createLog, type Log, logEvent } from './log.ts';
+import { createLog, type Log, logEvent, logWaits } from './log.ts';
 import { metricLines } from './metrics.ts';
 
 /** Everything that an invocation depends on besides its event. */
@@ -52,13 +52,15 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
   const started = { mode, connections: names, ...(leftOut > 0 && { connectionsLeftOut: leftOut }) };
   log('INFO', 'run started', started);
 
+  const telling = { ...adapters, tellWait: logWaits(log) };
+
   using deadline = startDeadline(connections, context.remainingMillis, clock);
   const audit = await openS3Audit(context, deadline);
   const decisions: AuditRecord[] = [];
   const swept = await runSweep({
     runId,
     mode,
-    connections: composeConnections(connections, adapters, config.limits, others),
+    connections: composeConnections(connections, telling, config.limits, others),
     clock,
     stop: deadline.stop,
     ...(audit && { intents: audit.intents }),

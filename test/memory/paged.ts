@@ -28,7 +28,7 @@ export function pagedApi({ itemsOf }: PagedOptions): RowProvider {
         provider: 'rest',
         secret: 'connections/row',
         endpoint: origin,
-        limits: { requestsPerSecond: 10_000, concurrency: 10 },
+        limits: { requestsPerSecond: 1000, concurrency: 10 },
         settings: { definition: DEFINITION },
       },
     ],
