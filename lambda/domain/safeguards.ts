@@ -102,8 +102,11 @@ export function explainSafeguards(token: Token, plan: Plan): SafeguardExplanatio
   });
 }
 
-/** Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any. */
-export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
+/**
+ * Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any.
+ * @param drop why the list is too short, by `listDrop`
+ */
+export function guard(plan: Plan, clockSkewMillis: number, drop?: string): GuardedPlan {
   const allowed: Candidate[] = [];
   const withheld: Withheld[] = [];
   for (const candidate of plan.candidates) {
@@ -111,7 +114,7 @@ export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
     if (reason) withheld.push({ candidate, reason });
     else allowed.push(candidate);
   }
-  const held = hold(allowed, plan, clockSkewMillis);
+  const held = drop ?? hold(allowed, plan, clockSkewMillis);
   if (!held) return { allowed, withheld };
   return {
     allowed: [],
