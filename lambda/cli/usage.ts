@@ -39,8 +39,7 @@ const deadline = {
 const memory = {
   type: 'string',
   value: 'PLACE',
-  description:
-    'folder, s3://BUCKET/PREFIX or none (default: .token-sweeper beside the configuration)',
+  description: 'folder, s3://BUCKET/PREFIX or none (see docs/memory.md)',
 } as const;
 const yes = { type: 'boolean', value: '', description: 'revoke without asking' } as const;
 

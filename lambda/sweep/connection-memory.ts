@@ -9,20 +9,24 @@ import type { ConnectionMemory, Counts, MeasuredList, Run, RunMemory } from './c
  * Opens the memory of one connection; an enforcing run takes its lease first.
  * Throws SweepError `busy`, `memory-unavailable`.
  */
-export async function openMemory(connection: string, run: Run): Promise<ConnectionMemory> {
-  if (!run.memory) return NO_MEMORY;
-  const { memory, runId } = run.memory;
+export async function openMemory(
+  connection: string,
+  run: Run,
+  runMemory: RunMemory,
+): Promise<ConnectionMemory> {
+  const { memory, runId } = runMemory;
   const lease = run.mode === 'enforce' ? await memory.lease(connection, runId) : undefined;
   try {
     const remembered = await memory.recall(connection);
-    return new OpenMemory(connection, run, { ...run.memory, remembered, ...(lease && { lease }) });
+    return new OpenMemory(connection, run, { ...runMemory, remembered, ...(lease && { lease }) });
   } catch (error) {
     await lease?.release();
     throw error;
   }
 }
 
-const NO_MEMORY: ConnectionMemory = {
+/** For a run that remembers nothing, and that nobody keeps from acting. */
+export const NO_MEMORY: ConnectionMemory = {
   async hold() {},
   listDrop: () => undefined,
   async intend() {},

@@ -4,7 +4,7 @@ import { guard } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
 import type { Connected, RunnableConnection } from '../ports.ts';
-import { openMemory } from './connection-memory.ts';
+import { NO_MEMORY, openMemory } from './connection-memory.ts';
 import type { ConnectionMemory, ConnectionSweep, Run } from './connection-sweep.ts';
 import {
   actionEvent,
@@ -35,7 +35,7 @@ export async function sweepConnection(
   let connected: Connected | undefined;
   let result: Result;
   try {
-    memory = await openMemory(name, run);
+    memory = run.memory ? await openMemory(name, run, run.memory) : NO_MEMORY;
     connected = await connection.connect(run.stop);
     result = await sweepConnected({ connection, connected, run, events, account, memory });
   } catch (error) {

@@ -32,7 +32,12 @@ export async function enforceCommand(
   const runnable = composeConnections(connections, adapters, limits, others);
   const mode = command.yes
     ? 'enforce'
-    : await confirmMode(connections, runnable, { ...command, memory }, context);
+    : await confirmMode(
+        connections,
+        runnable,
+        { deadlineMillis: command.deadlineMillis, memory },
+        context,
+      );
   if (!mode) {
     const auditProblem = await closeAudit(audit, context);
     terminal.stderr('Nothing was revoked.');
