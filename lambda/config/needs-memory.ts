@@ -10,6 +10,7 @@ export function memoryProblems(
     .filter(({ safeguards }) => safeguards.maxListDrop !== undefined)
     .map(({ name }) => ({
       path: `policies.${name}.safeguards.maxListDrop`,
-      message: 'needs a memory: leave it out, or let the sweeper remember what it lists',
+      message:
+        'needs a memory, which `--memory none` and the deployed function do not have; leave it out there',
     }));
 }
