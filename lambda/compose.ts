@@ -4,6 +4,7 @@ import { createTokenRegister } from './aws/register.ts';
 import { createCredentialStore } from './aws/secrets.ts';
 import { parseCredentials } from './config/credentials.ts';
 import type { Config, Connection } from './config/validate.ts';
+import { connectionClock } from './connection-clock.ts';
 import { neededFields } from './domain/needed-fields.ts';
 import { OwnTokenSearch } from './domain/own-token.ts';
 import { ConnectionHttp } from './http/connection-http.ts';
@@ -22,6 +23,7 @@ import type {
   Clock,
   Connected,
   CredentialStore,
+  LongWait,
   RunnableConnection,
   Stop,
   TokenRegister,
@@ -29,7 +31,6 @@ import type {
 import type { IamAccess } from './providers/aws-iam/api.ts';
 import { fingerprintsKeyedBy } from './providers/kit/fingerprint.ts';
 import { secretIds } from './providers/kit/secret-ids.ts';
-import { steadyClock } from './sweep/steady-clock.ts';
 import { systemClock } from './system-clock.ts';
 import { systemMemory } from './system-memory.ts';
 
@@ -42,6 +43,8 @@ export interface Adapters {
   readonly awsCredentials: AwsCredentialProvider;
   /** @default - every host is reached directly */
   readonly proxies?: Proxies | undefined;
+  /** Called with each wait of more than a minute, by the connection that waits. @default - nobody is told */
+  readonly tellWait?: (connection: string, wait: LongWait) => void;
 }
 
 /** The adapters of a real run: the machine's clock, and AWS as the SDK's standard variables say. */
@@ -157,9 +160,9 @@ interface Parts {
 async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   const { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters } = parts;
   const { module, settings, secret, endpoint, limits, policy, ownToken } = connection;
-  const { awsCredentials, register } = adapters;
+  const { awsCredentials, register, tellWait } = adapters;
   // First: the sweep takes the time by which it judges tokens at the same moment.
-  const clock = steadyClock(adapters.clock);
+  const clock = connectionClock(adapters.clock, stop, (wait) => tellWait?.(connection.name, wait));
   const value = secret === undefined ? undefined : await readSecret(secret);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
   const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? keyWithoutSecret);
@@ -195,7 +198,6 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
     searchOwnToken: () => new OwnTokenSearch(ownToken, ownIds),
     limits: () => limiter.state(),
     onWait: (listener) => http.onWait(listener),
-    onLongWait: (listener) => http.onLongWait(listener),
     close: () => http.close(),
   };
 }

@@ -14,8 +14,9 @@ export interface Clock {
   elapsed(): number;
   /**
    * Resolves after `millis`, or as soon as `signal` aborts; never rejects. Zero waits for one turn of the event loop.
+   * @param why as in {@link LongWait}
    */
-  sleep(millis: number, signal?: AbortSignal): Promise<void>;
+  sleep(millis: number, signal?: AbortSignal, why?: string): Promise<void>;
 }
 
 /** When the run must end. `signal` means: start nothing new; what is in flight may finish. */
@@ -62,17 +63,17 @@ export interface Connected {
   limits(): LimitState;
   /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
   onWait?(listener: () => void): void;
-  /** Calls `listener` with each wait of more than a minute, once for those that overlap. */
-  onLongWait?(listener: (wait: LongWait) => void): void;
   /** Lets go of sockets. */
   close(): void;
 }
 
-/** A wait before a request is repeated. */
+/** A wait of more than a minute, which people are told of. */
 export interface LongWait {
   readonly millis: number;
-  /** The status of the response that asked for it. */
-  readonly status: number;
+  /** Its end, in epoch milliseconds. */
+  readonly until: number;
+  /** What it is for, after a comma, such as `as the provider asks (HTTP 429)`. */
+  readonly why: string | undefined;
 }
 
 /** Persists what a connection is about to revoke, before it does. Throws SweepError `audit-unavailable`. */

@@ -29,6 +29,17 @@ export interface NetworkProps {
   readonly vpcSubnets?: SubnetSelection;
   /** @default - one of its own, which allows all outbound and no inbound traffic */
   readonly securityGroups?: readonly ISecurityGroup[];
+  /**
+   * URL of the HTTP proxy through which everything is reached, AWS included: `http://HOST:PORT` or `https://HOST:PORT`,
+   * without user name and password.
+   * @default - everything is reached directly
+   */
+  readonly httpsProxy?: string;
+  /**
+   * Hosts that are reached without the proxy, as in `NO_PROXY`: names, each with all names below it; addresses; networks.
+   * @default - none
+   */
+  readonly noProxy?: readonly string[];
 }
 
 /** Options of the function. */
@@ -65,6 +76,7 @@ export function createSweeperFunction(
     timeout: FUNCTION_TIMEOUT,
     environment: {
       ...props.environment,
+      ...proxyVariables(props),
       NODE_OPTIONS: nodeOptions(memory),
       MALLOC_ARENA_MAX: '1', // one heap besides V8's own, not one per thread
       MALLOC_MMAP_THRESHOLD_: '1048576', // what is larger goes back to the system as soon as it is free
@@ -82,6 +94,14 @@ export function createSweeperFunction(
     ...(vpcSubnets && { vpcSubnets }),
     ...(securityGroups && { securityGroups: [...securityGroups] }),
   });
+}
+
+/** What the function reads at its start, as the command line does. */
+function proxyVariables({ httpsProxy, noProxy = [] }: NetworkProps): Record<string, string> {
+  return {
+    ...(httpsProxy !== undefined && { HTTPS_PROXY: httpsProxy }),
+    ...(noProxy.length > 0 && { NO_PROXY: noProxy.join(',') }),
+  };
 }
 
 function createLogGroup(scope: Construct, props: SweeperFunctionProps): LogGroup {

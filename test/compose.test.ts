@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { composeConnections } from '../lambda/compose.ts';
 import type { Connection } from '../lambda/config/validate.ts';
-import type { Connected } from '../lambda/ports.ts';
+import type { Connected, LongWait } from '../lambda/ports.ts';
 import { example } from '../lambda/providers/_example/index.ts';
 import { POLICY } from './contract/sweep-once.ts';
-import { createTestClock } from './support/clock.ts';
+import { createTestClock, MINUTE, SECOND } from './support/clock.ts';
 import { AMPLE_MEMORY } from './support/memory.ts';
 import { createMemoryRegister } from './support/memory-register.ts';
 import { startLoopback } from './support/sandbox/loopback.ts';
@@ -18,8 +18,10 @@ async function start() {
   const server = await startLoopback(() => json(200, { tokens: [] }), { clock });
   onTestFinished(() => server.close());
   const reads: (readonly string[])[] = [];
+  const waits: (readonly [connection: string, wait: LongWait])[] = [];
   const adapters = {
     clock,
+    tellWait: (connection: string, wait: LongWait) => waits.push([connection, wait]),
     secrets: {
       async read(ids: readonly string[]) {
         reads.push(ids);
@@ -41,7 +43,7 @@ async function start() {
   });
   const compose = (...connections: readonly Connection[]) =>
     composeConnections(connections, adapters);
-  return { server, reads, connectionOf, compose };
+  return { server, clock, reads, waits, connectionOf, compose };
 }
 
 async function listAll({ provider }: Connected): Promise<void> {
@@ -90,5 +92,35 @@ describe('composed connections', () => {
     await listAll(first);
     expect([first, twin, other].map((one) => one.limits().throttled)).toEqual([1, 1, 0]);
     for (const one of [first, twin, other]) one.close();
+  });
+
+  test('tell a long wait that the provider asks for, by name', async () => {
+    const { server, clock, waits, connectionOf, compose } = await start();
+    const reply = json(429, {}, { 'retry-after': '120' });
+    server.faults.add({ effect: { kind: 'answer', reply } });
+    const until = clock.now() + 2 * MINUTE;
+    for (const one of compose(connectionOf('a'))) {
+      const connected = await one.connect(FOREVER);
+      await listAll(connected);
+      connected.close();
+    }
+    const why = 'as the provider asks (HTTP 429)';
+    expect(waits).toEqual([['a', { millis: 2 * MINUTE, until, why }]]);
+  });
+
+  test('tell a long wait for their rate limit, by name of who waits first', async () => {
+    const { waits, connectionOf, compose } = await start();
+    const slow = { limits: { concurrency: 4, timeoutMillis: 5000, requestsPerSecond: 0.01 } };
+    const connections = compose(
+      { ...connectionOf('a'), ...slow },
+      { ...connectionOf('twin', 'a'), ...slow },
+    );
+    for (const one of connections) {
+      const connected = await one.connect(FOREVER);
+      await listAll(connected);
+      connected.close();
+    }
+    expect(waits).toMatchObject([['twin', { why: 'for its rate limit' }]]);
+    expect(waits[0]?.[1].millis).toBeGreaterThan(100 * SECOND);
   });
 });

@@ -99,6 +99,14 @@ describe('two connections reach different accounts', () => {
   });
 });
 
+test('OAuth clients at different issuers reach different accounts, though their register is the same', async () => {
+  const at = (issuer: string) =>
+    connection(issuer, { provider: 'oauth-revocation', settings: { issuer, register: {} } });
+  const here = at('https://idp.example.com/one');
+  expect(await isPeer(here, at('https://idp.example.com/two'))).toBe(false);
+  expect(await isPeer(here, at('https://idp.example.com/one'))).toBe(true);
+});
+
 test('no secret is read where another host or provider tells that there is no peer', () => {
   const other = connection('b', { settings: { host: 'git.example.com', projects: ['7'] } });
   expect(findPeers(first, [first, other], () => Promise.reject(new Error('read')))).toBeUndefined();

@@ -1,18 +1,22 @@
-import type { Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
+import type { CountedEvent, Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
 import type { Candidate } from '../domain/plan.ts';
+import { shownToken } from '../domain/shown.ts';
 import type { Expiry, LastUse, Token } from '../domain/token.ts';
 import { isoTime } from './iso-time.ts';
 
 /**
- * What the audit records about a token that was not simply kept. Times are ISO 8601 UTC. JSON leaves out what is
- * `undefined`; building records without such fields would take as long as all the rest.
+ * What the audit records about a token that was not simply kept, or about as many as `count` says. Times are ISO 8601
+ * UTC. JSON leaves out what is `undefined`; building records without such fields would take as long as all the rest.
  */
 export interface AuditRecord {
   readonly time: string;
   readonly runId: string;
   readonly connection: string;
   readonly provider: string;
+  /** Empty where `count` stands. */
   readonly token: AuditToken;
+  /** Tokens that were counted and not kept, since there were so many; the record is about all of them. */
+  readonly count?: number | undefined;
   readonly decision: Decision;
   readonly rule?: string | undefined;
   readonly reason: string;
@@ -36,16 +40,20 @@ export interface AuditToken {
 }
 
 /** The audit record of one event of the run `runId`. */
-export function auditRecord(event: TokenEvent, runId: string): AuditRecord {
-  const { at, connection, provider, token, decision, rule, reason, outcome, error } = event;
+export function auditRecord(event: TokenEvent | CountedEvent, runId: string): AuditRecord {
+  const { at, connection, provider, decision, rule, reason, outcome } = event;
   const time = isoTime(at);
-  const auditedToken = auditToken(token);
+  const isToken = event.type === 'token';
+  const token = isToken ? auditToken(event.token) : {};
+  const count = isToken ? undefined : event.count;
+  const error = isToken ? event.error : undefined;
   return {
     time,
     runId,
     connection,
     provider,
-    token: auditedToken,
+    token,
+    count,
     decision,
     rule,
     reason,
@@ -69,7 +77,16 @@ export function intentRecord(
 ): AuditRecord {
   const decision = rule.action === 'disable' ? 'disable' : 'revoke';
   return auditRecord(
-    { type: 'token', connection, provider, token, decision, rule: rule.name, reason: INTENT, at },
+    {
+      type: 'token',
+      connection,
+      provider,
+      token: shownToken(token),
+      decision,
+      rule: rule.name,
+      reason: INTENT,
+      at,
+    },
     runId,
   );
 }

@@ -11,9 +11,8 @@ import { pageOf, required } from './iam-pages.ts';
 /** The largest page of IAM. */
 const MaxItems = 1000;
 
-/** A report takes seconds, in large accounts some minutes. */
-const POLL_MILLIS = 2000;
-const MAX_POLLS = 90;
+/** Milliseconds between looks at a report, which takes seconds, in large accounts some minutes. */
+const REPORT_WAITS = [2000, 4000, 8000, 16_000, 32_000, 64_000, 64_000];
 
 /** The calls about a whole account. Each throws SweepError. */
 export function accountCalls(calls: IamCalls, clock: Pick<Clock, 'sleep'>) {
@@ -26,15 +25,17 @@ export function accountCalls(calls: IamCalls, clock: Pick<Clock, 'sleep'>) {
 
     credentialReport: () =>
       calls.call('getting the credential report', async (client) => {
-        for (let count = 0; count < MAX_POLLS; count++) {
-          const { State } = await client.send(new GenerateCredentialReportCommand());
-          if (State === 'COMPLETE') {
-            const { Content } = await client.send(new GetCredentialReportCommand());
-            return Buffer.from(required('Content', Content)).toString();
-          }
-          await clock.sleep(POLL_MILLIS);
+        const look = () => client.send(new GenerateCredentialReportCommand());
+        let { State } = await look();
+        for (const millis of REPORT_WAITS) {
+          if (State === 'COMPLETE') break;
+          await clock.sleep(millis, undefined, 'for the credential report of IAM');
+          ({ State } = await look());
         }
-        throw new SweepError('unavailable', 'timed out waiting for the credential report');
+        if (State !== 'COMPLETE')
+          throw new SweepError('unavailable', 'timed out waiting for the credential report');
+        const { Content } = await client.send(new GetCredentialReportCommand());
+        return Buffer.from(required('Content', Content)).toString();
       }),
   };
 }

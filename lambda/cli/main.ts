@@ -1,6 +1,8 @@
 import { InvalidConfigurationError } from '../config/problems.ts';
 import { describeError } from '../errors.ts';
+import type { LongWait } from '../ports.ts';
 import { providers } from '../providers/index.ts';
+import { describeWait } from '../report/text/wait.ts';
 import { type Command, parseCommand } from './arguments.ts';
 import { checkCommand } from './commands/check.ts';
 import { enforceCommand } from './commands/enforce.ts';
@@ -17,10 +19,17 @@ import { UsageError, usageHint } from './usage.ts';
  */
 export async function main(argv: readonly string[], context: CliContext): Promise<number> {
   try {
-    return await run(parseCommand(argv), context);
+    return await run(parseCommand(argv), tellingWaits(context));
   } catch (error) {
     return explainFailure(error, context);
   }
+}
+
+/** Each long wait of a connection becomes a line on stderr. */
+function tellingWaits(context: CliContext): CliContext {
+  const tellWait = (connection: string, wait: LongWait) =>
+    context.terminal.stderr(`${connection}: ${describeWait(wait)}`);
+  return { ...context, adapters: { ...context.adapters, tellWait } };
 }
 
 async function run(command: Command, context: CliContext): Promise<number> {

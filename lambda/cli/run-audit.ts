@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AuditFile } from '../audit/file.ts';
 import { auditRecord, intentRecord } from '../audit/record.ts';
-import type { Outcome, TokenEvent } from '../domain/events.ts';
+import type { CountedEvent, Outcome, TokenEvent } from '../domain/events.ts';
 import type { Candidate } from '../domain/plan.ts';
 import type { Clock, IntentLog } from '../ports.ts';
 import { toJsonLine } from '../report/text/escape.ts';
@@ -9,7 +9,7 @@ import { actionEvent } from '../sweep/emitter.ts';
 
 /** The audit of one run: its intents before, its outcomes after. */
 export interface RunAudit extends IntentLog {
-  add(event: TokenEvent): void;
+  add(event: TokenEvent | CountedEvent): void;
 }
 
 /** Intents that are written before other connections get a turn. */

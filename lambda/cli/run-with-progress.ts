@@ -9,7 +9,6 @@ import type { CliContext } from './context.ts';
 import { startDeadline } from './deadline.ts';
 import { showProgress, watchLimits } from './progress-line.ts';
 import { auditRun } from './run-audit.ts';
-import { tellWaits } from './tell-waits.ts';
 
 /** How a run differs from one without anything else. */
 export interface RunChoices {
@@ -39,12 +38,12 @@ export async function runWithProgress(
   const runId = newRunId();
   const runAudit = audit && auditRun(audit, runId, adapters.clock);
   const highlights = new Highlights();
-  const watched = watchLimits(tellWaits(connections, terminal, adapters.clock));
+  const watched = watchLimits(connections);
   const progress = showProgress(terminal, adapters.clock, watched);
   const onEvent = (event: SweepEvent) => {
     highlights.add(event);
     progress.add(event);
-    if (event.type === 'token') runAudit?.add(event);
+    if (event.type === 'token' || event.type === 'counted') runAudit?.add(event);
   };
   using deadline = startDeadline(deadlineMillis, context);
   try {

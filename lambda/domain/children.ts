@@ -1,8 +1,11 @@
+import type { ListedFacts } from './counted.ts';
+import { hash53 } from './id-hash.ts';
 import type { OwnChild } from './own-token.ts';
 import { keyOf, type Token } from './token.ts';
 
 interface Child {
-  readonly key: string;
+  /** {@link hash53} of its key; zero when it is not listed. */
+  readonly hash: number;
   /** Epoch milliseconds; infinite when unknown, so that any token may be its parent. */
   readonly createdAt: number;
 }
@@ -23,7 +26,7 @@ export class Children {
 
   /** Adds the own token, by what is known about it besides the list. */
   addOwn({ createdAt = Number.POSITIVE_INFINITY }: OwnChild): void {
-    const child = { key: '', createdAt };
+    const child = { hash: 0, createdAt };
     this.#addOwnChild(child);
     this.#add(child);
   }
@@ -32,7 +35,8 @@ export class Children {
   add(token: Token, isOwn: boolean): void {
     if (!token.hasUnknownParent) return;
     if (typeof token.expiresAt === 'number' && token.expiresAt <= this.#now) return;
-    const child = { key: keyOf(token), createdAt: token.createdAt ?? Number.POSITIVE_INFINITY };
+    const createdAt = token.createdAt ?? Number.POSITIVE_INFINITY;
+    const child = { hash: hash53(keyOf(token)), createdAt };
     if (isOwn) this.#addOwnChild(child);
     this.#add(child);
   }
@@ -49,13 +53,10 @@ export class Children {
       .slice(0, 2);
   }
 
-  /** Whether revoking `token` may also revoke a living token that the connection must keep. */
-  mayBeLostWith(token: Token): boolean {
-    if (token.children === undefined) return false;
-    const createdAt = token.createdAt ?? Number.NEGATIVE_INFINITY;
-    const mustStay = token.children === 'keep' ? this.#youngest : [this.#ownChild];
-    return mustStay.some(
-      (child) => child && child.key !== keyOf(token) && child.createdAt >= createdAt,
-    );
+  /** Whether revoking this token may also revoke a living one that the connection must keep. */
+  mayBeLostWith({ hash, children, createdAt = Number.NEGATIVE_INFINITY }: ListedFacts): boolean {
+    if (children === undefined) return false;
+    const mustStay = children === 'keep' ? this.#youngest : [this.#ownChild];
+    return mustStay.some((child) => child && child.hash !== hash && child.createdAt >= createdAt);
   }
 }

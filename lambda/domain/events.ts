@@ -50,6 +50,18 @@ export interface TokenEvent extends FromConnection {
   readonly at: number;
 }
 
+/**
+ * What became of several tokens, all for the same reason: candidates so many that they were counted and not kept. They have
+ * no {@link TokenEvent} of their own.
+ */
+export interface CountedEvent
+  extends FromConnection,
+    Pick<TokenEvent, 'decision' | 'rule' | 'reason' | 'outcome' | 'at'> {
+  readonly type: 'counted';
+  /** How many tokens. */
+  readonly count: number;
+}
+
 /** The report counts tokens that expire within this time as expiring soon. */
 export const SOON_MILLIS = 30 * DAY;
 
@@ -89,4 +101,9 @@ export interface ConnectionFinishedEvent extends FromConnection {
 }
 
 /** Everything that happens in a sweep; report, audit, metrics and progress all read this stream. */
-export type SweepEvent = TokenEvent | PageEvent | ActingEvent | ConnectionFinishedEvent;
+export type SweepEvent =
+  | TokenEvent
+  | CountedEvent
+  | PageEvent
+  | ActingEvent
+  | ConnectionFinishedEvent;

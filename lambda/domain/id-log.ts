@@ -1,5 +1,11 @@
 import { hash53, slotOf } from './id-hash.ts';
 
+/** Ids that were recorded more than once. */
+export interface RepeatedIds {
+  /** @param hash of one of the ids that were asked about, as {@link hash53} gives it */
+  has(hash: number): boolean;
+}
+
 /** Blocks are added, so that nothing is ever copied; each is twice as long as the one before, up to a limit. */
 const FIRST_BLOCK_LENGTH = 512;
 const MAX_BLOCK_LENGTH = 32_768;
@@ -36,14 +42,18 @@ export class IdLog {
     return count;
   }
 
-  /** Those of `ids` that were recorded more than once. */
-  repeatedAmong(ids: readonly string[]): ReadonlySet<string> {
-    const table = new HashTable(ids.length);
-    for (const id of ids) table.add(hash53(id));
+  /**
+   * Tells which of some ids were recorded more than once.
+   * @param hashes of these ids, as {@link hash53} gives them
+   * @param size how many there are at most
+   */
+  repeatedAmong(hashes: Iterable<number>, size: number): RepeatedIds {
+    const table = new HashTable(size);
+    for (const hash of hashes) table.add(hash);
     for (const block of this.#blocks) {
       for (const hash of this.#recordedIn(block)) table.count(Math.abs(hash));
     }
-    return new Set(ids.filter((id) => table.timesCounted(hash53(id)) > 1));
+    return { has: (hash) => table.timesCounted(hash) > 1 };
   }
 
   /** Everything recorded, as one sorted block in place of the others; each is freed as soon as it is copied. */

@@ -1,7 +1,11 @@
+import type { ListedFacts } from './counted.ts';
+import { hash53 } from './id-hash.ts';
 import { isLiving, keyOf, type Token } from './token.ts';
 
 interface Ranked {
   readonly key: string;
+  /** {@link hash53} of the key. */
+  readonly hash: number;
   readonly rank: number;
 }
 
@@ -25,31 +29,31 @@ export class NewestPerGroup {
     if (token.hasUnknownGroup || !this.#takesPlace(token)) return;
     const group = token.group ?? '';
     const newest = this.#groups.get(group);
-    const added = { key: keyOf(token), rank: rankOf(token) };
+    const ranked = { key: keyOf(token), rank: rankOf(token) };
+    const last = newest?.at(-1);
+    if (newest && newest.length >= this.#count && last && !isNewer(ranked, last)) return;
+    const added = { ...ranked, hash: hash53(ranked.key) };
     if (!newest) {
       this.#groups.set(group, [added]);
       return;
     }
-    const last = newest.at(-1);
-    if (newest.length >= this.#count && last && !isNewer(added, last)) return;
     // A token that is listed twice takes one place, that of its newest entry, so that it never displaces another one.
     const duplicate = newest.find(({ key }) => key === added.key);
     if (duplicate && duplicate.rank >= added.rank) return;
     if (duplicate) newest.splice(newest.indexOf(duplicate), 1);
-    const at = newest.findIndex((ranked) => isNewer(added, ranked));
+    const at = newest.findIndex((other) => isNewer(added, other));
     newest.splice(at < 0 ? newest.length : at, 0, added);
     if (newest.length > this.#count) newest.pop();
   }
 
-  /** Whether `token` is among the newest of its group. */
-  has(token: Token): boolean {
+  /** Whether a token is among the newest of its group. */
+  has(token: ListedFacts): boolean {
     if (token.hasUnknownGroup) return this.#takesPlace(token);
-    const key = keyOf(token);
-    const newest = this.#groups.get(token.group ?? '');
-    return newest?.some((ranked) => ranked.key === key) ?? false;
+    const { hash, group = '' } = token;
+    return this.#groups.get(group)?.some((ranked) => ranked.hash === hash) ?? false;
   }
 
-  #takesPlace(token: Token): boolean {
+  #takesPlace(token: Pick<Token, 'providerState' | 'disabled' | 'expiresAt'>): boolean {
     return this.#count > 0 && isLiving(token, this.#now);
   }
 }
@@ -59,6 +63,6 @@ function rankOf(token: Token): number {
   return typeof token.expiresAt === 'number' ? token.expiresAt : Number.POSITIVE_INFINITY;
 }
 
-function isNewer(a: Ranked, b: Ranked): boolean {
+function isNewer(a: Omit<Ranked, 'hash'>, b: Ranked): boolean {
   return a.rank !== b.rank ? a.rank > b.rank : a.key > b.key;
 }

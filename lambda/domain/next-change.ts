@@ -1,3 +1,4 @@
+import { listedFactsOf } from './counted.ts';
 import { LAST_INSTANT } from './duration.ts';
 import { NewestPerGroup } from './newest.ts';
 import type { Plan } from './plan.ts';
@@ -74,5 +75,5 @@ function isNewer(member: Token, token: Token): boolean {
   const newest = new NewestPerGroup(1, Number.NEGATIVE_INFINITY);
   newest.add(token);
   newest.add(member);
-  return keyOf(member) !== keyOf(token) && newest.has(member);
+  return keyOf(member) !== keyOf(token) && newest.has(listedFactsOf(member));
 }

@@ -1,11 +1,15 @@
 import { Children } from './children.ts';
-import { IdLog } from './id-log.ts';
+import { CountedCandidates } from './counted.ts';
+import { hash53 } from './id-hash.ts';
+import { IdLog, type RepeatedIds } from './id-log.ts';
 import type { Neighbour } from './neighbour.ts';
 import { NewestPerGroup } from './newest.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
 import type { Rule } from './policy-types.ts';
+import { Room } from './room.ts';
 import { isGone, isLiving, keyOf, type ProviderState, type Token } from './token.ts';
+import { settledObjection } from './token-safeguards.ts';
 
 /** A token that a rule would revoke or disable. */
 export interface Candidate {
@@ -24,9 +28,11 @@ export interface Plan {
    * them to go, because counting them takes time and memory.
    */
   readonly living?: number;
+  /** The first candidates, as many as there is room for; the others are {@link Plan.counted}. */
   readonly candidates: readonly Candidate[];
-  /** Keys of tokens that were listed more than once, among the candidates. */
-  readonly repeated: ReadonlySet<string>;
+  readonly counted: CountedCandidates;
+  /** Tokens that were listed more than once, among all candidates. */
+  readonly repeated: RepeatedIds;
   readonly newest: NewestPerGroup;
   /** Keys of listed tokens that the connection signs in with. */
   readonly ownIds: ReadonlySet<string>;
@@ -44,13 +50,23 @@ export interface Plan {
 /** What is known about a token once it was added: its state, if the provider settled it, or else the rules' decision. */
 export type Added = { readonly settled: ProviderState } | RuleDecision;
 
-/** Folds a listing into a {@link Plan}, in memory that grows with the candidates. */
+/** Enough for ten thousands of ordinary tokens, in a function of 256 MiB. */
+const ROOM_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Folds a listing into a {@link Plan}. Candidates are kept while there is room, and as many as `maxRevocations` allows in
+ * any case; more than that are only counted. Those to which a safeguard objects whatever else is listed have a room of their
+ * own, so that they never take the place of one that can be revoked.
+ */
 export class PlanBuilder {
   readonly #policy: CompiledPolicy;
   readonly #now: number;
   readonly #search: OwnTokenSearch;
   readonly #ids = new IdLog();
   readonly #candidates: Candidate[] = [];
+  readonly #counted = new CountedCandidates();
+  readonly #room: Room;
+  readonly #roomForWithheld: Room;
   readonly #newest: NewestPerGroup;
   readonly #ownIds = new Set<string>();
   readonly #unclearGroups = new Set<string>();
@@ -58,11 +74,15 @@ export class PlanBuilder {
   readonly #children: Children;
   #listed = 0;
 
-  constructor(policy: CompiledPolicy, now: number, search: OwnTokenSearch) {
+  /** @param roomBytes how much memory the candidates may take, and again those to which a safeguard objects anyway */
+  constructor(policy: CompiledPolicy, now: number, search: OwnTokenSearch, roomBytes = ROOM_BYTES) {
     this.#policy = policy;
     this.#now = now;
     this.#search = search;
-    this.#newest = new NewestPerGroup(policy.policy.safeguards.keepNewest, now);
+    const { keepNewest, maxRevocations } = policy.policy.safeguards;
+    this.#room = new Room(roomBytes, maxRevocations);
+    this.#roomForWithheld = new Room(roomBytes, 0);
+    this.#newest = new NewestPerGroup(keepNewest, now);
     this.#children = new Children(now);
   }
 
@@ -81,9 +101,21 @@ export class PlanBuilder {
     const decision = decide(this.#policy, token, this.#now);
     const { rule, action } = decision;
     if (rule && (action === 'revoke' || action === 'disable')) {
-      this.#candidates.push({ token, rule });
+      this.#addCandidate({ token, rule });
     }
     return decision;
+  }
+
+  #addCandidate(candidate: Candidate): void {
+    const { token, rule } = candidate;
+    const settled = settledObjection(token, {
+      policy: this.#policy,
+      now: this.#now,
+      ownIds: this.#ownIds,
+    });
+    const room = settled ? this.#roomForWithheld : this.#room;
+    if (room.take(token)) this.#candidates.push(candidate);
+    else this.#counted.add(token, rule, settled, this.#now);
   }
 
   /** Records that the list of this group is incomplete. */
@@ -98,7 +130,8 @@ export class PlanBuilder {
   build(own: OwnToken): Plan {
     const isLimited = this.#policy.policy.safeguards.maxRevocationShare < 1;
     const living = isLimited ? this.#ids.countLiving() : undefined;
-    const repeated = this.#ids.repeatedAmong(this.#candidates.map(({ token }) => keyOf(token)));
+    const candidates = this.#candidates.length + this.#counted.size;
+    const repeated = this.#ids.repeatedAmong(this.#hashes(), candidates);
     this.#ids.clear();
     if (own.child) this.#children.addOwn(own.child);
     return {
@@ -107,6 +140,7 @@ export class PlanBuilder {
       listed: this.#listed,
       ...(living !== undefined && { living }),
       candidates: this.#candidates,
+      counted: this.#counted,
       repeated,
       newest: this.#newest,
       ownIds: this.#ownIds,
@@ -116,5 +150,10 @@ export class PlanBuilder {
       children: this.#children,
       neighbours: [],
     };
+  }
+
+  *#hashes(): Generator<number, void, undefined> {
+    for (const { token } of this.#candidates) yield hash53(keyOf(token));
+    for (const { facts } of this.#counted) yield facts.hash;
   }
 }

@@ -75,7 +75,9 @@ export interface RunHeader {
 }
 
 /** The state in which the report counts a token. */
-export function stateOf(event: TokenEvent): Exclude<keyof Totals, 'listed'> {
+export function stateOf(
+  event: Pick<TokenEvent, 'decision' | 'outcome'>,
+): Exclude<keyof Totals, 'listed'> {
   switch (event.outcome) {
     case undefined:
       if (event.decision === 'withheld') return 'withheld';
@@ -109,6 +111,9 @@ export class ReportBuilder {
         break;
       case 'token':
         part.totals[stateOf(event)]++;
+        break;
+      case 'counted':
+        part.totals[stateOf(event)] += event.count;
         break;
       case 'connection-finished':
         part.finished = event;

@@ -72,7 +72,10 @@ export function isGone({ providerState }: Token): boolean {
 }
 
 /** Whether a token works at `now` (epoch milliseconds), as far as is known: not expired, disabled or settled otherwise. */
-export function isLiving({ providerState, disabled, expiresAt }: Token, now: number): boolean {
+export function isLiving(
+  { providerState, disabled, expiresAt }: Pick<Token, 'providerState' | 'disabled' | 'expiresAt'>,
+  now: number,
+): boolean {
   const isExpired = typeof expiresAt === 'number' && expiresAt <= now;
   return !providerState && !disabled && !isExpired;
 }

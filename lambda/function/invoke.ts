@@ -6,10 +6,11 @@ import type { SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { SweepError } from '../errors.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
+import { type FittingReport, fitReport, MAX_ANSWER_BYTES, MAX_LOGGED_BYTES } from './answer.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { Environment } from './environment.ts';
 import { readEvent, type SweepRequest } from './event.ts';
-import { createLog, type Log, logEvent } from './log.ts';
+import { createLog, type Log, logEvent, logWaits } from './log.ts';
 import { metricLines } from './metrics.ts';
 
 /** Everything that an invocation depends on besides its event. */
@@ -25,10 +26,13 @@ export interface InvocationContext {
 }
 
 /** The report, with the first decisions if the event asked for them. */
-export type SweepResult = Report & { readonly decisions?: readonly AuditRecord[] };
+export type SweepResult = FittingReport & { readonly decisions?: readonly AuditRecord[] };
 
 /** Enough to look at; the audit or the log has all of them. */
 const MAX_DECISIONS = 100;
+
+/** Names that one message lists. */
+const MAX_NAMES = 100;
 
 /**
  * Runs one invocation: reads the event, sweeps, logs, and returns the report. Throws SweepError `invalid-event`
@@ -43,7 +47,12 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
   const connections = config.connections.filter(isChosen);
   const others = config.connections.filter((connection) => !isChosen(connection));
   const log = createLog(runId, clock, print);
-  log('INFO', 'run started', { mode, connections: connections.map(({ name }) => name) });
+  const names = connections.slice(0, MAX_NAMES).map(({ name }) => name);
+  const leftOut = connections.length - names.length;
+  const started = { mode, connections: names, ...(leftOut > 0 && { connectionsLeftOut: leftOut }) };
+  log('INFO', 'run started', started);
+
+  const telling = { ...adapters, tellWait: logWaits(log) };
 
   using deadline = startDeadline(connections, context.remainingMillis, clock);
   const audit = await openS3Audit(context, deadline);
@@ -51,18 +60,19 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
   const swept = await runSweep({
     runId,
     mode,
-    connections: composeConnections(connections, adapters, config.limits, others),
+    connections: composeConnections(connections, telling, config.limits, others),
     clock,
     stop: deadline.stop,
     ...(audit && { intents: audit.intents }),
     onEvent: recordEvents(runId, log, audit, decisions),
   });
   const report = await withUnfinishedRuns(swept, audit);
-  log(report.outcome === 'ok' ? 'INFO' : 'WARN', 'run finished', { report });
+  const level = report.outcome === 'ok' ? 'INFO' : 'WARN';
+  log(level, 'run finished', { report: fitReport(report, MAX_LOGGED_BYTES) });
   for (const line of metricLines(report, environment.name)) print(line);
   await audit?.close();
   if (report.outcome === 'failed') throw sweepFailed(report);
-  return { ...report, ...(request.decisions && { decisions }) };
+  return fitReport({ ...report, ...(request.decisions && { decisions }) }, MAX_ANSWER_BYTES);
 }
 
 function readRequest(event: unknown, { config, environment }: InvocationContext): SweepRequest {
@@ -99,7 +109,7 @@ function recordEvents(
 ): (event: SweepEvent) => void {
   return (event) => {
     logEvent(log, event, { runId, decisions: audit === undefined });
-    if (event.type !== 'token') return;
+    if (event.type !== 'token' && event.type !== 'counted') return;
     const record = auditRecord(event, runId);
     audit?.add(record);
     if (decisions.length < MAX_DECISIONS) decisions.push(record);
@@ -113,6 +123,10 @@ async function withUnfinishedRuns(report: Report, audit: RunAudit | undefined): 
 }
 
 function sweepFailed({ connections }: Report): SweepError {
-  const causes = connections.map(({ name, error }) => `${name}: ${error?.code ?? 'failed'}`);
+  const causes = connections
+    .slice(0, MAX_NAMES)
+    .map(({ name, error }) => `${name}: ${error?.code ?? 'failed'}`);
+  if (connections.length > causes.length)
+    causes.push(`and ${connections.length - causes.length} more`);
   return new SweepError('sweep-failed', `no connection could be swept (${causes.join(', ')})`);
 }

@@ -1,6 +1,7 @@
 import { auditRecord } from '../audit/record.ts';
 import type { SweepEvent } from '../domain/events.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, LongWait } from '../ports.ts';
+import { describeWait } from '../report/text/wait.ts';
 
 /** Writes one line to the log: a level to filter by, a message to read, and fields to query. */
 export type Log = (
@@ -24,6 +25,12 @@ export function createLog(
   };
 }
 
+/** Logs each long wait of a connection in a line. */
+export function logWaits(log: Log): (connection: string, wait: LongWait) => void {
+  return (connection, wait) =>
+    log('INFO', describeWait(wait), { connection, until: new Date(wait.until).toISOString() });
+}
+
 /**
  * Logs what an operator looks for: how each connection ended, and each revocation that failed. With `decisions`, logs
  * every other decision too.
@@ -40,5 +47,7 @@ export function logEvent(
   } else if (event.type === 'token' && (event.error || run.decisions)) {
     const record = auditRecord(event, run.runId);
     log(event.error ? 'WARN' : 'INFO', 'decision', { ...record });
+  } else if (event.type === 'counted' && run.decisions) {
+    log('INFO', 'decision', { ...auditRecord(event, run.runId) });
   }
 }

@@ -26,8 +26,8 @@ export interface HttpClientOptions {
   readonly random?: () => number;
   /** Called for each response with a `Date`: how far that lies outside the time of the attempt, in milliseconds. */
   readonly onDate?: (skewMillis: number) => void;
-  /** Called when a request starts to wait, without a slot, before it is repeated; `status` is that of its response. */
-  readonly onWait?: (millis: number, status: number | undefined) => void;
+  /** Called when a request starts to wait, without a slot, before it is repeated. */
+  readonly onWait?: () => void;
 }
 
 /** An HTTP client that holds sockets. */
@@ -44,7 +44,7 @@ interface Attempted {
 }
 
 /** Some gateways reject requests without a user agent. */
-const USER_AGENT = 'token-sweeper';
+const USER_AGENT = { 'user-agent': 'token-sweeper' };
 
 /**
  * The HTTP client of one connection: rate-limited, signed for each attempt, with a timeout, repeated as
@@ -54,6 +54,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
   const { limits, allowList, sockets, limiter, clock, stop } = options;
   const { random = Math.random, onDate, onWait } = options;
   const transport = createTransport(sockets, limits.timeoutMillis);
+  const caller = { ...stop, sleep: clock.sleep };
   const instantOf = memoizeLast(httpDate);
 
   /** Checked last, on exactly what is sent: nothing changes it afterwards. */
@@ -66,7 +67,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
     number: number,
     repeated: boolean,
   ): Promise<Attempted> {
-    const entered = limiter.enter(stop);
+    const entered = limiter.enter(caller);
     if (entered !== true && !(await entered)) throw deadlineExceeded(request);
     let feedback: Feedback = { kind: 'failed' };
     try {
@@ -75,11 +76,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       const whole = request.fresh ? complete(request, request.fresh()) : request;
       const signing = whole.sign?.(whole, start);
       const signature = signing instanceof Promise ? await signing : signing;
-      const sent: Record<string, string> = {
-        'user-agent': USER_AGENT,
-        ...whole.headers,
-        ...signature,
-      };
+      const sent: Record<string, string> = { ...USER_AGENT, ...whole.headers, ...signature };
       if (!mayLeave(whole.url, sent)) throw outsideAllowList(request);
       const raw = await transport.send(whole, sent);
       const end = clock.now();
@@ -112,8 +109,10 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
         }
         // After a 5xx or a broken connection, the server may have executed the request all the same.
         repeated ||= 'failure' in result ? result.sent : result.status >= 500;
-        onWait?.(next.waitMillis, 'failure' in result ? undefined : result.status);
-        await clock.sleep(next.waitMillis, stop.signal);
+        onWait?.();
+        const why =
+          'failure' in result ? undefined : `as the provider asks (HTTP ${result.status})`;
+        await clock.sleep(next.waitMillis, stop.signal, why);
       }
     },
     close: () => transport.close(),

@@ -1,10 +1,6 @@
 import type { HttpClient } from '../http-ports.ts';
-import type { LongWait } from '../ports.ts';
 import { AllowList } from './allow-list.ts';
 import { type ClosableHttpClient, createHttpClient, type HttpClientOptions } from './client.ts';
-
-/** Only a server asks for a longer wait; nobody should sit before it without being told. */
-const TOLD_FROM_MILLIS = 60_000;
 
 /** The HTTP side of one connection: its client, the hosts it may reach, and how far the provider's clock is off. */
 export class ConnectionHttp {
@@ -12,8 +8,6 @@ export class ConnectionHttp {
   readonly #client: ClosableHttpClient;
   #largestSkew = 0;
   #onWait = () => {};
-  #onLongWait: (wait: LongWait) => void = () => {};
-  #toldUntil = Number.NEGATIVE_INFINITY;
 
   constructor(options: Omit<HttpClientOptions, 'allowList' | 'onDate' | 'onWait'>) {
     this.#client = createHttpClient({
@@ -22,13 +16,7 @@ export class ConnectionHttp {
       onDate: (millis) => {
         if (Math.abs(millis) > Math.abs(this.#largestSkew)) this.#largestSkew = millis;
       },
-      onWait: (millis, status) => {
-        this.#onWait();
-        const now = options.clock.elapsed();
-        if (status === undefined || millis <= TOLD_FROM_MILLIS || now < this.#toldUntil) return;
-        this.#toldUntil = now + millis;
-        this.#onLongWait({ millis, status });
-      },
+      onWait: () => this.#onWait(),
     });
   }
 
@@ -46,11 +34,6 @@ export class ConnectionHttp {
   /** Calls `listener` each time that a request starts to wait, without a slot, before it is repeated. */
   onWait(listener: () => void): void {
     this.#onWait = listener;
-  }
-
-  /** Calls `listener` with each wait of more than a minute, once for those that overlap. */
-  onLongWait(listener: (wait: LongWait) => void): void {
-    this.#onLongWait = listener;
   }
 
   /** Releases the sockets. */

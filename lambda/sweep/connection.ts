@@ -8,6 +8,7 @@ import { NO_MEMORY, openMemory } from './connection-memory.ts';
 import type { ConnectionMemory, ConnectionSweep, Run } from './connection-sweep.ts';
 import {
   actionEvent,
+  deferredEvent,
   emitInBatches,
   eventsFor,
   type TokenOutcome,
@@ -68,7 +69,7 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
   const plan: Plan = { ...listing.plan, neighbours };
   const drop = memory.listDrop(listing);
-  const { allowed, withheld, held } = guard(plan, connected.clockSkewMillis(), drop);
+  const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
   const { own, left } = await account.divide(allowed);
   await emitInBatches(
     [...withheld, ...left],
@@ -76,6 +77,9 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     run.clock,
   );
+  for (const { count, reason, rule } of counted) {
+    sweep.events.counted(count, withheldEvent({ rule }, reason));
+  }
   const result = await act(own, { ...listing, plan }, held, sweep);
   const unsaved = await memory.settle(listing, held);
   return unsaved
@@ -145,6 +149,12 @@ async function deferOrWithholdAll(
   const outcomeOf = (candidate: Candidate) =>
     isOutOfTime ? actionEvent(candidate, 'deferred') : withheldEvent(candidate, reason);
   await emitForAll(plan.candidates, outcomeOf, sweep);
+  for (const [rule, count] of plan.counted.byRule()) {
+    sweep.events.counted(
+      count,
+      isOutOfTime ? deferredEvent(rule) : withheldEvent({ rule }, reason),
+    );
+  }
 }
 
 function emitForAll(

@@ -1,15 +1,19 @@
 import type { Outcome, PageEvent, SweepEvent, TokenEvent } from '../domain/events.ts';
 import type { Candidate } from '../domain/plan.ts';
+import type { Rule } from '../domain/policy-types.ts';
+import { shownProblem, shownText, shownToken } from '../domain/shown.ts';
 import type { Token } from '../domain/token.ts';
 import type { Clock, RunnableConnection } from '../ports.ts';
 
 /** What became of one token and why: a token event without the fields that {@link eventsFor} fills in. */
 export type TokenOutcome = Omit<TokenEvent, 'type' | 'connection' | 'provider' | 'token' | 'at'>;
 
-/** Emits the events of one connection; its name, its provider and the time are filled in. */
+/** Emits the events of one connection; its name, its provider and the time are filled in, and long texts are cut. */
 export interface ConnectionEvents {
   page(page: Omit<PageEvent, 'type' | 'connection' | 'provider'>): void;
   token(token: Token, outcome: TokenOutcome): void;
+  /** Several tokens that were counted and not kept. */
+  counted(count: number, outcome: TokenOutcome): void;
   acting(candidates: number): void;
 }
 
@@ -22,22 +26,51 @@ export function eventsFor(
   return {
     page: (page) => emit({ type: 'page', connection: name, provider, ...page }),
     token: (token, outcome) =>
-      emit({ type: 'token', connection: name, provider, token, ...outcome, at: clock.now() }),
+      emit({
+        type: 'token',
+        connection: name,
+        provider,
+        token: shownToken(token),
+        ...shownOutcome(outcome),
+        at: clock.now(),
+      }),
+    counted: (count, outcome) =>
+      emit({
+        type: 'counted',
+        connection: name,
+        provider,
+        count,
+        ...shownOutcome(outcome),
+        at: clock.now(),
+      }),
     acting: (candidates) => emit({ type: 'acting', connection: name, provider, candidates }),
   };
 }
 
 /** The event for a candidate that was revoked or disabled, was tried, or would be. */
 export function actionEvent({ token, rule }: Candidate, outcome: Outcome): TokenOutcome {
-  const decision = rule.action === 'disable' ? 'disable' : 'revoke';
+  const event = deferredEvent(rule);
   const children =
     token.children === 'revoke' ? '; whatever was created with it is revoked too' : '';
-  return { decision, rule: rule.name, reason: `rule ${rule.name} matches${children}`, outcome };
+  return { ...event, reason: `${event.reason}${children}`, outcome };
+}
+
+/** The event for candidates that are left for the next run. */
+export function deferredEvent(rule: Rule): TokenOutcome {
+  const decision = rule.action === 'disable' ? 'disable' : 'revoke';
+  return { decision, rule: rule.name, reason: `rule ${rule.name} matches`, outcome: 'deferred' };
 }
 
 /** The event for a candidate that a safeguard keeps. */
-export function withheldEvent({ rule }: Candidate, reason: string): TokenOutcome {
+export function withheldEvent({ rule }: Pick<Candidate, 'rule'>, reason: string): TokenOutcome {
   return { decision: 'withheld', rule: rule.name, reason };
+}
+
+function shownOutcome(outcome: TokenOutcome): TokenOutcome {
+  const { error } = outcome;
+  const reason = shownText(outcome.reason);
+  if (reason === outcome.reason && error === undefined) return outcome;
+  return { ...outcome, reason, ...(error && { error: shownProblem(error) }) };
 }
 
 /** Events that are emitted before their consumer gets a turn. */

@@ -1,5 +1,6 @@
 import type { Problem, RunStatus } from '../domain/events.ts';
 import type { OwnToken } from '../domain/own-token.ts';
+import { shownProblem, shownText } from '../domain/shown.ts';
 import { describeError } from '../errors.ts';
 
 /** How the sweep of one connection ended. */
@@ -15,7 +16,7 @@ export interface Result {
 
 /** The result of a connection that `error` ended. */
 export function failedResult(error: unknown): Result {
-  const problem = describeError(error);
+  const problem = shownProblem(describeError(error));
   // Running out of time is not a failure of the connection: the next run continues.
   // Nor is another run that acts on it.
   const isPostponed = problem.code === 'deadline' || problem.code === 'busy';
@@ -38,7 +39,7 @@ const MAX_LISTED = 10;
 export function joinProblems(problems: readonly Problem[]): Problem | undefined {
   const [first] = problems;
   if (!first) return undefined;
-  const listed = problems.slice(0, MAX_LISTED).map(({ message }) => message);
+  const listed = problems.slice(0, MAX_LISTED).map(({ message }) => shownText(message));
   const more = problems.length - listed.length;
   const message = [...listed, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
   return { code: first.code, message };

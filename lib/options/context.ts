@@ -53,6 +53,8 @@ const Keys = z.strictObject({
   encryptionKeyArn: arnOf('kms').exactOptional(),
   secretKeyArns: List.pipe(z.array(arnOf('kms'))).exactOptional(),
   secretAccounts: List.exactOptional(),
+  httpsProxy: Text.exactOptional(),
+  noProxy: List.exactOptional(),
   testEvents: z
     .enum(TEST_EVENTS_CHOICES, `must be one of ${TEST_EVENTS_CHOICES.join(', ')}`)
     .exactOptional(),

@@ -10,6 +10,7 @@ import { certificateReader } from '../../lambda/network/trust.ts';
 import { providers } from '../../lambda/providers/index.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
 import type { TokenSweeperProps } from './props.ts';
+import { checkProxy } from './proxy.ts';
 import { checkTiming, resolveTiming, type Timing } from './timing.ts';
 import { checkAccounts, checkEmails, checkMemory, checkName } from './validators.ts';
 
@@ -31,6 +32,7 @@ type Defaulted =
   | 'logRetention'
   | 'secretAccounts'
   | 'secretKeys'
+  | 'noProxy'
   | 'testEvents'
   | 'runbookUrl';
 
@@ -50,6 +52,7 @@ export function resolveProps(props: TokenSweeperProps): ResolvedProps {
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
     secretAccounts: props.secretAccounts ?? [],
     secretKeys: props.secretKeys ?? [],
+    noProxy: props.noProxy ?? [],
     testEvents: props.testEvents ?? 'schema',
     runbookUrl: props.runbookUrl ?? 'docs/runbook.md',
   };
@@ -59,6 +62,7 @@ export function resolveProps(props: TokenSweeperProps): ResolvedProps {
     ...checkMemory(resolved.memory),
     ...checkEmails(resolved.emails),
     ...checkAccounts(resolved.secretAccounts),
+    ...checkProxy(resolved.httpsProxy, resolved.noProxy),
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
   const configDocument = parseYaml(readText(file));

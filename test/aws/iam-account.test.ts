@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { accountCalls } from '../../lambda/aws/iam-account.ts';
-import { createTestClock } from '../support/clock.ts';
+import { createTestClock, SECOND } from '../support/clock.ts';
 import { type FakeResult, fakeIamCalls } from './fake-iam.ts';
 
 function accountAt(results: Readonly<Record<string, FakeResult | readonly FakeResult[]>>) {
@@ -45,13 +45,13 @@ describe('The credential report of an account', () => {
     expect(clock.waits).toEqual([]);
   });
 
-  test('is asked for every two seconds until it is there', async () => {
+  test('is looked for, at growing distances, until it is there', async () => {
     const { iam, clock } = accountAt({
       GenerateCredentialReport: ['<State>STARTED</State>', RUNNING, COMPLETE],
       GetCredentialReport: content,
     });
     expect(await iam.credentialReport()).toBe('user,arn\nann,ö');
-    expect(clock.waits).toEqual([2000, 2000]);
+    expect(clock.waits).toEqual([2000, 4000]);
   });
 
   test('that is never there fails after three minutes', async () => {
@@ -60,7 +60,7 @@ describe('The credential report of an account', () => {
       code: 'unavailable',
       message: 'timed out waiting for the credential report',
     });
-    expect(clock.waits).toEqual(Array(90).fill(2000));
+    expect(clock.waits).toEqual([2, 4, 8, 16, 32, 64, 64].map((seconds) => seconds * SECOND));
     expect(forms.every((form) => form.get('Action') === 'GenerateCredentialReport')).toBe(true);
   });
 

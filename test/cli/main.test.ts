@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { main } from '../../lambda/cli/main.ts';
 import { Terminal } from '../../lambda/cli/terminal.ts';
 import { contextWith } from '../support/cli-context.ts';
+import { createCliFixture } from '../support/cli-fixture.ts';
 import { createTestTerminal } from '../support/test-terminal.ts';
 
 async function run(...argv: string[]) {
@@ -34,6 +35,22 @@ describe('the program', () => {
       '/missing/sweeper.yaml: cannot be read (ENOENT); use --config FILE to name the configuration file\n',
     );
   });
+});
+
+test('a long wait of a connection is told in one line on stderr', async () => {
+  await using cli = new AsyncDisposableStack();
+  const fixture = await createCliFixture();
+  cli.defer(() => fixture.close());
+  const reply = { status: 429, headers: { 'retry-after': '120' } };
+  fixture.server.faults.add({ effect: { kind: 'answer', reply } });
+  const terminal = createTestTerminal(false);
+  // Nobody waits that long here.
+  terminal.onText('waiting', () => fixture.process.emit('SIGINT'));
+  const { code, stderr } = await fixture.sweeper(terminal, 'check');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^scim: waiting 2 minutes, until [\d-]+ [\d:]+ UTC, as the provider asks \(HTTP 429\)$/m,
+  );
 });
 
 describe('a result that cannot be written', () => {

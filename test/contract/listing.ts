@@ -48,6 +48,19 @@ export function* checksOfPages(call: ListCall, contract: ProviderContract): Gene
       scene.expectFailedListing(await scene.sweep(), 'invalid-response');
       expect(scene.received(call)).toHaveLength(2);
     });
+
+    yield check('ends the connection when ever new cursors bring nothing new', async (scene) => {
+      scene.populate(contract.severalPages);
+      let first: Json | undefined;
+      let generatedAt = 0;
+      scene.rewrite(call, (page: Json) => {
+        first ??= page;
+        generatedAt++;
+        return cursor.write({ ...first, generatedAt }, cursor.read(page));
+      });
+      scene.expectFailedListing(await scene.sweep(), 'invalid-response');
+      expect(scene.received(call)).toHaveLength(2);
+    });
   }
 }
 

@@ -77,7 +77,7 @@ export const stableUnions: StableUnions = {
   },
   ownTokenStates: { recognised: true, 'not-listed': true, named: true, unknown: true },
   eventKeys: { mode: true, connections: true, decisions: true },
-  resultKeys: { decisions: true },
+  resultKeys: { decisions: true, connectionsLeftOut: true },
   reportKeys: {
     runId: true,
     mode: true,
@@ -125,6 +125,7 @@ export const stableUnions: StableUnions = {
     connection: true,
     provider: true,
     token: true,
+    count: true,
     decision: true,
     rule: true,
     reason: true,

@@ -52,13 +52,13 @@ describe('maxRevocationShare', () => {
   }
 
   test.each([
-    [0.5, 3, 3],
-    [0.5, 4, 8],
-    [0.1, 4, 40],
+    [0.5, 10, 10],
+    [0.5, 11, 22],
+    [0.1, 11, 110],
     // A product of doubles would say 28.999…, and one more than 29.
     [0.29, 29, 100],
     [0.57, 57, 100],
-    [1, 4, 4],
+    [1, 11, 11],
     [0, 0, 0],
     [0, 0, 50],
   ])('%d of what lives lets %i of %i go', (share, planned, listed) => {
@@ -66,9 +66,9 @@ describe('maxRevocationShare', () => {
   });
 
   test.each([
-    [0.5, 4, 4],
-    [0.5, 4, 7],
-    [0.1, 4, 39],
+    [0.5, 11, 11],
+    [0.5, 11, 21],
+    [0.1, 11, 109],
     [0.29, 30, 100],
     [0.01, 11, 1000],
   ])('%d of what lives holds %i of %i', (share, planned, listed) => {
@@ -103,12 +103,12 @@ describe('maxRevocationShare compares different, living tokens', () => {
     ['being deleted', { providerState: { kind: 'in-transition', reason: 'being deleted' } }],
     ['unreadable', { providerState: { kind: 'unreadable', error: { code: 'x', message: 'x' } } }],
   ])('%s tokens do not make the population larger', (_, facts) => {
-    expect(isHeld([...many(4), ...staying(4)])).toBe(false);
-    expect(isHeld([...many(4), ...staying(3), ...staying(50, facts)])).toBe(true);
+    expect(isHeld([...many(11), ...staying(11)])).toBe(false);
+    expect(isHeld([...many(11), ...staying(10), ...staying(50, facts)])).toBe(true);
   });
 
   test('an id counts once, however often it is listed', () => {
-    expect(isHeld([...many(4), ...staying(3), ...staying(3)])).toBe(true);
+    expect(isHeld([...many(11), ...staying(10), ...staying(10)])).toBe(true);
   });
 
   test('dead tokens to be removed are compared with nothing', () => {

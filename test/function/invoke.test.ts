@@ -77,3 +77,19 @@ test('a run keeps time in reserve for what is in flight and for its report', asy
   expect(report.complete).toBe(false);
   expect(report.totals.deferred).toBeGreaterThan(0);
 });
+
+test('a long wait has a line in the log, with the name of the connection', async () => {
+  sandbox.route53.server.faults.add({
+    effect: { kind: 'answer', reply: { status: 429, headers: { 'retry-after': '120' } } },
+  });
+
+  await sweepWithin(900_000);
+
+  const told = lines.map((line) => JSON.parse(line)).filter(({ until }) => until !== undefined);
+  expect(told).toMatchObject([
+    {
+      connection: 'resolver-devices',
+      message: expect.stringMatching(/^waiting 2 minutes, until .* as the provider asks/),
+    },
+  ]);
+});

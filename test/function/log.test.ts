@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { SweepEvent } from '../../lambda/domain/events.ts';
-import { createLog, logEvent } from '../../lambda/function/log.ts';
-import { createTestClock } from '../support/clock.ts';
+import { createLog, logEvent, logWaits } from '../../lambda/function/log.ts';
+import { createTestClock, HOUR, NOW } from '../support/clock.ts';
 import { tokenOf } from '../support/tokens.ts';
 
-const clock = createTestClock(Date.parse('2026-11-25T12:00:00.000Z'));
+const clock = createTestClock();
 
 function logged(event: SweepEvent, decisions: boolean): unknown[] {
   const lines: string[] = [];
@@ -85,4 +85,19 @@ test('pages are not logged', () => {
   expect(logged({ type: 'page', connection: 'crm', provider: 'template', ...page }, true)).toEqual(
     [],
   );
+});
+
+test('a long wait of a connection is logged: how long, until when, and why', () => {
+  const lines: string[] = [];
+  const log = createLog('run-1', clock, (line) => lines.push(line));
+  const why = 'as the provider asks (HTTP 429)';
+  logWaits(log)('crm', { millis: HOUR, until: NOW + HOUR, why });
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    {
+      level: 'INFO',
+      message: 'waiting 1 hour, until 2026-11-25 13:00:00 UTC, as the provider asks (HTTP 429)',
+      connection: 'crm',
+      until: '2026-11-25T13:00:00.000Z',
+    },
+  ]);
 });

@@ -1,5 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { describe, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { readProxies } from '../../lambda/network/proxies.ts';
+import type { TokenSweeperProps } from '../../lib/options/props.ts';
 import { createSweeper, templateOf } from './synth.ts';
 
 // The first synth of a process loads most of the CDK.
@@ -49,5 +51,32 @@ test.each([
         MALLOC_MMAP_THRESHOLD_: '1048576',
       }),
     },
+  });
+});
+
+describe('the proxy of the function', () => {
+  const variablesOf = (props: Partial<TokenSweeperProps>) => {
+    const functions = templateOf(createSweeper(() => props)).findResources('AWS::Lambda::Function');
+    return Object.values(functions)[0]?.Properties.Environment.Variables;
+  };
+
+  test('is in its environment, in the words that it reads', () => {
+    const httpsProxy = 'http://proxy.example.com:3128';
+    const variables = variablesOf({ httpsProxy, noProxy: ['a.example.com', '10.0.0.0/8'] });
+    expect(readProxies(variables)).toEqual({
+      proxy: { url: new URL(httpsProxy) },
+      except: ['a.example.com', '10.0.0.0/8'],
+    });
+  });
+
+  test('is absent unless asked for', () => {
+    expect(readProxies(variablesOf({}))).toBeUndefined();
+    expect(variablesOf({ httpsProxy: 'http://proxy' })).not.toHaveProperty('NO_PROXY');
+  });
+
+  test('with a password makes no template', () => {
+    const make = () => variablesOf({ httpsProxy: 'http://me:pass-word@proxy:3128' });
+    expect(make).toThrow(/^httpsProxy: must not hold a user name or password/);
+    expect(make).not.toThrow('pass-word');
   });
 });

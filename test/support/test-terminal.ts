@@ -9,6 +9,8 @@ export interface TestTerminal {
   type(answer: string): void;
   /** Called whenever a question is asked. */
   onQuestion(listener: () => void): void;
+  /** Called whenever a text with this in it is written to stderr. */
+  onText(part: string, listener: () => void): void;
   /** Ends the streams and resolves to everything that was written. */
   output(): Promise<{ stdout: string; stderr: string }>;
 }
@@ -16,10 +18,11 @@ export interface TestTerminal {
 /** @param isTTY whether stdin and stderr are a terminal, where a person can answer */
 export function createTestTerminal(isTTY: boolean): TestTerminal {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const listeners: (() => void)[] = [];
-  stderr.on('data', (chunk) => {
-    if (String(chunk).includes('Type yes')) for (const listener of listeners) listener();
-  });
+  const onText = (part: string, listener: () => void) =>
+    stderr.on('data', (chunk) => {
+      if (String(chunk).includes(part)) listener();
+    });
+  const onQuestion = (listener: () => void) => onText('Type yes', listener);
   const written = Promise.all([text(stdout), text(stderr)]);
   return {
     terminal: new Terminal({
@@ -27,8 +30,9 @@ export function createTestTerminal(isTTY: boolean): TestTerminal {
       stdout: Object.assign(stdout, { isTTY: false }),
       stderr: Object.assign(stderr, { isTTY, columns: 100 }),
     }),
-    type: (answer) => listeners.push(() => stdin.write(answer)),
-    onQuestion: (listener) => listeners.push(listener),
+    type: (answer) => onQuestion(() => stdin.write(answer)),
+    onQuestion,
+    onText,
     async output() {
       stdout.end();
       stderr.end();

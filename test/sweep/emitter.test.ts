@@ -47,7 +47,7 @@ describe('the event for a candidate', () => {
   });
 
   test('that a safeguard keeps has no outcome', () => {
-    expect(withheldEvent({ token: tokenOf(), rule }, 'protect: it is')).toEqual({
+    expect(withheldEvent({ rule }, 'protect: it is')).toEqual({
       decision: 'withheld',
       rule: 'old',
       reason: 'protect: it is',

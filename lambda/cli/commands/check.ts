@@ -6,7 +6,6 @@ import type { CheckCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
 import { loadConfig } from '../load-config.ts';
-import { tellWaits } from '../tell-waits.ts';
 import {
   type ConnectionFindings,
   hasFindings,
@@ -29,9 +28,7 @@ export async function checkCommand(command: CheckCommand, context: CliContext): 
   );
   using deadline = startDeadline(command.deadlineMillis, context);
   const results = await Promise.all(
-    tellWaits(connections, terminal, adapters.clock).map((connection) =>
-      checkConnection(connection, deadline.stop, adapters.clock),
-    ),
+    connections.map((connection) => checkConnection(connection, deadline.stop, adapters.clock)),
   );
   const now = adapters.clock.now();
   const blocks = results.map((result, index) => {

@@ -38,10 +38,10 @@ export async function enforceCommand(
         { deadlineMillis: command.deadlineMillis, memory },
         context,
       );
-  if (!mode) {
+  if (mode === 'declined' || mode === 'out of time') {
     const auditProblem = await closeAudit(audit, context);
     terminal.stderr('Nothing was revoked.');
-    return stopping.stop.signal.aborted || auditProblem ? 1 : 0;
+    return mode === 'out of time' || stopping.stop.signal.aborted || auditProblem ? 1 : 0;
   }
   const result = await runWithProgress(mode, runnable, context, {
     deadlineMillis: command.deadlineMillis,
@@ -51,24 +51,29 @@ export async function enforceCommand(
   return finishRun(result, command, audit, context);
 }
 
-/** Shows what would be revoked, and asks. `undefined` when the answer is no. */
+/** Shows what would be revoked, and asks. */
 async function confirmMode(
   connections: readonly Connection[],
   runnable: readonly RunnableConnection[],
   options: { readonly deadlineMillis: number; readonly memory: Memory | undefined },
   context: CliContext,
-): Promise<Mode | undefined> {
+): Promise<Mode | 'declined' | 'out of time'> {
   const { terminal, stopping } = context;
   const { report, highlights } = await runWithProgress('plan', runnable, context, options);
-  if (stopping.stop.signal.aborted) return undefined;
+  if (stopping.stop.signal.aborted) return 'declined';
   const { planned } = report.totals;
+  const isOutOfTime = report.connections.some(({ error }) => error?.code === 'deadline');
   // With nothing to show, there is nothing to agree to: what turns up later must not be revoked.
-  if (planned === 0) return 'plan';
+  if (planned === 0 && !isOutOfTime) return 'plan';
   terminal.stderrRaw(renderReport(report, highlights, terminal.stylesForStderr));
+  if (planned === 0) {
+    terminal.stderr('There was no time to plan a revocation; --deadline allows more.');
+    return 'out of time';
+  }
   for (const { name, module, policy } of connections) {
     terminal.stderr(`${name}: policy ${policy.name} will be enforced on ${module.title}`);
   }
   const tokens = plural(planned, 'token');
   const question = `This cannot be undone. List and decide again, then revoke (now ${tokens})?`;
-  return (await terminal.ask(question, stopping.stop.signal)) ? 'enforce' : undefined;
+  return (await terminal.ask(question, stopping.stop.signal)) ? 'enforce' : 'declined';
 }

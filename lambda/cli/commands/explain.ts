@@ -14,7 +14,6 @@ import { startDeadline } from '../deadline.ts';
 import { findTokens } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
 import { hasPassingIds } from '../passing-ids.ts';
-import { tellWaits } from '../tell-waits.ts';
 import { renderExplanation } from '../text/explanation.ts';
 
 const NEW_IN_EVERY_RUN =
@@ -31,8 +30,7 @@ export async function explainCommand(
   const { terminal, adapters } = context;
   const { connections, limits, others } = await loadConfig(command.config, [command.connection]);
   const [configured] = connections;
-  const composed = composeConnections(connections, adapters, limits, others);
-  const [connection] = tellWaits(composed, terminal, adapters.clock);
+  const [connection] = composeConnections(connections, adapters, limits, others);
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../../domain/events.ts';
 import type { OwnToken } from '../../domain/own-token.ts';
+import { shownProblem, shownText } from '../../domain/shown.ts';
 import type { Token } from '../../domain/token.ts';
 import { describeError } from '../../errors.ts';
 import type { FieldTrace } from '../../ports.ts';
@@ -40,7 +41,7 @@ export function hasFindings({ own, problems, unreadableCount }: ConnectionFindin
 
 /** The lines about a connection that could not be listed. */
 export function renderFailure(name: string, error: unknown, style: Style): string[] {
-  const { code, message } = describeError(error);
+  const { code, message } = shownProblem(describeError(error));
   const line = `${style('red', 'failed')}  ${style('bold', name)}  ${code}: ${escapeForTerminal(message)}`;
   const advice = adviceFor({ code, message });
   return advice ? [line, `${INDENT}${advice}`] : [line];
@@ -59,7 +60,9 @@ export function renderFindings(
   const state = hasFindings(findings) ? style('yellow', 'warn  ') : style('green', 'ok    ');
   return [
     `${state}  ${style('bold', name)}  ${credential}, ${plural(listed, 'token')}`,
-    ...remarks(findings, secret).map((remark) => `${INDENT}${escapeForTerminal(remark)}`),
+    ...remarks(findings, secret).map(
+      (remark) => `${INDENT}${escapeForTerminal(shownText(remark))}`,
+    ),
     ...formatTable(tokenRows([...new Set([...tokens, ...unreadable])], now), style, INDENT),
     ...renderTraces(tokens, traces, style, INDENT),
   ];
@@ -95,7 +98,7 @@ function tokenRows(tokens: readonly Token[], now: number): Cell[][] {
     { text: shorten(token.name ?? token.owner ?? '', 24) },
     { text: shorten(token.status ?? '', 12) },
     { text: describeTimes(token, now) },
-    { text: escapeForTerminal(stateReason(token)), style: 'yellow' },
+    { text: escapeForTerminal(shownText(stateReason(token))), style: 'yellow' },
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { OwnToken } from '../../domain/own-token.ts';
+import { shownText } from '../../domain/shown.ts';
 import type { Token } from '../../domain/token.ts';
 
 /** Which listed token a connection signs in with, or what to configure so that it is known. */
@@ -16,8 +17,8 @@ export function describeOwnToken({ state, token, by, reason }: OwnToken): string
 }
 
 function labelOf(token: OwnToken['token']): string {
-  if (token?.name !== undefined) return token.name;
-  return token?.fingerprinted ? token.id.slice(0, 16) : (token?.id ?? '');
+  if (token?.name !== undefined) return shownText(token.name);
+  return token?.fingerprinted ? token.id.slice(0, 16) : shownText(token?.id ?? '');
 }
 
 /** What happens to whatever was created with a revoked token; `undefined` where it stays. */

@@ -1,3 +1,4 @@
+import { shownText } from '../../domain/shown.ts';
 import type { Token } from '../../domain/token.ts';
 import { escapeForTerminal } from '../../report/text/escape.ts';
 import { formatTable, unstyled } from '../../report/text/table.ts';
@@ -25,7 +26,7 @@ export function renderFacts(token: Token, group: string, now: number): string[] 
     ['own token', token.own && 'yes: the connection signs in with it'],
   ];
   const rows = facts.flatMap(([label, value]) =>
-    value === undefined ? [] : [[{ text: label }, { text: escapeForTerminal(value) }]],
+    value === undefined ? [] : [[{ text: label }, { text: escapeForTerminal(shownText(value)) }]],
   );
   return formatTable(rows, unstyled);
 }

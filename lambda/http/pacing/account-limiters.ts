@@ -5,11 +5,11 @@ import { nestedLimiter } from './nested-limiter.ts';
 /** One limiter for each account, since connections to one account share its rate limit; all count against one total. */
 export class AccountLimiters {
   readonly #total: Limiter;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'elapsed'>;
   readonly #byAccount = new Map<string, Limiter>();
 
   /** @param concurrency requests that all accounts together may have in flight */
-  constructor(concurrency: number, clock: Clock) {
+  constructor(concurrency: number, clock: Pick<Clock, 'elapsed'>) {
     const limits = { concurrency, timeoutMillis: 0 };
     this.#total = createLimiter({ limits, clock, adaptive: false });
     this.#clock = clock;

@@ -1,12 +1,12 @@
-import type { Clock, Limits, Stop } from '../../ports.ts';
+import type { Clock, Limits } from '../../ports.ts';
 import type { Feedback } from './feedback.ts';
 import { Pacer } from './pacer.ts';
-import { WaitQueue } from './queue.ts';
+import { type Caller, WaitQueue } from './queue.ts';
 
 /** Keeps the requests of one account within its concurrency and its rate limit. */
 export interface Limiter {
   /** A slot to start one request now: `true` at once when free, else a promise; false when told to stop, or when none can start before the deadline. */
-  enter(stop: Stop): true | Promise<boolean>;
+  enter(caller: Caller): true | Promise<boolean>;
   /** Returns the slot, with what the response says about the limit. */
   leave(feedback: Feedback): void;
   /** For the report: the current pace, if there is one, the concurrency, and how many responses were refusals. */
@@ -20,7 +20,7 @@ export interface Limiter {
 /** The parts of a limiter. */
 export interface LimiterOptions {
   readonly limits: Limits;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'elapsed'>;
   /** False for a limit of our own, about which responses say nothing. @default true */
   readonly adaptive?: boolean;
 }
@@ -49,9 +49,9 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
   function serve(now: number): void {
     for (let waiter = queue.first; waiter; waiter = queue.first) {
       const started = tryStart(now);
-      const isTooLate = inFlight === 0 && (pacer?.readyAt ?? 0) >= waiter.stop.deadline;
+      const isTooLate = inFlight === 0 && (pacer?.readyAt ?? 0) >= waiter.caller.deadline;
       if (!started && !isTooLate) {
-        if (inFlight < concurrency) wakeLater(waiter.stop.signal, now);
+        if (inFlight < concurrency) wakeLater(waiter.caller, now);
         return;
       }
       queue.shift();
@@ -60,11 +60,11 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
   }
 
   /** One timer for the whole queue; an earlier one replaces it. */
-  function wakeLater(signal: AbortSignal, now: number): void {
+  function wakeLater({ sleep, signal }: Caller, now: number): void {
     const at = pacer?.readyAt ?? now;
     if (at >= wakeAt || at === Number.POSITIVE_INFINITY) return;
     wakeAt = at;
-    void clock.sleep(Math.ceil(at - now), signal).then(() => {
+    void sleep(Math.ceil(at - now), signal, 'for its rate limit').then(() => {
       if (wakeAt !== at) return;
       wakeAt = Number.POSITIVE_INFINITY;
       serve(clock.elapsed());
@@ -81,13 +81,13 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
   }
 
   return {
-    enter(stop) {
-      if (stop.signal.aborted) return Promise.resolve(false);
+    enter(caller) {
+      if (caller.signal.aborted) return Promise.resolve(false);
       const now = clock.elapsed();
       if (!queue.first && tryStart(now)) return true;
-      watch(stop.signal);
+      watch(caller.signal);
       return new Promise((wake) => {
-        queue.push({ stop, wake });
+        queue.push({ caller, wake });
         serve(now);
       });
     },

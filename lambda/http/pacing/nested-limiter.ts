@@ -1,10 +1,10 @@
-import type { Stop } from '../../ports.ts';
 import type { Limiter } from './limiter.ts';
+import type { Caller } from './queue.ts';
 
 /** A limiter whose requests also count against `shared`, the limit over all connections. */
 export function nestedLimiter(shared: Limiter, own: Limiter): Limiter {
-  const enterShared = (stop: Stop): true | Promise<boolean> => {
-    const entered = shared.enter(stop);
+  const enterShared = (caller: Caller): true | Promise<boolean> => {
+    const entered = shared.enter(caller);
     if (entered === true) return true;
     return entered.then((go) => {
       if (!go) own.leave({ kind: 'ok' });
@@ -12,10 +12,10 @@ export function nestedLimiter(shared: Limiter, own: Limiter): Limiter {
     });
   };
   return {
-    enter(stop) {
-      const entered = own.enter(stop);
-      if (entered === true) return enterShared(stop);
-      return entered.then((go) => go && enterShared(stop));
+    enter(caller) {
+      const entered = own.enter(caller);
+      if (entered === true) return enterShared(caller);
+      return entered.then((go) => go && enterShared(caller));
     },
     leave(feedback) {
       // The responses of one provider say nothing about the others.

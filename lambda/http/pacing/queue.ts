@@ -1,8 +1,11 @@
-import type { Stop } from '../../ports.ts';
+import type { Clock, Stop } from '../../ports.ts';
+
+/** Who asks for a slot: when its run ends, and how it waits. */
+export type Caller = Stop & Pick<Clock, 'sleep'>;
 
 /** A caller waiting for a slot. */
 export interface Waiter {
-  readonly stop: Stop;
+  readonly caller: Caller;
   readonly wake: (entered: boolean) => void;
 }
 
@@ -35,8 +38,8 @@ export class WaitQueue {
   /** Removes and returns all waiters with this signal. */
   remove(signal: AbortSignal): readonly Waiter[] {
     const waiting = this.#waiters.slice(this.#served);
-    this.#waiters = waiting.filter(({ stop }) => stop.signal !== signal);
+    this.#waiters = waiting.filter(({ caller }) => caller.signal !== signal);
     this.#served = 0;
-    return waiting.filter(({ stop }) => stop.signal === signal);
+    return waiting.filter(({ caller }) => caller.signal === signal);
   }
 }

@@ -1,3 +1,4 @@
+import { shownText } from '../../domain/shown.ts';
 import { asSweepError, type ErrorCode, SweepError } from '../../errors.ts';
 import type { ListProblem } from '../../ports.ts';
 
@@ -25,8 +26,9 @@ const MIN_PARTS_FOR_SHARE = 4;
  */
 export function aboutPart(error: unknown, part: string): SweepError {
   const known = asSweepError(error);
-  if (known.message.startsWith(part)) return known;
-  return new SweepError(known.code, `${part}: ${known.message}`, { cause: known });
+  const shown = shownText(part);
+  if (known.message.startsWith(shown)) return known;
+  return new SweepError(known.code, `${shown}: ${known.message}`, { cause: known });
 }
 
 /**

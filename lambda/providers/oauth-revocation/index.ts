@@ -26,6 +26,7 @@ export const oauthRevocation: ProviderModule<typeof OAuthSettings, typeof OAuthC
   group: 'owner',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   ownToken: 'not-listed',
+  origin: ({ issuer }) => issuer,
   rights: [
     'An OAuth client that may revoke the registered tokens (usually the client they were issued to).',
     'Introspection by the same client, where introspectionPath is set.',

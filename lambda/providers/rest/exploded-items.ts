@@ -1,9 +1,17 @@
 import { SweepError } from '../../errors.ts';
 import { createPicker, type Facts } from './facts.ts';
-import { type ItemPages, type ItemSource, idPathIn, withoutExcluded } from './item-source.ts';
-import { readerOf } from './json-path.ts';
+import {
+  compileIdentifiers,
+  type IdentifiersOf,
+  type ItemPages,
+  type ItemSource,
+  wholeItem,
+  withoutExcluded,
+} from './item-source.ts';
+import { type Reader, readerOf } from './json-path.ts';
 import { parentNamer } from './names.ts';
 import type { ParentLog } from './parent-log.ts';
+import type { Definition } from './schema.ts';
 import { compileWholeList } from './whole-list.ts';
 
 /** The elements of the array at `path` inside each listed item, which is their parent. */
@@ -12,7 +20,11 @@ export function explodedPages({ definition, values, api }: ItemSource, path: str
   const pickParent = createPicker(definition, 'parent');
   const nameOf = parentNamer(definition);
   const arrayIn = readerOf(path);
-  const read = compileWholeList(definition.list, api, idPathIn(definition, 'parent'));
+  const read = compileWholeList(
+    definition.list,
+    api,
+    compileIdentifiersOfParents(definition, arrayIn),
+  );
 
   function tokensIn(item: unknown, log: ParentLog): readonly Facts[] {
     const parent = pickParent(item, new Map());
@@ -33,4 +45,14 @@ export function explodedPages({ definition, values, api }: ItemSource, path: str
     }
     log.conclude();
   };
+}
+
+/** An item of which no call uses a value is known by what is in it: all else may change with each response. */
+function compileIdentifiersOfParents(definition: Definition, arrayIn: Reader): IdentifiersOf {
+  const ofElement = compileIdentifiers(definition, 'item') ?? wholeItem;
+  const ofElements: IdentifiersOf = (item) => {
+    const elements = arrayIn(item);
+    return Array.isArray(elements) ? elements.flatMap(ofElement) : [];
+  };
+  return compileIdentifiers(definition, 'parent') ?? ofElements;
 }

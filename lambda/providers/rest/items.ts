@@ -1,10 +1,11 @@
 import { explodedPages } from './exploded-items.ts';
 import { createPicker, lookupFacts } from './facts.ts';
 import {
+  compileIdentifiers,
   type ItemPages,
   type ItemSource,
-  idPathIn,
   type PagesOf,
+  wholeItem,
   withoutExcluded,
 } from './item-source.ts';
 import { pagesOfParents } from './parent-items.ts';
@@ -29,7 +30,7 @@ export function createItemPages(source: ItemSource): ItemPages {
 function createPagesOf({ definition, values, api }: ItemSource): PagesOf {
   const { list } = definition;
   const pick = createPicker(definition, 'item');
-  const read = compileWholeList(list, api, idPathIn(definition, 'item'));
+  const read = compileWholeList(list, api, compileIdentifiers(definition, 'item') ?? wholeItem);
   return async function* (parent, what, log) {
     for await (const page of read(lookupFacts(parent, values), what)) {
       for (let from = 0; from < page.length; from += AT_A_TIME) {

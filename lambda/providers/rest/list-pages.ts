@@ -1,7 +1,7 @@
 import { readJson, statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
+import type { IdentifiersOf } from './item-source.ts';
 import { readerOf } from './json-path.ts';
-import { textOf } from './lookup.ts';
 import { compilePaging, type Items, misread, type Reading, type ReadPage } from './paging.ts';
 import type { UnsignedRequest } from './requests.ts';
 import type { List } from './schema-list.ts';
@@ -18,20 +18,19 @@ export type ListPages = (
 
 /**
  * Compiles how a list is read.
- * @param idPath where an item holds its identifier; without it, the whole item identifies it
+ * @param identifiersOf tells an item from others
  */
 export function compileListPages(
   list: List,
   hasEndpoint: boolean,
-  idPath: string | undefined,
+  identifiersOf: IdentifiersOf,
 ): ListPages {
-  const idOf = idPath === undefined ? undefined : readerOf(idPath);
   const itemsOf = compileItems(list);
   const pages = compilePaging(list, hasEndpoint);
   const toPage: Reading['toPage'] = (items, next) => ({
     page: items,
     next,
-    ids: items.map((item) => textOf(idOf?.(item)) ?? JSON.stringify(item)),
+    ids: items.flatMap(identifiersOf),
   });
   return (first, what, send) => {
     const read = async (url: URL): Promise<ReadPage> => {

@@ -3,10 +3,11 @@ import { mapConcurrently } from '../kit/map-concurrently.ts';
 import { createPicker, type Facts } from './facts.ts';
 import { matchFilters } from './filters.ts';
 import {
+  compileIdentifiers,
   type ItemPages,
   type ItemSource,
-  idPathIn,
   type PagesOf,
+  wholeItem,
   withoutExcluded,
 } from './item-source.ts';
 import type { Lookup } from './lookup.ts';
@@ -68,7 +69,11 @@ function compileParentPages(
   parents: Parents,
 ): () => AsyncIterable<Items> | Iterable<Items> {
   if ('values' in parents) return () => [valuesAt(parents.values, values)];
-  const read = compileWholeList(parents, api, idPathIn(definition, 'parent'));
+  const read = compileWholeList(
+    parents,
+    api,
+    compileIdentifiers(definition, 'parent') ?? wholeItem,
+  );
   return () => read(values, 'parents');
 }
 

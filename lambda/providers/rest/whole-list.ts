@@ -2,6 +2,7 @@ import { SweepError } from '../../errors.ts';
 import type { HttpResponse } from '../../http-ports.ts';
 import type { Api } from './api.ts';
 import { DeclaredTotal } from './declared-total.ts';
+import type { IdentifiersOf } from './item-source.ts';
 import { compileListPages } from './list-pages.ts';
 import type { Lookup } from './lookup.ts';
 import type { Items } from './paging.ts';
@@ -17,11 +18,11 @@ export type WholeList = (lookup: Lookup, what: string) => AsyncGenerator<Items>;
 /**
  * Compiles the reading of a list, whose pages are compared with what the API says about the whole: its number of entries,
  * and the number at which it is truncated.
- * @param idPath where an item holds its identifier; without it, the whole item identifies it
+ * @param identifiersOf tells an item from others
  */
-export function compileWholeList(list: List, api: Api, idPath: string | undefined): WholeList {
+export function compileWholeList(list: List, api: Api, identifiersOf: IdentifiersOf): WholeList {
   const build = api.compile(list);
-  const pages = compileListPages(list, api.hasEndpoint, idPath);
+  const pages = compileListPages(list, api.hasEndpoint, identifiersOf);
   const isEmptyList = compileMatchers(list.empty);
 
   return async function* (lookup, what) {

@@ -1,4 +1,4 @@
-import type { SweepEvent, TokenEvent } from '../../domain/events.ts';
+import type { CountedEvent, SweepEvent, TokenEvent } from '../../domain/events.ts';
 import { stateOf } from '../../domain/report.ts';
 
 /** Tokens that are shown one by one. */
@@ -18,11 +18,12 @@ export class Highlights {
 
   /** Takes in one event. */
   add(event: SweepEvent): void {
+    if (event.type === 'counted') this.#countWithheld(event, event.count);
     if (event.type !== 'token') return;
     const state = stateOf(event);
     if (REMOVED_STATES.has(state)) this.#addRemoved(event);
     if (state === 'failed' && this.failed.length < MAX_SHOWN) this.failed.push(event);
-    if (state === 'withheld') this.#countWithheld(event);
+    this.#countWithheld(event);
   }
 
   /** How many tokens were withheld for each reason, by connection. */
@@ -35,9 +36,11 @@ export class Highlights {
     if (this.removed.length < MAX_SHOWN) this.removed.push(event);
   }
 
-  #countWithheld({ connection, reason }: TokenEvent): void {
+  #countWithheld(event: TokenEvent | CountedEvent, count = 1): void {
+    const { connection, reason } = event;
+    if (stateOf(event) !== 'withheld') return;
     const reasons = this.#withheld.get(connection) ?? new Map<string, number>();
-    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    reasons.set(reason, (reasons.get(reason) ?? 0) + count);
     this.#withheld.set(connection, reasons);
   }
 }

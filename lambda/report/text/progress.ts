@@ -43,6 +43,8 @@ export class Progress {
       case 'connection-finished':
         this.#finished++;
         break;
+      case 'counted':
+        break;
       default:
         event satisfies never;
     }

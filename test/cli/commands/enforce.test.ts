@@ -74,6 +74,18 @@ describe('enforce does not ask', () => {
     expect(stdout).toContain('Plan: nothing was changed');
   });
 
+  test('when there was no time to plan anything: it says so, and lists no second time', async () => {
+    const reply = { status: 429, headers: { 'retry-after': '3600' } };
+    cli.server.faults.add({ times: Number.POSITIVE_INFINITY, effect: { kind: 'answer', reply } });
+    const terminal = createTestTerminal(true);
+    const { code, stdout, stderr } = await cli.sweeper(terminal, 'enforce', '--deadline', '10m');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('scim: deadline');
+    expect(stderr).toContain('There was no time to plan a revocation; --deadline allows more.');
+    expect(stderr).toContain('Nothing was revoked.');
+    expect(cli.server.requests).toHaveLength(1);
+  });
+
   test('with --yes', async () => {
     const { code, stderr } = await cli.sweeper(createTestTerminal(true), 'enforce', '--yes');
     expect(code).toBe(0);

@@ -1,80 +1,77 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createLimiter } from '../../../lambda/http/pacing/limiter.ts';
-import { WaitQueue } from '../../../lambda/http/pacing/queue.ts';
-import type { Stop } from '../../../lambda/ports.ts';
-import { NOW } from '../../support/clock.ts';
+import { type Caller, WaitQueue } from '../../../lambda/http/pacing/queue.ts';
 import { createProvider, simulate, VirtualTime } from './simulation.ts';
 
 const TIMEOUT = { timeoutMillis: 10_000 };
 
-function stopBy(controller = new AbortController()): Stop {
-  return { signal: controller.signal, deadline: Number.POSITIVE_INFINITY };
+const asleep = () => new Promise<void>(() => {});
+
+function callerBy(controller = new AbortController(), sleep: Caller['sleep'] = asleep): Caller {
+  return { signal: controller.signal, deadline: Number.POSITIVE_INFINITY, sleep };
 }
 
-/** A limiter on a clock that stands still, and how often it asked to be woken. */
+/** A limiter on a clock that stands still. */
 function createStill(limits: { concurrency: number; requestsPerSecond?: number }, adaptive = true) {
-  let sleeps = 0;
-  const clock = {
-    now: () => NOW,
-    elapsed: () => 0,
-    sleep: () => {
-      sleeps += 1;
-      return new Promise<void>(() => {});
-    },
-  };
-  const limiter = createLimiter({ limits: { ...TIMEOUT, ...limits }, clock, adaptive });
-  return { limiter, sleeps: () => sleeps };
+  const clock = { elapsed: () => 0 };
+  return createLimiter({ limits: { ...TIMEOUT, ...limits }, clock, adaptive });
 }
 
 describe('the limiter as a queue', () => {
   test('gives slots at once, without a promise or a timer, until the concurrency is reached', () => {
-    const { limiter, sleeps } = createStill({ concurrency: 2 });
-    expect(limiter.enter(stopBy())).toBe(true);
-    expect(limiter.enter(stopBy())).toBe(true);
-    expect(limiter.enter(stopBy())).toBeInstanceOf(Promise);
-    expect(sleeps()).toBe(0);
+    const limiter = createStill({ concurrency: 2 });
+    const sleep = vi.fn(asleep);
+    const caller = callerBy(undefined, sleep);
+    expect(limiter.enter(caller)).toBe(true);
+    expect(limiter.enter(caller)).toBe(true);
+    expect(limiter.enter(caller)).toBeInstanceOf(Promise);
+    expect(sleep).not.toHaveBeenCalled();
   });
 
   test('serves those who wait in the order in which they came', async () => {
-    const { limiter } = createStill({ concurrency: 1 });
+    const limiter = createStill({ concurrency: 1 });
     const served: string[] = [];
-    void limiter.enter(stopBy());
+    void limiter.enter(callerBy());
     for (const name of ['first', 'second', 'third']) {
-      void Promise.resolve(limiter.enter(stopBy())).then(() => served.push(name));
+      void Promise.resolve(limiter.enter(callerBy())).then(() => served.push(name));
     }
     for (let left = 3; left > 0; left--) limiter.leave({ kind: 'ok' });
     // A slot is free now, but nobody may overtake those who were woken.
-    expect(limiter.enter(stopBy())).toBeInstanceOf(Promise);
+    expect(limiter.enter(callerBy())).toBeInstanceOf(Promise);
     await new Promise(setImmediate);
     expect(served).toEqual(['first', 'second', 'third']);
   });
 
   test('tells everybody who waits under a signal to give up when it aborts, and nobody else', async () => {
-    const { limiter } = createStill({ concurrency: 1 });
+    const limiter = createStill({ concurrency: 1 });
     const controller = new AbortController();
-    void limiter.enter(stopBy());
-    const stopped = [limiter.enter(stopBy(controller)), limiter.enter(stopBy(controller))];
-    const patient = limiter.enter(stopBy());
+    void limiter.enter(callerBy());
+    const stopped = [limiter.enter(callerBy(controller)), limiter.enter(callerBy(controller))];
+    const patient = limiter.enter(callerBy());
     controller.abort();
     for (const one of stopped) expect(await one).toBe(false);
-    expect(await limiter.enter(stopBy(controller))).toBe(false);
+    expect(await limiter.enter(callerBy(controller))).toBe(false);
     limiter.leave({ kind: 'ok' });
     expect(await patient).toBe(true);
   });
 
-  test('asks to be woken once for a whole queue', () => {
-    const { limiter, sleeps } = createStill({ concurrency: 100, requestsPerSecond: 10 });
-    for (let request = 0; request < 1000; request++) void limiter.enter(stopBy());
-    expect(sleeps()).toBe(1);
+  test('waits once for a whole queue, as its first caller does, and says why', () => {
+    const limiter = createStill({ concurrency: 100, requestsPerSecond: 0.01 });
+    const sleep = vi.fn(asleep);
+    const caller = callerBy(undefined, sleep);
+    for (let request = 0; request < 1000; request++) void limiter.enter(caller);
+    expect(sleep.mock.calls).toEqual([
+      [expect.toSatisfy((millis) => millis >= 100_000), caller.signal, 'for its rate limit'],
+    ]);
   });
 });
 
 describe('the limiter as a pacer', () => {
   test('begins with a few requests and adds one for each that is let through', () => {
-    const { limiter } = createStill({ concurrency: 100 });
+    const limiter = createStill({ concurrency: 100 });
     const enterAll = () => {
       let entered = 0;
-      while (limiter.enter(stopBy()) === true) entered += 1;
+      while (limiter.enter(callerBy()) === true) entered += 1;
       return entered;
     };
     expect(enterAll()).toBe(4);
@@ -83,10 +80,10 @@ describe('the limiter as a pacer', () => {
   });
 
   test('ignores refusals where the limit is our own', () => {
-    const { limiter } = createStill({ concurrency: 30 }, false);
-    for (let request = 0; request < 30; request++) expect(limiter.enter(stopBy())).toBe(true);
+    const limiter = createStill({ concurrency: 30 }, false);
+    for (let request = 0; request < 30; request++) expect(limiter.enter(callerBy())).toBe(true);
     limiter.leave({ kind: 'throttled', waitMillis: 60_000 });
-    expect(limiter.enter(stopBy())).toBe(true);
+    expect(limiter.enter(callerBy())).toBe(true);
   });
 
   test('never has more in flight than the concurrency, whatever the answers are', async () => {
@@ -125,11 +122,11 @@ describe('the limiter as a pacer', () => {
 
 test('a queue keeps its order across the blocks in which it forgets', () => {
   const queue = new WaitQueue();
-  const stop = stopBy();
-  const gone = stopBy();
+  const caller = callerBy();
+  const gone = callerBy();
   const order: number[] = [];
   for (let index = 0; index < 5000; index++) {
-    queue.push({ stop: index % 5 === 0 ? gone : stop, wake: () => order.push(index) });
+    queue.push({ caller: index % 5 === 0 ? gone : caller, wake: () => order.push(index) });
   }
   for (let served = 0; served < 3000; served++) {
     queue.first?.wake(true);
@@ -145,11 +142,11 @@ test('a queue keeps its order across the blocks in which it forgets', () => {
 });
 
 test('nobody waits for a start that does not come before the deadline', async () => {
-  const { limiter } = createStill({ concurrency: 1, requestsPerSecond: 0.1 });
-  const stop = { signal: new AbortController().signal, deadline: 9000 };
-  expect(await limiter.enter(stop)).toBe(true);
-  const second = limiter.enter(stop);
+  const limiter = createStill({ concurrency: 1, requestsPerSecond: 0.1 });
+  const caller = { ...callerBy(), deadline: 9000 };
+  expect(await limiter.enter(caller)).toBe(true);
+  const second = limiter.enter(caller);
   limiter.leave({ kind: 'ok' });
   expect(await second).toBe(false);
-  expect(await limiter.enter(stop)).toBe(false);
+  expect(await limiter.enter(caller)).toBe(false);
 });

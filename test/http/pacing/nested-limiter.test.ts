@@ -8,8 +8,8 @@ function limiterOf(concurrency: number, adaptive: boolean) {
   return createLimiter({ limits, clock: new VirtualTime(), adaptive });
 }
 
-function stopOf(signal = new AbortController().signal) {
-  return { signal, deadline: Number.POSITIVE_INFINITY };
+function callerOf(signal = new AbortController().signal) {
+  return { signal, deadline: Number.POSITIVE_INFINITY, sleep: () => Promise.resolve() };
 }
 
 describe('a limiter within the limit of all connections', () => {
@@ -17,8 +17,8 @@ describe('a limiter within the limit of all connections', () => {
     const shared = limiterOf(1, false);
     const first = nestedLimiter(shared, limiterOf(5, true));
     const second = nestedLimiter(shared, limiterOf(5, true));
-    expect(first.enter(stopOf())).toBe(true);
-    const waiting = second.enter(stopOf());
+    expect(first.enter(callerOf())).toBe(true);
+    const waiting = second.enter(callerOf());
     expect(waiting).not.toBe(true);
     first.leave({ kind: 'ok' });
     expect(await waiting).toBe(true);
@@ -27,7 +27,7 @@ describe('a limiter within the limit of all connections', () => {
   test('keeps refusals from the other connections', async () => {
     const shared = limiterOf(5, false);
     const limiter = nestedLimiter(shared, limiterOf(5, true));
-    await limiter.enter(stopOf());
+    await limiter.enter(callerOf());
     limiter.leave({ kind: 'throttled', waitMillis: 1000 });
     expect(limiter.state().throttled).toBe(1);
     expect(shared.state().throttled).toBe(0);
@@ -37,11 +37,11 @@ describe('a limiter within the limit of all connections', () => {
     const shared = limiterOf(1, false);
     const own = limiterOf(1, true);
     const limiter = nestedLimiter(shared, own);
-    await shared.enter(stopOf());
+    await shared.enter(callerOf());
     const controller = new AbortController();
-    const waiting = limiter.enter(stopOf(controller.signal));
+    const waiting = limiter.enter(callerOf(controller.signal));
     controller.abort();
     expect(await waiting).toBe(false);
-    expect(own.enter(stopOf())).toBe(true);
+    expect(own.enter(callerOf())).toBe(true);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type Waiter, WaitQueue } from '../../../lambda/http/pacing/queue.ts';
 
 function waiterOf(signal = new AbortController().signal): Waiter {
-  return { stop: { signal, deadline: Number.POSITIVE_INFINITY }, wake: () => {} };
+  const sleep = () => Promise.resolve();
+  return { caller: { signal, deadline: Number.POSITIVE_INFINITY, sleep }, wake: () => {} };
 }
 
 /** Takes everything out of the queue. */

@@ -146,7 +146,11 @@ export interface Sweep {
 export async function simulate(sweep: Sweep) {
   const { time, limiter, latency, retryAfter, jitter = 0.05 } = sweep;
   const random = createRandom(sweep.seed ?? 1);
-  const stop = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
+  const caller = {
+    signal: new AbortController().signal,
+    deadline: Number.POSITIVE_INFINITY,
+    sleep: (millis: number) => time.sleep(millis),
+  };
   const starts: number[] = [];
   let left = sweep.tokens;
   let refused = 0;
@@ -156,7 +160,7 @@ export async function simulate(sweep: Sweep) {
   let end = 0;
 
   async function attempt(): Promise<number | undefined> {
-    const entered = limiter.enter(stop);
+    const entered = limiter.enter(caller);
     if (entered !== true) await entered;
     starts.push(time.elapsed());
     inFlight += 1;

@@ -25,6 +25,13 @@ test('numbers become durations, and a schedule gets its time zone', () => {
   expect(props.auditRetention?.toDays()).toBe(30);
 });
 
+test('hosts without a proxy are text separated by commas, or a list', () => {
+  const httpsProxy = 'http://proxy:3128';
+  const noProxy = ['a.example.com', '10.0.0.0/8'];
+  expect(propsOf({ httpsProxy, noProxy })).toMatchObject({ httpsProxy, noProxy });
+  expect(propsOf({ httpsProxy, noProxy: noProxy.join(', ') })).toMatchObject({ noProxy });
+});
+
 test('names and ARNs become the resources that they refer to', () => {
   const topicArn = 'arn:aws:sns:us-east-1:111122223333:t';
   const context = { topicArn, auditBucket: 'records', encryptionKeyArn: KEY, secretKeyArns: KEY };

@@ -12,6 +12,7 @@ test('a deployment that names only its configuration gets the defaults', () => {
     logRetention: 90,
     secretAccounts: [],
     secretKeys: [],
+    noProxy: [],
     testEvents: 'schema',
     runbookUrl: 'docs/runbook.md',
     configDocument: TWO_CONNECTIONS,
@@ -22,8 +23,16 @@ test('a deployment that names only its configuration gets the defaults', () => {
 });
 
 test('a deployment reports all problems of its options before it reads the configuration', () => {
-  const props = { config: 'nowhere.yaml', name: 'no spaces', memory: 1, emails: ['nobody'] };
-  expect(() => resolveProps(props)).toThrow(/^name: .*\nmemory: .*\nemails: "nobody" is not/);
+  const props = {
+    config: 'nowhere.yaml',
+    name: 'no spaces',
+    memory: 1,
+    emails: ['nobody'],
+    httpsProxy: 'me:pw@p',
+  };
+  expect(() => resolveProps(props)).toThrow(
+    /^name: .*\nmemory: .*\nemails: "nobody" is not.*\nhttpsProxy: must not/,
+  );
 });
 
 test('a configuration that cannot be read is named', () => {

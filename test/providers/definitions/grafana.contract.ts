@@ -32,10 +32,14 @@ const PLUGIN_TOKEN: StoredToken = {
   disabled: false,
 };
 
-/** Tokens are dealt out to the service accounts in turns. */
+/** Each token belongs to one service account for good, as its id says. */
 function tokensOf(store: TokenStore, account: number): StoredToken[] {
   if (account === PLUGIN) return [PLUGIN_TOKEN];
-  return store.all().filter((_, index) => (index % ACCOUNTS.length) + 1 === account);
+  return store.all().filter(({ id }) => accountOf(id) === account);
+}
+
+function accountOf(id: string): number {
+  return (((Number(id) || 1) - 1) % ACCOUNTS.length) + 1;
 }
 
 export const grafanaServiceAccountsCase: ContractCase = {

@@ -35,8 +35,9 @@ export async function startHuawei(
     secret: key,
     register: createMemoryRegister(),
     add({ id = `token-${tenantOf.size + 1}`, createdAt, expiresAt }) {
-      const tenant = `tenant-${Math.floor(tenantOf.size / 2)}`;
-      if (tenantOf.size % 2 === 0) simulator.addTenant(STORE, tenant);
+      // A token that comes back is in the tenant that it was in.
+      const tenant = tenantOf.get(id) ?? `tenant-${Math.floor(tenantOf.size / 2)}`;
+      if (tenantOf.size % 2 === 0 && !tenantOf.has(id)) simulator.addTenant(STORE, tenant);
       tenantOf.set(id, tenant);
       const times = { creation_time: createdAt, expiration_time: expiresAt };
       simulator.addToken(tenant, { token_id: id, ...times });

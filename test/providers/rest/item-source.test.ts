@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { idPathIn, withoutExcluded } from '../../../lambda/providers/rest/item-source.ts';
+import {
+  compileIdentifiers,
+  idPathIn,
+  wholeItem,
+  withoutExcluded,
+} from '../../../lambda/providers/rest/item-source.ts';
 import { ParentLog } from '../../../lambda/providers/rest/parent-log.ts';
 import { children } from './parents.ts';
 import { SMALL } from './small-definition.ts';
@@ -16,6 +21,17 @@ test.each([
   ],
 ] as const)('%s is identified by the path that calls use', (_, definition, scope, path) => {
   expect(idPathIn(definition, scope)).toBe(path);
+});
+
+test('an item is told from others by its id, and nothing tells one without', () => {
+  const identifiersOf = compileIdentifiers(SMALL, 'item');
+  expect(identifiersOf?.({ id: 7, at: 1 })).toEqual(['7']);
+  expect(identifiersOf?.({ at: 1 })).toEqual([]);
+  expect(compileIdentifiers(SMALL, 'parent')).toBeUndefined();
+});
+
+test('an item of which no call uses a value is told from others by all of it', () => {
+  expect([wholeItem('a'), wholeItem({ at: 1 })]).toEqual([['a'], ['{"at":1}']]);
 });
 
 test('only an item that the filter excludes is dropped, and counted, not one that it cannot judge', () => {

@@ -116,8 +116,21 @@ describe('a repeated page ends the connection', () => {
     expect(api.targets().filter((target) => target.startsWith('GET /users?'))).toHaveLength(2);
   });
 
+  test('when its only new entries have no id, whatever else changes in them', async () => {
+    const api = await serve(() => {
+      const at = api.server.requests.length;
+      return json(200, { tokens: [...items(['a']), { at }] });
+    });
+    const definition = paged({ type: 'page', parameter: 'p', first: 1 });
+    await expectFailure(api.list(definition), 'invalid-response');
+    expect(api.server.requests).toHaveLength(2);
+  });
+
   test('when it lists items again of which no call uses a value', async () => {
-    const api = await serve(() => json(200, { tokens: [{ keys: items(['a']) }] }));
+    const api = await serve(() => {
+      const at = api.server.requests.length;
+      return json(200, { tokens: [{ keys: items(['a']), at }] });
+    });
     const definition = paged({ type: 'page', parameter: 'p', first: 1 });
     await expectFailure(api.list({ ...definition, explode: 'keys' }), 'invalid-response');
     expect(api.server.requests).toHaveLength(2);

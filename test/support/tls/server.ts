@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
 import { createServer, type ServerOptions } from 'node:https';
 import { type AddressInfo, createServer as createRawServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -12,13 +13,17 @@ export interface TlsServer {
   readonly paths: readonly string[];
 }
 
-/** Answers every request with 200 and this body. */
-export async function serveTls(options: ServerOptions, body = 'ok'): Promise<TlsServer> {
+/** Answers every request with 200 and a body, or as `answer` does. */
+export async function serveTls(
+  options: ServerOptions,
+  answer: string | RequestListener = 'ok',
+): Promise<TlsServer> {
   const paths: string[] = [];
   let connections = 0;
-  const server = createServer(options, ({ url = '' }, response) => {
-    paths.push(url);
-    response.end(body);
+  const server = createServer(options, (request, response) => {
+    paths.push(request.url ?? '');
+    if (typeof answer === 'string') response.end(answer);
+    else answer(request, response);
   });
   server.on('connection', () => connections++);
   server.on('tlsClientError', () => {});

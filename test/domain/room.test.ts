@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { Room } from '../../lambda/domain/room.ts';
+import { tokenOf } from '../support/tokens.ts';
+
+const KIBIBYTE = 1024;
+
+/** How many of these tokens are taken. */
+function takenOf(room: Room, count: number, token = tokenOf()): number {
+  return Array.from({ length: count }, () => room.take(token)).filter(Boolean).length;
+}
+
+test('so many tokens are taken in any case', () => {
+  expect(takenOf(new Room(0, 3), 5)).toBe(3);
+});
+
+test('more are taken while there is room', () => {
+  const taken = takenOf(new Room(100 * KIBIBYTE, 0), 1000);
+  expect(taken).toBeGreaterThan(100);
+  expect(taken).toBeLessThan(200);
+});
+
+test.each(['id', 'group', 'name', 'owner', 'status'] as const)(
+  'a long %s takes more room',
+  (field) => {
+    const token = tokenOf({ [field]: 'x'.repeat(10 * KIBIBYTE) });
+    expect(takenOf(new Room(100 * KIBIBYTE, 0), 1000, token)).toBeLessThanOrEqual(10);
+  },
+);
+
+test.each([
+  { scopes: ['x'.repeat(10 * KIBIBYTE)] },
+  { tags: { ['x'.repeat(10 * KIBIBYTE)]: '' } },
+  { tags: { key: 'x'.repeat(10 * KIBIBYTE) } },
+])('long scopes and tags take more room', (facts) => {
+  expect(takenOf(new Room(100 * KIBIBYTE, 0), 1000, tokenOf(facts))).toBeLessThanOrEqual(10);
+});
+
+test('a token that is too large leaves the room to smaller ones', () => {
+  const room = new Room(10 * KIBIBYTE, 0);
+  expect(room.take(tokenOf({ name: 'x'.repeat(10 * KIBIBYTE) }))).toBe(false);
+  expect(room.take(tokenOf())).toBe(true);
+});

@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RowProvider } from './row.ts';
+
+/** An API that lists its tokens in numbered pages. */
+export interface PagedOptions {
+  /** The items of a page, the first of which is page 1; none ends the list. */
+  readonly itemsOf: (page: number) => readonly object[];
+}
+
+/** A connection to that API, by a definition, and its server. */
+export function pagedApi({ itemsOf }: PagedOptions): RowProvider {
+  let answered = 0;
+  return {
+    serve(request: IncomingMessage, response: ServerResponse): void {
+      if (request.method !== 'GET') {
+        response.writeHead(204).end();
+        return;
+      }
+      const url = new URL(request.url ?? '', 'http://localhost');
+      const tokens = itemsOf(Number(url.searchParams.get('page')));
+      const generatedAt = ++answered;
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ generatedAt, tokens }));
+    },
+    connections: (origin) => [
+      {
+        name: 'bad',
+        provider: 'rest',
+        secret: 'connections/row',
+        endpoint: origin,
+        limits: { requestsPerSecond: 1000, concurrency: 10 },
+        settings: { definition: DEFINITION },
+      },
+    ],
+  };
+}
+
+const DEFINITION = {
+  origin: 'https://tokens.invalid',
+  secret: { token: { description: 'API key.' } },
+  authentication: { type: 'header', headers: { 'x-api-key': '{secret.token}' } },
+  ownToken: 'not-listed',
+  list: {
+    path: '/tokens',
+    itemsPath: 'tokens',
+    paging: { type: 'page', parameter: 'page', first: 1 },
+  },
+  fields: {
+    id: 'item.id',
+    name: 'item.name',
+    owner: 'item.owner',
+    createdAt: { path: 'item.created', format: 'epoch_s' },
+  },
+  revoke: { method: 'DELETE', path: '/tokens/{item.id}', ok: [204], gone: [{ status: 404 }] },
+};
