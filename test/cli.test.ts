@@ -108,6 +108,19 @@ describe('the process of an enforcing run that receives SIGTERM', () => {
   });
 });
 
+test('the process of a run that meets its --deadline leaves the rest, says so and exits with 1', async () => {
+  // Each answer alone takes longer than the whole run may.
+  cli.sandbox.huawei.server.options.latencyMillis = 1500;
+  const args = 'enforce --yes --json --deadline 1s --connection workforce-scim';
+  const { code, stdout, stderr } = await cli.run(...args.split(' '));
+  expect(code).toBe(1);
+  expect(stderr).toContain('the time of --deadline is over: requests in flight finish');
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({ outcome: 'degraded', complete: false, totals: { revoked: 0 } });
+  expect(report.connections).toMatchObject([{ error: { code: 'deadline' } }]);
+  expect(cli.sandbox.huawei.simulator.revoked).toEqual([]);
+});
+
 describe('the process of a command that is wrong', () => {
   test('shows every problem of the configuration at once, sends no request and exits with 2', async () => {
     await writeFile(

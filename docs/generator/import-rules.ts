@@ -74,7 +74,11 @@ export const importRules: readonly ImportRule[] = [
 
   // What is called.
   { of: 'lambda/network', mayImport: ['lambda/errors.ts'], packages: [node] },
-  { of: 'lambda/aws', mayImport: [...core, 'lambda/network'], packages: [node, sdk] },
+  {
+    of: 'lambda/aws',
+    mayImport: [...core, 'lambda/network'],
+    packages: [node, sdk, '@smithy/signature-v4'],
+  },
   {
     of: 'lambda/http',
     mayImport: [

@@ -25,8 +25,8 @@ export interface IamOptions {
  */
 export function connectIam({ openHttp, clock, credentials, endpoint, roleArn }: IamOptions) {
   const transport = createSdkTransport(openHttp, endpoint);
-  const { requestHandler, maxAttempts } = transport;
-  const shared = { requestHandler, maxAttempts, ...(endpoint && { endpoint: endpoint.href }) };
+  const { wasRepeated: _, ...clientConfig } = transport;
+  const shared = { ...clientConfig, ...(endpoint && { endpoint: endpoint.href }) };
   const chain = forSdk(credentials);
   const client = new IAMClient({
     ...shared,

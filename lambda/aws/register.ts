@@ -1,4 +1,5 @@
 import type { SecretListEntry, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { IdSet } from '../domain/id-set.ts';
 import { SweepError } from '../errors.ts';
 import type { RegisterEntry, Tag, TokenRegister } from '../ports.ts';
 import { registerError } from './secret-errors.ts';
@@ -42,7 +43,8 @@ async function* listSecrets(
     { Key: 'tag-key' as const, Values: [key] },
     ...(value === '' ? [] : [{ Key: 'tag-value' as const, Values: [value] }]),
   ];
-  const seen = new Set<string>();
+  const cursors = new Set<string>();
+  const arns = new IdSet();
   let NextToken: string | undefined;
   do {
     const command = new ListSecretsCommand({ Filters, MaxResults: PAGE_SIZE, NextToken });
@@ -52,13 +54,23 @@ async function* listSecrets(
     if (!page.SecretList) {
       throw new SweepError('invalid-response', 'the list of secrets has no field for the secrets');
     }
+    if (isRepeated(page.SecretList, arns)) {
+      throw new SweepError('invalid-response', 'the list of secrets repeats a page');
+    }
     yield page.SecretList;
     NextToken = page.NextToken;
-    if (NextToken !== undefined && seen.has(NextToken)) {
+    if (NextToken !== undefined && cursors.has(NextToken)) {
       throw new SweepError('invalid-response', 'the list of secrets repeats a cursor');
     }
-    if (NextToken !== undefined) seen.add(NextToken);
+    if (NextToken !== undefined) cursors.add(NextToken);
   } while (NextToken !== undefined);
+}
+
+/** Whether a page holds secrets, and none that earlier pages lacked; from then on `arns` has its secrets, too. */
+function isRepeated(page: readonly SecretListEntry[], arns: IdSet): boolean {
+  const isNew = page.some(({ ARN = '' }) => !arns.has(ARN));
+  for (const { ARN = '' } of page) arns.add(ARN);
+  return page.length > 0 && !isNew;
 }
 
 /** The service matches keys and values separately and by prefix, so both must be compared in one tag here. */

@@ -1,6 +1,7 @@
 import { SweepError } from '../errors.ts';
 import type { HttpRequest, HttpResponse, RetryClass } from '../http-ports.ts';
 import type { Dependencies } from '../ports.ts';
+import { LateSigner, signerOf } from './late-signer.ts';
 
 /** A call in the Query protocol, as the SDK gives it to its request handler. */
 interface SdkRequest {
@@ -22,6 +23,7 @@ interface SdkResponse {
 /** Sends an SDK client's calls through the connection's own HTTP client. */
 export interface SdkTransport {
   readonly requestHandler: { handle(request: SdkRequest): Promise<{ response: SdkResponse }> };
+  readonly signerConstructor: typeof LateSigner;
   /** The SDK must not retry: the HTTP client has already done so. */
   readonly maxAttempts: 1;
   /** Whether the response behind an error of the SDK followed a repeated request, whose first response was lost. */
@@ -33,8 +35,8 @@ const AWS_HOST =
   /^(?:iam|sts)(?:[.-][a-z0-9]+)*\.(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
 /**
- * Connects an SDK client that speaks the Query protocol with the connection's HTTP client. The SDK does the wire format
- * and the signature; the HTTP client does limits, timeouts, retries and the end of the run.
+ * Connects an SDK client that speaks the Query protocol with the connection's HTTP client. The SDK does the wire format;
+ * the HTTP client does limits, timeouts, retries, a signature for each attempt, and the end of the run.
  * @param endpoint replaces all hosts of AWS
  */
 export function createSdkTransport(
@@ -63,15 +65,18 @@ export function createSdkTransport(
         return { response };
       },
     },
+    signerConstructor: LateSigner,
     maxAttempts: 1,
     wasRepeated: (error) => '$response' in error && repeated.has(Object(error.$response)),
   };
 }
 
-function toHttpRequest({ protocol, hostname, port, path, headers, body }: SdkRequest): HttpRequest {
+function toHttpRequest(request: SdkRequest): HttpRequest {
+  const { protocol, hostname, port, path, headers, body } = request;
+  const sign = signerOf(request);
   const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
   url.pathname = path; // concatenated with the host, it could change which host is called
-  return { method: 'POST', url, headers, body: String(body), classify };
+  return { method: 'POST', url, headers, body: String(body), ...(sign && { sign }), classify };
 }
 
 function toSdkResponse({ status, headers, text }: HttpResponse): SdkResponse {

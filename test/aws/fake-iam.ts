@@ -2,6 +2,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { IamCalls } from '../../lambda/aws/iam-calls.ts';
 import { createSdkTransport } from '../../lambda/aws/sdk-transport.ts';
 import type { HttpRequest, HttpResponse } from '../../lambda/http-ports.ts';
+import { NOW } from '../support/clock.ts';
 
 /** How an action is answered: the inside of its result, or an error. */
 export type FakeResult = string | { readonly status: number; readonly code: string };
@@ -14,7 +15,8 @@ export function fakeAws(results: Readonly<Record<string, FakeResult | readonly F
   const send = async (request: HttpRequest): Promise<HttpResponse> => {
     const form = new URLSearchParams(request.body);
     const action = form.get('Action') ?? '';
-    requests.push(request);
+    const signature = await request.sign?.(request, NOW);
+    requests.push({ ...request, headers: { ...request.headers, ...signature } });
     forms.push(form);
     const count = counts.get(action) ?? 0;
     counts.set(action, count + 1);
@@ -33,6 +35,7 @@ export function fakeIamCalls(results: Parameters<typeof fakeAws>[0]) {
     region: 'us-east-1',
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
     requestHandler: transport.requestHandler,
+    signerConstructor: transport.signerConstructor,
     maxAttempts: transport.maxAttempts,
   });
   return { calls: new IamCalls(client, transport), forms };

@@ -82,25 +82,33 @@ againstMoto('secrets and registers, in the Secrets Manager of moto:', () => {
     ]);
   });
 
-  test('a register is listed by its tag, and a marked entry is left out', async () => {
+  test('a register is listed by its tag, and an entry shows its mark', async () => {
     const tag = { key: 'register', value: 'prod' };
     const tags = (...pairs: [string, string][]) => pairs.map(([Key, Value]) => ({ Key, Value }));
     const register = createTokenRegister(client);
     const list = async () => {
-      const names: string[] = [];
+      const marks: [string, string | undefined][] = [];
       for await (const page of register.entries(tag)) {
-        names.push(...page.map(({ name, value }) => ('text' in value ? name : 'unreadable')));
+        marks.push(
+          ...page.map(({ name, tags }): [string, string | undefined] => [name, tags['revoked-at']]),
+        );
       }
-      return names.sort();
+      return marks.sort();
     };
     const crossed = tags(['register', 'test'], ['stage', 'prod']);
     await create({ Name: 'crossed', SecretString: 'x', Tags: crossed });
     await create({ Name: 'one', SecretString: 'x', Tags: tags(['register', 'prod']) });
     const arn = await create({ Name: 'two', SecretString: 'x', Tags: tags(['register', 'prod']) });
 
-    expect(await list()).toEqual(['one', 'two']);
+    expect(await list()).toEqual([
+      ['one', undefined],
+      ['two', undefined],
+    ]);
     await register.mark(arn, { key: 'revoked-at', value: '2026-03-01T12:00:00.000Z' });
-    expect(await list()).toEqual(['one']);
+    expect(await list()).toEqual([
+      ['one', undefined],
+      ['two', '2026-03-01T12:00:00.000Z'],
+    ]);
   });
 });
 

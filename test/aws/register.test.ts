@@ -126,6 +126,21 @@ describe('a register that cannot be listed', () => {
     await expect(list()).rejects.toMatchObject({ message });
   });
 
+  test('because a page brings nothing new fails, however fresh its cursor is', async () => {
+    const ARN = aws.stub.put({ name: 'one', text: 'text', tags: { register: 'prod' } });
+    const SecretList = [{ ARN, Name: 'one', Tags: [{ Key: 'register', Value: 'prod' }] }];
+    for (const NextToken of ['a', 'b', 'c']) {
+      aws.server.faults.add({
+        when: ({ headers }) => headers['x-amz-target'] === 'secretsmanager.ListSecrets',
+        effect: { kind: 'answer', reply: json(200, { SecretList, NextToken }) },
+      });
+    }
+
+    const message = 'the list of secrets repeats a page';
+    await expect(list()).rejects.toMatchObject({ code: 'invalid-response', message });
+    expect(aws.calls('ListSecrets')).toHaveLength(2);
+  });
+
   test('because its cursor repeats fails rather than going round for ever', async () => {
     aws.server.faults.add({
       times: Number.POSITIVE_INFINITY,

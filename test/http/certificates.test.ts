@@ -21,7 +21,7 @@ async function refusalOf(options: Identity & { readonly maxVersion?: 'TLSv1.1' }
     code,
     message,
     attempts: server.connections(),
-    sleeps: clock.sleeps,
+    sleeps: clock.waits,
     paths: server.paths,
   };
 }
@@ -112,7 +112,7 @@ describe('TLS that cannot be agreed on is not tried again', () => {
     const server = await serveClear();
     const { client, clock } = createTestClient();
     const { message } = await failureOf(client.send(request(`https://127.0.0.1:${server.port}`)));
-    expect([server.connections(), clock.sleeps]).toEqual([1, []]);
+    expect([server.connections(), clock.waits]).toEqual([1, []]);
     expect(message).toMatch(/speaks https at this port.*\(ERR_SSL_\w+\)/);
   });
 });

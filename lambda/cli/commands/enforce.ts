@@ -1,6 +1,7 @@
 import { composeConnections } from '../../compose.ts';
 import type { Connection } from '../../config/validate.ts';
 import type { Mode } from '../../domain/events.ts';
+import type { Memory } from '../../memory-ports.ts';
 import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { renderReport } from '../../report/text/report.ts';
@@ -9,6 +10,7 @@ import { closeAudit, openAudit } from '../audit-option.ts';
 import type { CliContext } from '../context.ts';
 import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';
+import { openMemoryOption } from '../memory-option.ts';
 import { runWithProgress } from '../run-with-progress.ts';
 import { UsageError } from '../usage.ts';
 
@@ -25,41 +27,53 @@ export async function enforceCommand(
       'enforce',
     );
   }
+  const memory = await openMemoryOption(command, connections, context);
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
   const runnable = composeConnections(connections, adapters, limits, others);
-  const mode = command.yes ? 'enforce' : await confirmMode(connections, runnable, command, context);
-  if (!mode) {
+  const mode = command.yes
+    ? 'enforce'
+    : await confirmMode(
+        connections,
+        runnable,
+        { deadlineMillis: command.deadlineMillis, memory },
+        context,
+      );
+  if (mode === 'declined' || mode === 'out of time') {
     const auditProblem = await closeAudit(audit, context);
     terminal.stderr('Nothing was revoked.');
-    return stopping.stop.signal.aborted || auditProblem ? 1 : 0;
+    return mode === 'out of time' || stopping.stop.signal.aborted || auditProblem ? 1 : 0;
   }
   const result = await runWithProgress(mode, runnable, context, {
     deadlineMillis: command.deadlineMillis,
     ...(audit && { audit }),
+    ...(memory && { memory }),
   });
   return finishRun(result, command, audit, context);
 }
 
-/** Shows what would be revoked, and asks. `undefined` when the answer is no. */
+/** Shows what would be revoked, and asks. */
 async function confirmMode(
   connections: readonly Connection[],
   runnable: readonly RunnableConnection[],
-  { deadlineMillis }: EnforceCommand,
+  options: { readonly deadlineMillis: number; readonly memory: Memory | undefined },
   context: CliContext,
-): Promise<Mode | undefined> {
+): Promise<Mode | 'declined' | 'out of time'> {
   const { terminal, stopping } = context;
-  const { report, highlights } = await runWithProgress('plan', runnable, context, {
-    deadlineMillis,
-  });
-  if (stopping.stop.signal.aborted) return undefined;
+  const { report, highlights } = await runWithProgress('plan', runnable, context, options);
+  if (stopping.stop.signal.aborted) return 'declined';
   const { planned } = report.totals;
+  const isOutOfTime = report.connections.some(({ error }) => error?.code === 'deadline');
   // With nothing to show, there is nothing to agree to: what turns up later must not be revoked.
-  if (planned === 0) return 'plan';
+  if (planned === 0 && !isOutOfTime) return 'plan';
   terminal.stderrRaw(renderReport(report, highlights, terminal.stylesForStderr));
+  if (planned === 0) {
+    terminal.stderr('There was no time to plan a revocation; --deadline allows more.');
+    return 'out of time';
+  }
   for (const { name, module, policy } of connections) {
     terminal.stderr(`${name}: policy ${policy.name} will be enforced on ${module.title}`);
   }
   const tokens = plural(planned, 'token');
   const question = `This cannot be undone. List and decide again, then revoke (now ${tokens})?`;
-  return (await terminal.ask(question, stopping.stop.signal)) ? 'enforce' : undefined;
+  return (await terminal.ask(question, stopping.stop.signal)) ? 'enforce' : 'declined';
 }

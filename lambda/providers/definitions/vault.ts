@@ -3,8 +3,8 @@ import type { ShippedDefinition } from '../rest/shipped.ts';
 /** A call about one token. */
 const ABOUT_TOKEN = { method: 'POST', json: { accessor: '{item}' } } as const;
 
-/** Where the look at a token has the token and its accessor. */
-const TOKEN_IN_RESPONSE = { value: 'data', id: 'data.accessor' } as const;
+/** The look at a token, and where its response has the token and its accessor. */
+const LOOKUP = { ...ABOUT_TOKEN, value: 'data', id: 'data.accessor' } as const;
 
 const invalidAccessor = (status: number) => ({ status, text: 'invalid accessor' });
 
@@ -37,9 +37,8 @@ export const vault: ShippedDefinition = {
     empty: [{ status: 404, text: '"errors":[]' }],
   },
   detail: {
-    ...ABOUT_TOKEN,
+    ...LOOKUP,
     path: '/v1/auth/token/lookup-accessor',
-    ...TOKEN_IN_RESPONSE,
     // A bad token: the accessor has outlived its token.
     gone: [...[400, 403, 404].map(invalidAccessor), { status: 403, text: 'bad token' }],
   },

@@ -74,6 +74,18 @@ describe('enforce does not ask', () => {
     expect(stdout).toContain('Plan: nothing was changed');
   });
 
+  test('when there was no time to plan anything: it says so, and lists no second time', async () => {
+    const reply = { status: 429, headers: { 'retry-after': '3600' } };
+    cli.server.faults.add({ times: Number.POSITIVE_INFINITY, effect: { kind: 'answer', reply } });
+    const terminal = createTestTerminal(true);
+    const { code, stdout, stderr } = await cli.sweeper(terminal, 'enforce', '--deadline', '10m');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('scim: deadline');
+    expect(stderr).toContain('There was no time to plan a revocation; --deadline allows more.');
+    expect(stderr).toContain('Nothing was revoked.');
+    expect(cli.server.requests).toHaveLength(1);
+  });
+
   test('with --yes', async () => {
     const { code, stderr } = await cli.sweeper(createTestTerminal(true), 'enforce', '--yes');
     expect(code).toBe(0);
@@ -88,19 +100,14 @@ describe('the output of enforce', () => {
     expect(JSON.parse(stdout)).toMatchObject({ runId: 'run-1', mode: 'enforce', outcome: 'ok' });
   });
 
-  test('has an intent and an outcome per token in the audit, and none from the plan that it showed', async () => {
+  test('has one record for each token in the audit, its outcome, and none from the plan that it showed', async () => {
     const audit = join(cli.folder, 'audit.jsonl');
     await enforceAnswering('yes\n', '--audit', audit);
     const lines = (await readFile(audit, 'utf8'))
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(lines.map(({ reason, outcome }) => outcome ?? reason)).toEqual([
-      'about to be revoked',
-      'about to be revoked',
-      'revoked',
-      'revoked',
-    ]);
+    expect(lines.map(({ reason, outcome }) => outcome ?? reason)).toEqual(['revoked', 'revoked']);
   });
 });
 

@@ -53,7 +53,7 @@ describe('The last use of IAM access keys in the credential report', () => {
     expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 503, revoked: 1 } });
     expect(world.iam.keys.has(idle)).toBe(false);
     expect(world.iam.keys.has(busy)).toBe(true);
-    expect(world.clock.waits).toEqual([2000, 2000]);
+    expect(world.clock.waits).toEqual([2000, 4000]);
     // Only for what is about to be deleted, whose use the report may not know yet.
     expect(world.iam.calls('GetAccessKeyLastUsed').map((form) => form.get('AccessKeyId'))).toEqual([
       idle,

@@ -2,6 +2,7 @@ import type { TestClock } from '../../support/clock.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { type Loopback, startLoopback } from '../../support/sandbox/loopback.ts';
 import type { ReceivedRequest, Reply } from '../../support/sandbox/message.ts';
+import { type AwsAccessKey, refuseSigV4 } from '../../support/sandbox/verify-sigv4.ts';
 import { emptyAccount, type IamState } from './account.ts';
 import { credentialOperations } from './credential-operations.ts';
 import { keyOperations } from './key-operations.ts';
@@ -22,8 +23,13 @@ export const CHAIN_KEY = {
   accessKeyId: 'AKIACHAIN0000000',
   secretAccessKey: 'chain-secret-canary',
 };
-export const ROLE_KEY = 'ASIAROLE00000000';
-export const ROLE_SECRETS = ['role-secret-canary', 'role-session-canary'];
+const ROLE = {
+  accessKeyId: 'ASIAROLE00000000',
+  secretAccessKey: 'role-secret-canary',
+  sessionToken: 'role-session-canary',
+};
+export const ROLE_KEY = ROLE.accessKeyId;
+export const ROLE_SECRETS = [ROLE.secretAccessKey, ROLE.sessionToken];
 
 /**
  * AWS IAM and STS in the Query protocol, after their API references: only named users, markers, errors
@@ -32,7 +38,7 @@ export const ROLE_SECRETS = ['role-secret-canary', 'role-session-canary'];
  */
 export async function startIamStub(
   clock: TestClock,
-  { accessKeyId }: { readonly accessKeyId: string } = CHAIN_KEY,
+  chainKey: AwsAccessKey = CHAIN_KEY,
 ): Promise<IamStub> {
   const account = emptyAccount();
   const operations: Readonly<Record<string, Operation>> = {
@@ -47,8 +53,14 @@ export async function startIamStub(
     const action = form.get('Action') ?? '';
     const operation = operations[action];
     const signer = /Credential=(\w+)\//.exec(request.headers.authorization ?? '')?.[1];
-    if (signer !== accessKeyId && signer !== ROLE_KEY) {
-      return refusal({ status: 403, code: 'InvalidClientTokenId', message: 'unknown key' });
+    const key = signer === ROLE_KEY ? ROLE : chainKey;
+    const service = action === 'AssumeRole' ? 'sts' : 'iam';
+    const problem = refuseSigV4(request, { key, region: 'us-east-1', service, now: clock.now() });
+    if (problem) {
+      const { type, message } = problem;
+      const code =
+        type === 'InvalidSignatureException' ? 'SignatureDoesNotMatch' : 'InvalidClientTokenId';
+      return refusal({ status: 403, code, message });
     }
     if (request.method !== 'POST' || request.path !== '/' || !operation) {
       return refusal({ status: 400, code: 'InvalidAction', message: 'no such action' });
@@ -78,8 +90,11 @@ const assumeRole: Operation = (form) => {
   if (!named(form, 'RoleArn').includes(':111122223333:')) {
     return { status: 403, code: 'AccessDenied', message: 'not authorized' };
   }
-  const [SecretAccessKey = '', SessionToken = ''] = ROLE_SECRETS;
-  const Expiration = iso(Date.now() + 3_600_000);
-  const role = { AccessKeyId: ROLE_KEY, SecretAccessKey, SessionToken, Expiration };
+  const role = {
+    AccessKeyId: ROLE.accessKeyId,
+    SecretAccessKey: ROLE.secretAccessKey,
+    SessionToken: ROLE.sessionToken,
+    Expiration: iso(Date.now() + 3_600_000),
+  };
   return `<Credentials>${xml(role)}</Credentials>`;
 };

@@ -39,8 +39,7 @@ function tokensOf(store: TokenStore, account: number): StoredToken[] {
 }
 
 function accountOf(id: string): number {
-  const sum = Buffer.from(id).reduce((total, byte) => total + byte, 0);
-  return (sum % ACCOUNTS.length) + 1;
+  return (((Number(id) || 1) - 1) % ACCOUNTS.length) + 1;
 }
 
 export const grafanaServiceAccountsCase: ContractCase = {
