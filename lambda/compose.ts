@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { awsCredentialChain, secretsManagerClient } from './aws/clients.ts';
+import { awsCredentialChain, s3Client, secretsManagerClient } from './aws/clients.ts';
 import { createTokenRegister } from './aws/register.ts';
 import { createCredentialStore } from './aws/secrets.ts';
 import { parseCredentials } from './config/credentials.ts';
@@ -13,6 +13,9 @@ import type { Limiter } from './http/pacing/limiter.ts';
 import { ResponseMemory } from './http/response-memory.ts';
 import { Sockets } from './http/sockets.ts';
 import type { Memory } from './http-ports.ts';
+import { DirectoryStore } from './memory/directory.ts';
+import { createMemory } from './memory/memory.ts';
+import type { Memory as RunsMemory } from './memory-ports.ts';
 import type { Proxies } from './network/proxies.ts';
 import { findPeersAmong } from './peers.ts';
 import type {
@@ -55,6 +58,27 @@ export function createAdapters(proxies: Proxies | undefined): Adapters {
     awsCredentials: awsCredentialChain(proxies),
     proxies,
   };
+}
+
+/** Where the memory is: a folder, or objects that begin with a prefix in a bucket. */
+export type MemoryPlace =
+  | { readonly folder: string }
+  | { readonly bucket: string; readonly prefix: string };
+
+/**
+ * The memory at a place. The client of S3 is loaded only for a bucket.
+ * @param leaseMillis how long a lease lasts unless it is renewed
+ */
+export async function openMemory(
+  place: MemoryPlace,
+  leaseMillis: number,
+  { clock, proxies }: Pick<Adapters, 'clock' | 'proxies'>,
+): Promise<RunsMemory> {
+  const leases = { lengthMillis: leaseMillis, clock };
+  if ('folder' in place) return createMemory(new DirectoryStore(place.folder), leases);
+  const { BucketStore } = await import('./memory/s3/bucket.ts');
+  const client = s3Client(proxies);
+  return createMemory(new BucketStore(() => client, place), leases);
 }
 
 /**

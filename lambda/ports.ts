@@ -82,6 +82,8 @@ export interface IntentLog {
     connection: Pick<RunnableConnection, 'name' | 'provider'>,
     candidates: readonly Candidate[],
   ): Promise<void>;
+  /** Looks, before each removal, whether what was written is still there; where it is not, the run is stopped. */
+  verify?(): void;
 }
 
 /** One provider, connected. */

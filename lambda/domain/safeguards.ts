@@ -138,8 +138,11 @@ function nameOf(safeguard: Safeguard): string {
   return 'ofList' in safeguard ? safeguard.ofList.name : safeguard.ofBoth.name;
 }
 
-/** Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any. */
-export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
+/**
+ * Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any.
+ * @param drop why the list is too short, by `listDrop`
+ */
+export function guard(plan: Plan, clockSkewMillis: number, drop?: string): GuardedPlan {
   const allowed: Candidate[] = [];
   const withheld: Withheld[] = [];
   for (const candidate of plan.candidates) {
@@ -149,7 +152,7 @@ export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
   }
   const counts = countObjections(plan);
   const open = counts.reduce((sum, { reason, count }) => sum + (reason ? 0 : count), 0);
-  const held = hold(allowed, open, plan, clockSkewMillis);
+  const held = drop ?? hold(allowed, open, plan, clockSkewMillis);
   const counted = counts.map(({ reason = held ?? '', ...rest }) => ({ ...rest, reason }));
   if (held === undefined) return { allowed, withheld, counted };
   return {
