@@ -17,7 +17,7 @@ import { DirectoryStore } from './memory/directory.ts';
 import { createMemory } from './memory/memory.ts';
 import type { Memory as RunsMemory } from './memory-ports.ts';
 import type { Proxies } from './network/proxies.ts';
-import { findPeers } from './peers.ts';
+import { findPeersAmong } from './peers.ts';
 import type {
   AwsCredentialProvider,
   Clock,
@@ -96,7 +96,7 @@ export function composeConnections(
   const readOther = secretReader(others, adapters.secrets);
   const ids = new Set(connections.map(({ secret }) => secret));
   const readAny: ReadSecret = (id) => (ids.has(id) ? readSecret(id) : readOther(id));
-  const all = [...connections, ...others];
+  const peersOf = findPeersAmong([...connections, ...others], readAny);
   const limiters = new AccountLimiters(concurrency, adapters.clock);
   // One for all, so that connections to the same account have the same fingerprints.
   const keyWithoutSecret = randomUUID();
@@ -104,7 +104,7 @@ export function composeConnections(
   return connections.map((connection) => {
     const { name, module, policy, limits } = connection;
     const limiter = limiters.get(accountOf(connection), limits);
-    const peers = findPeers(connection, all, readAny);
+    const peers = peersOf(connection);
     const sockets = socketsThatTrust(connection.ca);
     const parts = { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters };
     return {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { tlsProblem } from '../../lambda/network/tls-problem.ts';
 import { createAuthority, type Identity, selfSigned } from '../support/tls/certificates.ts';
 import { serveClear, serveTls } from '../support/tls/server.ts';
 import { trustEverywhere } from '../support/tls/trust-everywhere.ts';
@@ -124,10 +123,3 @@ test('an authority is trusted besides those of Node, not in their place', async 
   const { client } = createTestClient({ sockets: { ca: other.cert } });
   expect(await client.send(request(`https://localhost:${port}`))).toMatchObject({ status: 200 });
 });
-
-test.each(['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'ENOTFOUND', undefined])(
-  'a connection that failed with %s is no problem of TLS',
-  (code) => {
-    expect(tlsProblem(Object.assign(new Error('failed'), { code }))).toBeUndefined();
-  },
-);
