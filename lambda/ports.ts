@@ -180,7 +180,7 @@ export interface Dependencies<Settings = unknown, Credentials = unknown> {
   readonly needs: ReadonlySet<TokenField>;
 }
 
-/** Resolves the AWS credentials to sign with. Throws SweepError `unauthorized`. */
+/** Resolves the AWS credentials to sign with. Throws SweepError `unauthorized`, or `unavailable` where they are not reached. */
 export type AwsCredentialProvider = () => Promise<{
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

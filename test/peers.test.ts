@@ -123,7 +123,7 @@ test('thousands of connections at one host are told apart, and each is compared 
     read++;
     return { token: id };
   });
-  const peers = await Promise.all(all.map((one) => peersOf(one)?.()));
+  const peers = await Promise.all(all.map(async (one) => peersOf(one)?.()));
   expect(peers[0]?.map(({ name }) => name)).toEqual(['c-3999']);
   expect(peers.flat()).toHaveLength(2);
   expect(read).toBe(2 * all.length);

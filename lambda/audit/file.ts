@@ -6,8 +6,8 @@ import { SharedSync } from './shared-sync.ts';
 import { filled, type Intent, layOut, type Slot } from './slots.ts';
 import { findUnfinishedRun, type UnfinishedRun } from './unfinished-run.ts';
 
-/** Enough for thousands of tokens, and read in no time. */
-const LOOK_BACK_BYTES = 4 * 1024 * 1024;
+/** Enough for more than ten thousand intents, and read in no time. */
+const LOOK_BACK_BYTES = 16 * 1024 * 1024;
 
 interface Setup {
   readonly clock: Clock;

@@ -153,7 +153,11 @@ export class SharedFile {
 async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path);
-    await folder.sync().finally(() => folder.close());
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   } catch {
     return;
   }

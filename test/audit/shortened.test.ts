@@ -25,6 +25,10 @@ test('the reason is cut where the message does not suffice, or there is none', (
   expect(shortened(recordOf('a long reason'), 4)).toEqual(recordOf('a long…'));
 });
 
+test('half a character is not kept, which would take more than the whole', () => {
+  expect(shortened(recordOf('aaaa😀bbb'), 1)).toEqual(recordOf('aaaa…'));
+});
+
 test('the record is shorter by so many bytes, whatever its texts are, as long as there are so many', () => {
   const text = fc.string({ unit: 'binary', maxLength: 300 });
   fc.assert(
