@@ -34,15 +34,15 @@ test('each counted candidate keeps its rule, what is held against it, its key, i
         const rule = RULES[at] as Rule;
         const settled = reason === undefined ? undefined : { by: () => reason, reason };
         counted.add(token, rule, settled, NOW);
-        const { hash } = listedFactsOf(token);
-        return { rule, reason, hash, createdAt, group };
+        const { hash, groupHash } = listedFactsOf(token);
+        return { rule, reason, hash, createdAt, groupHash };
       });
       const found = [...counted].map(({ rule, settled, facts }) => ({
         rule,
         reason: settled?.reason,
         hash: facts.hash,
         createdAt: facts.createdAt,
-        group: facts.group,
+        groupHash: facts.groupHash,
       }));
       expect(found).toEqual(expected);
       expect(counted.size).toBe(all.length);
