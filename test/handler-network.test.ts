@@ -17,7 +17,7 @@ import { bundleFunction } from '../lib/bundle/bundle.ts';
 import { bundledConfig } from '../lib/bundle/bundled-config.ts';
 import { resolveProps } from '../lib/options/resolve.ts';
 import { startLambda } from './lambda-host/lambda.ts';
-import { Consul } from './memory/consul.ts';
+import { Consul } from './little-memory/consul.ts';
 import { type ConnectProxy, startConnectProxy } from './support/connect-proxy.ts';
 import { createAuthority } from './support/tls/certificates.ts';
 import { serveTls, type TlsServer } from './support/tls/server.ts';

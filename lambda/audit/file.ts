@@ -3,7 +3,7 @@ import type { Clock } from '../ports.ts';
 import { LineBuffer } from './line-buffer.ts';
 import { SharedFile, unavailable } from './shared-file.ts';
 import { SharedSync } from './shared-sync.ts';
-import { filled, type Intent, layOut, type Slot } from './slots.ts';
+import { filled, type Intent, placeIntents, type Slot } from './slots.ts';
 import { findUnfinishedRun, type UnfinishedRun } from './unfinished-run.ts';
 
 /** Enough for more than ten thousand intents, and read in no time. */
@@ -111,7 +111,7 @@ export class AuditFile {
 
   #appendIntents(intents: readonly Intent[]): readonly Slot[] {
     const start = this.#file.nextLine();
-    const { block, slots } = layOut(intents, start);
+    const { block, slots } = placeIntents(intents, start);
     this.#file.append(block);
     const moved = this.#file.find(block, start) - start;
     return moved === 0 ? slots : slots.map(({ at, bytes }) => ({ at: at + moved, bytes }));

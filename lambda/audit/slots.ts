@@ -23,7 +23,7 @@ export interface Slot {
  * next one would not be within a page; of one that is longer than a page, the end is within a page: there is all in which
  * an outcome differs from its intent, but for digits of the time.
  */
-export function layOut(
+export function placeIntents(
   intents: readonly Intent[],
   start: number,
 ): { readonly block: Buffer; readonly slots: readonly Slot[] } {

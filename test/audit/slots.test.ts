@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { filled, layOut } from '../../lambda/audit/slots.ts';
+import { filled, placeIntents } from '../../lambda/audit/slots.ts';
 
 const PAGE = 4096;
 
@@ -31,7 +31,7 @@ describe('intents that are laid out', () => {
     fc.assert(
       fc.property(names, fc.nat(3 * PAGE), (all, start) => {
         const intents = all.map(intentOf);
-        const { block, slots } = layOut(intents, start);
+        const { block, slots } = placeIntents(intents, start);
         expect(linesOf(block)).toEqual(intents.map(({ line }) => JSON.parse(line)));
         expect(slots.map(({ bytes }) => bytes)).toEqual(intents.map(({ bytes }) => bytes));
         for (const { at, bytes } of slots) {
@@ -46,7 +46,7 @@ describe('intents that are laid out', () => {
   test('end within a page, and begin there unless they are longer', () => {
     fc.assert(
       fc.property(names, fc.nat(3 * PAGE), (all, start) => {
-        for (const { at, bytes } of layOut(all.map(intentOf), start).slots) {
+        for (const { at, bytes } of placeIntents(all.map(intentOf), start).slots) {
           const end = at + bytes;
           const guarded = Math.max(at, end + 1 - PAGE);
           expect(Math.floor(guarded / PAGE)).toBe(Math.floor(end / PAGE));
@@ -58,7 +58,7 @@ describe('intents that are laid out', () => {
   test('are an intent or an outcome each where a kill ends the change between two pages', () => {
     fc.assert(
       fc.property(names, fc.nat(3 * PAGE), fc.nat(), (all, start, which) => {
-        const { block, slots } = layOut(all.map(intentOf), start);
+        const { block, slots } = placeIntents(all.map(intentOf), start);
         const index = which % slots.length;
         const slot = slots[index];
         if (!slot) throw new Error('there is no such slot');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { expectedLength, listDrop } from '../../lambda/domain/list-drop.ts';
 import { NOTHING_REMEMBERED, type RunRecord, rememberRun } from '../../lambda/domain/remembered.ts';
-import { recordOf } from '../memories/records.ts';
+import { recordOf } from '../memory/records.ts';
 
 const remembered = (...runs: Partial<RunRecord>[]) =>
   runs.reduce(

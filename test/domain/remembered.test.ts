@@ -7,7 +7,7 @@ import {
   NOTHING_REMEMBERED,
   rememberRun,
 } from '../../lambda/domain/remembered.ts';
-import { recordOf } from '../memories/records.ts';
+import { recordOf } from '../memory/records.ts';
 
 const remember = (runs: readonly { runId: string; held?: string }[]) =>
   runs.reduce((before, run) => rememberRun(before, recordOf(run)), NOTHING_REMEMBERED).runs;

@@ -1,59 +1,60 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Report } from '../../lambda/domain/report.ts';
-import { bundleFunction } from '../../lib/bundle/bundle.ts';
-import { chosen } from '../faults/chosen.ts';
-import { GOOD, runUnderLimit } from './function-under-limit.ts';
-import { ROWS } from './rows/index.ts';
+import { expect, test } from 'vitest';
+import { createMemory } from '../../lambda/memory/memory.ts';
+import type { Store } from '../../lambda/memory/store.ts';
+import { createTestClock } from '../support/clock.ts';
+import { recordOf } from './records.ts';
 
-// Each of them starts a process, which a busy machine does at its own pace.
-vi.setConfig({ testTimeout: 300_000 });
+const LEASES = { lengthMillis: 1000, clock: createTestClock() };
 
-const CASES = ROWS.flatMap((row) =>
-  (row.memories ?? [256, 512]).map((memory) => ({ row, memory, title: `${row.title}, ${memory}` })),
-);
-const cases = chosen(CASES, 4);
-const held: string[] = [];
-
-let bundle: string;
-let directory: string;
-beforeAll(async () => {
-  bundle = await mkdtemp(join(tmpdir(), 'memory-bundle-'));
-  bundleFunction({ config: {}, outdir: bundle });
-});
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'memory-'));
-  await cp(bundle, directory, { recursive: true });
-});
-afterEach(() => rm(directory, { recursive: true }));
-afterAll(async () => {
-  await rm(bundle, { recursive: true });
-  const peaks = held.map((line) => `  ${line}\n`).join('');
-  process.stdout.write(`memory: ${held.length} of ${CASES.length} cases held; peaks:\n${peaks}`);
-});
-
-describe('a function of so many MiB sweeps what is good and reports what is bad', () => {
-  test.for(cases.map((one) => [`${one.title} MiB`, one] as const))(
-    '%s',
-    async ([, { row, memory }]) => {
-      const provider = await row.start();
-      const run = await runUnderLimit(directory, provider, memory, row.timeoutMillis);
-      expect(run.failed, `${run.payload}\n${run.log}`).toBe(false);
-      const report: Report = JSON.parse(run.payload);
-      const [good, ...bad] = report.connections;
-      expect(good).toMatchObject({
-        name: 'good',
-        outcome: 'ok',
-        totals: { listed: GOOD.tokens + 1, revoked: GOOD.stale },
-      });
-      expect(run.goodDeleted).toBe(GOOD.stale);
-      expect(bad.length).toBeGreaterThan(0);
-      for (const one of bad) expect(one).toMatchObject(row.expected);
-      provider.check?.(report);
-      expect(run.peakMebibytes, 'peak of the resident set').toBeLessThan(memory);
-      held.push(`${Math.round(run.peakMebibytes)} of ${memory} MiB: ${row.title}`);
+/** A store in which somebody else writes before each of our first `others` writes. */
+function contested(others: number): Store {
+  let stored: { text: string; tag: string } | undefined;
+  let writes = 0;
+  return {
+    read: async () => stored && { ...stored, age: async () => 0 },
+    async write(_, text, tag) {
+      writes++;
+      if (writes <= others || tag !== stored?.tag) return undefined;
+      stored = { text, tag: `${writes}` };
+      return stored.tag;
     },
-  );
+  };
+}
+
+test('a change is made again on what somebody else wrote meanwhile', async () => {
+  const memory = createMemory(contested(3), LEASES);
+  let calls = 0;
+  await memory.update('crm', () => {
+    calls++;
+    return { runs: [recordOf()] };
+  });
+  expect(calls).toBe(4);
+  expect(await memory.recall('crm')).toEqual({ runs: [recordOf()] });
+});
+
+test('a change that never gets through fails, and says what to do', async () => {
+  const memory = createMemory(contested(Number.POSITIVE_INFINITY), LEASES);
+  await expect(memory.update('crm', (before) => before)).rejects.toMatchObject({
+    code: 'memory-unavailable',
+    message: expect.stringMatching(/^memory of crm: other runs replaced it 20 times .*run fewer/),
+  });
+});
+
+test('nothing is remembered of a connection that was never swept', async () => {
+  expect(await createMemory(contested(0), LEASES).recall('crm')).toEqual({ runs: [] });
+});
+
+test('a document that cannot be used is an error that names its connection, and stays as it is', async () => {
+  const store: Store = {
+    read: async () => ({ text: '{', tag: '1', age: async () => 0 }),
+    write: () => Promise.reject(new Error('nothing is replaced')),
+  };
+  const memory = createMemory(store, LEASES);
+  const problem = { code: 'memory-unavailable', message: /^memory of crm: .* it is not JSON$/ };
+  for (const use of [memory.recall('crm'), memory.update('crm', (before) => before)]) {
+    await expect(use).rejects.toMatchObject({
+      code: problem.code,
+      message: expect.stringMatching(problem.message),
+    });
+  }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
-import { createSharedStore } from '../memories/shared-store.ts';
+import { createSharedStore } from '../memory/shared-store.ts';
 import { NOW } from '../support/clock.ts';
 import { memoryConnection } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';

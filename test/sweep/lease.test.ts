@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMemory } from '../../lambda/memory/memory.ts';
-import { createSharedStore } from '../memories/shared-store.ts';
+import { createSharedStore } from '../memory/shared-store.ts';
 import { createTestClock, MINUTE } from '../support/clock.ts';
 import { memoryConnection } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';

@@ -3,7 +3,7 @@ import type { Token } from '../../lambda/domain/token.ts';
 import { createMemory } from '../../lambda/memory/memory.ts';
 import type { Store } from '../../lambda/memory/store.ts';
 import type { RunMemory } from '../../lambda/sweep/connection-sweep.ts';
-import { createSharedStore } from '../memories/shared-store.ts';
+import { createSharedStore } from '../memory/shared-store.ts';
 import { createTestClock, DAY, MINUTE, NOW } from '../support/clock.ts';
 import { tokenOf } from '../support/tokens.ts';
 
