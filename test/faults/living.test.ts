@@ -115,7 +115,6 @@ test.each(DEAD)(
 test.each([
   'huawei-identity-center',
   'route53-global-resolver',
-  'apigee-edge',
   'aws-iam-access-keys',
   'aws-iam-service-credentials',
   'anthropic',
