@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { awsCredentialChain, secretsManagerClient } from './aws/clients.ts';
+import { awsCredentialChain, s3Client, secretsManagerClient } from './aws/clients.ts';
 import { createTokenRegister } from './aws/register.ts';
 import { createCredentialStore } from './aws/secrets.ts';
 import { parseCredentials } from './config/credentials.ts';
@@ -13,8 +13,11 @@ import type { Limiter } from './http/pacing/limiter.ts';
 import { ResponseMemory } from './http/response-memory.ts';
 import { Sockets } from './http/sockets.ts';
 import type { Memory } from './http-ports.ts';
+import { DirectoryStore } from './memory/directory.ts';
+import { createMemory } from './memory/memory.ts';
+import type { Memory as RunsMemory } from './memory-ports.ts';
 import type { Proxies } from './network/proxies.ts';
-import { findPeers } from './peers.ts';
+import { findPeersAmong } from './peers.ts';
 import type {
   AwsCredentialProvider,
   Clock,
@@ -57,6 +60,27 @@ export function createAdapters(proxies: Proxies | undefined): Adapters {
   };
 }
 
+/** Where the memory is: a folder, or objects that begin with a prefix in a bucket. */
+export type MemoryPlace =
+  | { readonly folder: string }
+  | { readonly bucket: string; readonly prefix: string };
+
+/**
+ * The memory at a place. The client of S3 is loaded only for a bucket.
+ * @param leaseMillis how long a lease lasts unless it is renewed
+ */
+export async function openMemory(
+  place: MemoryPlace,
+  leaseMillis: number,
+  { clock, proxies }: Pick<Adapters, 'clock' | 'proxies'>,
+): Promise<RunsMemory> {
+  const leases = { lengthMillis: leaseMillis, clock };
+  if ('folder' in place) return createMemory(new DirectoryStore(place.folder), leases);
+  const { BucketStore } = await import('./memory/s3/bucket.ts');
+  const client = s3Client(proxies);
+  return createMemory(new BucketStore(() => client, place), leases);
+}
+
 /**
  * Makes configured connections runnable; their secrets are read together, when the first one connects.
  * @param limits what all of them together may have in flight
@@ -72,7 +96,7 @@ export function composeConnections(
   const readOther = secretReader(others, adapters.secrets);
   const ids = new Set(connections.map(({ secret }) => secret));
   const readAny: ReadSecret = (id) => (ids.has(id) ? readSecret(id) : readOther(id));
-  const all = [...connections, ...others];
+  const peersOf = findPeersAmong([...connections, ...others], readAny);
   const limiters = new AccountLimiters(concurrency, adapters.clock);
   // One for all, so that connections to the same account have the same fingerprints.
   const keyWithoutSecret = randomUUID();
@@ -80,7 +104,7 @@ export function composeConnections(
   return connections.map((connection) => {
     const { name, module, policy, limits } = connection;
     const limiter = limiters.get(accountOf(connection), limits);
-    const peers = findPeers(connection, all, readAny);
+    const peers = peersOf(connection);
     const sockets = socketsThatTrust(connection.ca);
     const parts = { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters };
     return {

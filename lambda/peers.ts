@@ -5,36 +5,70 @@ import type { Peer } from './ports.ts';
 /** Reads the value of one secret; a value that cannot be read is the error. */
 type ReadSecret = (id: string) => Promise<unknown>;
 
+/** The peers of one connection; `undefined` when it is clear without reading a secret that there is none. */
+type PeersOf = (connection: Connection) => (() => Promise<readonly Peer[]>) | undefined;
+
 /**
- * The connections that reach the same account as `connection`: same provider, same host, same credential, and not known to
- * be another account. What they list may differ; that is compared token by token. `undefined` when it is clear without
- * reading a secret that there is none.
+ * Finds the connections that reach the same account as another one: same provider, same host, same credential, and not
+ * known to be another account. What they list may differ; that is compared token by token. Each connection is looked at
+ * once, so that thousands at one host take no longer to compare than to sweep.
  */
-export function findPeers(
-  connection: Connection,
-  all: readonly Connection[],
-  readSecret: ReadSecret,
-): (() => Promise<readonly Peer[]>) | undefined {
-  const possible = all.filter((other) => other !== connection && isSamePlace(connection, other));
-  if (possible.length === 0) return undefined;
-  return async () => {
-    const credential = await credentialOf(connection, readSecret);
-    const credentials = await Promise.all(possible.map((other) => credentialOf(other, readSecret)));
-    return possible.filter((_, index) => credentials[index] === credential);
+export function findPeersAmong(all: readonly Connection[], readSecret: ReadSecret): PeersOf {
+  const places = new Map(
+    [...Map.groupBy(all, placeOf)].map(([place, there]) => [place, new Place(there, readSecret)]),
+  );
+  return (connection) => {
+    const place = places.get(placeOf(connection));
+    return place?.mayHavePeers(connection) ? () => place.peersOf(connection) : undefined;
   };
 }
 
-function isSamePlace(one: Connection, other: Connection): boolean {
-  if (one.module.name !== other.module.name || hostOf(one) !== hostOf(other)) return false;
-  const [account, otherAccount] = [one, other].map(({ module, settings }) =>
-    module.account?.(settings),
-  );
+/** The connections of one provider at one host. */
+class Place {
+  readonly #connections: readonly Connection[];
+  readonly #readSecret: ReadSecret;
+  readonly #perAccount: ReadonlyMap<string | undefined, readonly Connection[]>;
+  #perCredential: Promise<ReadonlyMap<string, readonly Connection[]>> | undefined;
+
+  constructor(connections: readonly Connection[], readSecret: ReadSecret) {
+    this.#connections = connections;
+    this.#readSecret = readSecret;
+    this.#perAccount = Map.groupBy(connections, accountOf);
+  }
+
+  mayHavePeers(connection: Connection): boolean {
+    const account = accountOf(connection);
+    if (account === undefined) return this.#connections.length > 1;
+    const inAccount = this.#perAccount.get(account)?.length ?? 0;
+    return inAccount > 1 || this.#perAccount.has(undefined);
+  }
+
+  async peersOf(connection: Connection): Promise<readonly Peer[]> {
+    this.#perCredential ??= this.#groupByCredential();
+    const credential = await credentialOf(connection, this.#readSecret);
+    const alike = (await this.#perCredential).get(credential) ?? [];
+    return alike.filter((other) => other !== connection && mayBeOneAccount(connection, other));
+  }
+
+  async #groupByCredential(): Promise<ReadonlyMap<string, readonly Connection[]>> {
+    const all = this.#connections;
+    const credentials = await Promise.all(all.map((one) => credentialOf(one, this.#readSecret)));
+    return Map.groupBy(all, (_, index) => credentials[index] ?? '');
+  }
+}
+
+function mayBeOneAccount(one: Connection, other: Connection): boolean {
+  const [account, otherAccount] = [accountOf(one), accountOf(other)];
   return account === undefined || otherAccount === undefined || account === otherAccount;
 }
 
+function accountOf({ module, settings }: Connection): string | undefined {
+  return module.account?.(settings);
+}
+
 /** A `URL` has one spelling for each host and port. */
-function hostOf({ endpoint, module, settings }: Connection): string | undefined {
-  return endpoint?.href ?? module.origin?.(settings);
+function placeOf({ endpoint, module, settings }: Connection): string {
+  return JSON.stringify([module.name, endpoint?.href ?? module.origin?.(settings)]);
 }
 
 /** What tells credentials apart: their fields, or the name of a secret that cannot be read. */

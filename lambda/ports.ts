@@ -82,6 +82,8 @@ export interface IntentLog {
     connection: Pick<RunnableConnection, 'name' | 'provider'>,
     candidates: readonly Candidate[],
   ): Promise<void>;
+  /** Looks, before each removal, whether what was written is still there; where it is not, the run is stopped. */
+  verify?(): void;
 }
 
 /** One provider, connected. */
@@ -178,7 +180,7 @@ export interface Dependencies<Settings = unknown, Credentials = unknown> {
   readonly needs: ReadonlySet<TokenField>;
 }
 
-/** Resolves the AWS credentials to sign with. Throws SweepError `unauthorized`. */
+/** Resolves the AWS credentials to sign with. Throws SweepError `unauthorized`, or `unavailable` where they are not reached. */
 export type AwsCredentialProvider = () => Promise<{
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../lambda/config/validate.ts';
 import { SweepError } from '../lambda/errors.ts';
-import { findPeers } from '../lambda/peers.ts';
+import { findPeersAmong } from '../lambda/peers.ts';
 import { providers } from '../lambda/providers/index.ts';
 import { policyOf } from './support/tokens.ts';
 
@@ -31,7 +31,7 @@ async function isPeer(one: Connection, other: Connection): Promise<boolean> {
   const all = [one, other];
   const names = await Promise.all(
     all.map(async (each) => {
-      const peers = await findPeers(each, all, async (id) => SECRETS[id])?.();
+      const peers = await findPeersAmong(all, async (id) => SECRETS[id])(each)?.();
       return peers?.map(({ name }) => name) ?? [];
     }),
   );
@@ -109,5 +109,22 @@ test('OAuth clients at different issuers reach different accounts, though their 
 
 test('no secret is read where another host or provider tells that there is no peer', () => {
   const other = connection('b', { settings: { host: 'git.example.com', projects: ['7'] } });
-  expect(findPeers(first, [first, other], () => Promise.reject(new Error('read')))).toBeUndefined();
+  expect(
+    findPeersAmong([first, other], () => Promise.reject(new Error('read')))(first),
+  ).toBeUndefined();
+});
+
+test('thousands of connections at one host are told apart, and each is compared once', async () => {
+  let read = 0;
+  const all = Array.from({ length: 4000 }, (_, index) =>
+    connection(`c-${index}`, { secret: `secret ${index % 3999}` }),
+  );
+  const peersOf = findPeersAmong(all, async (id) => {
+    read++;
+    return { token: id };
+  });
+  const peers = await Promise.all(all.map(async (one) => peersOf(one)?.()));
+  expect(peers[0]?.map(({ name }) => name)).toEqual(['c-3999']);
+  expect(peers.flat()).toHaveLength(2);
+  expect(read).toBe(2 * all.length);
 });

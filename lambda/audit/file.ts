@@ -1,13 +1,13 @@
 import { SweepError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import { LineBuffer } from './line-buffer.ts';
-import { Room } from './room.ts';
 import { SharedFile, unavailable } from './shared-file.ts';
 import { SharedSync } from './shared-sync.ts';
+import { filled, type Intent, layOut, type Slot } from './slots.ts';
 import { findUnfinishedRun, type UnfinishedRun } from './unfinished-run.ts';
 
-/** Enough for thousands of tokens, and read in no time. */
-const LOOK_BACK_BYTES = 4 * 1024 * 1024;
+/** Enough for more than ten thousand intents, and read in no time. */
+const LOOK_BACK_BYTES = 16 * 1024 * 1024;
 
 interface Setup {
   readonly clock: Clock;
@@ -26,8 +26,6 @@ export class AuditFile {
   readonly #clock: Clock;
   readonly #onFailure: (error: SweepError) => void;
   readonly #lines = new LineBuffer();
-  readonly #outcomes = new LineBuffer();
-  readonly #room: Room;
   readonly #disk: SharedSync;
   #lost = '';
   #isWaiting = false;
@@ -38,7 +36,6 @@ export class AuditFile {
     this.#clock = clock;
     this.#onFailure = onFailure;
     this.unfinishedRun = unfinished;
-    this.#room = new Room(file);
     this.#disk = new SharedSync(file);
   }
 
@@ -66,48 +63,58 @@ export class AuditFile {
     else this.#writeSoon();
   }
 
-  /** Adds the outcome of an intent, which takes the room that was kept for it. */
-  addOutcome(line: string): void {
-    if (this.#outcomes.add(line)) this.#write();
-    else this.#writeSoon();
-  }
-
   /**
-   * Writes lines, with room behind them for the outcomes: these fit even if nothing else fits on the disk any more.
-   * Throws SweepError `audit-unavailable`.
+   * Appends intents, and returns where each is: what replaces it fits even if nothing else fits on the disk any more. A
+   * pipe or a device, where nothing can be replaced, gets none. Throws SweepError `audit-unavailable`.
    */
-  intend(lines: string, roomBytes: number): void {
+  intend(intents: readonly Intent[]): readonly Slot[] {
     this.#write();
     this.#throwFailure();
-    const bytes = Buffer.from(lines);
-    this.#attempt(() =>
-      this.#file.isRegular && roomBytes > 0
-        ? this.#room.appendWithRoom(bytes, roomBytes)
-        : this.#file.append([bytes]),
-    );
+    let slots: readonly Slot[] = [];
+    this.#attempt(() => {
+      if (this.#file.isRegular) slots = this.#appendIntents(intents);
+      else this.#file.probe();
+    });
     this.#throwFailure();
+    return slots;
+  }
+
+  /** Replaces an intent by its outcome, a line that fits into its place. */
+  replace(slot: Slot, line: string): void {
+    if (!this.#attempt(() => this.#file.overwrite(filled(slot, line), slot.at))) this.#lost += line;
+  }
+
+  /** Looks whether the file is still there; one that is not is a failure. */
+  verify(): void {
+    this.#attempt(() => this.#file.check());
   }
 
   /** Resolves once everything added so far is on the disk. Throws SweepError `audit-unavailable`. */
   async sync(): Promise<void> {
     this.#write();
     await this.#disk.sync().catch((error) => this.#fail(error));
-    this.#attempt(() => this.#file.check());
+    this.verify();
     this.#throwFailure();
   }
 
   /**
-   * Writes the rest and closes the file. Throws SweepError `audit-unavailable` after `tell` was called with each outcome
-   * of an intent that is not in the file, one JSON line each.
+   * Writes the rest and closes the file. Throws SweepError `audit-unavailable` after `tell` was called with each line
+   * that is not in the file.
    */
   async close(tell: (line: string) => void): Promise<void> {
-    this.#write();
-    this.#attempt(() => this.#room.release());
     await this.sync().catch(() => {});
     for (const line of this.#lost.split('\n')) if (line !== '') tell(line);
-    for await (const line of this.#file.deletedLines()) tell(line);
+    for await (const line of this.#file.deletedLines()) tell(line.trim());
     await this.#file.close().catch((error) => this.#fail(error));
     this.#throwFailure();
+  }
+
+  #appendIntents(intents: readonly Intent[]): readonly Slot[] {
+    const start = this.#file.nextLine();
+    const { block, slots } = layOut(intents, start);
+    this.#file.append(block);
+    const moved = this.#file.find(block, start) - start;
+    return moved === 0 ? slots : slots.map(({ at, bytes }) => ({ at: at + moved, bytes }));
   }
 
   #writeSoon(): void {
@@ -122,22 +129,13 @@ export class AuditFile {
   /** Synchronous, so that lines never come faster than they are written and pile up in memory. */
   #write(): void {
     const lines = this.#lines.take();
-    const outcomes = this.#outcomes.take();
-    if (lines === '' && outcomes === '') return;
-    if (!this.#attempt(() => this.#file.check())) this.#room.forget();
-    if (outcomes !== '' && !this.#attempt(() => this.#writeOutcomes(outcomes))) {
-      this.#lost += outcomes;
-    }
-    if (lines !== '') this.#attempt(() => this.#file.append([Buffer.from(lines)]));
-  }
-
-  #writeOutcomes(lines: string): void {
-    const rest = this.#room.fill(Buffer.from(lines));
-    if (rest.length > 0) this.#file.append([rest]);
+    if (lines === '') return;
+    this.verify();
+    if (!this.#attempt(() => this.#file.append(Buffer.from(lines)))) this.#lost += lines;
   }
 
   /** Whether the act went well; the first failure is kept and told. */
-  #attempt(act: () => unknown): boolean {
+  #attempt(act: () => void): boolean {
     try {
       act();
       return true;

@@ -62,14 +62,14 @@ export function auditRecord(event: TokenEvent | CountedEvent, runId: string): Au
   };
 }
 
-const INTENT = 'about to be revoked';
+const INTENTS = { revoke: 'about to be revoked', disable: 'about to be disabled' } as const;
 
 /** Whether a record announces what its run is about to do to a token. */
 export function isIntent({ reason, outcome }: AuditRecord): boolean {
-  return reason === INTENT && outcome === undefined;
+  return outcome === undefined && Object.values<string>(INTENTS).includes(reason);
 }
 
-/** The audit record of a token that is about to go, at `at` (epoch milliseconds): one without an outcome. */
+/** The audit record of a token that is about to be revoked or disabled, at `at` (epoch milliseconds): one without an outcome. */
 export function intentRecord(
   { token, rule }: Candidate,
   at: number,
@@ -84,7 +84,7 @@ export function intentRecord(
       token: shownToken(token),
       decision,
       rule: rule.name,
-      reason: INTENT,
+      reason: INTENTS[decision],
       at,
     },
     runId,

@@ -1,4 +1,4 @@
-import { fstatSync, ftruncateSync, type Stats, statSync, writeSync } from 'node:fs';
+import { fstatSync, ftruncateSync, readSync, type Stats, statSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SweepError } from '../errors.ts';
@@ -17,7 +17,7 @@ export class SharedFile {
   #start: number | undefined;
   /** Where the last of it ends: the file is at least so long, unless somebody shortened it. */
   #end = 0;
-  #isWithinLine = false;
+  #isShorter = false;
 
   private constructor(path: string, appending: FileHandle, inPlace: FileHandle | undefined) {
     this.path = path;
@@ -36,7 +36,6 @@ export class SharedFile {
       const file = new SharedFile(path, appending, isRegular ? await open(path, 'r+') : undefined);
       file.check();
       if (isRegular && file.#size() === 0) await syncFolder(dirname(path));
-      file.#isWithinLine = await file.#endsWithinLine();
       return file;
     } catch (error) {
       await appending.close();
@@ -52,52 +51,55 @@ export class SharedFile {
     yield* this.#appending.readLines(range);
   }
 
-  /**
-   * Appends whole lines, and returns where they end; `undefined` where somebody else wrote at the same time. What cannot
-   * be appended in whole is taken back. Throws the error of the system.
-   */
-  append(chunks: Iterable<Buffer>): number | undefined {
+  /** Where the next line begins. */
+  nextLine(): number {
+    return this.#size() + (this.#endsWithinLine() ? LINE_FEED.length : 0);
+  }
+
+  /** Appends whole lines. What cannot be appended in whole is taken back. Throws the error of the system. */
+  append(lines: Buffer): void {
     const start = this.#size();
     this.#start ??= start;
+    // What was cut off before must not run into the first of these lines.
+    const bytes = this.#endsWithinLine() ? Buffer.concat([LINE_FEED, lines]) : lines;
     let written = 0;
-    const write = (chunk: Buffer) => {
-      for (let at = 0; at < chunk.length; ) {
-        const count = writeSync(this.#appending.fd, chunk, at);
-        at += count;
-        written += count;
-      }
-    };
     try {
-      // What was cut off before must not run into the first of these lines.
-      if (this.#isWithinLine) write(LINE_FEED);
-      for (const chunk of chunks) write(chunk);
-      this.#isWithinLine = false;
+      while (written < bytes.length) written += writeSync(this.#appending.fd, bytes, written);
     } catch (error) {
-      this.#isWithinLine ||= written > 0 && !this.cut(start, start + written);
+      const isLast = this.isRegular && this.#size() === start + written;
+      if (isLast) ftruncateSync(this.#appending.fd, start);
       throw error;
     }
     this.#end = this.#size();
-    return this.#end === start + written ? this.#end : undefined;
   }
 
-  /** Writes over what is there. Throws the error of the system. */
+  /**
+   * Where lines are that were just appended: at `expected`, unless somebody else appended at the same time. Throws
+   * SweepError `audit-unavailable` when they are nowhere in one piece.
+   */
+  find(lines: Buffer, expected: number): number {
+    if (this.#end === expected + lines.length) return expected;
+    const bytes = Buffer.alloc(Math.max(0, this.#end - expected));
+    readSync(this.#appending.fd, bytes, 0, bytes.length, expected);
+    const at = bytes.indexOf(lines);
+    if (at < 0) throw unavailable(this.path, 'another program wrote into it');
+    return expected + at;
+  }
+
+  /**
+   * Writes over what is there. Throws SweepError `audit-unavailable` when the file was shortened, and the error of the
+   * system.
+   */
   overwrite(bytes: Buffer, position: number): void {
+    this.#throwIfShorter(this.#size());
     for (let at = 0; at < bytes.length && this.#inPlace; ) {
       at += writeSync(this.#inPlace.fd, bytes, at, bytes.length - at, position + at);
     }
   }
 
-  /** Whether nobody wrote behind `end`. */
-  endsAt(end: number): boolean {
-    return this.#size() === end;
-  }
-
-  /** Whether what was between `size` and `end` could be removed: nobody wrote behind it. Throws the error of the system. */
-  cut(size: number, end: number): boolean {
-    if (!this.endsAt(end)) return false;
-    ftruncateSync(this.#appending.fd, size);
-    this.#end = size;
-    return true;
+  /** Throws the error of the system where a pipe or a device takes nothing. */
+  probe(): void {
+    writeSync(this.#appending.fd, Buffer.alloc(0));
   }
 
   /** Throws SweepError `audit-unavailable` when the file at the path is another one, or none, or was shortened. */
@@ -107,7 +109,7 @@ export class SharedFile {
     if (there?.ino !== this.#identity.ino || there.dev !== this.#identity.dev) {
       throw unavailable(this.path, 'was removed, renamed or replaced');
     }
-    if (there.size < this.#end) throw unavailable(this.path, 'was cut short');
+    this.#throwIfShorter(there.size);
   }
 
   /** Writes everything through to the disk. Throws the error of the system. */
@@ -131,12 +133,19 @@ export class SharedFile {
     return this.isRegular ? fstatSync(this.#appending.fd).size : 0;
   }
 
+  /** For good: what somebody else wrote there since must not be written over. */
+  #throwIfShorter(size: number): void {
+    this.#isShorter ||= size < this.#end;
+    if (this.#isShorter) throw unavailable(this.path, 'was cut short');
+  }
+
   /** A killed run may have left half a line. */
-  async #endsWithinLine(): Promise<boolean> {
+  #endsWithinLine(): boolean {
     const size = this.#size();
     if (size === 0) return false;
-    const { buffer } = await this.#appending.read(Buffer.alloc(1), 0, 1, size - 1);
-    return buffer.toString() !== '\n';
+    const last = Buffer.alloc(1);
+    readSync(this.#appending.fd, last, 0, 1, size - 1);
+    return !last.equals(LINE_FEED);
   }
 }
 
@@ -144,7 +153,11 @@ export class SharedFile {
 async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path);
-    await folder.sync().finally(() => folder.close());
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   } catch {
     return;
   }

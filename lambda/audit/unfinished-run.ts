@@ -7,24 +7,22 @@ export interface UnfinishedRun {
   readonly intents: number;
 }
 
-/** Whether the last run in an audit, given by line, left intents without an outcome. Lines cut off by a kill are passed over. */
+/**
+ * Whether the last run in an audit, given by line, left intents: each is replaced by its outcome. Lines cut off by a kill
+ * are passed over.
+ */
 export async function findUnfinishedRun(
   lines: AsyncIterable<string>,
 ): Promise<UnfinishedRun | undefined> {
-  const openByRun = new Map<string, Set<string>>();
+  const intentsByRun = new Map<string, number>();
   let last = '';
   for await (const line of lines) {
     const record = parse(line);
     if (!record) continue;
     last = record.runId;
-    const open = openByRun.get(last) ?? new Set();
-    openByRun.set(last, open);
-    const { id, fingerprint } = record.token;
-    const token = JSON.stringify([record.connection, id, fingerprint]);
-    if (isIntent(record)) open.add(token);
-    else open.delete(token);
+    if (isIntent(record)) intentsByRun.set(last, (intentsByRun.get(last) ?? 0) + 1);
   }
-  const intents = openByRun.get(last)?.size ?? 0;
+  const intents = intentsByRun.get(last) ?? 0;
   return intents > 0 ? { runId: last, intents } : undefined;
 }
 

@@ -4,6 +4,7 @@ import { SweepError } from '../errors.ts';
 import { ProxiedAgent } from '../network/proxied-agent.ts';
 import type { Proxies } from '../network/proxies.ts';
 import type { AwsCredentialProvider } from '../ports.ts';
+import { connectionMeaning } from './errors.ts';
 
 /** By default the SDK waits forever for a response, until Lambda ends the run without a report. */
 const REQUEST_HANDLER = {
@@ -35,6 +36,8 @@ export async function s3Client(proxies?: Proxies): Promise<S3Client> {
   return new S3Client({ requestHandler: requestHandler(proxies) });
 }
 
+const NOT_FOUND = 'no AWS credentials were found in the standard chain';
+
 /** The standard credential chain of the SDK, loaded on first use. */
 export function awsCredentialChain(proxies?: Proxies): AwsCredentialProvider {
   let chain: Promise<AwsCredentialProvider> | undefined;
@@ -45,7 +48,10 @@ export function awsCredentialChain(proxies?: Proxies): AwsCredentialProvider {
     try {
       return await (await chain)();
     } catch (cause) {
-      throw new SweepError('unauthorized', 'no AWS credentials were found in the standard chain', {
+      const meaning = connectionMeaning(cause);
+      if (!meaning) throw new SweepError('unauthorized', NOT_FOUND, { cause });
+      const [code, sentence] = meaning;
+      throw new SweepError(code, `the AWS credentials could not be fetched: ${sentence}`, {
         cause,
       });
     }

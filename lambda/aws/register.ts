@@ -1,5 +1,5 @@
 import type { SecretListEntry, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { IdSet } from '../domain/id-set.ts';
+import { ListProgress } from '../domain/list-progress.ts';
 import { SweepError } from '../errors.ts';
 import type { RegisterEntry, Tag, TokenRegister } from '../ports.ts';
 import { registerError } from './secret-errors.ts';
@@ -43,8 +43,7 @@ async function* listSecrets(
     { Key: 'tag-key' as const, Values: [key] },
     ...(value === '' ? [] : [{ Key: 'tag-value' as const, Values: [value] }]),
   ];
-  const cursors = new Set<string>();
-  const arns = new IdSet();
+  const progress = new ListProgress();
   let NextToken: string | undefined;
   do {
     const command = new ListSecretsCommand({ Filters, MaxResults: PAGE_SIZE, NextToken });
@@ -54,23 +53,17 @@ async function* listSecrets(
     if (!page.SecretList) {
       throw new SweepError('invalid-response', 'the list of secrets has no field for the secrets');
     }
-    if (isRepeated(page.SecretList, arns)) {
-      throw new SweepError('invalid-response', 'the list of secrets repeats a page');
-    }
+    const arns = page.SecretList.map(({ ARN = '' }) => ARN);
+    refuse(progress.problemOfPage(arns));
     yield page.SecretList;
     NextToken = page.NextToken;
-    if (NextToken !== undefined && cursors.has(NextToken)) {
-      throw new SweepError('invalid-response', 'the list of secrets repeats a cursor');
-    }
-    if (NextToken !== undefined) cursors.add(NextToken);
+    refuse(progress.problemOfNext(NextToken, arns));
   } while (NextToken !== undefined);
 }
 
-/** Whether a page holds secrets, and none that earlier pages lacked; from then on `arns` has its secrets, too. */
-function isRepeated(page: readonly SecretListEntry[], arns: IdSet): boolean {
-  const isNew = page.some(({ ARN = '' }) => !arns.has(ARN));
-  for (const { ARN = '' } of page) arns.add(ARN);
-  return page.length > 0 && !isNew;
+function refuse(problem: string | undefined): void {
+  if (problem === undefined) return;
+  throw new SweepError('invalid-response', `listing the register: ${problem}`);
 }
 
 /** The service matches keys and values separately and by prefix, so both must be compared in one tag here. */

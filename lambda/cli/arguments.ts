@@ -9,6 +9,7 @@ export type Command =
   | EnforceCommand
   | ExplainCommand
   | CheckCommand
+  | MemoryCommand
   | { readonly command: 'providers'; readonly json: boolean };
 
 interface ConnectionOptions {
@@ -22,6 +23,8 @@ interface ConnectionOptions {
 interface ReportOptions extends ConnectionOptions {
   readonly json: boolean;
   readonly audit?: string;
+  /** As written after `--memory`. */
+  readonly memory?: string;
 }
 
 /** `plan`: decides about every token and revokes nothing. */
@@ -52,6 +55,16 @@ export interface ExplainCommand {
 /** `check`: tests every connection and changes nothing. */
 export interface CheckCommand extends ConnectionOptions {
   readonly command: 'check';
+}
+
+/** `memory`: shows or forgets what is remembered of a connection. */
+export interface MemoryCommand {
+  readonly command: 'memory';
+  readonly verb: 'show' | 'forget';
+  readonly config: string;
+  readonly connection: string;
+  /** As written after `--memory`. */
+  readonly memory?: string;
 }
 
 /** Parses the arguments of the program. Throws {@link UsageError}. */
@@ -120,6 +133,19 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     const { values } = parseArgs({ args, options: OPTIONS.providers });
     return values.help ? help('providers') : { command: 'providers', json: values.json ?? false };
   },
+  memory(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      options: OPTIONS.memory,
+      allowPositionals: true,
+    });
+    if (values.help) return help('memory');
+    const [verb, ...rest] = positionals;
+    const { config = DEFAULT_CONFIG, connection, memory } = values;
+    if ((verb !== 'show' && verb !== 'forget') || rest.length > 0 || !connection)
+      throw new UsageError('memory needs show or forget, and --connection', 'memory');
+    return { command: 'memory', verb, config, connection, ...(memory !== undefined && { memory }) };
+  },
 };
 
 /** The configuration file unless `--config` names another. */
@@ -157,9 +183,13 @@ function parseDeadline(text: string | undefined, command: CommandName): number {
   throw new UsageError('--deadline: must be between 1s and 7d', command);
 }
 
-function reportOptions(values: { json?: boolean | undefined; audit?: string | undefined }) {
-  const { json = false, audit } = values;
-  return { json, ...(audit !== undefined && { audit }) };
+function reportOptions(values: {
+  json?: boolean | undefined;
+  audit?: string | undefined;
+  memory?: string | undefined;
+}) {
+  const { json = false, audit, memory } = values;
+  return { json, ...(audit !== undefined && { audit }), ...(memory !== undefined && { memory }) };
 }
 
 /** A date means midnight UTC. A time must name its zone, so that it does not depend on the machine. */

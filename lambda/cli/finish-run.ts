@@ -52,6 +52,7 @@ function nextStep(command: PlanCommand | EnforceCommand, { mode, totals }: Repor
   if ('at' in command && command.at !== undefined) return '';
   const args = [
     ...(command.config === DEFAULT_CONFIG ? [] : ['--config', quote(command.config)]),
+    ...(command.memory === undefined ? [] : ['--memory', quote(command.memory)]),
     ...(command.connections ?? []).flatMap((name) => ['--connection', name]),
   ];
   return `\nTo revoke: ${[PROGRAM, 'enforce', ...args].join(' ')}\n`;

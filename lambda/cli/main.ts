@@ -7,6 +7,7 @@ import { type Command, parseCommand } from './arguments.ts';
 import { checkCommand } from './commands/check.ts';
 import { enforceCommand } from './commands/enforce.ts';
 import { explainCommand } from './commands/explain.ts';
+import { memoryCommand } from './commands/memory.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
 import type { CliContext } from './context.ts';
@@ -44,6 +45,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
       return explainCommand(command, context);
     case 'check':
       return checkCommand(command, context);
+    case 'memory':
+      return memoryCommand(command, context);
     case 'providers':
       return providersCommand(command.json, providers, context.terminal);
   }

@@ -1,13 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AuditFile } from '../audit/file.ts';
-import { auditRecord, intentRecord } from '../audit/record.ts';
-import type { CountedEvent, Outcome, TokenEvent } from '../domain/events.ts';
-import type { Candidate } from '../domain/plan.ts';
+import { type AuditRecord, auditRecord, intentRecord } from '../audit/record.ts';
+import { shortened } from '../audit/shortened.ts';
+import type { Intent, Slot } from '../audit/slots.ts';
+import type { CountedEvent, TokenEvent } from '../domain/events.ts';
+import { shownToken } from '../domain/shown.ts';
+import { keyOf, type Token } from '../domain/token.ts';
 import type { Clock, IntentLog } from '../ports.ts';
 import { toJsonLine } from '../report/text/escape.ts';
-import { actionEvent } from '../sweep/emitter.ts';
 
-/** The audit of one run: its intents before, its outcomes after. */
+/** The audit of one run: an intent for each token before, in its place the outcome after. */
 export interface RunAudit extends IntentLog {
   add(event: TokenEvent | CountedEvent): void;
 }
@@ -15,48 +17,56 @@ export interface RunAudit extends IntentLog {
 /** Intents that are written before other connections get a turn. */
 const INTENTS_PER_TICK = 1000;
 
-const LONGEST_OUTCOME: Outcome = 'already-gone';
-
-/** What room is kept for. A failure takes more, and tells little that its intent does not. */
-const WITH_ROOM: ReadonlySet<Outcome> = new Set<Outcome>([
-  'revoked',
-  'disabled',
-  'deferred',
-  LONGEST_OUTCOME,
-]);
+/** What an outcome may say more than its intent: what became of the token, why, and an error of ordinary length. */
+const OUTCOME_BYTES = 512;
 
 /** Lets the run `runId` keep its audit in a file. */
 export function auditRun(file: AuditFile, runId: string, clock: Clock): RunAudit {
-  const withIntents = new Set<string>();
+  const slots = new Map<string, Slot>();
   return {
     async write({ name: connection, provider }, candidates) {
       const at = clock.now();
-      const intentOf = (candidate: Candidate) =>
-        toJsonLine(intentRecord(candidate, at, { runId, connection, provider }));
-      const outcomeOf = (candidate: Candidate) => {
-        const { token } = candidate;
-        const outcome = actionEvent(candidate, LONGEST_OUTCOME);
-        return toJsonLine(
-          auditRecord({ type: 'token', connection, provider, token, at, ...outcome }, runId),
-        );
-      };
-      let room = 0;
       for (let start = 0; start < candidates.length; start += INTENTS_PER_TICK) {
         // The file receives the latest events in the next turn of the event loop.
         await setImmediate();
-        const end = start + INTENTS_PER_TICK;
-        const batch = candidates.slice(start, end);
-        for (const candidate of batch) room += Buffer.byteLength(outcomeOf(candidate));
-        file.intend(batch.map(intentOf).join(''), end < candidates.length ? 0 : room);
+        const batch = candidates.slice(start, start + INTENTS_PER_TICK);
+        const intents = batch.map((candidate) =>
+          intentOf(intentRecord(candidate, at, { runId, connection, provider })),
+        );
+        for (const [index, slot] of file.intend(intents).entries()) {
+          const token = batch[index]?.token;
+          if (token) slots.set(slotKey(connection, shownToken(token)), slot);
+        }
       }
       await file.sync();
-      withIntents.add(connection);
     },
+    verify: () => file.verify(),
     add(event) {
-      const { connection, outcome } = event;
-      const line = toJsonLine(auditRecord(event, runId));
-      if (outcome && WITH_ROOM.has(outcome) && withIntents.has(connection)) file.addOutcome(line);
-      else file.add(line);
+      const record = auditRecord(event, runId);
+      const key = event.type === 'token' ? slotKey(event.connection, event.token) : '';
+      const slot = slots.get(key);
+      if (!slot) {
+        file.add(toJsonLine(record));
+        return;
+      }
+      slots.delete(key);
+      file.replace(slot, lineWithin(slot.bytes, record));
     },
   };
+}
+
+function intentOf(record: AuditRecord): Intent {
+  const line = toJsonLine(record);
+  return { line, bytes: Buffer.byteLength(line) + OUTCOME_BYTES };
+}
+
+function slotKey(connection: string, token: Token): string {
+  return `${connection}\n${keyOf(token)}`;
+}
+
+/** The record as a line, cut so that it fits. */
+function lineWithin(bytes: number, record: AuditRecord): string {
+  const line = toJsonLine(record);
+  const excess = Buffer.byteLength(line) - bytes;
+  return excess > 0 ? toJsonLine(shortened(record, excess)) : line;
 }

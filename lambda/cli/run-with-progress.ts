@@ -1,6 +1,7 @@
 import type { AuditFile } from '../audit/file.ts';
-import type { Mode, SweepEvent } from '../domain/events.ts';
+import type { Mode, Problem, SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
+import type { Memory } from '../memory-ports.ts';
 import type { Clock, RunnableConnection } from '../ports.ts';
 import { Highlights } from '../report/text/highlights.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
@@ -9,27 +10,29 @@ import { startDeadline } from './deadline.ts';
 import { showProgress, watchLimits } from './progress-line.ts';
 import { auditRun } from './run-audit.ts';
 
+/** How a run differs from one without anything else. */
+export interface RunChoices {
+  /** Receives a line for each token that is not simply kept. */
+  readonly audit?: AuditFile;
+  readonly memory?: Memory | undefined;
+  /** Decide as of this time (epoch milliseconds) instead of now; the run is not remembered. */
+  readonly at?: number;
+  /** After which nothing new is started. */
+  readonly deadlineMillis: number;
+}
+
 /** The report of a run, and the tokens that its text shows one by one. */
 export interface RunResult {
   readonly report: Report;
   readonly highlights: Highlights;
 }
 
-/**
- * Runs one sweep, with its progress on the terminal.
- * @param audit receives a line for each token that is not simply kept
- * @param at decide as of this time (epoch milliseconds) instead of now
- * @param deadlineMillis after which nothing new is started
- */
+/** Runs one sweep, with its progress on the terminal. */
 export async function runWithProgress(
   mode: Mode,
   connections: readonly RunnableConnection[],
   context: CliContext,
-  {
-    audit,
-    at,
-    deadlineMillis,
-  }: { readonly audit?: AuditFile; readonly at?: number; readonly deadlineMillis: number },
+  { audit, memory, at, deadlineMillis }: RunChoices,
 ): Promise<RunResult> {
   const { terminal, adapters, newRunId } = context;
   const runId = newRunId();
@@ -51,12 +54,25 @@ export async function runWithProgress(
       clock: at === undefined ? adapters.clock : stoppedAt(at, adapters.clock),
       stop: deadline.stop,
       ...(runAudit && { intents: runAudit }),
+      ...(memory && {
+        memory: {
+          memory,
+          runId,
+          remembersRun: at === undefined,
+          warn: warnOn((line) => terminal.stderr(line)),
+        },
+      }),
       onEvent,
     });
     return { report, highlights };
   } finally {
     progress.end();
   }
+}
+
+function warnOn(stderr: (line: string) => void) {
+  return (connection: string, { message }: Problem) =>
+    stderr(`${connection}: this plan is not remembered: ${message}`);
 }
 
 /** A stopped clock for the rules alone; requests are still signed and timed with the real one. */

@@ -36,12 +36,17 @@ const deadline = {
   value: 'DURATION',
   description: 'start nothing new after this time (default: 1h)',
 } as const;
+const memory = {
+  type: 'string',
+  value: 'PLACE',
+  description: 'folder, s3://BUCKET/PREFIX or none (see docs/memory.md)',
+} as const;
 const yes = { type: 'boolean', value: '', description: 'revoke without asking' } as const;
 
 /** The options of each command, in the form of `parseArgs`, with what the help shows of them. */
 export const OPTIONS = {
-  plan: { config, connection, json, audit, at, deadline, help },
-  enforce: { config, connection, json, audit, yes, deadline, help },
+  plan: { config, connection, json, audit, memory, at, deadline, help },
+  enforce: { config, connection, json, audit, memory, yes, deadline, help },
   explain: {
     config,
     connection: {
@@ -59,6 +64,16 @@ export const OPTIONS = {
   },
   check: { config, connection, deadline, help },
   providers: { json, help },
+  memory: {
+    config,
+    connection: {
+      type: 'string',
+      value: 'NAME',
+      description: 'the connection that is remembered',
+    },
+    memory,
+    help,
+  },
 } as const;
 
 /** The name of a command. */
@@ -70,6 +85,7 @@ const SUMMARIES: Record<CommandName, string> = {
   explain: 'explain why one token is kept or revoked, and when that changes',
   check: 'test the configuration, every secret and every list; change nothing',
   providers: 'list the providers with their settings, secret fields and rights',
+  memory: 'show: what is remembered of a connection; forget: forget it',
 };
 
 /** The help of one command, or the overview of all. */
@@ -99,8 +115,9 @@ function commandUsage(command: CommandName): string[] {
     { text: `--${name} ${value}`.trimEnd() },
     { text: description },
   ]);
+  const verbs = command === 'memory' ? ' show|forget' : '';
   return [
-    `Usage: ${PROGRAM} ${command} [OPTIONS]`,
+    `Usage: ${PROGRAM} ${command}${verbs} [OPTIONS]`,
     '',
     `  ${SUMMARIES[command]}`,
     '',

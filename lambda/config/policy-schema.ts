@@ -128,6 +128,14 @@ const safeguards = z
       .describe(
         'Holds the whole connection when its plan holds more than 10 tokens, and of the living tokens listed more than this share; 0 holds it when the plan holds any.',
       ),
+    maxListDrop: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe(
+        'Holds the whole connection when its list misses more than this share of the tokens that earlier runs let expect, and at least 10, or is empty where some are expected. 0.3 where there is [memory](memory.md); written out, it needs one.',
+      ),
     keepNewest: z
       .int()
       .min(0)

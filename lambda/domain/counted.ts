@@ -1,26 +1,22 @@
 import { hash53 } from './id-hash.ts';
 import type { Rule } from './policy-types.ts';
-import { isLiving, keyOf, type Token } from './token.ts';
+import { groupHashOf, isLiving, keyOf, type Token } from './token.ts';
 import type { SettledObjection } from './token-safeguards.ts';
 
 /** What is known of a token by those safeguards that compare it with what else is listed. */
 export type ListedFacts = Pick<
   Token,
-  | 'group'
-  | 'hasUnknownGroup'
-  | 'createdAt'
-  | 'children'
-  | 'providerState'
-  | 'disabled'
-  | 'expiresAt'
+  'hasUnknownGroup' | 'createdAt' | 'children' | 'providerState' | 'disabled' | 'expiresAt'
 > & {
   /** {@link hash53} of its key. */
   readonly hash: number;
+  /** {@link groupHashOf} it. */
+  readonly groupHash: number;
 };
 
 /** {@link ListedFacts} of a token. */
 export function listedFactsOf(token: Token): ListedFacts {
-  return { ...token, hash: hash53(keyOf(token)) };
+  return { ...token, hash: hash53(keyOf(token)), groupHash: groupHashOf(token) };
 }
 
 /** A candidate that is counted and not kept. */
@@ -35,14 +31,14 @@ export interface Counted {
 interface Kind {
   readonly rule: Rule;
   readonly settled: SettledObjection | undefined;
-  readonly facts: Omit<ListedFacts, 'hash' | 'createdAt'>;
+  readonly facts: Omit<ListedFacts, 'hash' | 'groupHash' | 'createdAt'>;
 }
 
-const NUMBERS_EACH = 3;
+const NUMBERS_EACH = 4;
 const NUMBERS_IN_BLOCK = 8192 * NUMBERS_EACH;
 
 /**
- * The candidates of a connection that are too many to be kept, in 24 bytes each: enough to say in the end how many of them
+ * The candidates of a connection that are too many to be kept, in 32 bytes each: enough to say in the end how many of them
  * each safeguard withholds, and too little to revoke one. Blocks are added, so that nothing is ever copied.
  */
 export class CountedCandidates {
@@ -62,14 +58,14 @@ export class CountedCandidates {
     if (from === 0) this.#blocks.push(new Float64Array(NUMBERS_IN_BLOCK));
     const { createdAt = Number.NaN } = token;
     const kind = this.#indexOf({ rule, settled, facts: commonFactsOf(token, now) });
-    this.#blocks.at(-1)?.set([hash53(keyOf(token)), createdAt, kind], from);
+    this.#blocks.at(-1)?.set([hash53(keyOf(token)), groupHashOf(token), createdAt, kind], from);
     this.#size++;
   }
 
   #indexOf(kind: Kind): number {
     const { rule, settled, facts } = kind;
-    const { group, hasUnknownGroup, children } = facts;
-    const key = JSON.stringify([rule.name, settled?.reason, hasUnknownGroup, children, group]);
+    const { hasUnknownGroup, children } = facts;
+    const key = JSON.stringify([rule.name, settled?.reason, hasUnknownGroup, children]);
     const known = this.#kindOf.get(key);
     if (known !== undefined) return known;
     this.#kindOf.set(key, this.#kinds.length);
@@ -89,11 +85,17 @@ export class CountedCandidates {
       const at = index * NUMBERS_EACH;
       const block = this.#blocks[Math.floor(at / NUMBERS_IN_BLOCK)] ?? [];
       const from = at % NUMBERS_IN_BLOCK;
-      const [hash = 0, createdAt = Number.NaN, kindAt = 0] = block.slice(from, from + NUMBERS_EACH);
+      const numbers = block.slice(from, from + NUMBERS_EACH);
+      const [hash = 0, groupHash = 0, createdAt = Number.NaN, kindAt = 0] = numbers;
       const kind = this.#kinds[kindAt];
       if (!kind) continue;
       const { rule, settled } = kind;
-      const facts = { ...kind.facts, hash, ...(!Number.isNaN(createdAt) && { createdAt }) };
+      const facts = {
+        ...kind.facts,
+        hash,
+        groupHash,
+        ...(!Number.isNaN(createdAt) && { createdAt }),
+      };
       yield { rule, settled, facts };
     }
   }
@@ -101,10 +103,9 @@ export class CountedCandidates {
 
 /** Whether it lives matters only where its group is unknown: a dead one is not the newest of any. */
 function commonFactsOf(token: Token, now: number): Kind['facts'] {
-  const { group, hasUnknownGroup, children } = token;
+  const { hasUnknownGroup, children } = token;
   return {
     expiresAt: 'unknown',
-    ...(group !== undefined && { group }),
     ...(hasUnknownGroup && isLiving(token, now) && { hasUnknownGroup }),
     ...(children && { children }),
   };

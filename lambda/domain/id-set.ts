@@ -12,7 +12,12 @@ export class IdSet {
 
   /** Whether `id` was added. */
   has(id: string): boolean {
-    return this.#slots[slotOf(this.#slots, hash53(id))] !== 0;
+    return this.hasHash(hash53(id));
+  }
+
+  /** Whether an id with this {@link hash53} was added. */
+  hasHash(hash: number): boolean {
+    return this.#slots[slotOf(this.#slots, hash)] !== 0;
   }
 
   /** Adds one id. */

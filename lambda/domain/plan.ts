@@ -2,6 +2,7 @@ import { Children } from './children.ts';
 import { CountedCandidates } from './counted.ts';
 import { hash53 } from './id-hash.ts';
 import { IdLog, type RepeatedIds } from './id-log.ts';
+import { IdSet } from './id-set.ts';
 import type { Neighbour } from './neighbour.ts';
 import { NewestPerGroup } from './newest.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
@@ -31,6 +32,8 @@ export interface Plan {
   /** The first candidates, as many as there is room for; the others are {@link Plan.counted}. */
   readonly candidates: readonly Candidate[];
   readonly counted: CountedCandidates;
+  /** The `maxRevocations` for which all candidates would be kept that no safeguard withholds at once. */
+  readonly limitToKeepAll: number;
   /** Tokens that were listed more than once, among all candidates. */
   readonly repeated: RepeatedIds;
   readonly newest: NewestPerGroup;
@@ -39,9 +42,9 @@ export interface Plan {
   /** Why the own token is not known, and so nothing may be revoked. */
   readonly ownUnknown?: string;
   /** Groups with a token that could not be read, so that their newest tokens are not known. */
-  readonly unclearGroups: ReadonlySet<string>;
+  readonly unclearGroups: IdSet;
   /** Groups whose list is incomplete, so that nothing in them is revoked. */
-  readonly brokenGroups: ReadonlySet<string>;
+  readonly brokenGroups: IdSet;
   readonly children: Children;
   /** Other connections that reach the same account, and may want some of its tokens kept. */
   readonly neighbours: readonly Neighbour[];
@@ -54,8 +57,8 @@ export type Added = { readonly settled: ProviderState } | RuleDecision;
 const ROOM_BYTES = 16 * 1024 * 1024;
 
 /**
- * Folds a listing into a {@link Plan}. Candidates are kept while there is room, and as many as `maxRevocations` allows in
- * any case; more than that are only counted. Those to which a safeguard objects whatever else is listed have a room of their
+ * Folds a listing into a {@link Plan}. Candidates are kept while there is room, and besides as many of ordinary size
+ * as `maxRevocations` allows; more than that are only counted. Those to which a safeguard objects whatever else is listed have a room of their
  * own, so that they never take the place of one that can be revoked.
  */
 export class PlanBuilder {
@@ -69,8 +72,8 @@ export class PlanBuilder {
   readonly #roomForWithheld: Room;
   readonly #newest: NewestPerGroup;
   readonly #ownIds = new Set<string>();
-  readonly #unclearGroups = new Set<string>();
-  readonly #brokenGroups = new Set<string>();
+  readonly #unclearGroups = new IdSet();
+  readonly #brokenGroups = new IdSet();
   readonly #children: Children;
   #listed = 0;
 
@@ -141,6 +144,7 @@ export class PlanBuilder {
       ...(living !== undefined && { living }),
       candidates: this.#candidates,
       counted: this.#counted,
+      limitToKeepAll: this.#room.placesForAll,
       repeated,
       newest: this.#newest,
       ownIds: this.#ownIds,

@@ -40,6 +40,8 @@ export interface Safeguards {
   readonly maxRevocations: number;
   /** 0 to 1, of the listed tokens; a plan with more holds the connection. */
   readonly maxRevocationShare: number;
+  /** 0 to 1, of the tokens that are expected; a list that misses more holds the connection. Where there is memory. */
+  readonly maxListDrop?: number | undefined;
   /** Living tokens of each group. */
   readonly keepNewest: number;
   /** Milliseconds. */

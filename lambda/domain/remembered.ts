@@ -12,12 +12,14 @@ export interface RunRecord {
   readonly mode: 'plan' | 'enforce';
   /** Tokens that were listed. */
   readonly listed: number;
-  /** Listed tokens that were living. */
-  readonly living: number;
+  /** Listed tokens that were living; absent where no limit needs to know. */
+  readonly living?: number;
   /** Listed tokens that the run removed; while {@link unsettled}, those that it was about to remove. */
   readonly removed: number;
-  /** Tokens that could not be read or removed. */
+  /** Tokens that could not be removed. */
   readonly failed: number;
+  /** Parts of the list could not be read, so that its length says nothing. */
+  readonly partial?: true;
   /** The safeguard that held the connection, such as `maxListDrop`. */
   readonly held?: string;
   /** The run began to remove tokens, and it is not known whether it came to its end. */
@@ -34,8 +36,8 @@ export const MAX_RUNS = 30;
 export const BASELINE_RUNS = 7;
 
 /** Whether a run says how long the list is expected to be. */
-export function isBaseline({ held }: RunRecord): boolean {
-  return held !== 'maxListDrop';
+export function isBaseline({ held, partial }: RunRecord): boolean {
+  return held !== 'maxListDrop' && !partial;
 }
 
 /**

@@ -6,25 +6,42 @@ const BYTES_EACH = 600;
 /** Characters outside Latin-1 take two bytes. */
 const BYTES_PER_CHARACTER = 2;
 
+/** What a token takes that is guaranteed a place; one that takes more leaves less to the others. */
+const BYTES_GUARANTEED = 1024;
+
 /** How many tokens may be kept, by the memory that they take. */
 export class Room {
-  readonly #atLeast: number;
   #bytes: number;
-  #taken = 0;
+  #guaranteedPlaces: number;
+  #guaranteedBytes: number;
+  #asked = 0;
+  #askedBytes = 0;
 
-  /** @param atLeast so many tokens are kept, however large they are */
+  /** @param atLeast so many tokens are kept besides, unless they take more than 1 KiB each on average */
   constructor(bytes: number, atLeast: number) {
     this.#bytes = bytes;
-    this.#atLeast = atLeast;
+    this.#guaranteedPlaces = atLeast;
+    this.#guaranteedBytes = BYTES_GUARANTEED * atLeast;
   }
 
   /** Whether there is room for this token, which is then taken. */
   take(token: Token): boolean {
     const bytes = BYTES_EACH + BYTES_PER_CHARACTER * charactersOf(token);
-    if (this.#taken >= this.#atLeast && bytes > this.#bytes) return false;
+    this.#asked++;
+    this.#askedBytes += bytes;
+    if (this.#guaranteedPlaces > 0 && bytes <= this.#guaranteedBytes) {
+      this.#guaranteedPlaces--;
+      this.#guaranteedBytes -= bytes;
+      return true;
+    }
+    if (bytes > this.#bytes) return false;
     this.#bytes -= bytes;
-    this.#taken++;
     return true;
+  }
+
+  /** How many places would have to be guaranteed to keep every token that was asked for. */
+  get placesForAll(): number {
+    return Math.max(this.#asked, Math.ceil(this.#askedBytes / BYTES_GUARANTEED));
   }
 }
 

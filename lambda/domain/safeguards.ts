@@ -57,8 +57,8 @@ function repeatedId({ hash }: ListedFacts, plan: Plan): string | undefined {
   return 'duplicate-id: the provider listed this id more than once';
 }
 
-function wholeGroup({ group = '' }: ListedFacts, plan: Plan): string | undefined {
-  if (!plan.brokenGroups.has(group)) return undefined;
+function wholeGroup({ groupHash }: ListedFacts, plan: Plan): string | undefined {
+  if (!plan.brokenGroups.hasHash(groupHash)) return undefined;
   return 'incomplete-list: the tokens of its group could not all be listed';
 }
 
@@ -70,7 +70,7 @@ function children(token: ListedFacts, plan: Plan): string | undefined {
 }
 
 function keepNewest(token: ListedFacts, plan: Plan): string | undefined {
-  if (plan.policy.policy.safeguards.keepNewest > 0 && plan.unclearGroups.has(token.group ?? ''))
+  if (plan.policy.policy.safeguards.keepNewest > 0 && plan.unclearGroups.hasHash(token.groupHash))
     return 'keepNewest: a token of its group could not be read, so the newest are not known';
   if (!plan.newest.has(token)) return undefined;
   if (token.hasUnknownGroup)
@@ -138,8 +138,11 @@ function nameOf(safeguard: Safeguard): string {
   return 'ofList' in safeguard ? safeguard.ofList.name : safeguard.ofBoth.name;
 }
 
-/** Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any. */
-export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
+/**
+ * Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any.
+ * @param drop why the list is too short, by `listDrop`
+ */
+export function guard(plan: Plan, clockSkewMillis: number, drop?: string): GuardedPlan {
   const allowed: Candidate[] = [];
   const withheld: Withheld[] = [];
   for (const candidate of plan.candidates) {
@@ -149,7 +152,7 @@ export function guard(plan: Plan, clockSkewMillis: number): GuardedPlan {
   }
   const counts = countObjections(plan);
   const open = counts.reduce((sum, { reason, count }) => sum + (reason ? 0 : count), 0);
-  const held = hold(allowed, open, plan, clockSkewMillis);
+  const held = drop ?? hold(allowed, open, plan, clockSkewMillis);
   const counted = counts.map(({ reason = held ?? '', ...rest }) => ({ ...rest, reason }));
   if (held === undefined) return { allowed, withheld, counted };
   return {
@@ -191,7 +194,7 @@ function hold(
     return `maxRevocations: the plan would revoke ${planned}, the limit is ${limits.maxRevocations}`;
   }
   if (open > 0) {
-    return `maxRevocations: ${open} of the ${planned} tokens of the plan come after so many other candidates that they were only counted; a limit of ${plan.candidates.length + plan.counted.size} keeps them all`;
+    return `maxRevocations: ${open} of the ${planned} tokens of the plan were only counted, because the candidates before them, or their own names, fill the memory for them; a limit of ${plan.limitToKeepAll} keeps them all`;
   }
   return tooLargeAShare(allowed, plan, limits.maxRevocationShare);
 }

@@ -1,4 +1,5 @@
 import { LAST_INSTANT } from './duration.ts';
+import { hash53 } from './id-hash.ts';
 
 /**
  * When a token stops working: epoch milliseconds, `'never'` when the provider says that it does not expire, `'unknown'`
@@ -64,6 +65,11 @@ export interface Token {
  */
 export function keyOf({ id, within }: Pick<Token, 'id' | 'within'>): string {
   return within === undefined ? id : `${within}/${id}`;
+}
+
+/** A hash of the group of a token; those without one are a group, too. */
+export function groupHashOf({ group = '' }: Pick<Token, 'group'>): number {
+  return hash53(group);
 }
 
 /** Whether the provider has settled that a token no longer works. */

@@ -9,9 +9,9 @@ const TRIPLES = ['ratelimit', 'x-ratelimit', 'x-rate-limit'].map((prefix) => ({
 }));
 
 /** Parameters of the combined header, by the long name of one draft or the short one of later drafts. */
-const LIMIT = /(?:^|[;,\s])(?:limit|q)=(\d{1,15})/i;
-const REMAINING = /(?:^|[;,\s])(?:remaining|r)=(\d{1,15})/i;
-const RESET = /(?:^|[;,\s])(?:reset|t)=(\d{1,15})/i;
+const LIMIT = /(?:^|[;,\s])(?:limit|q)=(\d{1,15}(?:\.\d{1,9})?)(?:[;,\s]|$)/i;
+const REMAINING = /(?:^|[;,\s])(?:remaining|r)=(\d{1,15}(?:\.\d{1,9})?)(?:[;,\s]|$)/i;
+const RESET = /(?:^|[;,\s])(?:reset|t)=(\d{1,15}(?:\.\d{1,9})?)(?:[;,\s]|$)/i;
 
 /** A number alone, or the first of a list with its parameters. */
 const LEADING_NUMBER = /^\s*(\d{1,15}(?:\.\d{1,9})?)\s*(?:[;,]|$)/;
@@ -31,20 +31,25 @@ export function rateLimitOf(
   headers: HttpResponse['headers'],
   now: number,
 ): RateLimitHint | undefined {
-  const combined = headers.ratelimit;
-  if (combined !== undefined) {
-    return toHint(find(LIMIT, combined), find(REMAINING, combined), find(RESET, combined), now);
-  }
+  const combined = tightest(headers.ratelimit);
+  let hint = toHint(find(LIMIT, combined), find(REMAINING, combined), find(RESET, combined), now);
   for (const { limit, remaining, reset } of TRIPLES) {
-    if (headers[limit] === undefined && headers[remaining] === undefined) continue;
-    return toHint(
+    hint ??= toHint(
       find(LEADING_NUMBER, headers[limit]),
       find(LEADING_NUMBER, headers[remaining]),
       find(LEADING_NUMBER, headers[reset]),
       now,
     );
   }
-  return undefined;
+  return hint;
+}
+
+/** Of several limits in one header, that of which least remains. */
+function tightest(text: string | undefined): string | undefined {
+  const remainingOf = (part: string) => find(REMAINING, part) ?? Number.POSITIVE_INFINITY;
+  const limits = text?.split(',').filter((part) => REMAINING.test(part)) ?? [];
+  if (limits.length < 2) return text;
+  return limits.reduce((least, part) => (remainingOf(part) < remainingOf(least) ? part : least));
 }
 
 function toHint(

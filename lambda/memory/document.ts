@@ -57,25 +57,24 @@ function parseJson(text: string): unknown {
   }
 }
 
-const RUN_KEYS = ['runId', 'at', 'mode', 'listed', 'living', 'removed', 'failed'];
+const RUN_KEYS = ['runId', 'at', 'mode', 'listed', 'removed', 'failed'];
 
 function parseRun(value: unknown, index: number): RunRecord {
   const place = `runs[${index}]`;
   const run = asMapping(value, place);
-  requireKeys(run, RUN_KEYS, ['held', 'unsettled'], place);
-  const { held, unsettled } = run;
-  if (unsettled !== undefined && unsettled !== true)
-    throw new DocumentError(`\`${place}.unsettled\` is not valid`);
+  requireKeys(run, RUN_KEYS, ['living', 'partial', 'held', 'unsettled'], place);
+  const { held } = run;
   return {
     runId: textAt(run, 'runId', place),
     at: instantAt(run, place),
     mode: modeAt(run, place),
     listed: countAt(run, 'listed', place),
-    living: countAt(run, 'living', place),
+    ...(run.living !== undefined && { living: countAt(run, 'living', place) }),
     removed: countAt(run, 'removed', place),
     failed: countAt(run, 'failed', place),
+    ...(flagAt(run, 'partial', place) && { partial: true }),
     ...(held !== undefined && { held: textAt(run, 'held', place) }),
-    ...(unsettled && { unsettled }),
+    ...(flagAt(run, 'unsettled', place) && { unsettled: true }),
   };
 }
 
@@ -112,6 +111,13 @@ export function countAt(mapping: Mapping, key: string, place: string): number {
   const value = mapping[key];
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   throw new DocumentError(`\`${place}.${key}\` is not a count`);
+}
+
+/** Whether `key` is there; if so, it is true. */
+function flagAt(mapping: Mapping, key: string, place: string): boolean {
+  const value = mapping[key];
+  if (value === undefined || value === true) return value === true;
+  throw new DocumentError(`\`${place}.${key}\` is not true`);
 }
 
 function modeAt({ mode }: Mapping, place: string): RunRecord['mode'] {

@@ -24,7 +24,10 @@ export class ProxiedAgent extends Agent {
     if (!proxy) return super.createConnection(options);
     const done = callback as OnSocket | undefined;
     const connect = (socket: object) => super.createConnection({ ...options, ...{ socket } });
-    openTunnel(proxy, host, port).then((socket) => done?.(null, connect(socket)), done);
+    openTunnel(proxy, host, port).then(
+      (socket) => done?.(null, connect(socket)),
+      (error) => done?.(error),
+    );
     return undefined;
   }
 }

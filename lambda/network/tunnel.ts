@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { request as requestTls } from 'node:https';
-import { isIPv6, type Socket } from 'node:net';
+import { isIP, isIPv6, type Socket } from 'node:net';
 import type { ProxyServer } from './proxies.ts';
 import { ProxyError } from './proxy-error.ts';
 
@@ -19,8 +19,11 @@ export function openTunnel(proxy: ProxyServer, hostname: string, port: number): 
   const { url, authorization } = proxy;
   const target = `${isIPv6(hostname) ? `[${hostname}]` : hostname}:${port}`;
   const send = url.protocol === 'https:' ? requestTls : request;
+  const { hostname: ofProxy } = url;
   const connecting = send(url, {
     method: 'CONNECT',
+    // Otherwise Node would have the proxy's certificate be that of the host.
+    servername: isIP(ofProxy.replace(/^\[|\]$/g, '')) ? '' : ofProxy,
     path: target,
     headers: { host: target, ...(authorization && { 'proxy-authorization': authorization }) },
     agent: false,

@@ -1,4 +1,6 @@
-import type { Mode } from '../domain/events.ts';
+import type { Mode, Problem } from '../domain/events.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, IntentLog, RunnableConnection, Stop } from '../ports.ts';
 import type { ConnectionEvents } from './emitter.ts';
 import type { AccountShare } from './same-account.ts';
@@ -10,6 +12,18 @@ export interface Run {
   readonly stop: Stop;
   /** Absent when nothing has to be persisted before the first revocation. */
   readonly intents?: IntentLog;
+  /** Absent when nothing is remembered. */
+  readonly memory?: RunMemory;
+}
+
+/** The memory in the hands of one run. */
+export interface RunMemory {
+  readonly memory: Memory;
+  readonly runId: string;
+  /** False for a run that asks what if, such as at another time. */
+  readonly remembersRun: boolean;
+  /** Tells that a plan of this connection is not remembered. */
+  warn(connection: string, problem: Problem): void;
 }
 
 /** One connection while it is swept: everything that its phases need. */
@@ -19,4 +33,34 @@ export interface ConnectionSweep {
   readonly run: Run;
   readonly events: ConnectionEvents;
   readonly account: AccountShare;
+  readonly memory: ConnectionMemory;
+}
+
+/** What a connection remembers while it is swept. */
+export interface ConnectionMemory {
+  /** Makes sure that no other run acts on the connection. Throws SweepError `busy`, `memory-unavailable`. */
+  hold(): Promise<void>;
+  /** Why the connection is held, when its list is shorter than earlier ones let expect. */
+  listDrop(listing: MeasuredList): string | undefined;
+  /** Remembers that so many tokens are about to be removed. Throws SweepError `memory-unavailable`. */
+  intend(listing: MeasuredList, candidates: number): Promise<void>;
+  /** Takes in what became of them. */
+  count(counts: Counts): void;
+  /** Remembers the run; returns the problem of an enforcing run that cannot. */
+  settle(listing: MeasuredList, held: string | undefined): Promise<Problem | undefined>;
+  /** Gives the connection up. Never throws. */
+  close(): Promise<void>;
+}
+
+/** A list as far as it is remembered. */
+export interface MeasuredList {
+  readonly plan: Plan;
+  /** True when a part of the list could not be read. */
+  readonly isPartial: boolean;
+}
+
+/** What became of the tokens that were to be removed. */
+export interface Counts {
+  readonly removed: number;
+  readonly failed: number;
 }

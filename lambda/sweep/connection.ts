@@ -4,7 +4,8 @@ import { guard } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
 import type { Connected, RunnableConnection } from '../ports.ts';
-import type { ConnectionSweep, Run } from './connection-sweep.ts';
+import { NO_MEMORY, openMemory } from './connection-memory.ts';
+import type { ConnectionMemory, ConnectionSweep, Run } from './connection-sweep.ts';
 import {
   actionEvent,
   deferredEvent,
@@ -31,14 +32,17 @@ export async function sweepConnection(
   // Right before it connects, so that it signs and compares the provider's clock with the same time.
   const run = { ...rest, clock: steadyClock(clock) };
   const events = eventsFor(connection, run.clock, emit);
+  let memory: ConnectionMemory | undefined;
   let connected: Connected | undefined;
   let result: Result;
   try {
+    memory = run.memory ? await openMemory(name, run, run.memory) : NO_MEMORY;
     connected = await connection.connect(run.stop);
-    result = await sweepConnected({ connection, connected, run, events, account });
+    result = await sweepConnected({ connection, connected, run, events, account, memory });
   } catch (error) {
     result = failedResult(error);
   }
+  await memory?.close();
   account.leave();
   const sharesAccountWith = account.peers.map((peer) => peer.name);
   const limits = connected?.limits();
@@ -61,21 +65,26 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     await deferOrWithholdAll(listing.plan, listing.error, sweep);
     return failedResult(listing.error);
   }
-  const { account, connected } = sweep;
+  const { account, connected, memory, run } = sweep;
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
   const plan: Plan = { ...listing.plan, neighbours };
-  const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis());
+  const drop = memory.listDrop(listing);
+  const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
   const { own, left } = await account.divide(allowed);
   await emitInBatches(
     [...withheld, ...left],
     ({ candidate, reason }) =>
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
-    sweep.run.clock,
+    run.clock,
   );
   for (const { count, reason, rule } of counted) {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
-  return act(own, { ...listing, plan }, held, sweep);
+  const result = await act(own, { ...listing, plan }, held, sweep);
+  const unsaved = await memory.settle(listing, held);
+  return unsaved
+    ? { ...result, status: worstOf(result.status, 'degraded'), error: result.error ?? unsaved }
+    : result;
 }
 
 /** Does, or plans, what the safeguards allow. */
@@ -102,19 +111,24 @@ async function act(
 
 async function enforce(
   allowed: readonly Candidate[],
-  { plan, inactive }: CompleteListing,
+  listing: CompleteListing,
   sweep: ConnectionSweep,
 ): Promise<Result> {
-  const { connection, run, events } = sweep;
+  const { connection, run, events, memory } = sweep;
+  const { plan, inactive } = listing;
   try {
-    if (allowed.length > 0) await run.intents?.write(connection, allowed);
+    if (allowed.length > 0) {
+      await memory.intend(listing, allowed.length);
+      await run.intents?.write(connection, allowed);
+    }
   } catch (error) {
-    const reason = 'audit-unavailable: could not persist the revocation intents';
+    const reason = `${describeError(error).code}: could not persist the revocation intents`;
     await emitForAll(allowed, (candidate) => withheldEvent(candidate, reason), sweep);
     return failedResult(error);
   }
   events.acting(allowed.length);
   const revocations = await revokePhase(allowed, plan, sweep);
+  memory.count(revocations);
   await markInactive(inactive, sweep);
   return resultOf(revocations);
 }
@@ -167,8 +181,9 @@ async function markInactive(
   }
 }
 
-function resultOf({ failed, deferred, fatal }: Revocations): Result {
+function resultOf({ failed, deferred, fatal, lost }: Revocations): Result {
   if (fatal) return { status: 'failed', complete: false, error: fatal };
+  if (lost) return { status: 'degraded', complete: false, error: lost };
   const status = failed > 0 || deferred > 0 ? 'degraded' : 'ok';
   return { status, complete: deferred === 0 };
 }

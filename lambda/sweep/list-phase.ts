@@ -13,6 +13,8 @@ export interface CompleteListing {
   readonly ownToken: OwnToken;
   /** False when a token or a part of the list could not be read. */
   readonly isWhole: boolean;
+  /** True when a part of the list could not be read. */
+  readonly isPartial: boolean;
   /** What went wrong although the list was read to its end. */
   readonly problems: readonly Problem[];
   /** Tokens that no rule would revoke, and that the provider calls disabled. */
@@ -29,7 +31,7 @@ export interface BrokenListing {
 
 /** Lists the connection page by page, and emits what is final about each token already. Never throws. */
 export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing | BrokenListing> {
-  const { connection, connected, run, account } = sweep;
+  const { connection, connected, run, account, memory } = sweep;
   const now = run.clock.now();
   const reader = new ListReader(connected, connection.policy, now);
   const tally = new ListTally();
@@ -37,6 +39,7 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
     for await (const page of reader.pages()) {
       new PageTally(sweep, tally, now).add(page);
       account.add(page, now);
+      await memory.hold();
       if (run.stop.signal.aborted)
         throw new SweepError('deadline', 'the run ended before every token was listed');
     }
@@ -49,5 +52,6 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
     ...tally.suspicions(),
   ];
   const isWhole = tally.unreadable === 0 && problems.length === 0;
-  return { plan, ownToken, isWhole, problems, inactive: tally.inactive, passedOver };
+  const isPartial = reported.some(({ group }) => group !== undefined);
+  return { plan, ownToken, isWhole, isPartial, problems, inactive: tally.inactive, passedOver };
 }

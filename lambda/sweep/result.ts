@@ -18,7 +18,9 @@ export interface Result {
 export function failedResult(error: unknown): Result {
   const problem = shownProblem(describeError(error));
   // Running out of time is not a failure of the connection: the next run continues.
-  const status = problem.code === 'deadline' ? 'degraded' : 'failed';
+  // Nor is another run that acts on it.
+  const isPostponed = problem.code === 'deadline' || problem.code === 'busy';
+  const status = isPostponed ? 'degraded' : 'failed';
   return { status, complete: false, error: problem };
 }
 

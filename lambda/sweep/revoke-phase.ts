@@ -20,10 +20,14 @@ import { createRecheck, type Recheck } from './recheck.ts';
 
 /** What the revocations of one connection came to. */
 export interface Revocations {
+  /** Tokens that are gone from the list. */
+  readonly removed: number;
   readonly failed: number;
   readonly deferred: number;
   /** The provider stopped accepting the credential, so the rest was not tried. */
   readonly fatal?: Problem;
+  /** Another run acts on the connection, or it cannot be known that none does, so the rest was not tried. */
+  readonly lost?: Problem;
 }
 
 /** Revokes the candidates, at most the connection's concurrency at a time; each gets exactly one event. */
@@ -48,9 +52,11 @@ class RevokePhase {
   readonly #recheck: Recheck | undefined;
   readonly #claims: Claim[] = [];
   readonly #workers: Promise<void>[] = [];
+  #removed = 0;
   #failed = 0;
   #deferred = 0;
   #fatal: Problem | undefined;
+  #lost: Problem | undefined;
 
   constructor(candidates: readonly Candidate[], plan: Plan, sweep: ConnectionSweep) {
     this.#sweep = sweep;
@@ -73,7 +79,15 @@ class RevokePhase {
     await this.#settleClaims();
     await emitInBatches(this.#queue, (candidate) => this.#defer(candidate), run.clock);
     const fatal = this.#fatal;
-    return { failed: this.#failed, deferred: this.#deferred, ...(fatal && { fatal }) };
+    const lost = this.#lost;
+    const removed = this.#removed;
+    return {
+      removed,
+      failed: this.#failed,
+      deferred: this.#deferred,
+      ...(fatal && { fatal }),
+      ...(lost && { lost }),
+    };
   }
 
   #spawnWorker(): void {
@@ -83,9 +97,21 @@ class RevokePhase {
 
   async #work(): Promise<void> {
     while (!this.#signal.aborted && !this.#fatal) {
+      if (!(await this.#mayAct())) return;
       const next = this.#queue.next();
       if (next.done) return;
       await this.#process(next.value);
+    }
+  }
+
+  /** Whether the connection is still this run's; if not, the rest is deferred. */
+  async #mayAct(): Promise<boolean> {
+    try {
+      await this.#sweep.memory.hold();
+      return true;
+    } catch (error) {
+      this.#lost ??= describeError(error);
+      return false;
     }
   }
 
@@ -110,6 +136,11 @@ class RevokePhase {
 
   async #remove(candidate: Candidate): Promise<void> {
     const { token, rule } = candidate;
+    this.#sweep.run.intents?.verify?.();
+    if (this.#signal.aborted) {
+      this.#defer(candidate);
+      return;
+    }
     const answer = await act(candidate, this.#provider);
     const proof = await proveRemoval(candidate, this.#provider, this.#sweep.run);
     if (proof === 'alive') throw notEffective(answer);
@@ -149,6 +180,7 @@ class RevokePhase {
   }
 
   #finish(candidate: Candidate, outcome: Outcome): void {
+    if (outcome === 'revoked' || outcome === 'already-gone') this.#removed++;
     this.#sweep.events.token(candidate.token, actionEvent(candidate, outcome));
   }
 

@@ -28,7 +28,7 @@ interface Word {
 
 /** Where the connections of a run that reach the same account wait for each other's word. */
 export class SameAccounts {
-  readonly #words: ReadonlyMap<string, Word>;
+  readonly #words: Map<string, Word>;
 
   /** @param connections all of the run, in the order in which tokens that several may remove are divided among them */
   constructor(connections: readonly RunnableConnection[]) {
@@ -56,14 +56,10 @@ export class AccountShare {
   readonly peers: readonly Peer[];
   readonly #name: string;
   readonly #policy: CompiledPolicy;
-  readonly #words: ReadonlyMap<string, Word>;
+  readonly #words: Map<string, Word>;
   readonly #kept = new KeptTokens();
 
-  constructor(
-    connection: RunnableConnection,
-    peers: readonly Peer[],
-    words: ReadonlyMap<string, Word>,
-  ) {
+  constructor(connection: RunnableConnection, peers: readonly Peer[], words: Map<string, Word>) {
     this.#name = connection.name;
     this.#policy = compilePolicy(connection.policy);
     this.peers = peers;
@@ -119,6 +115,8 @@ export class AccountShare {
   leave(): void {
     this.#word?.listed.resolve({ kept: this.#kept, isWhole: false });
     this.#word?.claimed.resolve(new IdSet());
+    // Nobody asks for it, and thousands of connections may follow.
+    if (this.peers.length === 0) this.#words.delete(this.#name);
   }
 
   get #word(): Word | undefined {

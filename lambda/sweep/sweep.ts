@@ -4,9 +4,11 @@ import { Channel } from './channel.ts';
 import { sweepConnection } from './connection.ts';
 import type { Run } from './connection-sweep.ts';
 import { SameAccounts } from './same-account.ts';
+import { wholeAccounts } from './whole-accounts.ts';
+import { Working } from './working.ts';
 
 /**
- * Sweeps all connections in parallel, independently: what fails in one ends in its `connection-finished` event and never
+ * Sweeps all connections in parallel, hundreds at a time, independently: what fails in one ends in its `connection-finished` event and never
  * affects another. Never throws for a connection. Leaving the iteration early stops the run: nothing new is started, and
  * what is in flight finishes first.
  */
@@ -38,6 +40,12 @@ export async function* sweep(
 const CONNECTIONS_PER_TICK = 16;
 
 /**
+ * Connections that work at the same time, where there are more, so that what they hold fits into memory; one that completes
+ * its account may come on top. More than requests are in flight by default, so that none of these waits for its connection.
+ */
+const MAX_WORKING = 512;
+
+/**
  * Starts a few connections at a time and serves the sockets of those before them in between: hundreds that start
  * together would also be answered together, in every round trip until the end.
  */
@@ -46,11 +54,16 @@ async function sweepAll(
   run: Run,
   emit: (event: SweepEvent) => void,
 ): Promise<void> {
-  const running: Promise<void>[] = [];
+  const working = new Working();
   const accounts = new SameAccounts(connections);
-  for (const connection of connections) {
-    running.push(sweepConnection(connection, run, emit, accounts));
-    if (running.length % CONNECTIONS_PER_TICK === 0) await run.clock.sleep(0);
+  const groups = connections.length > MAX_WORKING ? wholeAccounts(connections) : [connections];
+  let started = 0;
+  for await (const together of groups) {
+    await working.fewerThan(MAX_WORKING);
+    for (const connection of together) {
+      working.add(sweepConnection(connection, run, emit, accounts));
+      if (++started % CONNECTIONS_PER_TICK === 0) await run.clock.sleep(0);
+    }
   }
-  await Promise.all(running);
+  await working.fewerThan(1);
 }

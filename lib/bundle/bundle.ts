@@ -21,6 +21,9 @@ const UNDICI_WITHOUT_SPARE_PARSERS = {
   external: ['../llhttp/llhttp-wasm.js'],
 };
 
+/** The SDK imports it, on demand, to tell browsers apart, and never in Node. */
+const ONLY_IN_BROWSERS = 'bowser';
+
 const NO_FILES: BundledConfig['files'] = new Map();
 
 /**
@@ -54,7 +57,8 @@ export function bundleFunction(options: {
     sourcesContent: false,
     metafile: true,
     banner: { js: REQUIRE },
-    ...UNDICI_WITHOUT_SPARE_PARSERS,
+    define: UNDICI_WITHOUT_SPARE_PARSERS.define,
+    external: [...UNDICI_WITHOUT_SPARE_PARSERS.external, ONLY_IN_BROWSERS],
     logLevel: 'warning',
   });
   const size = sizeOf(metafile);

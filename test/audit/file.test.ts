@@ -1,19 +1,11 @@
-import {
-  appendFile,
-  mkdtemp,
-  readFile,
-  rename,
-  rm,
-  stat,
-  truncate,
-  writeFile,
-} from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AuditFile } from '../../lambda/audit/file.ts';
 import type { SweepError } from '../../lambda/errors.ts';
 import type { Clock } from '../../lambda/ports.ts';
+import { intend, ROOM_BYTES } from '../support/intend.ts';
 
 let folder: string;
 let path: string;
@@ -107,141 +99,85 @@ describe('the audit file', () => {
   });
 });
 
+/** What `{"a":1}` takes as an intent. */
+const EACH = '{"a":1}'.length + ROOM_BYTES;
+
 describe('intents', () => {
-  test('are in the file with room behind them, as JSON in each line', async () => {
+  test('are in the file with room in each line, which is JSON', async () => {
     const file = await openFile();
-    file.intend('{"a":1}\n{"b":1}\n', 100);
+    intend(file, { a: 1 }, { b: 1 });
     await file.sync();
     expect(await records()).toEqual([{ a: 1 }, { b: 1 }]);
-    expect((await stat(path)).size).toBe('{"a":1}\n{"b":1}\n'.length + 100);
+    expect((await stat(path)).size).toBe(2 * (EACH + 1));
     await close(file);
   });
 
-  test('leave room to their outcomes, and the file is JSON lines after each', async () => {
+  test('are each replaced in place, in any order', async () => {
     const file = await openFile();
-    file.intend('{"a":1}\n', 27);
+    const [a, b] = intend(file, { a: 1 }, { b: 1 });
     const { size } = await stat(path);
-    for (const number of [1, 2, 3]) {
-      file.addOutcome(`{"b":${number}}\n`);
-      await file.sync();
-      expect(await records()).toHaveLength(number + 1);
-      expect((await stat(path)).size).toBe(size);
-    }
+    b?.({ b: 'a much longer text' });
+    expect(await records()).toEqual([{ a: 1 }, { b: 'a much longer text' }]);
+    a?.({ a: 2 });
+    expect(await records()).toEqual([{ a: 2 }, { b: 'a much longer text' }]);
+    expect((await stat(path)).size).toBe(size);
     await close(file);
-    expect(await content()).toBe('{"a":1}\n{"b":1}\n{"b":2}\n{"b":3}\n');
   });
 
-  test('leave no spaces in a file that is closed', async () => {
+  test('keep their place where a line is longer than it, which is told', async () => {
     const file = await openFile();
-    file.intend('{"a":1}\n', 100_000);
-    file.addOutcome('{"b":1}\n');
-    await close(file);
-    expect(await content()).toBe('{"a":1}\n{"b":1}\n');
+    const [a] = intend(file, { a: 1 });
+    intend(file, { b: 1 });
+    a?.({ a: 'x'.repeat(50) });
+    await expect(close(file)).rejects.toThrow('cannot be written');
+    expect(await records()).toEqual([{ a: 1 }, { b: 1 }]);
+    expect(told).toEqual([`{"a":"${'x'.repeat(50)}"}`]);
   });
 
-  test('of several connections share their room; what has no room is appended', async () => {
-    const file = await openFile();
-    file.intend('{"a":1}\n', 9);
-    file.intend('{"a":2}\n', 9);
-    for (const number of [1, 2, 3]) file.addOutcome(`{"b":${number}}\n`);
+  test('are not written into a pipe or a device, which need not be able to replace them', async () => {
+    const file = await openFile('/dev/null');
+    expect(intend(file, { a: 1 })).toEqual([]);
     await close(file);
-    expect(await records()).toEqual([{ a: 1 }, { b: 1 }, { a: 2 }, { b: 2 }, { b: 3 }]);
   });
 });
 
 describe('a file of several writers', () => {
   test('keeps the lines of two runs apart', async () => {
     const one = await openFile();
-    one.intend('{"one":0}\n', 50);
+    const [ones] = intend(one, { one: 0 });
     const two = await openFile();
-    two.intend('{"two":0}\n', 50);
-    one.addOutcome('{"one":1}\n');
-    two.addOutcome('{"two":1}\n');
+    const [twos] = intend(two, { two: 0 });
+    ones?.({ one: 1 });
+    twos?.({ two: 1 });
     await close(one);
-    two.addOutcome('{"two":2}\n');
+    two.add('{"two":2}\n');
     await close(two);
-    expect(await records()).toEqual([{ one: 0 }, { one: 1 }, { two: 0 }, { two: 1 }, { two: 2 }]);
+    expect(await records()).toEqual([{ one: 1 }, { two: 1 }, { two: 2 }]);
     expect(failures).toEqual([]);
   });
 
-  test('keeps what somebody else appends behind the room', async () => {
+  test('keeps what somebody else appends behind the intents', async () => {
     const file = await openFile();
-    file.intend('{"a":1}\n', 50);
+    const [a] = intend(file, { a: 1 });
     await appendFile(path, '{"other":1}\n');
-    file.addOutcome('{"b":1}\n');
+    a?.({ a: 2 });
     await close(file);
-    expect(await records()).toEqual([{ a: 1 }, { b: 1 }, { other: 1 }]);
-  });
-});
-
-describe('a failure of the disk', () => {
-  test('refuses all further intents', async () => {
-    const file = await openFile('/dev/full');
-    expect(() => file.intend('{"a":1}\n', 50)).toThrow('cannot be written (ENOSPC)');
-    expect(() => file.intend('{"a":1}\n', 0)).toThrow('cannot be written (ENOSPC)');
-    await expect(close(file)).rejects.toThrow('ENOSPC');
-    expect(failures).toHaveLength(1);
+    expect(await records()).toEqual([{ a: 2 }, { other: 1 }]);
   });
 
-  test('is reported once, and each outcome that was not written is told', async () => {
-    const file = await openFile('/dev/full');
-    const refusal = { code: 'audit-unavailable', message: '/dev/full: cannot be written (ENOSPC)' };
-    file.addOutcome('{"one":1}\n');
-    await expect(file.sync()).rejects.toMatchObject(refusal);
-    file.addOutcome('{"two":2}\n');
-    file.add('{"three":3}\n');
-    await expect(close(file)).rejects.toMatchObject(refusal);
-    expect(failures).toHaveLength(1);
-    expect(told).toEqual(['{"one":1}', '{"two":2}']);
-  });
-});
-
-describe('a file that is no longer what it was', () => {
-  test.each([
-    ['renamed', () => rename(path, join(folder, 'elsewhere'))],
-    ['removed', () => rm(path)],
-    ['replaced', () => rm(path).then(() => writeFile(path, ''))],
-    ['removed with its folder', () => rm(folder, { recursive: true })],
-  ])('is noticed with the next line where it is %s', async (_, act) => {
+  test('begins a new line where another run was killed within one', async () => {
     const file = await openFile();
-    file.intend('{"a":1}\n', 50);
-    await act();
-    expect(failures).toEqual([]);
-    file.addOutcome('{"b":1}\n');
-    await expect(file.sync()).rejects.toThrow(`${path}: was removed, renamed or replaced`);
-    expect(failures).toHaveLength(1);
-    await expect(close(file)).rejects.toThrow('was removed');
-  });
-
-  test('tells everything that this run wrote into it where it was deleted', async () => {
-    await writeFile(path, '{"earlier":1}\n');
-    const file = await openFile();
-    file.intend('{"a":1}\n', 50);
-    file.addOutcome('{"b":1}\n');
+    file.add('{"one":1}\n');
     await file.sync();
-    await rm(path);
-    file.addOutcome('{"b":2}\n');
-    await expect(close(file)).rejects.toThrow('was removed');
-    expect(told.map((line) => JSON.parse(line))).toEqual([{ a: 1 }, { b: 1 }, { b: 2 }]);
-  });
-
-  test('takes what follows where it was renamed', async () => {
-    const file = await openFile();
-    file.intend('{"a":1}\n', 50);
-    await rename(path, join(folder, 'elsewhere'));
-    file.addOutcome('{"b":1}\n');
-    await expect(close(file)).rejects.toThrow('renamed');
-    expect(told).toEqual([]);
-    path = join(folder, 'elsewhere');
-    expect(await records()).toEqual([{ a: 1 }, { b: 1 }]);
-  });
-
-  test('has no hole where it was emptied', async () => {
-    const file = await openFile();
-    file.intend('{"a":1}\n', 50);
-    await truncate(path);
-    file.addOutcome('{"b":1}\n');
-    await expect(close(file)).rejects.toThrow(`${path}: was cut short`);
-    expect(await records()).toEqual([{ b: 1 }]);
+    await appendFile(path, '{"other');
+    const [a] = intend(file, { a: 1 });
+    a?.({ a: 2 });
+    await close(file);
+    expect((await content()).split('\n').map((line) => line.trim())).toEqual([
+      '{"one":1}',
+      '{"other',
+      '{"a":2}',
+      '',
+    ]);
   });
 });

@@ -84,3 +84,30 @@ describe('an audit record', () => {
     expect(token).toEqual({ id: 'at-1' });
   });
 });
+
+test('an audit record is about all tokens that were counted and not kept', () => {
+  const counted = auditRecord(
+    {
+      type: 'counted',
+      connection: 'devices',
+      provider: 'route53-global-resolver',
+      count: 250,
+      decision: 'withheld',
+      rule: 'too-old',
+      reason: 'minimumAge: it is too young',
+      at: AT,
+    },
+    'run-1',
+  );
+  expect(counted).toEqual({
+    time: '2026-11-25T12:00:00.500Z',
+    runId: 'run-1',
+    connection: 'devices',
+    provider: 'route53-global-resolver',
+    token: {},
+    count: 250,
+    decision: 'withheld',
+    rule: 'too-old',
+    reason: 'minimumAge: it is too young',
+  });
+});

@@ -33,28 +33,31 @@ async function* linesOf(...lines: string[]) {
   yield* lines;
 }
 
-test('a run whose intents all have outcomes is finished', async () => {
-  const lines = linesOf(intent('1', 'x'), intent('1', 'y'), outcome('1', 'y'), outcome('1', 'x'));
-  expect(await findUnfinishedRun(lines)).toBeUndefined();
+test('a run whose intents were all replaced by outcomes is finished', async () => {
+  expect(await findUnfinishedRun(linesOf(outcome('1', 'y'), outcome('1', 'x')))).toBeUndefined();
   expect(await findUnfinishedRun(linesOf())).toBeUndefined();
 });
 
-test('a run that was killed is named with its open intents, by connection and token', async () => {
-  const lines = linesOf(
-    intent('1', 'x'),
-    intent('1', 'x', 'b'),
-    intent('1', 'y'),
-    outcome('1', 'x'),
-  );
+test('a run that was killed is named, with the number of its intents', async () => {
+  const lines = linesOf(` ${intent('1', 'x', 'b')}  `, outcome('1', 'x'), `${intent('1', 'y')}   `);
   expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 2 });
 });
 
+test('what was about to be disabled counts too', async () => {
+  const disable = { ...rule, action: 'disable' as const };
+  const origin = { runId: '1', connection: 'a', provider: 'p' };
+  const record = intentRecord({ token: tokenOf({ id: 'x' }), rule: disable }, NOW, origin);
+  expect(record).toMatchObject({ decision: 'disable', reason: 'about to be disabled' });
+  const lines = linesOf(JSON.stringify(record));
+  expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 1 });
+});
+
 test('a run is not named again once another one followed', async () => {
-  const lines = linesOf(intent('1', 'x'), intent('2', 'x'), outcome('2', 'x'));
+  const lines = linesOf(intent('1', 'x'), outcome('2', 'x'));
   expect(await findUnfinishedRun(lines)).toBeUndefined();
 });
 
 test('half a line, and a line of something else, are passed over', async () => {
-  const lines = linesOf('"x"}', 'null', '{}', intent('1', 'x'), outcome('1', 'x').slice(0, 20));
+  const lines = linesOf('"x"}', 'null', '{}', intent('1', 'x'), outcome('1', 'y').slice(0, 20));
   expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 1 });
 });

@@ -40,6 +40,20 @@ async function serveAws(body: string, identity: Identity = authority.issue([HOST
   return server;
 }
 
+/** Has the credential chain assume a role first, which it asks STS for. */
+async function useRole(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'profile-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'config');
+  const role = 'role_arn = arn:aws:iam::111122223333:role/other\nsource_profile = own';
+  const own = 'aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = example';
+  await writeFile(file, `[profile other]\n${role}\n[profile own]\n${own}\n`);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+  vi.stubEnv('AWS_CONFIG_FILE', file);
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null');
+  vi.stubEnv('AWS_PROFILE', 'other');
+}
+
 /** What reading a secret gives. */
 async function readOne(proxies: Proxies | undefined): Promise<unknown> {
   const secrets = await createCredentialStore(secretsManagerClient(proxies)).read(['one']);
@@ -71,16 +85,7 @@ describe('through a proxy goes', () => {
 
   test('what the credential chain asks of STS', async () => {
     const server = await serveAws('<refused/>');
-    const folder = await mkdtemp(join(tmpdir(), 'profile-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const file = join(folder, 'config');
-    const role = 'role_arn = arn:aws:iam::111122223333:role/other\nsource_profile = own';
-    const own = 'aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = example';
-    await writeFile(file, `[profile other]\n${role}\n[profile own]\n${own}\n`);
-    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
-    vi.stubEnv('AWS_CONFIG_FILE', file);
-    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null');
-    vi.stubEnv('AWS_PROFILE', 'other');
+    await useRole();
     const proxy = await startConnectProxy();
     await expect(awsCredentialChain(proxy.proxies())()).rejects.toThrow('no AWS credentials');
     expect(proxy.requests[0]?.target).toBe(`${HOST}:${server.port}`);
@@ -132,6 +137,23 @@ describe('a call to AWS that no connection came about for says why:', () => {
       ),
     });
     expect([server.connections(), server.paths]).toEqual([1, []]);
+  });
+
+  test('the proxy refuses STS, or its certificate is not trusted: the credentials were not missing', async () => {
+    await serveAws('', createAuthority('Other').issue([HOST]));
+    await useRole();
+    const refusing = await startConnectProxy(() => 407);
+    await expect(awsCredentialChain(refusing.proxies())()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(
+        /^the AWS credentials could not be fetched: the proxy .*HTTP 407/,
+      ),
+    });
+    const connecting = await startConnectProxy();
+    await expect(awsCredentialChain(connecting.proxies())()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/could not be fetched: no trusted authority/),
+    });
   });
 
   test('and so does the audit', () => {

@@ -136,7 +136,8 @@ describe('a register that cannot be listed', () => {
       });
     }
 
-    const message = 'the list of secrets repeats a page';
+    const message =
+      'listing the register: a page of the list repeats earlier ones, so its end cannot be reached';
     await expect(list()).rejects.toMatchObject({ code: 'invalid-response', message });
     expect(aws.calls('ListSecrets')).toHaveLength(2);
   });

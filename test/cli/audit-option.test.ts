@@ -32,8 +32,8 @@ describe('the audit of a run', () => {
     const context = { ...contextWith(terminal.terminal), stopping };
     const audit = await openAudit('/dev/full', context);
     audit.add('{"outcome":"deferred"}\n');
-    audit.addOutcome('{"outcome":"revoked"}\n');
-    audit.addOutcome('{"outcome":"deferred"}\n');
+    audit.add('{"outcome":"revoked"}\n');
+    audit.add('{"outcome":"deferred"}\n');
     expect(await closeAudit(audit, context)).toEqual({
       code: 'audit-unavailable',
       message: '/dev/full: cannot be written (ENOSPC)',

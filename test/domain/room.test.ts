@@ -9,8 +9,21 @@ function takenOf(room: Room, count: number, token = tokenOf()): number {
   return Array.from({ length: count }, () => room.take(token)).filter(Boolean).length;
 }
 
-test('so many tokens are taken in any case', () => {
+test('so many tokens of ordinary size are taken in any case', () => {
   expect(takenOf(new Room(0, 3), 5)).toBe(3);
+});
+
+test('of large ones as many as 1 KiB for each allows', () => {
+  const token = tokenOf({ name: 'x'.repeat(10 * KIBIBYTE) });
+  expect(takenOf(new Room(0, 100), 100, token)).toBe(4);
+});
+
+test.each([0, 10, 10 * KIBIBYTE])('it says how many places take all: %i characters', (length) => {
+  const token = tokenOf({ name: 'x'.repeat(length) });
+  const room = new Room(0, 0);
+  takenOf(room, 50, token);
+  expect(takenOf(new Room(0, room.placesForAll), 50, token)).toBe(50);
+  expect(takenOf(new Room(0, room.placesForAll - 1), 50, token)).toBe(49);
 });
 
 test('more are taken while there is room', () => {

@@ -1,5 +1,15 @@
-import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AuditRecord } from '../../lambda/audit/record.ts';
 import type { Report } from '../../lambda/domain/report.ts';
@@ -22,6 +32,8 @@ afterEach(() => world.close());
 const revoked = () => [...world.hit.revoked(), ...world.neighbour.revoked()];
 
 const inWorld = (path: string) => join(world.folder, path);
+
+const FAILING_DISK = fileURLToPath(new URL('eio.mjs', import.meta.url));
 
 const ENFORCE = ['enforce', '--yes', '--json', '--audit', 'audit.jsonl'];
 
@@ -72,43 +84,88 @@ describe('an audit that cannot be written', () => {
   // In blocks of 512 bytes.
   test.each([
     ['no room for the outcomes: nothing is revoked', 6],
-    ['room for the outcomes of one connection: the other is left', 10],
+    ['room for the outcomes of one connection: the other is left', 16],
   ])('with %s', async (_, blocks) => {
     const shell = `ulimit -f ${blocks}; exec "$@"`;
     const ending = await startCommandLine(world, ENFORCE, shell).ended;
     expect(ending.code).toBe(1);
     expect(ending.stderr).toContain('--audit: audit.jsonl: cannot be written (EFBIG)');
     const { outcomes } = await expectOneStory(ending, 'audit.jsonl');
-    expect(outcomes.some(({ outcome }) => outcome === 'revoked')).toBe(blocks === 10);
+    expect(outcomes.some(({ outcome }) => outcome === 'revoked')).toBe(blocks === 16);
   });
 });
 
+describe('a disk that fails', () => {
+  const failing = (at: 'sync' | 'overwrite') =>
+    `EIO_AT=${at} NODE_OPTIONS='--import ${FAILING_DISK}' exec "$@"`;
+
+  test('when the intents are synced: nothing is revoked', async () => {
+    const ending = await startCommandLine(world, ENFORCE, failing('sync')).ended;
+    expect(ending.code).toBe(1);
+    expect(ending.stderr).toContain('--audit: audit.jsonl: cannot be written (EIO)');
+    await expectOneStory(ending, 'audit.jsonl');
+    expect(revoked()).toEqual([]);
+  });
+
+  test('at an outcome: it is told, and only what is in flight finishes', async () => {
+    const ending = await startCommandLine(world, ENFORCE, failing('overwrite')).ended;
+    expect(ending.code).toBe(1);
+    expect(ending.stderr).toContain('--audit: audit.jsonl: cannot be written (EIO)');
+    const { outcomes } = await expectOneStory(ending, 'audit.jsonl');
+    expect(outcomes.filter(({ outcome }) => outcome === 'revoked')).toHaveLength(2);
+    // When the third outcome could not be written, each of two connections may have had one more removal in flight.
+    expect(revoked().length).toBeLessThanOrEqual(5);
+  });
+});
+
+const AUDIT = 'logs/audit.jsonl';
+const GONE = 'was removed, renamed or replaced';
+
 /** Each leaves the audit at the path that is returned, or nowhere. */
 const MOVES = [
-  ['removed', () => rmSync(inWorld('logs/audit.jsonl')), undefined],
-  ['removed with its folder', () => rmSync(inWorld('logs'), { recursive: true }), undefined],
+  ['removed', () => rmSync(inWorld(AUDIT)), undefined, GONE],
+  ['removed with its folder', () => rmSync(inWorld('logs'), { recursive: true }), undefined, GONE],
   [
     'renamed',
-    () => renameSync(inWorld('logs/audit.jsonl'), inWorld('logs/audit.jsonl.1')),
+    () => renameSync(inWorld(AUDIT), inWorld('logs/audit.jsonl.1')),
     'logs/audit.jsonl.1',
+    GONE,
+  ],
+  [
+    'replaced',
+    () => {
+      writeFileSync(inWorld('logs/new'), '');
+      renameSync(inWorld('logs/new'), inWorld(AUDIT));
+    },
+    undefined,
+    GONE,
+  ],
+  [
+    'cut short',
+    () => truncateSync(inWorld(AUDIT), statSync(inWorld(AUDIT)).size - 1),
+    AUDIT,
+    'was cut short',
   ],
 ] as const;
 
-describe('an audit file that is no longer there', () => {
-  test.each(MOVES)('because it was %s: only what is in flight finishes', async (_, act, path) => {
-    mkdirSync(inWorld('logs'));
-    const { ended } = startCommandLine(world, [...ENFORCE.slice(0, -1), 'logs/audit.jsonl']);
-    world.onArrival(revocationOf('huawei'), act);
-    const ending = await ended;
-    expect(ending.code).toBe(1);
-    expect(ending.stderr).toContain('--audit: logs/audit.jsonl: was removed, renamed or replaced');
-    expect(JSON.parse(ending.stdout)).toMatchObject({
-      connections: [{ complete: false, error: { code: 'audit-unavailable' } }, {}],
-    });
-    // The third was in flight, and the next may have been sent while its answer was being written.
-    expect(world.hit.revoked().length).toBeLessThanOrEqual(4);
-    await expectOneStory(ending, path);
-  });
+describe('an audit file that is no longer what it was', () => {
+  test.each(MOVES)(
+    'because it was %s: only what is in flight finishes',
+    async (_, act, path, what) => {
+      mkdirSync(inWorld('logs'));
+      const { ended } = startCommandLine(world, [...ENFORCE.slice(0, -1), AUDIT]);
+      world.onArrival(revocationOf('huawei'), act);
+      const ending = await ended;
+      expect(ending.code).toBe(1);
+      expect(ending.stderr).toContain(`--audit: ${AUDIT}: ${what}`);
+      expect(JSON.parse(ending.stdout)).toMatchObject({
+        connections: [{ complete: false, error: { code: 'audit-unavailable' } }, {}],
+      });
+      // The third was in flight.
+      expect(world.hit.revoked()).toHaveLength(3);
+      await expectOneStory(ending, path);
+    },
+  );
 });
 
 describe('a disk that fills in the middle', () => {
@@ -159,8 +216,8 @@ async function expectOneStory(
   const outcomes = [...audit.outcomes, ...told].filter(({ outcome }) => outcome === 'revoked');
   expect(outcomes.map(({ token }) => token.id).sort()).toEqual(revoked().sort());
   if (path !== undefined) {
-    const intended = audit.intents.map(({ token }) => token.id);
-    expect(intended).toEqual(expect.arrayContaining(revoked()));
+    const audited = [...audit.intents, ...audit.outcomes].map(({ token }) => token.id);
+    expect(audited).toEqual(expect.arrayContaining(revoked()));
   }
   return audit;
 }

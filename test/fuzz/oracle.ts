@@ -1,8 +1,9 @@
 /*
  * A second opinion on the policy language: written from docs/configuration.md alone, in the most naive
- * way, sharing no line with what it judges. Where both disagree, one of them misreads that page.
+ * way, sharing no line with what it judges but the hash that breaks ties. Where both disagree, one of them misreads that page.
  */
 
+import { hash53 } from '../../lambda/domain/id-hash.ts';
 import { and, isLike, lengthOf } from './oracle-conditions.ts';
 import type { Facts, WrittenPolicy } from './written-policy.ts';
 
@@ -175,7 +176,7 @@ function newestFirst(listed: readonly Facts[], group: string | undefined, now: n
   };
   competing.sort((a, b) => {
     if (age(a) !== age(b)) return age(b) - age(a);
-    return a.id < b.id ? 1 : -1;
+    return hash53(b.id) - hash53(a.id);
   });
   return [...new Set(competing.map(({ id }) => id))];
 }

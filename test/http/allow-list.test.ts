@@ -3,10 +3,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { AllowList, isBelow } from '../../lambda/http/allow-list.ts';
 import { createHttpClient } from '../../lambda/http/client.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
+import { createTestClock } from '../support/clock.ts';
 import { hostileTexts, startForbidden } from '../support/hostile-paths.ts';
 import { serve } from '../support/loopback-server.ts';
 import { responseMemory } from '../support/memory.ts';
-import { createFakeClock, createRecordingLimiter, failureOf } from './client-fixture.ts';
+import { createRecordingLimiter, failureOf } from './client-fixture.ts';
 
 const ROOT = new URL('https://api.test');
 const BASE = new URL('https://api.test/base');
@@ -41,7 +42,7 @@ function startClient(...bases: readonly URL[]) {
     allowList,
     sockets: new Sockets(responseMemory()),
     limiter: createRecordingLimiter(),
-    clock: createFakeClock(),
+    clock: createTestClock(),
     stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
   });
   onTestFinished(() => client.close());

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { tlsProblem } from '../../lambda/network/tls-problem.ts';
 import { createAuthority, type Identity, selfSigned } from '../support/tls/certificates.ts';
 import { serveClear, serveTls } from '../support/tls/server.ts';
 import { trustEverywhere } from '../support/tls/trust-everywhere.ts';
@@ -22,7 +21,7 @@ async function refusalOf(options: Identity & { readonly maxVersion?: 'TLSv1.1' }
     code,
     message,
     attempts: server.connections(),
-    sleeps: clock.sleeps,
+    sleeps: clock.waits,
     paths: server.paths,
   };
 }
@@ -113,7 +112,7 @@ describe('TLS that cannot be agreed on is not tried again', () => {
     const server = await serveClear();
     const { client, clock } = createTestClient();
     const { message } = await failureOf(client.send(request(`https://127.0.0.1:${server.port}`)));
-    expect([server.connections(), clock.sleeps]).toEqual([1, []]);
+    expect([server.connections(), clock.waits]).toEqual([1, []]);
     expect(message).toMatch(/speaks https at this port.*\(ERR_SSL_\w+\)/);
   });
 });
@@ -124,10 +123,3 @@ test('an authority is trusted besides those of Node, not in their place', async 
   const { client } = createTestClient({ sockets: { ca: other.cert } });
   expect(await client.send(request(`https://localhost:${port}`))).toMatchObject({ status: 200 });
 });
-
-test.each(['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'ENOTFOUND', undefined])(
-  'a connection that failed with %s is no problem of TLS',
-  (code) => {
-    expect(tlsProblem(Object.assign(new Error('failed'), { code }))).toBeUndefined();
-  },
-);

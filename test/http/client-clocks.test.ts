@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DAY, HOUR, SECOND } from '../support/clock.ts';
+import { DAY, FIRST_ELAPSED, HOUR, NOW, SECOND } from '../support/clock.ts';
 import { serve } from '../support/loopback-server.ts';
-import { createTestClient, request, START } from './client-fixture.ts';
+import { createTestClient, request } from './client-fixture.ts';
 
 /** What a server may answer `millis` after the start of the test, in each way of naming a time. */
 const ANSWERS = [
@@ -25,7 +25,7 @@ const JUMPS = [0, SECOND, -SECOND, HOUR, -HOUR, DAY, -DAY];
 async function measured(kinds: readonly number[], jumps: readonly number[], hasDate: boolean) {
   const { client, clock, skews } = createTestClient({ deadline: HOUR });
   const { origin } = await serve((response, number) => {
-    const at = START + clock.elapsed();
+    const at = NOW + clock.elapsed() - FIRST_ELAPSED;
     const { status, headers } = { headers: {}, ...ANSWERS[kinds[number - 1] ?? 0]?.(at) };
     clock.set(jumps[number - 1] ?? 0);
     response.sendDate = false;
@@ -34,7 +34,7 @@ async function measured(kinds: readonly number[], jumps: readonly number[], hasD
   });
   const statuses: unknown[] = [];
   for (let i = 0; i < 3; i++) statuses.push((await client.send(request(origin))).status);
-  return { statuses, sleeps: clock.sleeps, skews, elapsed: clock.elapsed() };
+  return { statuses, sleeps: clock.waits, skews, elapsed: clock.elapsed() };
 }
 
 describe('a wall clock that is set at any request', () => {
@@ -64,24 +64,24 @@ describe('a wall clock that is set at any request', () => {
     await client.send(request(origin, { sign }));
     clock.set(DAY);
     await client.send(request(origin, { sign }));
-    expect(signed).toEqual([START, START]);
+    expect(signed).toEqual([NOW, NOW]);
   });
 });
 
 test.each([
-  ['the date that Retry-After names', { 'retry-after': new Date(START + HOUR).toUTCString() }],
+  ['the date that Retry-After names', { 'retry-after': new Date(NOW + HOUR).toUTCString() }],
   [
     'a reset in epoch seconds',
-    { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${(START + HOUR) / 1000}` },
+    { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': `${(NOW + HOUR) / 1000}` },
   ],
-  ['a reset in ISO 8601', { 'x-ratelimit-reset': new Date(START + HOUR).toISOString() }],
+  ['a reset in ISO 8601', { 'x-ratelimit-reset': new Date(NOW + HOUR).toISOString() }],
 ])('the wait until %s counts from the Date of the response', async (_, headers) => {
   const { origin } = await serve((response, number) => {
-    const date = new Date(START + HOUR - 7000).toUTCString();
+    const date = new Date(NOW + HOUR - 7000).toUTCString();
     if (number === 1) response.writeHead(429, { ...headers, date });
     response.end();
   });
   const { client, clock } = createTestClient();
   await client.send(request(origin));
-  expect(clock.sleeps).toEqual([7000]);
+  expect(clock.waits).toEqual([7000]);
 });

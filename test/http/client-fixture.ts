@@ -5,44 +5,10 @@ import type { Feedback } from '../../lambda/http/pacing/feedback.ts';
 import type { Limiter } from '../../lambda/http/pacing/limiter.ts';
 import { type SocketOptions, Sockets } from '../../lambda/http/sockets.ts';
 import type { HttpRequest } from '../../lambda/http-ports.ts';
-import type { Clock } from '../../lambda/ports.ts';
 import { steadyClock } from '../../lambda/sweep/steady-clock.ts';
+import { createTestClock, settableClock } from '../support/clock.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 import { responseMemory } from '../support/memory.ts';
-
-/** Where the fake clock begins: a whole second, as `Date` headers are. */
-export const START = Date.parse('2026-03-01T12:00:00Z');
-
-/** A clock that stands still but for its sleeps, which are noted and over at once. */
-export interface FakeClock extends Clock {
-  readonly sleeps: number[];
-  advance(millis: number): void;
-  /** Sets the wall clock; no time passes. */
-  set(millis: number): void;
-}
-
-/** @param onSleep called while the sleeper sleeps */
-export function createFakeClock(onSleep: () => void = () => {}): FakeClock {
-  const sleeps: number[] = [];
-  let elapsed = 0;
-  let epoch = START;
-  return {
-    sleeps,
-    now: () => epoch + elapsed,
-    elapsed: () => elapsed,
-    advance(millis) {
-      elapsed += millis;
-    },
-    set(millis) {
-      epoch += millis;
-    },
-    async sleep(millis) {
-      sleeps.push(millis);
-      onSleep();
-      elapsed += millis;
-    },
-  };
-}
 
 /** A limiter that always has a slot and records its feedback. */
 export interface RecordingLimiter extends Limiter {
@@ -72,14 +38,23 @@ export function createRecordingLimiter(): RecordingLimiter {
 export function createTestClient(
   options: {
     readonly timeoutMillis?: number;
+    /** Milliseconds from the start. */
     readonly deadline?: number;
+    /** Called while a request sleeps. */
     readonly onSleep?: () => void;
     readonly random?: () => number;
     readonly sockets?: SocketOptions;
   } = {},
 ) {
   const { timeoutMillis = 30_000, deadline = Number.POSITIVE_INFINITY } = options;
-  const clock = createFakeClock(options.onSleep);
+  const time = settableClock(createTestClock());
+  const clock: typeof time = {
+    ...time,
+    sleep(millis, signal) {
+      options.onSleep?.();
+      return time.sleep(millis, signal);
+    },
+  };
   const limiter = createRecordingLimiter();
   const stopping = new AbortController();
   const skews: number[] = [];
@@ -90,7 +65,7 @@ export function createTestClient(
     sockets: new Sockets(responseMemory(), options.sockets),
     limiter,
     clock: steadyClock(clock),
-    stop: { signal: stopping.signal, deadline },
+    stop: { signal: stopping.signal, deadline: clock.elapsed() + deadline },
     random: options.random ?? (() => 0.5),
     onDate: (millis) => skews.push(millis),
     onWait: () => waits.push(clock.now()),

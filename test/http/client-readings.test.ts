@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpResponse, RetryClass } from '../../lambda/http-ports.ts';
-import { HOUR } from '../support/clock.ts';
+import { HOUR, NOW } from '../support/clock.ts';
 import { serve, serveStatuses } from '../support/loopback-server.ts';
-import { createTestClient, request, START } from './client-fixture.ts';
+import { createTestClient, request } from './client-fixture.ts';
 
 describe('the provider’s own reading of an answer', () => {
   const reading = (retryClass: RetryClass) => () => retryClass;
@@ -32,7 +32,7 @@ describe('the provider’s own reading of an answer', () => {
     const classify = ({ status }: HttpResponse): RetryClass | undefined =>
       status === 400 ? { kind: 'throttled', waitMillis: 60_000 } : undefined;
     await client.send(request(origin, { classify }));
-    expect(clock.sleeps).toEqual([60_000]);
+    expect(clock.waits).toEqual([60_000]);
     expect(limiter.feedback).toEqual([{ kind: 'throttled', waitMillis: 60_000 }, { kind: 'ok' }]);
   });
 
@@ -45,7 +45,7 @@ describe('the provider’s own reading of an answer', () => {
     const classify = ({ status }: HttpResponse): RetryClass | undefined =>
       status === 429 ? { kind: 'throttled', waitMillis: 60_000 } : undefined;
     await client.send(request(origin, { classify }));
-    expect(clock.sleeps).toEqual([3000]);
+    expect(clock.waits).toEqual([3000]);
   });
 
   test('is told the number of the attempt, and whether an earlier one may have worked', async () => {
@@ -67,7 +67,7 @@ describe('the provider’s own reading of an answer', () => {
 
 test('a provider’s reading is told the time of the response, as the provider has it', async () => {
   const { origin } = await serve((response, number) => {
-    if (number === 1) response.setHeader('date', new Date(START + HOUR).toUTCString());
+    if (number === 1) response.setHeader('date', new Date(NOW + HOUR).toUTCString());
     else response.sendDate = false;
     response.end();
   });
@@ -75,7 +75,7 @@ test('a provider’s reading is told the time of the response, as the provider h
   const told: number[] = [];
   const classify = (_: HttpResponse, __: number, answeredAt: number) => void told.push(answeredAt);
   for (let i = 0; i < 2; i++) await client.send(request(origin, { classify }));
-  expect(told).toEqual([START + HOUR, START]);
+  expect(told).toEqual([NOW + HOUR, NOW]);
 });
 
 describe('the limiter', () => {

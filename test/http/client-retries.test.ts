@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { NOW } from '../support/clock.ts';
 import { closedOrigin, serveRaw, serveStatuses } from '../support/loopback-server.ts';
-import { createTestClient, failureOf, request, START } from './client-fixture.ts';
+import { createTestClient, failureOf, request } from './client-fixture.ts';
 
 describe('a passing failure', () => {
   test.each([500, 502, 503, 504, 520, 522, 526, 529, 530, 599, 429])(
@@ -41,7 +42,7 @@ describe('a passing failure', () => {
       const { origin, seen } = await serveStatuses(status);
       const { client, clock } = createTestClient();
       expect((await client.send(request(origin))).status).toBe(status);
-      expect([seen.length, clock.sleeps.length]).toEqual([1, 0]);
+      expect([seen.length, clock.waits.length]).toEqual([1, 0]);
     },
   );
 });
@@ -77,7 +78,7 @@ describe('a request that is repeated', () => {
   test('is signed anew for each attempt', async () => {
     const { origin, seen } = await serveStatuses(503, 503);
     const { client } = createTestClient();
-    await client.send(request(origin, { sign: (_, now) => ({ 'x-at': `${now - START}` }) }));
+    await client.send(request(origin, { sign: (_, now) => ({ 'x-at': `${now - NOW}` }) }));
     expect(seen.map(({ headers }) => headers['x-at'])).toEqual(['0', '100', '300']);
   });
 
@@ -110,7 +111,7 @@ describe('no connection at all', () => {
     const error = await failureOf(client.send(request(origin, { url, body: 'canary' })));
     expect(error.code).toBe('unavailable');
     expect(error.message).toBe(`DELETE ${origin}: the connection failed (ECONNREFUSED)`);
-    expect(clock.sleeps).toEqual([100, 200, 400]);
+    expect(clock.waits).toEqual([100, 200, 400]);
     expect(limiter.inside()).toBe(0);
   });
 });

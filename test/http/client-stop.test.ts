@@ -7,10 +7,11 @@ import type { Limiter } from '../../lambda/http/pacing/limiter.ts';
 import { Sockets } from '../../lambda/http/sockets.ts';
 import { createTransport } from '../../lambda/http/transport.ts';
 import type { HttpRequest } from '../../lambda/http-ports.ts';
+import { createTestClock } from '../support/clock.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 import { serve, serveRaw, serveStatuses } from '../support/loopback-server.ts';
 import { responseMemory } from '../support/memory.ts';
-import { createFakeClock, createTestClient, failureOf } from './client-fixture.ts';
+import { createTestClient, failureOf } from './client-fixture.ts';
 
 const get = (origin: string, path = '/'): HttpRequest => ({
   method: 'GET',
@@ -47,7 +48,7 @@ describe('when told to stop', () => {
       allowList: EVERYWHERE,
       sockets: new Sockets(responseMemory()),
       limiter,
-      clock: createFakeClock(),
+      clock: createTestClock(),
       stop: { signal: stopping.signal, deadline: Number.POSITIVE_INFINITY },
     });
     const sending = failureOf(client.send(get(origin)));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { NOW } from '../support/clock.ts';
 import { serve, serveStatuses } from '../support/loopback-server.ts';
-import { createTestClient, failureOf, request, START } from './client-fixture.ts';
+import { createTestClient, failureOf, request } from './client-fixture.ts';
 
 describe('the wait between attempts', () => {
   test('holds no slot', async () => {
@@ -19,7 +20,7 @@ describe('the wait between attempts', () => {
       const { origin } = await serveStatuses(status, status, status);
       const { client, clock } = createTestClient({ random: () => 0.25 });
       await client.send(request(origin));
-      expect(clock.sleeps).toEqual(sleeps);
+      expect(clock.waits).toEqual(sleeps);
     }
   });
 
@@ -30,19 +31,19 @@ describe('the wait between attempts', () => {
     });
     const { client, clock } = createTestClient();
     await client.send(request(origin));
-    expect(clock.sleeps).toEqual([100_000, 200_000]);
+    expect(clock.waits).toEqual([100_000, 200_000]);
   });
 
   test('lasts until the date that Retry-After names', async () => {
     const { origin } = await serve((response, number) => {
-      const retryAfter = new Date(START + 7000).toUTCString();
+      const retryAfter = new Date(NOW + 7000).toUTCString();
       response.sendDate = false;
       if (number === 1) response.writeHead(503, { 'retry-after': retryAfter });
       response.end();
     });
     const { client, clock } = createTestClient();
     await client.send(request(origin));
-    expect(clock.sleeps).toEqual([7000]);
+    expect(clock.waits).toEqual([7000]);
   });
 
   test('is a minute after a 403 whose body alone tells a limit', async () => {
@@ -52,7 +53,7 @@ describe('the wait between attempts', () => {
     });
     const { client, clock, limiter } = createTestClient();
     expect((await client.send(request(origin))).status).toBe(200);
-    expect(clock.sleeps).toEqual([60_000]);
+    expect(clock.waits).toEqual([60_000]);
     expect(limiter.feedback[0]).toMatchObject({ kind: 'throttled', waitMillis: 60_000 });
   });
 
@@ -62,7 +63,7 @@ describe('the wait between attempts', () => {
     });
     const { client, clock, limiter } = createTestClient({ deadline: 60_000 });
     expect((await failureOf(client.send(request(origin)))).code).toBe('deadline');
-    expect([seen.length, clock.sleeps.length, limiter.inside()]).toEqual([1, 0, 0]);
+    expect([seen.length, clock.waits.length, limiter.inside()]).toEqual([1, 0, 0]);
   });
 });
 

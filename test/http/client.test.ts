@@ -72,7 +72,7 @@ describe('a request', () => {
     expect(error.code).toBe('invalid-secret');
     expect(error.message).toContain('line breaks');
     expect(error.message).not.toContain('canary');
-    expect([seen.length, clock.sleeps.length, limiter.inside()]).toEqual([0, 0, 0]);
+    expect([seen.length, clock.waits.length, limiter.inside()]).toEqual([0, 0, 0]);
   });
 });
 

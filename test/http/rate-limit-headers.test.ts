@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rateLimitOf } from '../../lambda/http/rate-limit-headers.ts';
+import { NOW } from '../support/clock.ts';
 
-const NOW = Date.parse('2026-03-01T12:00:00Z');
 const EPOCH_SECONDS = NOW / 1000;
 const READ = { limit: 100, remaining: 7, resetMillis: 30_000 };
 
@@ -74,7 +74,92 @@ describe('a rate limit', () => {
   });
 
   test('keeps what can be read beside a reset that cannot', () => {
-    const headers = { 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': '2026-03-01T12:00:30Z' };
+    const headers = { 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': '2026-11-25T12:00:30Z' };
     expect(rateLimitOf(headers, NOW)).toEqual({ remaining: 7 });
+  });
+});
+
+/** Each family of headers, written with these three values. */
+const FAMILIES = [
+  ['RateLimit', (q: string, r: string, t: string) => ({ ratelimit: `"a";q=${q};r=${r};t=${t}` })],
+  [
+    'RateLimit of draft 7',
+    (q: string, r: string, t: string) => ({ ratelimit: `limit=${q}, remaining=${r}, reset=${t}` }),
+  ],
+  ...['ratelimit', 'x-ratelimit', 'x-rate-limit'].map(
+    (prefix) =>
+      [
+        `${prefix}-*`,
+        (q: string, r: string, t: string) => ({
+          [`${prefix}-limit`]: q,
+          [`${prefix}-remaining`]: r,
+          [`${prefix}-reset`]: t,
+        }),
+      ] as const,
+  ),
+] as const;
+
+describe.each(FAMILIES)('%s', (_, write) => {
+  test.each([
+    ['0', 0],
+    ['7', 7],
+    ['007', 7],
+    ['7.5', 7.5],
+    ['999999999999999', 999_999_999_999_999],
+  ])('holds the number %s', (text, value) => {
+    const read = { limit: value, remaining: value, resetMillis: 30_000 };
+    expect(rateLimitOf(write(text, text, '30'), NOW)).toEqual(read);
+  });
+
+  test.each([
+    ['0', 0],
+    ['0.5', 500],
+    ['999999999', 999_999_999_000],
+    [`${EPOCH_SECONDS + 30}`, 30_000],
+    [`${EPOCH_SECONDS - 30}`, 0],
+    [`${NOW + 30_000}`, 30_000],
+  ])('is reset after %s', (text, resetMillis) => {
+    expect(rateLimitOf(write('100', '7', text), NOW)).toEqual({ ...READ, resetMillis });
+  });
+
+  test.each([
+    ...['', ' ', '-1', '-0', '+1', '.5', '1.', '1e3', '0x10', '1_000', '٣', 'NaN', 'Infinity'],
+    ...['plenty', '9'.repeat(16), '9'.repeat(400), '1.2.3', 'null', '"7"'],
+  ])('says nothing by %j', (text) => {
+    expect(rateLimitOf(write(text, text, text), NOW)).toBeUndefined();
+    expect(rateLimitOf(write('100', '7', text), NOW)).toEqual({ limit: 100, remaining: 7 });
+    expect(rateLimitOf(write(text, '7', '30'), NOW)).toEqual({ remaining: 7, resetMillis: 30_000 });
+  });
+});
+
+describe('several values', () => {
+  test.each([
+    ['7, 7', 7],
+    ['7, 0', 7],
+    ['7,', 7],
+    ['7;w=60, 9;w=3600', 7],
+    [', 7', undefined],
+    ['many, 7', undefined],
+  ])('of a header that was sent repeatedly are read as the first: %j', (text, remaining) => {
+    const headers = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': text };
+    expect(rateLimitOf(headers, NOW)).toEqual({
+      limit: 100,
+      ...(remaining !== undefined && { remaining }),
+    });
+  });
+
+  test.each([
+    ['"hour";r=70;t=1800, "second";r=7;t=30'],
+    ['"second";r=7;t=30, "hour";r=70;t=1800'],
+    ['"second";r=7;t=30,"second";r=7;t=30'],
+  ])('of several limits are those of which least remains: %s', (ratelimit) => {
+    expect(rateLimitOf({ ratelimit }, NOW)).toEqual({ remaining: 7, resetMillis: 30_000 });
+  });
+
+  test('of several families are those of the first that says anything', () => {
+    const x = { 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': '30' };
+    const read = { remaining: 7, resetMillis: 30_000 };
+    expect(rateLimitOf({ ratelimit: 'r=1', ...x }, NOW)).toEqual({ remaining: 1 });
+    expect(rateLimitOf({ ratelimit: '', 'ratelimit-limit': 'none', ...x }, NOW)).toEqual(read);
   });
 });

@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest';
 import { classifyStatus } from '../../lambda/http/retry-policy.ts';
+import { NOW } from '../support/clock.ts';
 
-const NOW = Date.parse('2026-03-01T12:00:00Z');
 const meaningOf = (status: number, headers: Record<string, string> = {}, text = '') =>
   classifyStatus({ status, headers, text }, NOW);
 
 test.each([
-  ['epoch seconds', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1772366460' }],
+  ['epoch seconds', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1795608060' }],
   [
     'epoch seconds in the spelling of Okta',
-    { 'x-rate-limit-limit': '600', 'x-rate-limit-reset': '1772366460' },
+    { 'x-rate-limit-limit': '600', 'x-rate-limit-reset': '1795608060' },
   ],
   [
     'epoch seconds in the spelling of GitLab',
-    { 'ratelimit-limit': '60', 'ratelimit-reset': '1772366460' },
+    { 'ratelimit-limit': '60', 'ratelimit-reset': '1795608060' },
   ],
   ['seconds', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '60' }],
-  ['an HTTP date', { 'x-ratelimit-reset': 'Sun, 01 Mar 2026 12:01:00 GMT' }],
-  ['ISO 8601', { 'x-ratelimit-reset': '2026-03-01T12:01:00Z' }],
-  ['epoch seconds in a header named after seconds', { 'x-retry-after': '1772366460' }],
+  ['an HTTP date', { 'x-ratelimit-reset': 'Wed, 25 Nov 2026 12:01:00 GMT' }],
+  ['ISO 8601', { 'x-ratelimit-reset': '2026-11-25T12:01:00Z' }],
+  ['epoch seconds in a header named after seconds', { 'x-retry-after': '1795608060' }],
 ])('waits until a reset that is told in %s', (_, headers) => {
   expect(meaningOf(429, headers)).toEqual({ kind: 'throttled', waitMillis: 60_000 });
 });
@@ -29,7 +29,7 @@ test('does not make up a wait', () => {
 });
 
 test('takes a 403 with nothing remaining, or with Retry-After, for a throttle and any other for a refusal', () => {
-  const spent = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1772366460' };
+  const spent = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1795608060' };
   expect(meaningOf(403, spent)).toEqual({ kind: 'throttled', waitMillis: 60_000 });
   expect(meaningOf(403, { 'retry-after': '60' })).toMatchObject({ kind: 'throttled' });
   expect(meaningOf(403, { 'x-ratelimit-remaining': '1' })).toEqual({ kind: 'final' });
@@ -37,7 +37,7 @@ test('takes a 403 with nothing remaining, or with Retry-After, for a throttle an
 });
 
 test('does not wait for a reset while something remains', () => {
-  const left = { 'x-ratelimit-remaining': '4700', 'x-ratelimit-reset': '1772368260' };
+  const left = { 'x-ratelimit-remaining': '4700', 'x-ratelimit-reset': '1795609860' };
   expect(meaningOf(429, left)).toEqual({ kind: 'throttled' });
 });
 
@@ -45,15 +45,15 @@ test.each([
   'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
   'You have triggered an abuse detection mechanism. Please retry your request again later.',
 ])('knows a limit that no header tells, and gives it a minute at least: %s', (message) => {
-  const left = { 'x-ratelimit-remaining': '4700', 'x-ratelimit-reset': '1772368260' };
+  const left = { 'x-ratelimit-remaining': '4700', 'x-ratelimit-reset': '1795609860' };
   const text = JSON.stringify({ message });
   for (const status of [403, 429]) {
     expect(meaningOf(status, left, text)).toEqual({ kind: 'throttled', waitMillis: 60_000 });
     expect(meaningOf(status, {}, text)).toEqual({ kind: 'throttled', waitMillis: 60_000 });
   }
-  const spent = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1772366700' };
+  const spent = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1795608300' };
   expect(meaningOf(403, spent, text)).toEqual({ kind: 'throttled', waitMillis: 300_000 });
-  const almost = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1772366401' };
+  const almost = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1795608001' };
   expect(meaningOf(403, almost, text)).toEqual({ kind: 'throttled', waitMillis: 60_000 });
 });
 

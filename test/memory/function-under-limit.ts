@@ -39,6 +39,9 @@ export async function runUnderLimit(
   const stub = createSecretsManagerStub({ clock: Date });
   stub.put({ name: 'connections/good', text: JSON.stringify({ token: 'good' }) });
   stub.put({ name: ROW_SECRET, text: JSON.stringify(provider.secret ?? { token: 'bad' }) });
+  for (const [name, value] of Object.entries(provider.secrets ?? {})) {
+    stub.put({ name, text: JSON.stringify(value) });
+  }
   const consul = new Consul(GOOD);
   const [secrets, s3, good, bad] = await Promise.all([
     startLoopback(stub.handle, { clock: Date }),

@@ -5,10 +5,12 @@ import type { RowProvider } from './row.ts';
 export interface PagedOptions {
   /** The items of a page, the first of which is page 1; none ends the list. */
   readonly itemsOf: (page: number) => readonly object[];
+  /** Where an item names its group. @default - all are one group */
+  readonly group?: string;
 }
 
 /** A connection to that API, by a definition, and its server. */
-export function pagedApi({ itemsOf }: PagedOptions): RowProvider {
+export function pagedApi({ itemsOf, group }: PagedOptions): RowProvider {
   let answered = 0;
   return {
     serve(request: IncomingMessage, response: ServerResponse): void {
@@ -29,7 +31,12 @@ export function pagedApi({ itemsOf }: PagedOptions): RowProvider {
         secret: 'connections/row',
         endpoint: origin,
         limits: { requestsPerSecond: 1000, concurrency: 10 },
-        settings: { definition: DEFINITION },
+        settings: {
+          definition: {
+            ...DEFINITION,
+            fields: { ...DEFINITION.fields, ...(group !== undefined && { group }) },
+          },
+        },
       },
     ],
   };

@@ -45,6 +45,8 @@ export interface RowProvider {
   readonly policy?: object;
   /** The secret of these connections, called {@link ROW_SECRET}. @default { token: '…' } */
   readonly secret?: object;
+  /** Secrets of single connections, by name. @default - only {@link ROW_SECRET} */
+  readonly secrets?: Readonly<Record<string, object>>;
   /** More to expect of the report; throws when it does not hold. */
   readonly check?: (report: Report) => void;
 }

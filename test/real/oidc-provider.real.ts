@@ -5,10 +5,11 @@ import { Provider } from 'oidc-provider';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { databricks } from '../../lambda/providers/definitions/databricks.ts';
 import { defineRestProvider } from '../../lambda/providers/rest/shipped.ts';
+import { NOW } from '../support/clock.ts';
 import { sweepReal } from './sweep.ts';
 
 const YEAR = 365 * 86_400_000;
-const NOW = Date.parse('2026-11-25T12:00:00Z');
+
 const CLIENT = { clientId: 'sweeper', clientSecret: 'secret of: the+client%/&=' };
 const TOKENS_PATH = '/api/2.0/token-management/tokens';
 

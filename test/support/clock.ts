@@ -17,13 +17,13 @@ export interface TestClock extends Clock {
 }
 
 /** A wall clock that can be set. */
-export interface SettableClock extends Clock {
+export interface Settable {
   /** Sets it forward, or back where `millis` is negative. No time passes. */
   set(millis: number): void;
 }
 
 /** The clock of another machine in the time of `clock`, with a wall clock that can be set. */
-export function settableClock(clock: Clock): SettableClock {
+export function settableClock<Time extends Clock>(clock: Time): Time & Settable {
   let shift = 0;
   return {
     ...clock,

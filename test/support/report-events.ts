@@ -1,5 +1,6 @@
 import type {
   ConnectionFinishedEvent,
+  CountedEvent,
   PageEvent,
   SweepEvent,
   TokenEvent,
@@ -34,6 +35,20 @@ export function plannedEvent(token: Partial<Token> = {}): TokenEvent {
 /** A token that a safeguard withholds. */
 export function withheldEvent(reason: string): TokenEvent {
   return tokenEvent({ decision: 'withheld', reason });
+}
+
+/** Tokens that were counted and not kept, and that a safeguard withholds unless said otherwise. */
+export function countedEvent(count: number, parts: Partial<CountedEvent>): CountedEvent {
+  return {
+    type: 'counted',
+    ...FROM,
+    count,
+    decision: 'withheld',
+    rule: 'long-expired',
+    reason: 'held',
+    at: NOW,
+    ...parts,
+  };
 }
 
 /** A page of `listed` tokens, `kept` of which are simply kept. */

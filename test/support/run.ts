@@ -3,6 +3,7 @@ import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts
 import { type ConnectionReport, type Report, ReportBuilder } from '../../lambda/domain/report.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import type { Clock, IntentLog, RunnableConnection } from '../../lambda/ports.ts';
+import type { RunMemory } from '../../lambda/sweep/connection-sweep.ts';
 import { sweep } from '../../lambda/sweep/sweep.ts';
 import { createTestClock } from './clock.ts';
 
@@ -12,6 +13,7 @@ export interface RunOptions {
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
   readonly intents?: IntentLog;
+  readonly memory?: RunMemory;
   readonly onEvent?: (event: SweepEvent) => void;
 }
 
@@ -31,7 +33,14 @@ export interface Ran {
  */
 export async function run(
   connections: readonly RunnableConnection[],
-  { mode = 'enforce', clock = createTestClock(), signal, intents, onEvent }: RunOptions = {},
+  {
+    mode = 'enforce',
+    clock = createTestClock(),
+    signal,
+    intents,
+    memory,
+    onEvent,
+  }: RunOptions = {},
 ): Promise<Ran> {
   const stop = { signal: signal ?? new AbortController().signal, deadline: Infinity };
   const header = { runId: 'run-1', mode, startedAt: clock.now(), connections };
@@ -42,6 +51,7 @@ export async function run(
     clock,
     stop,
     ...(intents && { intents }),
+    ...(memory && { memory }),
   })) {
     events.push(event);
     builder.add(event);

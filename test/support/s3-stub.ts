@@ -25,8 +25,8 @@ export interface S3Stub {
   deny: RegExp | undefined;
   /** Objects on each page of a list. */
   pageSize: number;
-  /** Given as the next cursor on every page of a list, the last one included. */
-  repeatedCursor: string | undefined;
+  /** Gives the next cursor on every page of a list, the last one included. */
+  nextCursor: (() => string) | undefined;
   /** The JSON lines of a compressed object. */
   lines(key: string): unknown[];
   close(): Promise<void>;
@@ -77,7 +77,7 @@ export async function startS3Stub(): Promise<S3Stub> {
     calls,
     deny: undefined,
     pageSize: 1000,
-    repeatedCursor: undefined,
+    nextCursor: undefined,
     lines: (key) =>
       gunzipSync(objects.get(key) ?? '')
         .toString()
@@ -158,8 +158,8 @@ function list(query: URLSearchParams, stub: S3Stub): string {
     .filter((key) => key.startsWith(query.get('prefix') ?? '') && key > after)
     .sort();
   const page = keys.slice(0, stub.pageSize);
-  const more = keys.length > page.length || stub.repeatedCursor !== undefined;
-  const next = stub.repeatedCursor ?? page.at(-1);
+  const more = keys.length > page.length || stub.nextCursor !== undefined;
+  const next = stub.nextCursor?.() ?? page.at(-1);
   return xml(
     'ListBucketResult',
     page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('') +

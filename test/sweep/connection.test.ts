@@ -108,6 +108,20 @@ describe('the intents are persisted before the first revocation', () => {
     ]);
   });
 
+  test('and looked for before each removal: where they are gone, the run stops there', async () => {
+    const stopping = new AbortController();
+    const connection = memoryConnection({ tokens: stale(5), concurrency: 1 });
+    const intents = {
+      write: async () => {},
+      verify() {
+        if (connection.revoked.length === 2) stopping.abort();
+      },
+    };
+    const { of } = await run([connection], { intents, signal: stopping.signal });
+    expect(connection.revoked.map(({ id }) => id)).toEqual(['token-0', 'token-1']);
+    expect(of('memory')).toMatchObject({ complete: false, totals: { revoked: 2, deferred: 3 } });
+  });
+
   test('and when that fails, nothing is revoked', async () => {
     const connection = memoryConnection({
       tokens: [...stale(2), tokenOf({ id: 'own', own: true, expiresAt: NOW })],

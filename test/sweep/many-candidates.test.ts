@@ -49,13 +49,21 @@ test.each(['plan', 'enforce'] as const)(
   },
 );
 
-test('as many as the limit allows are revoked, however large they are', async () => {
+test('as many as the limit allows are held when they are so large that some were only counted', async () => {
   const tokens = staleTokens(150);
-  const policy = policyOf({ safeguards: { maxRevocations: 150 } });
-  const connection = memoryConnection({ tokens, policy });
+  const safeguards = { maxRevocations: 150 };
+  const connection = memoryConnection({ tokens, policy: policyOf({ safeguards }) });
   const ran = await run([connection]);
-  expect(ran.report.totals).toMatchObject({ listed: 150, revoked: 150 });
-  expect(countedIn(ran)).toEqual([]);
+  expect(ran.report.totals).toMatchObject({ listed: 150, withheld: 150 });
+  expect(connection.revoked).toEqual([]);
+  const message = ran.of('memory')?.error?.message ?? '';
+  expect(message).toContain('of the 150 tokens of the plan were only counted');
+  const limit = Number(/a limit of (\d+) keeps them all/.exec(message)?.[1]);
+
+  const policy = policyOf({ safeguards: { maxRevocations: limit } });
+  const again = await run([memoryConnection({ tokens, policy })]);
+  expect(again.report.totals).toMatchObject({ listed: 150, revoked: 150 });
+  expect(countedIn(again)).toEqual([]);
 });
 
 test('tokens that are protected take no place of those that can be revoked', async () => {

@@ -8,7 +8,6 @@ import {
   MINUTE,
   NOW,
   SECOND,
-  type SettableClock,
   settableClock,
 } from '../support/clock.ts';
 import { memoryConnection, pagesOf } from '../support/memory-connection.ts';
@@ -109,7 +108,7 @@ describe('a wall clock that is set in the middle of a run', () => {
 describe('a steady clock', () => {
   test('goes on evenly from the wall clock as it was at first', async () => {
     const time = createTestClock();
-    const clock: SettableClock = settableClock(time);
+    const clock = settableClock(time);
     const steady = steadyClock(clock);
     clock.set(DAY);
     await steady.sleep(HOUR);

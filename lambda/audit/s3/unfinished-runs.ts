@@ -1,5 +1,6 @@
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DAY, MINUTE } from '../../domain/duration.ts';
+import { ListProgress } from '../../domain/list-progress.ts';
 import { SweepError } from '../../errors.ts';
 import { type IntentStore, intentFolder, SETTLED } from './intents.ts';
 import { auditUnavailable } from './object.ts';
@@ -38,7 +39,7 @@ async function* listIntents({ client, bucket, prefix }: IntentStore, since: numb
     Prefix: folder,
     StartAfter: folder + new Date(since).toISOString(),
   };
-  const cursors = new Set<string>();
+  const progress = new ListProgress();
   let ContinuationToken: string | undefined;
   do {
     const page = await client
@@ -46,18 +47,23 @@ async function* listIntents({ client, bucket, prefix }: IntentStore, since: numb
       .catch((cause) => {
         throw auditUnavailable('the intents of earlier runs cannot be listed in S3', cause);
       });
-    for (const { Key = '' } of page.Contents ?? []) {
-      const [startedAt = '', runId = '', name = ''] = Key.slice(folder.length).split('/');
+    const keys = (page.Contents ?? []).map(({ Key = '' }) => Key);
+    refuse(progress.problemOfPage(keys));
+    for (const key of keys) {
+      const [startedAt = '', runId = '', name = ''] = key.slice(folder.length).split('/');
       yield { startedAt, runId, name };
     }
     ContinuationToken = page.NextContinuationToken;
-    if (ContinuationToken !== undefined && cursors.has(ContinuationToken)) throw repeatedCursor();
-    if (ContinuationToken !== undefined) cursors.add(ContinuationToken);
+    refuse(progress.problemOfNext(ContinuationToken, keys));
   } while (ContinuationToken !== undefined);
 }
 
-function repeatedCursor(): SweepError {
-  return new SweepError('audit-unavailable', 'the list of earlier intents in S3 repeats a cursor');
+function refuse(problem: string | undefined): void {
+  if (problem === undefined) return;
+  throw new SweepError(
+    'audit-unavailable',
+    `listing the intents of earlier runs in S3: ${problem}`,
+  );
 }
 
 /** Marks runs as reported, so that no later run reports them again. Throws SweepError `audit-unavailable`. */

@@ -1,6 +1,7 @@
 import { composeConnections } from '../../compose.ts';
 import type { Connection } from '../../config/validate.ts';
 import type { Mode } from '../../domain/events.ts';
+import type { Memory } from '../../memory-ports.ts';
 import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { renderReport } from '../../report/text/report.ts';
@@ -9,6 +10,7 @@ import { closeAudit, openAudit } from '../audit-option.ts';
 import type { CliContext } from '../context.ts';
 import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';
+import { openMemoryOption } from '../memory-option.ts';
 import { runWithProgress } from '../run-with-progress.ts';
 import { UsageError } from '../usage.ts';
 
@@ -25,9 +27,17 @@ export async function enforceCommand(
       'enforce',
     );
   }
+  const memory = await openMemoryOption(command, connections, context);
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
   const runnable = composeConnections(connections, adapters, limits, others);
-  const mode = command.yes ? 'enforce' : await confirmMode(connections, runnable, command, context);
+  const mode = command.yes
+    ? 'enforce'
+    : await confirmMode(
+        connections,
+        runnable,
+        { deadlineMillis: command.deadlineMillis, memory },
+        context,
+      );
   if (mode === 'declined' || mode === 'out of time') {
     const auditProblem = await closeAudit(audit, context);
     terminal.stderr('Nothing was revoked.');
@@ -36,6 +46,7 @@ export async function enforceCommand(
   const result = await runWithProgress(mode, runnable, context, {
     deadlineMillis: command.deadlineMillis,
     ...(audit && { audit }),
+    ...(memory && { memory }),
   });
   return finishRun(result, command, audit, context);
 }
@@ -44,13 +55,11 @@ export async function enforceCommand(
 async function confirmMode(
   connections: readonly Connection[],
   runnable: readonly RunnableConnection[],
-  { deadlineMillis }: EnforceCommand,
+  options: { readonly deadlineMillis: number; readonly memory: Memory | undefined },
   context: CliContext,
 ): Promise<Mode | 'declined' | 'out of time'> {
   const { terminal, stopping } = context;
-  const { report, highlights } = await runWithProgress('plan', runnable, context, {
-    deadlineMillis,
-  });
+  const { report, highlights } = await runWithProgress('plan', runnable, context, options);
   if (stopping.stop.signal.aborted) return 'declined';
   const { planned } = report.totals;
   const isOutOfTime = report.connections.some(({ error }) => error?.code === 'deadline');

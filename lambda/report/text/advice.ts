@@ -37,5 +37,7 @@ const BY_CODE: ReadonlyMap<string, string> = new Map(Object.entries(ADVICE));
 export function adviceFor({ code, message }: Problem): string {
   if (code === 'held' && /^maxRevocation/.test(message))
     return 'see which tokens with `--audit FILE`; if all of these should be revoked, raise that limit in the policy';
+  if (code === 'held' && message.startsWith('maxListDrop'))
+    return 'see whether the provider still shows all tokens; if so, forget the longer lists with `sweeper memory forget`';
   return BY_CODE.get(code) ?? '';
 }

@@ -80,11 +80,25 @@ test('unfinished runs are not confused with other objects in the bucket', async 
 });
 
 test('a list of intents that repeats a cursor is an error, not an endless loop', async () => {
-  bucket.s3.repeatedCursor = 'again';
+  bucket.s3.nextCursor = () => 'again';
 
   await expect(findUnfinishedRuns(store())).rejects.toMatchObject({
     code: 'audit-unavailable',
-    message: 'the list of earlier intents in S3 repeats a cursor',
+    message:
+      'listing the intents of earlier runs in S3: the list leads back to an earlier page, so its end cannot be reached',
+  });
+});
+
+test('a list of intents in which ever new cursors lead to the same page is an error', async () => {
+  await die('first', DAY, 'crm');
+  let cursors = 0;
+  // Before all keys, so that each of these pages is like the first one.
+  bucket.s3.nextCursor = () => `${cursors++}`;
+
+  await expect(findUnfinishedRuns(store())).rejects.toMatchObject({
+    code: 'audit-unavailable',
+    message:
+      'listing the intents of earlier runs in S3: a page of the list repeats earlier ones, so its end cannot be reached',
   });
 });
 

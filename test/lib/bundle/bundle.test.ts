@@ -56,7 +56,7 @@ function modulesOf(imports: readonly { readonly path: string }[]): readonly stri
 
 test('a bundle holds nothing that only a deployment or a person needs', () => {
   const needless = Object.keys(metafile.inputs).filter((path) =>
-    /node_modules\/(?:yaml|aws-cdk-lib|constructs)\/|^(?:lib|test)\/|lambda\/cli/.test(path),
+    /node_modules\/(?:yaml|aws-cdk-lib|constructs|bowser)\/|^(?:lib|test)\/|lambda\/cli/.test(path),
   );
 
   expect(needless).toEqual([]);

@@ -40,3 +40,11 @@ test('a configuration that cannot be read is named', () => {
     'config: cannot read nowhere.yaml',
   );
 });
+
+test('a policy that needs memory is refused: the function remembers nothing', () => {
+  const [policy] = Object.values(TWO_CONNECTIONS.policies);
+  const policies = { default: { ...policy, safeguards: { maxListDrop: 0.3 } } };
+  expect(() => resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, policies }) })).toThrow(
+    'policies.default.safeguards.maxListDrop: needs a memory',
+  );
+});

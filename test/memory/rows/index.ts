@@ -1,4 +1,5 @@
 import type { MemoryRow } from '../row.ts';
+import { CONNECTIONS } from './connections.ts';
 import { IN_FLIGHT } from './in-flight.ts';
 import { LISTS } from './lists.ts';
 import { ORDINARY } from './ordinary.ts';
@@ -12,4 +13,5 @@ export const ROWS: readonly MemoryRow[] = [
   ...RAW_BYTES,
   ...IN_FLIGHT,
   ...LISTS,
+  ...CONNECTIONS,
 ];

@@ -59,4 +59,41 @@ export const LISTS: readonly MemoryRow[] = [
     },
     timeoutMillis: 280_000,
   },
+  {
+    title: '10,000 stale tokens with names of 64 KiB, which all may be revoked',
+    start() {
+      const padding = 'x'.repeat(65_536);
+      return {
+        ...pagedApi({ itemsOf: pagesOf(10_000, 50, (index) => `${index} ${padding}`) }),
+        policy: {
+          rules: [{ name: 'too-old', when: { olderThan: '365d' }, action: 'revoke' }],
+          safeguards: { maxRevocations: 10_000, maxRevocationShare: 1 },
+        },
+      };
+    },
+    expected: {
+      outcome: 'degraded',
+      complete: true,
+      error: { code: 'held' },
+      totals: { listed: 10_000, withheld: 10_000 },
+    },
+    timeoutMillis: 280_000,
+  },
+  ...[
+    { count: MILLION / 2, memories: [256] },
+    { count: MILLION, memories: [512] },
+  ].map(
+    ({ count, memories }): MemoryRow => ({
+      title: `${count} tokens, each alone in its group and the newest of it`,
+      start: () => pagedApi({ itemsOf: pagesOf(count, 1000), group: 'item.id' }),
+      expected: {
+        outcome: 'ok',
+        complete: true,
+        totals: { listed: count, withheld: count },
+        byRule: { 'too-old': count },
+      },
+      memories,
+      timeoutMillis: 280_000,
+    }),
+  ),
 ];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { throttled } from '../../../lambda/providers/kit/throttled.ts';
+import { NOW } from '../../support/clock.ts';
 
-const NOW = Date.UTC(2026, 0);
 const response = (headers: Record<string, string>) =>
   throttled({ status: 400, headers, text: '', repeated: false }, NOW);
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Highlights } from '../../../lambda/report/text/highlights.ts';
-import { plannedEvent, tokenEvent, withheldEvent } from '../../support/report-events.ts';
+import {
+  countedEvent,
+  plannedEvent,
+  tokenEvent,
+  withheldEvent,
+} from '../../support/report-events.ts';
 
 function highlightsOf(events: readonly Parameters<Highlights['add']>[0][]): Highlights {
   const highlights = new Highlights();
@@ -32,6 +37,16 @@ describe('the highlights of a run', () => {
         ],
       ]),
     );
+  });
+
+  test('count tokens that were counted and not kept with those that have an event of their own', () => {
+    const highlights = highlightsOf([
+      withheldEvent('a'),
+      countedEvent(250, { reason: 'a' }),
+      countedEvent(40, { decision: 'revoke', outcome: 'deferred', reason: 'rule a matches' }),
+    ]);
+    expect(highlights.withheld).toEqual(new Map([['devices', new Map([['a', 251]])]]));
+    expect(highlights.removed).toEqual([]);
   });
 
   test('name connections where revoking takes along what was created with a token', () => {

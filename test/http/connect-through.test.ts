@@ -71,7 +71,7 @@ describe('a request through a proxy', () => {
     const { client, clock } = createTestClient({ sockets: { proxies: proxy.proxies() } });
     const { message } = await failureOf(client.send(call()));
     expect(message).toMatch(/no trusted authority has signed.*tls\.ca/);
-    expect([proxy.requests.length, clock.sleeps]).toEqual([1, []]);
+    expect([proxy.requests.length, clock.waits]).toEqual([1, []]);
     expect(server.paths).toEqual([]);
   });
 });
@@ -132,7 +132,7 @@ describe('a proxy that does not connect is named, without its credentials,', () 
     expect(code).toBe('unavailable');
     expect(message).toContain(`the proxy ${new URL(closed).host} cannot be reached (ECONNREFUSED)`);
     expect(message).not.toContain('pass-word');
-    expect(clock.sleeps).toHaveLength(3);
+    expect(clock.waits).toHaveLength(3);
   });
 
   test('and is waited for no longer than a request may take', async () => {

@@ -1,0 +1,16 @@
+import type { ConfigurationProblem } from './problems.ts';
+import type { Connection } from './validate.ts';
+
+/** What in the policies of these connections cannot be without memory. */
+export function memoryProblems(
+  connections: readonly Connection[],
+): readonly ConfigurationProblem[] {
+  const policies = new Map(connections.map(({ policy }) => [policy.name, policy]));
+  return [...policies.values()]
+    .filter(({ safeguards }) => safeguards.maxListDrop !== undefined)
+    .map(({ name }) => ({
+      path: `policies.${name}.safeguards.maxListDrop`,
+      message:
+        'needs a memory, which `--memory none` and the deployed function do not have; leave it out there',
+    }));
+}

@@ -1,0 +1,111 @@
+import type { Problem } from '../domain/events.ts';
+import { listDrop } from '../domain/list-drop.ts';
+import { type Remembered, type RunRecord, rememberRun } from '../domain/remembered.ts';
+import { describeError } from '../errors.ts';
+import type { Lease } from '../memory-ports.ts';
+import type { ConnectionMemory, Counts, MeasuredList, Run, RunMemory } from './connection-sweep.ts';
+
+/**
+ * Opens the memory of one connection; an enforcing run takes its lease first.
+ * Throws SweepError `busy`, `memory-unavailable`.
+ */
+export async function openMemory(
+  connection: string,
+  run: Run,
+  runMemory: RunMemory,
+): Promise<ConnectionMemory> {
+  const { memory, runId } = runMemory;
+  const lease = run.mode === 'enforce' ? await memory.lease(connection, runId) : undefined;
+  try {
+    const remembered = await memory.recall(connection);
+    return new OpenMemory(connection, run, { ...runMemory, remembered, ...(lease && { lease }) });
+  } catch (error) {
+    await lease?.release();
+    throw error;
+  }
+}
+
+/** For a run that remembers nothing, and that nobody keeps from acting. */
+export const NO_MEMORY: ConnectionMemory = {
+  async hold() {},
+  listDrop: () => undefined,
+  async intend() {},
+  count() {},
+  settle: async () => undefined,
+  async close() {},
+};
+
+/** What was read when the connection began. */
+interface Opened extends RunMemory {
+  readonly remembered: Remembered;
+  /** Only an enforcing run has it. */
+  readonly lease?: Lease;
+}
+
+class OpenMemory implements ConnectionMemory {
+  readonly #connection: string;
+  readonly #run: Run;
+  readonly #opened: Opened;
+  #counts: Counts = { removed: 0, failed: 0 };
+
+  constructor(connection: string, run: Run, opened: Opened) {
+    this.#connection = connection;
+    this.#run = run;
+    this.#opened = opened;
+  }
+
+  async hold(): Promise<void> {
+    await this.#opened.lease?.hold();
+  }
+
+  /** What is missing from a list in parts is known, and held with its group. */
+  listDrop({ plan, isPartial }: MeasuredList): string | undefined {
+    if (isPartial) return undefined;
+    const { maxListDrop } = plan.policy.policy.safeguards;
+    return listDrop(plan.listed, this.#opened.remembered, maxListDrop);
+  }
+
+  async intend(listing: MeasuredList, candidates: number): Promise<void> {
+    await this.#remember({ ...this.#recordOf(listing), removed: candidates, unsettled: true });
+  }
+
+  count({ removed, failed }: Counts): void {
+    this.#counts = { removed, failed };
+  }
+
+  async settle(listing: MeasuredList, held: string | undefined): Promise<Problem | undefined> {
+    const { remembersRun, warn } = this.#opened;
+    if (!remembersRun) return undefined;
+    try {
+      const safeguard = held?.split(':')[0];
+      await this.#remember({ ...this.#recordOf(listing), ...(safeguard && { held: safeguard }) });
+      return undefined;
+    } catch (error) {
+      const problem = describeError(error);
+      if (this.#run.mode === 'enforce') return problem;
+      warn(this.#connection, problem);
+      return undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#opened.lease?.release();
+  }
+
+  #recordOf({ plan, isPartial }: MeasuredList): RunRecord {
+    const { listed, living, now: at } = plan;
+    return {
+      runId: this.#opened.runId,
+      at,
+      mode: this.#run.mode,
+      listed,
+      ...(living !== undefined && { living }),
+      ...this.#counts,
+      ...(isPartial && { partial: true }),
+    };
+  }
+
+  async #remember(record: RunRecord): Promise<void> {
+    await this.#opened.memory.update(this.#connection, (before) => rememberRun(before, record));
+  }
+}
