@@ -139,10 +139,10 @@ test.each([
     const old = beside.add(...times(OLD));
     const others = beside.add(...times(FRESH));
     // Of two neighbours in the list the second takes the id of the first: they are of the same parent. The last one stays, so
-  // that no page brings nothing new.
-    const twice = others.slice(0, -2).flatMap((id, index) =>
-      index % 2 === 0 ? [] : [renaming(others[index + 1] ?? '', id)],
-    );
+    // that no page brings nothing new.
+    const twice = others
+      .slice(0, -2)
+      .flatMap((id, index) => (index % 2 === 0 ? [] : [renaming(others[index + 1] ?? '', id)]));
     beside.plant(...twice);
     const { hit, text } = await beside.sweep();
     beside.expectGone([]);
