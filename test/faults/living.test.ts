@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { FRESH } from '../contract/scene.ts';
+import { type AnswerChange, changingFields, changingMember, renaming } from './answers.ts';
+import { type Beside, EXPIRED, fatesOf, OLD, startBeside } from './beside.ts';
+import { contractNamed } from './contract-named.ts';
+
+const inactiveMember = (id: string): AnswerChange =>
+  changingMember(id, (member) => member.replace('>Active<', '>Inactive<'));
+
+/** How a provider shows a token out of use. */
+type Dead = (beside: Beside, ids: readonly string[]) => void;
+
+const shown =
+  (change: (id: string) => AnswerChange): Dead =>
+  (beside, ids) =>
+    beside.plant(...ids.map(change));
+
+const DEAD: readonly (readonly [provider: string, how: string, dead: Dead])[] = [
+  ['anthropic', 'inactive', shown((id) => changingFields(id, { status: 'inactive' }))],
+  ['anthropic', 'archived', shown((id) => changingFields(id, { status: 'archived' }))],
+  ['cloudflare', 'disabled', shown((id) => changingFields(id, { status: 'disabled' }))],
+  ['grafana-service-accounts', 'revoked', shown((id) => changingFields(id, { isRevoked: true }))],
+  ['npm', 'revoked', shown((id) => changingFields(id, { revoked: '2026-11-01T00:00:00Z' }))],
+  ['apigee-edge', 'revoked', shown((id) => changingFields(id, { status: 'revoked' }))],
+  ['aws-iam-access-keys', 'inactive', shown(inactiveMember)],
+  ['aws-iam-service-credentials', 'inactive', shown(inactiveMember)],
+  [
+    'oauth-revocation',
+    'inactive',
+    (beside, ids) => {
+      for (const id of ids) beside.plantAbout(id, () => '{"active":false}');
+    },
+  ],
+];
+
+/** Once introspection has called a token inactive it stays so: other tokens have to come. */
+function replaceInactive(provider: string, beside: Beside, count: number): void {
+  if (provider !== 'oauth-revocation') return;
+  beside.add(...Array.from({ length: count }, () => FRESH));
+}
+
+test.each(DEAD)(
+  '%s: a token that is %s is not what keepNewest keeps: the last living one stays',
+  async (provider, _, dead) => {
+    const beside = await startBeside(contractNamed(provider), { safeguards: { keepNewest: 1 } });
+    const [last = '', newer = ''] = beside.add(OLD, FRESH);
+    dead(beside, [newer]);
+    const run = await beside.sweep();
+    beside.expectGone([]);
+    expect(run.hit).toMatchObject({ outcome: 'ok', totals: { revoked: 0, withheld: 1 } });
+    expect(fatesOf(run)).toContainEqual([
+      'withheld',
+      'keepNewest: it is among the newest living tokens of its group',
+    ]);
+    replaceInactive(provider, beside, 1);
+    await beside.sweepAfterwards([last]);
+  },
+);
+
+test.each([
+  'huawei-identity-center',
+  'route53-global-resolver',
+  'apigee-edge',
+  'aws-iam-service-credentials',
+  'anthropic',
+  'consul-acl',
+  'databricks',
+  'entra-app-secrets',
+  'github-pat-grants',
+  'gitlab-project',
+  'hcp-terraform',
+  'jfrog',
+  'okta-api-tokens',
+  'vault',
+])('%s: a token that has expired is not what keepNewest keeps', async (provider) => {
+  const beside = await startBeside(contractNamed(provider), { safeguards: { keepNewest: 1 } });
+  const [last = '', newer = ''] = beside.add(OLD, EXPIRED);
+  const run = await beside.sweep();
+  beside.expectGone([]);
+  expect(run.hit).toMatchObject({ outcome: 'ok', totals: { revoked: 0, withheld: 1 } });
+  expect(run.text).toContain('withheld');
+  beside.harness.remove(newer);
+  beside.harness.add({ id: newer, ...FRESH });
+  await beside.sweepAfterwards([last]);
+});
+
+/** So many candidates are measured, and as many others make them just half of the list. */
+const MEASURED = 11;
+const times = <Times>(one: Times): Times[] => Array.from({ length: MEASURED }, () => one);
+
+test.each(DEAD)(
+  '%s: tokens that are %s do not make a plan a smaller share of the list',
+  async (provider, _, dead) => {
+    const safeguards = { maxRevocationShare: 0.5 };
+    const beside = await startBeside(contractNamed(provider), { safeguards });
+    const old = beside.add(...times(OLD));
+    dead(beside, beside.add(...times(FRESH)));
+    const { hit } = await beside.sweep();
+    beside.expectGone([]);
+    expect(hit).toMatchObject({
+      name: 'hit',
+      outcome: 'degraded',
+      error: {
+        code: 'held',
+        message:
+          'maxRevocationShare: the plan would revoke 11 of 11 living tokens, the limit is 0.5',
+      },
+      totals: { revoked: 0, withheld: MEASURED },
+    });
+    replaceInactive(provider, beside, MEASURED);
+    await beside.sweepAfterwards(old);
+  },
+);
+
+test.each([
+  'huawei-identity-center',
+  'route53-global-resolver',
+  'aws-iam-access-keys',
+  'aws-iam-service-credentials',
+  'anthropic',
+  'cloudflare',
+  'consul-acl',
+  'databricks',
+  'entra-app-secrets',
+  'github-pat-grants',
+  'gitlab-project',
+  'grafana-service-accounts',
+  'hcp-terraform',
+  'jfrog',
+  'npm',
+  'okta-api-tokens',
+  'openai-project',
+  'vault',
+])(
+  '%s: tokens that are listed twice do not make a plan a smaller share of it',
+  async (provider) => {
+    const safeguards = { maxRevocationShare: 0.5 };
+    const beside = await startBeside(contractNamed(provider), { safeguards });
+    const old = beside.add(...times(OLD));
+    const others = beside.add(...times(FRESH));
+    // Of two neighbours in the list the second takes the id of the first: they are of the same parent. The last one stays, so
+    // that no page brings nothing new.
+    const twice = others
+      .slice(0, -2)
+      .flatMap((id, index) => (index % 2 === 0 ? [] : [renaming(others[index + 1] ?? '', id)]));
+    beside.plant(...twice);
+    const { hit, text } = await beside.sweep();
+    beside.expectGone([]);
+    expect(hit).toMatchObject({ outcome: 'degraded', error: { code: 'held' } });
+    expect(hit.error?.message).toMatch(
+      /^maxRevocationShare: the plan would revoke 11 of \d+ living tokens, the limit is 0\.5$/,
+    );
+    expect(hit.totals).toMatchObject({ revoked: 0, withheld: MEASURED });
+    expect(text).toContain('maxRevocationShare');
+    await beside.sweepAfterwards(old);
+  },
+);
