@@ -1,10 +1,12 @@
 import type * as z from 'zod';
 import type { LimitState, Problem } from './domain/events.ts';
+import type { FieldTrace } from './domain/field-trace.ts';
+import type { GoneClaim } from './domain/gone-claim.ts';
 import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
 import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
 import type { Token, TokenField } from './domain/token.ts';
-import type { HttpClient, HttpResponse } from './http-ports.ts';
+import type { HttpClient } from './http-ports.ts';
 
 /** The source of time. Injected, so that tests control it. */
 export interface Clock {
@@ -126,29 +128,6 @@ export interface Provider {
 export interface ListProblem extends Problem {
   /** The group in which tokens may be missing, so that its newest tokens are not known. */
   readonly group?: string;
-}
-
-/**
- * The provider says that there is no such token, which is checked against a second source.
- * `gone-on-retry`: it says so to a repeated request, after the response to an earlier attempt was lost.
- */
-export type GoneClaim = 'already-gone' | 'gone-on-retry';
-
-/** The claim that a response makes in which the provider does not know the token. */
-export function goneClaim({ repeated }: Pick<HttpResponse, 'repeated'>): GoneClaim {
-  return repeated ? 'gone-on-retry' : 'already-gone';
-}
-
-/** Where one field of a token was read, to try out a mapping. Contains no value. */
-export interface FieldTrace {
-  /** Its name in {@link Token}. */
-  readonly field: string;
-  /** Where it is read in the response. */
-  readonly path: string;
-  /** What was there, in words; the pattern of a text. */
-  readonly shape: string;
-  /** Whether the field was read from it. */
-  readonly isRead: boolean;
 }
 
 /** What a provider needs to connect. */

@@ -1,5 +1,6 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { type GoneClaim, goneClaim } from '../ports.ts';
+import type { GoneClaim } from '../domain/gone-claim.ts';
+import { goneClaim } from '../domain/gone-claim.ts';
 import { iamError, isNoSuchEntity } from './iam-errors.ts';
 import type { SdkTransport } from './sdk-transport.ts';
 

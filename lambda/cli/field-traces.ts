@@ -1,5 +1,5 @@
+import type { FieldTrace } from '../domain/field-trace.ts';
 import type { Token } from '../domain/token.ts';
-import type { FieldTrace } from '../ports.ts';
 import { shorten } from '../report/text/escape.ts';
 import { type Cell, formatTable, type Style } from '../report/text/table.ts';
 

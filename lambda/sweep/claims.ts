@@ -1,9 +1,10 @@
 import type { Outcome } from '../domain/events.ts';
+import type { GoneClaim } from '../domain/gone-claim.ts';
 import { comparableKey } from '../domain/own-token.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
-import type { GoneClaim, Provider } from '../ports.ts';
+import type { Provider } from '../ports.ts';
 import { isOutOfUse } from './prove.ts';
 import { relist } from './recheck.ts';
 

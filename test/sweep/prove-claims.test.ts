@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { GoneClaim } from '../../lambda/domain/gone-claim.ts';
 import { SweepError } from '../../lambda/errors.ts';
-import type { GoneClaim } from '../../lambda/ports.ts';
 import { DAY, NOW } from '../support/clock.ts';
 import { memoryConnection, pagesOf } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';

@@ -1,6 +1,7 @@
 import { composeConnections } from '../../compose.ts';
+import type { FieldTrace } from '../../domain/field-trace.ts';
 import type { Token } from '../../domain/token.ts';
-import type { Clock, FieldTrace, Provider, RunnableConnection, Stop } from '../../ports.ts';
+import type { Clock, Provider, RunnableConnection, Stop } from '../../ports.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
 import type { CheckCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';

@@ -1,9 +1,9 @@
 import type { Problem } from '../../domain/events.ts';
+import type { FieldTrace } from '../../domain/field-trace.ts';
 import type { OwnToken } from '../../domain/own-token.ts';
 import { shownProblem, shownText } from '../../domain/shown.ts';
 import type { Token } from '../../domain/token.ts';
 import { describeError } from '../../errors.ts';
-import type { FieldTrace } from '../../ports.ts';
 import { adviceFor } from '../../report/text/advice.ts';
 import { formatCount, plural } from '../../report/text/counts.ts';
 import { escapeForTerminal, shorten } from '../../report/text/escape.ts';

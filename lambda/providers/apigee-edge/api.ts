@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import type { GoneClaim } from '../../domain/gone-claim.ts';
+import { goneClaim } from '../../domain/gone-claim.ts';
 import type { HttpRequest } from '../../http-ports.ts';
-import { type Dependencies, type GoneClaim, goneClaim } from '../../ports.ts';
+import type { Dependencies } from '../../ports.ts';
 import { requireSameToken } from '../kit/identity.ts';
 import { parseJson } from '../kit/response.ts';
 import { urlBelow } from '../kit/url-below.ts';

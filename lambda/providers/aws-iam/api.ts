@@ -1,5 +1,5 @@
+import type { GoneClaim } from '../../domain/gone-claim.ts';
 import type { Expiry, LastUse } from '../../domain/token.ts';
-import type { GoneClaim } from '../../ports.ts';
 
 /** What these providers need besides the dependencies of all. */
 export interface IamAccess {

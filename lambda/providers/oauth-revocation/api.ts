@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import type { GoneClaim } from '../../domain/gone-claim.ts';
+import { goneClaim } from '../../domain/gone-claim.ts';
 import { SweepError } from '../../errors.ts';
-import { type Dependencies, type GoneClaim, goneClaim } from '../../ports.ts';
+import type { Dependencies } from '../../ports.ts';
 import { clientAuthentication, isEncodedInBasic } from '../kit/client-authentication.ts';
 import { requireSameToken } from '../kit/identity.ts';
 import { jwtClaim } from '../kit/jwt.ts';

@@ -1,5 +1,5 @@
+import type { GoneClaim } from '../../domain/gone-claim.ts';
 import { SweepError } from '../../errors.ts';
-import type { GoneClaim } from '../../ports.ts';
 import type { Introspection, OAuthApi } from './api.ts';
 import { REVOKED_AT } from './marks.ts';
 import type { Registered } from './token.ts';

@@ -1,5 +1,6 @@
+import type { GoneClaim } from '../../domain/gone-claim.ts';
+import { goneClaim } from '../../domain/gone-claim.ts';
 import { SweepError } from '../../errors.ts';
-import { type GoneClaim, goneClaim } from '../../ports.ts';
 import { statusError } from '../kit/response.ts';
 import type { Api } from './api.ts';
 import { compile, compilePath, type Filler, referencesOf, textsIn } from './interpolation.ts';

@@ -1,5 +1,5 @@
+import type { FieldTrace } from '../../domain/field-trace.ts';
 import type { Token } from '../../domain/token.ts';
-import type { FieldTrace } from '../../ports.ts';
 import type { Facts } from './facts.ts';
 import type { Definition } from './schema.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderTraces } from '../../../lambda/cli/field-traces.ts';
+import type { FieldTrace } from '../../../lambda/domain/field-trace.ts';
 import type { Token } from '../../../lambda/domain/token.ts';
-import type { FieldTrace } from '../../../lambda/ports.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
 import { unstyled } from '../../../lambda/report/text/table.ts';
 import { json } from '../../support/sandbox/message.ts';
