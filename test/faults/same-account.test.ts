@@ -77,7 +77,7 @@ const ELSEWHERE: readonly (readonly [string, () => Elsewhere])[] = [
       return {
         ...started,
         settings: { region: 'cn-north-4', identityStoreId: STORE, tenantIds: ['gone'] },
-        mend: () => started.harness().simulator.addTenant(STORE, 'gone'),
+        fix: () => started.harness().simulator.addTenant(STORE, 'gone'),
       };
     },
   ],
@@ -88,7 +88,7 @@ const ELSEWHERE: readonly (readonly [string, () => Elsewhere])[] = [
       return {
         ...started,
         settings: { dnsViewIds: ['gone'] },
-        mend: () => started.harness().simulator.addView('gr-1', 'gone'),
+        fix: () => started.harness().simulator.addView('gr-1', 'gone'),
       };
     },
   ],
@@ -99,7 +99,7 @@ const ELSEWHERE: readonly (readonly [string, () => Elsewhere])[] = [
       return {
         ...started,
         settings: { organization: 'acme', appIds: ['gone'], removal: 'delete' },
-        mend: () => started.harness().simulator.addApp('gone', 'gone'),
+        fix: () => started.harness().simulator.addApp('gone', 'gone'),
       };
     },
   ],
@@ -109,13 +109,13 @@ interface Elsewhere {
   readonly contract: ProviderContract;
   /** Of the connection whose list fails. */
   readonly settings: unknown;
-  readonly mend: () => void;
+  readonly fix: () => void;
 }
 
 test.each(ELSEWHERE)(
   '%s: where one connection cannot list, the other withholds what its policy would keep',
   async (_, elsewhere) => {
-    const { contract, settings, mend } = elsewhere();
+    const { contract, settings, fix } = elsewhere();
     const hits = { removes: {}, keeps: { ...KEEPS, settings } };
     const beside = await startBeside(contract, {}, hits);
     const [stale = ''] = beside.add(OLD, FRESH);
@@ -128,7 +128,7 @@ test.each(ELSEWHERE)(
     expect(fatesOf(run)).toEqual([
       ['withheld', 'account: the policy of connection "keeps", which may list it too, keeps it'],
     ]);
-    mend();
+    fix();
     // It lists another part of the account, so that it has no say about this one.
     await beside.sweepAfterwards([stale]);
   },
