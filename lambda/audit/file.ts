@@ -29,6 +29,7 @@ export class AuditFile {
   readonly #disk: SharedSync;
   #lost = '';
   #isWaiting = false;
+  #isVerified = false;
   #failure: SweepError | undefined;
 
   private constructor(file: SharedFile, { clock, onFailure, unfinished }: Setup) {
@@ -84,8 +85,13 @@ export class AuditFile {
     if (!this.#attempt(() => this.#file.overwrite(filled(slot, line), slot.at))) this.#lost += line;
   }
 
-  /** Looks whether the file is still there; one that is not is a failure. */
+  /** Looks whether the file is still there, once for all that begins in the same turn; one that is not is a failure. */
   verify(): void {
+    if (this.#isVerified) return;
+    this.#isVerified = true;
+    void this.#clock.sleep(0).then(() => {
+      this.#isVerified = false;
+    });
     this.#attempt(() => this.#file.check());
   }
 
