@@ -1,21 +1,22 @@
-import { EventEmitter } from 'node:events';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
 import { describe, expect, test } from 'vitest';
 import { RawMeter } from '../../lambda/http/raw-meter.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-class FakeSocket extends EventEmitter {
-  bytesRead = 0;
+/** A socket without a connection, which says how much it has received. */
+class FakeSocket extends Socket {
   reason: Error | undefined;
 
-  destroy(reason: Error): void {
+  override destroy(reason?: Error): this {
     this.reason ??= reason;
+    return this;
   }
 
   receive(bytes: number): void {
-    this.bytesRead += bytes;
+    const value = (this.bytesRead ?? 0) + bytes;
+    Object.defineProperty(this, 'bytesRead', { value, configurable: true });
     this.emit('readable');
   }
 }
@@ -24,9 +25,9 @@ class FakeSocket extends EventEmitter {
 function watch() {
   const meter = new RawMeter();
   const socket = new FakeSocket();
-  const connect = meter.watched(((_: unknown, callback: buildConnector.Callback) =>
-    callback(null, socket as unknown as Socket)) as buildConnector.connector);
-  connect({} as buildConnector.Options, () => {});
+  const open: buildConnector.connector = (_, callback) => callback(null, socket);
+  const connect = meter.watched(open);
+  connect({ hostname: 'api.invalid', protocol: 'http:', port: '80' }, () => {});
   return { meter, socket };
 }
 
