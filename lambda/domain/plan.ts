@@ -48,6 +48,19 @@ export interface Plan {
   readonly children: Children;
   /** Other connections that reach the same account, and may want some of its tokens kept. */
   readonly neighbours: readonly Neighbour[];
+  /** Whether somebody approved this one. Where it is present, nothing else is done. */
+  readonly isApproved?: IsApproved;
+}
+
+/** Tells whether the plan that somebody approved names a candidate. */
+export type IsApproved = (candidate: Candidate) => boolean;
+
+/** What a plan is made with besides policy and time. */
+export interface PlanBuilderOptions {
+  /** How much memory the candidates may take, and again those to which a safeguard objects anyway. */
+  readonly roomBytes?: number;
+  /** Those that it tells are always kept: an approved plan is small enough. */
+  readonly isApproved?: IsApproved | undefined;
 }
 
 /** What is known about a token once it was added: its state, if the provider settled it, or else the rules' decision. */
@@ -75,10 +88,16 @@ export class PlanBuilder {
   readonly #unclearGroups = new IdSet();
   readonly #brokenGroups = new IdSet();
   readonly #children: Children;
+  readonly #isApproved: IsApproved | undefined;
   #listed = 0;
 
-  /** @param roomBytes how much memory the candidates may take, and again those to which a safeguard objects anyway */
-  constructor(policy: CompiledPolicy, now: number, search: OwnTokenSearch, roomBytes = ROOM_BYTES) {
+  constructor(
+    policy: CompiledPolicy,
+    now: number,
+    search: OwnTokenSearch,
+    { roomBytes = ROOM_BYTES, isApproved }: PlanBuilderOptions = {},
+  ) {
+    this.#isApproved = isApproved;
     this.#policy = policy;
     this.#now = now;
     this.#search = search;
@@ -111,6 +130,10 @@ export class PlanBuilder {
 
   #addCandidate(candidate: Candidate): void {
     const { token, rule } = candidate;
+    if (this.#isApproved?.(candidate)) {
+      this.#candidates.push(candidate);
+      return;
+    }
     const settled = settledObjection(token, {
       policy: this.#policy,
       now: this.#now,
@@ -153,6 +176,7 @@ export class PlanBuilder {
       brokenGroups: this.#brokenGroups,
       children: this.#children,
       neighbours: [],
+      ...(this.#isApproved && { isApproved: this.#isApproved }),
     };
   }
 

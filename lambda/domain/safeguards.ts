@@ -1,7 +1,8 @@
 import { type Counted, type ListedFacts, listedFactsOf } from './counted.ts';
+import { hold } from './hold.ts';
 import type { Candidate, Plan } from './plan.ts';
-import type { Rule, Safeguards } from './policy-types.ts';
-import { isLiving, type Token } from './token.ts';
+import type { Rule } from './policy-types.ts';
+import type { Token } from './token.ts';
 import {
   inUse,
   minimumAge,
@@ -31,6 +32,8 @@ export interface GuardedPlan {
   readonly counted: readonly WithheldCount[];
   /** Why the whole connection is held; then nothing is allowed. */
   readonly held?: string;
+  /** What would be allowed once it is approved; absent where the connection is not held, or no approval lifts that. */
+  readonly awaiting?: readonly Candidate[];
 }
 
 /** A safeguard for single tokens: it asks nothing but the token, what else is listed, or both. */
@@ -138,30 +141,41 @@ function nameOf(safeguard: Safeguard): string {
   return 'ofList' in safeguard ? safeguard.ofList.name : safeguard.ofBoth.name;
 }
 
-/**
- * Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any.
- * @param drop why the list is too short, by `listDrop`
- */
-export function guard(plan: Plan, clockSkewMillis: number, drop?: string): GuardedPlan {
+/** What is known besides the plan when it is guarded. */
+export interface GuardOptions {
+  readonly clockSkewMillis: number;
+  /** Why the list is too short, by `listDrop`. */
+  readonly drop?: string | undefined;
+}
+
+/** Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any. */
+export function guard(plan: Plan, { clockSkewMillis, drop }: GuardOptions): GuardedPlan {
+  const { isApproved } = plan;
   const allowed: Candidate[] = [];
   const withheld: Withheld[] = [];
   for (const candidate of plan.candidates) {
-    const reason = objection(candidate.token, plan);
+    const isOpen = isApproved?.(candidate) ?? true;
+    const reason = objection(candidate.token, plan) ?? (isOpen ? undefined : NOT_APPROVED);
     if (reason) withheld.push({ candidate, reason });
     else allowed.push(candidate);
   }
   const counts = countObjections(plan);
   const open = counts.reduce((sum, { reason, count }) => sum + (reason ? 0 : count), 0);
-  const held = drop ?? hold(allowed, open, plan, clockSkewMillis);
-  const counted = counts.map(({ reason = held ?? '', ...rest }) => ({ ...rest, reason }));
+  const held = hold({ plan, allowed, open, clockSkewMillis, drop });
+  const left = held?.reason ?? NOT_APPROVED;
+  const counted = counts.map(({ reason = left, ...rest }) => ({ ...rest, reason }));
   if (held === undefined) return { allowed, withheld, counted };
+  const { reason, canBeApproved } = held;
   return {
     allowed: [],
-    withheld: [...withheld, ...allowed.map((candidate) => ({ candidate, reason: held }))],
+    withheld: [...withheld, ...allowed.map((candidate) => ({ candidate, reason }))],
     counted,
-    held,
+    held: reason,
+    ...(canBeApproved && { awaiting: allowed }),
   };
 }
+
+const NOT_APPROVED = 'not in the approved plan';
 
 /** How many of the candidates that were counted and not kept each objection is about; without one they are left. */
 function countObjections(plan: Plan) {
@@ -174,48 +188,4 @@ function countObjections(plan: Plan) {
   return [...byRule].flatMap(([rule, counts]) =>
     [...counts].map(([reason, count]) => ({ rule, reason, count })),
   );
-}
-
-/** Why the whole connection is held. A limit that is exceeded stops everything, not only what exceeds it. */
-function hold(
-  allowed: readonly Candidate[],
-  open: number,
-  plan: Plan,
-  clockSkewMillis: number,
-): string | undefined {
-  const limits: Safeguards = plan.policy.policy.safeguards;
-  if (plan.ownUnknown !== undefined) return `ownCredential: ${plan.ownUnknown}`;
-  if (Math.abs(clockSkewMillis) > limits.maxClockSkew) {
-    const seconds = Math.round(clockSkewMillis / 1000);
-    return `maxClockSkew: the provider's clock differs from the local one by ${seconds} s`;
-  }
-  const planned = allowed.length + open;
-  if (planned > limits.maxRevocations) {
-    return `maxRevocations: the plan would revoke ${planned}, the limit is ${limits.maxRevocations}`;
-  }
-  if (open > 0) {
-    return `maxRevocations: ${open} of the ${planned} tokens of the plan were only counted, because the candidates before them, or their own names, fill the memory for them; a limit of ${plan.limitToKeepAll} keeps them all`;
-  }
-  return tooLargeAShare(allowed, plan, limits.maxRevocationShare);
-}
-
-/** A plan with at most this many tokens is not measured against `maxRevocationShare`. */
-const MAX_EXEMPT_FROM_SHARE = 10;
-
-/**
- * Living tokens are compared with living tokens: what no longer works makes neither the plan nor the population larger, so
- * that the many dead tokens that a sweep is for neither hide a plan for the living ones nor hold it.
- */
-function tooLargeAShare(
-  allowed: readonly Candidate[],
-  { living, now }: Plan,
-  share: number,
-): string | undefined {
-  if (share === 0 && allowed.length > 0)
-    return `maxRevocationShare: the plan would revoke ${allowed.length}, the limit is 0`;
-  if (living === undefined || allowed.length <= MAX_EXEMPT_FROM_SHARE) return undefined;
-  const planned = allowed.filter(({ token }) => isLiving(token, now)).length;
-  // Divided rather than multiplied: the quotient of two counts is as exact as the limit itself.
-  if (planned === 0 || planned / living <= share) return undefined;
-  return `maxRevocationShare: the plan would revoke ${planned} of ${living} living tokens, the limit is ${share}`;
 }

@@ -69,7 +69,10 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
   const plan: Plan = { ...listing.plan, neighbours };
   const drop = memory.listDrop(listing);
-  const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
+  const { allowed, withheld, counted, held } = guard(plan, {
+    clockSkewMillis: connected.clockSkewMillis(),
+    drop,
+  });
   const { own, left } = await account.divide(allowed);
   await emitInBatches(
     [...withheld, ...left],

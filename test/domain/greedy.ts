@@ -27,6 +27,6 @@ export function many(count: number): Token[] {
 
 /** The reason why the first token stays, or `revoked`. */
 export function fateOf(policy: Policy, tokens: readonly Token[], skewMillis = 0): string {
-  const { withheld } = guard(planOf(policy, tokens), skewMillis);
+  const { withheld } = guard(planOf(policy, tokens), { clockSkewMillis: skewMillis });
   return withheld.find(({ candidate }) => candidate.token === tokens[0])?.reason ?? 'revoked';
 }

@@ -55,7 +55,7 @@ describe('a neighbour objects', () => {
   test('after all safeguards of the connection itself', () => {
     const token = tokenOf({ id: 'listed', expiresAt: NOW });
     const plan = { ...planOf(policyOf(), [token]), neighbours: [neighbourWith('b', kept)] };
-    const { allowed, withheld } = guard(plan, 0);
+    const { allowed, withheld } = guard(plan, { clockSkewMillis: 0 });
     expect(allowed).toEqual([]);
     expect(withheld.map(({ reason }) => reason)).toEqual(['account: kept by connection "b"']);
   });

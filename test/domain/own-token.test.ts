@@ -120,7 +120,7 @@ describe('the state of the own token', () => {
 
 test('a plan without a known own token is held, and says what to write', () => {
   const plan = planOf(policyOf({ rules: rulesOf(['revoke', { name: '*' }]) }), [mine]);
-  const { held, allowed } = guard({ ...plan, ownUnknown: 'nobody knows' }, 0);
+  const { held, allowed } = guard({ ...plan, ownUnknown: 'nobody knows' }, { clockSkewMillis: 0 });
   expect(held).toBe('ownCredential: nobody knows');
   expect(allowed).toEqual([]);
 });

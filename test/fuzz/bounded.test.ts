@@ -16,10 +16,10 @@ const rooms = fc.constantFrom(0, 800, 2000, 5000);
 
 /** Guards a plan in which no more candidates are kept than the room allows. */
 function guardBounded({ policy, tokens, skewMillis }: Judged, roomBytes: number) {
-  const builder = new PlanBuilder(compilePolicy(policy), NOW, noOwnToken(), roomBytes);
+  const builder = new PlanBuilder(compilePolicy(policy), NOW, noOwnToken(), { roomBytes });
   for (const token of tokens) builder.add(token);
   const plan = builder.build(NOT_LISTED);
-  return { plan, ...guard(plan, skewMillis) };
+  return { plan, ...guard(plan, { clockSkewMillis: skewMillis }) };
 }
 
 type Guarded = ReturnType<typeof guard>;
@@ -40,7 +40,7 @@ property(
   fc.tuple(judged, rooms),
   ([one, roomBytes]) => {
     const bounded = guardBounded(one, roomBytes);
-    const whole = guard(planOf(one.policy, one.tokens), one.skewMillis);
+    const whole = guard(planOf(one.policy, one.tokens), { clockSkewMillis: one.skewMillis });
     expect(bounded.plan.listed).toBe(one.tokens.length);
     if (bounded.held?.includes('only counted')) {
       expect(bounded.allowed).toEqual([]);

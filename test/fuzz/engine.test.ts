@@ -69,7 +69,7 @@ async function sweepCase({ policy, tokens, skewMillis, shape, others = [], ...re
 
 /** The tokens that go when nothing fails. */
 function allowedOf({ policy, tokens, skewMillis }: Omit<Case, 'shape'>): Set<Token> {
-  const { allowed } = guard(planOf(policy, tokens), skewMillis);
+  const { allowed } = guard(planOf(policy, tokens), { clockSkewMillis: skewMillis });
   return new Set(allowed.map(({ token }) => token));
 }
 

@@ -17,7 +17,7 @@ export const judged = fc.record({ policy: policies(), tokens: population, skewMi
 
 /** What goes of a connection, and why it is held, if it is. */
 export function judge({ policy, tokens, skewMillis }: Judged) {
-  const { allowed, held } = guard(planOf(policy, tokens), skewMillis);
+  const { allowed, held } = guard(planOf(policy, tokens), { clockSkewMillis: skewMillis });
   return { go: new Set(allowed.map((one) => one.token)), held };
 }
 

@@ -36,7 +36,7 @@ export async function explainCommand(
 
   const { population, plan, clockSkewMillis } = await listAll(connection, command, context);
   const token = chooseToken(command, population, configured.secret);
-  const { held } = guard(plan, clockSkewMillis);
+  const { held } = guard(plan, { clockSkewMillis });
   const explanation = explain(token, population, plan, held);
   const { group } = configured.module;
   await terminal.stdout(renderExplanation(explanation, group, terminal.stylesForStdout));
