@@ -18,6 +18,7 @@ import { createMemory } from './memory/memory.ts';
 import type { Memory as RunsMemory } from './memory-ports.ts';
 import type { Proxies } from './network/proxies.ts';
 import { findPeersAmong } from './peers.ts';
+import { planOrigin } from './plan-origin.ts';
 import type {
   AwsCredentialProvider,
   Clock,
@@ -113,6 +114,7 @@ export function composeConnections(
       policy,
       concurrency: limits.concurrency,
       ...(peers && { peers }),
+      planOrigin: () => planOrigin(connection),
       connect: (stop) => connect(parts, stop),
     };
   });

@@ -1,3 +1,4 @@
+import type { ApprovablePlan } from './domain/approvable-plan.ts';
 import type { Remembered } from './domain/remembered.ts';
 
 /** What the sweeper remembers between runs, and who may act on a connection. */
@@ -10,6 +11,13 @@ export interface Memory {
    * Throws SweepError `memory-unavailable`.
    */
   update(connection: string, change: (before: Remembered) => Remembered): Promise<void>;
+  /**
+   * Stores a plan under its hash, which is returned; `undefined` for one that is too large. `update` removes it once what is
+   * remembered no longer names it. Throws SweepError `memory-unavailable`.
+   */
+  storePlan(plan: ApprovablePlan): Promise<string | undefined>;
+  /** The plan that is stored under a hash. Throws SweepError `memory-unavailable`. */
+  findPlan(hash: string): Promise<ApprovablePlan | undefined>;
   /**
    * The right to act on a connection. Throws SweepError `busy` while another run has it, and `memory-unavailable`.
    * @param runId the run that takes it, for whoever finds it taken

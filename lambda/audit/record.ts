@@ -22,6 +22,8 @@ export interface AuditRecord {
   readonly reason: string;
   readonly outcome?: Outcome | undefined;
   readonly error?: Problem | undefined;
+  /** Who approved what the run does; absent in a run that nobody approved. */
+  readonly approvedBy?: string | undefined;
 }
 
 /** A token in the audit: identified by `fingerprint` where its identifier is the secret itself, else by `id`. */
@@ -41,7 +43,7 @@ export interface AuditToken {
 
 /** The audit record of one event of the run `runId`. */
 export function auditRecord(event: TokenEvent | CountedEvent, runId: string): AuditRecord {
-  const { at, connection, provider, decision, rule, reason, outcome } = event;
+  const { at, connection, provider, decision, rule, reason, outcome, approvedBy } = event;
   const time = isoTime(at);
   const isToken = event.type === 'token';
   const token = isToken ? auditToken(event.token) : {};
@@ -59,6 +61,7 @@ export function auditRecord(event: TokenEvent | CountedEvent, runId: string): Au
     reason,
     outcome,
     error,
+    approvedBy,
   };
 }
 

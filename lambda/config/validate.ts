@@ -129,7 +129,7 @@ function attempt(
 
 type PolicyFields = z.output<ReturnType<typeof fileSchema>>['policies'][string];
 
-function toPolicy([name, { rules, protect, safeguards }]: [string, PolicyFields]): [
+function toPolicy([name, { rules, protect, safeguards, approval }]: [string, PolicyFields]): [
   string,
   Policy,
 ] {
@@ -137,7 +137,7 @@ function toPolicy([name, { rules, protect, safeguards }]: [string, PolicyFields]
     ...rule,
     name: rule.name ?? defaultRuleName(index),
   }));
-  return [name, { name, rules: named, protect, safeguards }];
+  return [name, { name, rules: named, protect, safeguards, ...(approval && { approval }) }];
 }
 
 function toConnection(

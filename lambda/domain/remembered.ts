@@ -1,7 +1,11 @@
+import type { KeptPlan } from './kept-plans.ts';
+
 /** What is remembered of one connection from run to run. */
 export interface Remembered {
   /** The latest whole runs, oldest first. */
   readonly runs: readonly RunRecord[];
+  /** Plans that await an approval, or were carried out, in the order in which they were last made; absent without any. */
+  readonly plans?: readonly KeptPlan[];
 }
 
 /** One run of a connection whose list came to its end. */
@@ -22,6 +26,8 @@ export interface RunRecord {
   readonly partial?: true;
   /** The safeguard that held the connection, such as `maxListDrop`. */
   readonly held?: string;
+  /** Somebody approved its list, short as it was: no earlier one is compared with. */
+  readonly accepted?: true;
   /** The run began to remove tokens, and it is not known whether it came to its end. */
   readonly unsettled?: true;
 }
@@ -48,8 +54,10 @@ export function isBaseline({ held, partial }: RunRecord): boolean {
 export function rememberRun(before: Remembered, run: RunRecord): Remembered {
   const runs = [...before.runs.filter(({ runId }) => runId !== run.runId), run];
   while (runs.length > MAX_RUNS) {
+    // What came before an accepted list is compared with nothing.
+    const hasForgettable = runs.findLastIndex(({ accepted }) => accepted === true) > 0;
     const hasSpare = runs.filter(isBaseline).length > BASELINE_RUNS;
-    runs.splice(hasSpare ? 0 : runs.findIndex((one) => !isBaseline(one)), 1);
+    runs.splice(hasForgettable || hasSpare ? 0 : runs.findIndex((one) => !isBaseline(one)), 1);
   }
   return { ...before, runs };
 }

@@ -50,6 +50,8 @@ export interface ConnectionReport {
   /** Protect entries of its policy that have lapsed, and protect nothing; absent when there is none. */
   readonly lapsed?: readonly LapsedEntry[];
   readonly error?: Problem;
+  /** What would be done once it is approved: the hash to approve, how many tokens it names, and until when (ISO 8601 UTC). */
+  readonly plan?: { readonly hash: string; readonly entries: number; readonly until: string };
 }
 
 /** The result of one run. Times are ISO 8601 UTC. */
@@ -195,6 +197,9 @@ function reportPart(part: Part): ConnectionReport {
     ...(finished?.sharesAccountWith && { sharesAccountWith: finished.sharesAccountWith }),
     ...(finished?.lapsed && { lapsed: finished.lapsed }),
     ...(finished?.error && { error: finished.error }),
+    ...(finished?.plan && {
+      plan: { ...finished.plan, until: new Date(finished.plan.until).toISOString() },
+    }),
   };
 }
 

@@ -44,7 +44,7 @@ function connectionLine(connection: ConnectionReport, sweeper: string, at: numbe
 }
 
 function isHeld({ error }: ConnectionReport): boolean {
-  return error?.code === 'held';
+  return error?.code === 'held' || error?.code === 'needs-approval';
 }
 
 function tokenValues(totals: Readonly<Totals>): Values {

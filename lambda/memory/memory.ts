@@ -2,6 +2,7 @@ import { NOTHING_REMEMBERED, type Remembered } from '../domain/remembered.ts';
 import type { Memory } from '../memory-ports.ts';
 import { DocumentError, formatDocument, parseDocument } from './document.ts';
 import { type LeaseOptions, takeLease } from './lease.ts';
+import { findPlan, removePlan, storePlan } from './plans.ts';
 import { memoryUnavailable, type Store } from './store.ts';
 
 /** The memory in a store: one document and one lease for each connection. */
@@ -9,6 +10,8 @@ export function createMemory(store: Store, leases: LeaseOptions): Memory {
   return {
     recall: async (connection) => (await load(store, connection)).remembered,
     update: (connection, change) => update(store, connection, change),
+    storePlan: (plan) => storePlan(store, plan),
+    findPlan: (hash) => findPlan(store, hash),
     lease: (connection, runId) => takeLease(store, connection, runId, leases),
   };
 }
@@ -23,13 +26,21 @@ async function update(
 ): Promise<void> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const { remembered, tag } = await load(store, connection);
-    const text = formatDocument(connection, change(remembered));
-    if ((await store.write(connection, text, tag)) !== undefined) return;
+    const after = change(remembered);
+    const text = formatDocument(connection, after);
+    if ((await store.write(connection, text, tag)) === undefined) continue;
+    for (const hash of forgottenPlans(remembered, after)) await removePlan(store, hash);
+    return;
   }
   throw memoryUnavailable(
     `memory of ${connection}`,
     `other runs replaced it ${MAX_ATTEMPTS} times while this one tried to; run fewer at once`,
   );
+}
+
+function forgottenPlans(before: Remembered, after: Remembered): readonly string[] {
+  const kept = new Set(after.plans?.map(({ hash }) => hash));
+  return (before.plans ?? []).map(({ hash }) => hash).filter((hash) => !kept.has(hash));
 }
 
 /** What is remembered, and the tag of its document. */

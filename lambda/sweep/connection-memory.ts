@@ -1,9 +1,18 @@
-import type { Problem } from '../domain/events.ts';
+import type { Approval } from '../domain/approval.ts';
+import { type KeptPlan, keepPlan, PLAN_VALID_MILLIS, useOf, usePlan } from '../domain/kept-plans.ts';
 import { listDrop } from '../domain/list-drop.ts';
 import { type Remembered, type RunRecord, rememberRun } from '../domain/remembered.ts';
-import { describeError } from '../errors.ts';
+import { describeError, SweepError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
-import type { ConnectionMemory, Counts, MeasuredList, Run, RunMemory } from './connection-sweep.ts';
+import type {
+  ConnectionMemory,
+  Counts,
+  ListEnd,
+  MeasuredList,
+  Run,
+  RunMemory,
+  Settled,
+} from './connection-sweep.ts';
 
 /**
  * Opens the memory of one connection; an enforcing run takes its lease first.
@@ -18,6 +27,7 @@ export async function openMemory(
   const lease = run.mode === 'enforce' ? await memory.lease(connection, runId) : undefined;
   try {
     const remembered = await memory.recall(connection);
+    refuseUsedPlan(remembered, run.approval);
     return new OpenMemory(connection, run, { ...runMemory, remembered, ...(lease && { lease }) });
   } catch (error) {
     await lease?.release();
@@ -31,7 +41,7 @@ export const NO_MEMORY: ConnectionMemory = {
   listDrop: () => undefined,
   async intend() {},
   count() {},
-  settle: async () => undefined,
+  settle: async () => ({}),
   async close() {},
 };
 
@@ -47,6 +57,8 @@ class OpenMemory implements ConnectionMemory {
   readonly #run: Run;
   readonly #opened: Opened;
   #counts: Counts = { removed: 0, failed: 0 };
+  #hasActed = false;
+  #isShort = false;
 
   constructor(connection: string, run: Run, opened: Opened) {
     this.#connection = connection;
@@ -62,7 +74,9 @@ class OpenMemory implements ConnectionMemory {
   listDrop({ plan, isPartial }: MeasuredList): string | undefined {
     if (isPartial) return undefined;
     const { maxListDrop } = plan.policy.policy.safeguards;
-    return listDrop(plan.listed, this.#opened.remembered, maxListDrop);
+    const drop = listDrop(plan.listed, this.#opened.remembered, maxListDrop);
+    this.#isShort = drop !== undefined;
+    return drop;
   }
 
   async intend(listing: MeasuredList, candidates: number): Promise<void> {
@@ -71,21 +85,51 @@ class OpenMemory implements ConnectionMemory {
 
   count({ removed, failed }: Counts): void {
     this.#counts = { removed, failed };
+    this.#hasActed = true;
   }
 
-  async settle(listing: MeasuredList, held: string | undefined): Promise<Problem | undefined> {
+  async settle(listing: MeasuredList, end: ListEnd): Promise<Settled> {
     const { remembersRun, warn } = this.#opened;
-    if (!remembersRun) return undefined;
+    if (!remembersRun) return {};
     try {
-      const safeguard = held?.split(':')[0];
-      await this.#remember({ ...this.#recordOf(listing), ...(safeguard && { held: safeguard }) });
-      return undefined;
+      return await this.#settle(listing, end);
     } catch (error) {
       const problem = describeError(error);
-      if (this.#run.mode === 'enforce') return problem;
+      if (this.#run.mode === 'enforce') return { problem };
       warn(this.#connection, problem);
-      return undefined;
+      return {};
     }
+  }
+
+  async #settle(listing: MeasuredList, { held, awaiting }: ListEnd): Promise<Settled> {
+    const { now } = listing.plan;
+    const hash = awaiting && (await this.#opened.memory.storePlan(awaiting));
+    const record = { ...this.#recordOf(listing), ...this.#lengthOf(held) };
+    await this.#remember(record, (plans) => {
+      if (hash !== undefined) return keepPlan(plans, hash, now);
+      return this.#hasActed ? this.#usePlan(plans) : plans;
+    });
+    if (!awaiting) return {};
+    if (hash === undefined)
+      return { notKept: 'its plan is too large to be kept, so that it cannot be approved' };
+    const until = now + PLAN_VALID_MILLIS;
+    return { plan: { hash, entries: awaiting.entries.length, until } };
+  }
+
+  /** What the length of the list says for later ones. */
+  #lengthOf(held: string | undefined): Pick<RunRecord, 'held' | 'accepted'> {
+    if (held === undefined) return this.#isShort ? { accepted: true } : {};
+    return { held: this.#isShort ? 'maxListDrop' : (held.split(':')[0] ?? held) };
+  }
+
+  /** A run that came to its end has used the plan that was approved for it, however many were removed. */
+  #usePlan(plans: readonly KeptPlan[]): readonly KeptPlan[] {
+    const { approval, clock } = this.#run;
+    if (!approval) return plans;
+    const { runId } = this.#opened;
+    // Not before it was made, by whichever clock.
+    const at = Math.max(clock.now(), approval.madeAt);
+    return usePlan(plans, approval, { runId, at, by: approval.by });
   }
 
   async close(): Promise<void> {
@@ -105,7 +149,25 @@ class OpenMemory implements ConnectionMemory {
     };
   }
 
-  async #remember(record: RunRecord): Promise<void> {
-    await this.#opened.memory.update(this.#connection, (before) => rememberRun(before, record));
+  async #remember(record: RunRecord, changePlans?: ChangePlans): Promise<void> {
+    await this.#opened.memory.update(this.#connection, (before) => {
+      const after = rememberRun(before, record);
+      if (!changePlans) return after;
+      const plans = changePlans(before.plans ?? []);
+      return plans.length > 0 ? { ...after, plans } : after;
+    });
   }
+}
+
+type ChangePlans = (before: readonly KeptPlan[]) => readonly KeptPlan[];
+
+/** Asked under the lease, so that of two runs that carry out one plan the second is refused. */
+function refuseUsedPlan({ plans = [] }: Remembered, approval: Approval | undefined): void {
+  const kept = approval && plans.find(({ hash }) => hash === approval.hash);
+  const used = kept && useOf({ ...kept, madeAt: approval.madeAt });
+  if (used)
+    throw new SweepError(
+      'needs-approval',
+      `the approved plan was carried out already, by run ${used.runId}`,
+    );
 }

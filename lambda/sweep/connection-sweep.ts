@@ -1,4 +1,6 @@
-import type { Mode, Problem } from '../domain/events.ts';
+import type { ApprovablePlan } from '../domain/approvable-plan.ts';
+import type { Approval } from '../domain/approval.ts';
+import type { Mode, Problem, WaitingPlan } from '../domain/events.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, IntentLog, RunnableConnection, Stop } from '../ports.ts';
@@ -14,6 +16,10 @@ export interface Run {
   readonly intents?: IntentLog;
   /** Absent when nothing is remembered. */
   readonly memory?: RunMemory;
+  /** Present in an enforcing run that does only what somebody approved. */
+  readonly approval?: Approval;
+  /** Takes in what is to be done in one connection, also where it is held and an approval would lift that. */
+  readonly onPlan?: (plan: ApprovablePlan) => void;
 }
 
 /** The memory in the hands of one run. */
@@ -46,8 +52,8 @@ export interface ConnectionMemory {
   intend(listing: MeasuredList, candidates: number): Promise<void>;
   /** Takes in what became of them. */
   count(counts: Counts): void;
-  /** Remembers the run; returns the problem of an enforcing run that cannot. */
-  settle(listing: MeasuredList, held: string | undefined): Promise<Problem | undefined>;
+  /** Remembers the run, and the plan that awaits an approval. Never throws. */
+  settle(listing: MeasuredList, end: ListEnd): Promise<Settled>;
   /** Gives the connection up. Never throws. */
   close(): Promise<void>;
 }
@@ -57,6 +63,24 @@ export interface MeasuredList {
   readonly plan: Plan;
   /** True when a part of the list could not be read. */
   readonly isPartial: boolean;
+}
+
+/** What followed from a list that was read to its end. */
+export interface ListEnd {
+  /** Why the connection is held, if it is. */
+  readonly held: string | undefined;
+  /** What is to be done once it is approved, where an approval lifts the hold. */
+  readonly awaiting: ApprovablePlan | undefined;
+}
+
+/** What came of remembering a run. */
+export interface Settled {
+  /** Why an enforcing run could not be remembered. */
+  readonly problem?: Problem;
+  /** The plan that can be approved. */
+  readonly plan?: WaitingPlan;
+  /** Why the plan of a held connection is not kept, continuing a sentence. */
+  readonly notKept?: string;
 }
 
 /** What became of the tokens that were to be removed. */

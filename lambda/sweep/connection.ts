@@ -1,3 +1,4 @@
+import { type ApprovablePlan, approvablePlan } from '../domain/approvable-plan.ts';
 import type { SweepEvent } from '../domain/events.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
@@ -16,7 +17,7 @@ import {
   withheldEvent,
 } from './emitter.ts';
 import { type CompleteListing, listPhase } from './list-phase.ts';
-import { failedResult, joinProblems, type Result, worstOf } from './result.ts';
+import { failedResult, joinProblems, type Result, withSettled, worstOf } from './result.ts';
 import { type Revocations, revokePhase } from './revoke-phase.ts';
 import type { SameAccounts } from './same-account.ts';
 import { steadyClock } from './steady-clock.ts';
@@ -32,7 +33,7 @@ export async function sweepConnection(
   const account = accounts.join(connection, connection.peers ? await connection.peers() : []);
   // Right before it connects, so that it signs and compares the provider's clock with the same time.
   const run = { ...rest, clock: steadyClock(clock) };
-  const events = eventsFor(connection, run.clock, emit);
+  const events = eventsFor(connection, run.clock, emit, run.approval);
   let memory: ConnectionMemory | undefined;
   let connected: Connected | undefined;
   let result: Result;
@@ -70,10 +71,8 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
   const plan: Plan = { ...listing.plan, neighbours };
   const drop = memory.listDrop(listing);
-  const { allowed, withheld, counted, held } = guard(plan, {
-    clockSkewMillis: connected.clockSkewMillis(),
-    drop,
-  });
+  const clockSkewMillis = connected.clockSkewMillis();
+  const { allowed, withheld, counted, held, awaiting } = guard(plan, { clockSkewMillis, drop });
   const { own, left } = await account.divide(allowed);
   await emitInBatches(
     [...withheld, ...left],
@@ -84,17 +83,20 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   for (const { count, reason, rule } of counted) {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
+  const wanted = held === undefined ? own : awaiting;
+  if (wanted) run.onPlan?.(planOf(wanted, sweep));
   const result = await act(own, { ...listing, plan }, held, sweep);
-  const unsaved = await memory.settle(listing, held);
+  const end = { held, awaiting: awaiting && planOf(awaiting, sweep) };
+  const settled = await memory.settle(listing, end);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
   return {
-    ...result,
+    ...withSettled(result, settled),
     ...(lapsed.length > 0 && { lapsed }),
-    ...(unsaved && {
-      status: worstOf(result.status, 'degraded'),
-      error: result.error ?? unsaved,
-    }),
   };
+}
+
+function planOf(candidates: readonly Candidate[], { connection }: ConnectionSweep): ApprovablePlan {
+  return approvablePlan(connection.name, candidates, connection.planOrigin());
 }
 
 /** Does, or plans, what the safeguards allow. */
@@ -107,7 +109,8 @@ async function act(
   const { ownToken, passedOver } = listing;
   const problem = joinProblems(listing.problems);
   if (held) {
-    const error = problem ?? { code: 'held', message: held };
+    const code = held.startsWith('approval:') ? 'needs-approval' : 'held';
+    const error = problem ?? { code, message: held };
     return { status: 'degraded', complete: true, error, ownToken, passedOver };
   }
   const result =

@@ -1,6 +1,6 @@
 import type { Problem } from '../domain/events.ts';
 import type { OwnToken } from '../domain/own-token.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Candidate, Plan } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { ConnectionSweep } from './connection-sweep.ts';
@@ -33,7 +33,9 @@ export interface BrokenListing {
 export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing | BrokenListing> {
   const { connection, connected, run, account, memory } = sweep;
   const now = run.clock.now();
-  const reader = new ListReader(connected, connection.policy, now);
+  const { approval } = run;
+  const isApproved = approval && ((one: Candidate) => approval.names(connection.name, one));
+  const reader = new ListReader(connected, connection.policy, now, isApproved);
   const tally = new ListTally();
   try {
     for await (const page of reader.pages()) {

@@ -38,6 +38,7 @@ export function restModule(
     capabilities: capabilitiesOf(definition),
     ...(definition.disable && { canDisable: true }),
     origin: (settings) => originIn(definition, settings),
+    definition: () => definition,
     permissions: () => definition.permissions ?? [],
     connect: (dependencies) => connectRest(definition, dependencies),
   };

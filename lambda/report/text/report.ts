@@ -1,5 +1,6 @@
-import type { Report } from '../../domain/report.ts';
+import type { ConnectionReport, Report } from '../../domain/report.ts';
 import { adviceFor } from './advice.ts';
+import { plural } from './counts.ts';
 import { renderCounts, styleOf } from './counts-table.ts';
 import { escapeForTerminal } from './escape.ts';
 import type { Highlights } from './highlights.ts';
@@ -31,13 +32,19 @@ function renderHead({ mode, outcome, complete, startedAt }: Report, style: Style
 }
 
 function renderProblems({ connections }: Report, style: Style): string[] {
-  const lines = connections.flatMap(({ name, error }) => {
+  const lines = connections.flatMap(({ name, error, plan }) => {
     if (!error) return [];
     const advice = adviceFor(error);
     return [
       `  ${name}: ${escapeForTerminal(`${error.code}: ${error.message}`)}`,
       ...(advice ? [`    ${advice}`] : []),
+      ...(plan ? [`    ${advice ? 'or ' : ''}${describePlan(plan)}`] : []),
     ];
   });
   return lines.length > 0 ? [style('bold', 'Problems'), ...lines] : [];
+}
+
+function describePlan({ hash, entries, until }: NonNullable<ConnectionReport['plan']>): string {
+  const end = until.slice(0, 16).replace('T', ' ');
+  return `approve with ${hash} (${plural(entries, 'token')}, until ${end} UTC)`;
 }
