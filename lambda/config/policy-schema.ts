@@ -187,7 +187,7 @@ export const policies = z
         rules: z.array(rule).min(1).describe('In order; the first that matches decides.'),
         protect: z
           .array(protectEntry)
-          .default([])
+          .prefault([])
           .describe('A token that any entry matches is never revoked or disabled.'),
         safeguards: safeguards
           .prefault({})

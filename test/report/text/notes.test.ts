@@ -44,7 +44,7 @@ describe('the notes of a report', () => {
       { entry: 3, until, reason: 'until the move', protect: { id: '7' } },
     ];
     expect(notesOn(finishedEvent({ lapsed }))).toEqual([
-      'devices: lapsed: entry 2 of protect, name a\\u001b[2J, owner b, protects nothing since 2027-04-01T00:00:00.000Z',
+      'devices: lapsed: entry 2 of protect, name a\\u{1b}[2J, owner b, protects nothing since 2027-04-01T00:00:00.000Z',
       'devices: lapsed: entry 3 of protect, id 7 (until the move), protects nothing since 2027-04-01T00:00:00.000Z',
     ]);
   });
