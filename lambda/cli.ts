@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { main } from './cli/main.ts';
 import { stopOnSignals } from './cli/stop-on-signals.ts';
 import { Terminal } from './cli/terminal.ts';
@@ -32,11 +33,19 @@ function readEnvironment() {
   }
 }
 const adapters = createAdapters(readEnvironment().proxies);
+/** The user of this machine; a container may have none by name. */
+function localUser(): string {
+  try {
+    return `local user ${userInfo().username}`;
+  } catch {
+    return `local user ${process.getuid?.() ?? 'without a name'}`;
+  }
+}
 const stopping = stopOnSignals(
   process,
   adapters.clock,
   (line) => terminal.stderr(line),
   () => process.exit(130),
 );
-const context = { terminal, stopping, adapters, newRunId: randomUUID };
+const context = { terminal, stopping, adapters, newRunId: randomUUID, approver: localUser };
 process.exit(await main(process.argv.slice(2), context));

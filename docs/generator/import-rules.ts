@@ -140,6 +140,7 @@ export const importRules: readonly ImportRule[] = [
     mayImport: [
       ...core,
       ...[
+        'sha256.ts',
         'config',
         'sweep',
         'report',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { DAY, HOUR, parseDuration, SECOND } from '../domain/duration.ts';
 import { parseInstant } from '../domain/instant.ts';
+import { readHash } from './approve-arguments.ts';
 import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
 
 /** A parsed command line. */
@@ -10,6 +11,7 @@ export type Command =
   | EnforceCommand
   | ExplainCommand
   | CheckCommand
+  | ApproveCommand
   | MemoryCommand
   | { readonly command: 'providers'; readonly json: boolean };
 
@@ -33,12 +35,24 @@ export interface PlanCommand extends ReportOptions {
   readonly command: 'plan';
   /** Decide as of this time (epoch milliseconds) instead of now. */
   readonly at?: number;
+  /** The file that receives the plan. */
+  readonly out?: string;
 }
 
 /** `enforce`: revokes. */
 export interface EnforceCommand extends ReportOptions {
   readonly command: 'enforce';
   /** Revoke without asking. */
+  readonly yes: boolean;
+  /** The file of an approved plan, besides which nothing is done. */
+  readonly plan?: string;
+}
+
+/** `approve`: carries out the plan of a held connection. */
+export interface ApproveCommand extends Omit<ReportOptions, 'connections'> {
+  readonly command: 'approve';
+  readonly hash: string;
+  /** Carry it out without asking. */
   readonly yes: boolean;
 }
 
@@ -93,11 +107,15 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
   plan(args) {
     const { values } = parseArgs({ args, options: OPTIONS.plan });
     if (values.help) return help('plan');
+    const { at, out } = values;
+    if (at !== undefined && out !== undefined)
+      throw new UsageError('--out: a plan for another time cannot be approved; leave out --at', 'plan');
     return {
       command: 'plan',
       ...connectionOptions(values, 'plan'),
       ...reportOptions(values),
-      ...(values.at !== undefined && { at: parseTime(values.at) }),
+      ...(at !== undefined && { at: parseTime(at) }),
+      ...(out !== undefined && { out }),
     };
   },
   enforce(args) {
@@ -106,6 +124,22 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     return {
       command: 'enforce',
       ...connectionOptions(values, 'enforce'),
+      ...reportOptions(values),
+      yes: values.yes ?? false,
+      ...(values.plan !== undefined && { plan: values.plan }),
+    };
+  },
+  approve(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      options: OPTIONS.approve,
+      allowPositionals: true,
+    });
+    if (values.help) return help('approve');
+    return {
+      command: 'approve',
+      hash: readHash(positionals),
+      ...connectionOptions(values, 'approve'),
       ...reportOptions(values),
       yes: values.yes ?? false,
     };

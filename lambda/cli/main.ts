@@ -4,6 +4,7 @@ import type { LongWait } from '../ports.ts';
 import { providers } from '../providers/index.ts';
 import { describeWait } from '../report/text/wait.ts';
 import { type Command, parseCommand } from './arguments.ts';
+import { approveCommand } from './commands/approve.ts';
 import { checkCommand } from './commands/check.ts';
 import { enforceCommand } from './commands/enforce.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -11,6 +12,7 @@ import { memoryCommand } from './commands/memory.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
 import type { CliContext } from './context.ts';
+import { Refusal } from './refusal.ts';
 import { UsageError, usageHint } from './usage.ts';
 
 /**
@@ -41,6 +43,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
       return planCommand(command, context);
     case 'enforce':
       return enforceCommand(command, context);
+    case 'approve':
+      return approveCommand(command, context);
     case 'explain':
       return explainCommand(command, context);
     case 'check':
@@ -58,7 +62,7 @@ function explainFailure(error: unknown, { terminal }: CliContext): number {
     terminal.stderr(usageHint(error.command));
     return 2;
   }
-  if (error instanceof InvalidConfigurationError) {
+  if (error instanceof InvalidConfigurationError || error instanceof Refusal) {
     terminal.stderr(error.message);
     return 2;
   }

@@ -1,4 +1,6 @@
 import type { AuditFile } from '../audit/file.ts';
+import type { ApprovablePlan } from '../domain/approvable-plan.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { Mode, Problem, SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import type { Memory } from '../memory-ports.ts';
@@ -19,6 +21,10 @@ export interface RunChoices {
   readonly at?: number;
   /** After which nothing new is started. */
   readonly deadlineMillis: number;
+  /** Do only what was approved. */
+  readonly approval?: Approval;
+  /** Takes in the plan of each connection. */
+  readonly onPlan?: (plan: ApprovablePlan) => void;
 }
 
 /** The report of a run, and the tokens that its text shows one by one. */
@@ -32,7 +38,7 @@ export async function runWithProgress(
   mode: Mode,
   connections: readonly RunnableConnection[],
   context: CliContext,
-  { audit, memory, at, deadlineMillis }: RunChoices,
+  { audit, memory, at, deadlineMillis, approval, onPlan }: RunChoices,
 ): Promise<RunResult> {
   const { terminal, adapters, newRunId } = context;
   const runId = newRunId();
@@ -62,6 +68,8 @@ export async function runWithProgress(
           warn: warnOn((line) => terminal.stderr(line)),
         },
       }),
+      ...(approval && { approval }),
+      ...(onPlan && { onPlan }),
       onEvent,
     });
     return { report, highlights };

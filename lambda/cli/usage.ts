@@ -41,12 +41,23 @@ const memory = {
   value: 'PLACE',
   description: 'folder, s3://BUCKET/PREFIX or none (see docs/memory.md)',
 } as const;
+const out = {
+  type: 'string',
+  value: 'FILE',
+  description: 'write the plan, for `enforce --plan FILE` (see docs/approval.md)',
+} as const;
+const plan = {
+  type: 'string',
+  value: 'FILE',
+  description: 'do only what this plan of `plan --out` names',
+} as const;
 const yes = { type: 'boolean', value: '', description: 'revoke without asking' } as const;
 
 /** The options of each command, in the form of `parseArgs`, with what the help shows of them. */
 export const OPTIONS = {
-  plan: { config, connection, json, audit, memory, at, deadline, help },
-  enforce: { config, connection, json, audit, memory, yes, deadline, help },
+  plan: { config, connection, json, audit, memory, at, out, deadline, help },
+  enforce: { config, connection, json, audit, memory, plan, yes, deadline, help },
+  approve: { config, json, audit, memory, yes, deadline, help },
   explain: {
     config,
     connection: {
@@ -82,6 +93,7 @@ export type CommandName = keyof typeof OPTIONS;
 const SUMMARIES: Record<CommandName, string> = {
   plan: 'show what would be revoked, and why; change nothing',
   enforce: 'show what would be revoked, ask, and revoke it',
+  approve: 'carry out exactly the plan of a held connection, by the hash that the report shows',
   explain: 'explain why one token is kept or revoked, and when that changes',
   check: 'test the configuration, every secret and every list; change nothing',
   providers: 'list the providers with their settings, secret fields and rights',
@@ -110,14 +122,16 @@ function overview(): string[] {
   ];
 }
 
+/** What stands before the options. */
+const OPERANDS: Partial<Record<CommandName, string>> = { memory: ' show|forget', approve: ' HASH' };
+
 function commandUsage(command: CommandName): string[] {
   const rows = Object.entries(OPTIONS[command]).map(([name, { value, description }]) => [
     { text: `--${name} ${value}`.trimEnd() },
     { text: description },
   ]);
-  const verbs = command === 'memory' ? ' show|forget' : '';
   return [
-    `Usage: ${PROGRAM} ${command}${verbs} [OPTIONS]`,
+    `Usage: ${PROGRAM} ${command}${OPERANDS[command] ?? ''} [OPTIONS]`,
     '',
     `  ${SUMMARIES[command]}`,
     '',

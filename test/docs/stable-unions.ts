@@ -61,6 +61,7 @@ export const stableUnions: StableUnions = {
     'memory-unavailable': true,
     busy: true,
     held: true,
+    'needs-approval': true,
     'sweep-failed': true,
     internal: true,
   },
@@ -105,6 +106,7 @@ export const stableUnions: StableUnions = {
     sharesAccountWith: true,
     lapsed: true,
     error: true,
+    plan: true,
   },
   totalsKeys: {
     listed: true,
@@ -132,6 +134,7 @@ export const stableUnions: StableUnions = {
     reason: true,
     outcome: true,
     error: true,
+    approvedBy: true,
   },
   auditTokenKeys: {
     id: true,

@@ -91,7 +91,7 @@ test('a lapsed entry withholds nothing from the plan', () => {
   const protect = [{ name: 'x', until: NOW }, { owner: 'nobody' }];
   const reasonAt = (now: number) => {
     const plan = planOf(policyOf({ protect }), [ordinary({ expiresAt: NOW - 1 })], now);
-    return guard(plan, 0).withheld.map(({ reason }) => reason);
+    return guard(plan, { clockSkewMillis: 0 }).withheld.map(({ reason }) => reason);
   };
   expect(reasonAt(NOW - 1)).toEqual(['protect: entry 1 of the policy matches']);
   expect(reasonAt(NOW)).toEqual([]);

@@ -6,11 +6,13 @@ import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { renderReport } from '../../report/text/report.ts';
 import type { EnforceCommand } from '../arguments.ts';
+import { runApproved } from '../approved-run.ts';
 import { closeAudit, openAudit } from '../audit-option.ts';
 import type { CliContext } from '../context.ts';
 import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
+import { readPlanFile } from '../plan-file.ts';
 import { runWithProgress } from '../run-with-progress.ts';
 import { UsageError } from '../usage.ts';
 
@@ -20,6 +22,7 @@ export async function enforceCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters, stopping } = context;
+  if (command.plan !== undefined) return enforcePlan(command.plan, command, context);
   const { connections, limits, others } = await loadConfig(command.config, command.connections);
   if (!command.yes && !terminal.canAsk) {
     throw new UsageError(
@@ -49,6 +52,23 @@ export async function enforceCommand(
     ...(memory && { memory }),
   });
   return finishRun(result, command, audit, context);
+}
+
+/** Does what stands in a file of `plan --out`, and nothing else. */
+async function enforcePlan(
+  path: string,
+  command: EnforceCommand,
+  context: CliContext,
+): Promise<number> {
+  const filed = await readPlanFile(path);
+  const config = await loadConfig(command.config);
+  const memory = await openMemoryOption(command, config.connections, context);
+  if (!memory)
+    throw new UsageError(
+      '--plan: needs a memory, so that a plan is carried out once; leave out --memory none',
+      'enforce',
+    );
+  return runApproved(filed, { command, config, memory }, context);
 }
 
 /** Shows what would be revoked, and asks. */
