@@ -190,11 +190,12 @@ function tappedProvider(provider: Provider, taps: Taps): Provider {
   };
 }
 
-/** One that cannot be read is never acted on. */
+/** Its own token, and one that cannot be read, are never acted on. */
 function hasStableId(token: Token, provider: Provider): boolean {
   const secretId = provider.secretIdOf?.(token);
   if (!token.fingerprinted) return secretId === undefined;
-  return token.providerState !== undefined || (secretId !== undefined && secretId !== token.id);
+  const isNeverActedOn = token.own === true || token.providerState !== undefined;
+  return isNeverActedOn || (secretId !== undefined && secretId !== token.id);
 }
 
 async function noted<Result>(errors: unknown[], run: () => Promise<Result>): Promise<Result> {
