@@ -7,6 +7,7 @@ import type {
   SweepEvent,
   TokenEvent,
 } from './events.ts';
+import type { LapsedEntry } from './lapsed.ts';
 import type { OwnToken } from './own-token.ts';
 
 /**
@@ -46,6 +47,8 @@ export interface ConnectionReport {
   readonly ownToken: OwnToken['state'];
   /** Other connections that reach the same account: what one of them keeps is withheld in the others. */
   readonly sharesAccountWith?: readonly string[];
+  /** Protect entries of its policy that have lapsed, and protect nothing; absent when there is none. */
+  readonly lapsed?: readonly LapsedEntry[];
   readonly error?: Problem;
 }
 
@@ -190,6 +193,7 @@ function reportPart(part: Part): ConnectionReport {
     ...(finished?.limits && { limits: finished.limits }),
     ownToken: finished?.ownToken?.state ?? 'unknown',
     ...(finished?.sharesAccountWith && { sharesAccountWith: finished.sharesAccountWith }),
+    ...(finished?.lapsed && { lapsed: finished.lapsed }),
     ...(finished?.error && { error: finished.error }),
   };
 }

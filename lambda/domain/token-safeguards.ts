@@ -45,8 +45,8 @@ export function inUse({ lastUsedAt }: Token, { now }: Circumstances): string | u
 }
 
 /** An entry of the policy protects it. */
-export function protect(token: Token, { policy }: Circumstances): string | undefined {
-  const at = policy.policy.protect.findIndex((entry) => isProtectedBy(entry, token));
+export function protect(token: Token, { policy, now }: Circumstances): string | undefined {
+  const at = policy.policy.protect.findIndex((entry) => isProtectedBy(entry, token, now));
   return at < 0 ? undefined : `protect: entry ${at + 1} of the policy matches`;
 }
 

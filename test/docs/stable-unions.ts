@@ -103,6 +103,7 @@ export const stableUnions: StableUnions = {
     limits: true,
     ownToken: true,
     sharesAccountWith: true,
+    lapsed: true,
     error: true,
   },
   totalsKeys: {
