@@ -40,6 +40,7 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   secretRequired: false,
   capabilities: ['createdAt', 'expiresAt', 'lastUsedAt', 'name', 'owner', 'scope', 'status'],
   canDisable: true,
+  canRestore: ({ definition }) => definition.restore !== undefined,
   group: 'as the definition says',
   ownToken: 'must-be-named',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
