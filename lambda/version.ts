@@ -1,4 +1,2 @@
-import manifest from '../package.json' with { type: 'json' };
-
-/** The version of this program, as it is released. */
-export const VERSION: string = manifest.version;
+/** The version of this program, as it is released; `npm run release` writes it. */
+export const VERSION = '0.1.0';

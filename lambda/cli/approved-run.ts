@@ -41,7 +41,10 @@ export async function runApproved(
   refuse(filed, composed, uses, adapters.clock.now());
   const runnable = composed.filter(({ name }) => uses.has(name) && !uses.get(name));
   for (const [name, used] of uses) {
-    if (used) terminal.stderr(`${name}: its part of the plan was carried out already, by run ${used.runId}`);
+    if (used)
+      terminal.stderr(
+        `${name}: its part of the plan was carried out already, by run ${used.runId}`,
+      );
   }
   if (!command.yes) {
     terminal.stderrRaw(renderPlan(plan, terminal.stylesForStderr));
@@ -74,7 +77,9 @@ function chosenConnections({ plan }: FiledPlan, command: ApprovedRun['command'])
   const chosen = command.command === 'enforce' ? (command.connections ?? planned) : planned;
   const unplanned = chosen.find((name) => !planned.includes(name));
   if (unplanned !== undefined)
-    throw new Refusal(`connection "${unplanned}" is not in this plan, which is for ${planned.join(', ')}`);
+    throw new Refusal(
+      `connection "${unplanned}" is not in this plan, which is for ${planned.join(', ')}`,
+    );
   return [...chosen];
 }
 

@@ -109,7 +109,10 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     if (values.help) return help('plan');
     const { at, out } = values;
     if (at !== undefined && out !== undefined)
-      throw new UsageError('--out: a plan for another time cannot be approved; leave out --at', 'plan');
+      throw new UsageError(
+        '--out: a plan for another time cannot be approved; leave out --at',
+        'plan',
+      );
     return {
       command: 'plan',
       ...connectionOptions(values, 'plan'),

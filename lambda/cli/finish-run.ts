@@ -3,7 +3,12 @@ import type { Problem } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { renderReport } from '../report/text/report.ts';
 import { worstOf } from '../sweep/result.ts';
-import { type ApproveCommand, DEFAULT_CONFIG, type EnforceCommand, type PlanCommand } from './arguments.ts';
+import {
+  type ApproveCommand,
+  DEFAULT_CONFIG,
+  type EnforceCommand,
+  type PlanCommand,
+} from './arguments.ts';
 import { closeAudit } from './audit-option.ts';
 import type { CliContext } from './context.ts';
 import type { RunResult } from './run-with-progress.ts';
@@ -47,7 +52,10 @@ function withoutAudit(report: Report, error: Problem): Report {
 }
 
 /** The command that revokes what this plan shows; empty where there is nothing to revoke. */
-function nextStep(command: PlanCommand | EnforceCommand | ApproveCommand, { mode, totals }: Report): string {
+function nextStep(
+  command: PlanCommand | EnforceCommand | ApproveCommand,
+  { mode, totals }: Report,
+): string {
   if (mode === 'enforce' || totals.planned === 0 || command.command === 'approve') return '';
   if ('at' in command && command.at !== undefined) return '';
   const args = [

@@ -6,6 +6,8 @@ export interface Hold {
   readonly reason: string;
   /** Whether an approval of exactly this plan lifts it. */
   readonly canBeApproved: boolean;
+  /** Why no approval can, where another limit would change that; continues the reason. */
+  readonly whyNot?: string;
 }
 
 /** What is to be done in one connection, as far as the limits of the whole connection go. */
@@ -23,13 +25,12 @@ export interface Wanted {
 /** Why the whole connection is held. A limit that is exceeded stops everything, not only what exceeds it. */
 export function hold(wanted: Wanted): Hold | undefined {
   const firm = firmHold(wanted);
-  if (wanted.plan.isApproved)
-    return firm === undefined ? undefined : { reason: firm, canBeApproved: false };
   // The drop comes first, because runs that it holds say nothing of how long a list should be.
-  const reason = wanted.drop ?? firm ?? limitReason(wanted);
-  if (firm !== undefined) return { reason: reason ?? firm, canBeApproved: false };
-  if (wanted.open > 0) return { reason: withoutNames(wanted, reason), canBeApproved: false };
-  return reason === undefined ? undefined : { reason, canBeApproved: true };
+  const reason = wanted.plan.isApproved ? firm : (wanted.drop ?? firm ?? limitReason(wanted));
+  if (reason === undefined) return undefined;
+  if (firm !== undefined) return { reason, canBeApproved: false };
+  if (wanted.open === 0) return { reason, canBeApproved: true };
+  return { reason, canBeApproved: false, whyNot: unnamed(wanted) };
 }
 
 /** What nobody can approve. */
@@ -47,14 +48,14 @@ function limitReason({ plan, allowed, open }: Wanted): string | undefined {
   const planned = allowed.length + open;
   if (planned > maxRevocations)
     return `maxRevocations: the plan would revoke ${planned}, the limit is ${maxRevocations}`;
-  if (open > 0) return undefined;
+  if (open > 0)
+    return `maxRevocations: ${open} of the ${planned} tokens of the plan were only counted`;
   return tooLargeAShare(allowed, plan, maxRevocationShare) ?? unapproved(planned, plan);
 }
 
 /** What is only counted has no name, and what has no name can neither be removed nor approved. */
-function withoutNames({ plan, allowed, open }: Wanted, reason = 'maxRevocations'): string {
-  const separator = reason === 'maxRevocations' ? ':' : ';';
-  return `${reason}${separator} ${open} of the ${allowed.length + open} tokens of the plan were only counted, because the candidates before them, or their own names, fill the memory for them, so that it cannot be approved; a limit of ${plan.limitToKeepAll} keeps them all`;
+function unnamed({ plan, open }: Wanted): string {
+  return `the plan cannot be approved, because the candidates before ${open} of its tokens, or their own names, fill the memory for them, so that they have no name; a limit of ${plan.limitToKeepAll} keeps them all`;
 }
 
 function unapproved(planned: number, { policy }: Plan): string | undefined {

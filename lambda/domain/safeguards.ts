@@ -32,6 +32,8 @@ export interface GuardedPlan {
   readonly counted: readonly WithheldCount[];
   /** Why the whole connection is held; then nothing is allowed. */
   readonly held?: string;
+  /** Why no approval lifts that, where another limit would change that. */
+  readonly whyNot?: string;
   /** What would be allowed once it is approved; absent where the connection is not held, or no approval lifts that. */
   readonly awaiting?: readonly Candidate[];
 }
@@ -165,17 +167,19 @@ export function guard(plan: Plan, { clockSkewMillis, drop }: GuardOptions): Guar
   const left = held?.reason ?? NOT_APPROVED;
   const counted = counts.map(({ reason = left, ...rest }) => ({ ...rest, reason }));
   if (held === undefined) return { allowed, withheld, counted };
-  const { reason, canBeApproved } = held;
+  const { reason, canBeApproved, whyNot } = held;
   return {
     allowed: [],
     withheld: [...withheld, ...allowed.map((candidate) => ({ candidate, reason }))],
     counted,
     held: reason,
+    ...(whyNot !== undefined && { whyNot }),
     ...(canBeApproved && { awaiting: allowed }),
   };
 }
 
-const NOT_APPROVED = 'not in the approved plan';
+/** Why a candidate is withheld that an approved plan does not name. */
+export const NOT_APPROVED = 'not in the approved plan';
 
 /** How many of the candidates that were counted and not kept each objection is about; without one they are left. */
 function countObjections(plan: Plan) {

@@ -1,15 +1,19 @@
+import { MAX_TOKENS } from '../domain/remember-tokens.ts';
 import { NOTHING_REMEMBERED, type Remembered } from '../domain/remembered.ts';
 import type { Memory } from '../memory-ports.ts';
-import { DocumentError, formatDocument, parseDocument } from './document.ts';
+import { formatDocument, parseDocument } from './document.ts';
+import { DocumentError } from './document-error.ts';
 import { type LeaseOptions, takeLease } from './lease.ts';
 import { findPlan, removePlan, storePlan } from './plans.ts';
-import { memoryUnavailable, type Store } from './store.ts';
+import { MAX_BYTES, memoryUnavailable, type Store } from './store.ts';
+import { createTokenKeys } from './token-keys.ts';
 
 /** The memory in a store: one document and one lease for each connection. */
 export function createMemory(store: Store, leases: LeaseOptions): Memory {
   return {
     recall: async (connection) => (await load(store, connection)).remembered,
     update: (connection, change) => update(store, connection, change),
+    tokenKeys: ({ tokens, tokenKey }) => createTokenKeys(tokens, tokenKey),
     storePlan: (plan) => storePlan(store, plan),
     findPlan: (hash) => findPlan(store, hash),
     lease: (connection, runId) => takeLease(store, connection, runId, leases),
@@ -27,7 +31,7 @@ async function update(
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const { remembered, tag } = await load(store, connection);
     const after = change(remembered);
-    const text = formatDocument(connection, after);
+    const text = formatBounded(connection, after);
     if ((await store.write(connection, text, tag)) === undefined) continue;
     for (const hash of forgottenPlans(remembered, after)) await removePlan(store, hash);
     return;
@@ -41,6 +45,23 @@ async function update(
 function forgottenPlans(before: Remembered, after: Remembered): readonly string[] {
   const kept = new Set(after.plans?.map(({ hash }) => hash));
   return (before.plans ?? []).map(({ hash }) => hash).filter((hash) => !kept.has(hash));
+}
+
+/** The document. Throws SweepError `memory-unavailable` for one that would be too large. */
+function formatBounded(connection: string, remembered: Remembered): string {
+  const { size } = remembered.tokens;
+  if (size > MAX_TOKENS) throw full(connection, `${size} tokens, and at most ${MAX_TOKENS}`);
+  const text = formatDocument(connection, remembered);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_BYTES) throw full(connection, `${bytes} bytes, and at most ${MAX_BYTES}`);
+  return text;
+}
+
+function full(connection: string, amounts: string) {
+  return memoryUnavailable(
+    `memory of ${connection}`,
+    `it would have to hold ${amounts} are remembered; let fewer be removed at once with \`maxRevocations\`, or split the connection`,
+  );
 }
 
 /** What is remembered, and the tag of its document. */

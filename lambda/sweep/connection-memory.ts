@@ -1,9 +1,18 @@
 import type { Approval } from '../domain/approval.ts';
-import { type KeptPlan, keepPlan, PLAN_VALID_MILLIS, useOf, usePlan } from '../domain/kept-plans.ts';
+import {
+  type KeptPlan,
+  keepPlan,
+  PLAN_VALID_MILLIS,
+  useOf,
+  usePlan,
+} from '../domain/kept-plans.ts';
 import { listDrop } from '../domain/list-drop.ts';
+import type { Candidate } from '../domain/plan.ts';
+import { rememberTokens, type TokenChanges } from '../domain/remember-tokens.ts';
 import { type Remembered, type RunRecord, rememberRun } from '../domain/remembered.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
+import type { Provider } from '../ports.ts';
 import type {
   ConnectionMemory,
   Counts,
@@ -13,6 +22,7 @@ import type {
   RunMemory,
   Settled,
 } from './connection-sweep.ts';
+import { NO_TOKENS, TokenMemory } from './token-memory.ts';
 
 /**
  * Opens the memory of one connection; an enforcing run takes its lease first.
@@ -38,6 +48,7 @@ export async function openMemory(
 /** For a run that remembers nothing, and that nobody keeps from acting. */
 export const NO_MEMORY: ConnectionMemory = {
   async hold() {},
+  tokens: () => NO_TOKENS,
   listDrop: () => undefined,
   async intend() {},
   count() {},
@@ -59,6 +70,7 @@ class OpenMemory implements ConnectionMemory {
   #counts: Counts = { removed: 0, failed: 0 };
   #hasActed = false;
   #isShort = false;
+  #tokens = NO_TOKENS;
 
   constructor(connection: string, run: Run, opened: Opened) {
     this.#connection = connection;
@@ -70,6 +82,13 @@ class OpenMemory implements ConnectionMemory {
     await this.#opened.lease?.hold();
   }
 
+  tokens(provider: Provider): TokenMemory {
+    const { memory, remembered, runId } = this.#opened;
+    const keys = memory.tokenKeys(remembered);
+    this.#tokens = new TokenMemory({ keys, remembered, provider, runId });
+    return this.#tokens;
+  }
+
   /** What is missing from a list in parts is known, and held with its group. */
   listDrop({ plan, isPartial }: MeasuredList): string | undefined {
     if (isPartial) return undefined;
@@ -79,8 +98,13 @@ class OpenMemory implements ConnectionMemory {
     return drop;
   }
 
-  async intend(listing: MeasuredList, candidates: number): Promise<void> {
-    await this.#remember({ ...this.#recordOf(listing), removed: candidates, unsettled: true });
+  async intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void> {
+    const record = {
+      ...this.#recordOf(listing),
+      removed: candidates.length,
+      unsettled: true,
+    } as const;
+    await this.#remember(record, this.#tokens.intend(candidates, listing.plan.now));
   }
 
   count({ removed, failed }: Counts): void {
@@ -105,7 +129,9 @@ class OpenMemory implements ConnectionMemory {
     const { now } = listing.plan;
     const hash = awaiting && (await this.#opened.memory.storePlan(awaiting));
     const record = { ...this.#recordOf(listing), ...this.#lengthOf(held) };
-    await this.#remember(record, (plans) => {
+    const tokensEnd = { now, isPartial: listing.isPartial, isHeld: held !== undefined };
+    const changes = this.#run.mode === 'enforce' ? this.#tokens.settle(tokensEnd) : undefined;
+    await this.#remember(record, changes, (plans) => {
       if (hash !== undefined) return keepPlan(plans, hash, now);
       return this.#hasActed ? this.#usePlan(plans) : plans;
     });
@@ -149,9 +175,14 @@ class OpenMemory implements ConnectionMemory {
     };
   }
 
-  async #remember(record: RunRecord, changePlans?: ChangePlans): Promise<void> {
+  async #remember(
+    record: RunRecord,
+    changes: TokenChanges | undefined,
+    changePlans?: ChangePlans,
+  ): Promise<void> {
     await this.#opened.memory.update(this.#connection, (before) => {
-      const after = rememberRun(before, record);
+      const withRun = rememberRun(before, record);
+      const after = changes ? rememberTokens(withRun, changes, record.at) : withRun;
       if (!changePlans) return after;
       const plans = changePlans(before.plans ?? []);
       return plans.length > 0 ? { ...after, plans } : after;

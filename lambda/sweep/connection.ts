@@ -2,7 +2,7 @@ import { type ApprovablePlan, approvablePlan } from '../domain/approvable-plan.t
 import type { SweepEvent } from '../domain/events.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
-import { guard } from '../domain/safeguards.ts';
+import { guard, NOT_APPROVED, type Withheld } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
 import type { Connected, RunnableConnection } from '../ports.ts';
@@ -40,7 +40,8 @@ export async function sweepConnection(
   try {
     memory = run.memory ? await openMemory(name, run, run.memory) : NO_MEMORY;
     connected = await connection.connect(run.stop);
-    result = await sweepConnected({ connection, connected, run, events, account, memory });
+    const tokens = memory.tokens(connected.provider);
+    result = await sweepConnected({ connection, connected, run, events, account, memory, tokens });
   } catch (error) {
     result = failedResult(error);
   }
@@ -72,8 +73,10 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const plan: Plan = { ...listing.plan, neighbours };
   const drop = memory.listDrop(listing);
   const clockSkewMillis = connected.clockSkewMillis();
-  const { allowed, withheld, counted, held, awaiting } = guard(plan, { clockSkewMillis, drop });
+  const guarded = guard(plan, { clockSkewMillis, drop });
+  const { allowed, withheld, counted, held, awaiting } = guarded;
   const { own, left } = await account.divide(allowed);
+  if (held || run.approval) sweep.tokens.want(leftStanding(withheld, held), plan.now);
   await emitInBatches(
     [...withheld, ...left],
     ({ candidate, reason }) =>
@@ -85,7 +88,9 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   }
   const wanted = held === undefined ? own : awaiting;
   if (wanted) run.onPlan?.(planOf(wanted, sweep));
-  const result = await act(own, { ...listing, plan }, held, sweep);
+  const result = held
+    ? heldResult(held, guarded.whyNot, listing)
+    : await act(own, { ...listing, plan }, sweep);
   const end = { held, awaiting: awaiting && planOf(awaiting, sweep) };
   const settled = await memory.settle(listing, end);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
@@ -99,20 +104,36 @@ function planOf(candidates: readonly Candidate[], { connection }: ConnectionSwee
   return approvablePlan(connection.name, candidates, connection.planOrigin());
 }
 
+/** The candidates that nothing keeps but that the connection is held, or that nobody approved them. */
+function leftStanding(
+  withheld: readonly Withheld[],
+  held: string | undefined,
+): readonly Candidate[] {
+  return withheld
+    .filter(({ reason }) => reason === held || reason === NOT_APPROVED)
+    .map(({ candidate }) => candidate);
+}
+
+/** The result of a connection in which nothing may be done. */
+function heldResult(
+  held: string,
+  whyNot: string | undefined,
+  { problems, ownToken, passedOver }: CompleteListing,
+): Result {
+  const code = held.startsWith('approval:') ? 'needs-approval' : 'held';
+  const message = whyNot === undefined ? held : `${held}; ${whyNot}`;
+  const error = joinProblems(problems) ?? { code, message };
+  return { status: 'degraded', complete: true, error, ownToken, passedOver };
+}
+
 /** Does, or plans, what the safeguards allow. */
 async function act(
   allowed: readonly Candidate[],
   listing: CompleteListing,
-  held: string | undefined,
   sweep: ConnectionSweep,
 ): Promise<Result> {
   const { ownToken, passedOver } = listing;
   const problem = joinProblems(listing.problems);
-  if (held) {
-    const code = held.startsWith('approval:') ? 'needs-approval' : 'held';
-    const error = problem ?? { code, message: held };
-    return { status: 'degraded', complete: true, error, ownToken, passedOver };
-  }
   const result =
     sweep.run.mode === 'enforce'
       ? await enforce(allowed, listing, sweep)
@@ -131,7 +152,7 @@ async function enforce(
   const { plan, inactive } = listing;
   try {
     if (allowed.length > 0) {
-      await memory.intend(listing, allowed.length);
+      await memory.intend(listing, allowed);
       await run.intents?.write(connection, allowed);
     }
   } catch (error) {

@@ -17,7 +17,10 @@ export async function planCommand(command: PlanCommand, context: CliContext): Pr
   const { connections, limits, others } = await loadConfig(command.config, command.connections);
   const memory = await openMemoryOption(command, connections, context);
   if (command.out !== undefined && !memory)
-    throw new UsageError('--out: a plan needs a memory to be approved; leave out --memory none', 'plan');
+    throw new UsageError(
+      '--out: a plan needs a memory to be approved; leave out --memory none',
+      'plan',
+    );
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
   const runnable = composeConnections(connections, context.adapters, limits, others);
   const plans: ApprovablePlan[] = [];
@@ -41,7 +44,8 @@ async function writePlan(
 ): Promise<void> {
   const planned = new Set(plans.flatMap((plan) => Object.keys(plan.connections)));
   for (const { name } of connections) {
-    if (!planned.has(name)) terminal.stderr(`--out: ${name} is not in the plan; the report says why`);
+    if (!planned.has(name))
+      terminal.stderr(`--out: ${name} is not in the plan; the report says why`);
   }
   if (plans.length === 0) return;
   const plan = joinPlans(plans);

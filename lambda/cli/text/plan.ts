@@ -17,12 +17,14 @@ export function renderPlan({ connections, entries }: ApprovablePlan, style: Styl
 }
 
 function renderConnection(name: string, entries: readonly PlanEntry[], style: Style): string[] {
-  const shown = entries.slice(0, MAX_SHOWN).map((entry) => [
-    { text: entry.action },
-    { text: shorten(keyOf(entry), 40) },
-    { text: shorten(entry.name ?? '', 40) },
-    { text: `rule ${shorten(entry.rule, 40)}` },
-  ]);
+  const shown = entries
+    .slice(0, MAX_SHOWN)
+    .map((entry) => [
+      { text: entry.action },
+      { text: shorten(keyOf(entry), 40) },
+      { text: shorten(entry.name ?? '', 40) },
+      { text: `rule ${shorten(entry.rule, 40)}` },
+    ]);
   const more = entries.length - shown.length;
   return [
     `${style('bold', name)}: ${plural(entries.length, 'token')}`,
