@@ -21,6 +21,8 @@ interface ConnectionOptions {
 }
 
 interface ReportOptions extends ConnectionOptions {
+  /** Name all tokens. */
+  readonly all: boolean;
   readonly json: boolean;
   readonly audit?: string;
   /** As written after `--memory`. */
@@ -184,12 +186,18 @@ function parseDeadline(text: string | undefined, command: CommandName): number {
 }
 
 function reportOptions(values: {
+  all?: boolean | undefined;
   json?: boolean | undefined;
   audit?: string | undefined;
   memory?: string | undefined;
 }) {
-  const { json = false, audit, memory } = values;
-  return { json, ...(audit !== undefined && { audit }), ...(memory !== undefined && { memory }) };
+  const { all = false, json = false, audit, memory } = values;
+  return {
+    all,
+    json,
+    ...(audit !== undefined && { audit }),
+    ...(memory !== undefined && { memory }),
+  };
 }
 
 /** A date means midnight UTC. A time must name its zone, so that it does not depend on the machine. */

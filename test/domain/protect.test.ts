@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ProtectEntry } from '../../lambda/domain/policy-types.ts';
-import { isProtectedBy } from '../../lambda/domain/protect.ts';
+import { isProtectedBy, nameOfEntry } from '../../lambda/domain/protect.ts';
 import { planOf, policyOf, rulesOf } from '../support/tokens.ts';
 import { ordinary } from './greedy.ts';
 
@@ -76,4 +76,15 @@ test('a rule sees names as they are', () => {
   const rules = rulesOf(['revoke', { name: 'ci' }]);
   const plan = planOf(policyOf({ rules }), [ordinary({ name: 'c\u200bi' })]);
   expect(plan.candidates).toEqual([]);
+});
+
+describe('the name of an entry', () => {
+  test('has its number and its globs', () => {
+    expect(nameOfEntry({ name: 'vpn-*', owner: 'ann' }, 1)).toBe('entry 2 (name vpn-*, owner ann)');
+  });
+
+  test('never shows what looks like the value of a token', () => {
+    const id = `ghp_${'a1B2'.repeat(9)}`;
+    expect(nameOfEntry({ id }, 0)).toBe('entry 1 (id (not shown))');
+  });
 });
