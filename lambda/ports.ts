@@ -118,6 +118,8 @@ export interface Provider {
   inspect?(token: Token): Promise<Token | 'gone' | undefined>;
   /** Makes a token unusable but restorable, where the API can. */
   disable?(token: Token): Promise<'disabled' | GoneClaim>;
+  /** Makes a token usable again that was disabled, where the API can; one that is enabled stays so. */
+  restore?(token: Token): Promise<'restored' | GoneClaim>;
   /**
    * Records the state of a token that the provider itself does not list, so that it is not inspected again: `removed`
    * once its removal is proven, `inactive` when it is kept and introspection calls it inactive. Only in an enforcing run.
@@ -231,6 +233,8 @@ export interface ProviderModule<
   readonly canDisable?: true;
   /** What its API calls the removal of a token. @default 'revoke' */
   removal?(settings: z.output<S>): RemovalWord;
+  /** Whether the API can enable again what was disabled. @default - it cannot */
+  canRestore?(settings: z.output<S>): boolean;
   /** What `keepNewest` counts within, in words. */
   readonly group: string;
   readonly limits: Limits;

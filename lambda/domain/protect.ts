@@ -3,16 +3,26 @@ import type { ProtectEntry } from './policy-types.ts';
 import { keyOf, type Token } from './token.ts';
 import { looksLikeTokenValue } from './token-value.ts';
 
-/** Whether every field that the entry names matches. A field that the token lacks does not match. */
-export function isProtectedBy(entry: ProtectEntry, token: Token): boolean {
+/**
+ * Whether every field that the entry names matches, and the entry has not lapsed. A field that the token lacks does not
+ * match.
+ * @param now epoch milliseconds
+ */
+export function isProtectedBy(entry: ProtectEntry, token: Token, now: number): boolean {
   const { id, name, owner, scope, tag } = entry;
   return (
+    !hasLapsed(entry, now) &&
     (id === undefined || resembles(id, token.id) || resembles(id, keyOf(token))) &&
     (name === undefined || matchesField(name, token.name)) &&
     (owner === undefined || matchesField(owner, token.owner)) &&
     (scope === undefined || (token.scopes ?? []).some((text) => resembles(scope, text))) &&
     (tag === undefined || tagTexts(token).some((text) => resembles(tag, text)))
   );
+}
+
+/** Whether the end of the entry has come, at `now` in epoch milliseconds. */
+export function hasLapsed({ until }: Pick<ProtectEntry, 'until'>, now: number): boolean {
+  return until !== undefined && now >= until;
 }
 
 function matchesField(pattern: string, text: string | undefined): boolean {

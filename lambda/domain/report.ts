@@ -1,3 +1,4 @@
+import { isActed } from './acted.ts';
 import type {
   LimitState,
   Mode,
@@ -7,6 +8,7 @@ import type {
   SweepEvent,
   TokenEvent,
 } from './events.ts';
+import type { LapsedEntry } from './lapsed.ts';
 import type { OwnToken } from './own-token.ts';
 
 /**
@@ -50,6 +52,8 @@ export interface ConnectionReport {
   readonly ownToken: OwnToken['state'];
   /** Other connections that reach the same account: what one of them keeps is withheld in the others. */
   readonly sharesAccountWith?: readonly string[];
+  /** Protect entries of its policy that have lapsed, and protect nothing; absent when there is none. */
+  readonly lapsed?: readonly LapsedEntry[];
   readonly error?: Problem;
 }
 
@@ -93,13 +97,6 @@ export function stateOf(
     default:
       return event.outcome;
   }
-}
-
-const ACTED: ReadonlySet<string> = new Set(['planned', 'revoked', 'disabled']);
-
-/** Whether something was, or would be, done to a token. */
-function isActed({ outcome }: TokenEvent): boolean {
-  return outcome !== undefined && ACTED.has(outcome);
 }
 
 /** Folds the events of one run into its report. */
@@ -217,6 +214,7 @@ function reportPart(part: Part): ConnectionReport {
     ...(finished?.limits && { limits: finished.limits }),
     ownToken: finished?.ownToken?.state ?? 'unknown',
     ...(finished?.sharesAccountWith && { sharesAccountWith: finished.sharesAccountWith }),
+    ...(finished?.lapsed && { lapsed: finished.lapsed }),
     ...(finished?.error && { error: finished.error }),
   };
 }

@@ -45,9 +45,9 @@ export function inUse({ lastUsedAt }: Token, { now }: Circumstances): string | u
 }
 
 /** An entry of the policy protects it. */
-export function protect(token: Token, { policy }: Circumstances): string | undefined {
+export function protect(token: Token, { policy, now }: Circumstances): string | undefined {
   const entries = policy.policy.protect;
-  const at = entries.findIndex((entry) => isProtectedBy(entry, token));
+  const at = entries.findIndex((entry) => isProtectedBy(entry, token, now));
   const entry = entries[at];
   return entry && `protect: ${nameOfEntry(entry, at)} of the policy matches`;
 }

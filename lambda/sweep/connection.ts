@@ -1,4 +1,5 @@
 import type { SweepEvent } from '../domain/events.ts';
+import { lapsedEntries } from '../domain/lapsed.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { guard } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
@@ -82,9 +83,15 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   }
   const result = await act(own, { ...listing, plan }, held, sweep);
   const unsaved = await memory.settle(listing, held);
-  return unsaved
-    ? { ...result, status: worstOf(result.status, 'degraded'), error: result.error ?? unsaved }
-    : result;
+  const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
+  return {
+    ...result,
+    ...(lapsed.length > 0 && { lapsed }),
+    ...(unsaved && {
+      status: worstOf(result.status, 'degraded'),
+      error: result.error ?? unsaved,
+    }),
+  };
 }
 
 /** Does, or plans, what the safeguards allow. */

@@ -57,7 +57,7 @@ export class PageTally {
       expiringSoon: this.#expiringSoon,
       byRule: this.#byRule,
       cannotTell: this.#cannotTell,
-      ...(entries.length > 0 && { byProtect: hitsOf(entries, page) }),
+      ...(entries.length > 0 && { byProtect: hitsOf(entries, page, this.#now) }),
     });
   }
 
@@ -104,11 +104,12 @@ function expiresSoon({ expiresAt }: Token, now: number): boolean {
 function hitsOf(
   entries: readonly ProtectEntry[],
   page: readonly ListedToken[],
+  now: number,
 ): Readonly<Record<string, number>> {
   return Object.fromEntries(
     entries.map((entry, index) => [
       nameOfEntry(entry, index),
-      page.reduce((sum, { token }) => sum + (isProtectedBy(entry, token) ? 1 : 0), 0),
+      page.reduce((sum, { token }) => sum + (isProtectedBy(entry, token, now) ? 1 : 0), 0),
     ]),
   );
 }

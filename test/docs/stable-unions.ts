@@ -106,6 +106,7 @@ export const stableUnions: StableUnions = {
     limits: true,
     ownToken: true,
     sharesAccountWith: true,
+    lapsed: true,
     error: true,
   },
   totalsKeys: {

@@ -39,6 +39,7 @@ export const anthropic: ShippedDefinition = {
   ownToken: { field: 'item.partial_key_hint', masked: '{secret.adminKey}', mayBeUnlisted: true },
   revoke: setStatus('archived'),
   disable: setStatus('inactive'),
+  restore: setStatus('active'),
 };
 
 function setStatus(status: string): ShippedDefinition['revoke'] {

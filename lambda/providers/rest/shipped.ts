@@ -41,6 +41,7 @@ export function restModule(
     ownToken: ownTokenOf(definition),
     capabilities: capabilitiesOf(definition),
     ...(definition.disable && { canDisable: true }),
+    ...(definition.restore && { canRestore: () => true }),
     origin: (settings) => originIn(definition, settings),
     permissions: () => definition.permissions ?? [],
     connect: (dependencies) => connectRest(definition, dependencies),

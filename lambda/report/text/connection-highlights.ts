@@ -1,3 +1,4 @@
+import { isActed } from '../../domain/acted.ts';
 import type { CountedEvent, Decision, TokenEvent } from '../../domain/events.ts';
 import { holdsConnection } from '../../domain/hold.ts';
 import type { RemovalWord } from '../../domain/removal.ts';
@@ -47,14 +48,13 @@ export class ConnectionHighlights {
 
   /** Takes in what became of one token. */
   add(event: TokenEvent): void {
+    if (isActed(event)) {
+      this.acted.add(event);
+      addTo(this.actions, event.decision, 1);
+      this.hasChildren ||= event.token.children === 'revoke';
+      return;
+    }
     switch (stateOf(event)) {
-      case 'planned':
-      case 'revoked':
-      case 'disabled':
-        this.acted.add(event);
-        addTo(this.actions, event.decision, 1);
-        this.hasChildren ||= event.token.children === 'revoke';
-        return;
       case 'reported':
         this.reported.add(event);
         return;

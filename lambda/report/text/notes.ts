@@ -1,3 +1,4 @@
+import type { LapsedEntry } from '../../domain/lapsed.ts';
 import type { Report } from '../../domain/report.ts';
 import { formatCount, plural } from './counts.ts';
 import { escapeForTerminal } from './escape.ts';
@@ -7,7 +8,14 @@ import type { Highlights } from './highlights.ts';
 export function renderNotes({ connections, totals }: Report, highlights: Highlights): string[] {
   const lines: string[] = [];
   for (const { name, ...connection } of connections) {
-    const { byProtect, cannotTell, limits, passedOver, sharesAccountWith } = connection;
+    const {
+      byProtect,
+      cannotTell,
+      limits,
+      passedOver,
+      sharesAccountWith,
+      lapsed = [],
+    } = connection;
     if (highlights.of(name).hasChildren)
       lines.push(
         `${name}: everything created with these tokens is revoked with them; the provider does not say how much that is`,
@@ -16,6 +24,7 @@ export function renderNotes({ connections, totals }: Report, highlights: Highlig
     if (passedOver > 0)
       lines.push(`${name}: ${formatCount(passedOver)} of other kinds or states passed over`);
     if (sharesAccountWith) lines.push(`${name}: ${describeSharedAccount(sharesAccountWith)}`);
+    lines.push(...lapsed.map((one) => escapeForTerminal(`${name}: ${describeLapsed(one)}`)));
     for (const [rule, count] of Object.entries(cannotTell ?? {})) {
       lines.push(
         `${name}: rule ${escapeForTerminal(rule)} was not evaluated for ${plural(count, 'token')}: the provider does not return the fields it needs`,
@@ -26,6 +35,13 @@ export function renderNotes({ connections, totals }: Report, highlights: Highlig
   }
   if (totals.deferred > 0) lines.push(`${plural(totals.deferred, 'token')} left for the next run`);
   return lines;
+}
+
+/** That a protect entry has come to its end. */
+export function describeLapsed({ entry, until, reason, protect }: LapsedEntry): string {
+  const globs = Object.entries(protect).map(([key, glob]) => `${key} ${glob}`);
+  const why = reason === undefined ? '' : ` (${reason})`;
+  return `lapsed: entry ${entry} of protect, ${globs.join(', ')}${why}, protects nothing since ${until}`;
 }
 
 /** What it means that these connections reach the same account. */

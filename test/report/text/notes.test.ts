@@ -44,6 +44,18 @@ describe('the notes of a report', () => {
     ]);
   });
 
+  test('name protect entries that have lapsed, and cannot move the cursor', () => {
+    const until = '2027-04-01T00:00:00.000Z';
+    const lapsed = [
+      { entry: 2, until, protect: { name: 'a\u001b[2J', owner: 'b' } },
+      { entry: 3, until, reason: 'until the move', protect: { id: '7' } },
+    ];
+    expect(notesOn(finishedEvent({ lapsed }))).toEqual([
+      'devices: lapsed: entry 2 of protect, name a\\u{1b}[2J, owner b, protects nothing since 2027-04-01T00:00:00.000Z',
+      'devices: lapsed: entry 3 of protect, id 7 (until the move), protects nothing since 2027-04-01T00:00:00.000Z',
+    ]);
+  });
+
   test('count how often the provider throttled', () => {
     const limits = { concurrency: 5, throttled: 3 };
     expect(notesOn(finishedEvent({ limits }))).toEqual([
