@@ -1,4 +1,5 @@
 import type { Mode, Problem } from '../domain/events.ts';
+import type { Narrowing } from '../domain/narrow.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, IntentLog, Provider, RunnableConnection, Stop } from '../ports.ts';
@@ -15,6 +16,8 @@ export interface Run {
   readonly intents?: IntentLog;
   /** Absent when nothing is remembered. */
   readonly memory?: RunMemory;
+  /** What a person chose of the plan. @default - all */
+  readonly narrowing?: Narrowing;
 }
 
 /** The memory in the hands of one run. */

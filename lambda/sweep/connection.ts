@@ -1,5 +1,6 @@
 import type { SweepEvent } from '../domain/events.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
+import { narrow } from '../domain/narrow.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { guard, type Withheld } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
@@ -73,9 +74,14 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const drop = memory.listDrop(listing);
   const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
   const { own, left } = await account.divide(allowed);
+  const { chosen, left: unchosen } = narrow(own, run.narrowing ?? {});
+  sweep.tokens.want(
+    unchosen.map(({ candidate }) => candidate),
+    plan.now,
+  );
   if (held) sweep.tokens.want(heldBack(withheld, held), plan.now);
   await emitInBatches(
-    [...withheld, ...left],
+    [...withheld, ...left, ...unchosen],
     ({ candidate, reason }) =>
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     run.clock,
@@ -83,7 +89,7 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   for (const { count, reason, rule } of counted) {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
-  const result = await act(own, { ...listing, plan }, held, sweep);
+  const result = await act(chosen, { ...listing, plan }, held, sweep);
   const unsaved = await memory.settle(listing, held);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
   return {
