@@ -7,6 +7,7 @@ import type { Config, Connection } from './config/validate.ts';
 import { connectionClock } from './connection-clock.ts';
 import { neededFields } from './domain/needed-fields.ts';
 import { OwnTokenSearch } from './domain/own-token.ts';
+import { type ConnectionRoom, SharedRoom } from './domain/room.ts';
 import { ConnectionHttp } from './http/connection-http.ts';
 import { AccountLimiters } from './http/pacing/account-limiters.ts';
 import type { Limiter } from './http/pacing/limiter.ts';
@@ -101,6 +102,7 @@ export function composeConnections(
   // One for all, so that connections to the same account have the same fingerprints.
   const keyWithoutSecret = randomUUID();
   const socketsThatTrust = socketsByAuthority(adapters);
+  const room = new SharedRoom(adapters.memory.heapBytes / 5);
   return connections.map((connection) => {
     const { name, module, policy, limits } = connection;
     const limiter = limiters.get(accountOf(connection), limits);
@@ -113,7 +115,7 @@ export function composeConnections(
       policy,
       concurrency: limits.concurrency,
       ...(peers && { peers }),
-      connect: (stop) => connect(parts, stop),
+      connect: (stop) => connect({ ...parts, room: room.open() }, stop),
     };
   });
 }
@@ -154,11 +156,12 @@ interface Parts {
   readonly readSecret: ReadSecret;
   /** Keys the fingerprints of a connection that has no secret. */
   readonly keyWithoutSecret: string;
+  readonly room: ConnectionRoom;
   readonly adapters: Adapters;
 }
 
 async function connect(parts: Parts, stop: Stop): Promise<Connected> {
-  const { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters } = parts;
+  const { connection, limiter, sockets, readSecret, keyWithoutSecret, room, adapters } = parts;
   const { module, settings, secret, endpoint, limits, policy, ownToken } = connection;
   const { awsCredentials, register, tellWait } = adapters;
   // First: the sweep takes the time by which it judges tokens at the same moment.
@@ -194,10 +197,14 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   });
   return {
     provider,
+    room,
     clockSkewMillis: () => http.clockSkewMillis(),
     searchOwnToken: () => new OwnTokenSearch(ownToken, ownIds),
     limits: () => limiter.state(),
     onWait: (listener) => http.onWait(listener),
-    close: () => http.close(),
+    close() {
+      room.release();
+      http.close();
+    },
   };
 }

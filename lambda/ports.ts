@@ -5,6 +5,7 @@ import type { GoneClaim } from './domain/gone-claim.ts';
 import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
 import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
+import type { ConnectionRoom } from './domain/room.ts';
 import type { Token, TokenField } from './domain/token.ts';
 import type { HttpClient } from './http-ports.ts';
 
@@ -58,6 +59,8 @@ export type Peer = Pick<RunnableConnection, 'name' | 'policy'>;
 /** A connection while it is being swept. */
 export interface Connected {
   readonly provider: Provider;
+  /** The memory for what is to be removed. */
+  readonly room: ConnectionRoom;
   /** The largest difference seen so far between the provider's clock and the local one, signed. */
   clockSkewMillis(): number;
   /** A new search for the token that the connection signs in with, for one list. */
@@ -65,7 +68,7 @@ export interface Connected {
   limits(): LimitState;
   /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
   onWait?(listener: () => void): void;
-  /** Lets go of sockets. */
+  /** Lets go of sockets and memory. */
   close(): void;
 }
 
