@@ -104,7 +104,8 @@ export function composeConnections(
   const socketsThatTrust = socketsByAuthority(adapters);
   const room = new SharedRoom(adapters.memory.heapBytes / 5);
   return connections.map((connection) => {
-    const { name, module, policy, limits } = connection;
+    const { name, module, policy, limits, settings } = connection;
+    const removal = module.removal?.(settings);
     const limiter = limiters.get(accountOf(connection), limits);
     const peers = peersOf(connection);
     const sockets = socketsThatTrust(connection.ca);
@@ -113,6 +114,7 @@ export function composeConnections(
       name,
       provider: module.name,
       policy,
+      ...(removal && { removal }),
       concurrency: limits.concurrency,
       ...(peers && { peers }),
       connect: (stop) => connect({ ...parts, room: room.open() }, stop),
