@@ -66,11 +66,13 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     return failedResult(listing.error);
   }
   const { account, connected, memory, run } = sweep;
+  const waited = account.beginWait(connected.beginWait);
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
   const plan: Plan = { ...listing.plan, neighbours };
   const drop = memory.listDrop(listing);
   const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
   const { own, left } = await account.divide(allowed);
+  waited();
   await emitInBatches(
     [...withheld, ...left],
     ({ candidate, reason }) =>
