@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DAY, HOUR, parseDuration, SECOND } from '../domain/duration.ts';
+import { parseInstant } from '../domain/instant.ts';
 import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
 
 /** A parsed command line. */
@@ -21,6 +22,8 @@ interface ConnectionOptions {
 }
 
 interface ReportOptions extends ConnectionOptions {
+  /** Name all tokens. */
+  readonly all: boolean;
   readonly json: boolean;
   readonly audit?: string;
   /** As written after `--memory`. */
@@ -184,32 +187,27 @@ function parseDeadline(text: string | undefined, command: CommandName): number {
 }
 
 function reportOptions(values: {
+  all?: boolean | undefined;
   json?: boolean | undefined;
   audit?: string | undefined;
   memory?: string | undefined;
 }) {
-  const { json = false, audit, memory } = values;
-  return { json, ...(audit !== undefined && { audit }), ...(memory !== undefined && { memory }) };
+  const { all = false, json = false, audit, memory } = values;
+  return {
+    all,
+    json,
+    ...(audit !== undefined && { audit }),
+    ...(memory !== undefined && { memory }),
+  };
 }
-
-/** A date means midnight UTC. A time must name its zone, so that it does not depend on the machine. */
-const ISO_TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 function parseTime(text: string): number {
-  const millis = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(millis) || !isRealDay(text)) {
-    throw new UsageError(
-      '--at: must be an ISO 8601 date, or a time with its zone, such as 2027-01-31T06:00Z',
-      'plan',
-    );
-  }
-  return millis;
-}
-
-/** `Date.parse` reads February 30 as March 2. */
-function isRealDay(text: string): boolean {
-  const day = text.slice(0, 10);
-  return new Date(day).toISOString().startsWith(day);
+  const millis = parseInstant(text);
+  if (millis !== undefined) return millis;
+  throw new UsageError(
+    '--at: must be an ISO 8601 date, or a time with its zone, such as 2027-01-31T06:00Z',
+    'plan',
+  );
 }
 
 function isArgumentError(error: unknown): error is Error {

@@ -1,6 +1,7 @@
 import type { SweepEvent } from '../domain/events.ts';
+import { lapsedEntries } from '../domain/lapsed.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
-import { guard } from '../domain/safeguards.ts';
+import { guard, type Withheld } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
 import type { Connected, RunnableConnection } from '../ports.ts';
@@ -38,7 +39,8 @@ export async function sweepConnection(
   try {
     memory = run.memory ? await openMemory(name, run, run.memory) : NO_MEMORY;
     connected = await connection.connect(run.stop);
-    result = await sweepConnected({ connection, connected, run, events, account, memory });
+    const tokens = memory.tokens(connected.provider);
+    result = await sweepConnected({ connection, connected, run, events, account, memory, tokens });
   } catch (error) {
     result = failedResult(error);
   }
@@ -73,6 +75,7 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
   const { own, left } = await account.divide(allowed);
   waited();
+  if (held) sweep.tokens.want(heldBack(withheld, held), plan.now);
   await emitInBatches(
     [...withheld, ...left],
     ({ candidate, reason }) =>
@@ -84,9 +87,20 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   }
   const result = await act(own, { ...listing, plan }, held, sweep);
   const unsaved = await memory.settle(listing, held);
-  return unsaved
-    ? { ...result, status: worstOf(result.status, 'degraded'), error: result.error ?? unsaved }
-    : result;
+  const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
+  return {
+    ...result,
+    ...(lapsed.length > 0 && { lapsed }),
+    ...(unsaved && {
+      status: worstOf(result.status, 'degraded'),
+      error: result.error ?? unsaved,
+    }),
+  };
+}
+
+/** The candidates that nothing but the held connection keeps. */
+function heldBack(withheld: readonly Withheld[], held: string): readonly Candidate[] {
+  return withheld.filter(({ reason }) => reason === held).map(({ candidate }) => candidate);
 }
 
 /** Does, or plans, what the safeguards allow. */
@@ -120,7 +134,7 @@ async function enforce(
   const { plan, inactive } = listing;
   try {
     if (allowed.length > 0) {
-      await memory.intend(listing, allowed.length);
+      await memory.intend(listing, allowed);
       await run.intents?.write(connection, allowed);
     }
   } catch (error) {

@@ -98,3 +98,11 @@ test.each(['gone', 'vanished', 'in-transition', 'unreadable'] as const)(
     expect(plan.listed).toBe(2);
   },
 );
+
+test('what only the provider knows of the own token speaks against its possible parents', () => {
+  const builder = new PlanBuilder(compilePolicy(policy), NOW, noOwnToken());
+  const parent = tokenOf({ createdAt: NOW - DAY, children: 'keep' });
+  builder.add(parent);
+  const { children } = builder.build({ state: 'not-listed', child: { createdAt: NOW } });
+  expect(children.mayBeLostWith(listedFactsOf(parent))).toBe(true);
+});

@@ -7,10 +7,12 @@ export interface PagedOptions {
   readonly itemsOf: (page: number) => readonly object[];
   /** Where an item names its group. @default - all are one group */
   readonly group?: string;
+  /** Names of parents, each of which has all of the tokens. @default - the tokens have no parents */
+  readonly parents?: readonly string[];
 }
 
 /** A connection to that API, by a definition, and its server. */
-export function pagedApi({ itemsOf, group }: PagedOptions): RowProvider {
+export function pagedApi({ itemsOf, group, parents }: PagedOptions): RowProvider {
   let answered = 0;
   return {
     serve(request: IncomingMessage, response: ServerResponse): void {
@@ -32,9 +34,11 @@ export function pagedApi({ itemsOf, group }: PagedOptions): RowProvider {
         endpoint: origin,
         limits: { requestsPerSecond: 1000, concurrency: 10 },
         settings: {
+          ...(parents && { values: { parents } }),
           definition: {
             ...DEFINITION,
             fields: { ...DEFINITION.fields, ...(group !== undefined && { group }) },
+            ...(parents && BELOW_PARENTS),
           },
         },
       },
@@ -59,4 +63,11 @@ const DEFINITION = {
     createdAt: { path: 'item.created', format: 'epoch_s' },
   },
   revoke: { method: 'DELETE', path: '/tokens/{item.id}', ok: [204], gone: [{ status: 404 }] },
+};
+
+const BELOW_PARENTS = {
+  settings: { parents: { type: 'list', description: 'Parents.' } },
+  forEach: { values: 'settings.parents' },
+  list: { ...DEFINITION.list, path: '/parents/{parent}/tokens' },
+  revoke: { ...DEFINITION.revoke, path: '/parents/{parent}/tokens/{item.id}' },
 };
