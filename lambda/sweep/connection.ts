@@ -69,12 +69,14 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     return failedResult(listing.error);
   }
   const { account, connected, memory, run } = sweep;
+  const waited = account.beginWait(connected.beginWait);
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
   const blind = memory.blind(listing);
   const plan: Plan = { ...listing.plan, neighbours, blind: reasonsOf(blind) };
   const drop = memory.listDrop(listing);
   const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
   const { own, left } = await account.divide(allowed);
+  waited();
   if (held) sweep.tokens.want(heldBack(withheld, held), plan.now);
   await emitInBatches(
     [...withheld, ...left],
