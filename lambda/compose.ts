@@ -5,6 +5,7 @@ import { createCredentialStore } from './aws/secrets.ts';
 import { parseCredentials } from './config/credentials.ts';
 import type { Config, Connection } from './config/validate.ts';
 import { connectionClock } from './connection-clock.ts';
+import type { LongWait } from './domain/long-wait.ts';
 import { neededFields } from './domain/needed-fields.ts';
 import { OwnTokenSearch } from './domain/own-token.ts';
 import { type ConnectionRoom, SharedRoom } from './domain/room.ts';
@@ -14,6 +15,7 @@ import type { Limiter } from './http/pacing/limiter.ts';
 import { ResponseMemory } from './http/response-memory.ts';
 import { Sockets } from './http/sockets.ts';
 import type { Memory } from './http-ports.ts';
+import { LongWaits } from './long-waits.ts';
 import { DirectoryStore } from './memory/directory.ts';
 import { createMemory } from './memory/memory.ts';
 import type { Memory as RunsMemory } from './memory-ports.ts';
@@ -21,10 +23,10 @@ import type { Proxies } from './network/proxies.ts';
 import { findPeersAmong } from './peers.ts';
 import type {
   AwsCredentialProvider,
+  BeginWait,
   Clock,
   Connected,
   CredentialStore,
-  LongWait,
   RunnableConnection,
   Stop,
   TokenRegister,
@@ -32,6 +34,7 @@ import type {
 import type { IamAccess } from './providers/aws-iam/api.ts';
 import { fingerprintsKeyedBy } from './providers/kit/fingerprint.ts';
 import { secretIds } from './providers/kit/secret-ids.ts';
+import { steadyClock } from './sweep/steady-clock.ts';
 import { systemClock } from './system-clock.ts';
 import { systemMemory } from './system-memory.ts';
 
@@ -167,12 +170,15 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   const { module, settings, secret, endpoint, limits, policy, ownToken } = connection;
   const { awsCredentials, register, tellWait } = adapters;
   // First: the sweep takes the time by which it judges tokens at the same moment.
-  const clock = connectionClock(adapters.clock, stop, (wait) => tellWait?.(connection.name, wait));
+  const steady = steadyClock(adapters.clock);
+  const waits = new LongWaits(steady, (wait) => tellWait?.(connection.name, wait));
+  const beginWait: BeginWait = (...wait) => waits.begin(...wait);
+  const clock = connectionClock(steady, stop, waits);
   const value = secret === undefined ? undefined : await readSecret(secret);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
   const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? keyWithoutSecret);
   const ownIds = secretIds(value, fingerprint);
-  const http = new ConnectionHttp({ limits, sockets, limiter, clock, stop });
+  const http = new ConnectionHttp({ limits, sockets, limiter, clock, stop, beginWait });
   const iamAccess: IamAccess = {
     async connectIam(roleArn) {
       const { connectIam } = await import('./aws/iam.ts');
@@ -204,6 +210,8 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
     searchOwnToken: () => new OwnTokenSearch(ownToken, ownIds),
     limits: () => limiter.state(),
     onWait: (listener) => http.onWait(listener),
+    beforeSending: (look) => http.beforeSending(look),
+    beginWait,
     close() {
       room.release();
       http.close();

@@ -18,7 +18,7 @@ export interface Clock {
   elapsed(): number;
   /**
    * Resolves after `millis`, or as soon as `signal` aborts; never rejects. Zero waits for one turn of the event loop.
-   * @param why as in {@link LongWait}
+   * @param why what it is for, such as `as the provider asks (HTTP 429)`
    */
   sleep(millis: number, signal?: AbortSignal, why?: string): Promise<void>;
 }
@@ -71,18 +71,19 @@ export interface Connected {
   limits(): LimitState;
   /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
   onWait?(listener: () => void): void;
+  /** Calls `look` right before each request is sent from now on; one that stops the run keeps the request back. */
+  beforeSending?(look: () => void): void;
+  readonly beginWait?: BeginWait;
   /** Lets go of sockets and memory. */
   close(): void;
 }
 
-/** A wait of more than a minute, which people are told of. */
-export interface LongWait {
-  readonly millis: number;
-  /** Its end, in epoch milliseconds. */
-  readonly until: number;
-  /** What it is for, after a comma, such as `as the provider asks (HTTP 429)`. */
-  readonly why: string | undefined;
-}
+/**
+ * Notes a wait that begins, and may end at any moment; people are told once it has lasted a minute.
+ * @param mostMillis how long it can be; nobody knows when left out
+ * @returns to be called when it ends
+ */
+export type BeginWait = (why: string, mostMillis?: number) => () => void;
 
 /** Persists what a connection is about to revoke, before it does. Throws SweepError `audit-unavailable`. */
 export interface IntentLog {
@@ -90,7 +91,7 @@ export interface IntentLog {
     connection: Pick<RunnableConnection, 'name' | 'provider'>,
     candidates: readonly Candidate[],
   ): Promise<void>;
-  /** Looks, before each removal, whether what was written is still there; where it is not, the run is stopped. */
+  /** Looks whether what was written is still there; where it is not, the run is stopped. */
   verify?(): void;
 }
 

@@ -46,6 +46,8 @@ export interface Plan {
   /** Groups whose list is incomplete, so that nothing in them is revoked. */
   readonly brokenGroups: IdSet;
   readonly children: Children;
+  /** Why nothing is done by a rule, by its name: it could be told for most tokens, and suddenly cannot. */
+  readonly blind: ReadonlyMap<string, string>;
   /** Other connections that reach the same account, and may want some of its tokens kept. */
   readonly neighbours: readonly Neighbour[];
 }
@@ -149,6 +151,7 @@ export class PlanBuilder {
       unclearGroups: this.#unclearGroups,
       brokenGroups: this.#brokenGroups,
       children: this.#children,
+      blind: new Map(),
       neighbours: [],
     };
   }
