@@ -57,6 +57,8 @@ export async function runApproved(
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
   const result = await runWithProgress('enforce', runnable, context, {
     deadlineMillis: command.deadlineMillis,
+    all: command.all,
+    ...(command.narrowing && { narrowing: command.narrowing }),
     memory,
     approval: new Approval(plan, { ...filed, by: approver() }),
     ...(audit && { audit }),

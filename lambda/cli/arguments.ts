@@ -1,12 +1,24 @@
 import { parseArgs } from 'node:util';
-import { DAY, HOUR, parseDuration, SECOND } from '../domain/duration.ts';
 import { parseInstant } from '../domain/instant.ts';
 import { readHash } from './approve-arguments.ts';
+import { readShell, type Shell } from './completion.ts';
+import { parseDeadline } from './deadline-option.ts';
+import { unknownCommand, wrongArguments } from './meant.ts';
+import {
+  type ConnectionOptions,
+  connectionOptions,
+  DEFAULT_CONFIG,
+  type ReportOptions,
+  reportOptions,
+} from './run-options.ts';
 import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
 
 /** A parsed command line. */
 export type Command =
   | { readonly command: 'help'; readonly text: string }
+  | { readonly command: 'version' }
+  | { readonly command: 'completion'; readonly shell: Shell }
+  | ValidateCommand
   | PlanCommand
   | EnforceCommand
   | ExplainCommand
@@ -15,21 +27,6 @@ export type Command =
   | MemoryCommand
   | { readonly command: 'providers'; readonly json: boolean };
 
-interface ConnectionOptions {
-  readonly config: string;
-  /** Names of the connections; all when absent. */
-  readonly connections?: readonly string[];
-  /** Milliseconds after which a run starts nothing new. */
-  readonly deadlineMillis: number;
-}
-
-interface ReportOptions extends ConnectionOptions {
-  readonly json: boolean;
-  readonly audit?: string;
-  /** As written after `--memory`. */
-  readonly memory?: string;
-}
-
 /** `plan`: decides about every token and revokes nothing. */
 export interface PlanCommand extends ReportOptions {
   readonly command: 'plan';
@@ -37,6 +34,8 @@ export interface PlanCommand extends ReportOptions {
   readonly at?: number;
   /** The file that receives the plan. */
   readonly out?: string;
+  /** Tell by the exit code whether something would be done. */
+  readonly exitCode: boolean;
 }
 
 /** `enforce`: revokes. */
@@ -72,6 +71,12 @@ export interface CheckCommand extends ConnectionOptions {
   readonly command: 'check';
 }
 
+/** `validate`: tests the configuration alone. */
+export interface ValidateCommand {
+  readonly command: 'validate';
+  readonly config: string;
+}
+
 /** `memory`: shows or forgets what is remembered of a connection. */
 export interface MemoryCommand {
   readonly command: 'memory';
@@ -85,18 +90,21 @@ export interface MemoryCommand {
 /** Parses the arguments of the program. Throws {@link UsageError}. */
 export function parseCommand(argv: readonly string[]): Command {
   const [name = '', ...args] = argv;
-  if (name === '--help' || name === '-h' || name === 'help')
-    return { command: 'help', text: usageOf() };
-  if (!isCommandName(name)) {
-    throw new UsageError(name === '' ? 'missing command' : `unknown command ${name}`);
-  }
+  if (name === '--version' || name === 'version') return { command: 'version' };
+  if (name === '--help' || name === '-h' || name === 'help') return helpOn(args[0]);
+  if (!isCommandName(name)) throw unknownCommand(name);
   try {
     return PARSERS[name](args);
   } catch (error) {
     if (!isArgumentError(error)) throw error;
-    // Only the first sentence is about this argument; the rest explains how Node parses arguments.
-    throw new UsageError(error.message.split(/\. |\n/)[0] ?? error.message, name);
+    throw wrongArguments(error, name);
   }
+}
+
+function helpOn(name: string | undefined): Command {
+  if (name === undefined) return { command: 'help', text: usageOf() };
+  if (isCommandName(name)) return help(name);
+  throw unknownCommand(name);
 }
 
 function isCommandName(name: string): name is CommandName {
@@ -116,7 +124,8 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     return {
       command: 'plan',
       ...connectionOptions(values, 'plan'),
-      ...reportOptions(values),
+      ...reportOptions(values, 'plan'),
+      exitCode: values['exit-code'] ?? false,
       ...(at !== undefined && { at: parseTime(at) }),
       ...(out !== undefined && { out }),
     };
@@ -127,7 +136,7 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     return {
       command: 'enforce',
       ...connectionOptions(values, 'enforce'),
-      ...reportOptions(values),
+      ...reportOptions(values, 'enforce'),
       yes: values.yes ?? false,
       ...(values.plan !== undefined && { plan: values.plan }),
     };
@@ -143,7 +152,7 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
       command: 'approve',
       hash: readHash(positionals),
       ...connectionOptions(values, 'approve'),
-      ...reportOptions(values),
+      ...reportOptions(values, 'approve'),
       yes: values.yes ?? false,
     };
   },
@@ -167,6 +176,20 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     if (values.help) return help('check');
     return { command: 'check', ...connectionOptions(values, 'check') };
   },
+  validate(args) {
+    const { values } = parseArgs({ args, options: OPTIONS.validate });
+    if (values.help) return help('validate');
+    return { command: 'validate', config: values.config ?? DEFAULT_CONFIG };
+  },
+  completion(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      options: OPTIONS.completion,
+      allowPositionals: true,
+    });
+    if (values.help) return help('completion');
+    return { command: 'completion', shell: readShell(positionals) };
+  },
   providers(args) {
     const { values } = parseArgs({ args, options: OPTIONS.providers });
     return values.help ? help('providers') : { command: 'providers', json: values.json ?? false };
@@ -186,48 +209,8 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
   },
 };
 
-/** The configuration file unless `--config` names another. */
-export const DEFAULT_CONFIG = 'sweeper.yaml';
-
 function help(command: CommandName): Command {
   return { command: 'help', text: usageOf(command) };
-}
-
-function connectionOptions(
-  values: {
-    config?: string | undefined;
-    connection?: string[] | undefined;
-    deadline?: string | undefined;
-  },
-  command: CommandName,
-): ConnectionOptions {
-  const { config = DEFAULT_CONFIG, connection: connections, deadline } = values;
-  const deadlineMillis = parseDeadline(deadline, command);
-  return { config, ...(connections && { connections }), deadlineMillis };
-}
-
-/** Longer than any sweep should take, and within what a timer can count. */
-const LONGEST_DEADLINE_MILLIS = 7 * DAY;
-
-function parseDeadline(text: string | undefined, command: CommandName): number {
-  if (text === undefined) return HOUR;
-  try {
-    const millis = parseDuration(text);
-    if (millis >= SECOND && millis <= LONGEST_DEADLINE_MILLIS) return millis;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`--deadline: ${error.message}`, command);
-  }
-  throw new UsageError('--deadline: must be between 1s and 7d', command);
-}
-
-function reportOptions(values: {
-  json?: boolean | undefined;
-  audit?: string | undefined;
-  memory?: string | undefined;
-}) {
-  const { json = false, audit, memory } = values;
-  return { json, ...(audit !== undefined && { audit }), ...(memory !== undefined && { memory }) };
 }
 
 function parseTime(text: string): number {

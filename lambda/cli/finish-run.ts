@@ -3,14 +3,11 @@ import type { Problem } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { renderReport } from '../report/text/report.ts';
 import { worstOf } from '../sweep/result.ts';
-import {
-  type ApproveCommand,
-  DEFAULT_CONFIG,
-  type EnforceCommand,
-  type PlanCommand,
-} from './arguments.ts';
+import type { ApproveCommand, EnforceCommand, PlanCommand } from './arguments.ts';
 import { closeAudit } from './audit-option.ts';
 import type { CliContext } from './context.ts';
+import { narrowingArguments } from './narrowing-option.ts';
+import { DEFAULT_CONFIG } from './run-options.ts';
 import type { RunResult } from './run-with-progress.ts';
 import { PROGRAM } from './usage.ts';
 
@@ -31,9 +28,10 @@ export async function finishRun(
   await terminal.stdout(
     command.json
       ? `${JSON.stringify(report, undefined, 2)}\n`
-      : renderReport(report, highlights, terminal.stylesForStdout) + nextStep(command, report),
+      : renderReport(report, highlights, terminal.lookOfStdout) + nextStep(command, report),
   );
-  return report.outcome === 'ok' && report.complete ? 0 : 1;
+  if (report.outcome !== 'ok' || !report.complete) return 1;
+  return 'exitCode' in command && command.exitCode && report.totals.planned > 0 ? 3 : 0;
 }
 
 /** The report on a run whose audit is incomplete: so is the run, in each connection that has no problem of its own. */
@@ -51,7 +49,7 @@ function withoutAudit(report: Report, error: Problem): Report {
   };
 }
 
-/** The command that revokes what this plan shows; empty where there is nothing to revoke. */
+/** The command that does what this plan shows; empty where there is nothing to do. */
 function nextStep(
   command: PlanCommand | EnforceCommand | ApproveCommand,
   { mode, totals }: Report,
@@ -62,8 +60,9 @@ function nextStep(
     ...(command.config === DEFAULT_CONFIG ? [] : ['--config', quote(command.config)]),
     ...(command.memory === undefined ? [] : ['--memory', quote(command.memory)]),
     ...(command.connections ?? []).flatMap((name) => ['--connection', name]),
+    ...narrowingArguments(command.narrowing ?? {}).map(quote),
   ];
-  return `\nTo revoke: ${[PROGRAM, 'enforce', ...args].join(' ')}\n`;
+  return `\nTo do this: ${[PROGRAM, 'enforce', ...args].join(' ')}\n`;
 }
 
 /** Quotes text so that a shell takes it literally. */

@@ -79,6 +79,8 @@ export interface PageEvent extends FromConnection {
   readonly byRule: Readonly<Record<string, number>>;
   /** Tokens each rule could not be decided for, by rule name. */
   readonly cannotTell: Readonly<Record<string, number>>;
+  /** Of the listed tokens, those that each `protect` entry matches, by `nameOfEntry`; absent where there are no entries. */
+  readonly byProtect?: Readonly<Record<string, number>>;
 }
 
 /** A connection begins to revoke or disable this many tokens. */
@@ -112,8 +114,8 @@ export interface WaitingPlan {
   readonly hash: string;
   /** Tokens that it names. */
   readonly entries: number;
-  /** The last moment at which it can be approved; epoch milliseconds. */
-  readonly until: number;
+  /** The last moment at which it can be approved; ISO 8601 UTC. */
+  readonly until: string;
 }
 
 /** Everything that happens in a sweep; report, audit, metrics and progress all read this stream. */

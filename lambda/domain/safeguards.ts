@@ -1,5 +1,5 @@
+import { hold } from './connection-hold.ts';
 import { type Counted, type ListedFacts, listedFactsOf } from './counted.ts';
-import { hold } from './hold.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Rule } from './policy-types.ts';
 import type { Token } from './token.ts';
@@ -101,6 +101,12 @@ export function objection(token: Token, plan: Plan): string | undefined {
   return undefined;
 }
 
+/** Why nothing is done by a rule. */
+export function blindness({ name }: Rule, { blind }: Plan): string | undefined {
+  const reason = blind.get(name);
+  return reason === undefined ? undefined : `blind: ${reason}`;
+}
+
 /** The same as {@link objection}, about a candidate of which no more is known; what needs the token and the list is not asked. */
 function objectionToCounted({ facts, settled }: Counted, plan: Plan): string | undefined {
   for (const safeguard of SAFEGUARDS) {
@@ -152,12 +158,10 @@ export interface GuardOptions {
 
 /** Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any. */
 export function guard(plan: Plan, { clockSkewMillis, drop }: GuardOptions): GuardedPlan {
-  const { isApproved } = plan;
   const allowed: Candidate[] = [];
   const withheld: Withheld[] = [];
   for (const candidate of plan.candidates) {
-    const isOpen = isApproved?.(candidate) ?? true;
-    const reason = objection(candidate.token, plan) ?? (isOpen ? undefined : NOT_APPROVED);
+    const reason = objection(candidate.token, plan) ?? leftOut(candidate, plan);
     if (reason) withheld.push({ candidate, reason });
     else allowed.push(candidate);
   }
@@ -178,6 +182,12 @@ export function guard(plan: Plan, { clockSkewMillis, drop }: GuardOptions): Guar
   };
 }
 
+/** Why a candidate is left alone although no safeguard objects to its token. */
+function leftOut(candidate: Candidate, plan: Plan): string | undefined {
+  const isOpen = plan.isApproved?.(candidate) ?? true;
+  return blindness(candidate.rule, plan) ?? (isOpen ? undefined : NOT_APPROVED);
+}
+
 /** Why a candidate is withheld that an approved plan does not name. */
 export const NOT_APPROVED = 'not in the approved plan';
 
@@ -186,7 +196,7 @@ function countObjections(plan: Plan) {
   const byRule = new Map<Rule, Map<string | undefined, number>>();
   for (const counted of plan.counted) {
     const counts = byRule.get(counted.rule) ?? new Map<string | undefined, number>();
-    const reason = objectionToCounted(counted, plan);
+    const reason = objectionToCounted(counted, plan) ?? blindness(counted.rule, plan);
     byRule.set(counted.rule, counts.set(reason, (counts.get(reason) ?? 0) + 1));
   }
   return [...byRule].flatMap(([rule, counts]) =>

@@ -1,4 +1,5 @@
 import type { Approval } from '../domain/approval.ts';
+import { type BlindRule, blindRules } from '../domain/blind.ts';
 import {
   type KeptPlan,
   keepPlan,
@@ -50,11 +51,22 @@ export const NO_MEMORY: ConnectionMemory = {
   async hold() {},
   tokens: () => NO_TOKENS,
   listDrop: () => undefined,
+  blind: () => [],
   async intend() {},
   count() {},
   settle: async () => ({}),
   async close() {},
 };
+
+/** For how many of the listed tokens each rule that removes could be told. */
+function toldByRule({ plan, cannotTell }: MeasuredList): Readonly<Record<string, number>> {
+  const removing = plan.policy.policy.rules.filter(
+    ({ action }) => action !== 'keep' && action !== 'report',
+  );
+  return Object.fromEntries(
+    removing.map(({ name }) => [name, plan.listed - (cannotTell[name] ?? 0)] as const),
+  );
+}
 
 /** What was read when the connection began. */
 interface Opened extends RunMemory {
@@ -98,6 +110,12 @@ class OpenMemory implements ConnectionMemory {
     return drop;
   }
 
+  blind(listing: MeasuredList): readonly BlindRule[] {
+    const { plan } = listing;
+    const list = { now: plan.now, listed: plan.listed, told: toldByRule(listing) };
+    return blindRules(list, this.#opened.remembered);
+  }
+
   async intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void> {
     const record = {
       ...this.#recordOf(listing),
@@ -138,7 +156,7 @@ class OpenMemory implements ConnectionMemory {
     if (!awaiting) return {};
     if (hash === undefined)
       return { notKept: 'its plan is too large to be kept, so that it cannot be approved' };
-    const until = now + PLAN_VALID_MILLIS;
+    const until = new Date(now + PLAN_VALID_MILLIS).toISOString();
     return { plan: { hash, entries: awaiting.entries.length, until } };
   }
 
@@ -162,15 +180,21 @@ class OpenMemory implements ConnectionMemory {
     await this.#opened.lease?.release();
   }
 
-  #recordOf({ plan, isPartial }: MeasuredList): RunRecord {
+  #recordOf(listing: MeasuredList): RunRecord {
+    const { plan, isPartial } = listing;
     const { listed, living, now: at } = plan;
+    const { runId, trigger } = this.#opened;
+    const blind = this.blind(listing).map(({ rule, since }) => [rule, since] as const);
     return {
-      runId: this.#opened.runId,
+      runId,
       at,
+      ...(trigger && { trigger }),
       mode: this.#run.mode,
       listed,
       ...(living !== undefined && { living }),
       ...this.#counts,
+      told: toldByRule(listing),
+      ...(blind.length > 0 && { blind: Object.fromEntries(blind) }),
       ...(isPartial && { partial: true }),
     };
   }

@@ -1,6 +1,8 @@
 import { type ApprovablePlan, approvablePlan } from '../domain/approvable-plan.ts';
-import type { SweepEvent } from '../domain/events.ts';
+import { type BlindRule, reasonsOf, whyBlind } from '../domain/blind.ts';
+import type { Problem, SweepEvent } from '../domain/events.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
+import { narrow } from '../domain/narrow.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { guard, NOT_APPROVED, type Withheld } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
@@ -69,16 +71,24 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     return failedResult(listing.error);
   }
   const { account, connected, memory, run } = sweep;
+  const waited = account.beginWait(connected.beginWait);
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
-  const plan: Plan = { ...listing.plan, neighbours };
+  const blind = memory.blind(listing);
+  const plan: Plan = { ...listing.plan, neighbours, blind: reasonsOf(blind) };
   const drop = memory.listDrop(listing);
   const clockSkewMillis = connected.clockSkewMillis();
   const guarded = guard(plan, { clockSkewMillis, drop });
   const { allowed, withheld, counted, held, awaiting } = guarded;
   const { own, left } = await account.divide(allowed);
+  waited();
+  const { chosen, left: unchosen } = narrow(own, run.narrowing ?? {});
+  sweep.tokens.want(
+    unchosen.map(({ candidate }) => candidate),
+    plan.now,
+  );
   if (held || run.approval) sweep.tokens.want(leftStanding(withheld, held), plan.now);
   await emitInBatches(
-    [...withheld, ...left],
+    [...withheld, ...left, ...unchosen],
     ({ candidate, reason }) =>
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     run.clock,
@@ -86,11 +96,13 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   for (const { count, reason, rule } of counted) {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
-  const wanted = held === undefined ? own : awaiting;
+  const wanted = held === undefined ? chosen : awaiting;
   if (wanted) run.onPlan?.(planOf(wanted, sweep));
+  const problems = [...listing.problems, ...blind.map(problemOf)];
+  const decided = { ...listing, plan, problems };
   const result = held
-    ? heldResult(held, guarded.whyNot, listing)
-    : await act(own, { ...listing, plan }, sweep);
+    ? heldResult(held, guarded.whyNot, decided)
+    : await act(chosen, decided, sweep);
   const end = { held, awaiting: awaiting && planOf(awaiting, sweep) };
   const settled = await memory.settle(listing, end);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
@@ -98,6 +110,10 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     ...withSettled(result, settled),
     ...(lapsed.length > 0 && { lapsed }),
   };
+}
+
+function problemOf(blind: BlindRule): Problem {
+  return { code: 'blind', message: whyBlind(blind) };
 }
 
 function planOf(candidates: readonly Candidate[], { connection }: ConnectionSweep): ApprovablePlan {
@@ -138,7 +154,8 @@ async function act(
     sweep.run.mode === 'enforce'
       ? await enforce(allowed, listing, sweep)
       : await planAll(allowed, sweep);
-  const status = worstOf(result.status, listing.isWhole ? 'ok' : 'degraded');
+  const isSound = listing.isWhole && problem === undefined;
+  const status = worstOf(result.status, isSound ? 'ok' : 'degraded');
   const error = result.error ?? problem;
   return { ...result, status, ...(error && { error }), ownToken, passedOver };
 }

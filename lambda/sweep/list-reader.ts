@@ -33,16 +33,15 @@ export class ListReader {
    * @param isApproved in a run that does only what somebody approved
    */
   constructor(
-    { provider, searchOwnToken }: Connected,
+    { provider, searchOwnToken, room }: Connected,
     policy: Policy,
     now: number,
     isApproved?: IsApproved,
   ) {
     this.#provider = provider;
     this.#search = searchOwnToken();
-    this.#builder = new PlanBuilder(compilePolicy(policy), now, this.#search, {
-      isApproved,
-    });
+    const compiled = compilePolicy(policy);
+    this.#builder = new PlanBuilder(compiled, now, this.#search, room, isApproved);
   }
 
   /**

@@ -40,7 +40,12 @@ test.each(['plan', 'enforce'] as const)(
     const message = 'maxRevocations: the plan would revoke 300, the limit is 2';
     expect(ran.of('memory')).toMatchObject({
       outcome: 'degraded',
-      error: { code: 'held', message: expect.stringMatching(/, the limit is 2; the plan cannot be approved, .* a limit of \d+ keeps them all$/) },
+      error: {
+        code: 'held',
+        message: expect.stringMatching(
+          /, the limit is 2; the plan cannot be approved, .* a limit of \d+ keeps them all$/,
+        ),
+      },
       totals: { listed: 300, withheld: 300 },
       byRule: { 'revoke-1': 300 },
     });
@@ -77,7 +82,9 @@ test('tokens that are protected take no place of those that can be revoked', asy
     totals: { listed: 301, withheld: 300, revoked: 1 },
   });
   expect(connection.revoked).toEqual([free]);
-  expect(countedIn(ran)).toMatchObject([{ reason: 'protect: entry 1 of the policy matches' }]);
+  expect(countedIn(ran)).toMatchObject([
+    { reason: 'protect: entry 1 (owner ann) of the policy matches' },
+  ]);
 });
 
 test('what is left of the plan is held when some of it was only counted', async () => {

@@ -8,6 +8,7 @@ import type { CliContext } from '../context.ts';
 import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
+import { checkNarrowing } from '../narrowing-option.ts';
 import { writePlanFile } from '../plan-file.ts';
 import { runWithProgress } from '../run-with-progress.ts';
 import { UsageError } from '../usage.ts';
@@ -15,6 +16,7 @@ import { UsageError } from '../usage.ts';
 /** Shows what would be revoked, and returns the exit code. Throws InvalidConfigurationError. */
 export async function planCommand(command: PlanCommand, context: CliContext): Promise<number> {
   const { connections, limits, others } = await loadConfig(command.config, command.connections);
+  if (command.narrowing) checkNarrowing(command.narrowing, connections);
   const memory = await openMemoryOption(command, connections, context);
   if (command.out !== undefined && !memory)
     throw new UsageError(
@@ -26,6 +28,8 @@ export async function planCommand(command: PlanCommand, context: CliContext): Pr
   const plans: ApprovablePlan[] = [];
   const result = await runWithProgress('plan', runnable, context, {
     deadlineMillis: command.deadlineMillis,
+    all: command.all,
+    ...(command.narrowing && { narrowing: command.narrowing }),
     ...(audit && { audit }),
     ...(memory && { memory }),
     ...(command.at !== undefined && { at: command.at }),

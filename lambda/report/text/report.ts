@@ -1,21 +1,31 @@
-import type { ConnectionReport, Report } from '../../domain/report.ts';
+import type { WaitingPlan } from '../../domain/events.ts';
+import type { Report } from '../../domain/report.ts';
 import { adviceFor } from './advice.ts';
 import { plural } from './counts.ts';
 import { renderCounts, styleOf } from './counts-table.ts';
 import { escapeForTerminal } from './escape.ts';
 import type { Highlights } from './highlights.ts';
 import { renderNotes } from './notes.ts';
-import type { Style } from './table.ts';
-import { renderFailed, renderRemoved, renderWithheld } from './token-lists.ts';
+import type { Look, Style } from './table.ts';
+import {
+  renderActed,
+  renderFailed,
+  renderHeld,
+  renderReported,
+  renderWithheld,
+} from './token-lists.ts';
 
-/** The report as text: counts by connection, what is revoked, what is withheld and why, and what went wrong. */
-export function renderReport(report: Report, highlights: Highlights, style: Style): string {
+/** The report as text: counts by connection, what is done to which tokens, which are kept and why, and what went wrong. */
+export function renderReport(report: Report, highlights: Highlights, look: Look): string {
+  const { style } = look;
   const sections = [
     renderHead(report, style),
-    renderCounts(report, style),
-    renderRemoved(report, highlights, style),
-    renderWithheld(report, highlights, style),
-    [...renderProblems(report, style), ...renderFailed(report, highlights, style)],
+    renderCounts(report, look),
+    renderActed(report, highlights, look),
+    renderReported(report, highlights, look),
+    renderWithheld(report, highlights, look),
+    renderHeld(report, highlights, look),
+    [...renderProblems(report, style), ...renderFailed(report, highlights, look)],
     renderNotes(report, highlights),
   ];
   return `${sections
@@ -44,7 +54,7 @@ function renderProblems({ connections }: Report, style: Style): string[] {
   return lines.length > 0 ? [style('bold', 'Problems'), ...lines] : [];
 }
 
-function describePlan({ hash, entries, until }: NonNullable<ConnectionReport['plan']>): string {
+function describePlan({ hash, entries, until }: WaitingPlan): string {
   const end = until.slice(0, 16).replace('T', ' ');
   return `approve with ${hash} (${plural(entries, 'token')}, until ${end} UTC)`;
 }
