@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import type { ApprovablePlan } from '../../lambda/domain/approvable-plan.ts';
+import type { Approval } from '../../lambda/domain/approval.ts';
 import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
 import type { Narrowing } from '../../lambda/domain/narrow.ts';
 import { type ConnectionReport, type Report, ReportBuilder } from '../../lambda/domain/report.ts';
@@ -16,6 +18,8 @@ export interface RunOptions {
   readonly intents?: IntentLog;
   readonly memory?: RunMemory;
   readonly narrowing?: Narrowing;
+  readonly approval?: Approval;
+  readonly onPlan?: (plan: ApprovablePlan) => void;
   readonly onEvent?: (event: SweepEvent) => void;
 }
 
@@ -42,6 +46,8 @@ export async function run(
     intents,
     memory,
     narrowing,
+    approval,
+    onPlan,
     onEvent,
   }: RunOptions = {},
 ): Promise<Ran> {
@@ -56,6 +62,8 @@ export async function run(
     ...(intents && { intents }),
     ...(memory && { memory }),
     ...(narrowing && { narrowing }),
+    ...(approval && { approval }),
+    ...(onPlan && { onPlan }),
   })) {
     events.push(event);
     builder.add(event);
