@@ -6,6 +6,7 @@ import type {
   RunStatus,
   SweepEvent,
   TokenEvent,
+  Trigger,
 } from './events.ts';
 import type { OwnToken } from './own-token.ts';
 
@@ -52,6 +53,7 @@ export interface ConnectionReport {
 /** The result of one run. Times are ISO 8601 UTC. */
 export interface Report {
   readonly runId: string;
+  readonly trigger: Trigger;
   readonly mode: Mode;
   readonly outcome: RunStatus;
   readonly complete: boolean;
@@ -68,6 +70,8 @@ export interface Report {
 /** What is known about a run before it starts. */
 export interface RunHeader {
   readonly runId: string;
+  /** @default 'manual' */
+  readonly trigger?: Trigger;
   readonly mode: Mode;
   /** Epoch milliseconds. */
   readonly startedAt: number;
@@ -130,9 +134,10 @@ export class ReportBuilder {
     const connections = [...this.#parts.values()].map(reportPart);
     const totals = newTotals();
     for (const connection of connections) addTotals(totals, connection.totals);
-    const { runId, mode, startedAt } = this.#header;
+    const { runId, trigger = 'manual', mode, startedAt } = this.#header;
     return {
       runId,
+      trigger,
       mode,
       outcome: overallStatus(connections.map(({ outcome }) => outcome)),
       complete: connections.every(({ complete }) => complete),
