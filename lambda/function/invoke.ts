@@ -61,7 +61,7 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
 
   const telling = { ...adapters, tellWait: logWaits(log) };
 
-  const memory = await openRunMemory(connections, { ...context, log });
+  const memory = await openRunMemory(connections, { ...context, trigger, log });
   using deadline = startDeadline(connections, context.remainingMillis, clock);
   const audit = await openS3Audit(context, deadline);
   const decisions: AuditRecord[] = [];

@@ -32,14 +32,20 @@ const LEEWAYS: readonly Leeway[] = [0, 3].flatMap((extraPeriods) =>
 
 const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
 
+const replayed = new Map<Story, readonly (readonly Telling[])[]>();
+
 /** What a story looks like to the people who are told, however CloudWatch evaluates. */
 function tellingsOf(story: Story): readonly (readonly Telling[])[] {
-  return LEEWAYS.map((leeway) =>
-    replay(story, alarms, NIGHTS, leeway).map(({ alarm, after }) => ({
-      alarm: alarm.replace('token-sweeper-', ''),
-      after,
-    })),
-  );
+  const all =
+    replayed.get(story) ??
+    LEEWAYS.map((leeway) =>
+      replay(story, alarms, NIGHTS, leeway).map(({ alarm, after }) => ({
+        alarm: alarm.replace('token-sweeper-', ''),
+        after,
+      })),
+    );
+  replayed.set(story, all);
+  return all;
 }
 
 /** The row of the runbook: what happened, which alarms tell it, after how long at most, and how often in sixty nights. */
