@@ -4,6 +4,7 @@ import type { OwnTokenSetting } from '../domain/own-token.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { SweepError } from '../errors.ts';
 import type { Limits, ProviderModule } from '../ports.ts';
+import type { Deployment } from './deployment-schema.ts';
 import { defaultRuleName } from './policy-schema.ts';
 import {
   type ConfigurationProblem,
@@ -40,6 +41,8 @@ export interface Config {
   readonly connections: readonly Connection[];
   /** Requests in flight over all connections. */
   readonly limits: { readonly concurrency: number };
+  /** What a deployment chooses; nothing else reads it. */
+  readonly deployment: Deployment;
 }
 
 /** The certificates in a file that the configuration names, in PEM. Throws RangeError with what is wrong with the file. */
@@ -69,6 +72,7 @@ export function validateConfig(
     mode: file.mode,
     connections: connections.map((connection) => toConnection(connection, policies)),
     limits: file.limits,
+    deployment: file.deployment ?? {},
   };
 }
 
