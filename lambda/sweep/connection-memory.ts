@@ -27,7 +27,7 @@ export async function openMemory(
 
 /** For a run that remembers nothing, and that nobody keeps from acting. */
 export const NO_MEMORY: ConnectionMemory = {
-  async hold() {},
+  hold: () => undefined,
   listDrop: () => undefined,
   async intend() {},
   count() {},
@@ -54,8 +54,8 @@ class OpenMemory implements ConnectionMemory {
     this.#opened = opened;
   }
 
-  async hold(): Promise<void> {
-    await this.#opened.lease?.hold();
+  hold(): Promise<void> | undefined {
+    return this.#opened.lease?.hold();
   }
 
   /** What is missing from a list in parts is known, and held with its group. */
