@@ -28,7 +28,12 @@ export function createAuditBucket(scope: Construct, id: string, props: AuditBuck
     lifecycleRules: [
       {
         id: 'audit-retention',
+        // Nothing else expires: the memory of a connection that was not swept for long is needed all the more.
+        prefix: 'audit/',
         expiration: props.retention,
+      },
+      {
+        id: 'replaced-versions',
         noncurrentVersionExpiration: Duration.days(30),
         abortIncompleteMultipartUploadAfter: Duration.days(7),
       },

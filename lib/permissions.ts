@@ -46,36 +46,6 @@ export function connectionPermissions(
   ];
 }
 
-/** The permissions that the audit needs: to write a run's objects, and to find the intents of a run that died. */
-export function auditPermissions(
-  bucketArn: string,
-  prefix: string,
-  keyArn: string | undefined,
-): readonly Permission[] {
-  return [
-    {
-      actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
-      resources: [`${bucketArn}/${prefix}*`],
-      reason: 'the audit and the intents of a run; an upload that broke off is cleaned away',
-    },
-    {
-      actions: ['s3:ListBucket'],
-      resources: [bucketArn],
-      conditions: { StringLike: { 's3:prefix': `${prefix}intents/*` } },
-      reason: 'a run that died is found by the names of its intents',
-    },
-    ...(keyArn === undefined
-      ? []
-      : [
-          {
-            actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-            resources: [keyArn],
-            reason: 'the key of the audit bucket',
-          },
-        ]),
-  ];
-}
-
 function readReferences(
   connections: readonly PermittedConnection[],
   scope: SecretScope,

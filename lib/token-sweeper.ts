@@ -8,6 +8,7 @@ import { ENV } from '../lambda/function/contract.ts';
 import type { Permission } from '../lambda/ports.ts';
 import { createAlarms } from './alarms.ts';
 import { createAuditBucket } from './audit-bucket.ts';
+import { auditPermissions, memoryPermissions, useBucketKey } from './bucket-permissions.ts';
 import { bundledCode } from './bundle/bundled-code.ts';
 import { bundledConfig } from './bundle/bundled-config.ts';
 import { createDashboard } from './dashboard.ts';
@@ -16,7 +17,7 @@ import { createNotifications } from './notifications.ts';
 import type { TokenSweeperProps } from './options/props.ts';
 import { type ResolvedProps, resolveProps } from './options/resolve.ts';
 import { longestGapOf } from './options/timing.ts';
-import { auditPermissions, connectionPermissions } from './permissions.ts';
+import { connectionPermissions } from './permissions.ts';
 import { createSweepSchedule } from './sweep-schedule.ts';
 import { createSweeperFunction } from './sweeper-function.ts';
 import { createTestEvents } from './test-events.ts';
@@ -32,6 +33,8 @@ export class TokenSweeper extends Construct {
   readonly auditBucket: IBucket | Bucket;
   /** Prefix of this deployment's keys in the audit bucket. */
   readonly auditPrefix: string;
+  /** Prefix of this deployment's memory in the audit bucket. */
+  readonly memoryPrefix: string;
   readonly dashboard: Dashboard;
 
   constructor(scope: Construct, id: string, props: TokenSweeperProps) {
@@ -40,6 +43,7 @@ export class TokenSweeper extends Construct {
     this.name = resolved.name;
     this.auditBucket = resolved.auditBucket ?? this.#createAuditBucket(resolved);
     this.auditPrefix = `audit/${resolved.name}/`;
+    this.memoryPrefix = `memory/${resolved.name}/`;
     const functionDlq = this.#createDeadLetterQueue('function');
     const scheduleDlq = this.#createDeadLetterQueue('schedule');
     this.sweeper = this.#createFunction(resolved, functionDlq);
@@ -75,6 +79,7 @@ export class TokenSweeper extends Construct {
         [ENV.allowManualEnforce]: String(props.allowManualEnforce),
         [ENV.auditBucket]: this.auditBucket.bucketName,
         [ENV.auditPrefix]: this.auditPrefix,
+        [ENV.memoryPrefix]: this.memoryPrefix,
       },
     });
   }
@@ -88,7 +93,9 @@ export class TokenSweeper extends Construct {
         accounts: props.secretAccounts,
         keyArns: props.secretKeys.map(({ keyArn }) => keyArn),
       }),
-      ...auditPermissions(bucketArn, this.auditPrefix, auditKey?.keyArn),
+      ...auditPermissions(bucketArn, this.auditPrefix),
+      ...memoryPermissions(bucketArn, this.memoryPrefix),
+      ...(auditKey ? [useBucketKey(auditKey.keyArn)] : []),
     ];
   }
 

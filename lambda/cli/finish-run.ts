@@ -6,6 +6,7 @@ import { worstOf } from '../sweep/result.ts';
 import { DEFAULT_CONFIG, type EnforceCommand, type PlanCommand } from './arguments.ts';
 import { closeAudit } from './audit-option.ts';
 import type { CliContext } from './context.ts';
+import { narrowingArguments } from './narrowing-option.ts';
 import type { RunResult } from './run-with-progress.ts';
 import { PROGRAM } from './usage.ts';
 
@@ -26,9 +27,10 @@ export async function finishRun(
   await terminal.stdout(
     command.json
       ? `${JSON.stringify(report, undefined, 2)}\n`
-      : renderReport(report, highlights, terminal.stylesForStdout) + nextStep(command, report),
+      : renderReport(report, highlights, terminal.lookOfStdout) + nextStep(command, report),
   );
-  return report.outcome === 'ok' && report.complete ? 0 : 1;
+  if (report.outcome !== 'ok' || !report.complete) return 1;
+  return 'exitCode' in command && command.exitCode && report.totals.planned > 0 ? 3 : 0;
 }
 
 /** The report on a run whose audit is incomplete: so is the run, in each connection that has no problem of its own. */
@@ -46,7 +48,7 @@ function withoutAudit(report: Report, error: Problem): Report {
   };
 }
 
-/** The command that revokes what this plan shows; empty where there is nothing to revoke. */
+/** The command that does what this plan shows; empty where there is nothing to do. */
 function nextStep(command: PlanCommand | EnforceCommand, { mode, totals }: Report): string {
   if (mode === 'enforce' || totals.planned === 0) return '';
   if ('at' in command && command.at !== undefined) return '';
@@ -54,8 +56,9 @@ function nextStep(command: PlanCommand | EnforceCommand, { mode, totals }: Repor
     ...(command.config === DEFAULT_CONFIG ? [] : ['--config', quote(command.config)]),
     ...(command.memory === undefined ? [] : ['--memory', quote(command.memory)]),
     ...(command.connections ?? []).flatMap((name) => ['--connection', name]),
+    ...narrowingArguments(command.narrowing ?? {}).map(quote),
   ];
-  return `\nTo revoke: ${[PROGRAM, 'enforce', ...args].join(' ')}\n`;
+  return `\nTo do this: ${[PROGRAM, 'enforce', ...args].join(' ')}\n`;
 }
 
 /** Quotes text so that a shell takes it literally. */

@@ -11,6 +11,6 @@ export function memoryProblems(
     .map(({ name }) => ({
       path: `policies.${name}.safeguards.maxListDrop`,
       message:
-        'needs a memory, which `--memory none` and the deployed function do not have; leave it out there',
+        'needs a memory, and this run has none: leave `--memory none` out, or leave this out of the policy',
     }));
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type * as domain from '../domain/policy-types.ts';
-import { duration, glob, label } from './values.ts';
+import { duration, glob, label, until } from './values.ts';
 
 /** The policy that a connection follows when it names none. */
 export const DEFAULT_POLICY = 'default';
@@ -104,9 +104,15 @@ const protectEntry = z
     owner: glob.optional().describe('Owner.'),
     scope: glob.optional().describe('One of the scopes.'),
     tag: glob.optional().describe('One of the tags, by its key or as `key=value`.'),
+    until: until
+      .optional()
+      .describe(
+        'When it ends: a date, through that day in UTC, or a time with its zone. From then on it protects nothing, and is told under `lapsed`.',
+      ),
+    reason: label.optional().describe('Why it is there; told when it has lapsed.'),
   })
   .refine(
-    holdsAnything,
+    ({ until: _, reason: __, ...globs }) => holdsAnything(globs),
     atLeastOneKey(
       'needs at least one of id, name, owner, scope or tag, such as `name: "break-glass-*"`',
     ),
@@ -126,7 +132,7 @@ const safeguards = z
       .max(1)
       .default(0.5)
       .describe(
-        'Holds the whole connection when its plan holds more than 10 tokens, and of the living tokens listed more than this share; 0 holds it when the plan holds any.',
+        'Holds the whole connection when its plan holds more than 4 tokens, and of the living tokens listed more than this share; 0 holds it when the plan holds any, 1 never.',
       ),
     maxListDrop: z
       .number()
@@ -165,7 +171,7 @@ export const policies = z
         rules: z.array(rule).min(1).describe('In order; the first that matches decides.'),
         protect: z
           .array(protectEntry)
-          .default([])
+          .prefault([])
           .describe('A token that any entry matches is never revoked or disabled.'),
         safeguards: safeguards
           .prefault({})

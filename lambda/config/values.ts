@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DURATION_PATTERN, missingUnit, parseDuration } from '../domain/duration.ts';
+import { parseUntil } from '../domain/instant.ts';
 
 /** Turns a parser that throws RangeError into a step of a schema. */
 export function parsedBy<T>(parse: (text: string) => T) {
@@ -19,6 +20,9 @@ export const duration = z
   .string({ error: ({ input }) => (typeof input === 'number' ? missingUnit : undefined) })
   .meta({ title: 'duration', pattern: DURATION_PATTERN.source })
   .transform(parsedBy(parseDuration));
+
+/** The end of a time: a date, through that day in UTC, or an instant; read as epoch milliseconds. */
+export const until = z.string().meta({ title: 'date or instant' }).transform(parsedBy(parseUntil));
 
 /** A pattern in which `*` and `?` match other characters. */
 export const glob = z.string().min(1).meta({ title: 'glob' });

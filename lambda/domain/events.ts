@@ -1,4 +1,5 @@
 import { DAY } from './duration.ts';
+import type { LapsedEntry } from './lapsed.ts';
 import type { OwnToken } from './own-token.ts';
 import type { Token } from './token.ts';
 
@@ -76,6 +77,8 @@ export interface PageEvent extends FromConnection {
   readonly byRule: Readonly<Record<string, number>>;
   /** Tokens each rule could not be decided for, by rule name. */
   readonly cannotTell: Readonly<Record<string, number>>;
+  /** Of the listed tokens, those that each `protect` entry matches, by `nameOfEntry`; absent where there are no entries. */
+  readonly byProtect?: Readonly<Record<string, number>>;
 }
 
 /** A connection begins to revoke or disable this many tokens. */
@@ -98,6 +101,8 @@ export interface ConnectionFinishedEvent extends FromConnection {
   readonly passedOver?: number;
   /** Other connections that reach the same account; absent when there is none. */
   readonly sharesAccountWith?: readonly string[];
+  /** Protect entries that had lapsed when the list began; absent when there is none, or the list is incomplete. */
+  readonly lapsed?: readonly LapsedEntry[];
 }
 
 /** Everything that happens in a sweep; report, audit, metrics and progress all read this stream. */

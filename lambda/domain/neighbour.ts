@@ -11,7 +11,7 @@ export interface Neighbour {
 
 /** Whether a policy wants a token to stay: an entry protects it, or the rule that decides keeps it. */
 export function wantsKept(policy: CompiledPolicy, token: Token, now: number): boolean {
-  const isProtected = policy.policy.protect.some((entry) => isProtectedBy(entry, token));
+  const isProtected = policy.policy.protect.some((entry) => isProtectedBy(entry, token, now));
   return isProtected || decide(policy, token, now).rule?.action === 'keep';
 }
 

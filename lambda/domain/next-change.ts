@@ -41,7 +41,7 @@ function planAt(now: number, plan: Plan, group: readonly Token[]): Plan {
 
 /** Every time after the plan's at which an answer about `token` can change, in order. */
 function boundaries(token: Token, group: readonly Token[], plan: Plan): number[] {
-  const { rules, safeguards } = plan.policy.policy;
+  const { rules, safeguards, protect } = plan.policy.policy;
   const durations = [0, safeguards.minimumAge, ...rules.flatMap(({ when }) => durationsIn(when))];
   const times = [token.createdAt, token.expiresAt, token.lastUsedAt].filter(
     (time) => typeof time === 'number',
@@ -51,6 +51,7 @@ function boundaries(token: Token, group: readonly Token[], plan: Plan): number[]
     durations.flatMap((duration) => [time + duration, time - duration]),
   );
   moments.push(becomesNewestAt(token, group, safeguards.keepNewest));
+  moments.push(...protect.flatMap(({ until }) => until ?? []));
   return [...new Set(moments)]
     .filter((moment) => moment > plan.now && moment <= LAST_INSTANT)
     .sort((earlier, later) => earlier - later);

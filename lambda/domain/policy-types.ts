@@ -26,7 +26,15 @@ export interface Rule {
 }
 
 /** Globs that protect a token whatever the rules say; all that are present must match. */
-export interface ProtectEntry {
+export interface ProtectEntry extends ProtectGlobs {
+  /** The instant from which it protects nothing, in epoch milliseconds; without one it has no end. */
+  readonly until?: number | undefined;
+  /** Why it is there, for people. */
+  readonly reason?: string | undefined;
+}
+
+/** What of a token a protect entry names. */
+export interface ProtectGlobs {
   readonly id?: string | undefined;
   readonly name?: string | undefined;
   readonly owner?: string | undefined;

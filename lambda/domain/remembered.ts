@@ -1,8 +1,16 @@
+import type { RememberedToken, TokenKey } from './remembered-token.ts';
+
 /** What is remembered of one connection from run to run. */
 export interface Remembered {
   /** The latest whole runs, oldest first. */
   readonly runs: readonly RunRecord[];
+  /** What the keys of {@link tokens} are made with; absent until there is a first one. */
+  readonly tokenKey?: string;
+  readonly tokens: ReadonlyMap<TokenKey, RememberedToken>;
 }
+
+/** What starts a run: the schedule of a deployment, or somebody. */
+export type Trigger = 'schedule' | 'manual';
 
 /** One run of a connection whose list came to its end. */
 export interface RunRecord {
@@ -10,6 +18,8 @@ export interface RunRecord {
   /** Epoch milliseconds at which the list began. */
   readonly at: number;
   readonly mode: 'plan' | 'enforce';
+  /** What started it. */
+  readonly trigger?: Trigger;
   /** Tokens that were listed. */
   readonly listed: number;
   /** Listed tokens that were living; absent where no limit needs to know. */
@@ -18,6 +28,10 @@ export interface RunRecord {
   readonly removed: number;
   /** Tokens that could not be removed. */
   readonly failed: number;
+  /** For how many of the listed tokens each rule that removes could be told. */
+  readonly told?: Readonly<Record<string, number>>;
+  /** Rules that could be told for too few of them, and since when (epoch milliseconds). */
+  readonly blind?: Readonly<Record<string, number>>;
   /** Parts of the list could not be read, so that its length says nothing. */
   readonly partial?: true;
   /** The safeguard that held the connection, such as `maxListDrop`. */
@@ -27,7 +41,7 @@ export interface RunRecord {
 }
 
 /** What is remembered of a connection that was never swept. */
-export const NOTHING_REMEMBERED: Remembered = { runs: [] };
+export const NOTHING_REMEMBERED: Remembered = { runs: [], tokens: new Map() };
 
 /** Whole runs of a connection that are remembered. */
 export const MAX_RUNS = 30;

@@ -8,6 +8,8 @@ export const ENV = {
   auditBucket: 'SWEEPER_AUDIT_BUCKET',
   /** Prefix of every key in that bucket, with a trailing slash. */
   auditPrefix: 'SWEEPER_AUDIT_PREFIX',
+  /** Prefix of the memory in the audit bucket, with a trailing slash; without it, nothing is remembered. */
+  memoryPrefix: 'SWEEPER_MEMORY_PREFIX',
 } as const;
 
 /** Name of the configuration file next to the bundle. */

@@ -8,16 +8,26 @@ export interface Environment {
   /** Whether an event may ask for `enforce` where the configuration says `plan`. */
   readonly allowManualEnforce: boolean;
   /** Where the audit goes. @default - no audit */
-  readonly audit?: { readonly bucket: string; readonly prefix: string };
+  readonly audit?: BucketPlace;
+  /** Where the memory is. @default - nothing is remembered */
+  readonly memory?: BucketPlace;
+}
+
+/** Objects of a bucket whose keys begin with a prefix. */
+export interface BucketPlace {
+  readonly bucket: string;
+  readonly prefix: string;
 }
 
 /** Reads the variables of {@link ENV}. Throws SweepError `invalid-configuration`, naming the variable. */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
   const bucket = env[ENV.auditBucket];
+  const memoryPrefix = env[ENV.memoryPrefix];
   return {
     name: env[ENV.name] ?? 'token-sweeper',
     allowManualEnforce: readFlag(env, ENV.allowManualEnforce),
     ...(bucket && { audit: { bucket, prefix: env[ENV.auditPrefix] ?? '' } }),
+    ...(bucket && memoryPrefix && { memory: { bucket, prefix: memoryPrefix } }),
   };
 }
 

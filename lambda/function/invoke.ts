@@ -12,6 +12,7 @@ import type { Environment } from './environment.ts';
 import { readEvent, type SweepRequest } from './event.ts';
 import { createLog, type Log, logEvent, logWaits } from './log.ts';
 import { metricLines } from './metrics.ts';
+import { openRunMemory } from './run-memory.ts';
 
 /** Everything that an invocation depends on besides its event. */
 export interface InvocationContext {
@@ -54,6 +55,7 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
 
   const telling = { ...adapters, tellWait: logWaits(log) };
 
+  const memory = await openRunMemory(connections, { ...context, log });
   using deadline = startDeadline(connections, context.remainingMillis, clock);
   const audit = await openS3Audit(context, deadline);
   const decisions: AuditRecord[] = [];
@@ -64,6 +66,7 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
     clock,
     stop: deadline.stop,
     ...(audit && { intents: audit.intents }),
+    ...(memory && { memory }),
     onEvent: recordEvents(runId, log, audit, decisions),
   });
   const report = await withUnfinishedRuns(swept, audit);

@@ -1,6 +1,9 @@
-import type { SweepEvent } from '../domain/events.ts';
+import { type BlindRule, reasonsOf, whyBlind } from '../domain/blind.ts';
+import type { Problem, SweepEvent } from '../domain/events.ts';
+import { lapsedEntries } from '../domain/lapsed.ts';
+import { narrow } from '../domain/narrow.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
-import { guard } from '../domain/safeguards.ts';
+import { guard, type Withheld } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
 import type { Connected, RunnableConnection } from '../ports.ts';
@@ -38,7 +41,8 @@ export async function sweepConnection(
   try {
     memory = run.memory ? await openMemory(name, run, run.memory) : NO_MEMORY;
     connected = await connection.connect(run.stop);
-    result = await sweepConnected({ connection, connected, run, events, account, memory });
+    const tokens = memory.tokens(connected.provider);
+    result = await sweepConnected({ connection, connected, run, events, account, memory, tokens });
   } catch (error) {
     result = failedResult(error);
   }
@@ -66,13 +70,22 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     return failedResult(listing.error);
   }
   const { account, connected, memory, run } = sweep;
+  const waited = account.beginWait(connected.beginWait);
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
-  const plan: Plan = { ...listing.plan, neighbours };
+  const blind = memory.blind(listing);
+  const plan: Plan = { ...listing.plan, neighbours, blind: reasonsOf(blind) };
   const drop = memory.listDrop(listing);
   const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
   const { own, left } = await account.divide(allowed);
+  waited();
+  const { chosen, left: unchosen } = narrow(own, run.narrowing ?? {});
+  sweep.tokens.want(
+    unchosen.map(({ candidate }) => candidate),
+    plan.now,
+  );
+  if (held) sweep.tokens.want(heldBack(withheld, held), plan.now);
   await emitInBatches(
-    [...withheld, ...left],
+    [...withheld, ...left, ...unchosen],
     ({ candidate, reason }) =>
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     run.clock,
@@ -80,11 +93,27 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   for (const { count, reason, rule } of counted) {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
-  const result = await act(own, { ...listing, plan }, held, sweep);
+  const problems = [...listing.problems, ...blind.map(problemOf)];
+  const result = await act(chosen, { ...listing, plan, problems }, held, sweep);
   const unsaved = await memory.settle(listing, held);
-  return unsaved
-    ? { ...result, status: worstOf(result.status, 'degraded'), error: result.error ?? unsaved }
-    : result;
+  const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
+  return {
+    ...result,
+    ...(lapsed.length > 0 && { lapsed }),
+    ...(unsaved && {
+      status: worstOf(result.status, 'degraded'),
+      error: result.error ?? unsaved,
+    }),
+  };
+}
+
+function problemOf(blind: BlindRule): Problem {
+  return { code: 'blind', message: whyBlind(blind) };
+}
+
+/** The candidates that nothing but the held connection keeps. */
+function heldBack(withheld: readonly Withheld[], held: string): readonly Candidate[] {
+  return withheld.filter(({ reason }) => reason === held).map(({ candidate }) => candidate);
 }
 
 /** Does, or plans, what the safeguards allow. */
@@ -104,7 +133,8 @@ async function act(
     sweep.run.mode === 'enforce'
       ? await enforce(allowed, listing, sweep)
       : await planAll(allowed, sweep);
-  const status = worstOf(result.status, listing.isWhole ? 'ok' : 'degraded');
+  const isSound = listing.isWhole && problem === undefined;
+  const status = worstOf(result.status, isSound ? 'ok' : 'degraded');
   const error = result.error ?? problem;
   return { ...result, status, ...(error && { error }), ownToken, passedOver };
 }
@@ -118,7 +148,7 @@ async function enforce(
   const { plan, inactive } = listing;
   try {
     if (allowed.length > 0) {
-      await memory.intend(listing, allowed.length);
+      await memory.intend(listing, allowed);
       await run.intents?.write(connection, allowed);
     }
   } catch (error) {

@@ -21,6 +21,8 @@ export interface CompleteListing {
   readonly inactive: readonly Token[];
   /** Entries that a filter left out. */
   readonly passedOver: number;
+  /** For how many tokens each rule could not be told, by its name. */
+  readonly cannotTell: Readonly<Record<string, number>>;
 }
 
 /** A list that ended early, and why. */
@@ -31,7 +33,7 @@ export interface BrokenListing {
 
 /** Lists the connection page by page, and emits what is final about each token already. Never throws. */
 export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing | BrokenListing> {
-  const { connection, connected, run, account, memory } = sweep;
+  const { connection, connected, run, account, memory, tokens } = sweep;
   const now = run.clock.now();
   const reader = new ListReader(connected, connection.policy, now);
   const tally = new ListTally();
@@ -39,6 +41,7 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
     for await (const page of reader.pages()) {
       new PageTally(sweep, tally, now).add(page);
       account.add(page, now);
+      for (const { token } of page) tokens.see(token, now);
       await memory.hold();
       if (run.stop.signal.aborted)
         throw new SweepError('deadline', 'the run ended before every token was listed');
@@ -53,5 +56,6 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
   ];
   const isWhole = tally.unreadable === 0 && problems.length === 0;
   const isPartial = reported.some(({ group }) => group !== undefined);
-  return { plan, ownToken, isWhole, isPartial, problems, inactive: tally.inactive, passedOver };
+  const { inactive, cannotTell } = tally;
+  return { plan, ownToken, isWhole, isPartial, problems, inactive, passedOver, cannotTell };
 }

@@ -1,5 +1,7 @@
 import { type Problem, SOON_MILLIS } from '../domain/events.ts';
 import type { RuleDecision } from '../domain/policy.ts';
+import type { ProtectEntry } from '../domain/policy-types.ts';
+import { isProtectedBy, nameOfEntry } from '../domain/protect.ts';
 import type { ProviderState, Token } from '../domain/token.ts';
 import type { ConnectionSweep } from './connection-sweep.ts';
 import type { ListedToken } from './list-reader.ts';
@@ -13,6 +15,8 @@ export class ListTally {
   unreadable = 0;
   vanished = 0;
   readonly inactive: Token[] = [];
+  /** For how many tokens each rule could not be told, by its name. */
+  readonly cannotTell: Record<string, number> = Object.create(null);
 
   /** A listed token may vanish before it is inspected; most of them cannot. */
   suspicions(): Problem[] {
@@ -48,12 +52,14 @@ export class PageTally {
       else this.#addDecided(token, added);
     }
     this.#list.listed += page.length;
+    const entries = this.#sweep.connection.policy.protect;
     this.#sweep.events.page({
       listed: page.length,
       kept: this.#kept,
       expiringSoon: this.#expiringSoon,
       byRule: this.#byRule,
       cannotTell: this.#cannotTell,
+      ...(entries.length > 0 && { byProtect: hitsOf(entries, page, this.#now) }),
     });
   }
 
@@ -80,7 +86,10 @@ export class PageTally {
 
   #addDecided(token: Token, { action, rule, undecided }: RuleDecision): void {
     const { connected, events } = this.#sweep;
-    for (const { name } of undecided) this.#cannotTell[name] = (this.#cannotTell[name] ?? 0) + 1;
+    for (const { name } of undecided) {
+      this.#cannotTell[name] = (this.#cannotTell[name] ?? 0) + 1;
+      this.#list.cannotTell[name] = (this.#list.cannotTell[name] ?? 0) + 1;
+    }
     if (rule) this.#byRule[rule.name] = (this.#byRule[rule.name] ?? 0) + 1;
     if (action === 'keep') {
       this.#kept++;
@@ -94,4 +103,18 @@ export class PageTally {
 
 function expiresSoon({ expiresAt }: Token, now: number): boolean {
   return typeof expiresAt === 'number' && expiresAt > now && expiresAt - now <= SOON_MILLIS;
+}
+
+/** How many tokens of a page each entry matches, whatever the rules say of them. */
+function hitsOf(
+  entries: readonly ProtectEntry[],
+  page: readonly ListedToken[],
+  now: number,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    entries.map((entry, index) => [
+      nameOfEntry(entry, index),
+      page.reduce((sum, { token }) => sum + (isProtectedBy(entry, token, now) ? 1 : 0), 0),
+    ]),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Problem, RunStatus } from '../domain/events.ts';
+import type { LapsedEntry } from '../domain/lapsed.ts';
 import type { OwnToken } from '../domain/own-token.ts';
 import { shownProblem, shownText } from '../domain/shown.ts';
 import { describeError } from '../errors.ts';
@@ -12,6 +13,8 @@ export interface Result {
   readonly ownToken?: OwnToken;
   /** Entries of its list that a filter left out; absent when the list is incomplete. */
   readonly passedOver?: number;
+  /** Protect entries that have lapsed; absent when there is none, or the list is incomplete. */
+  readonly lapsed?: readonly LapsedEntry[];
 }
 
 /** The result of a connection that `error` ended. */

@@ -47,7 +47,7 @@ export interface TokenSweeperProps extends NetworkProps {
    */
   readonly topic?: ITopic;
   /**
-   * Bucket for the audit. The function reads and writes only below the prefix `audit/`.
+   * Bucket for the audit and the memory. The function touches only what lies below `audit/` and `memory/`.
    * @default - a private, versioned, encrypted bucket that is kept when the stack is deleted
    */
   readonly auditBucket?: IBucket;

@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { memoryProblems } from '../../lambda/config/needs-memory.ts';
 import { parseYaml } from '../../lambda/config/parse-yaml.ts';
-import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
 import { type Config, validateConfig } from '../../lambda/config/validate.ts';
 import { certificateReader } from '../../lambda/network/trust.ts';
 import { providers } from '../../lambda/providers/index.ts';
@@ -68,9 +66,6 @@ export function resolveProps(props: TokenSweeperProps): ResolvedProps {
   const configDocument = parseYaml(readText(file));
   const readCertificates = certificateReader(dirname(file));
   const config = validateConfig(configDocument, providers, readCertificates);
-  // The function remembers nothing from run to run.
-  const missing = memoryProblems(config.connections);
-  if (missing.length > 0) throw new InvalidConfigurationError(missing);
   return { ...resolved, configDocument, config };
 }
 

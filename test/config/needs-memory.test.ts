@@ -23,7 +23,7 @@ test('maxListDrop written out needs one, and is told once for each policy', () =
   expect(memoryProblems(connections)).toEqual([
     {
       path: 'policies.strict.safeguards.maxListDrop',
-      message: expect.stringMatching(/^needs a memory, .*leave it out there$/),
+      message: expect.stringMatching(/^needs a memory, .*leave this out of the policy$/),
     },
   ]);
 });

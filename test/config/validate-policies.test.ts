@@ -35,6 +35,36 @@ describe('a policy', () => {
   });
 });
 
+describe('an entry of protect', () => {
+  const withEntry = (entry: object) => {
+    const config = minimal();
+    config.policies = {
+      default: { rules: [{ when: { expiredFor: '1d' }, action: 'revoke' }], protect: [entry] },
+    };
+    return config;
+  };
+
+  test('may have an end and a reason', () => {
+    expect(problemsOf(withEntry({ name: 'a', until: '2027-03-31', reason: 'x' }))).toEqual([]);
+    expect(problemsOf(withEntry({ name: 'a', until: '2027-03-31T12:00+01:00' }))).toEqual([]);
+  });
+
+  test.each(['2027-02-30', '2027-03-31T12:00', 'never', 20270331])(
+    'that ends at %s is refused at its path',
+    (until) => {
+      expect(wrongPaths(withEntry({ name: 'a', until }))).toEqual([
+        'policies.default.protect[0].until',
+      ]);
+    },
+  );
+
+  test('that names no token is refused, whatever its end', () => {
+    expect(wrongPaths(withEntry({ until: '2027-03-31', reason: 'x' }))).toEqual([
+      'policies.default.protect[0]',
+    ]);
+  });
+});
+
 describe('disable', () => {
   const disabling = { rules: [{ when: { expiredFor: '1d' }, action: 'disable' }] };
 

@@ -16,7 +16,7 @@ import type {
 } from '../../lambda/ports.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
-import { unstyled } from '../../lambda/report/text/table.ts';
+import { plain } from '../../lambda/report/text/table.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
 import { DAY } from '../support/clock.ts';
 import { AMPLE_MEMORY } from '../support/memory.ts';
@@ -54,9 +54,13 @@ export interface SweepOptions {
   readonly ownToken?: OwnTokenSetting | undefined;
   /** Ends the run early. */
   readonly stop?: AbortSignal;
+  /** By the clock that nobody sets. @default - there is none */
+  readonly deadline?: number;
   readonly awsCredentials?: AwsCredentialProvider;
   /** Called when the plan is made and nothing has been revoked yet. */
   readonly beforeRevoking?: () => void;
+  /** Looks whether what was written before revoking is still there. */
+  readonly verify?: () => void;
 }
 
 /** What one run came to. */
@@ -82,34 +86,24 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
   const events: SweepEvent[] = [];
   const errors: unknown[] = [];
   const listed: Token[] = [];
-  const { module, server, clock, register } = harness;
-  const { mode = 'enforce', policy, limits, stop = new AbortController().signal } = options;
-  const secret = 'secret' in options ? options.secret : harness.secret;
-  const ownToken = 'ownToken' in options ? options.ownToken : harness.ownToken;
-  const connection: Connection = {
-    name: 'under-test',
-    module: tapped(module, listed, errors),
-    ...(secret !== undefined && { secret: options.secretId ?? SECRET_ID }),
-    endpoint: new URL(server.origin),
-    settings: module.settings.parse(options.settings ?? harness.settings),
-    policy: { ...POLICY, ...policy },
-    ...(ownToken !== undefined && { ownToken }),
-    limits: { concurrency: 4, timeoutMillis: 10_000, ...limits },
-  };
-  const connections = composeConnections([connection], {
-    clock,
-    secrets: { read: async (ids) => new Map(ids.map((id) => [id, secret])) },
-    register,
-    memory: AMPLE_MEMORY,
-    awsCredentials: options.awsCredentials ?? harness.awsCredentials ?? noCredentials,
-  });
+  const withoutStableId: Token[] = [];
+  const { clock } = harness;
+  const { mode = 'enforce', stop = new AbortController().signal } = options;
+  const connection = connectionOf(
+    harness,
+    options,
+    tapped(harness.module, { listed, errors, withoutStableId }),
+  );
   const report = await runSweep({
     runId: 'run-1',
     mode,
-    connections: connections.map((one) => tappedConnection(one, errors)),
+    connections: [tappedConnection(connection, errors)],
     clock,
-    stop: { signal: stop, deadline: Number.POSITIVE_INFINITY },
-    intents: { write: async () => options.beforeRevoking?.() },
+    stop: { signal: stop, deadline: options.deadline ?? Number.POSITIVE_INFINITY },
+    intents: {
+      write: async () => options.beforeRevoking?.(),
+      verify: () => options.verify?.(),
+    },
     onEvent: (event) => events.push(event),
   });
   const tokens = events.filter((event) => event.type === 'token');
@@ -120,17 +114,57 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
     ...errors,
     report,
     ...tokens.map((event) => auditRecord(event, report.runId)),
-    renderReport(report, highlights, unstyled),
+    renderReport(report, highlights, plain),
   ]);
-  expectNoneOf([...harness.secrets(), ...sentCredentials(harness)], output);
+  expectNoSecrets(harness, output);
   const [connectionReport] = report.connections;
   if (!connectionReport) throw new Error('the report has no connection');
   expectConserved(connectionReport);
+  expect(
+    withoutStableId,
+    'tokens whose id is new with each secret, and nothing else is known',
+  ).toEqual([]);
   return { report: connectionReport, tokens, listed, errors, output };
+}
+
+/** The one connection of a run, as it would be configured. */
+export function connectionOf(
+  harness: Harness,
+  options: SweepOptions,
+  module = harness.module,
+): RunnableConnection {
+  const { server, clock, register } = harness;
+  const { policy, limits } = options;
+  const secret = 'secret' in options ? options.secret : harness.secret;
+  const ownToken = 'ownToken' in options ? options.ownToken : harness.ownToken;
+  const connection: Connection = {
+    name: 'under-test',
+    module,
+    ...(secret !== undefined && { secret: options.secretId ?? SECRET_ID }),
+    endpoint: new URL(server.origin),
+    settings: module.settings.parse(options.settings ?? harness.settings),
+    policy: { ...POLICY, ...policy },
+    ...(ownToken !== undefined && { ownToken }),
+    limits: { concurrency: 4, timeoutMillis: 10_000, ...limits },
+  };
+  const [runnable] = composeConnections([connection], {
+    clock,
+    secrets: { read: async (ids) => new Map(ids.map((id) => [id, secret])) },
+    register,
+    memory: AMPLE_MEMORY,
+    awsCredentials: options.awsCredentials ?? harness.awsCredentials ?? noCredentials,
+  });
+  if (!runnable) throw new Error('nothing was composed');
+  return runnable;
 }
 
 async function noCredentials(): Promise<never> {
   throw new Error('this connection should not ask for AWS credentials');
+}
+
+/** Fails when a secret of the harness shows in what anybody could read. */
+export function expectNoSecrets(harness: Harness, output: string): void {
+  expectNoneOf([...harness.secrets(), ...sentCredentials(harness)], output);
 }
 
 /** What was sent to prove who is calling is as secret as what it was made of. */
@@ -148,14 +182,23 @@ function tappedConnection(connection: RunnableConnection, errors: unknown[]): Ru
   return { ...connection, connect: (stop) => noted(errors, () => connection.connect(stop)) };
 }
 
-function tapped(module: ProviderModule, listed: Token[], errors: unknown[]): ProviderModule {
+/** What is taken note of while a provider is used. */
+interface Taps {
+  readonly listed: Token[];
+  readonly errors: unknown[];
+  /** Tokens that a memory could not find again once the connection's secret has changed. */
+  readonly withoutStableId: Token[];
+}
+
+function tapped(module: ProviderModule, taps: Taps): ProviderModule {
   return {
     ...module,
-    connect: (dependencies) => tappedProvider(module.connect(dependencies), listed, errors),
+    connect: (dependencies) => tappedProvider(module.connect(dependencies), taps),
   };
 }
 
-function tappedProvider(provider: Provider, listed: Token[], errors: unknown[]): Provider {
+function tappedProvider(provider: Provider, taps: Taps): Provider {
+  const { listed, errors, withoutStableId } = taps;
   const { inspect } = provider;
   return {
     ...provider,
@@ -163,6 +206,7 @@ function tappedProvider(provider: Provider, listed: Token[], errors: unknown[]):
       try {
         for await (const page of provider.list()) {
           listed.push(...page);
+          withoutStableId.push(...page.filter((token) => !hasStableId(token, provider)));
           yield page;
         }
       } catch (error) {
@@ -173,6 +217,14 @@ function tappedProvider(provider: Provider, listed: Token[], errors: unknown[]):
     revoke: (token) => noted(errors, () => provider.revoke(token)),
     ...(inspect && { inspect: (token) => noted(errors, () => inspect(token)) }),
   };
+}
+
+/** Its own token, and one that cannot be read, are never acted on. */
+function hasStableId(token: Token, provider: Provider): boolean {
+  const secretId = provider.secretIdOf?.(token);
+  if (!token.fingerprinted) return secretId === undefined;
+  const isNeverActedOn = token.own === true || token.providerState !== undefined;
+  return isNeverActedOn || (secretId !== undefined && secretId !== token.id);
 }
 
 async function noted<Result>(errors: unknown[], run: () => Promise<Result>): Promise<Result> {

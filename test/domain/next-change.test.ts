@@ -50,6 +50,13 @@ describe('the next change of a verdict', () => {
     });
   });
 
+  test('comes when the protect entry that keeps it lapses', () => {
+    const protect = [{ name: 'x', until: NOW + DAY }];
+    const policy = { ...policyOf([revoke({ olderThan: DAY })]), protect };
+    const token = tokenOf({ name: 'x', createdAt: NOW - 2 * DAY });
+    expect(changeOf(token, policy)).toMatchObject({ at: NOW + DAY, decision: 'revoke' });
+  });
+
   test('comes when a token is expired and no longer only about to expire', () => {
     const rules: Rule[] = [{ name: 'soon', when: { expiresWithin: DAY }, action: 'report' }];
     expect(changeOf(tokenOf({ expiresAt: NOW + HOUR }), policyOf(rules))).toMatchObject({

@@ -20,6 +20,23 @@ test('the latest runs are remembered, oldest first', () => {
   );
 });
 
+test('beyond the runs to compare with, the oldest held run is forgotten first', () => {
+  const baseline = Array.from({ length: BASELINE_RUNS }, (_, index) => ({
+    runId: `long-${index}`,
+  }));
+  const held = Array.from({ length: MAX_RUNS }, (_, index) => ({
+    runId: `held-${index}`,
+    held: 'maxListDrop',
+  }));
+
+  const kept = remember([...baseline, ...held]).map(({ runId }) => runId);
+
+  expect(kept).toEqual([
+    ...baseline.map(({ runId }) => runId),
+    ...held.slice(BASELINE_RUNS).map(({ runId }) => runId),
+  ]);
+});
+
 test('a run that is remembered again takes the place of what was remembered of it', () => {
   const first = rememberRun(NOTHING_REMEMBERED, recordOf({ removed: 5, unsettled: true }));
   const other = rememberRun(first, recordOf({ runId: 'run-2' }));

@@ -137,6 +137,17 @@ againstMoto('a deployment', () => {
     expect(count('revoked')).toBeGreaterThan(0);
     expect(count('revoked')).toBe(count('planned'));
   });
+
+  test('remembers each connection in the same bucket, where only the audit expires', async () => {
+    const keys = await auditKeys(emulator);
+    const remembered = keys.filter((key) => key.startsWith(`memory/${NAME}/`));
+    expect(remembered).toEqual(
+      ['inspection-cloud', 'partner-apis', 'resolver-devices', 'workforce-scim'].flatMap((name) => [
+        `memory/${NAME}/${name}.json`,
+        `memory/${NAME}/${name}.lease.json`,
+      ]),
+    );
+  });
 });
 
 againstMoto('a deployment that is changed, and then left alone,', () => {

@@ -137,7 +137,11 @@ export function expectedOfBucket(Bucket: string): readonly Question[] {
       's3',
       'get_bucket_lifecycle_configuration',
       { Bucket },
-      { Rules: expect.arrayContaining([expect.objectContaining({ Expiration: { Days: 400 } })]) },
+      {
+        Rules: expect.arrayContaining([
+          expect.objectContaining({ Expiration: { Days: 400 }, Filter: { Prefix: 'audit/' } }),
+        ]),
+      },
     ],
   ];
 }

@@ -167,6 +167,10 @@ export const protectEntry = oneOrTwo<ProtectEntry>(
   fc.record({ owner: glob }),
   fc.record({ scope: glob }),
   fc.record({ tag: fc.constantFrom('a', 'a=*', '*=b', '__proto__*') }),
+).chain((globs) =>
+  sometimes<ProtectEntry>({ until: instant, reason: fc.constant('until the move') }).map(
+    (rest): ProtectEntry => ({ ...globs, ...rest }),
+  ),
 );
 
 const safeguards: fc.Arbitrary<Safeguards> = fc.record({

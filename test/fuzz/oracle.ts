@@ -70,7 +70,7 @@ function isTooLargeAShare(
 ): boolean {
   const hundredths = Math.round(share * 100);
   if (hundredths === 0) return left > 0;
-  return left > 10 && leftLiving * 100 > hundredths * living;
+  return left > 4 && leftLiving * 100 > hundredths * living;
 }
 
 function lives({ providerState, disabled, expiresAt }: Facts, now: number): boolean {
@@ -110,7 +110,7 @@ function firstObjection(
   if (token.own) return 'own-credential';
   if (typeof token.lastUsedAt === 'number' && token.lastUsedAt > now) return 'in-use';
   if (takesAlong(token, listed, now)) return 'children';
-  if ((policy.protect ?? []).some((entry) => isProtectedBy(entry, token))) return 'protect';
+  if ((policy.protect ?? []).some((entry) => isProtectedBy(entry, token, now))) return 'protect';
   if (!isOldEnough(token, now, lengthOf(minimumAge))) return 'minimumAge';
   const isUnclear = listed.some(
     (one) => one.providerState?.kind === 'unreadable' && one.group === token.group,
@@ -135,8 +135,13 @@ function takesAlong(token: Facts, listed: readonly Facts[], now: number): boolea
   });
 }
 
-function isProtectedBy(entry: Readonly<Record<string, string>>, token: Facts): boolean {
-  return Object.entries(entry).every(([key, glob]) => {
+function isProtectedBy(
+  { until, reason: _, ...globs }: Readonly<Record<string, string>>,
+  token: Facts,
+  now: number,
+): boolean {
+  if (until !== undefined && endOf(until) <= now) return false;
+  return Object.entries(globs).every(([key, glob]) => {
     if (key === 'id') return looksLike(glob, token.id);
     if (key === 'name') return token.name !== undefined && looksLike(glob, token.name);
     if (key === 'owner') return token.owner !== undefined && looksLike(glob, token.owner);
@@ -146,6 +151,11 @@ function isProtectedBy(entry: Readonly<Record<string, string>>, token: Facts): b
       ([name, value]) => looksLike(glob, name) || looksLike(glob, `${name}=${value}`),
     );
   });
+}
+
+/** A day ends at 24:00 in UTC. */
+function endOf(until: string): number {
+  return /^\d{4}-\d\d-\d\d$/.test(until) ? Date.parse(`${until}T24:00Z`) : Date.parse(until);
 }
 
 /** As it is, or as it looks. */

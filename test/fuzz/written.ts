@@ -8,7 +8,7 @@ export function written({ rules, protect, safeguards }: Policy): WrittenPolicy {
   const { minimumAge, maxClockSkew, ...counts } = safeguards;
   return plain({
     rules: rules.map(({ when, ...rule }) => ({ ...rule, when: writtenConditions(when) })),
-    protect,
+    protect: protect.map(({ until, ...entry }) => ({ ...entry, until: writtenEnd(until) })),
     safeguards: {
       ...counts,
       minimumAge: duration(minimumAge),
@@ -50,6 +50,13 @@ function writtenConditions(conditions: Conditions): WrittenConditions {
     unusedFor: duration(unusedFor),
     not: not && writtenConditions(not),
   });
+}
+
+/** The end of a day as that day, any other as an instant. */
+function writtenEnd(until: number | undefined): string | undefined {
+  if (until === undefined) return undefined;
+  const text = new Date(until % 86_400_000 === 0 ? until - 1 : until).toISOString();
+  return until % 86_400_000 === 0 ? text.slice(0, 10) : text;
 }
 
 /** Without the keys whose value is `undefined`, which no file can hold. */

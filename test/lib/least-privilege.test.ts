@@ -49,6 +49,7 @@ beforeAll(async () => {
     [ENV.allowManualEnforce]: 'true',
     [ENV.auditBucket]: 'audit',
     [ENV.auditPrefix]: 'audit/token-sweeper/',
+    [ENV.memoryPrefix]: 'memory/token-sweeper/',
   };
   const lambda = await startLambda({ directory, environment });
   for (const mode of ['plan', 'enforce']) {
@@ -94,6 +95,8 @@ describe('the permissions of the function', () => {
       'arn:aws:secretsmanager:us-east-1:111122223333:secret:token-sweeper/huawei-AbCd12',
     ],
     ['s3:DeleteObject', '*'],
+    ['s3:GetObject', '<Audit.Arn>/audit/token-sweeper/x'],
+    ['s3:GetObject', '<Audit.Arn>/memory/other/crm.json'],
     ['lambda:InvokeFunction', '*'],
     ['iam:PassRole', '*'],
   ])('do not allow %s', (action, resource) => {

@@ -47,6 +47,7 @@ test('every key of the context reaches what it is for', () => {
         SWEEPER_ALLOW_MANUAL_ENFORCE: 'true',
         SWEEPER_AUDIT_BUCKET: 'their-audit',
         SWEEPER_AUDIT_PREFIX: 'audit/night-watch/',
+        SWEEPER_MEMORY_PREFIX: 'memory/night-watch/',
       },
     },
   });

@@ -70,6 +70,57 @@ describe('where the API cannot show one token, a short list is read again when t
   });
 });
 
+describe('a second list of which a part could not be read', () => {
+  test('proves nothing about what it lacks, and what it has is revoked', async () => {
+    const clock = createTestClock();
+    let lists = 0;
+    const connection = memoryConnection({
+      policy,
+      async *list() {
+        lists++;
+        yield* pagesOf(lists === 1 ? three : three.slice(0, 1), 2);
+        if (lists === 1) clock.advance(MINUTE + 1);
+      },
+      problems: () => (lists === 1 ? [] : [{ code: 'forbidden', message: 'no access to group 9' }]),
+    });
+    const { fates } = await run([connection], { clock });
+    expect(connection.revoked).toEqual(three.slice(0, 1));
+    const unseen = {
+      code: 'unavailable',
+      message: 'could not be checked again: no access to group 9',
+    };
+    expect(fates.filter(({ outcome }) => outcome === 'failed').map(({ error }) => error)).toEqual([
+      unseen,
+      unseen,
+    ]);
+  });
+});
+
+describe('where the API says of a single token that it cannot be shown', () => {
+  test.each([
+    ['a short list is read again', 0, 2],
+    ['a long one is not, and the token is revoked as planned', 1000, 1],
+  ])('%s', async (_, others, times) => {
+    const clock = createTestClock();
+    let lists = 0;
+    const kept = Array.from({ length: others }, (_, index) =>
+      tokenOf({ id: `other-${index}`, name: 'vip' }),
+    );
+    const connection = memoryConnection({
+      policy,
+      async *list() {
+        lists++;
+        yield* pagesOf([staleToken, ...kept]);
+        if (lists === 1) clock.advance(MINUTE + 1);
+      },
+      inspect: async () => undefined,
+    });
+    await run([connection], { clock });
+    expect(lists).toBe(times);
+    expect(connection.revoked).toEqual([staleToken]);
+  });
+});
+
 describe('a short list that is read again before revocations', () => {
   test('is read again whenever a minute has passed since, and not for every token', async () => {
     const clock = createTestClock();

@@ -1,5 +1,6 @@
 import { composeConnections } from '../../compose.ts';
 import type { FieldTrace } from '../../domain/field-trace.ts';
+import { lapsedEntries } from '../../domain/lapsed.ts';
 import type { Token } from '../../domain/token.ts';
 import type { Clock, Provider, RunnableConnection, Stop } from '../../ports.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
@@ -54,7 +55,8 @@ async function checkConnection(
       const reader = new ListReader(connected, connection.policy, now);
       const findings = await readWholeList(reader, connected.provider);
       const peers = (await connection.peers?.()) ?? [];
-      return { ...findings, sharesAccountWith: peers.map(({ name }) => name) };
+      const sharesAccountWith = peers.map(({ name }) => name);
+      return { ...findings, sharesAccountWith, lapsed: lapsedEntries(connection.policy, now) };
     } finally {
       connected.close();
     }
@@ -67,7 +69,7 @@ async function checkConnection(
 async function readWholeList(
   reader: ListReader,
   provider: Provider,
-): Promise<Omit<ConnectionFindings, 'sharesAccountWith'>> {
+): Promise<Omit<ConnectionFindings, 'sharesAccountWith' | 'lapsed'>> {
   const tokens: Token[] = [];
   const unreadable: Token[] = [];
   const traces: (readonly FieldTrace[])[] = [];

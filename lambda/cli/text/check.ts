@@ -1,5 +1,6 @@
 import type { Problem } from '../../domain/events.ts';
 import type { FieldTrace } from '../../domain/field-trace.ts';
+import type { LapsedEntry } from '../../domain/lapsed.ts';
 import type { OwnToken } from '../../domain/own-token.ts';
 import { shownProblem, shownText } from '../../domain/shown.ts';
 import type { Token } from '../../domain/token.ts';
@@ -7,7 +8,7 @@ import { describeError } from '../../errors.ts';
 import { adviceFor } from '../../report/text/advice.ts';
 import { formatCount, plural } from '../../report/text/counts.ts';
 import { escapeForTerminal, shorten } from '../../report/text/escape.ts';
-import { describeSharedAccount } from '../../report/text/notes.ts';
+import { describeLapsed, describeSharedAccount } from '../../report/text/notes.ts';
 import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
 import { describeTimes } from '../../report/text/times.ts';
 import { tokenLabels } from '../../report/text/token-label.ts';
@@ -32,6 +33,8 @@ export interface ConnectionFindings {
   readonly notes: readonly string[];
   /** Other connections that reach the same account. */
   readonly sharesAccountWith: readonly string[];
+  /** Protect entries that protect nothing any more. */
+  readonly lapsed: readonly LapsedEntry[];
 }
 
 /** Whether a sweep of this connection would be held or degraded. */
@@ -76,6 +79,7 @@ function remarks(findings: ConnectionFindings, secret: string | undefined): stri
     ...(children === undefined ? [] : [children]),
     ...(sharesAccountWith.length > 0 ? [describeSharedAccount(sharesAccountWith)] : []),
     ...(hasPassingIds(tokens, secret) ? [PASSING_IDS] : []),
+    ...findings.lapsed.map(describeLapsed),
     ...notes,
     ...problems.map(({ code, message }) => `${code}: ${message}`),
     ...(unreadableCount > 0 ? [`could not be read: ${unreadableNames(findings)}`] : []),

@@ -29,6 +29,8 @@ export const awsIamServiceCredentials: ProviderModule<
   secretRequired: false,
   capabilities: ['createdAt', 'expiresAt', 'name', 'owner', 'scope', 'status'],
   canDisable: true,
+  removal: () => 'delete',
+  canRestore: () => true,
   group: 'user',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   ownToken: 'not-listed',
@@ -86,6 +88,11 @@ export const awsIamServiceCredentials: ProviderModule<
       async disable({ owner = '', id }) {
         const change = await (await connect()).disableServiceCredential(owner, id);
         return change === 'done' ? 'disabled' : change;
+      },
+
+      async restore({ owner = '', id }) {
+        const change = await (await connect()).enableServiceCredential(owner, id);
+        return change === 'done' ? 'restored' : change;
       },
 
       async revoke({ owner = '', id }) {

@@ -6,17 +6,40 @@
  * const batches = await Array.fromAsync(mapConcurrently(pages(), 2, async (item) => item * 10));
  * batches.flat().sort(); // [10, 20, 30]
  */
-export async function* mapConcurrently<Item, Result>(
+export function mapConcurrently<Item, Result>(
   pages: AsyncIterable<readonly Item[]>,
   concurrency: number,
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<readonly Result[], void, undefined> {
+  return expandConcurrently<Item, Result>(pages, concurrency, async (item, add) => {
+    add(await work(item));
+  });
+}
+
+/**
+ * As {@link mapConcurrently}, for work that adds any number of results, which are yielded while it goes on.
+ * @example
+ * async function* pages() { yield [1, 2]; }
+ * const batches = await Array.fromAsync(
+ *   expandConcurrently<number, number>(pages(), 2, async (item, add) => {
+ *     add(item);
+ *     add(-item);
+ *   }),
+ * );
+ * batches.flat().sort(); // [-1, -2, 1, 2]
+ */
+export async function* expandConcurrently<Item, Result>(
+  pages: AsyncIterable<readonly Item[]>,
+  concurrency: number,
+  work: (item: Item, add: (result: Result) => void) => Promise<void>,
+): AsyncGenerator<readonly Result[], void, undefined> {
   const cancelled = new AbortController();
   const items = itemsOf(pages, cancelled.signal);
   const results = new Inbox<Result>();
+  const add = (result: Result) => results.add(result);
   const runWorker = async () => {
     for (let item = await items.next(); !item.done; item = await items.next()) {
-      results.add(await work(item.value));
+      await work(item.value, add);
     }
   };
   const workers = Array.from({ length: concurrency }, () =>

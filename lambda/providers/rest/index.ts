@@ -40,6 +40,8 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   secretRequired: false,
   capabilities: ['createdAt', 'expiresAt', 'lastUsedAt', 'name', 'owner', 'scope', 'status'],
   canDisable: true,
+  removal: ({ definition }) => (definition.revoke.method === 'DELETE' ? 'delete' : 'revoke'),
+  canRestore: ({ definition }) => definition.restore !== undefined,
   group: 'as the definition says',
   ownToken: 'must-be-named',
   limits: { concurrency: 5, timeoutMillis: 10_000 },

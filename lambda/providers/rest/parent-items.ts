@@ -1,5 +1,7 @@
 import { SweepError } from '../../errors.ts';
-import { mapConcurrently } from '../kit/map-concurrently.ts';
+import { aboutPart } from '../kit/list-parts.ts';
+import { expandConcurrently } from '../kit/map-concurrently.ts';
+import { CollectedPages } from './collected-pages.ts';
 import { createPicker, type Facts } from './facts.ts';
 import { matchFilters } from './filters.ts';
 import {
@@ -35,30 +37,40 @@ export function pagesOfParents(source: ItemSource, parents: Parents, pagesOf: Pa
     }
   }
 
-  /** All tokens of one parent, or none: nothing of an incomplete list is used. */
-  async function tokensOf(parent: Facts, log: ParentLog): Promise<readonly Facts[]> {
+  /**
+   * Adds the tokens of one parent. Of a list that turns out to be incomplete none is used, unless it is too long to be
+   * collected; such a list ends the connection when it fails. Throws SweepError.
+   */
+  async function addTokensOf(
+    parent: Facts,
+    log: ParentLog,
+    add: (page: readonly Facts[]) => void,
+  ): Promise<void> {
     const name = nameOf(parent);
     const what = `tokens of ${name}`;
+    const collected = new CollectedPages();
     try {
       if (match(parent) === 'unclear') {
         const problem = 'a field that the filter compares is missing or of another type';
         throw new SweepError('invalid-response', problem);
       }
-      const all: Facts[] = [];
-      for await (const page of pagesOf(parent, what, log)) all.push(...page);
+      for await (const page of pagesOf(parent, what, log)) collected.add(page, add);
       log.listed();
-      return 'values' in parents && log.isTwin(name, all) ? [] : all;
+      const { tokens } = collected;
+      if (!('values' in parents && log.isTwin(name, tokens))) add(tokens);
     } catch (error) {
+      if (collected.isTooLarge) throw aboutPart(error, `listing the ${what}`);
       log.failed(error, `listing the ${what}`);
-      return [];
     }
   }
 
   return async function* (log) {
-    const tokens = mapConcurrently(parentPages(log), concurrency, (parent) =>
-      tokensOf(parent, log),
+    const batches = expandConcurrently<Facts, readonly Facts[]>(
+      parentPages(log),
+      concurrency,
+      (parent, add) => addTokensOf(parent, log, add),
     );
-    for await (const batch of tokens) yield batch.flat();
+    for await (const batch of batches) yield batch.flat();
     log.conclude();
   };
 }

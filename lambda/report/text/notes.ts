@@ -1,3 +1,4 @@
+import type { LapsedEntry } from '../../domain/lapsed.ts';
 import type { Report } from '../../domain/report.ts';
 import { formatCount, plural } from './counts.ts';
 import { escapeForTerminal } from './escape.ts';
@@ -5,14 +6,25 @@ import type { Highlights } from './highlights.ts';
 
 /** What the counts do not show: revoked children, what a filter passed over, rules that were not evaluated, throttling, what is left to do. */
 export function renderNotes({ connections, totals }: Report, highlights: Highlights): string[] {
-  const lines = [...highlights.withChildren].map(
-    (name) =>
-      `${name}: everything created with these tokens is revoked with them; the provider does not say how much that is`,
-  );
-  for (const { name, cannotTell, limits, passedOver, sharesAccountWith } of connections) {
+  const lines: string[] = [];
+  for (const { name, ...connection } of connections) {
+    const {
+      byProtect,
+      cannotTell,
+      limits,
+      passedOver,
+      sharesAccountWith,
+      lapsed = [],
+    } = connection;
+    if (highlights.of(name).hasChildren)
+      lines.push(
+        `${name}: everything created with these tokens is revoked with them; the provider does not say how much that is`,
+      );
+    if (byProtect) lines.push(`${name}: protect matches ${describeHits(byProtect)}`);
     if (passedOver > 0)
       lines.push(`${name}: ${formatCount(passedOver)} of other kinds or states passed over`);
     if (sharesAccountWith) lines.push(`${name}: ${describeSharedAccount(sharesAccountWith)}`);
+    lines.push(...lapsed.map((one) => escapeForTerminal(`${name}: ${describeLapsed(one)}`)));
     for (const [rule, count] of Object.entries(cannotTell ?? {})) {
       lines.push(
         `${name}: rule ${escapeForTerminal(rule)} was not evaluated for ${plural(count, 'token')}: the provider does not return the fields it needs`,
@@ -25,7 +37,24 @@ export function renderNotes({ connections, totals }: Report, highlights: Highlig
   return lines;
 }
 
+/** That a protect entry has come to its end. */
+export function describeLapsed({ entry, until, reason, protect }: LapsedEntry): string {
+  const globs = Object.entries(protect).map(([key, glob]) => `${key} ${glob}`);
+  const why = reason === undefined ? '' : ` (${reason})`;
+  return `lapsed: entry ${entry} of protect, ${globs.join(', ')}${why}, protects nothing since ${until}`;
+}
+
 /** What it means that these connections reach the same account. */
 export function describeSharedAccount(names: readonly string[]): string {
   return `reaches the same account as ${names.join(', ')}; a token that one of them keeps is withheld in the others`;
+}
+
+/** How many listed tokens each entry matches: `entry 1 (name vpn-*): 3, entry 2 (owner ann): none`. */
+function describeHits(byProtect: Readonly<Record<string, number>>): string {
+  return Object.entries(byProtect)
+    .map(
+      ([entry, count]) =>
+        `${escapeForTerminal(entry)}: ${count === 0 ? 'none' : formatCount(count)}`,
+    )
+    .join(', ');
 }

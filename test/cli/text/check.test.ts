@@ -20,6 +20,7 @@ const FINE: ConnectionFindings = {
   problems: [],
   notes: [],
   sharesAccountWith: [],
+  lapsed: [],
 };
 
 function render(findings: Partial<ConnectionFindings>, secret?: string): string {
@@ -37,6 +38,13 @@ describe('a connection that was listed', () => {
   test('names the connections that reach the same account, and that is nothing wrong', () => {
     expect(render({ sharesAccountWith: ['other'] })).toMatch(
       /^ok .*\n.*\n {8}reaches the same account as other; /,
+    );
+  });
+
+  test('names protect entries that have lapsed, and that is nothing wrong', () => {
+    const entry = { entry: 2, until: '2027-04-01T00:00:00.000Z', protect: { name: 'a' } };
+    expect(render({ lapsed: [entry] })).toMatch(
+      /^ok .*\n.*\n {8}lapsed: entry 2 of protect, name a, protects nothing since 2027-04-01T00/,
     );
   });
 

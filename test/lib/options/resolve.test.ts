@@ -41,10 +41,9 @@ test('a configuration that cannot be read is named', () => {
   );
 });
 
-test('a policy that needs memory is refused: the function remembers nothing', () => {
+test('a policy that needs memory is accepted: the function remembers', () => {
   const [policy] = Object.values(TWO_CONNECTIONS.policies);
   const policies = { default: { ...policy, safeguards: { maxListDrop: 0.3 } } };
-  expect(() => resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, policies }) })).toThrow(
-    'policies.default.safeguards.maxListDrop: needs a memory',
-  );
+  const { config } = resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, policies }) });
+  expect(config.connections[0]?.policy.safeguards.maxListDrop).toBe(0.3);
 });

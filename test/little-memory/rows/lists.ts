@@ -47,6 +47,41 @@ export const LISTS: readonly MemoryRow[] = [
     timeoutMillis: 280_000,
   },
   {
+    title: '40 connections, each with 10,000 stale tokens',
+    start: () => pagedApi({ itemsOf: pagesOf(10_000, 1000), connections: 40 }),
+    expected: {
+      outcome: 'degraded',
+      complete: true,
+      error: { code: 'held' },
+      totals: { listed: 10_000, withheld: 10_000 },
+      byRule: { 'too-old': 10_000 },
+    },
+    timeoutMillis: 280_000,
+  },
+  {
+    title: '1,000,000 stale tokens of one parent',
+    start: () => pagedApi({ itemsOf: pagesOf(MILLION, 1000), parents: ['p1'] }),
+    expected: {
+      outcome: 'degraded',
+      complete: true,
+      error: { code: 'held' },
+      totals: { listed: MILLION, withheld: MILLION },
+      byRule: { 'too-old': MILLION },
+    },
+    timeoutMillis: 280_000,
+  },
+  {
+    title: '10 parents listed at a time, each with 2,000 stale tokens with names of 64 KiB',
+    start() {
+      const padding = 'x'.repeat(65_536);
+      const parents = Array.from({ length: 10 }, (_, index) => `p${index}`);
+      const itemsOf = pagesOf(2000, 50, (index) => `${index} ${padding}`);
+      return pagedApi({ itemsOf, parents });
+    },
+    expected: { outcome: 'degraded', totals: { listed: 20_000, withheld: 20_000 } },
+    timeoutMillis: 280_000,
+  },
+  {
     title: '10,000 stale tokens with names of 64 KiB',
     start: () => {
       const padding = 'x'.repeat(65_536);

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { mapConcurrently } from '../../../lambda/providers/kit/map-concurrently.ts';
+import {
+  expandConcurrently,
+  mapConcurrently,
+} from '../../../lambda/providers/kit/map-concurrently.ts';
 
 async function* pagesOf<Item>(...pages: Item[][]): AsyncGenerator<readonly Item[]> {
   yield* pages;
@@ -66,6 +69,22 @@ describe('Concurrent work over pages', () => {
     expect(fetched).toBe(2);
     await end(1);
     expect(fetched).toBe(3);
+  });
+});
+
+describe('Concurrent work with several results', () => {
+  test('yields each of them while the work goes on', async () => {
+    const { work, end } = heldWork();
+    const batches = expandConcurrently<number, number>(pagesOf([1]), 1, async (item, add) => {
+      add(item * 10);
+      add(await work(item));
+    });
+    const { results, done } = read(batches);
+    await settle();
+    expect(results).toEqual([10]);
+    await end(1);
+    await done;
+    expect(results).toEqual([10, 1]);
   });
 });
 

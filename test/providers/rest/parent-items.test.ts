@@ -92,6 +92,28 @@ describe('a parent that cannot be listed', () => {
     ]);
   });
 
+  test('to its end, after too much of it to be held back, ends the connection', async () => {
+    const name = 'x'.repeat(2 ** 20);
+    const api = await serve(({ path, query }) => {
+      if (path === '/users') return json(200, [{ id: 'u1', kind: 'bot' }]);
+      const page = Number(query.get('after') ?? 0);
+      return page < 5
+        ? json(200, { items: [{ id: `t-${page}`, name }], next: String(page + 1) })
+        : json(403, {});
+    });
+    const list = api.list({
+      ...children,
+      list: {
+        ...children.list,
+        itemsPath: 'items',
+        paging: { type: 'cursor', path: 'next', parameter: 'after' },
+      },
+      fields: { ...children.fields, name: 'item.name' },
+    });
+    const message = await expectFailure(list, 'forbidden');
+    expect(message).toMatch(/^listing the tokens of parent u1: /);
+  });
+
   test('for lack of a response is named too', async () => {
     const api = await bots(['u1', 'u2']);
     api.server.faults.add({

@@ -25,6 +25,13 @@ describe('the notes of a report', () => {
     ]);
   });
 
+  test('tell how many listed tokens each protect entry matches', () => {
+    const byProtect = { 'entry 1 (name vpn-*)': 1200, 'entry 2 (owner ann)': 0 };
+    expect(notesOn(pageEvent(4, 4, { byProtect }), finishedEvent())).toEqual([
+      'devices: protect matches entry 1 (name vpn-*): 1,200, entry 2 (owner ann): none',
+    ]);
+  });
+
   test('count what a filter passed over', () => {
     expect(notesOn(finishedEvent({ passedOver: 1200 }))).toEqual([
       'devices: 1,200 of other kinds or states passed over',
@@ -34,6 +41,18 @@ describe('the notes of a report', () => {
   test('name the connections that reach the same account', () => {
     expect(notesOn(finishedEvent({ sharesAccountWith: ['a', 'b'] }))).toEqual([
       'devices: reaches the same account as a, b; a token that one of them keeps is withheld in the others',
+    ]);
+  });
+
+  test('name protect entries that have lapsed, and cannot move the cursor', () => {
+    const until = '2027-04-01T00:00:00.000Z';
+    const lapsed = [
+      { entry: 2, until, protect: { name: 'a\u001b[2J', owner: 'b' } },
+      { entry: 3, until, reason: 'until the move', protect: { id: '7' } },
+    ];
+    expect(notesOn(finishedEvent({ lapsed }))).toEqual([
+      'devices: lapsed: entry 2 of protect, name a\\u{1b}[2J, owner b, protects nothing since 2027-04-01T00:00:00.000Z',
+      'devices: lapsed: entry 3 of protect, id 7 (until the move), protects nothing since 2027-04-01T00:00:00.000Z',
     ]);
   });
 

@@ -1,0 +1,44 @@
+import type { Permission } from '../lambda/ports.ts';
+
+/** The permissions that the audit needs: to write a run's objects, and to find the intents of a run that died. */
+export function auditPermissions(bucketArn: string, prefix: string): readonly Permission[] {
+  return [
+    {
+      actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
+      resources: [`${bucketArn}/${prefix}*`],
+      reason: 'the audit and the intents of a run; an upload that broke off is cleaned away',
+    },
+    {
+      actions: ['s3:ListBucket'],
+      resources: [bucketArn],
+      conditions: { StringLike: { 's3:prefix': `${prefix}intents/*` } },
+      reason: 'a run that died is found by the names of its intents',
+    },
+  ];
+}
+
+/** The permissions that the memory needs: to read and to replace it, and never to delete it. */
+export function memoryPermissions(bucketArn: string, prefix: string): readonly Permission[] {
+  return [
+    {
+      actions: ['s3:GetObject', 's3:PutObject'],
+      resources: [`${bucketArn}/${prefix}*`],
+      reason: 'what is remembered of each connection, and its lease',
+    },
+    {
+      actions: ['s3:ListBucket'],
+      resources: [bucketArn],
+      conditions: { StringLike: { 's3:prefix': `${prefix}*` } },
+      reason: 'that nothing is remembered yet is told apart from being refused',
+    },
+  ];
+}
+
+/** The permission that a customer-managed key of the bucket needs. */
+export function useBucketKey(keyArn: string): Permission {
+  return {
+    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    resources: [keyArn],
+    reason: 'the key of the audit bucket',
+  };
+}

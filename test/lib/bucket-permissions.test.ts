@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { auditPermissions, memoryPermissions, useBucketKey } from '../../lib/bucket-permissions.ts';
+
+const BUCKET = 'arn:aws:s3:::audit';
+
+test('the audit may be written and the names of its intents listed, and nothing of it read', () => {
+  expect(auditPermissions(BUCKET, 'audit/x/')).toMatchObject([
+    { actions: ['s3:PutObject', 's3:AbortMultipartUpload'], resources: [`${BUCKET}/audit/x/*`] },
+    {
+      actions: ['s3:ListBucket'],
+      resources: [BUCKET],
+      conditions: { StringLike: { 's3:prefix': 'audit/x/intents/*' } },
+    },
+  ]);
+});
+
+test('the memory may be read and replaced below its prefix, and never deleted', () => {
+  expect(memoryPermissions(BUCKET, 'memory/x/')).toMatchObject([
+    { actions: ['s3:GetObject', 's3:PutObject'], resources: [`${BUCKET}/memory/x/*`] },
+    {
+      actions: ['s3:ListBucket'],
+      resources: [BUCKET],
+      conditions: { StringLike: { 's3:prefix': 'memory/x/*' } },
+    },
+  ]);
+});
+
+test('a key of the bucket may encrypt and decrypt, and nothing else', () => {
+  expect(useBucketKey('arn:key')).toMatchObject({
+    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    resources: ['arn:key'],
+  });
+});
