@@ -76,6 +76,11 @@ export const OPTIONS = {
       value: 'NAME',
       description: 'the connection that is remembered',
     },
+    token: {
+      type: 'string',
+      value: 'ID',
+      description: 'this token alone: its id, PARENT/ID, or its key as explain shows it',
+    },
     memory,
     help,
   },
@@ -90,7 +95,7 @@ const SUMMARIES: Record<CommandName, string> = {
   explain: 'explain why one token is kept or revoked, and when that changes',
   check: 'test the configuration, every secret and every list; change nothing',
   providers: 'list the providers with their settings, secret fields and rights',
-  memory: 'show: what is remembered of a connection; forget: forget it',
+  memory: 'show or forget what is remembered of a connection, or of a token',
 };
 
 /** The help of one command, or the overview of all. */
