@@ -1,5 +1,6 @@
 import type { BlindRule } from '../domain/blind.ts';
 import type { Mode, Problem } from '../domain/events.ts';
+import type { Narrowing } from '../domain/narrow.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import type { Trigger } from '../domain/remembered.ts';
 import type { Memory } from '../memory-ports.ts';
@@ -17,6 +18,8 @@ export interface Run {
   readonly intents?: IntentLog;
   /** Absent when nothing is remembered. */
   readonly memory?: RunMemory;
+  /** What a person chose of the plan. @default - all */
+  readonly narrowing?: Narrowing;
 }
 
 /** The memory in the hands of one run. */
