@@ -184,7 +184,10 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     const { config = DEFAULT_CONFIG, connection, token, memory } = values;
     if ((verb !== 'show' && verb !== 'forget') || rest.length > 0 || !connection)
       throw new UsageError('memory needs show or forget, and --connection', 'memory');
-    const named = { ...(token !== undefined && { token }), ...(memory !== undefined && { memory }) };
+    const named = {
+      ...(token !== undefined && { token }),
+      ...(memory !== undefined && { memory }),
+    };
     return { command: 'memory', verb, config, connection, ...named };
   },
 };
