@@ -8,6 +8,7 @@ import { connectionClock } from './connection-clock.ts';
 import type { LongWait } from './domain/long-wait.ts';
 import { neededFields } from './domain/needed-fields.ts';
 import { OwnTokenSearch } from './domain/own-token.ts';
+import { type ConnectionRoom, SharedRoom } from './domain/room.ts';
 import { ConnectionHttp } from './http/connection-http.ts';
 import { AccountLimiters } from './http/pacing/account-limiters.ts';
 import type { Limiter } from './http/pacing/limiter.ts';
@@ -104,6 +105,7 @@ export function composeConnections(
   // One for all, so that connections to the same account have the same fingerprints.
   const keyWithoutSecret = randomUUID();
   const socketsThatTrust = socketsByAuthority(adapters);
+  const room = new SharedRoom(adapters.memory.heapBytes / 5);
   return connections.map((connection) => {
     const { name, module, policy, limits, settings } = connection;
     const removal = module.removal?.(settings);
@@ -118,7 +120,7 @@ export function composeConnections(
       ...(removal && { removal }),
       concurrency: limits.concurrency,
       ...(peers && { peers }),
-      connect: (stop) => connect(parts, stop),
+      connect: (stop) => connect({ ...parts, room: room.open() }, stop),
     };
   });
 }
@@ -159,11 +161,12 @@ interface Parts {
   readonly readSecret: ReadSecret;
   /** Keys the fingerprints of a connection that has no secret. */
   readonly keyWithoutSecret: string;
+  readonly room: ConnectionRoom;
   readonly adapters: Adapters;
 }
 
 async function connect(parts: Parts, stop: Stop): Promise<Connected> {
-  const { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters } = parts;
+  const { connection, limiter, sockets, readSecret, keyWithoutSecret, room, adapters } = parts;
   const { module, settings, secret, endpoint, limits, policy, ownToken } = connection;
   const { awsCredentials, register, tellWait } = adapters;
   // First: the sweep takes the time by which it judges tokens at the same moment.
@@ -202,12 +205,16 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   });
   return {
     provider,
+    room,
     clockSkewMillis: () => http.clockSkewMillis(),
     searchOwnToken: () => new OwnTokenSearch(ownToken, ownIds),
     limits: () => limiter.state(),
     onWait: (listener) => http.onWait(listener),
     beforeSending: (look) => http.beforeSending(look),
     beginWait,
-    close: () => http.close(),
+    close() {
+      room.release();
+      http.close();
+    },
   };
 }

@@ -6,6 +6,7 @@ import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
 import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
 import type { RemovalWord } from './domain/removal.ts';
+import type { ConnectionRoom } from './domain/room.ts';
 import type { Token, TokenField } from './domain/token.ts';
 import type { HttpClient } from './http-ports.ts';
 
@@ -61,6 +62,8 @@ export type Peer = Pick<RunnableConnection, 'name' | 'policy'>;
 /** A connection while it is being swept. */
 export interface Connected {
   readonly provider: Provider;
+  /** The memory for what is to be removed. */
+  readonly room: ConnectionRoom;
   /** The largest difference seen so far between the provider's clock and the local one, signed. */
   clockSkewMillis(): number;
   /** A new search for the token that the connection signs in with, for one list. */
@@ -71,7 +74,7 @@ export interface Connected {
   /** Calls `look` right before each request is sent from now on; one that stops the run keeps the request back. */
   beforeSending?(look: () => void): void;
   readonly beginWait?: BeginWait;
-  /** Lets go of sockets. */
+  /** Lets go of sockets and memory. */
   close(): void;
 }
 
@@ -232,6 +235,8 @@ export interface ProviderModule<
   readonly secretRequired: boolean;
   /** The token fields that the API gives. */
   readonly capabilities: readonly TokenField[];
+  /** Those that it gives with these settings, where they matter. @default - all of them */
+  capabilitiesOf?(settings: z.output<S>): readonly TokenField[];
   /** True when the API can make a token unusable but restorable, so that a rule may say `disable`. */
   readonly canDisable?: true;
   /** What its API calls the removal of a token. @default 'revoke' */

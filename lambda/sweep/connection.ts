@@ -1,5 +1,7 @@
-import type { SweepEvent } from '../domain/events.ts';
+import { type BlindRule, reasonsOf, whyBlind } from '../domain/blind.ts';
+import type { Problem, SweepEvent } from '../domain/events.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
+import { narrow } from '../domain/narrow.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { guard, type Withheld } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
@@ -70,14 +72,20 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const { account, connected, memory, run } = sweep;
   const waited = account.beginWait(connected.beginWait);
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
-  const plan: Plan = { ...listing.plan, neighbours };
+  const blind = memory.blind(listing);
+  const plan: Plan = { ...listing.plan, neighbours, blind: reasonsOf(blind) };
   const drop = memory.listDrop(listing);
   const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
   const { own, left } = await account.divide(allowed);
   waited();
+  const { chosen, left: unchosen } = narrow(own, run.narrowing ?? {});
+  sweep.tokens.want(
+    unchosen.map(({ candidate }) => candidate),
+    plan.now,
+  );
   if (held) sweep.tokens.want(heldBack(withheld, held), plan.now);
   await emitInBatches(
-    [...withheld, ...left],
+    [...withheld, ...left, ...unchosen],
     ({ candidate, reason }) =>
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     run.clock,
@@ -85,7 +93,8 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   for (const { count, reason, rule } of counted) {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
-  const result = await act(own, { ...listing, plan }, held, sweep);
+  const problems = [...listing.problems, ...blind.map(problemOf)];
+  const result = await act(chosen, { ...listing, plan, problems }, held, sweep);
   const unsaved = await memory.settle(listing, held);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
   return {
@@ -96,6 +105,10 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
       error: result.error ?? unsaved,
     }),
   };
+}
+
+function problemOf(blind: BlindRule): Problem {
+  return { code: 'blind', message: whyBlind(blind) };
 }
 
 /** The candidates that nothing but the held connection keeps. */
@@ -120,7 +133,8 @@ async function act(
     sweep.run.mode === 'enforce'
       ? await enforce(allowed, listing, sweep)
       : await planAll(allowed, sweep);
-  const status = worstOf(result.status, listing.isWhole ? 'ok' : 'degraded');
+  const isSound = listing.isWhole && problem === undefined;
+  const status = worstOf(result.status, isSound ? 'ok' : 'degraded');
   const error = result.error ?? problem;
   return { ...result, status, ...(error && { error }), ownToken, passedOver };
 }
