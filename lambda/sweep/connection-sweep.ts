@@ -1,8 +1,7 @@
 import type { BlindRule } from '../domain/blind.ts';
-import type { Mode, Problem } from '../domain/events.ts';
+import type { Mode, Problem, Trigger } from '../domain/events.ts';
 import type { Narrowing } from '../domain/narrow.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
-import type { Trigger } from '../domain/remembered.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, IntentLog, Provider, RunnableConnection, Stop } from '../ports.ts';
 import type { ConnectionEvents } from './emitter.ts';
