@@ -228,6 +228,8 @@ export interface ProviderModule<
   readonly capabilities: readonly TokenField[];
   /** True when the API can make a token unusable but restorable, so that a rule may say `disable`. */
   readonly canDisable?: true;
+  /** Whether it disables tokens, and its list shows which are disabled, so that a rule may say `quarantine`. @default - it does not */
+  showsDisabled?(settings: z.output<S>): boolean;
   /** What `keepNewest` counts within, in words. */
   readonly group: string;
   readonly limits: Limits;

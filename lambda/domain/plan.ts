@@ -1,3 +1,4 @@
+import { isDue } from './candidate.ts';
 import { Children } from './children.ts';
 import { CountedCandidates } from './counted.ts';
 import { hash53 } from './id-hash.ts';
@@ -5,17 +6,22 @@ import { IdLog, type RepeatedIds } from './id-log.ts';
 import { IdSet } from './id-set.ts';
 import type { Neighbour } from './neighbour.ts';
 import { NewestPerGroup } from './newest.ts';
+import { nextStep } from './next-step.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
 import type { Rule } from './policy-types.ts';
+import type { RememberedToken } from './remembered-token.ts';
 import { Room } from './room.ts';
+import type { ActStep, AnnounceStep, ReportStep, WaitStep, WithholdStep } from './step.ts';
 import { isGone, isLiving, keyOf, type ProviderState, type Token } from './token.ts';
 import { settledObjection } from './token-safeguards.ts';
 
-/** A token that a rule would revoke or disable. */
+/** A token that a rule wants gone. */
 export interface Candidate {
   readonly token: Token;
   readonly rule: Rule;
+  /** What comes next for it; absent when that is what the rule says, at once. */
+  readonly step?: ActStep | AnnounceStep | WaitStep;
 }
 
 /** What is to be done about one connection's tokens, and what the safeguards need to know about all of them. */
@@ -46,12 +52,26 @@ export interface Plan {
   /** Groups whose list is incomplete, so that nothing in them is revoked. */
   readonly brokenGroups: IdSet;
   readonly children: Children;
+  /** What is remembered of a listed token. */
+  readonly recall: Recall;
   /** Other connections that reach the same account, and may want some of its tokens kept. */
   readonly neighbours: readonly Neighbour[];
 }
 
+/** What is remembered of a listed token; `undefined` when nothing is. */
+export type Recall = (token: Token) => RememberedToken | undefined;
+
 /** What is known about a token once it was added: its state, if the provider settled it, or else the rules' decision. */
-export type Added = { readonly settled: ProviderState } | RuleDecision;
+export type Added = { readonly settled: ProviderState } | DecidedToken;
+
+/** The decision of the rules on a token, and what follows from what is remembered of it, where that ends the matter. */
+export interface DecidedToken extends RuleDecision {
+  readonly final?: ReportStep | WithholdStep;
+}
+
+function nothingRecalled(): undefined {
+  return undefined;
+}
 
 /** Enough for ten thousands of ordinary tokens, in a function of 256 MiB. */
 const ROOM_BYTES = 16 * 1024 * 1024;
@@ -65,6 +85,7 @@ export class PlanBuilder {
   readonly #policy: CompiledPolicy;
   readonly #now: number;
   readonly #search: OwnTokenSearch;
+  readonly #recall: Recall;
   readonly #ids = new IdLog();
   readonly #candidates: Candidate[] = [];
   readonly #counted = new CountedCandidates();
@@ -78,7 +99,14 @@ export class PlanBuilder {
   #listed = 0;
 
   /** @param roomBytes how much memory the candidates may take, and again those to which a safeguard objects anyway */
-  constructor(policy: CompiledPolicy, now: number, search: OwnTokenSearch, roomBytes = ROOM_BYTES) {
+  constructor(
+    policy: CompiledPolicy,
+    now: number,
+    search: OwnTokenSearch,
+    recall: Recall = nothingRecalled,
+    roomBytes = ROOM_BYTES,
+  ) {
+    this.#recall = recall;
     this.#policy = policy;
     this.#now = now;
     this.#search = search;
@@ -101,12 +129,18 @@ export class PlanBuilder {
       return { settled: token.providerState };
     }
     this.#newest.add(token);
-    const decision = decide(this.#policy, token, this.#now);
-    const { rule, action } = decision;
-    if (rule && (action === 'revoke' || action === 'disable')) {
-      this.#addCandidate({ token, rule });
+    const decided = decide(this.#policy, token, this.#now);
+    const { rule, action } = decided;
+    const remembered = this.#recall(token);
+    if (!rule && !remembered) return decided;
+    const step = nextStep({ token, decided, remembered, now: this.#now });
+    if (!step) return decided;
+    if (step.kind === 'report' || step.kind === 'withhold') return { ...decided, final: step };
+    if (rule) {
+      const isPlain = step.kind === 'act' && step.action === action;
+      this.#addCandidate({ token, rule, ...(!isPlain && { step }) });
     }
-    return decision;
+    return decided;
   }
 
   #addCandidate(candidate: Candidate): void {
@@ -118,7 +152,7 @@ export class PlanBuilder {
     });
     const room = settled ? this.#roomForWithheld : this.#room;
     if (room.take(token)) this.#candidates.push(candidate);
-    else this.#counted.add(token, rule, settled, this.#now);
+    else this.#counted.add(token, { rule, isDue: isDue(candidate), settled }, this.#now);
   }
 
   /** Records that the list of this group is incomplete. */
@@ -152,6 +186,7 @@ export class PlanBuilder {
       unclearGroups: this.#unclearGroups,
       brokenGroups: this.#brokenGroups,
       children: this.#children,
+      recall: this.#recall,
       neighbours: [],
     };
   }

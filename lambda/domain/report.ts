@@ -12,7 +12,8 @@ import type { OwnToken } from './own-token.ts';
 
 /**
  * Every listed token in exactly one state:
- * `listed = kept + reported + withheld + planned + revoked + disabled + alreadyGone + failed + deferred`.
+ * `listed = kept + reported + withheld + planned + announced + quarantined + waiting + revoked + disabled + alreadyGone +
+ * failed + deferred`.
  */
 export interface Totals {
   listed: number;
@@ -20,6 +21,9 @@ export interface Totals {
   reported: number;
   withheld: number;
   planned: number;
+  announced: number;
+  quarantined: number;
+  waiting: number;
   revoked: number;
   disabled: number;
   alreadyGone: number;
@@ -211,6 +215,9 @@ function newTotals(): Totals {
     reported: 0,
     withheld: 0,
     planned: 0,
+    announced: 0,
+    quarantined: 0,
+    waiting: 0,
     revoked: 0,
     disabled: 0,
     alreadyGone: 0,

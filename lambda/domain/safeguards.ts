@@ -1,7 +1,14 @@
+import {
+  type AnnouncingCandidate,
+  isAnnouncing,
+  isWaiting,
+  type WaitingCandidate,
+} from './candidate.ts';
 import { type Counted, type ListedFacts, listedFactsOf } from './counted.ts';
 import type { Candidate, Plan } from './plan.ts';
 import type { Rule, Safeguards } from './policy-types.ts';
 import { isLiving, type Token } from './token.ts';
+import { isInQuarantine } from './quarantine.ts';
 import {
   inUse,
   minimumAge,
@@ -26,6 +33,12 @@ export interface WithheldCount {
 /** What the safeguards leave of a plan. */
 export interface GuardedPlan {
   readonly allowed: readonly Candidate[];
+  /** Candidates that are announced now. */
+  readonly announcing: readonly AnnouncingCandidate[];
+  /** Candidates that were announced, or are in quarantine, and whose time has not come. */
+  readonly waiting: readonly WaitingCandidate[];
+  /** Candidates in quarantine that an entry of the policy protects. */
+  readonly protectedNow: readonly Candidate[];
   readonly withheld: readonly Withheld[];
   /** The candidates that were counted and not kept, which are all withheld too. */
   readonly counted: readonly WithheldCount[];
@@ -139,41 +152,69 @@ function nameOf(safeguard: Safeguard): string {
 }
 
 /**
- * Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any.
+ * Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any. What is announced or
+ * waits counts for no limit.
  * @param drop why the list is too short, by `listDrop`
  */
 export function guard(plan: Plan, clockSkewMillis: number, drop?: string): GuardedPlan {
-  const allowed: Candidate[] = [];
-  const withheld: Withheld[] = [];
-  for (const candidate of plan.candidates) {
-    const reason = objection(candidate.token, plan);
-    if (reason) withheld.push({ candidate, reason });
-    else allowed.push(candidate);
-  }
+  const sorted = sortOut(plan);
+  const { allowed, announcing, withheld } = sorted;
   const counts = countObjections(plan);
   const open = counts.reduce((sum, { reason, count }) => sum + (reason ? 0 : count), 0);
   const held = drop ?? hold(allowed, open, plan, clockSkewMillis);
   const counted = counts.map(({ reason = held ?? '', ...rest }) => ({ ...rest, reason }));
-  if (held === undefined) return { allowed, withheld, counted };
+  if (held === undefined) return { ...sorted, counted };
+  const stopped = mayAnnounce(held) ? allowed : [...allowed, ...announcing];
   return {
+    ...sorted,
     allowed: [],
-    withheld: [...withheld, ...allowed.map((candidate) => ({ candidate, reason: held }))],
+    announcing: mayAnnounce(held) ? announcing : [],
+    withheld: [...withheld, ...stopped.map((candidate) => ({ candidate, reason: held }))],
     counted,
     held,
   };
 }
 
+/** The candidates by what the safeguards for single tokens leave of them. */
+function sortOut(plan: Plan) {
+  const allowed: Candidate[] = [];
+  const announcing: AnnouncingCandidate[] = [];
+  const waiting: WaitingCandidate[] = [];
+  const protectedNow: Candidate[] = [];
+  const withheld: Withheld[] = [];
+  for (const candidate of plan.candidates) {
+    const { token } = candidate;
+    const reason = objection(token, plan);
+    if (reason && isInQuarantine(plan.recall(token)) && reason === protect(token, plan))
+      protectedNow.push(candidate);
+    else if (reason) withheld.push({ candidate, reason });
+    else if (isAnnouncing(candidate)) announcing.push(candidate);
+    else if (isWaiting(candidate)) waiting.push(candidate);
+    else allowed.push(candidate);
+  }
+  return { allowed, announcing, waiting, protectedNow, withheld };
+}
+
 /** How many of the candidates that were counted and not kept each objection is about; without one they are left. */
 function countObjections(plan: Plan) {
+  const noRoom = `announce: there is no room to name more tokens in one run; \`maxRevocations: ${plan.limitToKeepAll}\` makes it`;
   const byRule = new Map<Rule, Map<string | undefined, number>>();
   for (const counted of plan.counted) {
     const counts = byRule.get(counted.rule) ?? new Map<string | undefined, number>();
-    const reason = objectionToCounted(counted, plan);
+    const reason = objectionToCounted(counted, plan) ?? (counted.isDue ? undefined : noRoom);
     byRule.set(counted.rule, counts.set(reason, (counts.get(reason) ?? 0) + 1));
   }
   return [...byRule].flatMap(([rule, counts]) =>
     [...counts].map(([reason, count]) => ({ rule, reason, count })),
   );
+}
+
+/** Safeguards that hold a connection because of how much it would do: what it announces can be relied on all the same. */
+const LIMITS: ReadonlySet<string | undefined> = new Set(['maxRevocations', 'maxRevocationShare']);
+
+/** Whether a connection that is held for this reason, if any, announces what it will do. */
+export function mayAnnounce(held: string | undefined): boolean {
+  return held === undefined || LIMITS.has(held.split(':')[0]);
 }
 
 /** Why the whole connection is held. A limit that is exceeded stops everything, not only what exceeds it. */

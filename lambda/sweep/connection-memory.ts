@@ -3,7 +3,8 @@ import { listDrop } from '../domain/list-drop.ts';
 import type { Candidate } from '../domain/plan.ts';
 import { rememberTokens, type TokenChanges } from '../domain/remember-tokens.ts';
 import { type Remembered, type RunRecord, rememberRun } from '../domain/remembered.ts';
-import { describeError } from '../errors.ts';
+import type { Policy } from '../domain/policy-types.ts';
+import { describeError, SweepError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
 import type { Provider } from '../ports.ts';
 import type { ConnectionMemory, Counts, MeasuredList, Run, RunMemory } from './connection-sweep.ts';
@@ -29,9 +30,22 @@ export async function openMemory(
   }
 }
 
-/** For a run that remembers nothing, and that nobody keeps from acting. */
-export const NO_MEMORY: ConnectionMemory = {
+/**
+ * For a run that remembers nothing, and that nobody keeps from acting. Throws SweepError `memory-unavailable` where the policy
+ * says what has to be remembered.
+ */
+export function withoutMemory({ name, rules }: Policy): ConnectionMemory {
+  const needsMemory = rules.some(
+    ({ announce, action }) => announce !== undefined || action === 'quarantine',
+  );
+  if (!needsMemory) return NO_MEMORY;
+  const message = `policy ${name} announces or quarantines, which needs a memory, and this run has none`;
+  throw new SweepError('memory-unavailable', message);
+}
+
+const NO_MEMORY: ConnectionMemory = {
   async hold() {},
+  async remember() {},
   tokens: () => NO_TOKENS,
   listDrop: () => undefined,
   async intend() {},
@@ -76,6 +90,14 @@ class OpenMemory implements ConnectionMemory {
     if (isPartial) return undefined;
     const { maxListDrop } = plan.policy.policy.safeguards;
     return listDrop(plan.listed, this.#opened.remembered, maxListDrop);
+  }
+
+  async remember(changes: TokenChanges | undefined, now: number): Promise<void> {
+    if (!changes) return;
+    await this.#opened.memory.update(this.#connection, (before) =>
+      rememberTokens(before, changes, now),
+    );
+    this.#tokens.saved(changes);
   }
 
   async intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void> {

@@ -1,5 +1,7 @@
+import type { AnnouncingCandidate } from '../domain/candidate.ts';
 import type { Mode, Problem } from '../domain/events.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
+import type { TokenChanges } from '../domain/remember-tokens.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, IntentLog, Provider, RunnableConnection, Stop } from '../ports.ts';
 import type { ConnectionEvents } from './emitter.ts';
@@ -15,6 +17,8 @@ export interface Run {
   readonly intents?: IntentLog;
   /** Absent when nothing is remembered. */
   readonly memory?: RunMemory;
+  /** Tells whoever is concerned what a later run will do. Absent when nobody can be told, and so nothing is announced. */
+  deliver?(connection: string, announced: readonly AnnouncingCandidate[]): Promise<void>;
 }
 
 /** The memory in the hands of one run. */
@@ -46,6 +50,8 @@ export interface ConnectionMemory {
   tokens(provider: Provider): TokenMemory;
   /** Why the connection is held, when its list is shorter than earlier ones let expect. */
   listDrop(listing: MeasuredList): string | undefined;
+  /** Remembers this of tokens at once, at `now`. Throws SweepError `memory-unavailable`. */
+  remember(changes: TokenChanges | undefined, now: number): Promise<void>;
   /** Remembers what is about to be removed or disabled. Throws SweepError `memory-unavailable`. */
   intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void>;
   /** Takes in what became of them. */

@@ -1,11 +1,14 @@
+import { isWaiting } from '../domain/candidate.ts';
 import type { SweepEvent } from '../domain/events.ts';
+import { NO_RULE_WANTS_IT } from '../domain/quarantine.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
-import { guard, type Withheld } from '../domain/safeguards.ts';
+import { type GuardedPlan, guard } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
+import { announce } from './announce.ts';
 import type { Connected, RunnableConnection } from '../ports.ts';
-import { NO_MEMORY, openMemory } from './connection-memory.ts';
+import { openMemory, withoutMemory } from './connection-memory.ts';
 import type { ConnectionMemory, ConnectionSweep, Run } from './connection-sweep.ts';
 import {
   actionEvent,
@@ -16,7 +19,7 @@ import {
   withheldEvent,
 } from './emitter.ts';
 import { type CompleteListing, listPhase } from './list-phase.ts';
-import { failedResult, joinProblems, type Result, worstOf } from './result.ts';
+import { failedResult, joinProblems, joinResults, type Result, worstOf } from './result.ts';
 import { type Revocations, revokePhase } from './revoke-phase.ts';
 import type { SameAccounts } from './same-account.ts';
 import { steadyClock } from './steady-clock.ts';
@@ -37,7 +40,7 @@ export async function sweepConnection(
   let connected: Connected | undefined;
   let result: Result;
   try {
-    memory = run.memory ? await openMemory(name, run, run.memory) : NO_MEMORY;
+    memory = run.memory ? await openMemory(name, run, run.memory) : withoutMemory(connection.policy);
     connected = await connection.connect(run.stop);
     const tokens = memory.tokens(connected.provider);
     result = await sweepConnected({ connection, connected, run, events, account, memory, tokens });
@@ -71,9 +74,10 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
   const plan: Plan = { ...listing.plan, neighbours };
   const drop = memory.listDrop(listing);
-  const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
+  const guarded = guard(plan, connected.clockSkewMillis(), drop);
+  const { allowed, withheld, counted, held } = guarded;
   const { own, left } = await account.divide(allowed);
-  if (held) sweep.tokens.want(heldBack(withheld, held), plan.now);
+  rememberWithheld(guarded, sweep, plan.now);
   await emitInBatches(
     [...withheld, ...left],
     ({ candidate, reason }) =>
@@ -83,7 +87,10 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   for (const { count, reason, rule } of counted) {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
-  const result = await act(own, { ...listing, plan }, held, sweep);
+  await emitWaiting(guarded, plan.now, sweep);
+  const unannounced = await announce(guarded.announcing, plan.now, sweep);
+  const acted = await act(own, { ...listing, plan }, held, sweep);
+  const result = unannounced ? joinResults(acted, unannounced) : acted;
   const unsaved = await memory.settle(listing, held);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
   return {
@@ -96,9 +103,33 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   };
 }
 
-/** The candidates that nothing but the held connection keeps. */
-function heldBack(withheld: readonly Withheld[], held: string): readonly Candidate[] {
-  return withheld.filter(({ reason }) => reason === held).map(({ candidate }) => candidate);
+/** Takes note of what the safeguards say to the tokens that rules want gone. */
+function rememberWithheld(
+  { withheld, protectedNow, held }: GuardedPlan,
+  { tokens }: ConnectionSweep,
+  now: number,
+): void {
+  for (const { candidate, reason } of withheld) {
+    if (reason === held) tokens.want([candidate], now);
+    else tokens.release(candidate.token);
+  }
+  for (const { token } of protectedNow) tokens.release(token);
+}
+
+/** Names the tokens that wait, and those whose quarantine leads to nothing. */
+async function emitWaiting(
+  { waiting, protectedNow }: GuardedPlan,
+  now: number,
+  sweep: ConnectionSweep,
+): Promise<void> {
+  sweep.tokens.wait(waiting, now);
+  await emitForAll(waiting, (candidate) => actionEvent(candidate, 'waiting'), sweep);
+  const { reason } = NO_RULE_WANTS_IT;
+  await emitForAll(
+    protectedNow,
+    ({ rule }) => ({ decision: 'report', rule: rule.name, reason }),
+    sweep,
+  );
 }
 
 /** Does, or plans, what the safeguards allow. */
@@ -161,7 +192,7 @@ async function deferOrWithholdAll(
   const isOutOfTime = describeError(error).code === 'deadline';
   const reason = 'incomplete-list: nothing is revoked after an incomplete list';
   const outcomeOf = (candidate: Candidate) =>
-    isOutOfTime ? actionEvent(candidate, 'deferred') : withheldEvent(candidate, reason);
+    isWaiting(candidate) ? actionEvent(candidate, 'waiting') : isOutOfTime ? actionEvent(candidate, 'deferred') : withheldEvent(candidate, reason);
   await emitForAll(plan.candidates, outcomeOf, sweep);
   for (const [rule, count] of plan.counted.byRule()) {
     sweep.events.counted(

@@ -1,4 +1,6 @@
 import type { Outcome, PageEvent, SweepEvent, TokenEvent } from '../domain/events.ts';
+import { decisionOn, reasonOf } from '../domain/candidate.ts';
+import { isRemoving } from '../domain/next-step.ts';
 import type { Candidate } from '../domain/plan.ts';
 import type { Rule } from '../domain/policy-types.ts';
 import { shownProblem, shownText, shownToken } from '../domain/shown.ts';
@@ -47,17 +49,19 @@ export function eventsFor(
   };
 }
 
-/** The event for a candidate that was revoked or disabled, was tried, or would be. */
-export function actionEvent({ token, rule }: Candidate, outcome: Outcome): TokenOutcome {
-  const event = deferredEvent(rule);
+/** The event for a candidate that was revoked or disabled, was tried, would be, or waits for it. */
+export function actionEvent(candidate: Candidate, outcome: Outcome): TokenOutcome {
+  const { token, rule } = candidate;
+  const decision = decisionOn(candidate);
   const children =
     token.children === 'revoke' ? '; whatever was created with it is revoked too' : '';
-  return { ...event, reason: `${event.reason}${children}`, outcome };
+  const reason = `${reasonOf(candidate)}${children}`;
+  return { decision, rule: rule.name, reason, outcome };
 }
 
 /** The event for candidates that are left for the next run. */
 export function deferredEvent(rule: Rule): TokenOutcome {
-  const decision = rule.action === 'disable' ? 'disable' : 'revoke';
+  const decision = isRemoving(rule.action) ? rule.action : 'revoke';
   return { decision, rule: rule.name, reason: `rule ${rule.name} matches`, outcome: 'deferred' };
 }
 

@@ -16,7 +16,7 @@ const rooms = fc.constantFrom(0, 800, 2000, 5000);
 
 /** Guards a plan in which no more candidates are kept than the room allows. */
 function guardBounded({ policy, tokens, skewMillis }: Judged, roomBytes: number) {
-  const builder = new PlanBuilder(compilePolicy(policy), NOW, noOwnToken(), roomBytes);
+  const builder = new PlanBuilder(compilePolicy(policy), NOW, noOwnToken(), undefined, roomBytes);
   for (const token of tokens) builder.add(token);
   const plan = builder.build(NOT_LISTED);
   return { plan, ...guard(plan, skewMillis) };

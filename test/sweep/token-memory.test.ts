@@ -57,7 +57,7 @@ describe('what is about to be done', () => {
     ] as const) {
       const memory = open();
       const during = memoryAfter(memory.intend([one], NOW));
-      memory.end(one, outcome, NOW + 1);
+      memory.end(one, outcome, NOW + 1, NOW);
 
       expect([...memoryAfter(memory.settle(END), during).tokens.values()]).toEqual([
         rememberedTokenOf({ rule: one.rule.name, ...settled }),
@@ -133,7 +133,7 @@ describe('a token that is listed', () => {
 test('without memory nothing is remembered', () => {
   NO_TOKENS.see(one.token, NOW);
   NO_TOKENS.want([one], NOW);
-  NO_TOKENS.end(one, 'revoked', NOW);
+  NO_TOKENS.end(one, 'revoked', NOW, NOW);
 
   expect(NO_TOKENS.of(one.token)).toBeUndefined();
   expect(NO_TOKENS.intend([one], NOW)).toBeUndefined();

@@ -8,7 +8,7 @@ type State = Exclude<keyof Totals, 'listed'>;
 /** A row of counts for each connection, and their totals where there are several. */
 export function renderCounts({ totals, connections, mode }: Report, style: Style): string[] {
   const states: State[] = ['kept', 'reported', 'withheld', mode === 'plan' ? 'planned' : 'revoked'];
-  if (totals.disabled > 0) states.push('disabled');
+  states.push(...SELDOM.filter((state) => totals[state] > 0));
   states.push('alreadyGone', 'failed', 'deferred');
   const rows = [
     headerRow(states),
@@ -21,6 +21,9 @@ export function renderCounts({ totals, connections, mode }: Report, style: Style
   if (connections.length > 1) rows.push([{ text: 'total' }, ...countCells(totals, states)]);
   return formatTable(rows, style);
 }
+
+/** Shown where there are any. */
+const SELDOM: readonly State[] = ['announced', 'waiting', 'quarantined', 'disabled'];
 
 const TITLES: Partial<Record<State, string>> = { alreadyGone: 'gone' };
 
