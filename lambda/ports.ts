@@ -5,6 +5,7 @@ import type { GoneClaim } from './domain/gone-claim.ts';
 import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
 import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
+import type { RemovalWord } from './domain/removal.ts';
 import type { Token, TokenField } from './domain/token.ts';
 import type { HttpClient } from './http-ports.ts';
 
@@ -44,6 +45,8 @@ export interface RunnableConnection {
   /** Name of its provider. */
   readonly provider: string;
   readonly policy: Policy;
+  /** What its provider calls a removal. @default 'revoke' */
+  readonly removal?: RemovalWord;
   /** Requests in flight. */
   readonly concurrency: number;
   /** Other connections that reach the same account; absent when there is none. Never rejects. */
@@ -115,6 +118,8 @@ export interface Provider {
   inspect?(token: Token): Promise<Token | 'gone' | undefined>;
   /** Makes a token unusable but restorable, where the API can. */
   disable?(token: Token): Promise<'disabled' | GoneClaim>;
+  /** Makes a token usable again that was disabled, where the API can; one that is enabled stays so. */
+  restore?(token: Token): Promise<'restored' | GoneClaim>;
   /**
    * Records the state of a token that the provider itself does not list, so that it is not inspected again: `removed`
    * once its removal is proven, `inactive` when it is kept and introspection calls it inactive. Only in an enforcing run.
@@ -230,6 +235,10 @@ export interface ProviderModule<
   readonly canDisable?: true;
   /** Whether it disables tokens, and its list shows which are disabled, so that a rule may say `quarantine`. @default - it does not */
   showsDisabled?(settings: z.output<S>): boolean;
+  /** What its API calls the removal of a token. @default 'revoke' */
+  removal?(settings: z.output<S>): RemovalWord;
+  /** Whether the API can enable again what was disabled. @default - it cannot */
+  canRestore?(settings: z.output<S>): boolean;
   /** What `keepNewest` counts within, in words. */
   readonly group: string;
   readonly limits: Limits;

@@ -59,7 +59,7 @@ function providerSection(module: ProviderModule): string {
     `${module.title}.`,
     `Gives of each token: its id, ${module.capabilities.join(', ')}. ` +
       `\`keepNewest\` counts within: ${module.group}. ` +
-      `\`disable\`: ${module.canDisable ? 'yes' : 'no'}. ` +
+      `\`disable\`: ${module.canDisable ? 'yes' : 'no'}${module.canRestore ? ', and `restore`' : ''}. ` +
       `Default limits: \`concurrency: ${limits.concurrency}\`, ${rate}, \`timeout: ${limits.timeoutMillis / 1000}s\`.`,
     `Settings:\n\n${keyTable(toJsonSchema(module.settings))}`,
     `Fields of the secret (${module.secretRequired ? 'required' : 'optional'}):\n\n${keyTable(toJsonSchema(module.credentials))}`,

@@ -50,6 +50,11 @@ export function accessKeyCalls(calls: IamCalls) {
         client.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: 'Inactive' })),
       ),
 
+    enableAccessKey: (UserName: string, AccessKeyId: string) =>
+      calls.change('enabling an access key', (client) =>
+        client.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: 'Active' })),
+      ),
+
     deleteAccessKey: (UserName: string, AccessKeyId: string) =>
       calls.change('deleting an access key', (client) =>
         client.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId })),

@@ -27,6 +27,12 @@ export function serviceCredentialCalls(calls: IamCalls) {
         return client.send(new UpdateServiceSpecificCredentialCommand(input));
       }),
 
+    enableServiceCredential: (UserName: string, ServiceSpecificCredentialId: string) =>
+      calls.change('enabling a service-specific credential', (client) => {
+        const input = { UserName, ServiceSpecificCredentialId, Status: 'Active' as const };
+        return client.send(new UpdateServiceSpecificCredentialCommand(input));
+      }),
+
     deleteServiceCredential: (UserName: string, ServiceSpecificCredentialId: string) =>
       calls.change('deleting a service-specific credential', (client) => {
         const input = { UserName, ServiceSpecificCredentialId };

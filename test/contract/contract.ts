@@ -7,6 +7,7 @@ import { checksOfOwnToken } from './own-token.ts';
 import { checksOfProof } from './proof.ts';
 import { checksOfReading } from './reading.ts';
 import { checksOfDisabling, checksOfResponses } from './responses.ts';
+import { checksOfRestoring, checksOfRestoringFaults } from './restoring.ts';
 import { checksOfRevocation } from './revoking.ts';
 import { checksOfRuns } from './runs.ts';
 import { Scene } from './scene.ts';
@@ -14,13 +15,14 @@ import { checksOfTexts, checksOfTimes } from './texts.ts';
 
 /** Whether a provider does what its API documents. */
 export function checksOfApi(contract: ProviderContract): Check[] {
-  const { listCalls, revokeCall, disableCall } = contract;
+  const { listCalls, revokeCall, disableCall, restoreCall } = contract;
   return [
     ...checksOfRuns(contract),
     ...about('its own token', checksOfOwnToken(contract)),
     ...checksOfReading(contract),
     ...about(revokeCall.title, checksOfResponses(contract)),
     ...about(disableCall?.title ?? 'the call that disables', checksOfDisabling(contract)),
+    ...about(restoreCall?.title ?? 'the call that restores', checksOfRestoring(contract)),
     ...checksOfProof(contract),
     ...checksOfTimes(contract),
     ...listCalls.flatMap((call) => about(call.title, checksOfPages(call, contract))),
@@ -29,11 +31,12 @@ export function checksOfApi(contract: ProviderContract): Check[] {
 
 /** Whether a provider withstands what no API documents. */
 export function checksOfFaults(contract: ProviderContract): Check[] {
-  const { listCalls, revokeCall } = contract;
+  const { listCalls, revokeCall, restoreCall } = contract;
   return [
     ...checksOfTexts(contract),
     ...listCalls.flatMap((call) => about(call.title, checksOfListing(call))),
     ...about(revokeCall.title, checksOfRevocation(contract)),
+    ...about(restoreCall?.title ?? 'the call that restores', checksOfRestoringFaults(contract)),
   ];
 }
 

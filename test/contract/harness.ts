@@ -122,6 +122,12 @@ export interface ProviderContract<Started extends Harness = Harness> {
   readonly disableCall?: Call;
   /** Documented responses to that call by which a token was gone already. */
   readonly goneOnDisable?: readonly (readonly [title: string, reply: Reply])[];
+  /** The call that puts a token back into use. */
+  readonly restoreCall?: Call;
+  /** Documented responses to that call by which a token is gone. */
+  readonly goneOnRestore?: readonly (readonly [title: string, reply: Reply])[];
+  /** Responses that resemble a success, or those, and say something else. */
+  readonly refusalsOnRestore?: readonly (readonly [title: string, reply: Reply])[];
   /** How many requests inspect one token before and after its revocation. @default 0 */
   readonly inspections?: number;
   /** Ids that the API could give, among them odd ones. @default {@link ODD_IDS} */

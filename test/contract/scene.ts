@@ -4,6 +4,7 @@ import type { Effect, Fault } from '../support/sandbox/faults.ts';
 import type { ReceivedRequest } from '../support/sandbox/message.ts';
 import { echo } from './echo.ts';
 import type { Call, Change, Harness, ProviderContract } from './harness.ts';
+import { type Restored, restoreOnce } from './restore-once.ts';
 import { type SweepOptions, type Swept, sweepOnce } from './sweep-once.ts';
 
 /** The times of a token that the policy of the tests wants gone. */
@@ -38,6 +39,11 @@ export class Scene {
   /** Sweeps once. */
   sweep(options?: SweepOptions): Promise<Swept> {
     return sweepOnce(this.harness, options);
+  }
+
+  /** Lists, and restores these tokens. */
+  restore(ids: readonly string[], options?: SweepOptions): Promise<Restored> {
+    return restoreOnce(this.harness, ids, options);
   }
 
   /** Lets a fault hit so many requests of one kind, after letting `skip` of them pass. */
@@ -102,9 +108,16 @@ export class Scene {
 
   /** Expects that nothing was called but what the API documents. */
   expectOnlyDocumentedCalls(): void {
-    const { listCalls, revokeCall, disableCall, otherCalls = [], own } = this.#contract;
+    const {
+      listCalls,
+      revokeCall,
+      disableCall,
+      restoreCall,
+      otherCalls = [],
+      own,
+    } = this.#contract;
     const ownCall = typeof own === 'object' && own.call ? [own.call] : [];
-    const changes = disableCall ? [revokeCall, disableCall] : [revokeCall];
+    const changes = [revokeCall, disableCall, restoreCall].filter((call) => call !== undefined);
     const documented = [...listCalls, ...changes, ...otherCalls, ...ownCall];
     const others = this.harness.server.requests.filter(
       (request) => !documented.some((call) => isCall(call, request)),

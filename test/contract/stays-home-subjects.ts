@@ -46,6 +46,8 @@ const DEFINITION: Definition = {
   detail: { path: '/users/{parent.id}/tokens/{item.id}' },
   fields: { id: 'item.id' },
   revoke: { method: 'DELETE', path: '/{item.kind}/{item.id}', ok: [200] },
+  disable: { method: 'POST', path: '/{item.kind}/{item.id}/off', ok: [200] },
+  restore: { method: 'POST', path: '/{item.kind}/{item.id}/on', ok: [200] },
 };
 
 /** Providers that build requests from what they are told, each by what is special about it. */

@@ -29,6 +29,8 @@ async function sweepAll(provider: Provider): Promise<void> {
   for (const token of tokens) {
     if (token.providerState) continue;
     await orFail(async () => provider.inspect?.(token));
+    await orFail(async () => provider.disable?.(token));
+    await orFail(async () => provider.restore?.(token));
     await orFail(() => provider.revoke(token));
   }
 }

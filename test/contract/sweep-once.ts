@@ -16,7 +16,7 @@ import type {
 } from '../../lambda/ports.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
-import { unstyled } from '../../lambda/report/text/table.ts';
+import { plain } from '../../lambda/report/text/table.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
 import { DAY } from '../support/clock.ts';
 import { AMPLE_MEMORY } from '../support/memory.ts';
@@ -83,31 +83,17 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
   const errors: unknown[] = [];
   const listed: Token[] = [];
   const withoutStableId: Token[] = [];
-  const { module, server, clock, register } = harness;
-  const { mode = 'enforce', policy, limits, stop = new AbortController().signal } = options;
-  const secret = 'secret' in options ? options.secret : harness.secret;
-  const ownToken = 'ownToken' in options ? options.ownToken : harness.ownToken;
-  const connection: Connection = {
-    name: 'under-test',
-    module: tapped(module, { listed, errors, withoutStableId }),
-    ...(secret !== undefined && { secret: options.secretId ?? SECRET_ID }),
-    endpoint: new URL(server.origin),
-    settings: module.settings.parse(options.settings ?? harness.settings),
-    policy: { ...POLICY, ...policy },
-    ...(ownToken !== undefined && { ownToken }),
-    limits: { concurrency: 4, timeoutMillis: 10_000, ...limits },
-  };
-  const connections = composeConnections([connection], {
-    clock,
-    secrets: { read: async (ids) => new Map(ids.map((id) => [id, secret])) },
-    register,
-    memory: AMPLE_MEMORY,
-    awsCredentials: options.awsCredentials ?? harness.awsCredentials ?? noCredentials,
-  });
+  const { clock } = harness;
+  const { mode = 'enforce', stop = new AbortController().signal } = options;
+  const connection = connectionOf(
+    harness,
+    options,
+    tapped(harness.module, { listed, errors, withoutStableId }),
+  );
   const report = await runSweep({
     runId: 'run-1',
     mode,
-    connections: connections.map((one) => tappedConnection(one, errors)),
+    connections: [tappedConnection(connection, errors)],
     clock,
     stop: { signal: stop, deadline: Number.POSITIVE_INFINITY },
     intents: { write: async () => options.beforeRevoking?.() },
@@ -121,9 +107,9 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
     ...errors,
     report,
     ...tokens.map((event) => auditRecord(event, report.runId)),
-    renderReport(report, highlights, unstyled),
+    renderReport(report, highlights, plain),
   ]);
-  expectNoneOf([...harness.secrets(), ...sentCredentials(harness)], output);
+  expectNoSecrets(harness, output);
   const [connectionReport] = report.connections;
   if (!connectionReport) throw new Error('the report has no connection');
   expectConserved(connectionReport);
@@ -134,8 +120,44 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
   return { report: connectionReport, tokens, listed, errors, output };
 }
 
+/** The one connection of a run, as it would be configured. */
+export function connectionOf(
+  harness: Harness,
+  options: SweepOptions,
+  module = harness.module,
+): RunnableConnection {
+  const { server, clock, register } = harness;
+  const { policy, limits } = options;
+  const secret = 'secret' in options ? options.secret : harness.secret;
+  const ownToken = 'ownToken' in options ? options.ownToken : harness.ownToken;
+  const connection: Connection = {
+    name: 'under-test',
+    module,
+    ...(secret !== undefined && { secret: options.secretId ?? SECRET_ID }),
+    endpoint: new URL(server.origin),
+    settings: module.settings.parse(options.settings ?? harness.settings),
+    policy: { ...POLICY, ...policy },
+    ...(ownToken !== undefined && { ownToken }),
+    limits: { concurrency: 4, timeoutMillis: 10_000, ...limits },
+  };
+  const [runnable] = composeConnections([connection], {
+    clock,
+    secrets: { read: async (ids) => new Map(ids.map((id) => [id, secret])) },
+    register,
+    memory: AMPLE_MEMORY,
+    awsCredentials: options.awsCredentials ?? harness.awsCredentials ?? noCredentials,
+  });
+  if (!runnable) throw new Error('nothing was composed');
+  return runnable;
+}
+
 async function noCredentials(): Promise<never> {
   throw new Error('this connection should not ask for AWS credentials');
+}
+
+/** Fails when a secret of the harness shows in what anybody could read. */
+export function expectNoSecrets(harness: Harness, output: string): void {
+  expectNoneOf([...harness.secrets(), ...sentCredentials(harness)], output);
 }
 
 /** What was sent to prove who is calling is as secret as what it was made of. */

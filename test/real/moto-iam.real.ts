@@ -143,6 +143,18 @@ test('a second deletion, and one for a user that is not there, find nothing', as
   close();
 });
 
+test('a key that was disabled is enabled again, once more without harm, and a deleted one is gone', async () => {
+  const [id = ''] = await createUser('switched', 1);
+  const { iam, close } = connect();
+  expect(await iam.disableAccessKey('switched', id)).toBe('done');
+  expect(await iam.enableAccessKey('switched', id)).toBe('done');
+  expect(await keysOf('switched')).toEqual({ [id]: 'Active' });
+  expect(await iam.enableAccessKey('switched', id)).toBe('done');
+  await iam.deleteAccessKey('switched', id);
+  expect(await iam.enableAccessKey('switched', id)).toBe('already-gone');
+  close();
+});
+
 test('the credential report has the columns that are read', async () => {
   await createUser('reported', 2);
   const { iam, close } = connect();

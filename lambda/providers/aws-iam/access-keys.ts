@@ -24,6 +24,8 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
     capabilities: ['createdAt', 'expiresAt', 'lastUsedAt', 'owner', 'status'],
     canDisable: true,
     showsDisabled: () => true,
+    removal: () => 'delete',
+    canRestore: () => true,
     group: 'user',
     limits: { concurrency: 10, timeoutMillis: 10_000 },
     ownToken: 'known',
@@ -95,6 +97,11 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
         async disable(token) {
           const change = await (await connect()).disableAccessKey(userOf(token), token.id);
           return change === 'done' ? 'disabled' : change;
+        },
+
+        async restore(token) {
+          const change = await (await connect()).enableAccessKey(userOf(token), token.id);
+          return change === 'done' ? 'restored' : change;
         },
 
         async revoke(token) {

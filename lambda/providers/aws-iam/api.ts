@@ -26,10 +26,12 @@ export interface Iam {
   /** The account's credential report as CSV, up to four hours old. */
   credentialReport(): Promise<string>;
   disableAccessKey(userName: string, accessKeyId: string): Promise<IamChange>;
+  enableAccessKey(userName: string, accessKeyId: string): Promise<IamChange>;
   deleteAccessKey(userName: string, accessKeyId: string): Promise<IamChange>;
   /** Service-specific credentials of all users. */
   listServiceCredentials(marker: string | undefined): Promise<IamPage<IamServiceCredential>>;
   disableServiceCredential(userName: string, id: string): Promise<IamChange>;
+  enableServiceCredential(userName: string, id: string): Promise<IamChange>;
   deleteServiceCredential(userName: string, id: string): Promise<IamChange>;
 }
 

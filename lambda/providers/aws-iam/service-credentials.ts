@@ -30,6 +30,8 @@ export const awsIamServiceCredentials: ProviderModule<
   capabilities: ['createdAt', 'expiresAt', 'name', 'owner', 'scope', 'status'],
   canDisable: true,
   showsDisabled: () => true,
+  removal: () => 'delete',
+  canRestore: () => true,
   group: 'user',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   ownToken: 'not-listed',
@@ -87,6 +89,11 @@ export const awsIamServiceCredentials: ProviderModule<
       async disable({ owner = '', id }) {
         const change = await (await connect()).disableServiceCredential(owner, id);
         return change === 'done' ? 'disabled' : change;
+      },
+
+      async restore({ owner = '', id }) {
+        const change = await (await connect()).enableServiceCredential(owner, id);
+        return change === 'done' ? 'restored' : change;
       },
 
       async revoke({ owner = '', id }) {

@@ -11,6 +11,7 @@ const PRINCIPAL = [
 export const anthropic: ShippedDefinition = {
   name: 'anthropic',
   title: 'API keys of an Anthropic organization',
+  removal: 'archive',
   group: 'principal, or creator',
   limits: { concurrency: 4, timeoutMillis: 10_000 },
   rights: ['An Admin API key, which only an administrator of the organization can create.'],
@@ -38,6 +39,7 @@ export const anthropic: ShippedDefinition = {
   ownToken: { field: 'item.partial_key_hint', masked: '{secret.adminKey}', mayBeUnlisted: true },
   revoke: setStatus('archived'),
   disable: setStatus('inactive'),
+  restore: setStatus('active'),
 };
 
 function setStatus(status: string): ShippedDefinition['revoke'] {

@@ -12,11 +12,11 @@ import type { Change, Definition } from './schema.ts';
 /** Ids that some APIs take for the caller's own token, or for all tokens. */
 const RESERVED = new Set(['current', 'self', 'me', 'mine', 'all', '*', '-']);
 
-/** A call that takes one token out of use. */
+/** A call that takes one token out of use, or back into it. */
 export interface TokenChange {
   /** Throws SweepError when the request for this token would not be about this token alone. */
   check(lookup: Lookup): void;
-  /** Throws SweepError unless the response proves that the token is out of use. */
+  /** Throws SweepError unless the response proves that it was done. */
   execute(lookup: Lookup): Promise<'done' | GoneClaim>;
 }
 

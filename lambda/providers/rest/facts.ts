@@ -1,7 +1,7 @@
 import { referencesOf, textsIn } from './interpolation.ts';
 import { type Reader, readerOf } from './json-path.ts';
 import type { Lookup } from './lookup.ts';
-import type { Definition } from './schema.ts';
+import { changesOf, type Definition } from './schema.ts';
 
 /** Everything that is kept of one listed item: the values that the definition refers to, by their path. */
 export type Facts = ReadonlyMap<string, unknown>;
@@ -23,9 +23,9 @@ export function createPicker(definition: Definition, scope: 'parent' | 'item' | 
 
 /** Every path that a definition refers to, each once. */
 function pathsIn(definition: Definition): string[] {
-  const { forEach, list, detail, revoke, disable, fields, ownToken, descent } = definition;
+  const { forEach, list, detail, fields, ownToken, descent } = definition;
   const paths = [
-    ...textsIn([list, detail, revoke, disable]).flatMap(referencesOf),
+    ...textsIn([list, detail, changesOf(definition)]).flatMap(referencesOf),
     ...textsIn([fields, descent, list.include]),
     ...textsIn(forEach && 'include' in forEach && forEach.include),
     ...textsIn(typeof ownToken === 'object' && 'field' in ownToken && ownToken.field),

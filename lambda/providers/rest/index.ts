@@ -42,6 +42,8 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   capabilities: ['createdAt', 'expiresAt', 'lastUsedAt', 'name', 'owner', 'scope', 'status'],
   canDisable: true,
   showsDisabled: ({ definition }) => showsDisabled(definition),
+  removal: ({ definition }) => (definition.revoke.method === 'DELETE' ? 'delete' : 'revoke'),
+  canRestore: ({ definition }) => definition.restore !== undefined,
   group: 'as the definition says',
   ownToken: 'must-be-named',
   limits: { concurrency: 5, timeoutMillis: 10_000 },

@@ -1,19 +1,25 @@
 import { type DefinitionProblem, placedTexts } from './problem.ts';
-import type { Definition } from './schema.ts';
+import { CHANGE_PARTS, type Change, type Definition } from './schema.ts';
 
-/** A change that does not name its token, or goes where all tokens are, could affect all of them. */
-export function changeProblems(
-  definition: Definition,
-  part: 'revoke' | 'disable',
-): DefinitionProblem[] {
-  const change = definition[part];
-  if (!change) return [];
-  const message = problemWith(change, definition);
-  return message === undefined ? [] : [{ path: [part, 'path'], message }];
+/** Calls that could change other tokens than the one that is meant, or change it the wrong way. */
+export function changeProblems(definition: Definition): DefinitionProblem[] {
+  const { disable, restore } = definition;
+  return [
+    ...CHANGE_PARTS.flatMap((part): DefinitionProblem[] => {
+      const change = definition[part];
+      const message = change && problemWith(change, definition);
+      return message === undefined ? [] : [{ path: [part, 'path'], message }];
+    }),
+    ...(restore && !disable
+      ? [{ path: ['restore'], message: 'nothing could be restored: there is no `disable`' }]
+      : []),
+    ...(restore ? confusionProblems(restore, definition) : []),
+  ];
 }
 
+/** A change that does not name its token, or goes where all tokens are, could affect all of them. */
 function problemWith(
-  { method, path, json, form }: Definition['revoke'],
+  { method, path, json, form }: Change,
   { fields: { id }, list }: Definition,
 ): string | undefined {
   const reference = `{${typeof id === 'string' ? id : id.path}}`;
@@ -26,4 +32,17 @@ function problemWith(
     }
   }
   return path === list.path ? 'must differ from the path of the list' : undefined;
+}
+
+/** A request that takes tokens out of use does not bring them back. */
+function confusionProblems(restore: Change, definition: Definition): DefinitionProblem[] {
+  return (['revoke', 'disable'] as const).flatMap((part) => {
+    const other = definition[part];
+    if (!other || requestOf(other) !== requestOf(restore)) return [];
+    return [{ path: ['restore'], message: `sends the same request as \`${part}\`` }];
+  });
+}
+
+function requestOf({ method, path, query, headers, json, form }: Change): string {
+  return JSON.stringify([method, path, query, headers, json, form]);
 }

@@ -1,6 +1,6 @@
 import { referencesOf } from './interpolation.ts';
 import { type DefinitionProblem, type PlacedText, placedTexts } from './problem.ts';
-import type { Definition } from './schema.ts';
+import { CHANGE_PARTS, type Definition } from './schema.ts';
 
 /** The parts in which every text may be a template. */
 const PARTS = [
@@ -11,8 +11,7 @@ const PARTS = [
   'list',
   'detail',
   'ownToken',
-  'revoke',
-  'disable',
+  ...CHANGE_PARTS,
 ] as const;
 
 /** Templates that cannot be filled, whatever the API responds. */
@@ -40,6 +39,7 @@ function scopesIn(
       return [...parent, 'item'];
     case 'revoke':
     case 'disable':
+    case 'restore':
       return [...parent, 'item', ...(detail ? ['detail'] : [])];
     default:
       return [];

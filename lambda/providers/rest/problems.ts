@@ -10,8 +10,7 @@ export function findDefinitionProblems(definition: Definition): DefinitionProble
   return [
     ...referenceProblems(definition),
     ...sourceProblems(definition),
-    ...changeProblems(definition, 'revoke'),
-    ...changeProblems(definition, 'disable'),
+    ...changeProblems(definition),
     ...timeProblems(definition),
     ...descentProblems(definition),
     ...permissionProblems(definition),

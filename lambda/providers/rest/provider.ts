@@ -22,10 +22,12 @@ export function connectRest(
   const revocation = createChange(definition.revoke, definition, api, 'revoking a token');
   const disabling =
     definition.disable && createChange(definition.disable, definition, api, 'disabling a token');
+  const restoring =
+    definition.restore && createChange(definition.restore, definition, api, 'restoring a token');
   const detail =
     definition.detail && createDetail(definition.detail, definition, values, api, fingerprint);
   const tokenFacts = new TokenFacts(definition);
-  const changes = disabling ? [revocation, disabling] : [revocation];
+  const changes = [revocation, disabling, restoring].filter((change) => change !== undefined);
   const reader = new TokenReader(runtime, changes, tokenFacts);
   const listing = new Listing(runtime, reader, detail);
   const lookupOf = (token: Token) => lookupFacts(tokenFacts.of(token), values);
@@ -52,6 +54,12 @@ export function connectRest(
       async disable(token) {
         const result = await disabling.execute(lookupOf(token));
         return result === 'done' ? 'disabled' : result;
+      },
+    }),
+    ...(restoring && {
+      async restore(token) {
+        const result = await restoring.execute(lookupOf(token));
+        return result === 'done' ? 'restored' : result;
       },
     }),
     ...(detail && {

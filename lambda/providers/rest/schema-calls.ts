@@ -55,7 +55,7 @@ export const Refusal = z
   })
   .meta({ title: 'mapping { status; path?; in?; text?; notText?; message }' });
 
-/** A call that takes a token out of use. */
+/** A call that takes a token out of use, or back into it. */
 export const ChangeCall = z
   .strictObject({
     method: z.enum(['DELETE', 'POST', 'PUT', 'PATCH']).describe('HTTP method.'),

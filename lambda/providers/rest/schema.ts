@@ -60,6 +60,7 @@ export const DefinitionShape = z
     ),
     revoke: ChangeCall.describe('How a token is revoked.'),
     disable: ChangeCall.optional().describe('How a token is disabled.'),
+    restore: ChangeCall.optional().describe('How a token that was disabled is enabled again.'),
     descent: Descent.optional().describe(
       'The API revokes, along with a token, all tokens that were created with it.',
     ),
@@ -74,7 +75,7 @@ export const DefinitionShape = z
     refused: z
       .array(Refusal)
       .optional()
-      .describe('Responses by which the API refuses to revoke or disable a token.'),
+      .describe('Responses by which the API refuses to revoke, disable or restore a token.'),
     permissions: z
       .array(DeclaredPermission)
       .min(1)
@@ -106,5 +107,13 @@ export function withPresentNames({
 
 /** How one token API is called, as data. */
 export type Definition = ReturnType<typeof withPresentNames>;
-/** A call that takes a token out of use. */
+/** A call that takes a token out of use, or back into it. */
 export type Change = Definition['revoke'];
+
+/** The parts of a definition that say how one token is changed. */
+export const CHANGE_PARTS = ['revoke', 'disable', 'restore'] as const;
+
+/** The calls of a definition that change one token. */
+export function changesOf(definition: Definition): Change[] {
+  return CHANGE_PARTS.flatMap((part) => definition[part] ?? []);
+}

@@ -2,7 +2,7 @@ import type { Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 import { tokenPathsIn } from './change.ts';
 import type { Facts } from './facts.ts';
-import type { Definition } from './schema.ts';
+import { changesOf, type Definition } from './schema.ts';
 
 /** The facts of this many tokens are kept in any case, so that `check` can show where fields were read. */
 const TRACED_TOKENS = 5;
@@ -37,8 +37,11 @@ export class TokenFacts {
 }
 
 /** The path of the id, when it is all that a change needs of a token. */
-function soleIdPath({ fields, detail, revoke, disable, list }: Definition): string | undefined {
-  const { id } = fields;
+function soleIdPath(definition: Definition): string | undefined {
+  const { detail, list } = definition;
+  const { id } = definition.fields;
   if (detail || typeof id !== 'string') return undefined;
-  return tokenPathsIn(revoke, disable, list.path).every((path) => path === id) ? id : undefined;
+  return tokenPathsIn(changesOf(definition), list.path).every((path) => path === id)
+    ? id
+    : undefined;
 }

@@ -2,7 +2,7 @@ import type { Token } from '../../domain/token.ts';
 import { tokenPathsIn } from './change.ts';
 import { type Lookup, textOf } from './lookup.ts';
 import { idPathOf } from './mapping.ts';
-import type { Definition } from './schema.ts';
+import { changesOf, type Definition } from './schema.ts';
 
 /** What a call names besides the id of its token, in which that id may be unique only. */
 export type Within = (lookup: Lookup) => Pick<Token, 'within'>;
@@ -12,10 +12,12 @@ export type Within = (lookup: Lookup) => Pick<Token, 'within'>;
  * hold what changes with time, such as a version.
  */
 export function compileWithin(definition: Definition): Within {
-  const { revoke, disable } = definition;
-  const parts = [revoke, disable].map(
-    (change) => change && [change.path, change.query, change.json, change.form],
-  );
+  const parts = changesOf(definition).map(({ path, query, json, form }) => [
+    path,
+    query,
+    json,
+    form,
+  ]);
   const paths = [...new Set(tokenPathsIn(parts))].filter(
     (path) => path !== idPathOf(definition) && !path.startsWith('detail'),
   );

@@ -83,8 +83,9 @@ export function startServiceCredentials(
 }
 
 /** A call of the Query protocol, in which the body names the operation. */
-function query(title: string, action: string): Call {
-  const when: Call['when'] = ({ body }) => body.startsWith(`Action=${action}&`);
+function query(title: string, action: string, field = ''): Call {
+  const when: Call['when'] = ({ body }) =>
+    body.startsWith(`Action=${action}&`) && body.includes(field);
   return { title, method: 'POST', path: /^\/$/, when };
 }
 
@@ -146,7 +147,8 @@ export const accessKeysContract: ProviderContract<IamHarness> = {
   ],
   own: { byCredential: true },
   revokeCall: query('the deletion', 'DeleteAccessKey'),
-  disableCall: query('the switching off', 'UpdateAccessKey'),
+  disableCall: query('the switching off', 'UpdateAccessKey', 'Status=Inactive'),
+  restoreCall: query('the switching on', 'UpdateAccessKey', 'Status=Active'),
   start: (clock) => startAccessKeys(clock),
 };
 
@@ -162,6 +164,7 @@ export const serviceCredentialsContract: ProviderContract<IamHarness> = {
   ],
   own: 'not-listed',
   revokeCall: query('the deletion', 'DeleteServiceSpecificCredential'),
-  disableCall: query('the switching off', 'UpdateServiceSpecificCredential'),
+  disableCall: query('the switching off', 'UpdateServiceSpecificCredential', 'Status=Inactive'),
+  restoreCall: query('the switching on', 'UpdateServiceSpecificCredential', 'Status=Active'),
   start: (clock) => startServiceCredentials(clock),
 };

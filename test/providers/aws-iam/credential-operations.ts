@@ -1,5 +1,13 @@
 import type { IamState } from './account.ts';
-import { iso, named, notThere, type Operation, ownedBy, pageOf } from './query-protocol.ts';
+import {
+  iso,
+  named,
+  notThere,
+  type Operation,
+  ownedBy,
+  pageOf,
+  settable,
+} from './query-protocol.ts';
 
 /** What the stub does about service-specific credentials. */
 export function credentialOperations(account: IamState): Readonly<Record<string, Operation>> {
@@ -23,7 +31,7 @@ export function credentialOperations(account: IamState): Readonly<Record<string,
     UpdateServiceSpecificCredential: (form) => {
       const one = ownedBy(form, credentials.get(named(form, 'ServiceSpecificCredentialId')));
       if (!one) return notThere('credential');
-      credentials.set(one.id, { ...one, status: named(form, 'Status') });
+      credentials.set(one.id, { ...one, status: settable(form) });
       return '';
     },
     DeleteServiceSpecificCredential: (form) => {

@@ -1,5 +1,14 @@
 import type { IamState } from './account.ts';
-import { iso, named, notThere, type Operation, ownedBy, pageOf, xml } from './query-protocol.ts';
+import {
+  iso,
+  named,
+  notThere,
+  type Operation,
+  ownedBy,
+  pageOf,
+  settable,
+  xml,
+} from './query-protocol.ts';
 
 /** What the stub does about users and access keys. */
 export function keyOperations(account: IamState): Readonly<Record<string, Operation>> {
@@ -43,7 +52,7 @@ export function keyOperations(account: IamState): Readonly<Record<string, Operat
     UpdateAccessKey: (form) => {
       const key = ownedBy(form, keys.get(named(form, 'AccessKeyId')));
       if (!key) return notThere('access key');
-      keys.set(key.id, { ...key, status: named(form, 'Status') });
+      keys.set(key.id, { ...key, status: settable(form) });
       return '';
     },
     DeleteAccessKey: (form) => {

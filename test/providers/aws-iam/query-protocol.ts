@@ -53,6 +53,13 @@ export function named(form: URLSearchParams, field: string): string {
   throw new Error(`${field} was left out`);
 }
 
+/** The status that a form asks for. Nobody sets the third one, `Expired`. */
+export function settable(form: URLSearchParams): string {
+  const status = named(form, 'Status');
+  if (status === 'Active' || status === 'Inactive') return status;
+  throw new Error(`no credential can be made ${status}`);
+}
+
 /** The item if the user whom the form names owns it. */
 export function ownedBy<Owned extends { readonly userName: string }>(
   form: URLSearchParams,

@@ -11,12 +11,12 @@ const ANTHROPIC_KEYS = '/v1/organizations/api_keys';
 const anthropicProblem = (status: number, type: string) =>
   json(status, { type: 'error', error: { type, message: 'Sorry.' } });
 
-/** Both changes use one URL; the status in the body tells them apart. */
+/** All changes use one URL; the status in the body tells them apart. */
 const statusChange = (title: string, status: string): Call => ({
   title,
   method: 'POST',
   path: new RegExp(`^${ANTHROPIC_KEYS}/[^/?]+$`),
-  when: ({ body }) => body.includes(`"${status}"`),
+  when: ({ body }) => JSON.parse(body).status === status,
 });
 
 /** Replaces the hint by which the own token is recognised. */
@@ -41,6 +41,12 @@ export const anthropicCase: ContractCase = {
   goneResponses: [['a key that does not exist', anthropicProblem(404, 'not_found_error')]],
   disableCall: statusChange('the switching off', 'inactive'),
   goneOnDisable: [['a key that does not exist', anthropicProblem(404, 'not_found_error')]],
+  restoreCall: statusChange('the activation', 'active'),
+  goneOnRestore: [['a key that does not exist', anthropicProblem(404, 'not_found_error')]],
+  refusalsOnRestore: [
+    ['200 with another status', json(200, { type: 'api_key', status: 'inactive' })],
+    ['a 404 of another kind', anthropicProblem(404, 'other')],
+  ],
   changeTimes: changeTimesIn('created_at', 'expires_at'),
   passedOver: [['an archived key', withKey({ id: 'apikey_old', status: 'archived' })]],
   writtenTimes: writtenAs(
@@ -97,9 +103,12 @@ export const anthropicCase: ContractCase = {
           const token = store.get(id);
           if (!token) return anthropicProblem(404, 'not_found_error');
           const { status } = JSON.parse(body);
-          if (status === 'inactive') store.disable(id);
-          else if (status !== 'archived') return anthropicProblem(400, 'invalid_request_error');
-          else if (!token.revoked) store.mark(id);
+          if (status === 'archived') store.mark(id);
+          // The documentation does not say what happens to an archived key; it is not believed to come back.
+          else if (token.revoked) return anthropicProblem(400, 'invalid_request_error');
+          else if (status === 'inactive') store.disable(id);
+          else if (status === 'active') store.enable(id);
+          else return anthropicProblem(400, 'invalid_request_error');
           return json(200, { id, type: 'api_key', status });
         },
       ],

@@ -18,6 +18,9 @@ const OTHER_FORMATS: Readonly<Record<string, string>> = {
   date: 'iso',
 };
 
+/** What a response has that proves nothing by its body. */
+const OK = 200;
+
 /** Every mutant of a definition. */
 export function mutantsOf(definition: ShippedDefinition): Mutant[] {
   return [...editsOf(definition, [])].map(([path, title, value]) => ({
@@ -45,6 +48,8 @@ const REMOVABLE = new Set([
   'paging',
   'more',
   'missingMeansEmpty',
+  'disable',
+  'restore',
   'disabled',
   'dead',
   'total',
@@ -69,6 +74,10 @@ function* editsAt(value: unknown, path: Path): Generator<Edit> {
   }
   if (key === 'format' && typeof value === 'string' && value in OTHER_FORMATS) {
     yield [path, `${value} → ${OTHER_FORMATS[value]}`, OTHER_FORMATS[value]];
+  }
+  if (path[0] === 'restore' && path.at(-2) === 'json') yield [path, 'another value', 'other'];
+  if (path[0] === 'restore' && key === 'path' && path.includes('ok')) {
+    yield [path.slice(0, -1), 'the status alone', OK];
   }
   if (key === 'at') yield [path, 'the other end of the day', value === 'start' ? 'end' : 'start'];
 }

@@ -48,10 +48,11 @@ describe.each(shippedDefinitions)('the definition %s', (name, definition) => {
   });
 
   test('declares what it can do', () => {
-    const { capabilities, secretRequired, canDisable } = defineRestProvider(definition);
+    const { capabilities, secretRequired, canDisable, canRestore } = defineRestProvider(definition);
     expect(capabilities).toContain('createdAt');
     expect(secretRequired).toBe(true);
     expect(canDisable ?? false).toBe(definition.disable !== undefined);
+    expect(canRestore !== undefined).toBe(definition.restore !== undefined);
   });
 
   test('has a page that explains its settings, its secret and what it revokes', () => {

@@ -17,6 +17,12 @@ test('only the values that a definition refers to are kept of an item', () => {
   });
 });
 
+test('what only the call that restores refers to is kept too', () => {
+  const restore = { ...SMALL.revoke, path: '/tokens/{item.id}/on', json: { kind: '{item.kind}' } };
+  const item = createPicker({ ...SMALL, restore }, 'item')({ id: 1, kind: 'user' }, new Map());
+  expect(item.get('item.kind')).toBe('user');
+});
+
 test('a value that was kept comes before one of the connection, even if undefined', () => {
   const lookup = lookupFacts(new Map([['item.id', undefined]]), (path) => `other ${path}`);
   expect(lookup('item.id')).toBe(undefined);

@@ -28,6 +28,35 @@ test.each<[string, Partial<Definition>, RegExp]>([
     { disable: { method: 'POST', path: '/disable', ok: [200] } },
     /^disable\.path: the path or the body must contain/,
   ],
+  [
+    'a restoring of everything',
+    {
+      disable: { method: 'POST', path: '/tokens/{item.id}/off', ok: [200] },
+      restore: { method: 'POST', path: '/on', ok: [200] },
+    },
+    /^restore\.path: the path or the body must contain/,
+  ],
+  [
+    'a restoring of what cannot be disabled',
+    { restore: { method: 'POST', path: '/tokens/{item.id}/on', ok: [200] } },
+    /^restore: nothing could be restored: there is no `disable`/,
+  ],
+  [
+    'a restoring that disables',
+    {
+      disable: { method: 'POST', path: '/tokens/{item.id}/off', ok: [200] },
+      restore: { method: 'POST', path: '/tokens/{item.id}/off', ok: [204] },
+    },
+    /^restore: sends the same request as `disable`/,
+  ],
+  [
+    'a restoring that revokes',
+    {
+      disable: { method: 'POST', path: '/tokens/{item.id}/off', ok: [200] },
+      restore: { method: 'DELETE', path: '/tokens/{item.id}', ok: [204] },
+    },
+    /^restore: sends the same request as `revoke`/,
+  ],
 ])('%s is a problem of a definition', (_, change, expected) => {
   expect(problemsOf(change)).toEqual([expect.stringMatching(expected)]);
 });

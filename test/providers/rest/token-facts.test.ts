@@ -35,6 +35,13 @@ describe('the facts of a token', () => {
     for (const one of tokens) expect(facts.of(one).get('item.kind')).toBe('user');
   });
 
+  test('are kept of all where only the call that restores needs another field', () => {
+    const restore = { ...SMALL.revoke, path: '/{item.kind}/{item.id}/on' };
+    const facts = new TokenFacts({ ...SMALL, restore });
+    const tokens = ['1', '2', '3', '4', '5', '6'].map((id) => facts.keep(token(id), factsOf(id)));
+    for (const one of tokens) expect(facts.of(one).get('item.kind')).toBe('user');
+  });
+
   test('are refused of a token that was never listed, where the id is not enough', () => {
     const facts = new TokenFacts({ ...SMALL, detail: { path: '/tokens/{item.id}' } });
     expect(() => facts.of(token('1'))).toThrow('a token of another connection');

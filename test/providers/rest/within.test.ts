@@ -38,6 +38,11 @@ test('what only the call that disables names counts too', () => {
   expect(withinOf({}, { disable })).toEqual({ within: '17' });
 });
 
+test('what only the call that restores names counts too', () => {
+  const restore = { ...SMALL.revoke, path: '/{parent.id}/{item.id}/on' };
+  expect(withinOf({}, { restore })).toEqual({ within: '17' });
+});
+
 const projects: Definition = {
   ...SMALL,
   forEach: { path: '/projects', itemsPath: 'projects' },

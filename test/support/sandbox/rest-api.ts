@@ -27,6 +27,8 @@ export interface TokenStore {
   mark(id: string): boolean;
   /** Takes a token out of use for now; false when there is none. */
   disable(id: string): boolean;
+  /** Puts a token back into use; false when there is none. */
+  enable(id: string): boolean;
 }
 
 /** What one API documents, in the words of its documentation. */
@@ -78,6 +80,11 @@ export function createRestApi(
     disable(id) {
       const token = tokens.get(id);
       if (token) token.disabled = true;
+      return token !== undefined;
+    },
+    enable(id) {
+      const token = tokens.get(id);
+      if (token) token.disabled = false;
       return token !== undefined;
     },
   };
