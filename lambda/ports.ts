@@ -1,9 +1,9 @@
 import type * as z from 'zod';
+import type { Candidate } from './domain/candidate.ts';
 import type { LimitState, Problem } from './domain/events.ts';
 import type { FieldTrace } from './domain/field-trace.ts';
 import type { GoneClaim } from './domain/gone-claim.ts';
 import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
-import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
 import type { RemovalWord } from './domain/removal.ts';
 import type { Token, TokenField } from './domain/token.ts';

@@ -1,6 +1,5 @@
-import { actionOf } from '../domain/candidate.ts';
+import { actionOf, type Candidate } from '../domain/candidate.ts';
 import type { CountedEvent, Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
-import type { Candidate } from '../domain/plan.ts';
 import { shownToken } from '../domain/shown.ts';
 import type { Expiry, LastUse, Token } from '../domain/token.ts';
 import { isoTime } from './iso-time.ts';

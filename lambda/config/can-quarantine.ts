@@ -1,8 +1,17 @@
+import type { Policy } from '../domain/policy-types.ts';
+import type { ProviderModule } from '../ports.ts';
 import { type ConfigurationProblem, formatPath } from './problems.ts';
-import type { Connection } from './validate.ts';
+
+/** What of a connection says whether it can quarantine. */
+interface Quarantining {
+  readonly name: string;
+  readonly module: ProviderModule;
+  readonly settings: unknown;
+  readonly policy: Policy;
+}
 
 /** Rules that say `quarantine` in a policy under which a connection cannot do it: nothing would end such a quarantine. */
-export function quarantineProblems(connections: readonly Connection[]): ConfigurationProblem[] {
+export function quarantineProblems(connections: readonly Quarantining[]): ConfigurationProblem[] {
   const policies = new Set(connections.map(({ policy }) => policy));
   return [...policies].flatMap((policy) => {
     const unable = connections.flatMap((connection) => {
@@ -23,7 +32,7 @@ export function quarantineProblems(connections: readonly Connection[]): Configur
   });
 }
 
-function obstacleIn({ module, settings }: Connection): string | undefined {
+function obstacleIn({ module, settings }: Quarantining): string | undefined {
   if (!module.canDisable) return `cannot disable a token (${module.name})`;
   if (module.showsDisabled?.(settings)) return undefined;
   return `cannot disable a token, or does not show which tokens are disabled (${module.name})`;

@@ -1,7 +1,15 @@
 import { isRemoving } from './next-step.ts';
-import type { Candidate } from './plan.ts';
-import type { RemovingAction } from './policy-types.ts';
-import type { AnnounceStep, WaitStep } from './step.ts';
+import type { RemovingAction, Rule } from './policy-types.ts';
+import type { ActStep, AnnounceStep, WaitStep } from './step.ts';
+import type { Token } from './token.ts';
+
+/** A token that a rule wants gone. */
+export interface Candidate {
+  readonly token: Token;
+  readonly rule: Rule;
+  /** What comes next for it; absent when that is what the rule says, at once. */
+  readonly step?: ActStep | AnnounceStep | WaitStep;
+}
 
 /** A candidate that is announced now. */
 export interface AnnouncingCandidate extends Candidate {

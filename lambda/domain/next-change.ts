@@ -33,9 +33,7 @@ export function nextChange(
 
 function isSame(one: Verdict, other: Verdict): boolean {
   const { decision, rule, isWaiting } = one;
-  return (
-    decision === other.decision && rule === other.rule && isWaiting === other.isWaiting
-  );
+  return decision === other.decision && rule === other.rule && isWaiting === other.isWaiting;
 }
 
 /** The plan as it would be at another time, as far as a token of `group` is concerned. */

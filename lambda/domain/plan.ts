@@ -1,4 +1,4 @@
-import { isDue } from './candidate.ts';
+import { type Candidate, isDue } from './candidate.ts';
 import { Children } from './children.ts';
 import { CountedCandidates } from './counted.ts';
 import { hash53 } from './id-hash.ts';
@@ -9,20 +9,11 @@ import { NewestPerGroup } from './newest.ts';
 import { nextStep } from './next-step.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
-import type { Rule } from './policy-types.ts';
 import type { RememberedToken } from './remembered-token.ts';
 import { Room } from './room.ts';
-import type { ActStep, AnnounceStep, ReportStep, WaitStep, WithholdStep } from './step.ts';
+import type { ReportStep, WithholdStep } from './step.ts';
 import { isGone, isLiving, keyOf, type ProviderState, type Token } from './token.ts';
 import { settledObjection } from './token-safeguards.ts';
-
-/** A token that a rule wants gone. */
-export interface Candidate {
-  readonly token: Token;
-  readonly rule: Rule;
-  /** What comes next for it; absent when that is what the rule says, at once. */
-  readonly step?: ActStep | AnnounceStep | WaitStep;
-}
 
 /** What is to be done about one connection's tokens, and what the safeguards need to know about all of them. */
 export interface Plan {

@@ -1,4 +1,4 @@
-import { LAST_INSTANT } from './duration.ts';
+import { endOf } from './duration.ts';
 import type { RemovingAction, Rule } from './policy-types.ts';
 import type { ActStep, AnnounceStep, Situation, WaitStep } from './step.ts';
 
@@ -16,12 +16,5 @@ export function stepByPromise(
     const due = endOf(announced.at, Math.max(announced.wait, announce));
     return now >= due ? { kind: 'act', action } : { kind: 'wait', of: 'announce', due };
   }
-  return announce > 0
-    ? { kind: 'announce', due: endOf(now, announce) }
-    : { kind: 'act', action };
-}
-
-/** The end of so many milliseconds, in epoch milliseconds; at most the last instant there is. */
-export function endOf(from: number, millis: number): number {
-  return Math.min(from + millis, LAST_INSTANT);
+  return announce > 0 ? { kind: 'announce', due: endOf(now, announce) } : { kind: 'act', action };
 }

@@ -1,6 +1,6 @@
-import { DAY } from './duration.ts';
-import { endOf, stepByPromise } from './promise.ts';
+import { DAY, endOf } from './duration.ts';
 import type { Rule } from './policy-types.ts';
+import { stepByPromise } from './promise.ts';
 import type { RememberedToken } from './remembered-token.ts';
 import type { Notice, ReportStep, Situation, Step } from './step.ts';
 import type { Token } from './token.ts';
@@ -34,16 +34,14 @@ export function isInQuarantine(
  * What comes next for a token in quarantine: at its end it is removed, if a rule still wants that and nobody has touched it.
  * `undefined` where it is as the rules want it.
  */
-export function stepInQuarantine(
-  situation: Situation,
-  remembered: InQuarantine,
-): Step | undefined {
+export function stepInQuarantine(situation: Situation, remembered: InQuarantine): Step | undefined {
   const { token, now } = situation;
   const { quarantined, noticed } = remembered;
   if (noticed && now < endOf(noticed.at, quarantined.for))
     return { kind: 'report', reason: noticed.reason };
   // What was noticed is over, and a new quarantine can begin.
-  if (noticed) return stepByRule(situation, (rule, action) => stepByPromise(situation, rule, action));
+  if (noticed)
+    return stepByRule(situation, (rule, action) => stepByPromise(situation, rule, action));
   const notice = noticeOf(token, remembered);
   if (notice) return { kind: 'report', reason: notice, notice };
   if (token.disabled === undefined) return NOT_SHOWN;

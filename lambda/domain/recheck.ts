@@ -1,7 +1,7 @@
-import { actionOf } from './candidate.ts';
+import { actionOf, type Candidate } from './candidate.ts';
 import type { Decision, Outcome } from './events.ts';
 import { nextStep } from './next-step.ts';
-import type { Candidate, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { decide, isDoneAlready } from './policy.ts';
 import { objection } from './safeguards.ts';
 import type { Notice } from './step.ts';

@@ -1,6 +1,5 @@
-import { DAY } from './duration.ts';
+import { DAY, endOf } from './duration.ts';
 import type { RemovingAction } from './policy-types.ts';
-import { inQuarantine, withoutPastNotice } from './remember-waiting.ts';
 import type { Token } from './token.ts';
 
 /** Stands for a token in what is remembered: a keyed hash of what its revocation names. */
@@ -81,6 +80,28 @@ export function removed(before: RememberedToken, now: number): RememberedToken {
 export function disabled(before: RememberedToken, now: number, runId: string): RememberedToken {
   const { announced: _, ...rest } = before;
   return { ...rest, disabledAt: now, disabledBy: runId };
+}
+
+/** The token was disabled for a quarantine of `length` milliseconds, by the run that began its list at `now`. */
+export function inQuarantine(
+  before: RememberedToken,
+  now: number,
+  length: number,
+): RememberedToken {
+  const { noticed: _, ...rest } = before;
+  return { ...rest, quarantined: { at: now, for: length } };
+}
+
+/** Without a quarantine that somebody ended so long ago that a new one can begin; one whose token is disabled goes on. */
+function withoutPastNotice(
+  before: RememberedToken,
+  { disabled }: Pick<Token, 'disabled'>,
+  now: number,
+): RememberedToken {
+  const { noticed: notice, quarantined, ...rest } = before;
+  if (!notice || !quarantined || now < endOf(notice.at, quarantined.for)) return before;
+  const isStillOurs = notice.reason === 'used' && disabled === true;
+  return isStillOurs ? before : rest;
 }
 
 /**

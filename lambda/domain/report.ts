@@ -10,27 +10,7 @@ import type {
 } from './events.ts';
 import type { LapsedEntry } from './lapsed.ts';
 import type { OwnToken } from './own-token.ts';
-
-/**
- * Every listed token in exactly one state:
- * `listed = kept + reported + withheld + planned + announced + quarantined + waiting + revoked + disabled + alreadyGone +
- * failed + deferred`.
- */
-export interface Totals {
-  listed: number;
-  kept: number;
-  reported: number;
-  withheld: number;
-  planned: number;
-  announced: number;
-  quarantined: number;
-  waiting: number;
-  revoked: number;
-  disabled: number;
-  alreadyGone: number;
-  failed: number;
-  deferred: number;
-}
+import { addTotals, newTotals, type Totals } from './totals.ts';
 
 /** One connection's part of the report. */
 export interface ConnectionReport {
@@ -227,28 +207,6 @@ function reportPart(part: Part): ConnectionReport {
 function overallStatus(statuses: readonly RunStatus[]): RunStatus {
   if (statuses.every((status) => status === 'ok')) return 'ok';
   return statuses.every((status) => status === 'failed') ? 'failed' : 'degraded';
-}
-
-function newTotals(): Totals {
-  return {
-    listed: 0,
-    kept: 0,
-    reported: 0,
-    withheld: 0,
-    planned: 0,
-    announced: 0,
-    quarantined: 0,
-    waiting: 0,
-    revoked: 0,
-    disabled: 0,
-    alreadyGone: 0,
-    failed: 0,
-    deferred: 0,
-  };
-}
-
-function addTotals(into: Totals, from: Readonly<Totals>): void {
-  for (const state of Object.keys(into) as (keyof Totals)[]) into[state] += from[state];
 }
 
 function addCounts(into: Record<string, number>, from: Readonly<Record<string, number>>): void {

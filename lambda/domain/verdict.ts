@@ -1,10 +1,11 @@
 import { decisionOn, reasonOf } from './candidate.ts';
 import type { Decision } from './events.ts';
+import { mayAnnounce } from './guard.ts';
 import { isRemoving, nextStep } from './next-step.ts';
 import type { Plan } from './plan.ts';
 import { decide, isDoneAlready, type RuleDecision } from './policy.ts';
 import { isInQuarantine, NO_RULE_WANTS_IT } from './quarantine.ts';
-import { mayAnnounce, objection } from './safeguards.ts';
+import { objection } from './safeguards.ts';
 import type { Token } from './token.ts';
 import { protect } from './token-safeguards.ts';
 

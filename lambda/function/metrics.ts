@@ -1,4 +1,5 @@
-import type { ConnectionReport, Report, Totals } from '../domain/report.ts';
+import type { ConnectionReport, Report } from '../domain/report.ts';
+import type { Totals } from '../domain/totals.ts';
 import { DIMENSION, METRIC, METRIC_NAMESPACE } from './contract.ts';
 
 type Values = Readonly<Partial<Record<(typeof METRIC)[keyof typeof METRIC], number>>>;

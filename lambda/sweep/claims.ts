@@ -1,8 +1,8 @@
-import { actionOf } from '../domain/candidate.ts';
+import { actionOf, type Candidate } from '../domain/candidate.ts';
 import type { Outcome } from '../domain/events.ts';
 import type { GoneClaim } from '../domain/gone-claim.ts';
 import { comparableKey } from '../domain/own-token.ts';
-import type { Candidate, Plan } from '../domain/plan.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { Provider } from '../ports.ts';

@@ -1,9 +1,9 @@
+import type { Candidate } from '../domain/candidate.ts';
 import type { Problem } from '../domain/events.ts';
 import { listDrop } from '../domain/list-drop.ts';
-import type { Candidate } from '../domain/plan.ts';
+import type { Policy } from '../domain/policy-types.ts';
 import { rememberTokens, type TokenChanges } from '../domain/remember-tokens.ts';
 import { type Remembered, type RunRecord, rememberRun } from '../domain/remembered.ts';
-import type { Policy } from '../domain/policy-types.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
 import type { Provider } from '../ports.ts';

@@ -1,6 +1,6 @@
-import type { AnnouncingCandidate } from '../domain/candidate.ts';
+import type { AnnouncingCandidate, Candidate } from '../domain/candidate.ts';
 import type { Mode, Problem } from '../domain/events.ts';
-import type { Candidate, Plan } from '../domain/plan.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { TokenChanges } from '../domain/remember-tokens.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, IntentLog, Provider, RunnableConnection, Stop } from '../ports.ts';

@@ -1,13 +1,13 @@
-import { isWaiting } from '../domain/candidate.ts';
+import { type Candidate, isWaiting } from '../domain/candidate.ts';
 import type { SweepEvent } from '../domain/events.ts';
-import { NO_RULE_WANTS_IT } from '../domain/quarantine.ts';
+import { type GuardedPlan, guard } from '../domain/guard.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
-import type { Candidate, Plan } from '../domain/plan.ts';
-import { type GuardedPlan, guard } from '../domain/safeguards.ts';
+import type { Plan } from '../domain/plan.ts';
+import { NO_RULE_WANTS_IT } from '../domain/quarantine.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
-import { announce } from './announce.ts';
 import type { Connected, RunnableConnection } from '../ports.ts';
+import { announce } from './announce.ts';
 import { openMemory, withoutMemory } from './connection-memory.ts';
 import type { ConnectionMemory, ConnectionSweep, Run } from './connection-sweep.ts';
 import {
@@ -40,7 +40,9 @@ export async function sweepConnection(
   let connected: Connected | undefined;
   let result: Result;
   try {
-    memory = run.memory ? await openMemory(name, run, run.memory) : withoutMemory(connection.policy);
+    memory = run.memory
+      ? await openMemory(name, run, run.memory)
+      : withoutMemory(connection.policy);
     connected = await connection.connect(run.stop);
     const tokens = memory.tokens(connected.provider);
     result = await sweepConnected({ connection, connected, run, events, account, memory, tokens });
@@ -192,7 +194,11 @@ async function deferOrWithholdAll(
   const isOutOfTime = describeError(error).code === 'deadline';
   const reason = 'incomplete-list: nothing is revoked after an incomplete list';
   const outcomeOf = (candidate: Candidate) =>
-    isWaiting(candidate) ? actionEvent(candidate, 'waiting') : isOutOfTime ? actionEvent(candidate, 'deferred') : withheldEvent(candidate, reason);
+    isWaiting(candidate)
+      ? actionEvent(candidate, 'waiting')
+      : isOutOfTime
+        ? actionEvent(candidate, 'deferred')
+        : withheldEvent(candidate, reason);
   await emitForAll(plan.candidates, outcomeOf, sweep);
   for (const [rule, count] of plan.counted.byRule()) {
     sweep.events.counted(

@@ -1,7 +1,6 @@
+import { type Candidate, decisionOn, reasonOf } from '../domain/candidate.ts';
 import type { Outcome, PageEvent, SweepEvent, TokenEvent } from '../domain/events.ts';
-import { decisionOn, reasonOf } from '../domain/candidate.ts';
 import { isRemoving } from '../domain/next-step.ts';
-import type { Candidate } from '../domain/plan.ts';
 import type { Rule } from '../domain/policy-types.ts';
 import { shownProblem, shownText, shownToken } from '../domain/shown.ts';
 import type { Token } from '../domain/token.ts';

@@ -33,7 +33,9 @@ export interface BrokenListing {
 export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing | BrokenListing> {
   const { connection, connected, run, account, memory, tokens } = sweep;
   const now = run.clock.now();
-  const reader = new ListReader(connected, connection.policy, now, (token) => tokens.see(token, now));
+  const reader = new ListReader(connected, connection.policy, now, (token) =>
+    tokens.see(token, now),
+  );
   const tally = new ListTally();
   try {
     for await (const page of reader.pages()) {

@@ -1,5 +1,4 @@
-import { actionOf } from '../domain/candidate.ts';
-import type { Candidate } from '../domain/plan.ts';
+import { actionOf, type Candidate } from '../domain/candidate.ts';
 import type { RemovingAction } from '../domain/policy-types.ts';
 import { isGone, type Token } from '../domain/token.ts';
 import type { Provider } from '../ports.ts';
@@ -33,7 +32,11 @@ export async function proveRemoval(
   return proof;
 }
 
-async function inspectOnce(token: Token, action: RemovingAction, provider: Provider): Promise<Proof> {
+async function inspectOnce(
+  token: Token,
+  action: RemovingAction,
+  provider: Provider,
+): Promise<Proof> {
   try {
     const fresh = await inspectOne(token, provider);
     if (fresh === undefined) return 'not-inspectable';

@@ -1,6 +1,6 @@
-import { actionOf } from '../domain/candidate.ts';
+import { actionOf, type Candidate } from '../domain/candidate.ts';
 import type { Outcome, Problem } from '../domain/events.ts';
-import type { Candidate, Plan } from '../domain/plan.ts';
+import type { Plan } from '../domain/plan.ts';
 import { type ChangeSincePlan, changeSincePlan } from '../domain/recheck.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError, SweepError } from '../errors.ts';

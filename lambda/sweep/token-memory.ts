@@ -1,12 +1,17 @@
-import { actionOf, type AnnouncingCandidate, type WaitingCandidate } from '../domain/candidate.ts';
+import {
+  type AnnouncingCandidate,
+  actionOf,
+  type Candidate,
+  type WaitingCandidate,
+} from '../domain/candidate.ts';
 import type { Outcome } from '../domain/events.ts';
-import { announced, inQuarantine, lengthened, noticed } from '../domain/remember-waiting.ts';
-import type { Candidate } from '../domain/plan.ts';
 import type { TokenChanges } from '../domain/remember-tokens.ts';
+import { announced, lengthened, noticed } from '../domain/remember-waiting.ts';
 import type { Remembered } from '../domain/remembered.ts';
 import {
   asListed,
   disabled,
+  inQuarantine,
   type RememberedToken,
   removed,
   type TokenKey,
@@ -110,8 +115,7 @@ export class TokenMemory {
     for (const { token, rule } of candidates) {
       const key = this.#keys.get(token);
       const before = this.#changeOf(token);
-      if (key !== undefined && before)
-        tokens.set(key, announced(before, now, rule.announce ?? 0));
+      if (key !== undefined && before) tokens.set(key, announced(before, now, rule.announce ?? 0));
     }
     return { tokenKey: this.#options.keys.key, tokens };
   }

@@ -8,7 +8,8 @@ import type {
   RunStatus,
 } from '../../lambda/domain/events.ts';
 import type { OwnToken } from '../../lambda/domain/own-token.ts';
-import type { ConnectionReport, Report, Totals } from '../../lambda/domain/report.ts';
+import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
+import type { Totals } from '../../lambda/domain/totals.ts';
 import type { ErrorCode } from '../../lambda/errors.ts';
 import type { SweepRequest } from '../../lambda/function/event.ts';
 import type { SweepResult } from '../../lambda/function/invoke.ts';

@@ -1,4 +1,5 @@
-import type { ConnectionReport, Report, Totals } from '../../lambda/domain/report.ts';
+import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
+import type { Totals } from '../../lambda/domain/totals.ts';
 
 const NONE: Totals = {
   listed: 0,

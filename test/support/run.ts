@@ -3,7 +3,7 @@ import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts
 import { type ConnectionReport, type Report, ReportBuilder } from '../../lambda/domain/report.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import type { Clock, IntentLog, RunnableConnection } from '../../lambda/ports.ts';
-import type { RunMemory } from '../../lambda/sweep/connection-sweep.ts';
+import type { Run, RunMemory } from '../../lambda/sweep/connection-sweep.ts';
 import { sweep } from '../../lambda/sweep/sweep.ts';
 import { createTestClock } from './clock.ts';
 
@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly intents?: IntentLog;
   readonly memory?: RunMemory;
+  /** Tells of announcements. @default - nobody can be told */
+  readonly deliver?: Run['deliver'] | undefined;
   readonly onEvent?: (event: SweepEvent) => void;
 }
 
@@ -39,6 +41,7 @@ export async function run(
     signal,
     intents,
     memory,
+    deliver,
     onEvent,
   }: RunOptions = {},
 ): Promise<Ran> {
@@ -52,6 +55,7 @@ export async function run(
     stop,
     ...(intents && { intents }),
     ...(memory && { memory }),
+    ...(deliver && { deliver }),
   })) {
     events.push(event);
     builder.add(event);
