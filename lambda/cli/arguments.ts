@@ -1,11 +1,18 @@
 import { parseArgs } from 'node:util';
-import { DAY, HOUR, parseDuration, SECOND } from '../domain/duration.ts';
 import { parseInstant } from '../domain/instant.ts';
+import type { Narrowing } from '../domain/narrow.ts';
+import { readShell, type Shell } from './completion.ts';
+import { parseDeadline } from './deadline-option.ts';
+import { unknownCommand, wrongArguments } from './meant.ts';
+import { type NarrowingValues, parseNarrowing } from './narrowing-option.ts';
 import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
 
 /** A parsed command line. */
 export type Command =
   | { readonly command: 'help'; readonly text: string }
+  | { readonly command: 'version' }
+  | { readonly command: 'completion'; readonly shell: Shell }
+  | ValidateCommand
   | PlanCommand
   | EnforceCommand
   | ExplainCommand
@@ -22,6 +29,8 @@ interface ConnectionOptions {
 }
 
 interface ReportOptions extends ConnectionOptions {
+  /** What is chosen of the plan. @default - all */
+  readonly narrowing?: Narrowing;
   /** Name all tokens. */
   readonly all: boolean;
   readonly json: boolean;
@@ -35,6 +44,8 @@ export interface PlanCommand extends ReportOptions {
   readonly command: 'plan';
   /** Decide as of this time (epoch milliseconds) instead of now. */
   readonly at?: number;
+  /** Tell by the exit code whether something would be done. */
+  readonly exitCode: boolean;
 }
 
 /** `enforce`: revokes. */
@@ -60,6 +71,12 @@ export interface CheckCommand extends ConnectionOptions {
   readonly command: 'check';
 }
 
+/** `validate`: tests the configuration alone. */
+export interface ValidateCommand {
+  readonly command: 'validate';
+  readonly config: string;
+}
+
 /** `memory`: shows or forgets what is remembered of a connection. */
 export interface MemoryCommand {
   readonly command: 'memory';
@@ -73,18 +90,21 @@ export interface MemoryCommand {
 /** Parses the arguments of the program. Throws {@link UsageError}. */
 export function parseCommand(argv: readonly string[]): Command {
   const [name = '', ...args] = argv;
-  if (name === '--help' || name === '-h' || name === 'help')
-    return { command: 'help', text: usageOf() };
-  if (!isCommandName(name)) {
-    throw new UsageError(name === '' ? 'missing command' : `unknown command ${name}`);
-  }
+  if (name === '--version' || name === 'version') return { command: 'version' };
+  if (name === '--help' || name === '-h' || name === 'help') return helpOn(args[0]);
+  if (!isCommandName(name)) throw unknownCommand(name);
   try {
     return PARSERS[name](args);
   } catch (error) {
     if (!isArgumentError(error)) throw error;
-    // Only the first sentence is about this argument; the rest explains how Node parses arguments.
-    throw new UsageError(error.message.split(/\. |\n/)[0] ?? error.message, name);
+    throw wrongArguments(error, name);
   }
+}
+
+function helpOn(name: string | undefined): Command {
+  if (name === undefined) return { command: 'help', text: usageOf() };
+  if (isCommandName(name)) return help(name);
+  throw unknownCommand(name);
 }
 
 function isCommandName(name: string): name is CommandName {
@@ -98,7 +118,8 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     return {
       command: 'plan',
       ...connectionOptions(values, 'plan'),
-      ...reportOptions(values),
+      ...reportOptions(values, 'plan'),
+      exitCode: values['exit-code'] ?? false,
       ...(values.at !== undefined && { at: parseTime(values.at) }),
     };
   },
@@ -108,7 +129,7 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     return {
       command: 'enforce',
       ...connectionOptions(values, 'enforce'),
-      ...reportOptions(values),
+      ...reportOptions(values, 'enforce'),
       yes: values.yes ?? false,
     };
   },
@@ -131,6 +152,20 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     const { values } = parseArgs({ args, options: OPTIONS.check });
     if (values.help) return help('check');
     return { command: 'check', ...connectionOptions(values, 'check') };
+  },
+  validate(args) {
+    const { values } = parseArgs({ args, options: OPTIONS.validate });
+    if (values.help) return help('validate');
+    return { command: 'validate', config: values.config ?? DEFAULT_CONFIG };
+  },
+  completion(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      options: OPTIONS.completion,
+      allowPositionals: true,
+    });
+    if (values.help) return help('completion');
+    return { command: 'completion', shell: readShell(positionals) };
   },
   providers(args) {
     const { values } = parseArgs({ args, options: OPTIONS.providers });
@@ -171,33 +206,23 @@ function connectionOptions(
   return { config, ...(connections && { connections }), deadlineMillis };
 }
 
-/** Longer than any sweep should take, and within what a timer can count. */
-const LONGEST_DEADLINE_MILLIS = 7 * DAY;
-
-function parseDeadline(text: string | undefined, command: CommandName): number {
-  if (text === undefined) return HOUR;
-  try {
-    const millis = parseDuration(text);
-    if (millis >= SECOND && millis <= LONGEST_DEADLINE_MILLIS) return millis;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`--deadline: ${error.message}`, command);
-  }
-  throw new UsageError('--deadline: must be between 1s and 7d', command);
-}
-
-function reportOptions(values: {
-  all?: boolean | undefined;
-  json?: boolean | undefined;
-  audit?: string | undefined;
-  memory?: string | undefined;
-}) {
+function reportOptions(
+  values: NarrowingValues & {
+    all?: boolean | undefined;
+    json?: boolean | undefined;
+    audit?: string | undefined;
+    memory?: string | undefined;
+  },
+  command: CommandName,
+) {
   const { all = false, json = false, audit, memory } = values;
+  const narrowing = parseNarrowing(values, command);
   return {
     all,
     json,
     ...(audit !== undefined && { audit }),
     ...(memory !== undefined && { memory }),
+    ...(narrowing && { narrowing }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AuditFile } from '../audit/file.ts';
 import type { Mode, Problem, SweepEvent } from '../domain/events.ts';
+import type { Narrowing } from '../domain/narrow.ts';
 import type { Report } from '../domain/report.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, RunnableConnection } from '../ports.ts';
@@ -18,6 +19,8 @@ export interface RunChoices {
   readonly memory?: Memory | undefined;
   /** Decide as of this time (epoch milliseconds) instead of now; the run is not remembered. */
   readonly at?: number;
+  /** What is chosen of the plan. @default - all */
+  readonly narrowing?: Narrowing;
   /** Show all tokens one by one. @default - the first of each connection */
   readonly all?: boolean;
   /** After which nothing new is started. */
@@ -35,7 +38,7 @@ export async function runWithProgress(
   mode: Mode,
   connections: readonly RunnableConnection[],
   context: CliContext,
-  { audit, memory, at, deadlineMillis, all }: RunChoices,
+  { audit, memory, at, narrowing, deadlineMillis, all }: RunChoices,
 ): Promise<RunResult> {
   const { terminal, adapters, newRunId } = context;
   const runId = newRunId();
@@ -58,10 +61,12 @@ export async function runWithProgress(
       stop: deadline.stop,
       deliver: printAnnouncements(connections, (line) => terminal.stderr(line)),
       ...(runAudit && { intents: runAudit }),
+      ...(narrowing && { narrowing }),
       ...(memory && {
         memory: {
           memory,
           runId,
+          trigger: 'manual',
           remembersRun: at === undefined,
           warn: warnOn((line) => terminal.stderr(line)),
         },

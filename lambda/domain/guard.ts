@@ -8,7 +8,7 @@ import {
 import type { Plan } from './plan.ts';
 import type { Rule, Safeguards } from './policy-types.ts';
 import { isInQuarantine } from './quarantine.ts';
-import { objection, objectionToCounted } from './safeguards.ts';
+import { blindness, objection, objectionToCounted } from './safeguards.ts';
 import { isLiving } from './token.ts';
 import { protect } from './token-safeguards.ts';
 
@@ -53,16 +53,26 @@ export function guard(plan: Plan, clockSkewMillis: number, drop?: string): Guard
   const open = counts.reduce((sum, { reason, count }) => sum + (reason ? 0 : count), 0);
   const held = drop ?? hold(allowed, open, plan, clockSkewMillis);
   const counted = counts.map(({ reason = held ?? '', ...rest }) => ({ ...rest, reason }));
-  if (held === undefined) return { ...sorted, counted };
-  const stopped = mayAnnounce(held) ? allowed : [...allowed, ...announcing];
+  const mute = muteness(held, plan);
   return {
     ...sorted,
-    allowed: [],
-    announcing: mayAnnounce(held) ? announcing : [],
-    withheld: [...withheld, ...stopped.map((candidate) => ({ candidate, reason: held }))],
+    allowed: held === undefined ? allowed : [],
+    announcing: mute === undefined ? announcing : [],
+    withheld: [
+      ...withheld,
+      ...(held === undefined ? [] : allowed.map((candidate) => ({ candidate, reason: held }))),
+      ...(mute === undefined ? [] : announcing.map((candidate) => ({ candidate, reason: mute }))),
+    ],
     counted,
-    held,
+    ...(held !== undefined && { held }),
   };
+}
+
+/** Why nothing is announced; `undefined` where nothing speaks against it. */
+function muteness(held: string | undefined, plan: Plan): string | undefined {
+  if (!mayAnnounce(held)) return held;
+  const [blind] = plan.blind.values();
+  return blind === undefined ? undefined : `blind: ${blind}`;
 }
 
 /** The candidates by what the safeguards for single tokens leave of them. */
@@ -74,7 +84,7 @@ function sortOut(plan: Plan) {
   const withheld: Withheld[] = [];
   for (const candidate of plan.candidates) {
     const { token } = candidate;
-    const reason = objection(token, plan);
+    const reason = objection(token, plan) ?? blindness(candidate.rule, plan);
     if (reason && isInQuarantine(plan.recall(token)) && reason === protect(token, plan))
       protectedNow.push(candidate);
     else if (reason) withheld.push({ candidate, reason });
@@ -91,7 +101,8 @@ function countObjections(plan: Plan) {
   const byRule = new Map<Rule, Map<string | undefined, number>>();
   for (const counted of plan.counted) {
     const counts = byRule.get(counted.rule) ?? new Map<string | undefined, number>();
-    const reason = objectionToCounted(counted, plan) ?? (counted.isDue ? undefined : noRoom);
+    const objected = objectionToCounted(counted, plan) ?? blindness(counted.rule, plan);
+    const reason = objected ?? (counted.isDue ? undefined : noRoom);
     byRule.set(counted.rule, counts.set(reason, (counts.get(reason) ?? 0) + 1));
   }
   return [...byRule].flatMap(([rule, counts]) =>

@@ -10,7 +10,7 @@ import { nextStep } from './next-step.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
 import type { RememberedToken } from './remembered-token.ts';
-import { Room } from './room.ts';
+import { type ConnectionRoom, Room } from './room.ts';
 import type { ReportStep, WithholdStep } from './step.ts';
 import { isGone, isLiving, keyOf, type ProviderState, type Token } from './token.ts';
 import { settledObjection } from './token-safeguards.ts';
@@ -45,6 +45,8 @@ export interface Plan {
   readonly children: Children;
   /** What is remembered of a listed token. */
   readonly recall: Recall;
+  /** Why nothing is done by a rule, by its name: it could be told for most tokens, and suddenly cannot. */
+  readonly blind: ReadonlyMap<string, string>;
   /** Other connections that reach the same account, and may want some of its tokens kept. */
   readonly neighbours: readonly Neighbour[];
 }
@@ -63,9 +65,6 @@ export interface DecidedToken extends RuleDecision {
 function nothingRecalled(): undefined {
   return undefined;
 }
-
-/** Enough for ten thousands of ordinary tokens, in a function of 256 MiB. */
-const ROOM_BYTES = 16 * 1024 * 1024;
 
 /**
  * Folds a listing into a {@link Plan}. Candidates are kept while there is room, and besides as many of ordinary size
@@ -89,21 +88,24 @@ export class PlanBuilder {
   readonly #children: Children;
   #listed = 0;
 
-  /** @param roomBytes how much memory the candidates may take, and again those to which a safeguard objects anyway */
+  /**
+   * @param room the memory that candidates may take beyond what `maxRevocations` guarantees them
+   * @param recall what is remembered of a listed token
+   */
   constructor(
     policy: CompiledPolicy,
     now: number,
     search: OwnTokenSearch,
+    room: ConnectionRoom,
     recall: Recall = nothingRecalled,
-    roomBytes = ROOM_BYTES,
   ) {
     this.#recall = recall;
     this.#policy = policy;
     this.#now = now;
     this.#search = search;
     const { keepNewest, maxRevocations } = policy.policy.safeguards;
-    this.#room = new Room(roomBytes, maxRevocations);
-    this.#roomForWithheld = new Room(roomBytes, 0);
+    this.#room = new Room(room.candidates, maxRevocations);
+    this.#roomForWithheld = new Room(room.withheld, 0);
     this.#newest = new NewestPerGroup(keepNewest, now);
     this.#children = new Children(now);
   }
@@ -178,6 +180,7 @@ export class PlanBuilder {
       brokenGroups: this.#brokenGroups,
       children: this.#children,
       recall: this.#recall,
+      blind: new Map(),
       neighbours: [],
     };
   }

@@ -1,5 +1,6 @@
 import { type Counted, type ListedFacts, listedFactsOf } from './counted.ts';
 import type { Plan } from './plan.ts';
+import type { Rule } from './policy-types.ts';
 import type { Token } from './token.ts';
 import {
   inUse,
@@ -70,6 +71,12 @@ export function objection(token: Token, plan: Plan): string | undefined {
     if (reason) return reason;
   }
   return undefined;
+}
+
+/** Why nothing is done by a rule. */
+export function blindness({ name }: Rule, { blind }: Plan): string | undefined {
+  const reason = blind.get(name);
+  return reason === undefined ? undefined : `blind: ${reason}`;
 }
 
 /** The same as {@link objection}, about a candidate of which no more is known; what needs the token and the list is not asked. */

@@ -5,7 +5,7 @@ import { isRemoving, nextStep } from './next-step.ts';
 import type { Plan } from './plan.ts';
 import { decide, isDoneAlready, type RuleDecision } from './policy.ts';
 import { isInQuarantine, NO_RULE_WANTS_IT } from './quarantine.ts';
-import { objection } from './safeguards.ts';
+import { blindness, objection } from './safeguards.ts';
 import type { Token } from './token.ts';
 import { protect } from './token-safeguards.ts';
 
@@ -29,7 +29,7 @@ export function verdictOn(token: Token, plan: Plan): Verdict {
   if (step?.kind === 'report') return { decision: 'report', ...byRule, reason: step.reason };
   if (step?.kind === 'withhold') return { decision: 'withheld', ...byRule, reason: step.reason };
   if (!step || !rule) return verdictOfRules(decided);
-  const reason = objection(token, plan);
+  const reason = objection(token, plan) ?? blindness(rule, plan);
   if (reason && isInQuarantine(remembered) && reason === protect(token, plan))
     return { decision: 'report', rule: rule.name, reason: NO_RULE_WANTS_IT.reason };
   if (reason) return { decision: 'withheld', rule: rule.name, reason };

@@ -1,7 +1,7 @@
 import type { AnnouncingCandidate } from '../domain/candidate.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { ConnectionSweep } from './connection-sweep.ts';
-import { actionEvent, emitInBatches, type TokenOutcome, withheldEvent } from './emitter.ts';
+import { actionEvent, emitForAll, withheldEvent } from './emitter.ts';
 import { failedResult, type Result } from './result.ts';
 
 /**
@@ -18,11 +18,11 @@ export async function announce(
   if (candidates.length === 0) return undefined;
   const { connection, run, memory, tokens } = sweep;
   if (run.mode === 'plan') {
-    await emitAll(candidates, (candidate) => actionEvent(candidate, 'planned'), sweep);
+    await emitForAll(candidates, (candidate) => actionEvent(candidate, 'planned'), sweep);
     return undefined;
   }
   if (run.stop.signal.aborted) {
-    await emitAll(candidates, (candidate) => actionEvent(candidate, 'deferred'), sweep);
+    await emitForAll(candidates, (candidate) => actionEvent(candidate, 'deferred'), sweep);
     return { status: 'degraded', complete: false };
   }
   try {
@@ -32,21 +32,9 @@ export async function announce(
     await memory.remember(tokens.announce(candidates, now), now);
   } catch (error) {
     const reason = `${describeError(error).code}: could not be announced`;
-    await emitAll(candidates, (candidate) => withheldEvent(candidate, reason), sweep);
+    await emitForAll(candidates, (candidate) => withheldEvent(candidate, reason), sweep);
     return failedResult(error);
   }
-  await emitAll(candidates, (candidate) => actionEvent(candidate, 'announced'), sweep);
+  await emitForAll(candidates, (candidate) => actionEvent(candidate, 'announced'), sweep);
   return undefined;
-}
-
-function emitAll(
-  candidates: readonly AnnouncingCandidate[],
-  outcomeOf: (candidate: AnnouncingCandidate) => TokenOutcome,
-  { events, run }: ConnectionSweep,
-): Promise<void> {
-  return emitInBatches(
-    candidates,
-    (candidate) => events.token(candidate.token, outcomeOf(candidate)),
-    run.clock,
-  );
 }

@@ -1,3 +1,4 @@
+import { type BlindRule, blindRules } from '../domain/blind.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Problem } from '../domain/events.ts';
 import { listDrop } from '../domain/list-drop.ts';
@@ -48,11 +49,22 @@ const NO_MEMORY: ConnectionMemory = {
   async remember() {},
   tokens: () => NO_TOKENS,
   listDrop: () => undefined,
+  blind: () => [],
   async intend() {},
   count() {},
   settle: async () => undefined,
   async close() {},
 };
+
+/** For how many of the listed tokens each rule that removes could be told. */
+function toldByRule({ plan, cannotTell }: MeasuredList): Readonly<Record<string, number>> {
+  const removing = plan.policy.policy.rules.filter(
+    ({ action }) => action !== 'keep' && action !== 'report',
+  );
+  return Object.fromEntries(
+    removing.map(({ name }) => [name, plan.listed - (cannotTell[name] ?? 0)] as const),
+  );
+}
 
 /** What was read when the connection began. */
 interface Opened extends RunMemory {
@@ -100,6 +112,12 @@ class OpenMemory implements ConnectionMemory {
     this.#tokens.saved(changes);
   }
 
+  blind(listing: MeasuredList): readonly BlindRule[] {
+    const { plan } = listing;
+    const list = { now: plan.now, listed: plan.listed, told: toldByRule(listing) };
+    return blindRules(list, this.#opened.remembered);
+  }
+
   async intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void> {
     const record = {
       ...this.#recordOf(listing),
@@ -119,7 +137,11 @@ class OpenMemory implements ConnectionMemory {
     try {
       const safeguard = held?.split(':')[0];
       const record = { ...this.#recordOf(listing), ...(safeguard && { held: safeguard }) };
-      const end = { now: record.at, isPartial: listing.isPartial, isHeld: held !== undefined };
+      const end = {
+        now: record.at,
+        isPartial: listing.isPartial,
+        isHeld: held !== undefined || listing.plan.blind.size > 0,
+      };
       const changes = this.#run.mode === 'enforce' ? this.#tokens.settle(end) : undefined;
       await this.#remember(record, changes);
       return undefined;
@@ -135,15 +157,21 @@ class OpenMemory implements ConnectionMemory {
     await this.#opened.lease?.release();
   }
 
-  #recordOf({ plan, isPartial }: MeasuredList): RunRecord {
+  #recordOf(listing: MeasuredList): RunRecord {
+    const { plan, isPartial } = listing;
     const { listed, living, now: at } = plan;
+    const { runId, trigger } = this.#opened;
+    const blind = this.blind(listing).map(({ rule, since }) => [rule, since] as const);
     return {
-      runId: this.#opened.runId,
+      runId,
       at,
+      ...(trigger && { trigger }),
       mode: this.#run.mode,
       listed,
       ...(living !== undefined && { living }),
       ...this.#counts,
+      told: toldByRule(listing),
+      ...(blind.length > 0 && { blind: Object.fromEntries(blind) }),
       ...(isPartial && { partial: true }),
     };
   }

@@ -1,7 +1,10 @@
+import type { BlindRule } from '../domain/blind.ts';
 import type { AnnouncingCandidate, Candidate } from '../domain/candidate.ts';
 import type { Mode, Problem } from '../domain/events.ts';
+import type { Narrowing } from '../domain/narrow.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { TokenChanges } from '../domain/remember-tokens.ts';
+import type { Trigger } from '../domain/remembered.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, IntentLog, Provider, RunnableConnection, Stop } from '../ports.ts';
 import type { ConnectionEvents } from './emitter.ts';
@@ -19,12 +22,16 @@ export interface Run {
   readonly memory?: RunMemory;
   /** Tells whoever is concerned what a later run will do. Absent when nobody can be told, and so nothing is announced. */
   deliver?(connection: string, announced: readonly AnnouncingCandidate[]): Promise<void>;
+  /** What a person chose of the plan. @default - all */
+  readonly narrowing?: Narrowing;
 }
 
 /** The memory in the hands of one run. */
 export interface RunMemory {
   readonly memory: Memory;
   readonly runId: string;
+  /** What started the run. @default - not remembered */
+  readonly trigger?: Trigger;
   /** False for a run that asks what if, such as at another time. */
   readonly remembersRun: boolean;
   /** Tells that a plan of this connection is not remembered. */
@@ -52,6 +59,8 @@ export interface ConnectionMemory {
   listDrop(listing: MeasuredList): string | undefined;
   /** Remembers this of tokens at once, at `now`. Throws SweepError `memory-unavailable`. */
   remember(changes: TokenChanges | undefined, now: number): Promise<void>;
+  /** Rules that could be told for most tokens, and suddenly cannot. */
+  blind(listing: MeasuredList): readonly BlindRule[];
   /** Remembers what is about to be removed or disabled. Throws SweepError `memory-unavailable`. */
   intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void>;
   /** Takes in what became of them. */
@@ -67,6 +76,8 @@ export interface MeasuredList {
   readonly plan: Plan;
   /** True when a part of the list could not be read. */
   readonly isPartial: boolean;
+  /** For how many tokens each rule could not be told, by its name. */
+  readonly cannotTell: Readonly<Record<string, number>>;
 }
 
 /** What became of the tokens that were to be removed. */

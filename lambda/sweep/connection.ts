@@ -1,9 +1,10 @@
-import { type Candidate, isWaiting } from '../domain/candidate.ts';
-import type { SweepEvent } from '../domain/events.ts';
-import { type GuardedPlan, guard } from '../domain/guard.ts';
+import { type BlindRule, reasonsOf, whyBlind } from '../domain/blind.ts';
+import { type Candidate, isAnnouncing, isDue, isWaiting } from '../domain/candidate.ts';
+import type { Problem, SweepEvent } from '../domain/events.ts';
+import { guard } from '../domain/guard.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
+import { narrow } from '../domain/narrow.ts';
 import type { Plan } from '../domain/plan.ts';
-import { NO_RULE_WANTS_IT } from '../domain/quarantine.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
 import type { Connected, RunnableConnection } from '../ports.ts';
@@ -13,9 +14,9 @@ import type { ConnectionMemory, ConnectionSweep, Run } from './connection-sweep.
 import {
   actionEvent,
   deferredEvent,
+  emitForAll,
   emitInBatches,
   eventsFor,
-  type TokenOutcome,
   withheldEvent,
 } from './emitter.ts';
 import { type CompleteListing, listPhase } from './list-phase.ts';
@@ -23,6 +24,7 @@ import { failedResult, joinProblems, joinResults, type Result, worstOf } from '.
 import { type Revocations, revokePhase } from './revoke-phase.ts';
 import type { SameAccounts } from './same-account.ts';
 import { steadyClock } from './steady-clock.ts';
+import { emitWaiting, rememberWithheld } from './waiting.ts';
 
 /** Lists, decides, guards and revokes for one connection. Never throws: a failure is its last event. */
 export async function sweepConnection(
@@ -73,15 +75,23 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     return failedResult(listing.error);
   }
   const { account, connected, memory, run } = sweep;
+  const waited = account.beginWait(connected.beginWait);
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
-  const plan: Plan = { ...listing.plan, neighbours };
+  const blind = memory.blind(listing);
+  const plan: Plan = { ...listing.plan, neighbours, blind: reasonsOf(blind) };
   const drop = memory.listDrop(listing);
   const guarded = guard(plan, connected.clockSkewMillis(), drop);
   const { allowed, withheld, counted, held } = guarded;
   const { own, left } = await account.divide(allowed);
+  waited();
+  const { chosen, left: unchosen } = narrow([...own, ...guarded.announcing], run.narrowing ?? {});
+  sweep.tokens.want(
+    unchosen.map(({ candidate }) => candidate),
+    plan.now,
+  );
   rememberWithheld(guarded, sweep, plan.now);
   await emitInBatches(
-    [...withheld, ...left],
+    [...withheld, ...left, ...unchosen],
     ({ candidate, reason }) =>
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     run.clock,
@@ -90,10 +100,11 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
   await emitWaiting(guarded, plan.now, sweep);
-  const unannounced = await announce(guarded.announcing, plan.now, sweep);
-  const acted = await act(own, { ...listing, plan }, held, sweep);
+  const unannounced = await announce(chosen.filter(isAnnouncing), plan.now, sweep);
+  const problems = [...listing.problems, ...blind.map(problemOf)];
+  const acted = await act(chosen.filter(isDue), { ...listing, plan, problems }, held, sweep);
   const result = unannounced ? joinResults(acted, unannounced) : acted;
-  const unsaved = await memory.settle(listing, held);
+  const unsaved = await memory.settle({ ...listing, plan }, held);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
   return {
     ...result,
@@ -105,33 +116,8 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   };
 }
 
-/** Takes note of what the safeguards say to the tokens that rules want gone. */
-function rememberWithheld(
-  { withheld, protectedNow, held }: GuardedPlan,
-  { tokens }: ConnectionSweep,
-  now: number,
-): void {
-  for (const { candidate, reason } of withheld) {
-    if (reason === held) tokens.want([candidate], now);
-    else tokens.release(candidate.token);
-  }
-  for (const { token } of protectedNow) tokens.release(token);
-}
-
-/** Names the tokens that wait, and those whose quarantine leads to nothing. */
-async function emitWaiting(
-  { waiting, protectedNow }: GuardedPlan,
-  now: number,
-  sweep: ConnectionSweep,
-): Promise<void> {
-  sweep.tokens.wait(waiting, now);
-  await emitForAll(waiting, (candidate) => actionEvent(candidate, 'waiting'), sweep);
-  const { reason } = NO_RULE_WANTS_IT;
-  await emitForAll(
-    protectedNow,
-    ({ rule }) => ({ decision: 'report', rule: rule.name, reason }),
-    sweep,
-  );
+function problemOf(blind: BlindRule): Problem {
+  return { code: 'blind', message: whyBlind(blind) };
 }
 
 /** Does, or plans, what the safeguards allow. */
@@ -151,7 +137,8 @@ async function act(
     sweep.run.mode === 'enforce'
       ? await enforce(allowed, listing, sweep)
       : await planAll(allowed, sweep);
-  const status = worstOf(result.status, listing.isWhole ? 'ok' : 'degraded');
+  const isSound = listing.isWhole && problem === undefined;
+  const status = worstOf(result.status, isSound ? 'ok' : 'degraded');
   const error = result.error ?? problem;
   return { ...result, status, ...(error && { error }), ownToken, passedOver };
 }
@@ -206,18 +193,6 @@ async function deferOrWithholdAll(
       isOutOfTime ? deferredEvent(rule) : withheldEvent({ rule }, reason),
     );
   }
-}
-
-function emitForAll(
-  candidates: readonly Candidate[],
-  outcomeOf: (candidate: Candidate) => TokenOutcome,
-  { events, run }: ConnectionSweep,
-): Promise<void> {
-  return emitInBatches(
-    candidates,
-    (candidate) => events.token(candidate.token, outcomeOf(candidate)),
-    run.clock,
-  );
 }
 
 /** A failure is ignored: what cannot be recorded now is inspected again by the next run. */

@@ -92,3 +92,16 @@ export async function emitInBatches<T>(
     if (count % EVENTS_PER_TICK === 0) await clock.sleep(0);
   }
 }
+
+/** Emits an event for each candidate, in batches. */
+export function emitForAll<C extends Candidate>(
+  candidates: readonly C[],
+  outcomeOf: (candidate: C) => TokenOutcome,
+  { events, run }: { readonly events: ConnectionEvents; readonly run: { readonly clock: Clock } },
+): Promise<void> {
+  return emitInBatches(
+    candidates,
+    (candidate) => events.token(candidate.token, outcomeOf(candidate)),
+    run.clock,
+  );
+}

@@ -33,14 +33,14 @@ export class ListReader {
    * @param recall what is remembered of a listed token
    */
   constructor(
-    { provider, searchOwnToken }: Connected,
+    { provider, searchOwnToken, room }: Connected,
     policy: Policy,
     now: number,
     recall?: Recall,
   ) {
     this.#provider = provider;
     this.#search = searchOwnToken();
-    this.#builder = new PlanBuilder(compilePolicy(policy), now, this.#search, recall);
+    this.#builder = new PlanBuilder(compilePolicy(policy), now, this.#search, room, recall);
   }
 
   /**

@@ -16,6 +16,8 @@ export class ListTally {
   unreadable = 0;
   vanished = 0;
   readonly inactive: Token[] = [];
+  /** For how many tokens each rule could not be told, by its name. */
+  readonly cannotTell: Record<string, number> = Object.create(null);
 
   /** A listed token may vanish before it is inspected; most of them cannot. */
   suspicions(): Problem[] {
@@ -85,7 +87,10 @@ export class PageTally {
 
   #addDecided(token: Token, { action, rule, undecided, final }: DecidedToken): void {
     const { connected, events, tokens } = this.#sweep;
-    for (const { name } of undecided) this.#cannotTell[name] = (this.#cannotTell[name] ?? 0) + 1;
+    for (const { name } of undecided) {
+      this.#cannotTell[name] = (this.#cannotTell[name] ?? 0) + 1;
+      this.#list.cannotTell[name] = (this.#list.cannotTell[name] ?? 0) + 1;
+    }
     if (rule) this.#byRule[rule.name] = (this.#byRule[rule.name] ?? 0) + 1;
     if (final || !isRemoving(action)) tokens.release(token);
     if (final) {

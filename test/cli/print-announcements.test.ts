@@ -8,7 +8,9 @@ const rule = { name: 'old', when: {}, action: 'revoke', announce: DAY } as const
 
 test('each token has a line of its own, however many there are: who, what, and from when on', async () => {
   const lines: string[] = [];
-  const deliver = printAnnouncements([{ name: 'a', removal: 'delete' }], (line) => lines.push(line));
+  const deliver = printAnnouncements([{ name: 'a', removal: 'delete' }], (line) =>
+    lines.push(line),
+  );
   const tokens = Array.from({ length: 100 }, (_, index) => tokenOf({ id: `token-${index}` }));
   await deliver('a', [
     { token: tokenOf({ id: 'x', name: 'ci\u001b[2J', owner: 'ann' }), rule, step },

@@ -44,11 +44,9 @@ describe('quarantine', () => {
   test('depends on the definition: on a call that disables, and a field that shows it', () => {
     const { fields, disable, ...rest } = anthropic;
     const { disabled: _, ...others } = fields;
-    const shows = [
-      anthropic,
-      { ...rest, fields },
-      { ...anthropic, fields: others },
-    ].map((definition) => defineRestProvider(definition).showsDisabled?.({}) ?? false);
+    const shows = [anthropic, { ...rest, fields }, { ...anthropic, fields: others }].map(
+      (definition) => defineRestProvider(definition).showsDisabled?.({}) ?? false,
+    );
     expect(shows).toEqual([true, false, false]);
   });
 

@@ -18,7 +18,13 @@ const at = new Date(NOW).toISOString();
 const CANDIDATES: readonly [string, Candidate['step'], string, boolean, string][] = [
   ['by its rule', undefined, 'quarantine', true, 'rule quarantine matches'],
   ['at the end', { kind: 'act', action: 'revoke' }, 'revoke', true, 'rule quarantine matches'],
-  ['announced', { kind: 'announce', due: NOW }, 'announce', false, `rule quarantine matches; due ${at}`],
+  [
+    'announced',
+    { kind: 'announce', due: NOW },
+    'announce',
+    false,
+    `rule quarantine matches; due ${at}`,
+  ],
   [
     'that waits after its announcement',
     { kind: 'wait', of: 'announce', due: NOW },

@@ -4,6 +4,7 @@ import { type Plan, PlanBuilder } from '../../lambda/domain/plan.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { RememberedToken } from '../../lambda/domain/remembered-token.ts';
+import { SharedRoom } from '../../lambda/domain/room.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { rememberedTokenOf } from '../memory/records.ts';
 import { DAY, NOW } from '../support/clock.ts';
@@ -22,10 +23,16 @@ function planOf(
   policy: Policy,
   tokens: readonly Token[],
   remembered: Readonly<Record<string, Partial<RememberedToken>>> = {},
-  roomBytes?: number,
+  roomBytes = 1e6,
 ): Plan {
   const recall = ({ id }: Token) => remembered[id] && rememberedTokenOf(remembered[id]);
-  const builder = new PlanBuilder(compilePolicy(policy), NOW, noOwnToken(), recall, roomBytes);
+  const builder = new PlanBuilder(
+    compilePolicy(policy),
+    NOW,
+    noOwnToken(),
+    new SharedRoom(roomBytes).open(),
+    recall,
+  );
   for (const token of tokens) builder.add(token);
   return builder.build(NOT_LISTED);
 }
@@ -88,6 +95,14 @@ describe('a connection that is held', () => {
   });
 });
 
+test('where a rule could suddenly not be told, nothing is announced, and what other rules say is done', () => {
+  const policy = policyOf({ rules: announcing });
+  const plan = planOf(policy, [old('a'), old('c')], { c: due });
+  const guarded = guard({ ...plan, blind: new Map([['other', 'cannot be told']]) }, 0);
+  expect(ids(guarded.allowed)).toEqual(['c']);
+  expect(guarded.withheld.map(({ reason }) => reason)).toEqual(['blind: cannot be told']);
+});
+
 test('announcements go on while a connection is held for its size alone', () => {
   expect(mayAnnounce(undefined)).toBe(true);
   expect(mayAnnounce('maxRevocationShare: too many')).toBe(true);
@@ -95,9 +110,7 @@ test('announcements go on while a connection is held for its size alone', () => 
 });
 
 describe('a token in quarantine', () => {
-  const rules = [
-    { name: 'old', when: { expiredFor: 0 }, action: 'quarantine', for: DAY } as const,
-  ];
+  const rules = [{ name: 'old', when: { expiredFor: 0 }, action: 'quarantine', for: DAY } as const];
   const over = { quarantined: { at: NOW - DAY, for: DAY }, disabledAt: NOW - DAY };
   const tokens = [old('a', { disabled: true }), old('b', { disabled: true })];
 
@@ -125,7 +138,9 @@ describe('a token in quarantine', () => {
     const policy = policyOf({ rules, safeguards: { keepNewest: 1 } });
     const living = old('c', { createdAt: NOW - 9 * DAY, expiresAt: 'never' });
     const dead = old('a', { disabled: true, createdAt: NOW - DAY, expiresAt: 'never' });
-    const always = [{ name: 'all', when: { olderThan: 0 }, action: 'quarantine', for: DAY } as const];
+    const always = [
+      { name: 'all', when: { olderThan: 0 }, action: 'quarantine', for: DAY } as const,
+    ];
     const guarded = guard(planOf({ ...policy, rules: always }, [living, dead], { a: over }), 0);
     expect(guarded.withheld).toMatchObject([{ candidate: { token: { id: 'c' } } }]);
     expect(ids(guarded.allowed)).toEqual(['a']);

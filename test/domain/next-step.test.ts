@@ -66,14 +66,17 @@ describe('a token that is disabled, and not in quarantine', () => {
 describe('a token that was restored', () => {
   const restored = { restored: { at: NOW - DAY, until: NOW } };
 
-  test.each(['disable', 'quarantine'] as const)('is withheld from %s until its time is over', (action) => {
-    const rule = ruleOf(action, { for: DAY });
-    expect(nextStep(situationOf(rule, restored, {}, NOW - 1))).toEqual({
-      kind: 'withhold',
-      reason: `restored: no rule disables it again before ${new Date(NOW).toISOString()}`,
-    });
-    expect(nextStep(situationOf(rule, restored, {}, NOW))).toEqual({ kind: 'act', action });
-  });
+  test.each(['disable', 'quarantine'] as const)(
+    'is withheld from %s until its time is over',
+    (action) => {
+      const rule = ruleOf(action, { for: DAY });
+      expect(nextStep(situationOf(rule, restored, {}, NOW - 1))).toEqual({
+        kind: 'withhold',
+        reason: `restored: no rule disables it again before ${new Date(NOW).toISOString()}`,
+      });
+      expect(nextStep(situationOf(rule, restored, {}, NOW))).toEqual({ kind: 'act', action });
+    },
+  );
 
   test('is revoked by a rule that says so', () => {
     expect(nextStep(situationOf(ruleOf('revoke'), restored, {}, NOW - 1))).toMatchObject({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { nextStep } from '../../lambda/domain/next-step.ts';
 import type { Rule } from '../../lambda/domain/policy-types.ts';
 import { isInQuarantine, NO_RULE_WANTS_IT, NOT_SHOWN } from '../../lambda/domain/quarantine.ts';
-import { nextStep } from '../../lambda/domain/next-step.ts';
 import type { RememberedToken } from '../../lambda/domain/remembered-token.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { rememberedTokenOf } from '../memory/records.ts';
@@ -69,7 +69,11 @@ describe('a token in quarantine', () => {
 
   test('is withheld where it cannot be seen whether it is disabled', () => {
     const facts: Partial<Token> = {};
-    const { token, ...rest } = situationOf(QUARANTINE, { quarantined: { at: NOW, for: DAY } }, facts);
+    const { token, ...rest } = situationOf(
+      QUARANTINE,
+      { quarantined: { at: NOW, for: DAY } },
+      facts,
+    );
     const { disabled: _, ...unclear } = token;
     expect(nextStep({ token: unclear, ...rest, now: END })).toEqual(NOT_SHOWN);
   });

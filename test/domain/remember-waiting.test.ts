@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { announced, lengthened, noticed } from '../../lambda/domain/remember-waiting.ts';
-import { asListed, disabled, inQuarantine, unwanted } from '../../lambda/domain/remembered-token.ts';
+import {
+  asListed,
+  disabled,
+  inQuarantine,
+  unwanted,
+} from '../../lambda/domain/remembered-token.ts';
 import { rememberedTokenOf } from '../memory/records.ts';
 import { DAY, NOW } from '../support/clock.ts';
 import { ruleOf } from './situation.ts';
@@ -45,7 +50,10 @@ describe('while a token waits, its rule', () => {
     [DAY, 2 * DAY],
   ])('with %s makes a quarantine of 2 days one of %s milliseconds', (length, expected) => {
     const rule = ruleOf('quarantine', { for: length });
-    const after = lengthened(inQuarantine(before, NOW, 2 * DAY), { rule, step: wait('quarantine') });
+    const after = lengthened(inQuarantine(before, NOW, 2 * DAY), {
+      rule,
+      step: wait('quarantine'),
+    });
     expect(after.quarantined).toEqual({ at: NOW, for: expected });
   });
 });
@@ -60,7 +68,10 @@ describe('what somebody did with a token in quarantine', () => {
       quarantined: { at: NOW, for: 5 * DAY },
       noticed: { at: NOW + DAY, reason: 're-enabled' },
     });
-    expect(noticed(own, 'used', NOW + DAY)).toMatchObject({ disabledAt: NOW + 1, disabledBy: 'run-1' });
+    expect(noticed(own, 'used', NOW + DAY)).toMatchObject({
+      disabledAt: NOW + 1,
+      disabledBy: 'run-1',
+    });
   });
 
   test.each([
@@ -68,16 +79,21 @@ describe('what somebody did with a token in quarantine', () => {
     ['re-enabled', true, true],
     ['used', false, true],
     ['used', true, false],
-  ] as const)('%s, and disabled: %s, is over when the time of the quarantine is: %s', (reason, isDisabled, isOver) => {
-    const after = noticed(own, reason, NOW + DAY);
-    const at = (now: number) => asListed(after, { disabled: isDisabled }, now);
-    expect(at(NOW + 6 * DAY - 1)).toHaveProperty('quarantined');
-    expect(at(NOW + 6 * DAY)?.quarantined === undefined).toBe(isOver);
-    expect(at(NOW + 6 * DAY)?.noticed === undefined).toBe(isOver);
-  });
+  ] as const)(
+    '%s, and disabled: %s, is over when the time of the quarantine is: %s',
+    (reason, isDisabled, isOver) => {
+      const after = noticed(own, reason, NOW + DAY);
+      const at = (now: number) => asListed(after, { disabled: isDisabled }, now);
+      expect(at(NOW + 6 * DAY - 1)).toHaveProperty('quarantined');
+      expect(at(NOW + 6 * DAY)?.quarantined === undefined).toBe(isOver);
+      expect(at(NOW + 6 * DAY)?.noticed === undefined).toBe(isOver);
+    },
+  );
 
   test('is forgotten by a new quarantine', () => {
-    expect(inQuarantine(noticed(own, 'used', NOW + DAY), NOW + 6 * DAY, DAY)).not.toHaveProperty('noticed');
+    expect(inQuarantine(noticed(own, 'used', NOW + DAY), NOW + 6 * DAY, DAY)).not.toHaveProperty(
+      'noticed',
+    );
   });
 });
 

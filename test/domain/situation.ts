@@ -22,7 +22,11 @@ export function situationOf(
   const isDone = rule?.action === 'disable' && token.disabled === true;
   return {
     token,
-    decided: { action: rule && !isDone ? rule.action : 'keep', undecided: [], ...(rule && { rule }) },
+    decided: {
+      action: rule && !isDone ? rule.action : 'keep',
+      undecided: [],
+      ...(rule && { rule }),
+    },
     remembered: remembered && rememberedTokenOf(remembered),
     now,
   };

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
+import type { Narrowing } from '../../lambda/domain/narrow.ts';
 import { type ConnectionReport, type Report, ReportBuilder } from '../../lambda/domain/report.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import type { Clock, IntentLog, RunnableConnection } from '../../lambda/ports.ts';
@@ -16,6 +17,7 @@ export interface RunOptions {
   readonly memory?: RunMemory;
   /** Tells of announcements. @default - nobody can be told */
   readonly deliver?: Run['deliver'] | undefined;
+  readonly narrowing?: Narrowing;
   readonly onEvent?: (event: SweepEvent) => void;
 }
 
@@ -42,6 +44,7 @@ export async function run(
     intents,
     memory,
     deliver,
+    narrowing,
     onEvent,
   }: RunOptions = {},
 ): Promise<Ran> {
@@ -56,6 +59,7 @@ export async function run(
     ...(intents && { intents }),
     ...(memory && { memory }),
     ...(deliver && { deliver }),
+    ...(narrowing && { narrowing }),
   })) {
     events.push(event);
     builder.add(event);

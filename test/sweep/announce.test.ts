@@ -28,8 +28,10 @@ describe('a rule that announces', () => {
     expect((await sweep(0)).fates[0]?.reason).toBe(`rule old matches; due ${due}`);
     expect((await sweep(1)).fates[0]?.reason).toBe(`rule old matches; announced, due ${due}`);
   });
+});
 
-  test('announces nothing that a safeguard for single tokens keeps, and forgets what one keeps later', async () => {
+describe('what was announced', () => {
+  test('is forgotten when a safeguard for single tokens keeps it', async () => {
     const guarded = { ...policy, protect: [{ id: 'a' }] };
     const { sweep, told } = account();
     expect(wordsOf(await sweep(0, { policy: guarded }))).toEqual(['a withheld']);
@@ -39,7 +41,7 @@ describe('a rule that announces', () => {
     expect(told).toEqual(['a', 'a']);
   });
 
-  test('forgets what no rule wants gone any more', async () => {
+  test('is forgotten when no rule wants it gone any more', async () => {
     const { sweep, told } = account();
     await sweep(0);
     await sweep(1, { policy: policyOf({ rules: rulesOf(['report', { expiredFor: 0 }]) }) });
@@ -47,7 +49,7 @@ describe('a rule that announces', () => {
     expect(told).toEqual(['a', 'a']);
   });
 
-  test('keeps its promise through a list that breaks off', async () => {
+  test('holds through a list that breaks off', async () => {
     const { sweep } = account();
     const provider = { list: () => brokenList([], 1, new SweepError('unavailable', 'no')) };
     await sweep(0);
@@ -55,7 +57,7 @@ describe('a rule that announces', () => {
     expect(wordsOf(await sweep(14))).toEqual(['a revoke revoked']);
   });
 
-  test('keeps its promise through a night on which the token cannot be read', async () => {
+  test('holds through a night on which the token cannot be read', async () => {
     const { sweep, tokens } = account();
     await sweep(0);
     const error = { code: 'timeout', message: 'no answer' };
@@ -65,7 +67,7 @@ describe('a rule that announces', () => {
     expect(wordsOf(await sweep(14))).toEqual(['a revoke revoked']);
   });
 
-  test('keeps its promise through a night on which the connection is held', async () => {
+  test('holds through a night on which the connection is held', async () => {
     const held = policyOf({
       rules: rulesOf(['keep', { expiredFor: 0 }]),
       safeguards: { maxClockSkew: 0 },
@@ -76,7 +78,7 @@ describe('a rule that announces', () => {
     expect(wordsOf(await sweep(14))).toEqual(['a revoke revoked']);
   });
 
-  test('is bound by what was announced, whichever rule matches later', async () => {
+  test('is due when it was said to be, whichever rule matches later', async () => {
     const { sweep } = account();
     await sweep(0);
     const atOnce = policyOf({ rules: [{ ...rule, name: 'other' }] });
@@ -88,7 +90,7 @@ describe('a rule that announces', () => {
     expect(wordsOf(await sweep(20))).toEqual(['a revoke revoked']);
   });
 
-  test('tries again without a new announcement when a removal fails', async () => {
+  test('holds when a removal fails', async () => {
     const { sweep } = account();
     await sweep(0);
     const provider = {
@@ -136,6 +138,13 @@ describe('a connection that is held', () => {
   });
 });
 
+test('what a person did not choose is not announced', async () => {
+  const { sweep, told } = livingAccount(policy, [stale('a'), stale('b')]);
+  const ran = await sweep(0, { narrowing: { tokens: ['b'] } });
+  expect(wordsOf(ran)).toEqual(['a withheld', 'b announce announced']);
+  expect(told).toEqual(['b']);
+});
+
 describe('announced is what was told and is remembered', () => {
   test('not what could not be delivered', async () => {
     const { sweep, told } = account();
@@ -168,7 +177,10 @@ describe('announced is what was told and is remembered', () => {
     };
     const { of, ...ran } = await sweep(0, { memory: deaf });
     expect(wordsOf({ of, ...ran })).toEqual(['a withheld']);
-    expect(of('memory')).toMatchObject({ outcome: 'failed', error: { code: 'memory-unavailable' } });
+    expect(of('memory')).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'memory-unavailable' },
+    });
     expect(wordsOf(await sweep(20))).toEqual(['a announce announced']);
   });
 

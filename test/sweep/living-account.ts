@@ -1,7 +1,7 @@
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
-import type { Run, RunMemory } from '../../lambda/sweep/connection-sweep.ts';
 import type { Memory } from '../../lambda/memory-ports.ts';
+import type { Run, RunMemory } from '../../lambda/sweep/connection-sweep.ts';
 import { createTestClock, DAY, NOW } from '../support/clock.ts';
 import { type MemoryOptions, memoryConnection, pagesOf } from '../support/memory-connection.ts';
 import { type Ran, type RunOptions, run } from '../support/run.ts';

@@ -34,17 +34,6 @@ describe('the highlights of a connection', () => {
     expect(Object.fromEntries(actions)).toEqual({ revoke: 2, disable: 1 });
   });
 
-  test('name what is announced and what waits', () => {
-    const { acted, actions, waiting } = highlightsOf(
-      tokenEvent({ decision: 'announce', outcome: 'announced' }, { id: 'a' }),
-      tokenEvent({ decision: 'quarantine', outcome: 'quarantined' }, { id: 'b' }),
-      tokenEvent({ decision: 'announce', outcome: 'waiting' }, { id: 'c' }),
-    );
-    expect(acted.first().map(({ token }) => token.id)).toEqual(['a', 'b']);
-    expect(Object.fromEntries(actions)).toEqual({ announce: 1, quarantine: 1 });
-    expect(waiting.first().map(({ token }) => token.id)).toEqual(['c']);
-  });
-
   test('name what is reported and what failed', () => {
     const { reported, failed, acted } = highlightsOf(
       tokenEvent({ decision: 'report' }, { id: 'r' }),
@@ -94,4 +83,15 @@ describe('the highlights of a connection', () => {
     expect(highlightsOf(tokenEvent({ decision: 'keep' }, withChildren)).hasChildren).toBe(false);
     expect(highlightsOf(tokenEvent({ outcome: 'revoked' }, withChildren)).hasChildren).toBe(true);
   });
+});
+
+test('highlights name what is announced and what waits', () => {
+  const { acted, actions, waiting } = highlightsOf(
+    tokenEvent({ decision: 'announce', outcome: 'announced' }, { id: 'a' }),
+    tokenEvent({ decision: 'quarantine', outcome: 'quarantined' }, { id: 'b' }),
+    tokenEvent({ decision: 'announce', outcome: 'waiting' }, { id: 'c' }),
+  );
+  expect(acted.first().map(({ token }) => token.id)).toEqual(['a', 'b']);
+  expect(Object.fromEntries(actions)).toEqual({ announce: 1, quarantine: 1 });
+  expect(waiting.first().map(({ token }) => token.id)).toEqual(['c']);
 });
