@@ -85,6 +85,8 @@ export interface MemoryCommand {
   readonly verb: 'show' | 'forget';
   readonly config: string;
   readonly connection: string;
+  /** An id, or a key of what is remembered; the whole connection when absent. */
+  readonly token?: string;
   /** As written after `--memory`. */
   readonly memory?: string;
 }
@@ -182,10 +184,14 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     });
     if (values.help) return help('memory');
     const [verb, ...rest] = positionals;
-    const { config = DEFAULT_CONFIG, connection, memory } = values;
+    const { config = DEFAULT_CONFIG, connection, token, memory } = values;
     if ((verb !== 'show' && verb !== 'forget') || rest.length > 0 || !connection)
       throw new UsageError('memory needs show or forget, and --connection', 'memory');
-    return { command: 'memory', verb, config, connection, ...(memory !== undefined && { memory }) };
+    const named = {
+      ...(token !== undefined && { token }),
+      ...(memory !== undefined && { memory }),
+    };
+    return { command: 'memory', verb, config, connection, ...named };
   },
 };
 

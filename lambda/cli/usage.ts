@@ -119,6 +119,11 @@ export const OPTIONS = {
       value: 'NAME',
       description: 'the connection that is remembered',
     },
+    token: {
+      type: 'string',
+      value: 'ID',
+      description: 'this token alone: its id, PARENT/ID, or its key as explain shows it',
+    },
     memory,
     help,
   },
@@ -136,7 +141,7 @@ export const SUMMARIES: Record<CommandName, string> = {
   check: 'test configuration, secrets and lists; change nothing',
   validate: 'test the configuration alone, offline',
   providers: 'list the providers with their settings, secret fields and rights',
-  memory: 'show: what is remembered of a connection; forget: forget it',
+  memory: 'show or forget what is remembered of a connection, or of a token',
   completion: 'print what bash, zsh or fish completes commands with',
 };
 

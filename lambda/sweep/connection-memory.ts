@@ -45,7 +45,7 @@ export function withoutMemory({ name, rules }: Policy): ConnectionMemory {
 }
 
 const NO_MEMORY: ConnectionMemory = {
-  async hold() {},
+  hold: () => undefined,
   async remember() {},
   tokens: () => NO_TOKENS,
   listDrop: () => undefined,
@@ -86,8 +86,8 @@ class OpenMemory implements ConnectionMemory {
     this.#opened = opened;
   }
 
-  async hold(): Promise<void> {
-    await this.#opened.lease?.hold();
+  hold(): Promise<void> | undefined {
+    return this.#opened.lease?.hold();
   }
 
   tokens(provider: Provider): TokenMemory {

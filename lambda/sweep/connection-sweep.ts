@@ -51,8 +51,11 @@ export interface ConnectionSweep {
 
 /** What a connection remembers while it is swept. */
 export interface ConnectionMemory {
-  /** Makes sure that no other run acts on the connection. Throws SweepError `busy`, `memory-unavailable`. */
-  hold(): Promise<void>;
+  /**
+   * Makes sure that no other run acts on the connection; `undefined` where nobody would. Throws SweepError `busy`,
+   * `memory-unavailable`.
+   */
+  hold(): Promise<void> | undefined;
   /** What is remembered of the tokens of this provider. */
   tokens(provider: Provider): TokenMemory;
   /** Why the connection is held, when its list is shorter than earlier ones let expect. */
