@@ -44,6 +44,7 @@ export function report(
   const { totals, ...rest } = changes;
   return {
     runId: 'run-1',
+    trigger: 'schedule',
     mode: 'enforce',
     outcome: 'ok',
     complete: true,
