@@ -49,6 +49,8 @@ export class TokenSweeper extends Construct {
   constructor(scope: Construct, id: string, props: TokenSweeperProps) {
     super(scope, id);
     const resolved = resolveProps(props, Stack.of(this).region);
+    for (const { path, message } of resolved.config.warnings)
+      Annotations.of(this).addWarningV2(`token-sweeper:${path}`, `${path}: ${message}`);
     this.name = resolved.name;
     this.config = resolved.config;
     this.auditBucket = resolved.auditBucket ?? this.#createAuditBucket(resolved);

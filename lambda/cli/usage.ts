@@ -105,6 +105,7 @@ export const OPTIONS = {
       value: 'ID',
       description: 'id or fingerprint (its first 8 characters are enough)',
     },
+    memory,
     deadline,
     help,
   },
@@ -117,6 +118,11 @@ export const OPTIONS = {
       type: 'string',
       value: 'NAME',
       description: 'the connection that is remembered',
+    },
+    token: {
+      type: 'string',
+      value: 'ID',
+      description: 'this token alone: its id, PARENT/ID, or its key as explain shows it',
     },
     memory,
     help,
@@ -135,7 +141,7 @@ export const SUMMARIES: Record<CommandName, string> = {
   check: 'test configuration, secrets and lists; change nothing',
   validate: 'test the configuration alone, offline',
   providers: 'list the providers with their settings, secret fields and rights',
-  memory: 'show: what is remembered of a connection; forget: forget it',
+  memory: 'show or forget what is remembered of a connection, or of a token',
   completion: 'print what bash, zsh or fish completes commands with',
 };
 

@@ -1,5 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { deliveryProblems } from '../../lambda/config/needs-delivery.ts';
+import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
 import type { Config } from '../../lambda/config/validate.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
 import type { TokenSweeperProps } from './props.ts';
@@ -73,5 +75,8 @@ export function resolveProps(props: TokenSweeperProps, region?: string): Resolve
     ...checkProxy(resolved.httpsProxy, resolved.noProxy),
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
-  return { ...resolved, ...readConfig(file) };
+  const read = readConfig(file);
+  const undeliverable = deliveryProblems(read.config.connections);
+  if (undeliverable.length > 0) throw new InvalidConfigurationError(undeliverable);
+  return { ...resolved, ...read };
 }

@@ -14,6 +14,17 @@ import { createSweeper, TWO_CONNECTIONS, templateOf } from './synth.ts';
 // The first synth of a process loads most of the CDK.
 vi.setConfig({ testTimeout: 60_000 });
 
+test('what in the configuration probably does not mean what it says is a warning at synth', () => {
+  const { policies } = TWO_CONNECTIONS;
+  const sweeper = createSweeper(() => ({}), {
+    ...TWO_CONNECTIONS,
+    policies: { ...policies, spare: policies.default },
+  });
+  expect(Annotations.fromStack(Stack.of(sweeper)).findWarning('*', Match.anyValue())).toMatchObject(
+    [{ entry: { data: expect.stringContaining('policies.spare: no connection follows it') } }],
+  );
+});
+
 const byDefault = templateOf(createSweeper());
 
 describe('the audit bucket', () => {
