@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 test('what in the configuration probably does not mean what it says is a warning at synth', () => {
   const { policies } = TWO_CONNECTIONS;
-  const sweeper = createSweeper(() => ({}), {
+  const sweeper = createSweeper(() => ({ emails: ['ops@example.com'] }), {
     ...TWO_CONNECTIONS,
     policies: { ...policies, spare: policies.default },
   });
