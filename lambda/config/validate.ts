@@ -4,6 +4,7 @@ import type { OwnTokenSetting } from '../domain/own-token.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { SweepError } from '../errors.ts';
 import type { Limits, ProviderModule } from '../ports.ts';
+import { quarantineProblems } from './can-quarantine.ts';
 import { defaultRuleName } from './policy-schema.ts';
 import {
   type ConfigurationProblem,
@@ -65,11 +66,10 @@ export function validateConfig(
   if (!file || problems.length > 0) throw new InvalidConfigurationError(problems);
 
   const policies = new Map(Object.entries(file.policies).map(toPolicy));
-  return {
-    mode: file.mode,
-    connections: connections.map((connection) => toConnection(connection, policies)),
-    limits: file.limits,
-  };
+  const usable = connections.map((connection) => toConnection(connection, policies));
+  problems.push(...quarantineProblems(usable));
+  if (problems.length > 0) throw new InvalidConfigurationError(problems);
+  return { mode: file.mode, connections: usable, limits: file.limits };
 }
 
 /** Far more levels than any configuration needs, far fewer than would exhaust the stack. */

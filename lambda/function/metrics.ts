@@ -1,4 +1,5 @@
-import type { ConnectionReport, Report, Totals } from '../domain/report.ts';
+import type { ConnectionReport, Report } from '../domain/report.ts';
+import type { Totals } from '../domain/totals.ts';
 import { DIMENSION, METRIC, METRIC_NAMESPACE } from './contract.ts';
 
 type Values = Readonly<Partial<Record<(typeof METRIC)[keyof typeof METRIC], number>>>;
@@ -53,6 +54,9 @@ function tokenValues(totals: Readonly<Totals>): Values {
     [METRIC.reported]: totals.reported,
     [METRIC.withheld]: totals.withheld,
     [METRIC.planned]: totals.planned,
+    [METRIC.announced]: totals.announced,
+    [METRIC.quarantined]: totals.quarantined,
+    [METRIC.waiting]: totals.waiting,
     [METRIC.revoked]: totals.revoked,
     [METRIC.disabled]: totals.disabled,
     [METRIC.alreadyGone]: totals.alreadyGone,

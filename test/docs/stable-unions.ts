@@ -8,7 +8,8 @@ import type {
   RunStatus,
 } from '../../lambda/domain/events.ts';
 import type { OwnToken } from '../../lambda/domain/own-token.ts';
-import type { ConnectionReport, Report, Totals } from '../../lambda/domain/report.ts';
+import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
+import type { Totals } from '../../lambda/domain/totals.ts';
 import type { ErrorCode } from '../../lambda/errors.ts';
 import type { SweepRequest } from '../../lambda/function/event.ts';
 import type { SweepResult } from '../../lambda/function/invoke.ts';
@@ -67,9 +68,20 @@ export const stableUnions: StableUnions = {
   },
   modes: { plan: true, enforce: true },
   outcomesOfRuns: { ok: true, degraded: true, failed: true },
-  decisions: { keep: true, report: true, revoke: true, disable: true, withheld: true },
+  decisions: {
+    keep: true,
+    report: true,
+    revoke: true,
+    disable: true,
+    quarantine: true,
+    announce: true,
+    withheld: true,
+  },
   outcomesOfTokens: {
     planned: true,
+    announced: true,
+    quarantined: true,
+    waiting: true,
     revoked: true,
     disabled: true,
     'already-gone': true,
@@ -89,6 +101,7 @@ export const stableUnions: StableUnions = {
     totals: true,
     byAction: true,
     passedOver: true,
+    stuck: true,
     connections: true,
     unfinishedRuns: true,
   },
@@ -100,6 +113,7 @@ export const stableUnions: StableUnions = {
     totals: true,
     expiringSoon: true,
     passedOver: true,
+    stuck: true,
     byRule: true,
     byAction: true,
     byProtect: true,
@@ -116,6 +130,9 @@ export const stableUnions: StableUnions = {
     reported: true,
     withheld: true,
     planned: true,
+    announced: true,
+    quarantined: true,
+    waiting: true,
     revoked: true,
     disabled: true,
     alreadyGone: true,

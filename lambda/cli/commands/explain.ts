@@ -1,8 +1,8 @@
 import { composeConnections } from '../../compose.ts';
 import { explain } from '../../domain/explain.ts';
+import { guard } from '../../domain/guard.ts';
 import { unlistedNeighbour } from '../../domain/neighbour.ts';
 import { compilePolicy } from '../../domain/policy.ts';
-import { guard } from '../../domain/safeguards.ts';
 import { keyOf, type Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 import type { RunnableConnection } from '../../ports.ts';

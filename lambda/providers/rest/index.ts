@@ -4,6 +4,7 @@ import { DefinitionSchema } from './definition.ts';
 import { originIn } from './origins.ts';
 import { connectRest } from './provider.ts';
 import type { Definition } from './schema.ts';
+import { showsDisabled } from './shipped.ts';
 import { settingsSchema, type Values } from './values-schema.ts';
 
 const Settings = z
@@ -40,6 +41,7 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   secretRequired: false,
   capabilities: ['createdAt', 'expiresAt', 'lastUsedAt', 'name', 'owner', 'scope', 'status'],
   canDisable: true,
+  showsDisabled: ({ definition }) => showsDisabled(definition),
   removal: ({ definition }) => (definition.revoke.method === 'DELETE' ? 'delete' : 'revoke'),
   canRestore: ({ definition }) => definition.restore !== undefined,
   group: 'as the definition says',

@@ -10,6 +10,7 @@ import {
   renderFailed,
   renderHeld,
   renderReported,
+  renderWaiting,
   renderWithheld,
 } from './token-lists.ts';
 
@@ -20,6 +21,7 @@ export function renderReport(report: Report, highlights: Highlights, look: Look)
     renderHead(report, style),
     renderCounts(report, look),
     renderActed(report, highlights, look),
+    renderWaiting(report, highlights, look),
     renderReported(report, highlights, look),
     renderWithheld(report, highlights, look),
     renderHeld(report, highlights, look),
