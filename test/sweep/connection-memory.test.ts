@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import { createSharedStore } from '../memory/shared-store.ts';
-import { DAY, NOW } from '../support/clock.ts';
+import { NOW } from '../support/clock.ts';
 import { memoryConnection } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';
-import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
+import { policyOf } from '../support/tokens.ts';
 import { fresh, nights, stale } from './nights.ts';
 
 describe('a run is remembered', () => {
