@@ -1,4 +1,4 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Annotations, Aws, Stack } from 'aws-cdk-lib';
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
@@ -40,6 +40,8 @@ export class TokenSweeper extends Construct {
   constructor(scope: Construct, id: string, props: TokenSweeperProps) {
     super(scope, id);
     const resolved = resolveProps(props);
+    for (const { path, message } of resolved.config.warnings)
+      Annotations.of(this).addWarningV2(`token-sweeper:${path}`, `${path}: ${message}`);
     this.name = resolved.name;
     this.auditBucket = resolved.auditBucket ?? this.#createAuditBucket(resolved);
     this.auditPrefix = `audit/${resolved.name}/`;

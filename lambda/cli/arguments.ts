@@ -64,6 +64,8 @@ export interface ExplainCommand {
   readonly deadlineMillis: number;
   /** An id, a fingerprint, or the beginning of a fingerprint. */
   readonly token: string;
+  /** As written after `--memory`. */
+  readonly memory?: string;
 }
 
 /** `check`: tests every connection and changes nothing. */
@@ -138,7 +140,7 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
   explain(args) {
     const { values } = parseArgs({ args, options: OPTIONS.explain });
     if (values.help) return help('explain');
-    const { config, connection, token } = values;
+    const { config, connection, token, memory } = values;
     if (!connection || !token)
       throw new UsageError('explain needs --connection and --token', 'explain');
     const deadlineMillis = parseDeadline(values.deadline, 'explain');
@@ -148,6 +150,7 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
       connection,
       token,
       deadlineMillis,
+      ...(memory !== undefined && { memory }),
     };
   },
   check(args) {

@@ -71,7 +71,7 @@ property(
   'night after night, what is announced, waits, is disabled, touched and removed is what the page says',
   fc.record({
     first: rules,
-    nights: fc.array(night, { minLength: 5, maxLength: 40, size: 'max' }),
+    nights: fc.array(night, { minLength: 5, maxLength: 24, size: 'max' }),
   }),
   async ({ first, nights }) => {
     const account = livingAccount(policyOf(), [

@@ -12,6 +12,7 @@ import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { checkNarrowing } from '../narrowing-option.ts';
 import { type RunChoices, runWithProgress } from '../run-with-progress.ts';
+import { tellWarnings } from '../tell-warnings.ts';
 import { UsageError } from '../usage.ts';
 
 /** Revokes, once a person agreed, and returns the exit code. Throws UsageError, InvalidConfigurationError. */
@@ -20,7 +21,9 @@ export async function enforceCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters, stopping } = context;
-  const { connections, limits, others } = await loadConfig(command.config, command.connections);
+  const config = await loadConfig(command.config, command.connections);
+  tellWarnings(config, terminal);
+  const { connections, limits, others } = config;
   if (!command.yes && !terminal.canAsk) {
     throw new UsageError(
       'enforce asks for confirmation, but there is no terminal; add --yes to revoke without asking',

@@ -7,10 +7,13 @@ import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { checkNarrowing } from '../narrowing-option.ts';
 import { runWithProgress } from '../run-with-progress.ts';
+import { tellWarnings } from '../tell-warnings.ts';
 
 /** Shows what would be revoked, and returns the exit code. Throws InvalidConfigurationError. */
 export async function planCommand(command: PlanCommand, context: CliContext): Promise<number> {
-  const { connections, limits, others } = await loadConfig(command.config, command.connections);
+  const config = await loadConfig(command.config, command.connections);
+  tellWarnings(config, context.terminal);
+  const { connections, limits, others } = config;
   if (command.narrowing) checkNarrowing(command.narrowing, connections);
   const memory = await openMemoryOption(command, connections, context);
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
