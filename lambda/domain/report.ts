@@ -7,6 +7,7 @@ import type {
   RunStatus,
   SweepEvent,
   TokenEvent,
+  Trigger,
 } from './events.ts';
 import type { LapsedEntry } from './lapsed.ts';
 import type { OwnToken } from './own-token.ts';
@@ -46,6 +47,7 @@ export interface ConnectionReport {
 /** The result of one run. Times are ISO 8601 UTC. */
 export interface Report {
   readonly runId: string;
+  readonly trigger: Trigger;
   readonly mode: Mode;
   readonly outcome: RunStatus;
   readonly complete: boolean;
@@ -66,6 +68,8 @@ export interface Report {
 /** What is known about a run before it starts. */
 export interface RunHeader {
   readonly runId: string;
+  /** @default 'manual' */
+  readonly trigger?: Trigger;
   readonly mode: Mode;
   /** Epoch milliseconds. */
   readonly startedAt: number;
@@ -134,9 +138,10 @@ export class ReportBuilder {
       addTotals(totals, connection.totals);
       addCounts(byAction, connection.byAction);
     }
-    const { runId, mode, startedAt } = this.#header;
+    const { runId, trigger = 'manual', mode, startedAt } = this.#header;
     return {
       runId,
+      trigger,
       mode,
       outcome: overallStatus(connections.map(({ outcome }) => outcome)),
       complete: connections.every(({ complete }) => complete),

@@ -1,10 +1,9 @@
 import type { BlindRule } from '../domain/blind.ts';
 import type { AnnouncingCandidate, Candidate } from '../domain/candidate.ts';
-import type { Mode, Problem } from '../domain/events.ts';
+import type { Mode, Problem, Trigger } from '../domain/events.ts';
 import type { Narrowing } from '../domain/narrow.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { TokenChanges } from '../domain/remember-tokens.ts';
-import type { Trigger } from '../domain/remembered.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, IntentLog, Provider, RunnableConnection, Stop } from '../ports.ts';
 import type { ConnectionEvents } from './emitter.ts';

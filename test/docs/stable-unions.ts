@@ -6,6 +6,7 @@ import type {
   Outcome,
   Problem,
   RunStatus,
+  Trigger,
 } from '../../lambda/domain/events.ts';
 import type { OwnToken } from '../../lambda/domain/own-token.ts';
 import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
@@ -23,6 +24,7 @@ type Words<Word extends PropertyKey> = Readonly<Record<Word, true>>;
 export interface StableUnions {
   readonly errorCodes: Words<ErrorCode>;
   readonly modes: Words<Mode>;
+  readonly triggers: Words<Trigger>;
   readonly outcomesOfRuns: Words<RunStatus>;
   readonly decisions: Words<Decision>;
   readonly outcomesOfTokens: Words<Outcome>;
@@ -67,6 +69,7 @@ export const stableUnions: StableUnions = {
     internal: true,
   },
   modes: { plan: true, enforce: true },
+  triggers: { schedule: true, manual: true },
   outcomesOfRuns: { ok: true, degraded: true, failed: true },
   decisions: {
     keep: true,
@@ -89,10 +92,11 @@ export const stableUnions: StableUnions = {
     deferred: true,
   },
   ownTokenStates: { recognised: true, 'not-listed': true, named: true, unknown: true },
-  eventKeys: { mode: true, connections: true, decisions: true },
+  eventKeys: { trigger: true, mode: true, connections: true, decisions: true },
   resultKeys: { decisions: true, connectionsLeftOut: true },
   reportKeys: {
     runId: true,
+    trigger: true,
     mode: true,
     outcome: true,
     complete: true,

@@ -45,6 +45,7 @@ export function report(
   const { totals, ...rest } = changes;
   return {
     runId: 'run-1',
+    trigger: 'schedule',
     mode: 'enforce',
     outcome: 'ok',
     complete: true,
