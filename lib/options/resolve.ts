@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { parseYaml } from '../../lambda/config/parse-yaml.ts';
-import { type Config, validateConfig } from '../../lambda/config/validate.ts';
+import { parseConfig, parseYaml } from '../../lambda/config/parse-yaml.ts';
+import type { Config } from '../../lambda/config/validate.ts';
 import { certificateReader } from '../../lambda/network/trust.ts';
 import { providers } from '../../lambda/providers/index.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
@@ -63,10 +63,9 @@ export function resolveProps(props: TokenSweeperProps): ResolvedProps {
     ...checkProxy(resolved.httpsProxy, resolved.noProxy),
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
-  const configDocument = parseYaml(readText(file));
-  const readCertificates = certificateReader(dirname(file));
-  const config = validateConfig(configDocument, providers, readCertificates);
-  return { ...resolved, configDocument, config };
+  const text = readText(file);
+  const config = parseConfig(text, providers, certificateReader(dirname(file)), file);
+  return { ...resolved, configDocument: parseYaml(text), config };
 }
 
 function readText(file: string): string {
