@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { deliveryProblems } from '../../lambda/config/needs-delivery.ts';
 import { parseConfig, parseYaml } from '../../lambda/config/parse-yaml.ts';
+import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
 import type { Config } from '../../lambda/config/validate.ts';
 import { certificateReader } from '../../lambda/network/trust.ts';
 import { providers } from '../../lambda/providers/index.ts';
@@ -65,6 +67,8 @@ export function resolveProps(props: TokenSweeperProps): ResolvedProps {
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
   const text = readText(file);
   const config = parseConfig(text, providers, certificateReader(dirname(file)), file);
+  const undeliverable = deliveryProblems(config.connections);
+  if (undeliverable.length > 0) throw new InvalidConfigurationError(undeliverable);
   return { ...resolved, configDocument: parseYaml(text), config };
 }
 

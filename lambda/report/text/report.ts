@@ -11,6 +11,7 @@ import {
   renderFailed,
   renderHeld,
   renderReported,
+  renderWaiting,
   renderWithheld,
 } from './token-lists.ts';
 
@@ -21,6 +22,7 @@ export function renderReport(report: Report, highlights: Highlights, look: Look)
     renderHead(report, style),
     renderCounts(report, look),
     renderActed(report, highlights, look),
+    renderWaiting(report, highlights, look),
     renderReported(report, highlights, look),
     renderWithheld(report, highlights, look),
     renderHeld(report, highlights, look),
