@@ -144,8 +144,8 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     if (!connection || !token)
       throw new UsageError('explain needs --connection and --token', 'explain');
     const deadlineMillis = parseDeadline(values.deadline, 'explain');
-    const place = memory === undefined ? {} : { memory };
-    return { command: 'explain', config, connection, token, deadlineMillis, ...place };
+    const rest = memory === undefined ? {} : { memory };
+    return { command: 'explain', config, connection, token, deadlineMillis, ...rest };
   },
   check(args) {
     const { values } = parseArgs({ args, options: OPTIONS.check });
