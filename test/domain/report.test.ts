@@ -86,6 +86,7 @@ test('events of all connections are folded into one report', () => {
   expect(builder.build(NOW + 1500)).toEqual({
     runId: 'run-7',
     mode: 'enforce',
+    trigger: 'manual',
     outcome: 'degraded',
     complete: false,
     startedAt: '2026-11-25T12:00:00.000Z',
