@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { DAY, HOUR, parseDuration, SECOND } from '../domain/duration.ts';
 import { parseInstant } from '../domain/instant.ts';
+import type { RestoreScope } from '../sweep/restore-list.ts';
 import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
 
 /** A parsed command line. */
@@ -9,6 +10,7 @@ export type Command =
   | PlanCommand
   | EnforceCommand
   | ExplainCommand
+  | RestoreCommand
   | CheckCommand
   | MemoryCommand
   | { readonly command: 'providers'; readonly json: boolean };
@@ -51,6 +53,22 @@ export interface ExplainCommand {
   readonly deadlineMillis: number;
   /** An id, a fingerprint, or the beginning of a fingerprint. */
   readonly token: string;
+}
+
+/** `restore`: enables again what the sweeper disabled. */
+export interface RestoreCommand {
+  readonly command: 'restore';
+  readonly config: string;
+  readonly connection: string;
+  readonly scope: RestoreScope;
+  readonly json: boolean;
+  readonly audit?: string;
+  /** As written after `--memory`. */
+  readonly memory?: string;
+  /** Restore without asking. */
+  readonly yes: boolean;
+  /** Milliseconds after which nothing new is started. */
+  readonly deadlineMillis: number;
 }
 
 /** `check`: tests every connection and changes nothing. */
@@ -125,6 +143,23 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
       deadlineMillis,
     };
   },
+  restore(args) {
+    const { values } = parseArgs({ args, options: OPTIONS.restore });
+    if (values.help) return help('restore');
+    const { config = DEFAULT_CONFIG, connection, yes = false } = values;
+    if (!connection) throw new UsageError('restore needs --connection', 'restore');
+    const deadlineMillis = parseDeadline(values.deadline, 'restore');
+    const scope = restoreScope(values);
+    return {
+      command: 'restore',
+      config,
+      connection,
+      scope,
+      ...reportOptions(values),
+      yes,
+      deadlineMillis,
+    };
+  },
   check(args) {
     const { values } = parseArgs({ args, options: OPTIONS.check });
     if (values.help) return help('check');
@@ -191,6 +226,25 @@ function reportOptions(values: {
 }) {
   const { json = false, audit, memory } = values;
   return { json, ...(audit !== undefined && { audit }), ...(memory !== undefined && { memory }) };
+}
+
+function restoreScope({
+  token,
+  run,
+  all,
+}: {
+  token?: string | undefined;
+  run?: string | undefined;
+  all?: boolean | undefined;
+}): RestoreScope {
+  const scopes = [
+    ...(token ? [{ token }] : []),
+    ...(run ? [{ run }] : []),
+    ...(all ? [{ all }] : []),
+  ];
+  const [scope] = scopes;
+  if (scope && scopes.length === 1) return scope;
+  throw new UsageError('restore needs one of --token ID, --run RUNID and --all', 'restore');
 }
 
 function parseTime(text: string): number {

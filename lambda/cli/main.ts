@@ -10,6 +10,7 @@ import { explainCommand } from './commands/explain.ts';
 import { memoryCommand } from './commands/memory.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
+import { restoreCommand } from './commands/restore.ts';
 import type { CliContext } from './context.ts';
 import { UsageError, usageHint } from './usage.ts';
 
@@ -43,6 +44,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
       return enforceCommand(command, context);
     case 'explain':
       return explainCommand(command, context);
+    case 'restore':
+      return restoreCommand(command, context);
     case 'check':
       return checkCommand(command, context);
     case 'memory':

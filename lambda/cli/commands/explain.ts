@@ -11,7 +11,7 @@ import { ListReader } from '../../sweep/list-reader.ts';
 import type { ExplainCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
-import { findTokens } from '../find-token.ts';
+import { findTokens } from '../../domain/find-token.ts';
 import { loadConfig } from '../load-config.ts';
 import { hasPassingIds } from '../passing-ids.ts';
 import { renderExplanation } from '../text/explanation.ts';
