@@ -1,4 +1,6 @@
 import type { Remembered } from './domain/remembered.ts';
+import type { TokenKey } from './domain/remembered-token.ts';
+import type { Token } from './domain/token.ts';
 
 /** What the sweeper remembers between runs, and who may act on a connection. */
 export interface Memory {
@@ -7,14 +9,32 @@ export interface Memory {
   /**
    * Replaces what is remembered of a connection, durably. `change` is asked again when another run wrote in the meantime,
    * also where that overtook a write of this one: it must come to the same when its result is changed once more.
-   * Throws SweepError `memory-unavailable`.
+   * Throws SweepError `memory-unavailable`, also for more than can be remembered.
    */
   update(connection: string, change: (before: Remembered) => Remembered): Promise<void>;
+  /** How the tokens of a connection are told apart in what is remembered of it. */
+  tokenKeys(remembered: Remembered): TokenKeys;
   /**
    * The right to act on a connection. Throws SweepError `busy` while another run has it, and `memory-unavailable`.
    * @param runId the run that takes it, for whoever finds it taken
    */
   lease(connection: string, runId: string): Promise<Lease>;
+}
+
+/** What tells one token of a connection from all others. */
+export interface KeyedToken extends Pick<Token, 'id' | 'within'> {
+  /** The identifier of a token whose `id` is a fingerprint, which changes with the connection's secret. */
+  readonly secretId?: string | undefined;
+}
+
+/** Makes the keys under which tokens are remembered. */
+export interface TokenKeys {
+  /** What the keys are made with, for {@link Remembered.tokenKey}. */
+  readonly key: string;
+  /** The key of a token. */
+  of(token: KeyedToken): TokenKey;
+  /** The key of a token if it is remembered: costs little for one that is not, and nothing where none is. */
+  find(token: KeyedToken): TokenKey | undefined;
 }
 
 /** The right of one run to act on a connection. It ends with its length, unless it is renewed before. */

@@ -122,6 +122,8 @@ export interface Provider {
    * once its removal is proven, `inactive` when it is kept and introspection calls it inactive. Only in an enforcing run.
    */
   mark?(token: Token, as: 'removed' | 'inactive'): Promise<void>;
+  /** What the `id` of a listed token is the fingerprint of, which outlasts the connection's secret. Never printed or kept. */
+  secretIdOf?(token: Token): string | undefined;
   /** How the fields of one of the first listed tokens were read; `undefined` for all others. */
   trace?(token: Token): readonly FieldTrace[] | undefined;
 }

@@ -51,7 +51,7 @@ test('a list that has become much shorter is held by the function too', async ()
     removed: 0,
     failed: 0,
   }));
-  const document = formatDocument('resolver-devices', { runs });
+  const document = formatDocument('resolver-devices', { tokens: new Map(), runs });
   deployed().s3.objects.set('memory/nightly/resolver-devices.json', Buffer.from(document));
 
   const report = await deployed().sweep(

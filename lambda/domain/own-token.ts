@@ -113,6 +113,6 @@ export function comparableId(id: string): string {
 }
 
 /** The key of a token, its id in the form in which ids are compared. */
-export function comparableKey({ id, within }: Token): string {
+export function comparableKey({ id, within }: Pick<Token, 'id' | 'within'>): string {
   return keyOf({ id: comparableId(id), ...(within !== undefined && { within }) });
 }

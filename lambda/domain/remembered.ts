@@ -1,7 +1,12 @@
+import type { RememberedToken, TokenKey } from './remembered-token.ts';
+
 /** What is remembered of one connection from run to run. */
 export interface Remembered {
   /** The latest whole runs, oldest first. */
   readonly runs: readonly RunRecord[];
+  /** What the keys of {@link tokens} are made with; absent until there is a first one. */
+  readonly tokenKey?: string;
+  readonly tokens: ReadonlyMap<TokenKey, RememberedToken>;
 }
 
 /** One run of a connection whose list came to its end. */
@@ -27,7 +32,7 @@ export interface RunRecord {
 }
 
 /** What is remembered of a connection that was never swept. */
-export const NOTHING_REMEMBERED: Remembered = { runs: [] };
+export const NOTHING_REMEMBERED: Remembered = { runs: [], tokens: new Map() };
 
 /** Whole runs of a connection that are remembered. */
 export const MAX_RUNS = 30;

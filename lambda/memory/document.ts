@@ -1,25 +1,34 @@
 import type { Remembered, RunRecord } from '../domain/remembered.ts';
+import { DocumentError } from './document-error.ts';
+import { formatTokens, parseTokens } from './token-entries.ts';
+import { KEY_OF_KEYS } from './token-keys.ts';
 
 /** The version of the document that this program writes, and the newest that it reads. */
 const VERSION = 1;
 
-/** Why a text is not the document that it should be; continues its name. */
-export class DocumentError extends Error {
-  override readonly name = 'DocumentError';
-}
-
-/** The document of a connection: JSON that a person can read. Holds no token value and no secret. */
-export function formatDocument(connection: string, { runs }: Remembered): string {
+/** The document of a connection: JSON that a person can read. Holds no token value, no name and no secret. */
+export function formatDocument(connection: string, remembered: Remembered): string {
+  const { runs, tokenKey, tokens } = remembered;
   const lines = runs.map(({ at, ...run }) => ({ ...run, at: new Date(at).toISOString() }));
-  return formatRecord({ version: VERSION, connection, runs: lines });
+  const text = formatRecord({ version: VERSION, connection, runs: lines, tokenKey });
+  if (tokens.size === 0) return text;
+  return `${text.slice(0, -'\n}\n'.length)},\n  "tokens": ${formatTokens(tokens)}\n}\n`;
 }
 
 /** Reads what {@link formatDocument} wrote. Throws {@link DocumentError} for anything else. */
 export function parseDocument(connection: string, text: string): Remembered {
-  const { connection: owner, runs } = parseRecord(text, ['connection', 'runs']);
+  const record = parseRecord(text, ['connection', 'runs'], ['tokenKey', 'tokens']);
+  const { connection: owner, runs, tokenKey, tokens } = record;
   if (owner !== connection) throw new DocumentError('belongs to another connection');
   if (!Array.isArray(runs)) throw new DocumentError('`runs` is not a list');
-  return { runs: runs.map(parseRun) };
+  const isKey = typeof tokenKey === 'string' && KEY_OF_KEYS.test(tokenKey);
+  if (!isKey && (tokenKey !== undefined || tokens !== undefined))
+    throw new DocumentError('has no valid `tokenKey`');
+  return {
+    runs: runs.map(parseRun),
+    ...(isKey && { tokenKey }),
+    tokens: tokens === undefined ? new Map() : parseTokens(tokens),
+  };
 }
 
 /** A record of this version as JSON. */
@@ -37,6 +46,7 @@ export function formatRecord(record: {
 export function parseRecord(
   text: string,
   keys: readonly string[],
+  optional: readonly string[] = [],
 ): Readonly<Record<string, unknown>> {
   const record = asMapping(parseJson(text), 'the whole');
   const { version } = record;
@@ -45,7 +55,7 @@ export function parseRecord(
       `was written by a newer version of token-sweeper (format ${version}, this one reads ${VERSION}); update this one`,
     );
   if (version !== VERSION) throw new DocumentError('has no valid `version`');
-  requireKeys(record, ['version', ...keys], [], 'the whole');
+  requireKeys(record, ['version', ...keys], optional, 'the whole');
   return record;
 }
 

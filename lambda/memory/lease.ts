@@ -3,7 +3,8 @@ import { MINUTE } from '../domain/duration.ts';
 import { SweepError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
 import type { Clock } from '../ports.ts';
-import { countAt, DocumentError, formatRecord, parseRecord, textAt } from './document.ts';
+import { countAt, formatRecord, parseRecord, textAt } from './document.ts';
+import { DocumentError } from './document-error.ts';
 import { memoryUnavailable, type Store } from './store.ts';
 
 /** How leases are taken. */

@@ -1,14 +1,18 @@
+import { MAX_TOKENS } from '../domain/remember-tokens.ts';
 import { NOTHING_REMEMBERED, type Remembered } from '../domain/remembered.ts';
 import type { Memory } from '../memory-ports.ts';
-import { DocumentError, formatDocument, parseDocument } from './document.ts';
+import { formatDocument, parseDocument } from './document.ts';
+import { DocumentError } from './document-error.ts';
 import { type LeaseOptions, takeLease } from './lease.ts';
-import { memoryUnavailable, type Store } from './store.ts';
+import { MAX_BYTES, memoryUnavailable, type Store } from './store.ts';
+import { createTokenKeys } from './token-keys.ts';
 
 /** The memory in a store: one document and one lease for each connection. */
 export function createMemory(store: Store, leases: LeaseOptions): Memory {
   return {
     recall: async (connection) => (await load(store, connection)).remembered,
     update: (connection, change) => update(store, connection, change),
+    tokenKeys: ({ tokens, tokenKey }) => createTokenKeys(tokens, tokenKey),
     lease: (connection, runId) => takeLease(store, connection, runId, leases),
   };
 }
@@ -23,12 +27,29 @@ async function update(
 ): Promise<void> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const { remembered, tag } = await load(store, connection);
-    const text = formatDocument(connection, change(remembered));
+    const text = formatBounded(connection, change(remembered));
     if ((await store.write(connection, text, tag)) !== undefined) return;
   }
   throw memoryUnavailable(
     `memory of ${connection}`,
     `other runs replaced it ${MAX_ATTEMPTS} times while this one tried to; run fewer at once`,
+  );
+}
+
+/** The document. Throws SweepError `memory-unavailable` for one that would be too large. */
+function formatBounded(connection: string, remembered: Remembered): string {
+  const { size } = remembered.tokens;
+  if (size > MAX_TOKENS) throw full(connection, `${size} tokens, and at most ${MAX_TOKENS}`);
+  const text = formatDocument(connection, remembered);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_BYTES) throw full(connection, `${bytes} bytes, and at most ${MAX_BYTES}`);
+  return text;
+}
+
+function full(connection: string, amounts: string) {
+  return memoryUnavailable(
+    `memory of ${connection}`,
+    `it would have to hold ${amounts} are remembered; let fewer be removed at once with \`maxRevocations\`, or split the connection`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { SweepError } from '../errors.ts';
 
-/** A place for small texts, each replaced as a whole. Every method throws SweepError `memory-unavailable`. */
+/** A place for texts, each replaced as a whole. Every method throws SweepError `memory-unavailable`. */
 export interface Store {
   /** The text of this name; `undefined` where there is none. */
   read(name: string): Promise<Stored | undefined>;
@@ -25,7 +25,7 @@ export interface Stored {
 }
 
 /** More than any text has: a larger one was not written by this program. */
-export const MAX_BYTES = 1024 * 1024;
+export const MAX_BYTES = 32 * 1024 * 1024;
 
 /** The error of a memory that cannot be used. `place` names the file or object. */
 export function memoryUnavailable(place: string, problem: string, cause?: unknown): SweepError {

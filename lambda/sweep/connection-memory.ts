@@ -1,9 +1,13 @@
 import type { Problem } from '../domain/events.ts';
 import { listDrop } from '../domain/list-drop.ts';
+import type { Candidate } from '../domain/plan.ts';
+import { rememberTokens, type TokenChanges } from '../domain/remember-tokens.ts';
 import { type Remembered, type RunRecord, rememberRun } from '../domain/remembered.ts';
 import { describeError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
+import type { Provider } from '../ports.ts';
 import type { ConnectionMemory, Counts, MeasuredList, Run, RunMemory } from './connection-sweep.ts';
+import { NO_TOKENS, TokenMemory } from './token-memory.ts';
 
 /**
  * Opens the memory of one connection; an enforcing run takes its lease first.
@@ -28,6 +32,7 @@ export async function openMemory(
 /** For a run that remembers nothing, and that nobody keeps from acting. */
 export const NO_MEMORY: ConnectionMemory = {
   async hold() {},
+  tokens: () => NO_TOKENS,
   listDrop: () => undefined,
   async intend() {},
   count() {},
@@ -47,6 +52,7 @@ class OpenMemory implements ConnectionMemory {
   readonly #run: Run;
   readonly #opened: Opened;
   #counts: Counts = { removed: 0, failed: 0 };
+  #tokens = NO_TOKENS;
 
   constructor(connection: string, run: Run, opened: Opened) {
     this.#connection = connection;
@@ -58,6 +64,13 @@ class OpenMemory implements ConnectionMemory {
     await this.#opened.lease?.hold();
   }
 
+  tokens(provider: Provider): TokenMemory {
+    const { memory, remembered, runId } = this.#opened;
+    const keys = memory.tokenKeys(remembered);
+    this.#tokens = new TokenMemory({ keys, remembered, provider, runId });
+    return this.#tokens;
+  }
+
   /** What is missing from a list in parts is known, and held with its group. */
   listDrop({ plan, isPartial }: MeasuredList): string | undefined {
     if (isPartial) return undefined;
@@ -65,8 +78,13 @@ class OpenMemory implements ConnectionMemory {
     return listDrop(plan.listed, this.#opened.remembered, maxListDrop);
   }
 
-  async intend(listing: MeasuredList, candidates: number): Promise<void> {
-    await this.#remember({ ...this.#recordOf(listing), removed: candidates, unsettled: true });
+  async intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void> {
+    const record = {
+      ...this.#recordOf(listing),
+      removed: candidates.length,
+      unsettled: true,
+    } as const;
+    await this.#remember(record, this.#tokens.intend(candidates, listing.plan.now));
   }
 
   count({ removed, failed }: Counts): void {
@@ -78,7 +96,10 @@ class OpenMemory implements ConnectionMemory {
     if (!remembersRun) return undefined;
     try {
       const safeguard = held?.split(':')[0];
-      await this.#remember({ ...this.#recordOf(listing), ...(safeguard && { held: safeguard }) });
+      const record = { ...this.#recordOf(listing), ...(safeguard && { held: safeguard }) };
+      const end = { now: record.at, isPartial: listing.isPartial, isHeld: held !== undefined };
+      const changes = this.#run.mode === 'enforce' ? this.#tokens.settle(end) : undefined;
+      await this.#remember(record, changes);
       return undefined;
     } catch (error) {
       const problem = describeError(error);
@@ -105,7 +126,10 @@ class OpenMemory implements ConnectionMemory {
     };
   }
 
-  async #remember(record: RunRecord): Promise<void> {
-    await this.#opened.memory.update(this.#connection, (before) => rememberRun(before, record));
+  async #remember(record: RunRecord, changes: TokenChanges | undefined): Promise<void> {
+    await this.#opened.memory.update(this.#connection, (before) => {
+      const after = rememberRun(before, record);
+      return changes ? rememberTokens(after, changes, record.at) : after;
+    });
   }
 }

@@ -1,9 +1,10 @@
 import type { Mode, Problem } from '../domain/events.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Candidate, Plan } from '../domain/plan.ts';
 import type { Memory } from '../memory-ports.ts';
-import type { Clock, Connected, IntentLog, RunnableConnection, Stop } from '../ports.ts';
+import type { Clock, Connected, IntentLog, Provider, RunnableConnection, Stop } from '../ports.ts';
 import type { ConnectionEvents } from './emitter.ts';
 import type { AccountShare } from './same-account.ts';
+import type { TokenMemory } from './token-memory.ts';
 
 /** What all connections of a run share. */
 export interface Run {
@@ -34,19 +35,22 @@ export interface ConnectionSweep {
   readonly events: ConnectionEvents;
   readonly account: AccountShare;
   readonly memory: ConnectionMemory;
+  readonly tokens: TokenMemory;
 }
 
 /** What a connection remembers while it is swept. */
 export interface ConnectionMemory {
   /** Makes sure that no other run acts on the connection. Throws SweepError `busy`, `memory-unavailable`. */
   hold(): Promise<void>;
+  /** What is remembered of the tokens of this provider. */
+  tokens(provider: Provider): TokenMemory;
   /** Why the connection is held, when its list is shorter than earlier ones let expect. */
   listDrop(listing: MeasuredList): string | undefined;
-  /** Remembers that so many tokens are about to be removed. Throws SweepError `memory-unavailable`. */
-  intend(listing: MeasuredList, candidates: number): Promise<void>;
+  /** Remembers what is about to be removed or disabled. Throws SweepError `memory-unavailable`. */
+  intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void>;
   /** Takes in what became of them. */
   count(counts: Counts): void;
-  /** Remembers the run; returns the problem of an enforcing run that cannot. */
+  /** Remembers the run and what became of its tokens; returns the problem of an enforcing run that cannot. */
   settle(listing: MeasuredList, held: string | undefined): Promise<Problem | undefined>;
   /** Gives the connection up. Never throws. */
   close(): Promise<void>;

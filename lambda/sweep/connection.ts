@@ -1,7 +1,7 @@
 import type { SweepEvent } from '../domain/events.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
-import { guard } from '../domain/safeguards.ts';
+import { guard, type Withheld } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
 import type { Connected, RunnableConnection } from '../ports.ts';
@@ -39,7 +39,8 @@ export async function sweepConnection(
   try {
     memory = run.memory ? await openMemory(name, run, run.memory) : NO_MEMORY;
     connected = await connection.connect(run.stop);
-    result = await sweepConnected({ connection, connected, run, events, account, memory });
+    const tokens = memory.tokens(connected.provider);
+    result = await sweepConnected({ connection, connected, run, events, account, memory, tokens });
   } catch (error) {
     result = failedResult(error);
   }
@@ -72,6 +73,7 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const drop = memory.listDrop(listing);
   const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
   const { own, left } = await account.divide(allowed);
+  if (held) sweep.tokens.want(heldBack(withheld, held), plan.now);
   await emitInBatches(
     [...withheld, ...left],
     ({ candidate, reason }) =>
@@ -92,6 +94,11 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
       error: result.error ?? unsaved,
     }),
   };
+}
+
+/** The candidates that nothing but the held connection keeps. */
+function heldBack(withheld: readonly Withheld[], held: string): readonly Candidate[] {
+  return withheld.filter(({ reason }) => reason === held).map(({ candidate }) => candidate);
 }
 
 /** Does, or plans, what the safeguards allow. */
@@ -125,7 +132,7 @@ async function enforce(
   const { plan, inactive } = listing;
   try {
     if (allowed.length > 0) {
-      await memory.intend(listing, allowed.length);
+      await memory.intend(listing, allowed);
       await run.intents?.write(connection, allowed);
     }
   } catch (error) {

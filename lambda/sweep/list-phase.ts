@@ -31,7 +31,7 @@ export interface BrokenListing {
 
 /** Lists the connection page by page, and emits what is final about each token already. Never throws. */
 export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing | BrokenListing> {
-  const { connection, connected, run, account, memory } = sweep;
+  const { connection, connected, run, account, memory, tokens } = sweep;
   const now = run.clock.now();
   const reader = new ListReader(connected, connection.policy, now);
   const tally = new ListTally();
@@ -39,6 +39,7 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
     for await (const page of reader.pages()) {
       new PageTally(sweep, tally, now).add(page);
       account.add(page, now);
+      for (const { token } of page) tokens.see(token, now);
       await memory.hold();
       if (run.stop.signal.aborted)
         throw new SweepError('deadline', 'the run ended before every token was listed');

@@ -1,4 +1,3 @@
-import type { RestoreEvent } from '../domain/restore-event.ts';
 import { shownProblem, shownText, shownToken } from '../domain/shown.ts';
 import type { RunnableConnection } from '../ports.ts';
 import type { Restore, RestoreRun } from './restore.ts';

@@ -111,7 +111,9 @@ function isFingerprintOf({ id, fingerprinted }: Token, wanted: string): boolean 
 function chosen(wanted: string, { count, known, named }: List): readonly Target[] {
   const found = new Set(findTokens(wanted, named).map(keyOf));
   if (found.size === 0)
-    throw new RestoreRefused(`${count} tokens are listed, none with the id or fingerprint ${wanted}`);
+    throw new RestoreRefused(
+      `${count} tokens are listed, none with the id or fingerprint ${wanted}`,
+    );
   if (found.size > 1)
     throw new RestoreRefused(
       `several tokens have the id ${wanted}; name one of them: ${[...found].slice(0, MAX_NAMED).join(', ')}`,

@@ -4,12 +4,7 @@ import { SweepError } from '../errors.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, Provider, RunnableConnection, Stop } from '../ports.ts';
 import { emitRestore, emitTargets } from './restore-emit.ts';
-import {
-  listTargets,
-  RestoreRefused,
-  type RestoreScope,
-  requireDisabled,
-} from './restore-list.ts';
+import { listTargets, RestoreRefused, type RestoreScope, requireDisabled } from './restore-list.ts';
 import { restoreTargets } from './restore-phase.ts';
 import { failedResult, type Result } from './result.ts';
 import { steadyClock } from './steady-clock.ts';
@@ -34,7 +29,9 @@ export interface Restore {
   readonly memory: Memory;
   /** Makes sure that no other run acts on the connection. Throws SweepError `busy`, `memory-unavailable`. */
   readonly hold: () => Promise<void>;
-  readonly emit: (event: Omit<RestoreEvent, 'type' | 'connection' | 'provider' | 'decision' | 'at'>) => void;
+  readonly emit: (
+    event: Omit<RestoreEvent, 'type' | 'connection' | 'provider' | 'decision' | 'at'>,
+  ) => void;
 }
 
 /** A provider that can enable a token again. */

@@ -181,6 +181,7 @@ class RevokePhase {
 
   #finish(candidate: Candidate, outcome: Outcome): void {
     if (outcome === 'revoked' || outcome === 'already-gone') this.#removed++;
+    this.#sweep.tokens.end(candidate, outcome, this.#sweep.run.clock.now());
     this.#sweep.events.token(candidate.token, actionEvent(candidate, outcome));
   }
 

@@ -82,9 +82,11 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
   const events: SweepEvent[] = [];
   const errors: unknown[] = [];
   const listed: Token[] = [];
-  const { clock } = harness;
+  const withoutStableId: Token[] = [];
+  const { clock, module } = harness;
   const { mode = 'enforce', stop = new AbortController().signal } = options;
-  const connection = connectionOf(harness, options, tapped(harness.module, listed, errors));
+  const tappedModule = tapped(module, { listed, errors, withoutStableId });
+  const connection = connectionOf(harness, options, tappedModule);
   const report = await runSweep({
     runId: 'run-1',
     mode,
@@ -108,6 +110,10 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
   const [connectionReport] = report.connections;
   if (!connectionReport) throw new Error('the report has no connection');
   expectConserved(connectionReport);
+  expect(
+    withoutStableId,
+    'tokens whose id is new with each secret, and nothing else is known',
+  ).toEqual([]);
   return { report: connectionReport, tokens, listed, errors, output };
 }
 
@@ -166,14 +172,23 @@ function tappedConnection(connection: RunnableConnection, errors: unknown[]): Ru
   return { ...connection, connect: (stop) => noted(errors, () => connection.connect(stop)) };
 }
 
-function tapped(module: ProviderModule, listed: Token[], errors: unknown[]): ProviderModule {
+/** What is taken note of while a provider is used. */
+interface Taps {
+  readonly listed: Token[];
+  readonly errors: unknown[];
+  /** Tokens that a memory could not find again once the connection's secret has changed. */
+  readonly withoutStableId: Token[];
+}
+
+function tapped(module: ProviderModule, taps: Taps): ProviderModule {
   return {
     ...module,
-    connect: (dependencies) => tappedProvider(module.connect(dependencies), listed, errors),
+    connect: (dependencies) => tappedProvider(module.connect(dependencies), taps),
   };
 }
 
-function tappedProvider(provider: Provider, listed: Token[], errors: unknown[]): Provider {
+function tappedProvider(provider: Provider, taps: Taps): Provider {
+  const { listed, errors, withoutStableId } = taps;
   const { inspect } = provider;
   return {
     ...provider,
@@ -181,6 +196,7 @@ function tappedProvider(provider: Provider, listed: Token[], errors: unknown[]):
       try {
         for await (const page of provider.list()) {
           listed.push(...page);
+          withoutStableId.push(...page.filter((token) => !hasStableId(token, provider)));
           yield page;
         }
       } catch (error) {
@@ -191,6 +207,14 @@ function tappedProvider(provider: Provider, listed: Token[], errors: unknown[]):
     revoke: (token) => noted(errors, () => provider.revoke(token)),
     ...(inspect && { inspect: (token) => noted(errors, () => inspect(token)) }),
   };
+}
+
+/** Its own token, and one that cannot be read, are never acted on. */
+function hasStableId(token: Token, provider: Provider): boolean {
+  const secretId = provider.secretIdOf?.(token);
+  if (!token.fingerprinted) return secretId === undefined;
+  const isNeverActedOn = token.own === true || token.providerState !== undefined;
+  return isNeverActedOn || (secretId !== undefined && secretId !== token.id);
 }
 
 async function noted<Result>(errors: unknown[], run: () => Promise<Result>): Promise<Result> {

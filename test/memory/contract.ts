@@ -5,9 +5,9 @@ import {
   rememberRun,
 } from '../../lambda/domain/remembered.ts';
 import { createMemory } from '../../lambda/memory/memory.ts';
-import type { Store } from '../../lambda/memory/store.ts';
-import { createTestClock } from '../support/clock.ts';
-import { recordOf } from './records.ts';
+import { MAX_BYTES, type Store } from '../../lambda/memory/store.ts';
+import { createTestClock, NOW } from '../support/clock.ts';
+import { recordOf, rememberedTokenOf } from './records.ts';
 
 /** One place, empty at first, that several processes use. */
 export interface World {
@@ -78,7 +78,7 @@ function describeTexts(scene: Scene): void {
   });
 
   test('is not read when it is larger than any text of this program', async () => {
-    await scene.store.write('crm', 'x'.repeat(1024 * 1024 + 1), undefined);
+    await scene.store.write('crm', 'x'.repeat(MAX_BYTES + 1), undefined);
 
     const read = await scene.store.read('crm').then(
       () => 'read',
@@ -127,7 +127,11 @@ function describeWriters(scene: Scene): void {
 }
 
 function describeDocuments(scene: Scene): void {
-  const remembered: Remembered = rememberRun(NOTHING_REMEMBERED, recordOf({ held: 'maxListDrop' }));
+  const remembered: Remembered = {
+    ...rememberRun(NOTHING_REMEMBERED, recordOf({ held: 'maxListDrop' })),
+    tokenKey: 'k'.repeat(43),
+    tokens: new Map([['x'.repeat(26), rememberedTokenOf({ removedAt: NOW })]]),
+  };
 
   test('comes back as it was saved', async () => {
     const memory = createMemory(scene.store, LEASES);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NOTHING_REMEMBERED } from '../../lambda/domain/remembered.ts';
 import { createMemory } from '../../lambda/memory/memory.ts';
 import type { Lease } from '../../lambda/memory-ports.ts';
 import { createTestClock, HOUR, MINUTE } from '../support/clock.ts';
@@ -198,6 +199,6 @@ test('a memory without a document is empty, and lends its lease all the same', a
   const { store } = createSharedStore();
   const memory = createMemory(store, { lengthMillis: LENGTH, clock: createTestClock() });
 
-  expect(await memory.recall('crm')).toEqual({ runs: [] });
+  expect(await memory.recall('crm')).toEqual(NOTHING_REMEMBERED);
   await expect(memory.lease('crm', 'run-1')).resolves.toBeDefined();
 });

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { MAX_TOKENS } from '../../lambda/domain/remember-tokens.ts';
+import { NOTHING_REMEMBERED } from '../../lambda/domain/remembered.ts';
 import { createMemory } from '../../lambda/memory/memory.ts';
-import type { Store } from '../../lambda/memory/store.ts';
-import { createTestClock } from '../support/clock.ts';
-import { recordOf } from './records.ts';
+import { MAX_BYTES, type Store } from '../../lambda/memory/store.ts';
+import { createTestClock, NOW } from '../support/clock.ts';
+import { recordOf, rememberedTokenOf } from './records.ts';
 
 const LEASES = { lengthMillis: 1000, clock: createTestClock() };
 
@@ -26,10 +28,10 @@ test('a change is made again on what somebody else wrote meanwhile', async () =>
   let calls = 0;
   await memory.update('crm', () => {
     calls++;
-    return { runs: [recordOf()] };
+    return { ...NOTHING_REMEMBERED, runs: [recordOf()] };
   });
   expect(calls).toBe(4);
-  expect(await memory.recall('crm')).toEqual({ runs: [recordOf()] });
+  expect(await memory.recall('crm')).toMatchObject({ runs: [recordOf()] });
 });
 
 test('a change that never gets through fails, and says what to do', async () => {
@@ -41,7 +43,7 @@ test('a change that never gets through fails, and says what to do', async () => 
 });
 
 test('nothing is remembered of a connection that was never swept', async () => {
-  expect(await createMemory(contested(0), LEASES).recall('crm')).toEqual({ runs: [] });
+  expect(await createMemory(contested(0), LEASES).recall('crm')).toEqual(NOTHING_REMEMBERED);
 });
 
 test('a document that cannot be used is an error that names its connection, and stays as it is', async () => {
@@ -57,4 +59,35 @@ test('a document that cannot be used is an error that names its connection, and 
       message: expect.stringMatching(problem.message),
     });
   }
+});
+
+test('more tokens than can be remembered are an error that says what to do, and nothing is written', async () => {
+  const memory = createMemory(contested(0), LEASES);
+  const intent = { runId: 'run-1', at: NOW, action: 'revoke' } as const;
+  const tokens = Array.from(
+    { length: MAX_TOKENS + 1 },
+    (_, index) => [`${index}`.padStart(26, '0'), rememberedTokenOf({ intent })] as const,
+  );
+
+  await expect(
+    memory.update('crm', (before) => ({
+      ...before,
+      tokenKey: 'k'.repeat(43),
+      tokens: new Map(tokens),
+    })),
+  ).rejects.toMatchObject({
+    code: 'memory-unavailable',
+    message: expect.stringMatching(/memory of crm: .* 100001 tokens, .* 100000 .*`maxRevocations`/),
+  });
+  expect(await memory.recall('crm')).toEqual(NOTHING_REMEMBERED);
+});
+
+test('a document of too many bytes is not written', async () => {
+  const memory = createMemory(contested(0), LEASES);
+  const runs = [recordOf({ held: 'x'.repeat(MAX_BYTES) })];
+
+  await expect(memory.update('crm', (before) => ({ ...before, runs }))).rejects.toMatchObject({
+    code: 'memory-unavailable',
+    message: expect.stringContaining('bytes'),
+  });
 });

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../lambda/domain/remembered.ts';
+import type { RememberedToken } from '../../lambda/domain/remembered-token.ts';
 import { NOW } from '../support/clock.ts';
 
 /** A run that listed ten tokens and did nothing. */
@@ -13,4 +14,9 @@ export function recordOf(differences: Partial<RunRecord> = {}): RunRecord {
     failed: 0,
     ...differences,
   };
+}
+
+/** A token that a rule has just begun to want gone. */
+export function rememberedTokenOf(differences: Partial<RememberedToken> = {}): RememberedToken {
+  return { rule: 'expired', staleSince: NOW, lastListed: NOW, ...differences };
 }

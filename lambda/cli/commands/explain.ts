@@ -1,5 +1,6 @@
 import { composeConnections } from '../../compose.ts';
 import { explain } from '../../domain/explain.ts';
+import { findTokens } from '../../domain/find-token.ts';
 import { unlistedNeighbour } from '../../domain/neighbour.ts';
 import { compilePolicy } from '../../domain/policy.ts';
 import { guard } from '../../domain/safeguards.ts';
@@ -11,7 +12,6 @@ import { ListReader } from '../../sweep/list-reader.ts';
 import type { ExplainCommand } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
-import { findTokens } from '../../domain/find-token.ts';
 import { loadConfig } from '../load-config.ts';
 import { hasPassingIds } from '../passing-ids.ts';
 import { renderExplanation } from '../text/explanation.ts';

@@ -70,6 +70,8 @@ export const apigeeEdge: ProviderModule<typeof ApigeeSettings, typeof ApigeeCred
 
       ownToken: () => ({ kind: 'recognised', by: 'its value' }),
 
+      secretIdOf: (token) => values.find(token),
+
       inspect: (token) => read({ app: token.group ?? '', value: values.of(token) }),
 
       revoke(token) {

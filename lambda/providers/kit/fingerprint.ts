@@ -37,9 +37,14 @@ export class KeptValues<Value> {
     return token;
   }
 
+  /** What was kept for the token, if anything. */
+  find(token: Token): Value | undefined {
+    return this.#values.get(token);
+  }
+
   /** What was kept for the token. Throws SweepError `internal` for a token that this provider did not list. */
   of(token: Token): Value {
-    const value = this.#values.get(token);
+    const value = this.find(token);
     if (value !== undefined) return value;
     throw new SweepError('internal', 'the token was listed by another connection');
   }

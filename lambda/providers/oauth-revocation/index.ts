@@ -59,6 +59,8 @@ export const oauthRevocation: ProviderModule<typeof OAuthSettings, typeof OAuthC
 
       problems: () => (isSuspect(counts) ? [suspicion(counts)] : []),
 
+      secretIdOf: (token) => registered.find(token)?.read.token,
+
       async inspect(token) {
         const one = registered.of(token);
         const facts = await inspect(one, api, isSuspect(counts));

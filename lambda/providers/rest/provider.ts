@@ -4,6 +4,7 @@ import { createChange } from './change.ts';
 import { createDetail } from './detail.ts';
 import { lookupFacts } from './facts.ts';
 import { Listing } from './listing.ts';
+import { idOf } from './mapping.ts';
 import { createRuntime } from './runtime.ts';
 import type { Definition } from './schema.ts';
 import { TokenFacts } from './token-facts.ts';
@@ -40,6 +41,10 @@ export function connectRest(
     trace(token) {
       const facts = tokenFacts.kept(token);
       return facts && traceOf(definition, facts, token);
+    },
+    secretIdOf(token) {
+      const facts = token.fingerprinted && tokenFacts.kept(token);
+      return facts ? idOf(definition, lookupFacts(facts, values)) : undefined;
     },
     async revoke(token) {
       const result = await revocation.execute(lookupOf(token));

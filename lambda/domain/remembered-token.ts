@@ -1,0 +1,125 @@
+import { DAY } from './duration.ts';
+import type { Token } from './token.ts';
+
+/** Stands for a token in what is remembered: a keyed hash of what its revocation names. */
+export type TokenKey = string;
+
+/** What is remembered of one token. Times are epoch milliseconds, durations milliseconds. */
+export interface RememberedToken {
+  /** The last rule that wanted it gone. */
+  readonly rule: string;
+  /** Since when, without interruption. */
+  readonly staleSince: number;
+  /** When the last whole list that had it began. */
+  readonly lastListed: number;
+  /** What a run was about to do with it. Settled when that run ended. */
+  readonly intent?: Intent;
+  readonly announced?: { readonly at: number; readonly wait: number };
+  readonly quarantined?: { readonly at: number; readonly for: number };
+  /** When the sweeper disabled it. */
+  readonly disabledAt?: number;
+  /** The run that disabled it. */
+  readonly disabledBy?: string;
+  /** What was noticed of a token in quarantine. */
+  readonly noticed?: { readonly at: number; readonly reason: 're-enabled' | 'used' };
+  /** No rule may disable it again until then. */
+  readonly restored?: { readonly at: number; readonly until: number };
+  /** When the sweeper removed it. */
+  readonly removedAt?: number;
+  readonly failures?: Failures;
+}
+
+/** What a run was about to do with a token. */
+export interface Intent {
+  readonly runId: string;
+  readonly at: number;
+  readonly action: 'revoke' | 'disable';
+}
+
+/** Removals of a token that had no effect. */
+export interface Failures {
+  readonly count: number;
+  /** The error code of the last one. */
+  readonly code: string;
+  /** Enforcing runs that list the token until the next try, that one included. */
+  readonly waitRuns: number;
+}
+
+/** A token that no list has had for so long is forgotten. */
+const UNLISTED_MILLIS = 30 * DAY;
+
+/** What is remembered of a token that `rule` wants gone, at `now`. */
+export function wanted(
+  before: RememberedToken | undefined,
+  rule: string,
+  now: number,
+): RememberedToken {
+  return { ...before, rule, staleSince: before?.staleSince ?? now, lastListed: now };
+}
+
+/** What is remembered of a listed token that no rule wants gone, or that a safeguard keeps; nothing where nothing was done. */
+export function unwanted(before: RememberedToken, now: number): RememberedToken | undefined {
+  const isUntouched = isSpare(before) && before.removedAt === undefined;
+  return isUntouched ? undefined : { ...before, lastListed: now };
+}
+
+/** What is remembered of a token that was removed at `now`. */
+export function removed(before: RememberedToken, now: number): RememberedToken {
+  const { rule, staleSince, lastListed } = before;
+  return { rule, staleSince, lastListed, removedAt: now };
+}
+
+/** What is remembered of a token that the run disabled at `now`. */
+export function disabled(before: RememberedToken, now: number, runId: string): RememberedToken {
+  return { ...before, disabledAt: now, disabledBy: runId };
+}
+
+/**
+ * Takes over the intent of a run that did not come to its end: what is gone or disabled now, it removed or disabled.
+ * @param token as it is listed; `undefined` when it is not
+ */
+export function takeOver(
+  before: RememberedToken,
+  token: Pick<Token, 'disabled'> | undefined,
+): RememberedToken {
+  const { intent, ...rest } = before;
+  if (!intent) return before;
+  const { action, at, runId } = intent;
+  if (action === 'revoke') return token ? rest : removed(rest, at);
+  return token?.disabled ? disabled(rest, at, runId) : rest;
+}
+
+/**
+ * What still holds of what is remembered of a token that is listed at `now`; `undefined` when it is about an earlier token
+ * of the same id.
+ */
+export function asListed(
+  before: RememberedToken,
+  token: Pick<Token, 'disabled' | 'createdAt'>,
+  now: number,
+): RememberedToken | undefined {
+  const { disabledAt, disabledBy, restored, ...known } = takeOver(before, token);
+  const { removedAt = Infinity, quarantined } = known;
+  if ((token.createdAt ?? -Infinity) > removedAt) return undefined;
+  const isAsLeft = token.disabled !== false || quarantined !== undefined;
+  return {
+    ...known,
+    ...(isAsLeft && disabledAt !== undefined && { disabledAt }),
+    ...(isAsLeft && disabledBy !== undefined && { disabledBy }),
+    ...(restored && restored.until > now && { restored }),
+  };
+}
+
+/** Whether nothing more has to be remembered of a token, because no list has had it for so long. */
+export function isPast({ lastListed, restored }: RememberedToken, now: number): boolean {
+  return now - lastListed > UNLISTED_MILLIS && (restored?.until ?? now) <= now;
+}
+
+/**
+ * Whether it does no harm to forget a token when there is no room: nothing was done with it, or it was removed and no list
+ * has had it since.
+ */
+export function isSpare(token: RememberedToken): boolean {
+  const { intent, announced, quarantined, disabledAt, restored, failures } = token;
+  return !(intent || announced || quarantined || disabledAt !== undefined || restored || failures);
+}
