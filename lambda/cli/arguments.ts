@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { DAY, HOUR, parseDuration, SECOND } from '../domain/duration.ts';
 import { parseInstant } from '../domain/instant.ts';
-import type { RestoreScope } from '../sweep/restore-list.ts';
+import type { RestoreScope } from '../sweep/restore-run.ts';
 import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
 
 /** A parsed command line. */

@@ -1,7 +1,6 @@
 import { shownProblem, shownText, shownToken } from '../domain/shown.ts';
 import type { RunnableConnection } from '../ports.ts';
-import type { Restore, RestoreRun } from './restore.ts';
-import type { Target, Targets } from './restore-list.ts';
+import type { Restore, RestoreRun, Target, Targets } from './restore-run.ts';
 
 /** Emits the events of one connection; what they have in common is filled in, and long texts are cut. */
 export function emitRestore(

@@ -1,38 +1,17 @@
 import { findTokens } from '../domain/find-token.ts';
 import type { Remembered } from '../domain/remembered.ts';
-import { type RememberedToken, type TokenKey, takeOver } from '../domain/remembered-token.ts';
+import { type RememberedToken, takeOver } from '../domain/remembered-token.ts';
 import { keyOf, type Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { Provider } from '../ports.ts';
-import type { Restore } from './restore.ts';
+import {
+  type Restore,
+  RestoreRefused,
+  type RestoreScope,
+  type Target,
+  type Targets,
+} from './restore-run.ts';
 import { keyedToken } from './token-memory.ts';
-
-/** Which tokens of a connection are to be enabled again: one, those that one run disabled, or all. */
-export type RestoreScope =
-  | { readonly token: string }
-  | { readonly run: string }
-  | { readonly all: true };
-
-/** A listed token that the sweeper disabled. */
-export interface Target {
-  readonly token: Token;
-  readonly key: TokenKey;
-  readonly remembered: RememberedToken;
-}
-
-/** What there is to restore. */
-export interface Targets {
-  readonly listed: readonly Target[];
-  /** Tokens that the sweeper disabled and that are not listed any more. */
-  readonly missing: number;
-  /** Why what is missing may be there all the same. */
-  readonly doubt?: string;
-}
-
-/** This cannot be restored; nothing was touched. */
-export class RestoreRefused extends Error {
-  override readonly name = 'RestoreRefused';
-}
 
 /** Throws {@link RestoreRefused} where it is clear without a list that nothing can be restored. */
 export function requireDisabled(remembered: Remembered, scope: RestoreScope): void {
@@ -77,9 +56,9 @@ async function readList(
   provider: Provider,
   remembered: Remembered,
   scope: RestoreScope,
-  { memory, run, hold }: Restore,
+  { run, hold }: Restore,
 ): Promise<List> {
-  const keys = memory.tokenKeys(remembered);
+  const keys = run.memory.tokenKeys(remembered);
   const known: Target[] = [];
   const named: Token[] = [];
   let count = 0;

@@ -4,17 +4,17 @@ import type { Remembered } from '../domain/remembered.ts';
 import type { RememberedToken } from '../domain/remembered-token.ts';
 import { aboutToRestore, restored } from '../domain/restoring.ts';
 import { describeError, SweepError } from '../errors.ts';
-import type { Restore, Restorer } from './restore.ts';
 import { emitMissing, reasonOf } from './restore-emit.ts';
-import type { Target, Targets } from './restore-list.ts';
 import { proveRestored } from './restore-proof.ts';
+import type {
+  Restore,
+  RestoreAnswer,
+  RestoreAnswers,
+  Restorer,
+  Target,
+  Targets,
+} from './restore-run.ts';
 import type { Result } from './result.ts';
-
-/** What became of one token: what the provider says, what went wrong, or that it works already. */
-export type RestoreAnswer = 'restored' | 'enabled' | 'gone' | { readonly error: Problem };
-
-/** Of each token that was tried. */
-export type RestoreAnswers = Map<Target, RestoreAnswer>;
 
 /** Restores the tokens, at most the connection's concurrency at a time; each gets one event. Throws SweepError before the first. */
 export async function restoreTargets(
@@ -109,7 +109,8 @@ class RestorePhase {
     change: (before: RememberedToken, target: Target) => RememberedToken,
   ): Promise<void> {
     if (targets.length === 0) return;
-    const { connection, memory, run } = this.#restore;
+    const { connection, run } = this.#restore;
+    const { memory } = run;
     const tokens = new Map(
       targets.map((target) => [target.key, change(target.remembered, target)] as const),
     );

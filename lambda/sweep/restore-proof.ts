@@ -3,9 +3,7 @@ import type { Token } from '../domain/token.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { Provider } from '../ports.ts';
 import { relist } from './recheck.ts';
-import type { RestoreRun } from './restore.ts';
-import type { Target } from './restore-list.ts';
-import type { RestoreAnswer, RestoreAnswers } from './restore-phase.ts';
+import type { RestoreAnswer, RestoreAnswers, RestoreRun, Target } from './restore-run.ts';
 
 /** A change may take effect late: milliseconds to wait before each list. */
 const WAITS_MILLIS = [0, 3000, 7000];

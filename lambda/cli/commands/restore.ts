@@ -11,7 +11,7 @@ import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { renderRestoreReport } from '../../report/text/restore-report.ts';
 import { restoreConnection } from '../../sweep/restore.ts';
-import { RestoreRefused, type RestoreScope } from '../../sweep/restore-list.ts';
+import { RestoreRefused, type RestoreScope } from '../../sweep/restore-run.ts';
 import { worstOf } from '../../sweep/result.ts';
 import type { RestoreCommand } from '../arguments.ts';
 import { closeAudit, openAudit } from '../audit-option.ts';
