@@ -102,7 +102,8 @@ export function composeConnections(
   const keyWithoutSecret = randomUUID();
   const socketsThatTrust = socketsByAuthority(adapters);
   return connections.map((connection) => {
-    const { name, module, policy, limits } = connection;
+    const { name, module, policy, limits, settings } = connection;
+    const removal = module.removal?.(settings);
     const limiter = limiters.get(accountOf(connection), limits);
     const peers = peersOf(connection);
     const sockets = socketsThatTrust(connection.ca);
@@ -111,6 +112,7 @@ export function composeConnections(
       name,
       provider: module.name,
       policy,
+      ...(removal && { removal }),
       concurrency: limits.concurrency,
       ...(peers && { peers }),
       connect: (stop) => connect(parts, stop),

@@ -5,6 +5,7 @@ import type { GoneClaim } from './domain/gone-claim.ts';
 import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
 import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
+import type { RemovalWord } from './domain/removal.ts';
 import type { Token, TokenField } from './domain/token.ts';
 import type { HttpClient } from './http-ports.ts';
 
@@ -44,6 +45,8 @@ export interface RunnableConnection {
   /** Name of its provider. */
   readonly provider: string;
   readonly policy: Policy;
+  /** What its provider calls a removal. @default 'revoke' */
+  readonly removal?: RemovalWord;
   /** Requests in flight. */
   readonly concurrency: number;
   /** Other connections that reach the same account; absent when there is none. Never rejects. */
@@ -230,6 +233,8 @@ export interface ProviderModule<
   readonly capabilities: readonly TokenField[];
   /** True when the API can make a token unusable but restorable, so that a rule may say `disable`. */
   readonly canDisable?: true;
+  /** What its API calls the removal of a token. @default 'revoke' */
+  removal?(settings: z.output<S>): RemovalWord;
   /** Whether the API can enable again what was disabled. @default - it cannot */
   canRestore?(settings: z.output<S>): boolean;
   /** What `keepNewest` counts within, in words. */

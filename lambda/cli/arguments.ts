@@ -24,6 +24,8 @@ interface ConnectionOptions {
 }
 
 interface ReportOptions extends ConnectionOptions {
+  /** Name all tokens. */
+  readonly all: boolean;
   readonly json: boolean;
   readonly audit?: string;
   /** As written after `--memory`. */
@@ -220,12 +222,18 @@ function parseDeadline(text: string | undefined, command: CommandName): number {
 }
 
 function reportOptions(values: {
+  all?: boolean | undefined;
   json?: boolean | undefined;
   audit?: string | undefined;
   memory?: string | undefined;
 }) {
-  const { json = false, audit, memory } = values;
-  return { json, ...(audit !== undefined && { audit }), ...(memory !== undefined && { memory }) };
+  const { all = false, json = false, audit, memory } = values;
+  return {
+    all,
+    json,
+    ...(audit !== undefined && { audit }),
+    ...(memory !== undefined && { memory }),
+  };
 }
 
 function restoreScope({

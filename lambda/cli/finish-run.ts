@@ -26,7 +26,7 @@ export async function finishRun(
   await terminal.stdout(
     command.json
       ? `${JSON.stringify(report, undefined, 2)}\n`
-      : renderReport(report, highlights, terminal.stylesForStdout) + nextStep(command, report),
+      : renderReport(report, highlights, terminal.lookOfStdout) + nextStep(command, report),
   );
   return report.outcome === 'ok' && report.complete ? 0 : 1;
 }
@@ -46,7 +46,7 @@ function withoutAudit(report: Report, error: Problem): Report {
   };
 }
 
-/** The command that revokes what this plan shows; empty where there is nothing to revoke. */
+/** The command that does what this plan shows; empty where there is nothing to do. */
 function nextStep(command: PlanCommand | EnforceCommand, { mode, totals }: Report): string {
   if (mode === 'enforce' || totals.planned === 0) return '';
   if ('at' in command && command.at !== undefined) return '';
@@ -55,7 +55,7 @@ function nextStep(command: PlanCommand | EnforceCommand, { mode, totals }: Repor
     ...(command.memory === undefined ? [] : ['--memory', quote(command.memory)]),
     ...(command.connections ?? []).flatMap((name) => ['--connection', name]),
   ];
-  return `\nTo revoke: ${[PROGRAM, 'enforce', ...args].join(' ')}\n`;
+  return `\nTo do this: ${[PROGRAM, 'enforce', ...args].join(' ')}\n`;
 }
 
 /** Quotes text so that a shell takes it literally. */

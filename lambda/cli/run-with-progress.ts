@@ -17,6 +17,8 @@ export interface RunChoices {
   readonly memory?: Memory | undefined;
   /** Decide as of this time (epoch milliseconds) instead of now; the run is not remembered. */
   readonly at?: number;
+  /** Show all tokens one by one. @default - the first of each connection */
+  readonly all?: boolean;
   /** After which nothing new is started. */
   readonly deadlineMillis: number;
 }
@@ -32,12 +34,12 @@ export async function runWithProgress(
   mode: Mode,
   connections: readonly RunnableConnection[],
   context: CliContext,
-  { audit, memory, at, deadlineMillis }: RunChoices,
+  { audit, memory, at, deadlineMillis, all }: RunChoices,
 ): Promise<RunResult> {
   const { terminal, adapters, newRunId } = context;
   const runId = newRunId();
   const runAudit = audit && auditRun(audit, runId, adapters.clock);
-  const highlights = new Highlights();
+  const highlights = new Highlights(connections, all);
   const watched = watchLimits(connections);
   const progress = showProgress(terminal, adapters.clock, watched);
   const onEvent = (event: SweepEvent) => {

@@ -2,12 +2,12 @@ import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { escapeForTerminal, shorten } from '../report/text/escape.ts';
-import type { Style } from '../report/text/table.ts';
+import type { Look, Style } from '../report/text/table.ts';
 
 /** The standard streams, each with `isTTY` where it is a terminal. */
 export interface StandardStreams {
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
 }
 
@@ -31,6 +31,16 @@ export class Terminal {
 
   /** Styles for text on stderr, applied where it shows them. */
   readonly stylesForStderr: Style = (name, text) => styleText(name, text, { stream: this.#stderr });
+
+  /** How a report is shown on stdout: on a terminal as wide as that is. */
+  get lookOfStdout(): Look {
+    return { style: this.stylesForStdout, width: widthOfTerminal(this.#stdout) };
+  }
+
+  /** How a report is shown on stderr: on a terminal as wide as that is. */
+  get lookOfStderr(): Look {
+    return { style: this.stylesForStderr, width: widthOfTerminal(this.#stderr) };
+  }
 
   /** Whether there is a person to answer a question. */
   get canAsk(): boolean {
@@ -83,4 +93,13 @@ export class Terminal {
       lines.close();
     }
   }
+}
+
+/** Columns that a report needs at least, and beyond which its lines are hard to follow. */
+const [MIN_COLUMNS, MAX_COLUMNS] = [80, 200];
+
+/** How many columns a report may take; `undefined` where nobody reads it on a terminal. */
+function widthOfTerminal({ isTTY, columns }: StandardStreams['stdout']): number | undefined {
+  if (!isTTY) return undefined;
+  return Math.min(Math.max(columns || MIN_COLUMNS, MIN_COLUMNS), MAX_COLUMNS);
 }

@@ -41,12 +41,17 @@ const memory = {
   value: 'PLACE',
   description: 'folder, s3://BUCKET/PREFIX or none (see docs/memory.md)',
 } as const;
+const all = {
+  type: 'boolean',
+  value: '',
+  description: 'name all tokens, and not only the first 20 of each connection',
+} as const;
 const yes = { type: 'boolean', value: '', description: 'revoke without asking' } as const;
 
 /** The options of each command, in the form of `parseArgs`, with what the help shows of them. */
 export const OPTIONS = {
-  plan: { config, connection, json, audit, memory, at, deadline, help },
-  enforce: { config, connection, json, audit, memory, yes, deadline, help },
+  plan: { config, connection, all, json, audit, memory, at, deadline, help },
+  enforce: { config, connection, all, json, audit, memory, yes, deadline, help },
   explain: {
     config,
     connection: {
@@ -101,8 +106,8 @@ export const OPTIONS = {
 export type CommandName = keyof typeof OPTIONS;
 
 const SUMMARIES: Record<CommandName, string> = {
-  plan: 'show what would be revoked, and why; change nothing',
-  enforce: 'show what would be revoked, ask, and revoke it',
+  plan: 'show what would be done to which token, and why; change nothing',
+  enforce: 'show what would be done, ask, and do it',
   explain: 'explain why one token is kept or revoked, and when that changes',
   restore: 'enable again what the sweeper disabled, and keep rules from disabling it at once',
   check: 'test the configuration, every secret and every list; change nothing',

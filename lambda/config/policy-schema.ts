@@ -132,7 +132,7 @@ const safeguards = z
       .max(1)
       .default(0.5)
       .describe(
-        'Holds the whole connection when its plan holds more than 10 tokens, and of the living tokens listed more than this share; 0 holds it when the plan holds any.',
+        'Holds the whole connection when its plan holds more than 4 tokens, and of the living tokens listed more than this share; 0 holds it when the plan holds any, 1 never.',
       ),
     maxListDrop: z
       .number()

@@ -77,6 +77,8 @@ export interface PageEvent extends FromConnection {
   readonly byRule: Readonly<Record<string, number>>;
   /** Tokens each rule could not be decided for, by rule name. */
   readonly cannotTell: Readonly<Record<string, number>>;
+  /** Of the listed tokens, those that each `protect` entry matches, by `nameOfEntry`; absent where there are no entries. */
+  readonly byProtect?: Readonly<Record<string, number>>;
 }
 
 /** A connection begins to revoke or disable this many tokens. */

@@ -1,6 +1,7 @@
 import { resembles } from './lookalike.ts';
 import type { ProtectEntry } from './policy-types.ts';
 import { keyOf, type Token } from './token.ts';
+import { looksLikeTokenValue } from './token-value.ts';
 
 /**
  * Whether every field that the entry names matches, and the entry has not lapsed. A field that the token lacks does not
@@ -31,4 +32,17 @@ function matchesField(pattern: string, text: string | undefined): boolean {
 /** A tag glob is matched against the key alone and against `key=value`. */
 function tagTexts(token: Token): string[] {
   return Object.entries(token.tags ?? {}).flatMap(([key, value]) => [key, `${key}=${value}`]);
+}
+
+/**
+ * One entry of a policy as reports name it.
+ * @param index counts from 0
+ * @example
+ * nameOfEntry({ name: 'break-glass-*' }, 0); // 'entry 1 (name break-glass-*)'
+ */
+export function nameOfEntry({ id, name, owner, scope, tag }: ProtectEntry, index: number): string {
+  const globs = Object.entries({ id, name, owner, scope, tag }).flatMap(([field, glob]) =>
+    glob === undefined ? [] : [`${field} ${looksLikeTokenValue(glob) ? '(not shown)' : glob}`],
+  );
+  return `entry ${index + 1} (${globs.join(', ')})`;
 }

@@ -1,3 +1,4 @@
+import { isActed } from './acted.ts';
 import type {
   LimitState,
   Mode,
@@ -40,6 +41,10 @@ export interface ConnectionReport {
   readonly expiringSoon: number;
   /** Tokens that each rule decided, before the safeguards. */
   readonly byRule: Readonly<Record<string, number>>;
+  /** Tokens on which something was, or would be, done, by what was decided. */
+  readonly byAction: Readonly<Record<string, number>>;
+  /** Listed tokens that each `protect` entry matches; absent when the policy has none. */
+  readonly byProtect?: Readonly<Record<string, number>>;
   /** Tokens for which each rule could not be evaluated; absent when there were none. */
   readonly cannotTell?: Readonly<Record<string, number>>;
   readonly limits?: LimitState;
@@ -61,6 +66,8 @@ export interface Report {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly totals: Readonly<Totals>;
+  /** Tokens on which something was, or would be, done, by what was decided. */
+  readonly byAction: Readonly<Record<string, number>>;
   /** Entries of the lists that a filter left out; they are not among the listed. */
   readonly passedOver: number;
   readonly connections: readonly ConnectionReport[];
@@ -114,6 +121,7 @@ export class ReportBuilder {
         break;
       case 'token':
         part.totals[stateOf(event)]++;
+        if (isActed(event)) addCounts(part.byAction, { [event.decision]: 1 });
         break;
       case 'counted':
         part.totals[stateOf(event)] += event.count;
@@ -132,7 +140,11 @@ export class ReportBuilder {
   build(finishedAt: number): Report {
     const connections = [...this.#parts.values()].map(reportPart);
     const totals = newTotals();
-    for (const connection of connections) addTotals(totals, connection.totals);
+    const byAction: Record<string, number> = {};
+    for (const connection of connections) {
+      addTotals(totals, connection.totals);
+      addCounts(byAction, connection.byAction);
+    }
     const { runId, mode, startedAt } = this.#header;
     return {
       runId,
@@ -142,6 +154,7 @@ export class ReportBuilder {
       startedAt: new Date(startedAt).toISOString(),
       finishedAt: new Date(finishedAt).toISOString(),
       totals,
+      byAction,
       passedOver: connections.reduce((sum, { passedOver }) => sum + passedOver, 0),
       connections,
     };
@@ -154,6 +167,8 @@ interface Part {
   readonly totals: Totals;
   expiringSoon: number;
   readonly byRule: Record<string, number>;
+  readonly byAction: Record<string, number>;
+  readonly byProtect: Record<string, number>;
   readonly cannotTell: Record<string, number>;
   finished?: SweepEvent & { type: 'connection-finished' };
 }
@@ -166,6 +181,8 @@ function newPart({ name, provider }: { name: string; provider: string }): Part {
     totals: newTotals(),
     expiringSoon: 0,
     byRule: Object.create(null),
+    byAction: {},
+    byProtect: Object.create(null),
     cannotTell: Object.create(null),
   };
 }
@@ -175,11 +192,13 @@ function addPage(part: Part, page: PageEvent): void {
   part.totals.kept += page.kept;
   part.expiringSoon += page.expiringSoon;
   addCounts(part.byRule, page.byRule);
+  addCounts(part.byProtect, page.byProtect ?? {});
   addCounts(part.cannotTell, page.cannotTell);
 }
 
 function reportPart(part: Part): ConnectionReport {
-  const { name, provider, totals, expiringSoon, byRule, cannotTell, finished } = part;
+  const { name, provider, totals, expiringSoon, byRule, byAction, finished } = part;
+  const { byProtect, cannotTell } = part;
   return {
     name,
     provider,
@@ -189,6 +208,8 @@ function reportPart(part: Part): ConnectionReport {
     passedOver: finished?.passedOver ?? 0,
     expiringSoon,
     byRule,
+    byAction,
+    ...(Object.keys(byProtect).length > 0 && { byProtect }),
     ...(Object.keys(cannotTell).length > 0 && { cannotTell }),
     ...(finished?.limits && { limits: finished.limits }),
     ownToken: finished?.ownToken?.state ?? 'unknown',

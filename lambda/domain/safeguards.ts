@@ -200,7 +200,7 @@ function hold(
 }
 
 /** A plan with at most this many tokens is not measured against `maxRevocationShare`. */
-const MAX_EXEMPT_FROM_SHARE = 10;
+const MAX_EXEMPT_FROM_SHARE = 4;
 
 /**
  * Living tokens are compared with living tokens: what no longer works makes neither the plan nor the population larger, so

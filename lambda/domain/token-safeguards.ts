@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from './policy.ts';
-import { isProtectedBy } from './protect.ts';
+import { isProtectedBy, nameOfEntry } from './protect.ts';
 import { keyOf, type Token } from './token.ts';
 
 /** What these safeguards need to know besides the token. */
@@ -46,8 +46,10 @@ export function inUse({ lastUsedAt }: Token, { now }: Circumstances): string | u
 
 /** An entry of the policy protects it. */
 export function protect(token: Token, { policy, now }: Circumstances): string | undefined {
-  const at = policy.policy.protect.findIndex((entry) => isProtectedBy(entry, token, now));
-  return at < 0 ? undefined : `protect: entry ${at + 1} of the policy matches`;
+  const entries = policy.policy.protect;
+  const at = entries.findIndex((entry) => isProtectedBy(entry, token, now));
+  const entry = entries[at];
+  return entry && `protect: ${nameOfEntry(entry, at)} of the policy matches`;
 }
 
 /** It is too young, or of an unknown age. */

@@ -12,6 +12,7 @@ import { createTestTerminal } from '../support/test-terminal.ts';
 const PLAN: PlanCommand = {
   command: 'plan',
   config: 'sweeper.yaml',
+  all: false,
   json: false,
   deadlineMillis: 3_600_000,
 };
@@ -93,7 +94,7 @@ describe('the next command', () => {
   test('repeats the options of the plan, quoted for a shell', async () => {
     const command = { ...PLAN, config: "it's mine.yaml", connections: ['a', 'b'] };
     expect((await finish(planned, command)).stdout).toMatch(
-      /\nTo revoke: .* enforce --config 'it'\\''s mine\.yaml' --connection a --connection b\n$/,
+      /\nTo do this: .* enforce --config 'it'\\''s mine\.yaml' --connection a --connection b\n$/,
     );
     expect((await finish(planned, PLAN)).stdout).toMatch(/ enforce\n$/);
   });
@@ -103,6 +104,6 @@ describe('the next command', () => {
     ['the run enforced', reportOf({ mode: 'enforce' }, { revoked: 2 }), ENFORCE],
     ['the plan was for another time', planned, { ...PLAN, at: NOW }],
   ])('is not shown when %s', async ([, report, command]) => {
-    expect((await finish(report, command)).stdout).not.toContain('To revoke');
+    expect((await finish(report, command)).stdout).not.toContain('To do this');
   });
 });

@@ -30,7 +30,8 @@ describe('a run of the command line', () => {
       deadlineMillis: HOUR,
     });
     expect(report).toMatchObject({ runId: 'run-1', totals: { listed: 2, revoked: 1, kept: 1 } });
-    expect(highlights.removed.map(({ token }) => token.id)).toEqual(['expired']);
+    const shown = highlights.of('memory').acted.first();
+    expect(shown.map(({ token }) => token.id)).toEqual(['expired']);
     expect(connection.revoked.map(({ id }) => id)).toEqual(['expired']);
   });
 

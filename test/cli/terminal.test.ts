@@ -94,3 +94,25 @@ describe('a question on a terminal', () => {
     expect(await asked).toBe(false);
   });
 });
+
+describe('the width of a report', () => {
+  function widthAt(isTTY: boolean, columns?: number): number | undefined {
+    const stream = () => Object.assign(new PassThrough(), { isTTY, ...(columns && { columns }) });
+    const [stdin, stdout, stderr] = [stream(), stream(), stream()];
+    return new Terminal({ stdin, stdout, stderr }).lookOfStdout.width;
+  }
+
+  test.for([
+    [40, 80],
+    [80, 80],
+    [133, 133],
+    [400, 200],
+    [undefined, 80],
+  ] as const)('on a terminal of %o columns is %i', ([columns, width]) => {
+    expect(widthAt(true, columns)).toBe(width);
+  });
+
+  test('has no limit where nobody reads it on a terminal', () => {
+    expect(widthAt(false, 80)).toBeUndefined();
+  });
+});

@@ -16,7 +16,7 @@ import type {
 } from '../../lambda/ports.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
-import { unstyled } from '../../lambda/report/text/table.ts';
+import { plain } from '../../lambda/report/text/table.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
 import { DAY } from '../support/clock.ts';
 import { AMPLE_MEMORY } from '../support/memory.ts';
@@ -83,10 +83,13 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
   const errors: unknown[] = [];
   const listed: Token[] = [];
   const withoutStableId: Token[] = [];
-  const { clock, module } = harness;
+  const { clock } = harness;
   const { mode = 'enforce', stop = new AbortController().signal } = options;
-  const tappedModule = tapped(module, { listed, errors, withoutStableId });
-  const connection = connectionOf(harness, options, tappedModule);
+  const connection = connectionOf(
+    harness,
+    options,
+    tapped(harness.module, { listed, errors, withoutStableId }),
+  );
   const report = await runSweep({
     runId: 'run-1',
     mode,
@@ -104,7 +107,7 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
     ...errors,
     report,
     ...tokens.map((event) => auditRecord(event, report.runId)),
-    renderReport(report, highlights, unstyled),
+    renderReport(report, highlights, plain),
   ]);
   expectNoSecrets(harness, output);
   const [connectionReport] = report.connections;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ProtectEntry } from '../../lambda/domain/policy-types.ts';
-import { hasLapsed, isProtectedBy } from '../../lambda/domain/protect.ts';
+import { hasLapsed, isProtectedBy, nameOfEntry } from '../../lambda/domain/protect.ts';
 import { guard } from '../../lambda/domain/safeguards.ts';
 import { NOW } from '../support/clock.ts';
 import { planOf, policyOf, rulesOf } from '../support/tokens.ts';
@@ -93,6 +93,17 @@ test('a lapsed entry withholds nothing from the plan', () => {
     const plan = planOf(policyOf({ protect }), [ordinary({ expiresAt: NOW - 1 })], now);
     return guard(plan, 0).withheld.map(({ reason }) => reason);
   };
-  expect(reasonAt(NOW - 1)).toEqual(['protect: entry 1 of the policy matches']);
+  expect(reasonAt(NOW - 1)).toEqual(['protect: entry 1 (name x) of the policy matches']);
   expect(reasonAt(NOW)).toEqual([]);
+});
+
+describe('the name of an entry', () => {
+  test('has its number and its globs', () => {
+    expect(nameOfEntry({ name: 'vpn-*', owner: 'ann' }, 1)).toBe('entry 2 (name vpn-*, owner ann)');
+  });
+
+  test('never shows what looks like the value of a token', () => {
+    const id = `ghp_${'a1B2'.repeat(9)}`;
+    expect(nameOfEntry({ id }, 0)).toBe('entry 1 (id (not shown))');
+  });
 });

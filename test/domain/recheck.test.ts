@@ -50,7 +50,7 @@ describe('a candidate that was checked again', () => {
   test('is withheld when a safeguard objects now', () => {
     expect(changeTo({ ...listed, name: 'break-glass-1' })).toEqual({
       decision: 'withheld',
-      reason: 'protect: entry 1 of the policy matches',
+      reason: 'protect: entry 1 (name break-glass-*) of the policy matches',
     });
   });
 });

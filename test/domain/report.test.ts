@@ -61,8 +61,10 @@ describe('each token is counted in one state', () => {
 test('events of all connections are folded into one report', () => {
   const builder = builderFor('one', 'two');
   const page = { type: 'page', provider: 'any', listed: 5, kept: 3, expiringSoon: 1 } as const;
-  builder.add({ ...page, connection: 'one', byRule: { a: 2 }, cannotTell: {} });
-  builder.add({ ...page, connection: 'one', byRule: { a: 1, b: 1 }, cannotTell: { c: 4 } });
+  const hits = (count: number) => ({ byProtect: { 'entry 1 (owner ann)': count } });
+  const one = { ...page, connection: 'one' };
+  builder.add({ ...one, byRule: { a: 2 }, cannotTell: {}, ...hits(2) });
+  builder.add({ ...one, byRule: { a: 1, b: 1 }, cannotTell: { c: 4 }, ...hits(3) });
   builder.add({ ...page, connection: 'two', byRule: {}, cannotTell: {} });
   builder.add({ type: 'acting', connection: 'one', provider: 'provider of one', candidates: 1 });
   builder.add(fate({ outcome: 'revoked' }));
@@ -85,6 +87,7 @@ test('events of all connections are folded into one report', () => {
     startedAt: '2026-11-25T12:00:00.000Z',
     finishedAt: '2026-11-25T12:00:01.500Z',
     totals: { ...none, listed: 15, kept: 9, withheld: 1, revoked: 1 },
+    byAction: { revoke: 1 },
     passedOver: 0,
     connections: [
       {
@@ -96,6 +99,8 @@ test('events of all connections are folded into one report', () => {
         passedOver: 0,
         expiringSoon: 2,
         byRule: { a: 3, b: 1 },
+        byAction: { revoke: 1 },
+        byProtect: { 'entry 1 (owner ann)': 5 },
         ownToken: 'named',
         cannotTell: { c: 4 },
         limits: { concurrency: 4, throttled: 2 },
@@ -109,6 +114,7 @@ test('events of all connections are folded into one report', () => {
         passedOver: 0,
         expiringSoon: 1,
         byRule: {},
+        byAction: {},
         ownToken: 'unknown',
         error: { code: 'timeout', message: 'late' },
       },

@@ -44,7 +44,7 @@ test('a token whose group is unknown is withheld by keepNewest, with that reason
 
 test('protect: any entry that matches keeps the token, and is named by its number', () => {
   const policy = greedy({ protect: [{ name: 'another' }, { name: 'x' }] });
-  expect(fateOf(policy, [ordinary()])).toBe('protect: entry 2 of the policy matches');
+  expect(fateOf(policy, [ordinary()])).toBe('protect: entry 2 (name x) of the policy matches');
 });
 
 test('the credential that the connection signs in with stays, whatever the policy says', () => {
@@ -150,7 +150,7 @@ test('all safeguards can be explained, and the first that objects is the one tha
     { name: 'ownCredential', reason: 'own-credential: the connection signs in with it' },
     { name: 'inUse' },
     { name: 'children' },
-    { name: 'protect', reason: 'protect: entry 1 of the policy matches' },
+    { name: 'protect', reason: 'protect: entry 1 (id twin) of the policy matches' },
     { name: 'minimumAge', reason: 'minimumAge: it is too young' },
     {
       name: 'keepNewest',

@@ -27,7 +27,11 @@ describe('the verdict on a token', () => {
     [
       'that a safeguard keeps is withheld',
       { createdAt: NOW - 11 * DAY, name: 'break-glass-1' },
-      { decision: 'withheld', rule: 'stale', reason: 'protect: entry 1 of the policy matches' },
+      {
+        decision: 'withheld',
+        rule: 'stale',
+        reason: 'protect: entry 1 (name break-glass-*) of the policy matches',
+      },
     ],
   ] as const)('%s', ([, facts, verdict]) => {
     const token = tokenOf(facts);

@@ -6,7 +6,7 @@ import type { Policy, Safeguards } from '../../lambda/domain/policy-types.ts';
 import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
-import { unstyled } from '../../lambda/report/text/table.ts';
+import { plain } from '../../lambda/report/text/table.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
 import type { Harness, ProviderContract } from '../contract/harness.ts';
 import { FRESH, isCall, STALE } from '../contract/scene.ts';
@@ -178,7 +178,7 @@ async function enforce(
     const counted = Object.values(states).reduce((sum, number) => sum + number, 0);
     expect(counted, `${name}: every listed token is in exactly one state`).toBe(listed);
   }
-  return { report, hit, tokens, text: renderReport(report, highlights, unstyled) };
+  return { report, hit, tokens, text: renderReport(report, highlights, plain) };
 }
 
 /** Expects what became of these tokens, each with its reason or error. */

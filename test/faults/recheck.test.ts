@@ -34,7 +34,9 @@ describe('apigee-edge looks at a token once more', () => {
         policy: { protect: [{ owner: 'break-glass' }] },
       },
     );
-    expect(reasonsOf(swept)).toEqual(['protect: entry 1 of the policy matches']);
+    expect(reasonsOf(swept)).toEqual([
+      'protect: entry 1 (owner break-glass) of the policy matches',
+    ]);
     expect(harness.revoked()).toEqual([]);
   });
 
@@ -76,6 +78,8 @@ describe('oauth-revocation introspects a token once more', () => {
     const swept = await sweepWhile(harness, () => renew(harness, id, { scope: 'break-glass' }), {
       policy: { protect: [{ scope: 'break-glass' }] },
     });
-    expect(reasonsOf(swept)).toEqual(['protect: entry 1 of the policy matches']);
+    expect(reasonsOf(swept)).toEqual([
+      'protect: entry 1 (scope break-glass) of the policy matches',
+    ]);
   });
 });

@@ -27,6 +27,7 @@ export function connectionReport(
     passedOver: 0,
     expiringSoon: 0,
     byRule: {},
+    byAction: {},
     ownToken: 'not-listed',
     ...rest,
   };
@@ -45,6 +46,7 @@ export function report(
     startedAt: '2026-03-01T12:00:00.000Z',
     finishedAt: '2026-03-01T12:01:30.000Z',
     totals: { ...NONE, ...totals },
+    byAction: {},
     passedOver: 0,
     connections: [connectionReport()],
     ...rest,

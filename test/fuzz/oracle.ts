@@ -70,7 +70,7 @@ function isTooLargeAShare(
 ): boolean {
   const hundredths = Math.round(share * 100);
   if (hundredths === 0) return left > 0;
-  return left > 10 && leftLiving * 100 > hundredths * living;
+  return left > 4 && leftLiving * 100 > hundredths * living;
 }
 
 function lives({ providerState, disabled, expiresAt }: Facts, now: number): boolean {

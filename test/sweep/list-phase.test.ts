@@ -135,6 +135,16 @@ test('the event of a page counts its tokens, and which rules decided or could no
   });
 });
 
+test('the event of a page counts the tokens that each protect entry matches, whatever the rules say', async () => {
+  const connection = memoryConnection({
+    policy: policyOf({ rules: RULES, protect: [{ id: 'a' }, { name: 'nobody' }] }),
+    tokens: MIXED,
+    pageSize: 4,
+  });
+  const { of } = await run([connection]);
+  expect(of('memory').byProtect).toEqual({ 'entry 1 (id a)': 1, 'entry 2 (name nobody)': 0 });
+});
+
 test('a token that is reported is named with its rule and left alone', async () => {
   const connection = memoryConnection({
     policy: policyOf({ rules: RULES }),

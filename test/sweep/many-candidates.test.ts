@@ -77,7 +77,9 @@ test('tokens that are protected take no place of those that can be revoked', asy
     totals: { listed: 301, withheld: 300, revoked: 1 },
   });
   expect(connection.revoked).toEqual([free]);
-  expect(countedIn(ran)).toMatchObject([{ reason: 'protect: entry 1 of the policy matches' }]);
+  expect(countedIn(ran)).toMatchObject([
+    { reason: 'protect: entry 1 (owner ann) of the policy matches' },
+  ]);
 });
 
 test('what is left of the plan is held when some of it was only counted', async () => {

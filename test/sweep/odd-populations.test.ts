@@ -5,7 +5,7 @@ import type { Token } from '../../lambda/domain/token.ts';
 import { toJsonLine } from '../../lambda/report/text/escape.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
-import { unstyled } from '../../lambda/report/text/table.ts';
+import { plain } from '../../lambda/report/text/table.ts';
 import { ODD_IDS, ODD_NAMES } from '../contract/odd-texts.ts';
 import { DAY, NOW } from '../support/clock.ts';
 import { memoryConnection } from '../support/memory-connection.ts';
@@ -81,7 +81,7 @@ describe('what is printed of them', () => {
     const { report, events } = await swept();
     const highlights = new Highlights();
     for (const event of events) highlights.add(event);
-    const text = renderReport(report, highlights, unstyled);
+    const text = renderReport(report, highlights, plain);
     expect(text).toMatch(PRINTABLE);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(500);
   });

@@ -1,9 +1,8 @@
 import { composeConnections } from '../../compose.ts';
 import type { Connection } from '../../config/validate.ts';
 import type { Mode } from '../../domain/events.ts';
-import type { Memory } from '../../memory-ports.ts';
 import type { RunnableConnection } from '../../ports.ts';
-import { plural } from '../../report/text/counts.ts';
+import { describeActions } from '../../report/text/actions.ts';
 import { renderReport } from '../../report/text/report.ts';
 import type { EnforceCommand } from '../arguments.ts';
 import { closeAudit, openAudit } from '../audit-option.ts';
@@ -11,7 +10,7 @@ import type { CliContext } from '../context.ts';
 import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
-import { runWithProgress } from '../run-with-progress.ts';
+import { type RunChoices, runWithProgress } from '../run-with-progress.ts';
 import { UsageError } from '../usage.ts';
 
 /** Revokes, once a person agreed, and returns the exit code. Throws UsageError, InvalidConfigurationError. */
@@ -35,7 +34,7 @@ export async function enforceCommand(
     : await confirmMode(
         connections,
         runnable,
-        { deadlineMillis: command.deadlineMillis, memory },
+        { deadlineMillis: command.deadlineMillis, memory, all: command.all },
         context,
       );
   if (mode === 'declined' || mode === 'out of time') {
@@ -45,6 +44,7 @@ export async function enforceCommand(
   }
   const result = await runWithProgress(mode, runnable, context, {
     deadlineMillis: command.deadlineMillis,
+    all: command.all,
     ...(audit && { audit }),
     ...(memory && { memory }),
   });
@@ -55,7 +55,7 @@ export async function enforceCommand(
 async function confirmMode(
   connections: readonly Connection[],
   runnable: readonly RunnableConnection[],
-  options: { readonly deadlineMillis: number; readonly memory: Memory | undefined },
+  options: RunChoices,
   context: CliContext,
 ): Promise<Mode | 'declined' | 'out of time'> {
   const { terminal, stopping } = context;
@@ -65,15 +65,20 @@ async function confirmMode(
   const isOutOfTime = report.connections.some(({ error }) => error?.code === 'deadline');
   // With nothing to show, there is nothing to agree to: what turns up later must not be revoked.
   if (planned === 0 && !isOutOfTime) return 'plan';
-  terminal.stderrRaw(renderReport(report, highlights, terminal.stylesForStderr));
+  terminal.stderrRaw(renderReport(report, highlights, terminal.lookOfStderr));
   if (planned === 0) {
     terminal.stderr('There was no time to plan a revocation; --deadline allows more.');
     return 'out of time';
   }
-  for (const { name, module, policy } of connections) {
-    terminal.stderr(`${name}: policy ${policy.name} will be enforced on ${module.title}`);
+  const acting = connections.filter(({ name }) => highlights.of(name).actions.size > 0);
+  for (const { name, module, policy } of acting) {
+    const actions = describeActions([highlights.of(name)], ' will be');
+    terminal.stderr(`${name}: ${actions}, by policy ${policy.name}, of ${module.title}`);
   }
-  const tokens = plural(planned, 'token');
-  const question = `This cannot be undone. List and decide again, then revoke (now ${tokens})?`;
+  const actions = describeActions(
+    acting.map(({ name }) => highlights.of(name)),
+    ' will be',
+  );
+  const question = `${actions}. List and decide again, and do this?`;
   return (await terminal.ask(question, stopping.stop.signal)) ? 'enforce' : 'declined';
 }

@@ -15,6 +15,7 @@ export async function planCommand(command: PlanCommand, context: CliContext): Pr
   const runnable = composeConnections(connections, context.adapters, limits, others);
   const result = await runWithProgress('plan', runnable, context, {
     deadlineMillis: command.deadlineMillis,
+    all: command.all,
     ...(audit && { audit }),
     ...(memory && { memory }),
     ...(command.at !== undefined && { at: command.at }),

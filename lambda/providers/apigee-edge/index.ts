@@ -22,6 +22,7 @@ export const apigeeEdge: ProviderModule<typeof ApigeeSettings, typeof ApigeeCred
   credentials: ApigeeCredentials,
   secretRequired: true,
   capabilities: ['createdAt', 'expiresAt', 'owner', 'scope', 'status'],
+  removal: ({ removal }) => removal,
   group: 'app',
   limits: { concurrency: 10, timeoutMillis: 20_000 },
   ownToken: 'known',

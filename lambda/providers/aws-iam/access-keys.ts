@@ -23,6 +23,7 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
     secretRequired: false,
     capabilities: ['createdAt', 'expiresAt', 'lastUsedAt', 'owner', 'status'],
     canDisable: true,
+    removal: () => 'delete',
     canRestore: () => true,
     group: 'user',
     limits: { concurrency: 10, timeoutMillis: 10_000 },

@@ -11,6 +11,7 @@ const PRINCIPAL = [
 export const anthropic: ShippedDefinition = {
   name: 'anthropic',
   title: 'API keys of an Anthropic organization',
+  removal: 'archive',
   group: 'principal, or creator',
   limits: { concurrency: 4, timeoutMillis: 10_000 },
   rights: ['An Admin API key, which only an administrator of the organization can create.'],

@@ -4,6 +4,7 @@ import type { ShippedDefinition } from '../rest/shipped.ts';
 export const cloudflare: ShippedDefinition = {
   name: 'cloudflare',
   title: 'API tokens owned by a Cloudflare account',
+  removal: 'delete',
   group: 'account',
   limits: { concurrency: 4, requestsPerSecond: 4, timeoutMillis: 10_000 },
   rights: ['An account-owned API token with the permission “Account API Tokens Write”.'],

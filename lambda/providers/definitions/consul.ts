@@ -4,6 +4,7 @@ import type { ShippedDefinition } from '../rest/shipped.ts';
 export const consulAcl: ShippedDefinition = {
   name: 'consul-acl',
   title: 'ACL tokens of a Consul datacenter',
+  removal: 'delete',
   group: 'datacenter',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   rights: ['A token with acl:write.'],

@@ -4,6 +4,7 @@ import type { ShippedDefinition } from '../rest/shipped.ts';
 export const databricks: ShippedDefinition = {
   name: 'databricks',
   title: 'Personal access tokens of a Databricks workspace',
+  removal: 'delete',
   group: 'creator',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   rights: ['A service principal that is an administrator of the workspace, with an OAuth secret.'],

@@ -4,6 +4,7 @@ import type { ShippedDefinition } from '../rest/shipped.ts';
 export const entraAppSecrets: ShippedDefinition = {
   name: 'entra-app-secrets',
   title: 'Client secrets of the app registrations of a Microsoft Entra tenant',
+  removal: 'delete',
   group: 'application',
   limits: { concurrency: 4, timeoutMillis: 20_000 },
   rights: [

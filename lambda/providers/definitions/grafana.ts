@@ -4,6 +4,7 @@ import type { ShippedDefinition } from '../rest/shipped.ts';
 export const grafanaServiceAccounts: ShippedDefinition = {
   name: 'grafana-service-accounts',
   title: 'Tokens of the service accounts of a Grafana organization',
+  removal: 'delete',
   group: 'service account',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   rights: [

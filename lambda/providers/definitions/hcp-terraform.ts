@@ -4,6 +4,7 @@ import type { ShippedDefinition } from '../rest/shipped.ts';
 export const hcpTerraform: ShippedDefinition = {
   name: 'hcp-terraform',
   title: 'Team tokens of an HCP Terraform or Terraform Enterprise organization',
+  removal: 'delete',
   group: 'team',
   limits: { concurrency: 5, requestsPerSecond: 20, timeoutMillis: 10_000 },
   rights: ['The organization token, or a token of a member of the owners team.'],

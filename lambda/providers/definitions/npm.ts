@@ -4,6 +4,7 @@ import type { ShippedDefinition } from '../rest/shipped.ts';
 export const npm: ShippedDefinition = {
   name: 'npm',
   title: 'Access tokens of one user of an npm-compatible registry',
+  removal: 'delete',
   group: 'user of the registry',
   limits: { concurrency: 3, timeoutMillis: 10_000 },
   rights: [

@@ -29,6 +29,7 @@ function deletion(path: string): ShippedDefinition['revoke'] {
 export const openaiAdmin: ShippedDefinition = {
   name: 'openai-admin',
   title: 'Admin API keys of an OpenAI organization',
+  removal: 'delete',
   group: 'organization',
   ...COMMON,
   list: {
@@ -54,6 +55,7 @@ export const openaiAdmin: ShippedDefinition = {
 export const openaiProject: ShippedDefinition = {
   name: 'openai-project',
   title: 'API keys of all projects of an OpenAI organization',
+  removal: 'delete',
   group: 'project',
   ...COMMON,
   forEach: { path: '/v1/organization/projects', query: { limit: '100' }, ...PAGES },

@@ -19,6 +19,7 @@ export const huaweiIdentityCenter: ProviderModule<typeof HuaweiSettings, typeof 
     credentials: HuaweiCredentials,
     secretRequired: true,
     capabilities: ['createdAt', 'expiresAt'],
+    removal: () => 'delete',
     group: 'tenant',
     limits: { concurrency: 5, requestsPerSecond: 10, timeoutMillis: 10_000 },
     ownToken: 'not-listed',

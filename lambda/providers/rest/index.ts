@@ -40,6 +40,7 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   secretRequired: false,
   capabilities: ['createdAt', 'expiresAt', 'lastUsedAt', 'name', 'owner', 'scope', 'status'],
   canDisable: true,
+  removal: ({ definition }) => (definition.revoke.method === 'DELETE' ? 'delete' : 'revoke'),
   canRestore: ({ definition }) => definition.restore !== undefined,
   group: 'as the definition says',
   ownToken: 'must-be-named',

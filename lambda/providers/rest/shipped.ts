@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { RemovalWord } from '../../domain/removal.ts';
 import type { TokenField } from '../../domain/token.ts';
 import type { Limits, ProviderModule } from '../../ports.ts';
 import { originIn } from './origins.ts';
@@ -16,14 +17,17 @@ export interface ShippedDefinition extends Definition {
   readonly limits: Limits;
   /** Rights the credential needs, in words. */
   readonly rights: readonly string[];
+  /** What the API calls the removal of a token. @default 'revoke' */
+  readonly removal?: RemovalWord;
 }
 
 type RestModule = ProviderModule<z.ZodType<Values>, z.ZodType<Values | undefined>>;
 
 /** The provider that a shipped definition describes. */
 export function defineRestProvider(definition: ShippedDefinition): RestModule {
-  const { name, title, group, limits, rights } = definition;
-  return { name, title, group, limits, rights, ...restModule(definition) };
+  const { name, title, group, limits, rights, removal = 'revoke' } = definition;
+  const removalWord = () => removal;
+  return { name, title, group, limits, rights, removal: removalWord, ...restModule(definition) };
 }
 
 /** What follows from any definition. */

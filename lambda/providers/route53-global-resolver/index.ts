@@ -21,6 +21,7 @@ export const route53GlobalResolver: ProviderModule<
   credentials: ResolverCredentials,
   secretRequired: false,
   capabilities: ['createdAt', 'expiresAt', 'name', 'status'],
+  removal: () => 'delete',
   group: 'DNS view',
   limits: { concurrency: 5, timeoutMillis: 10_000 },
   ownToken: 'not-listed',

@@ -1,25 +1,45 @@
 import type { RunStatus } from '../../domain/events.ts';
 import type { ConnectionReport, Report, Totals } from '../../domain/report.ts';
 import { formatCount } from './counts.ts';
-import { type Cell, formatTable, type Style, type StyleName } from './table.ts';
+import { type Cell, formatTable, type Look, type StyleName } from './table.ts';
+import { widthOf } from './width.ts';
 
 type State = Exclude<keyof Totals, 'listed'>;
 
-/** A row of counts for each connection, and their totals where there are several. */
-export function renderCounts({ totals, connections, mode }: Report, style: Style): string[] {
-  const states: State[] = ['kept', 'reported', 'withheld', mode === 'plan' ? 'planned' : 'revoked'];
-  if (totals.disabled > 0) states.push('disabled');
-  states.push('alreadyGone', 'failed', 'deferred');
-  const rows = [
+/**
+ * A row of counts for each connection, and their totals where there are several. Where that is too wide, columns in which
+ * every count is zero are left out.
+ */
+export function renderCounts(report: Report, look: Look): string[] {
+  const states = statesOf(report);
+  const lines = renderStates(report, states, { style: (_name, text) => text });
+  const { width = Number.POSITIVE_INFINITY } = look;
+  const fits = lines.every((line) => widthOf(line) <= width);
+  const shown = fits ? states : states.filter((state) => report.totals[state] > 0);
+  return renderStates(report, shown, look);
+}
+
+function statesOf({ totals, mode }: Report): readonly State[] {
+  const acted: State[] = mode === 'plan' ? ['planned'] : ['revoked'];
+  if (totals.disabled > 0) acted.push('disabled');
+  return ['kept', 'reported', 'withheld', ...acted, 'alreadyGone', 'failed', 'deferred'];
+}
+
+function renderStates(
+  { totals, connections }: Report,
+  states: readonly State[],
+  { style, width }: Look,
+): string[] {
+  const rows: Cell[][] = [
     headerRow(states),
     ...connections.map((connection) => [
-      { text: connection.name },
+      { text: connection.name, cutTo: 16 },
       ...countCells(connection.totals, states),
       outcomeCell(connection),
     ]),
   ];
   if (connections.length > 1) rows.push([{ text: 'total' }, ...countCells(totals, states)]);
-  return formatTable(rows, style);
+  return formatTable(rows, style, '', width);
 }
 
 const TITLES: Partial<Record<State, string>> = { alreadyGone: 'gone' };

@@ -1,3 +1,5 @@
+import { cutToWidth } from './width.ts';
+
 /** Control and formatting characters (such as bidi overrides), unassigned and lone code units, line separators. */
 const HARMFUL = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
@@ -18,10 +20,7 @@ export function toJsonLine(value: unknown): string {
   return `${line}\n`;
 }
 
-/** Escapes `text` for a terminal and cuts it to `width` characters. */
+/** Escapes `text` for a terminal and cuts it to `width` columns. */
 export function shorten(text: string, width: number): string {
-  // Escaping never shortens text, so characters beyond the width need no escaping.
-  const characters = [...escapeForTerminal(text.slice(0, width * 2 + 2))];
-  if (characters.length <= width) return characters.join('');
-  return `${characters.slice(0, width - 1).join('')}…`;
+  return cutToWidth(escapeForTerminal(text), width);
 }

@@ -1,46 +1,40 @@
-import type { CountedEvent, SweepEvent, TokenEvent } from '../../domain/events.ts';
-import { stateOf } from '../../domain/report.ts';
+import type { SweepEvent } from '../../domain/events.ts';
+import type { RunnableConnection } from '../../ports.ts';
+import { ConnectionHighlights } from './connection-highlights.ts';
 
-/** Tokens that are shown one by one. */
+/** Tokens of each kind that are shown of a connection. */
 const MAX_SHOWN = 20;
 
-const REMOVED_STATES: ReadonlySet<string> = new Set(['planned', 'revoked', 'disabled']);
+/** Tokens of each kind that are shown of a connection where all are asked for: as many as there is room for. */
+const MAX_OF_ALL = 50_000;
 
-/** What the text report shows of single tokens: the first ones removed or failed, and why others are withheld. */
+/** What the text report shows of single tokens, connection by connection. */
 export class Highlights {
-  /** The first tokens that were, or would be, revoked or disabled, in that order. */
-  readonly removed: TokenEvent[] = [];
-  /** The first tokens whose revocation failed or that could not be read. */
-  readonly failed: TokenEvent[] = [];
-  /** Connections where revoking a token also revokes whatever was created with it. */
-  readonly withChildren = new Set<string>();
-  readonly #withheld = new Map<string, Map<string, number>>();
+  readonly #most: number;
+  readonly #removals: ReadonlyMap<string, RunnableConnection['removal']>;
+  readonly #connections = new Map<string, ConnectionHighlights>();
+
+  /** @param all whether all tokens are shown, and not only the first of each connection */
+  constructor(
+    connections: readonly Pick<RunnableConnection, 'name' | 'removal'>[] = [],
+    all = false,
+  ) {
+    this.#removals = new Map(connections.map(({ name, removal }) => [name, removal]));
+    this.#most = all ? MAX_OF_ALL : MAX_SHOWN;
+  }
 
   /** Takes in one event. */
   add(event: SweepEvent): void {
-    if (event.type === 'counted') this.#countWithheld(event, event.count);
-    if (event.type !== 'token') return;
-    const state = stateOf(event);
-    if (REMOVED_STATES.has(state)) this.#addRemoved(event);
-    if (state === 'failed' && this.failed.length < MAX_SHOWN) this.failed.push(event);
-    this.#countWithheld(event);
+    if (event.type === 'token') this.of(event.connection).add(event);
+    else if (event.type === 'counted') this.of(event.connection).addCounted(event);
   }
 
-  /** How many tokens were withheld for each reason, by connection. */
-  get withheld(): ReadonlyMap<string, ReadonlyMap<string, number>> {
-    return this.#withheld;
-  }
-
-  #addRemoved(event: TokenEvent): void {
-    if (event.token.children === 'revoke') this.withChildren.add(event.connection);
-    if (this.removed.length < MAX_SHOWN) this.removed.push(event);
-  }
-
-  #countWithheld(event: TokenEvent | CountedEvent, count = 1): void {
-    const { connection, reason } = event;
-    if (stateOf(event) !== 'withheld') return;
-    const reasons = this.#withheld.get(connection) ?? new Map<string, number>();
-    reasons.set(reason, (reasons.get(reason) ?? 0) + count);
-    this.#withheld.set(connection, reasons);
+  /** Those of one connection. */
+  of(name: string): ConnectionHighlights {
+    const known = this.#connections.get(name);
+    if (known) return known;
+    const own = new ConnectionHighlights(this.#removals.get(name) ?? 'revoke', this.#most);
+    this.#connections.set(name, own);
+    return own;
   }
 }

@@ -6,12 +6,21 @@ import type { Highlights } from './highlights.ts';
 
 /** What the counts do not show: revoked children, what a filter passed over, rules that were not evaluated, throttling, what is left to do. */
 export function renderNotes({ connections, totals }: Report, highlights: Highlights): string[] {
-  const lines = [...highlights.withChildren].map(
-    (name) =>
-      `${name}: everything created with these tokens is revoked with them; the provider does not say how much that is`,
-  );
-  for (const { name, cannotTell, limits, passedOver, ...rest } of connections) {
-    const { sharesAccountWith, lapsed = [] } = rest;
+  const lines: string[] = [];
+  for (const { name, ...connection } of connections) {
+    const {
+      byProtect,
+      cannotTell,
+      limits,
+      passedOver,
+      sharesAccountWith,
+      lapsed = [],
+    } = connection;
+    if (highlights.of(name).hasChildren)
+      lines.push(
+        `${name}: everything created with these tokens is revoked with them; the provider does not say how much that is`,
+      );
+    if (byProtect) lines.push(`${name}: protect matches ${describeHits(byProtect)}`);
     if (passedOver > 0)
       lines.push(`${name}: ${formatCount(passedOver)} of other kinds or states passed over`);
     if (sharesAccountWith) lines.push(`${name}: ${describeSharedAccount(sharesAccountWith)}`);
@@ -38,4 +47,14 @@ export function describeLapsed({ entry, until, reason, protect }: LapsedEntry): 
 /** What it means that these connections reach the same account. */
 export function describeSharedAccount(names: readonly string[]): string {
   return `reaches the same account as ${names.join(', ')}; a token that one of them keeps is withheld in the others`;
+}
+
+/** How many listed tokens each entry matches: `entry 1 (name vpn-*): 3, entry 2 (owner ann): none`. */
+function describeHits(byProtect: Readonly<Record<string, number>>): string {
+  return Object.entries(byProtect)
+    .map(
+      ([entry, count]) =>
+        `${escapeForTerminal(entry)}: ${count === 0 ? 'none' : formatCount(count)}`,
+    )
+    .join(', ');
 }

@@ -4,17 +4,26 @@ import { renderCounts, styleOf } from './counts-table.ts';
 import { escapeForTerminal } from './escape.ts';
 import type { Highlights } from './highlights.ts';
 import { renderNotes } from './notes.ts';
-import type { Style } from './table.ts';
-import { renderFailed, renderRemoved, renderWithheld } from './token-lists.ts';
+import type { Look, Style } from './table.ts';
+import {
+  renderActed,
+  renderFailed,
+  renderHeld,
+  renderReported,
+  renderWithheld,
+} from './token-lists.ts';
 
-/** The report as text: counts by connection, what is revoked, what is withheld and why, and what went wrong. */
-export function renderReport(report: Report, highlights: Highlights, style: Style): string {
+/** The report as text: counts by connection, what is done to which tokens, which are kept and why, and what went wrong. */
+export function renderReport(report: Report, highlights: Highlights, look: Look): string {
+  const { style } = look;
   const sections = [
     renderHead(report, style),
-    renderCounts(report, style),
-    renderRemoved(report, highlights, style),
-    renderWithheld(report, highlights, style),
-    [...renderProblems(report, style), ...renderFailed(report, highlights, style)],
+    renderCounts(report, look),
+    renderActed(report, highlights, look),
+    renderReported(report, highlights, look),
+    renderWithheld(report, highlights, look),
+    renderHeld(report, highlights, look),
+    [...renderProblems(report, style), ...renderFailed(report, highlights, look)],
     renderNotes(report, highlights),
   ];
   return `${sections

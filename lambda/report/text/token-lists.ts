@@ -1,74 +1,127 @@
-import type { TokenEvent } from '../../domain/events.ts';
 import type { Report } from '../../domain/report.ts';
+import { describeActions } from './actions.ts';
+import type { ConnectionHighlights } from './connection-highlights.ts';
 import { formatCount } from './counts.ts';
-import { escapeForTerminal, shorten } from './escape.ts';
+import { escapeForTerminal } from './escape.ts';
+import type { FirstTokens } from './first-tokens.ts';
 import type { Highlights } from './highlights.ts';
-import { type Cell, formatTable, type Style } from './table.ts';
-import { describeTimes } from './times.ts';
-import { tokenLabels } from './token-label.ts';
+import type { Look } from './table.ts';
+import { type ActionColumn, renderTokens } from './token-rows.ts';
 
-/** The first tokens that were, or would be, revoked or disabled. */
-export function renderRemoved(report: Report, { removed }: Highlights, style: Style): string[] {
-  const { mode, totals } = report;
-  const count = totals.planned + totals.revoked + totals.disabled;
-  if (count === 0) return [];
-  const done = totals.disabled > 0 ? 'Revoked or disabled' : 'Revoked';
-  const title = mode === 'plan' ? 'Would be revoked' : done;
-  return renderTokens(`${title}: ${formatCount(count)}`, count, removed, report, style);
+type Connections = readonly (readonly [name: string, of: ConnectionHighlights])[];
+
+function connectionsOf({ connections }: Report, highlights: Highlights): Connections {
+  return connections.map(({ name }) => [name, highlights.of(name)]);
 }
 
-/** The first tokens whose revocation failed or that could not be read. */
-export function renderFailed(report: Report, { failed }: Highlights, style: Style): string[] {
-  const count = report.totals.failed;
-  if (count === 0) return [];
-  return renderTokens(`Failed: ${formatCount(count)}`, count, failed, report, style);
-}
-
-/** How many tokens each safeguard withheld. */
-export function renderWithheld(
-  { totals, connections }: Report,
-  { withheld }: Highlights,
-  style: Style,
-): string[] {
-  if (totals.withheld === 0) return [];
-  const lines = [style('bold', `Withheld by safeguards: ${formatCount(totals.withheld)}`)];
-  for (const { name } of connections) {
-    const rows = [...(withheld.get(name) ?? [])].map(([reason, count]): Cell[] => [
-      { text: formatCount(count), align: 'right' },
-      { text: escapeForTerminal(reason) },
-    ]);
-    if (rows.length > 0) lines.push(`  ${name}`, ...formatTable(rows, style, '    '));
-  }
-  return lines;
-}
-
-/** The tokens of each connection under its name, in the order of the report; `count` includes those not shown. */
-function renderTokens(
-  title: string,
-  count: number,
-  events: readonly TokenEvent[],
-  { connections }: Report,
-  style: Style,
-): string[] {
-  const lines = [style('bold', title)];
-  for (const { name } of connections) {
-    const own = events.filter(({ connection }) => connection === name);
-    const labels = tokenLabels(own.map(({ token }) => token));
-    const rows = own.map((event, index) => tokenRow(event, labels[index] ?? ''));
-    if (rows.length > 0) lines.push(`  ${name}`, ...formatTable(rows, style, '    '));
-  }
-  const more = count - events.length;
-  if (more > 0) lines.push(`  and ${formatCount(more)} more; --audit FILE lists them all`);
-  return lines;
-}
-
-function tokenRow({ token, rule, at, error }: TokenEvent, label: string): Cell[] {
+/** What was, or would be, done: to how many tokens of each connection, and to the first of them one by one. */
+export function renderActed(report: Report, highlights: Highlights, look: Look): string[] {
+  const acted = connectionsOf(report, highlights).filter(([, { actions }]) => actions.size > 0);
+  if (acted.length === 0) return [];
+  const title = report.mode === 'plan' ? 'Would be done' : 'Done';
+  const all = describeActions(acted.map(([, of]) => of));
   return [
-    { text: label },
-    { text: shorten(token.name ?? token.owner ?? '', 24) },
-    { text: shorten(rule ?? '', 20) },
-    {
-      text: error ? escapeForTerminal(`${error.code}: ${error.message}`) : describeTimes(token, at),
-    },
+    look.style('bold', `${title}: ${all}`),
+    ...acted.flatMap(([name, of]) => [
+      acted.length > 1 ? `  ${name}: ${describeActions([of])}` : `  ${name}`,
+      ...renderList(of.acted, look, of.removal),
+    ]),
   ];
+}
+
+/** Tokens that a rule reports. */
+export function renderReported(report: Report, highlights: Highlights, look: Look): string[] {
+  return renderKind('Reported', report, highlights, look, ({ reported }) => reported);
+}
+
+/** Tokens whose removal failed or that could not be read. */
+export function renderFailed(report: Report, highlights: Highlights, look: Look): string[] {
+  return renderKind('Failed', report, highlights, look, ({ failed }) => failed);
+}
+
+function renderKind(
+  title: string,
+  report: Report,
+  highlights: Highlights,
+  look: Look,
+  listOf: (highlights: ConnectionHighlights) => FirstTokens,
+): string[] {
+  const lists = connectionsOf(report, highlights)
+    .map(([name, of]) => [name, listOf(of)] as const)
+    .filter(([, list]) => list.count > 0);
+  if (lists.length === 0) return [];
+  const count = lists.reduce((sum, [, list]) => sum + list.count, 0);
+  return [
+    look.style('bold', `${title}: ${formatCount(count)}`),
+    ...lists.flatMap(([name, list]) => [`  ${name}`, ...renderList(list, look)]),
+  ];
+}
+
+/** Tokens that a safeguard keeps: how many for each reason, and the first of them one by one. */
+export function renderWithheld(report: Report, highlights: Highlights, look: Look): string[] {
+  const withheld = connectionsOf(report, highlights).filter(([, of]) => of.withheld.count > 0);
+  if (withheld.length === 0) return [];
+  const count = withheld.reduce((sum, [, of]) => sum + of.withheld.count, 0);
+  return [
+    look.style('bold', `Withheld by safeguards: ${formatCount(count)}`),
+    ...withheld.flatMap(([name, of]) => [`  ${name}`, ...renderReasons(of, look)]),
+  ];
+}
+
+function renderReasons({ reasons, withheld }: ConnectionHighlights, look: Look): string[] {
+  const shown = withheld.first();
+  return [
+    ...[...reasons].toSorted(byCountThenName).flatMap(([reason, count]) => {
+      const events = shown.filter((event) => event.reason === reason);
+      const line = `    ${formatCount(count)}  ${escapeForTerminal(reason)}`;
+      return [line, ...renderTokens(events, look, '       ')];
+    }),
+    ...renderMore(withheld.count - shown.length),
+  ];
+}
+
+/** Tokens of connections that are held as a whole: how many by rule and by owner, and the first of them one by one. */
+export function renderHeld(report: Report, highlights: Highlights, look: Look): string[] {
+  const held = connectionsOf(report, highlights).filter(([, of]) => of.held.count > 0);
+  if (held.length === 0) return [];
+  const count = held.reduce((sum, [, of]) => sum + of.held.count, 0);
+  return [
+    look.style('bold', `Held, because their connection is: ${formatCount(count)}`),
+    ...held.flatMap(([name, of]) => [
+      `  ${name}`,
+      ...renderCounts('by rule', of.heldByRule),
+      ...renderCounts('by owner', of.heldByOwner),
+      ...renderList(of.held, look),
+    ]),
+  ];
+}
+
+/** Of how many rules or owners the counts are shown. */
+const MAX_COUNTS = 10;
+
+function renderCounts(title: string, counts: ReadonlyMap<string, number>): string[] {
+  if (counts.size === 0) return [];
+  const sorted = [...counts].toSorted(byCountThenName);
+  const shown = sorted
+    .slice(0, MAX_COUNTS)
+    .map(([name, count]) => `${escapeForTerminal(name)} ${formatCount(count)}`);
+  const more = sorted.length - shown.length;
+  return [`    ${title}: ${shown.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`];
+}
+
+function byCountThenName(
+  [leftName, left]: readonly [string, number],
+  [rightName, right]: readonly [string, number],
+): number {
+  return right - left || (leftName < rightName ? -1 : 1);
+}
+
+function renderList(list: FirstTokens, look: Look, removal?: ActionColumn): string[] {
+  const shown = list.first();
+  return [...renderTokens(shown, look, '    ', removal), ...renderMore(list.count - shown.length)];
+}
+
+function renderMore(more: number): string[] {
+  if (more <= 0) return [];
+  return [`    and ${formatCount(more)} more; --all shows more of them, --audit FILE lists all`];
 }

@@ -21,10 +21,10 @@ describe('enforce asks before it revokes', () => {
   test('and revokes after a yes what it had shown', async () => {
     const { code, stdout, stderr } = await enforceAnswering('yes\n');
     expect(code).toBe(0);
-    expect(stderr).toContain('Would be revoked: 2');
-    expect(stderr).toContain('scim: policy default will be enforced');
-    expect(stderr).toContain('revoke (now 2 tokens)?');
-    expect(stdout).toContain('Revoked: 2');
+    expect(stderr).toContain('Would be done: 2 deleted for good');
+    expect(stderr).toContain('scim: 2 will be deleted for good, by policy default, of SCIM');
+    expect(stderr).toContain('2 will be deleted for good. List and decide again, and do this?');
+    expect(stdout).toContain('Done: 2 deleted for good');
     expect(new Set(cli.simulator.revoked)).toEqual(new Set(['old-1', 'old-2']));
   });
 

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { SweepEvent } from '../../../lambda/domain/events.ts';
 import type { RunHeader } from '../../../lambda/domain/report.ts';
 import { renderCounts, styleOf } from '../../../lambda/report/text/counts-table.ts';
-import { unstyled } from '../../../lambda/report/text/table.ts';
+import { plain } from '../../../lambda/report/text/table.ts';
 import { finishedEvent, pageEvent, resultOf, tokenEvent } from '../../support/report-events.ts';
 
-function render(events: SweepEvent[], header: Partial<RunHeader> = {}): string {
-  return renderCounts(resultOf(events, header).report, unstyled).join('\n');
+function render(events: SweepEvent[], header: Partial<RunHeader> = {}, width?: number): string {
+  return renderCounts(resultOf(events, header).report, { ...plain, width }).join('\n');
 }
 
 describe('the table of counts', () => {
@@ -29,6 +29,15 @@ describe('the table of counts', () => {
     ]);
     expect(render(events, { connections })).toMatch(/^total +4 +4 /m);
     expect(render([finishedEvent()])).not.toContain('total');
+  });
+
+  test('leaves out columns of zeros where it would be too wide, and cuts names only then', () => {
+    const name = 'a-connection-with-a-name-that-is-rather-long';
+    const connections = [{ name, provider: 'p' }];
+    const events = [pageEvent(2, 2, { connection: name }), finishedEvent({ connection: name })];
+    expect(render(events, { connections }, 200)).toContain(`${name}       2     2         0 `);
+    expect(render(events, { connections }, 80)).toContain(`${name}       2     2  ok`);
+    expect(render(events, { connections }, 50)).toMatch(/^a-connection-with-[a-z-]+… {2}.* ok$/m);
   });
 
   test('calls a connection held, or unfinished, instead of degraded', () => {

@@ -38,8 +38,8 @@ describe('text for a terminal', () => {
   test('is cut to its width, with a mark at the end', () => {
     expect(shorten('abcdef', 6)).toBe('abcdef');
     expect(shorten('abcdefg', 6)).toBe('abcde…');
-    expect(shorten('🙂🙂🙂', 3)).toBe('🙂🙂🙂');
-    expect(shorten('🙂🙂🙂🙂', 3)).toBe('🙂🙂…');
+    expect(shorten('🙂🙂🙂', 6)).toBe('🙂🙂🙂');
+    expect(shorten('🙂🙂🙂🙂', 6)).toBe('🙂🙂…');
     expect(shorten('x'.repeat(65_536), 10)).toHaveLength(10);
     expect(shorten('\n\n\n\n\n', 8)).toMatch(PRINTABLE);
   });

@@ -25,6 +25,13 @@ describe('the notes of a report', () => {
     ]);
   });
 
+  test('tell how many listed tokens each protect entry matches', () => {
+    const byProtect = { 'entry 1 (name vpn-*)': 1200, 'entry 2 (owner ann)': 0 };
+    expect(notesOn(pageEvent(4, 4, { byProtect }), finishedEvent())).toEqual([
+      'devices: protect matches entry 1 (name vpn-*): 1,200, entry 2 (owner ann): none',
+    ]);
+  });
+
   test('count what a filter passed over', () => {
     expect(notesOn(finishedEvent({ passedOver: 1200 }))).toEqual([
       'devices: 1,200 of other kinds or states passed over',

@@ -15,7 +15,7 @@ import {
 
 function render(events: SweepEvent[], header: Partial<RunHeader> = {}, style: Style = unstyled) {
   const { report, highlights } = resultOf(events, header);
-  return renderReport(report, highlights, style);
+  return renderReport(report, highlights, { style });
 }
 
 describe('the text report', () => {
@@ -24,7 +24,7 @@ describe('the text report', () => {
       pageEvent(1200, 1197),
       plannedEvent({ name: 'laptops' }),
       plannedEvent({ id: 'at-2', createdAt: NOW - DAY }),
-      withheldEvent('protect: entry 1 of the policy matches'),
+      withheldEvent('protect: entry 1 (name vpn) of the policy matches'),
       finishedEvent(),
     ]);
     expect(text).toBe(
@@ -33,14 +33,15 @@ describe('the text report', () => {
 connection  listed   kept  reported  withheld  planned  gone  failed  deferred  outcome
 devices      1,200  1,197         0         1        2     0       0         0  ok
 
-Would be revoked: 2
+Would be done: 2 revoked for good
   devices
-    at-1  laptops  long-expired  expired 40 days ago
-    at-2           long-expired  expired 40 days ago, created 1 day ago
+    revoke for good  at-2           long-expired  expired 40 days ago, created 1 day ago
+    revoke for good  at-1  laptops  long-expired  expired 40 days ago
 
 Withheld by safeguards: 1
   devices
-    1  protect: entry 1 of the policy matches
+    1  protect: entry 1 (name vpn) of the policy matches
+       at-1  long-expired  expired 40 days ago
 `,
     );
   });

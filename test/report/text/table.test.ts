@@ -27,7 +27,7 @@ describe('a table', () => {
     expect(lines).toEqual(['<red>a</>   x', 'bc  y']);
   });
 
-  test('counts a character outside the basic plane as one column', () => {
+  test('counts a wide character as two columns', () => {
     expect(
       formatTable(
         [
@@ -36,6 +36,6 @@ describe('a table', () => {
         ],
         unstyled,
       ),
-    ).toEqual(['🙂  x', 'a  y']);
+    ).toEqual(['🙂  x', 'a   y']);
   });
 });

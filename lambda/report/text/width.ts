@@ -1,0 +1,37 @@
+/** Characters that take two columns: those of East Asian scripts, full-width forms, and emoji that are shown as pictures. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
+
+/** Marks that are drawn over the character before them. */
+const OVERLAID = /[\p{Mn}\p{Me}]/u;
+
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
+/**
+ * How many columns of a terminal a text takes that is escaped for it.
+ * @see https://www.unicode.org/reports/tr11/
+ */
+export function widthOf(text: string): number {
+  if (PRINTABLE_ASCII.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) width += widthOfCharacter(character);
+  return width;
+}
+
+/** The text, or as much of it as fits into `width` columns with an ellipsis at its end. */
+export function cutToWidth(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let cut = '';
+  let left = width - 1;
+  for (const character of text) {
+    left -= widthOfCharacter(character);
+    if (left < 0) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}
+
+function widthOfCharacter(character: string): 0 | 1 | 2 {
+  if (OVERLAID.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+}
