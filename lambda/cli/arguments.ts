@@ -2,91 +2,8 @@ import { parseArgs } from 'node:util';
 import { DAY, HOUR, parseDuration, SECOND } from '../domain/duration.ts';
 import { parseInstant } from '../domain/instant.ts';
 import type { RestoreScope } from '../sweep/restore-run.ts';
+import type { Command, ConnectionOptions } from './command.ts';
 import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
-
-/** A parsed command line. */
-export type Command =
-  | { readonly command: 'help'; readonly text: string }
-  | PlanCommand
-  | EnforceCommand
-  | ExplainCommand
-  | RestoreCommand
-  | CheckCommand
-  | MemoryCommand
-  | { readonly command: 'providers'; readonly json: boolean };
-
-interface ConnectionOptions {
-  readonly config: string;
-  /** Names of the connections; all when absent. */
-  readonly connections?: readonly string[];
-  /** Milliseconds after which a run starts nothing new. */
-  readonly deadlineMillis: number;
-}
-
-interface ReportOptions extends ConnectionOptions {
-  /** Name all tokens. */
-  readonly all: boolean;
-  readonly json: boolean;
-  readonly audit?: string;
-  /** As written after `--memory`. */
-  readonly memory?: string;
-}
-
-/** `plan`: decides about every token and revokes nothing. */
-export interface PlanCommand extends ReportOptions {
-  readonly command: 'plan';
-  /** Decide as of this time (epoch milliseconds) instead of now. */
-  readonly at?: number;
-}
-
-/** `enforce`: revokes. */
-export interface EnforceCommand extends ReportOptions {
-  readonly command: 'enforce';
-  /** Revoke without asking. */
-  readonly yes: boolean;
-}
-
-/** `explain`: explains why one token is kept or revoked. */
-export interface ExplainCommand {
-  readonly command: 'explain';
-  readonly config: string;
-  readonly connection: string;
-  /** Milliseconds after which nothing new is started. */
-  readonly deadlineMillis: number;
-  /** An id, a fingerprint, or the beginning of a fingerprint. */
-  readonly token: string;
-}
-
-/** `restore`: enables again what the sweeper disabled. */
-export interface RestoreCommand {
-  readonly command: 'restore';
-  readonly config: string;
-  readonly connection: string;
-  readonly scope: RestoreScope;
-  readonly json: boolean;
-  readonly audit?: string;
-  /** As written after `--memory`. */
-  readonly memory?: string;
-  /** Restore without asking. */
-  readonly yes: boolean;
-  /** Milliseconds after which nothing new is started. */
-  readonly deadlineMillis: number;
-}
-
-/** `check`: tests every connection and changes nothing. */
-export interface CheckCommand extends ConnectionOptions {
-  readonly command: 'check';
-}
-
-/** `memory`: shows or forgets what is remembered of a connection. */
-export interface MemoryCommand {
-  readonly command: 'memory';
-  readonly verb: 'show' | 'forget';
-  readonly config: string;
-  readonly connection: string;
-  /** As written after `--memory`. */
-  readonly memory?: string;
-}
 
 /** Parses the arguments of the program. Throws {@link UsageError}. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -157,7 +74,7 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
       config,
       connection,
       scope,
-      ...reportOptions(values),
+      ...outputOptions(values),
       yes,
       deadlineMillis,
     };
@@ -221,15 +138,18 @@ function parseDeadline(text: string | undefined, command: CommandName): number {
   throw new UsageError('--deadline: must be between 1s and 7d', command);
 }
 
-function reportOptions(values: {
-  all?: boolean | undefined;
+interface OutputValues {
   json?: boolean | undefined;
   audit?: string | undefined;
   memory?: string | undefined;
-}) {
-  const { all = false, json = false, audit, memory } = values;
+}
+
+function reportOptions(values: OutputValues & { all?: boolean | undefined }) {
+  return { all: values.all ?? false, ...outputOptions(values) };
+}
+
+function outputOptions({ json = false, audit, memory }: OutputValues) {
   return {
-    all,
     json,
     ...(audit !== undefined && { audit }),
     ...(memory !== undefined && { memory }),

@@ -77,7 +77,7 @@ export const OPTIONS = {
     token: {
       type: 'string',
       value: 'ID',
-      description: 'this token: id or fingerprint (its first 8 characters are enough)',
+      description: 'id or fingerprint (its first 8 characters are enough)',
     },
     run: { type: 'string', value: 'RUNID', description: 'what this run disabled' },
     all: { type: 'boolean', value: '', description: 'all that the sweeper disabled' },
@@ -109,7 +109,7 @@ const SUMMARIES: Record<CommandName, string> = {
   plan: 'show what would be done to which token, and why; change nothing',
   enforce: 'show what would be done, ask, and do it',
   explain: 'explain why one token is kept or revoked, and when that changes',
-  restore: 'enable again what the sweeper disabled, and keep rules from disabling it at once',
+  restore: 'enable again what the sweeper disabled',
   check: 'test the configuration, every secret and every list; change nothing',
   providers: 'list the providers with their settings, secret fields and rights',
   memory: 'show: what is remembered of a connection; forget: forget it',

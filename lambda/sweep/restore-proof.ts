@@ -1,5 +1,5 @@
 import { comparableKey } from '../domain/own-token.ts';
-import type { Token } from '../domain/token.ts';
+import { isGone, type Token } from '../domain/token.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { Provider } from '../ports.ts';
 import { relist } from './recheck.ts';
@@ -72,7 +72,7 @@ function contradiction(
     if (doubt !== undefined) return notVerified(doubt);
     return answer === 'gone' ? undefined : notEffective('restored', 'not listed any more');
   }
-  if (answer === 'gone') return notEffective('gone', 'still listed');
+  if (answer === 'gone') return isGone(token) ? undefined : notEffective('gone', 'still listed');
   if (token.disabled) return notEffective('restored', 'still disabled');
   const state = token.providerState;
   return state?.kind === 'unreadable' ? notVerified(state.error.message) : undefined;

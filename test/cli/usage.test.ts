@@ -7,7 +7,14 @@ import {
   usageOf,
 } from '../../lambda/cli/usage.ts';
 
-const COMMANDS: readonly CommandName[] = ['plan', 'enforce', 'explain', 'check', 'providers'];
+const COMMANDS: readonly CommandName[] = [
+  'plan',
+  'enforce',
+  'explain',
+  'restore',
+  'check',
+  'providers',
+];
 
 describe('the help', () => {
   test('of the program names every command and exit code', () => {

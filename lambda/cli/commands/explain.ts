@@ -9,7 +9,7 @@ import { SweepError } from '../../errors.ts';
 import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
-import type { ExplainCommand } from '../arguments.ts';
+import type { ExplainCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
 import { loadConfig } from '../load-config.ts';

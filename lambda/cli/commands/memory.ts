@@ -1,5 +1,5 @@
 import { NOTHING_REMEMBERED } from '../../domain/remembered.ts';
-import type { MemoryCommand } from '../arguments.ts';
+import type { MemoryCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
