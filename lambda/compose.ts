@@ -5,14 +5,17 @@ import { createCredentialStore } from './aws/secrets.ts';
 import { parseCredentials } from './config/credentials.ts';
 import type { Config, Connection } from './config/validate.ts';
 import { connectionClock } from './connection-clock.ts';
+import type { LongWait } from './domain/long-wait.ts';
 import { neededFields } from './domain/needed-fields.ts';
 import { OwnTokenSearch } from './domain/own-token.ts';
+import { type ConnectionRoom, SharedRoom } from './domain/room.ts';
 import { ConnectionHttp } from './http/connection-http.ts';
 import { AccountLimiters } from './http/pacing/account-limiters.ts';
 import type { Limiter } from './http/pacing/limiter.ts';
 import { ResponseMemory } from './http/response-memory.ts';
 import { Sockets } from './http/sockets.ts';
 import type { Memory } from './http-ports.ts';
+import { LongWaits } from './long-waits.ts';
 import { DirectoryStore } from './memory/directory.ts';
 import { createMemory } from './memory/memory.ts';
 import type { Memory as RunsMemory } from './memory-ports.ts';
@@ -20,10 +23,10 @@ import type { Proxies } from './network/proxies.ts';
 import { findPeersAmong } from './peers.ts';
 import type {
   AwsCredentialProvider,
+  BeginWait,
   Clock,
   Connected,
   CredentialStore,
-  LongWait,
   RunnableConnection,
   Stop,
   TokenRegister,
@@ -31,6 +34,7 @@ import type {
 import type { IamAccess } from './providers/aws-iam/api.ts';
 import { fingerprintsKeyedBy } from './providers/kit/fingerprint.ts';
 import { secretIds } from './providers/kit/secret-ids.ts';
+import { steadyClock } from './sweep/steady-clock.ts';
 import { systemClock } from './system-clock.ts';
 import { systemMemory } from './system-memory.ts';
 
@@ -101,6 +105,7 @@ export function composeConnections(
   // One for all, so that connections to the same account have the same fingerprints.
   const keyWithoutSecret = randomUUID();
   const socketsThatTrust = socketsByAuthority(adapters);
+  const room = new SharedRoom(adapters.memory.heapBytes / 5);
   return connections.map((connection) => {
     const { name, module, policy, limits, settings } = connection;
     const removal = module.removal?.(settings);
@@ -115,7 +120,7 @@ export function composeConnections(
       ...(removal && { removal }),
       concurrency: limits.concurrency,
       ...(peers && { peers }),
-      connect: (stop) => connect(parts, stop),
+      connect: (stop) => connect({ ...parts, room: room.open() }, stop),
     };
   });
 }
@@ -156,20 +161,24 @@ interface Parts {
   readonly readSecret: ReadSecret;
   /** Keys the fingerprints of a connection that has no secret. */
   readonly keyWithoutSecret: string;
+  readonly room: ConnectionRoom;
   readonly adapters: Adapters;
 }
 
 async function connect(parts: Parts, stop: Stop): Promise<Connected> {
-  const { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters } = parts;
+  const { connection, limiter, sockets, readSecret, keyWithoutSecret, room, adapters } = parts;
   const { module, settings, secret, endpoint, limits, policy, ownToken } = connection;
   const { awsCredentials, register, tellWait } = adapters;
   // First: the sweep takes the time by which it judges tokens at the same moment.
-  const clock = connectionClock(adapters.clock, stop, (wait) => tellWait?.(connection.name, wait));
+  const steady = steadyClock(adapters.clock);
+  const waits = new LongWaits(steady, (wait) => tellWait?.(connection.name, wait));
+  const beginWait: BeginWait = (...wait) => waits.begin(...wait);
+  const clock = connectionClock(steady, stop, waits);
   const value = secret === undefined ? undefined : await readSecret(secret);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
   const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? keyWithoutSecret);
   const ownIds = secretIds(value, fingerprint);
-  const http = new ConnectionHttp({ limits, sockets, limiter, clock, stop });
+  const http = new ConnectionHttp({ limits, sockets, limiter, clock, stop, beginWait });
   const iamAccess: IamAccess = {
     async connectIam(roleArn) {
       const { connectIam } = await import('./aws/iam.ts');
@@ -196,10 +205,16 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   });
   return {
     provider,
+    room,
     clockSkewMillis: () => http.clockSkewMillis(),
     searchOwnToken: () => new OwnTokenSearch(ownToken, ownIds),
     limits: () => limiter.state(),
     onWait: (listener) => http.onWait(listener),
-    close: () => http.close(),
+    beforeSending: (look) => http.beforeSending(look),
+    beginWait,
+    close() {
+      room.release();
+      http.close();
+    },
   };
 }

@@ -1,29 +1,17 @@
-import { MINUTE } from './domain/duration.ts';
-import type { Clock, LongWait, Stop } from './ports.ts';
-import { steadyClock } from './sweep/steady-clock.ts';
+import type { LongWaits } from './long-waits.ts';
+import type { Clock, Stop } from './ports.ts';
 
-/**
- * The clock of one connection, through which each of its waits goes: a {@link steadyClock} whose sleeps end with the run.
- * @param tell called with each sleep of more than a minute, once for those that overlap and end within a minute
- */
+/** The clock of one connection, through which each of its sleeps goes: they end with the run, and long ones are told. */
 export function connectionClock(
   clock: Clock,
   { signal: stopped }: Pick<Stop, 'signal'>,
-  tell: (wait: LongWait) => void,
+  waits: Pick<LongWaits, 'add'>,
 ): Clock {
-  const steady = steadyClock(clock);
-  let toldUntil = Number.NEGATIVE_INFINITY;
   return {
-    ...steady,
+    ...clock,
     sleep(millis, signal = stopped, why) {
-      if (millis > MINUTE) {
-        const until = steady.now() + millis;
-        if (until - toldUntil > MINUTE) {
-          toldUntil = until;
-          tell({ millis, until, why });
-        }
-      }
-      return steady.sleep(millis, signal);
+      waits.add(millis, why);
+      return clock.sleep(millis, signal, why);
     },
   };
 }

@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'not-effective'
   /** Introspection calls so many tokens inactive that the request itself is probably wrong. */
   | 'suspect-introspection'
+  /** A rule could be told for most tokens, and suddenly cannot. */
+  | 'blind'
   /** The response is not what the API documents. */
   | 'invalid-response'
   /** The provider cannot do this, with these settings or at all. */

@@ -6,6 +6,7 @@ import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
 import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
 import type { RemovalWord } from './domain/removal.ts';
+import type { ConnectionRoom } from './domain/room.ts';
 import type { Token, TokenField } from './domain/token.ts';
 import type { HttpClient } from './http-ports.ts';
 
@@ -17,7 +18,7 @@ export interface Clock {
   elapsed(): number;
   /**
    * Resolves after `millis`, or as soon as `signal` aborts; never rejects. Zero waits for one turn of the event loop.
-   * @param why as in {@link LongWait}
+   * @param why what it is for, such as `as the provider asks (HTTP 429)`
    */
   sleep(millis: number, signal?: AbortSignal, why?: string): Promise<void>;
 }
@@ -61,6 +62,8 @@ export type Peer = Pick<RunnableConnection, 'name' | 'policy'>;
 /** A connection while it is being swept. */
 export interface Connected {
   readonly provider: Provider;
+  /** The memory for what is to be removed. */
+  readonly room: ConnectionRoom;
   /** The largest difference seen so far between the provider's clock and the local one, signed. */
   clockSkewMillis(): number;
   /** A new search for the token that the connection signs in with, for one list. */
@@ -68,18 +71,19 @@ export interface Connected {
   limits(): LimitState;
   /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
   onWait?(listener: () => void): void;
-  /** Lets go of sockets. */
+  /** Calls `look` right before each request is sent from now on; one that stops the run keeps the request back. */
+  beforeSending?(look: () => void): void;
+  readonly beginWait?: BeginWait;
+  /** Lets go of sockets and memory. */
   close(): void;
 }
 
-/** A wait of more than a minute, which people are told of. */
-export interface LongWait {
-  readonly millis: number;
-  /** Its end, in epoch milliseconds. */
-  readonly until: number;
-  /** What it is for, after a comma, such as `as the provider asks (HTTP 429)`. */
-  readonly why: string | undefined;
-}
+/**
+ * Notes a wait that begins, and may end at any moment; people are told once it has lasted a minute.
+ * @param mostMillis how long it can be; nobody knows when left out
+ * @returns to be called when it ends
+ */
+export type BeginWait = (why: string, mostMillis?: number) => () => void;
 
 /** Persists what a connection is about to revoke, before it does. Throws SweepError `audit-unavailable`. */
 export interface IntentLog {
@@ -87,7 +91,7 @@ export interface IntentLog {
     connection: Pick<RunnableConnection, 'name' | 'provider'>,
     candidates: readonly Candidate[],
   ): Promise<void>;
-  /** Looks, before each removal, whether what was written is still there; where it is not, the run is stopped. */
+  /** Looks whether what was written is still there; where it is not, the run is stopped. */
   verify?(): void;
 }
 

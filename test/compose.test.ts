@@ -1,7 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { composeConnections } from '../lambda/compose.ts';
 import type { Connection } from '../lambda/config/validate.ts';
-import type { Connected, LongWait } from '../lambda/ports.ts';
+import type { LongWait } from '../lambda/domain/long-wait.ts';
+import type { Connected } from '../lambda/ports.ts';
 import { example } from '../lambda/providers/_example/index.ts';
 import { POLICY } from './contract/sweep-once.ts';
 import { createTestClock, MINUTE, SECOND } from './support/clock.ts';
@@ -105,7 +106,7 @@ describe('composed connections', () => {
       connected.close();
     }
     const why = 'as the provider asks (HTTP 429)';
-    expect(waits).toEqual([['a', { millis: 2 * MINUTE, until, why }]]);
+    expect(waits).toEqual([['a', { end: { millis: 2 * MINUTE, until }, why }]]);
   });
 
   test('tell a long wait for their rate limit, by name of who waits first', async () => {
@@ -121,6 +122,6 @@ describe('composed connections', () => {
       connected.close();
     }
     expect(waits).toMatchObject([['twin', { why: 'for its rate limit' }]]);
-    expect(waits[0]?.[1].millis).toBeGreaterThan(100 * SECOND);
+    expect(waits[0]?.[1].end?.millis).toBeGreaterThan(100 * SECOND);
   });
 });

@@ -1,6 +1,6 @@
 import { InvalidConfigurationError } from '../config/problems.ts';
+import type { LongWait } from '../domain/long-wait.ts';
 import { describeError } from '../errors.ts';
-import type { LongWait } from '../ports.ts';
 import { providers } from '../providers/index.ts';
 import { describeWait } from '../report/text/wait.ts';
 import { parseCommand } from './arguments.ts';

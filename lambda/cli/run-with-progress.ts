@@ -60,6 +60,7 @@ export async function runWithProgress(
         memory: {
           memory,
           runId,
+          trigger: 'manual',
           remembersRun: at === undefined,
           warn: warnOn((line) => terminal.stderr(line)),
         },

@@ -8,7 +8,7 @@ import { NewestPerGroup } from './newest.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
 import type { Rule } from './policy-types.ts';
-import { Room } from './room.ts';
+import { type ConnectionRoom, Room } from './room.ts';
 import { isGone, isLiving, keyOf, type ProviderState, type Token } from './token.ts';
 import { settledObjection } from './token-safeguards.ts';
 
@@ -46,15 +46,14 @@ export interface Plan {
   /** Groups whose list is incomplete, so that nothing in them is revoked. */
   readonly brokenGroups: IdSet;
   readonly children: Children;
+  /** Why nothing is done by a rule, by its name: it could be told for most tokens, and suddenly cannot. */
+  readonly blind: ReadonlyMap<string, string>;
   /** Other connections that reach the same account, and may want some of its tokens kept. */
   readonly neighbours: readonly Neighbour[];
 }
 
 /** What is known about a token once it was added: its state, if the provider settled it, or else the rules' decision. */
 export type Added = { readonly settled: ProviderState } | RuleDecision;
-
-/** Enough for ten thousands of ordinary tokens, in a function of 256 MiB. */
-const ROOM_BYTES = 16 * 1024 * 1024;
 
 /**
  * Folds a listing into a {@link Plan}. Candidates are kept while there is room, and besides as many of ordinary size
@@ -77,14 +76,14 @@ export class PlanBuilder {
   readonly #children: Children;
   #listed = 0;
 
-  /** @param roomBytes how much memory the candidates may take, and again those to which a safeguard objects anyway */
-  constructor(policy: CompiledPolicy, now: number, search: OwnTokenSearch, roomBytes = ROOM_BYTES) {
+  /** @param room the memory that candidates may take beyond what `maxRevocations` guarantees them */
+  constructor(policy: CompiledPolicy, now: number, search: OwnTokenSearch, room: ConnectionRoom) {
     this.#policy = policy;
     this.#now = now;
     this.#search = search;
     const { keepNewest, maxRevocations } = policy.policy.safeguards;
-    this.#room = new Room(roomBytes, maxRevocations);
-    this.#roomForWithheld = new Room(roomBytes, 0);
+    this.#room = new Room(room.candidates, maxRevocations);
+    this.#roomForWithheld = new Room(room.withheld, 0);
     this.#newest = new NewestPerGroup(keepNewest, now);
     this.#children = new Children(now);
   }
@@ -152,6 +151,7 @@ export class PlanBuilder {
       unclearGroups: this.#unclearGroups,
       brokenGroups: this.#brokenGroups,
       children: this.#children,
+      blind: new Map(),
       neighbours: [],
     };
   }

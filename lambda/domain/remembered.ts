@@ -9,12 +9,17 @@ export interface Remembered {
   readonly tokens: ReadonlyMap<TokenKey, RememberedToken>;
 }
 
+/** What starts a run: the schedule of a deployment, or somebody. */
+export type Trigger = 'schedule' | 'manual';
+
 /** One run of a connection whose list came to its end. */
 export interface RunRecord {
   readonly runId: string;
   /** Epoch milliseconds at which the list began. */
   readonly at: number;
   readonly mode: 'plan' | 'enforce';
+  /** What started it. */
+  readonly trigger?: Trigger;
   /** Tokens that were listed. */
   readonly listed: number;
   /** Listed tokens that were living; absent where no limit needs to know. */
@@ -23,6 +28,10 @@ export interface RunRecord {
   readonly removed: number;
   /** Tokens that could not be removed. */
   readonly failed: number;
+  /** For how many of the listed tokens each rule that removes could be told. */
+  readonly told?: Readonly<Record<string, number>>;
+  /** Rules that could be told for too few of them, and since when (epoch milliseconds). */
+  readonly blind?: Readonly<Record<string, number>>;
   /** Parts of the list could not be read, so that its length says nothing. */
   readonly partial?: true;
   /** The safeguard that held the connection, such as `maxListDrop`. */

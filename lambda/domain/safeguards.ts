@@ -96,6 +96,12 @@ export function objection(token: Token, plan: Plan): string | undefined {
   return undefined;
 }
 
+/** Why nothing is done by a rule. */
+export function blindness({ name }: Rule, { blind }: Plan): string | undefined {
+  const reason = blind.get(name);
+  return reason === undefined ? undefined : `blind: ${reason}`;
+}
+
 /** The same as {@link objection}, about a candidate of which no more is known; what needs the token and the list is not asked. */
 function objectionToCounted({ facts, settled }: Counted, plan: Plan): string | undefined {
   for (const safeguard of SAFEGUARDS) {
@@ -146,7 +152,7 @@ export function guard(plan: Plan, clockSkewMillis: number, drop?: string): Guard
   const allowed: Candidate[] = [];
   const withheld: Withheld[] = [];
   for (const candidate of plan.candidates) {
-    const reason = objection(candidate.token, plan);
+    const reason = objection(candidate.token, plan) ?? blindness(candidate.rule, plan);
     if (reason) withheld.push({ candidate, reason });
     else allowed.push(candidate);
   }
@@ -168,7 +174,7 @@ function countObjections(plan: Plan) {
   const byRule = new Map<Rule, Map<string | undefined, number>>();
   for (const counted of plan.counted) {
     const counts = byRule.get(counted.rule) ?? new Map<string | undefined, number>();
-    const reason = objectionToCounted(counted, plan);
+    const reason = objectionToCounted(counted, plan) ?? blindness(counted.rule, plan);
     byRule.set(counted.rule, counts.set(reason, (counts.get(reason) ?? 0) + 1));
   }
   return [...byRule].flatMap(([rule, counts]) =>

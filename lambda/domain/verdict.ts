@@ -1,7 +1,7 @@
 import type { Decision } from './events.ts';
 import type { Plan } from './plan.ts';
 import { decide, isDoneAlready } from './policy.ts';
-import { objection } from './safeguards.ts';
+import { blindness, objection } from './safeguards.ts';
 import type { Token } from './token.ts';
 
 /** What becomes of one token, and why. */
@@ -19,7 +19,7 @@ export function verdictOn(token: Token, plan: Plan): Verdict {
   const done = isDoneAlready(decided) ? '; nothing to do: it is disabled already' : '';
   const matched = { rule: rule.name, reason: `rule ${rule.name} matches${done}` };
   if (action === 'keep' || action === 'report') return { decision: action, ...matched };
-  const reason = objection(token, plan);
+  const reason = objection(token, plan) ?? blindness(rule, plan);
   return reason
     ? { decision: 'withheld', rule: rule.name, reason }
     : { decision: action, ...matched };

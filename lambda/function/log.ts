@@ -1,6 +1,7 @@
 import { auditRecord } from '../audit/record.ts';
 import type { SweepEvent } from '../domain/events.ts';
-import type { Clock, LongWait } from '../ports.ts';
+import type { LongWait } from '../domain/long-wait.ts';
+import type { Clock } from '../ports.ts';
 import { describeWait } from '../report/text/wait.ts';
 
 /** Writes one line to the log: a level to filter by, a message to read, and fields to query. */
@@ -27,8 +28,10 @@ export function createLog(
 
 /** Logs each long wait of a connection in a line. */
 export function logWaits(log: Log): (connection: string, wait: LongWait) => void {
-  return (connection, wait) =>
-    log('INFO', describeWait(wait), { connection, until: new Date(wait.until).toISOString() });
+  return (connection, wait) => {
+    const until = wait.end && new Date(wait.end.until).toISOString();
+    log('INFO', describeWait(wait), { connection, ...(until && { until }) });
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { HttpClient, HttpRequest, HttpResponse, RetryClass } from '../http-ports.ts';
-import type { Clock, Limits, Stop } from '../ports.ts';
+import type { BeginWait, Clock, Limits, Stop } from '../ports.ts';
 import type { AllowList } from './allow-list.ts';
 import { answeredAt, skewOf } from './clock-skew.ts';
 import type { Feedback } from './pacing/feedback.ts';
@@ -28,6 +28,10 @@ export interface HttpClientOptions {
   readonly onDate?: (skewMillis: number) => void;
   /** Called when a request starts to wait, without a slot, before it is repeated. */
   readonly onWait?: () => void;
+  /** Called right before a request is sent; when it stops the run, the request is not sent. */
+  readonly beforeSending?: () => void;
+  /** Notes that a response is waited for. @default - it is not noted */
+  readonly beginWait?: BeginWait;
 }
 
 /** An HTTP client that holds sockets. */
@@ -52,8 +56,8 @@ const USER_AGENT = { 'user-agent': 'token-sweeper' };
  */
 export function createHttpClient(options: HttpClientOptions): ClosableHttpClient {
   const { limits, allowList, sockets, limiter, clock, stop } = options;
-  const { random = Math.random, onDate, onWait } = options;
-  const transport = createTransport(sockets, limits.timeoutMillis);
+  const { random = Math.random, onDate, onWait, beforeSending, beginWait } = options;
+  const transport = createTransport(sockets, limits.timeoutMillis, beginWait);
   const caller = { ...stop, sleep: clock.sleep };
   const instantOf = memoizeLast(httpDate);
 
@@ -72,12 +76,13 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
     let feedback: Feedback = { kind: 'failed' };
     try {
       const start = clock.now();
-      if (stop.signal.aborted || clock.elapsed() >= stop.deadline) throw deadlineExceeded(request);
       const whole = request.fresh ? complete(request, request.fresh()) : request;
       const signing = whole.sign?.(whole, start);
       const signature = signing instanceof Promise ? await signing : signing;
       const sent: Record<string, string> = { ...USER_AGENT, ...whole.headers, ...signature };
       if (!mayLeave(whole.url, sent)) throw outsideAllowList(request);
+      beforeSending?.();
+      if (stop.signal.aborted || clock.elapsed() >= stop.deadline) throw deadlineExceeded(request);
       const raw = await transport.send(whole, sent);
       const end = clock.now();
       if ('failure' in raw) return fromNoResponse(raw);

@@ -8,8 +8,11 @@ export class ConnectionHttp {
   readonly #client: ClosableHttpClient;
   #largestSkew = 0;
   #onWait = () => {};
+  #beforeSending = () => {};
 
-  constructor(options: Omit<HttpClientOptions, 'allowList' | 'onDate' | 'onWait'>) {
+  constructor(
+    options: Omit<HttpClientOptions, 'allowList' | 'onDate' | 'onWait' | 'beforeSending'>,
+  ) {
     this.#client = createHttpClient({
       ...options,
       allowList: this.#allowList,
@@ -17,6 +20,7 @@ export class ConnectionHttp {
         if (Math.abs(millis) > Math.abs(this.#largestSkew)) this.#largestSkew = millis;
       },
       onWait: () => this.#onWait(),
+      beforeSending: () => this.#beforeSending(),
     });
   }
 
@@ -34,6 +38,11 @@ export class ConnectionHttp {
   /** Calls `listener` each time that a request starts to wait, without a slot, before it is repeated. */
   onWait(listener: () => void): void {
     this.#onWait = listener;
+  }
+
+  /** Calls `look` right before each request is sent from now on. */
+  beforeSending(look: () => void): void {
+    this.#beforeSending = look;
   }
 
   /** Releases the sockets. */

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../http-ports.ts';
+import type { BeginWait } from '../ports.ts';
 import { InFlight } from './in-flight.ts';
 import { ResponseCollector } from './response-collector.ts';
 import type { RawResponse, TransportFailure } from './response-result.ts';
@@ -15,8 +16,12 @@ export interface Transport {
   close(): void;
 }
 
-/** A transport over `sockets`, in which a whole attempt may take `timeoutMillis`. */
-export function createTransport(sockets: Sockets, timeoutMillis: number): Transport {
+/** A transport over `sockets`, in which a whole attempt may take `timeoutMillis`; `beginWait` notes each of them. */
+export function createTransport(
+  sockets: Sockets,
+  timeoutMillis: number,
+  beginWait?: BeginWait,
+): Transport {
   const inFlight = new InFlight<ResponseCollector>();
   // One timer for all attempts: a timer or an AbortSignal for each one is expensive (docs/performance.md).
   let timer: NodeJS.Timeout | undefined;
@@ -40,11 +45,13 @@ export function createTransport(sockets: Sockets, timeoutMillis: number): Transp
         hasJoined = true;
         const { origin, pathname, search } = url;
         const socket = sockets.acquire(origin);
+        const ended = beginWait?.('unless the response comes before', timeoutMillis);
         const collector = new ResponseCollector({
           endsAt: performance.now() + timeoutMillis,
           inFlight,
           memory: sockets.memory,
           settle(result) {
+            ended?.();
             settle(result); // first, as destroying a socket ends the attempt a second time
             if ('failure' in result) sockets.destroy(socket);
             else sockets.release(origin, socket);

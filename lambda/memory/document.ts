@@ -1,4 +1,4 @@
-import type { Remembered, RunRecord } from '../domain/remembered.ts';
+import type { Remembered, RunRecord, Trigger } from '../domain/remembered.ts';
 import { DocumentError } from './document-error.ts';
 import { formatTokens, parseTokens } from './token-entries.ts';
 import { KEY_OF_KEYS } from './token-keys.ts';
@@ -68,20 +68,24 @@ function parseJson(text: string): unknown {
 }
 
 const RUN_KEYS = ['runId', 'at', 'mode', 'listed', 'removed', 'failed'];
+const OPTIONAL_RUN_KEYS = ['trigger', 'living', 'told', 'blind', 'partial', 'held', 'unsettled'];
 
 function parseRun(value: unknown, index: number): RunRecord {
   const place = `runs[${index}]`;
   const run = asMapping(value, place);
-  requireKeys(run, RUN_KEYS, ['living', 'partial', 'held', 'unsettled'], place);
-  const { held } = run;
+  requireKeys(run, RUN_KEYS, OPTIONAL_RUN_KEYS, place);
+  const { held, trigger, told, blind } = run;
   return {
     runId: textAt(run, 'runId', place),
     at: instantAt(run, place),
     mode: modeAt(run, place),
+    ...(trigger !== undefined && { trigger: triggerAt(run, place) }),
     listed: countAt(run, 'listed', place),
     ...(run.living !== undefined && { living: countAt(run, 'living', place) }),
     removed: countAt(run, 'removed', place),
     failed: countAt(run, 'failed', place),
+    ...(told !== undefined && { told: countsOf(told, `${place}.told`) }),
+    ...(blind !== undefined && { blind: countsOf(blind, `${place}.blind`) }),
     ...(flagAt(run, 'partial', place) && { partial: true }),
     ...(held !== undefined && { held: textAt(run, 'held', place) }),
     ...(flagAt(run, 'unsettled', place) && { unsettled: true }),
@@ -128,6 +132,20 @@ function flagAt(mapping: Mapping, key: string, place: string): boolean {
   const value = mapping[key];
   if (value === undefined || value === true) return value === true;
   throw new DocumentError(`\`${place}.${key}\` is not true`);
+}
+
+/** Counts, or instants, by name of a rule. */
+function countsOf(value: unknown, place: string): Readonly<Record<string, number>> {
+  const counts = asMapping(value, place);
+  // Names of rules come from a file, so this object has no prototype to collide with.
+  const read: Record<string, number> = Object.create(null);
+  for (const name of Object.keys(counts)) read[name] = countAt(counts, name, place);
+  return read;
+}
+
+function triggerAt({ trigger }: Mapping, place: string): Trigger {
+  if (trigger === 'schedule' || trigger === 'manual') return trigger;
+  throw new DocumentError(`\`${place}.trigger\` is neither schedule nor manual`);
 }
 
 function modeAt({ mode }: Mapping, place: string): RunRecord['mode'] {

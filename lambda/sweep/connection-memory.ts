@@ -1,3 +1,4 @@
+import { type BlindRule, blindRules } from '../domain/blind.ts';
 import type { Problem } from '../domain/events.ts';
 import { listDrop } from '../domain/list-drop.ts';
 import type { Candidate } from '../domain/plan.ts';
@@ -34,11 +35,22 @@ export const NO_MEMORY: ConnectionMemory = {
   async hold() {},
   tokens: () => NO_TOKENS,
   listDrop: () => undefined,
+  blind: () => [],
   async intend() {},
   count() {},
   settle: async () => undefined,
   async close() {},
 };
+
+/** For how many of the listed tokens each rule that removes could be told. */
+function toldByRule({ plan, cannotTell }: MeasuredList): Readonly<Record<string, number>> {
+  const removing = plan.policy.policy.rules.filter(
+    ({ action }) => action !== 'keep' && action !== 'report',
+  );
+  return Object.fromEntries(
+    removing.map(({ name }) => [name, plan.listed - (cannotTell[name] ?? 0)] as const),
+  );
+}
 
 /** What was read when the connection began. */
 interface Opened extends RunMemory {
@@ -78,6 +90,12 @@ class OpenMemory implements ConnectionMemory {
     return listDrop(plan.listed, this.#opened.remembered, maxListDrop);
   }
 
+  blind(listing: MeasuredList): readonly BlindRule[] {
+    const { plan } = listing;
+    const list = { now: plan.now, listed: plan.listed, told: toldByRule(listing) };
+    return blindRules(list, this.#opened.remembered);
+  }
+
   async intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void> {
     const record = {
       ...this.#recordOf(listing),
@@ -113,15 +131,21 @@ class OpenMemory implements ConnectionMemory {
     await this.#opened.lease?.release();
   }
 
-  #recordOf({ plan, isPartial }: MeasuredList): RunRecord {
+  #recordOf(listing: MeasuredList): RunRecord {
+    const { plan, isPartial } = listing;
     const { listed, living, now: at } = plan;
+    const { runId, trigger } = this.#opened;
+    const blind = this.blind(listing).map(({ rule, since }) => [rule, since] as const);
     return {
-      runId: this.#opened.runId,
+      runId,
       at,
+      ...(trigger && { trigger }),
       mode: this.#run.mode,
       listed,
       ...(living !== undefined && { living }),
       ...this.#counts,
+      told: toldByRule(listing),
+      ...(blind.length > 0 && { blind: Object.fromEntries(blind) }),
       ...(isPartial && { partial: true }),
     };
   }

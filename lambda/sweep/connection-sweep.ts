@@ -1,5 +1,7 @@
+import type { BlindRule } from '../domain/blind.ts';
 import type { Mode, Problem } from '../domain/events.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
+import type { Trigger } from '../domain/remembered.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, IntentLog, Provider, RunnableConnection, Stop } from '../ports.ts';
 import type { ConnectionEvents } from './emitter.ts';
@@ -21,6 +23,8 @@ export interface Run {
 export interface RunMemory {
   readonly memory: Memory;
   readonly runId: string;
+  /** What started the run. @default - not remembered */
+  readonly trigger?: Trigger;
   /** False for a run that asks what if, such as at another time. */
   readonly remembersRun: boolean;
   /** Tells that a plan of this connection is not remembered. */
@@ -46,6 +50,8 @@ export interface ConnectionMemory {
   tokens(provider: Provider): TokenMemory;
   /** Why the connection is held, when its list is shorter than earlier ones let expect. */
   listDrop(listing: MeasuredList): string | undefined;
+  /** Rules that could be told for most tokens, and suddenly cannot. */
+  blind(listing: MeasuredList): readonly BlindRule[];
   /** Remembers what is about to be removed or disabled. Throws SweepError `memory-unavailable`. */
   intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void>;
   /** Takes in what became of them. */
@@ -61,6 +67,8 @@ export interface MeasuredList {
   readonly plan: Plan;
   /** True when a part of the list could not be read. */
   readonly isPartial: boolean;
+  /** For how many tokens each rule could not be told, by its name. */
+  readonly cannotTell: Readonly<Record<string, number>>;
 }
 
 /** What became of the tokens that were to be removed. */

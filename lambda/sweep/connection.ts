@@ -1,4 +1,5 @@
-import type { SweepEvent } from '../domain/events.ts';
+import { type BlindRule, reasonsOf, whyBlind } from '../domain/blind.ts';
+import type { Problem, SweepEvent } from '../domain/events.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { guard, type Withheld } from '../domain/safeguards.ts';
@@ -68,11 +69,14 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     return failedResult(listing.error);
   }
   const { account, connected, memory, run } = sweep;
+  const waited = account.beginWait(connected.beginWait);
   const neighbours = await account.neighbours(listing.plan, listing.isWhole);
-  const plan: Plan = { ...listing.plan, neighbours };
+  const blind = memory.blind(listing);
+  const plan: Plan = { ...listing.plan, neighbours, blind: reasonsOf(blind) };
   const drop = memory.listDrop(listing);
   const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
   const { own, left } = await account.divide(allowed);
+  waited();
   if (held) sweep.tokens.want(heldBack(withheld, held), plan.now);
   await emitInBatches(
     [...withheld, ...left],
@@ -83,7 +87,8 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   for (const { count, reason, rule } of counted) {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
-  const result = await act(own, { ...listing, plan }, held, sweep);
+  const problems = [...listing.problems, ...blind.map(problemOf)];
+  const result = await act(own, { ...listing, plan, problems }, held, sweep);
   const unsaved = await memory.settle(listing, held);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
   return {
@@ -94,6 +99,10 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
       error: result.error ?? unsaved,
     }),
   };
+}
+
+function problemOf(blind: BlindRule): Problem {
+  return { code: 'blind', message: whyBlind(blind) };
 }
 
 /** The candidates that nothing but the held connection keeps. */
@@ -118,7 +127,8 @@ async function act(
     sweep.run.mode === 'enforce'
       ? await enforce(allowed, listing, sweep)
       : await planAll(allowed, sweep);
-  const status = worstOf(result.status, listing.isWhole ? 'ok' : 'degraded');
+  const isSound = listing.isWhole && problem === undefined;
+  const status = worstOf(result.status, isSound ? 'ok' : 'degraded');
   const error = result.error ?? problem;
   return { ...result, status, ...(error && { error }), ownToken, passedOver };
 }

@@ -21,6 +21,8 @@ export interface CompleteListing {
   readonly inactive: readonly Token[];
   /** Entries that a filter left out. */
   readonly passedOver: number;
+  /** For how many tokens each rule could not be told, by its name. */
+  readonly cannotTell: Readonly<Record<string, number>>;
 }
 
 /** A list that ended early, and why. */
@@ -54,5 +56,6 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
   ];
   const isWhole = tally.unreadable === 0 && problems.length === 0;
   const isPartial = reported.some(({ group }) => group !== undefined);
-  return { plan, ownToken, isWhole, isPartial, problems, inactive: tally.inactive, passedOver };
+  const { inactive, cannotTell } = tally;
+  return { plan, ownToken, isWhole, isPartial, problems, inactive, passedOver, cannotTell };
 }

@@ -29,10 +29,10 @@ export class ListReader {
   readonly #builder: PlanBuilder;
 
   /** @param now the time for which everything is decided (epoch milliseconds) */
-  constructor({ provider, searchOwnToken }: Connected, policy: Policy, now: number) {
+  constructor({ provider, searchOwnToken, room }: Connected, policy: Policy, now: number) {
     this.#provider = provider;
     this.#search = searchOwnToken();
-    this.#builder = new PlanBuilder(compilePolicy(policy), now, this.#search);
+    this.#builder = new PlanBuilder(compilePolicy(policy), now, this.#search, room);
   }
 
   /**

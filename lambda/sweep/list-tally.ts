@@ -15,6 +15,8 @@ export class ListTally {
   unreadable = 0;
   vanished = 0;
   readonly inactive: Token[] = [];
+  /** For how many tokens each rule could not be told, by its name. */
+  readonly cannotTell: Record<string, number> = Object.create(null);
 
   /** A listed token may vanish before it is inspected; most of them cannot. */
   suspicions(): Problem[] {
@@ -84,7 +86,10 @@ export class PageTally {
 
   #addDecided(token: Token, { action, rule, undecided }: RuleDecision): void {
     const { connected, events } = this.#sweep;
-    for (const { name } of undecided) this.#cannotTell[name] = (this.#cannotTell[name] ?? 0) + 1;
+    for (const { name } of undecided) {
+      this.#cannotTell[name] = (this.#cannotTell[name] ?? 0) + 1;
+      this.#list.cannotTell[name] = (this.#list.cannotTell[name] ?? 0) + 1;
+    }
     if (rule) this.#byRule[rule.name] = (this.#byRule[rule.name] ?? 0) + 1;
     if (action === 'keep') {
       this.#kept++;

@@ -73,6 +73,8 @@ class RevokePhase {
     // A request that waits to be repeated gives its slot away, and another worker takes it. Not before: workers
     // without a slot would make every request queue for one.
     connected.onWait?.(() => this.#spawnWorker());
+    // A removal may wait for its turn: what was written must still be there when that comes.
+    connected.beforeSending?.(() => run.intents?.verify?.());
     const slots = Math.min(this.#count, connection.concurrency);
     for (let slot = 0; slot < slots; slot++) this.#spawnWorker();
     for (const worker of this.#workers) await worker;

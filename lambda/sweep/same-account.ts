@@ -10,7 +10,7 @@ import type { Candidate, Plan } from '../domain/plan.ts';
 import { type CompiledPolicy, compilePolicy } from '../domain/policy.ts';
 import { objection, type Withheld } from '../domain/safeguards.ts';
 import { keyOf } from '../domain/token.ts';
-import type { Peer, RunnableConnection } from '../ports.ts';
+import type { BeginWait, Peer, RunnableConnection } from '../ports.ts';
 import type { ListedToken } from './list-reader.ts';
 
 /** What a connection keeps of what it listed, and whether that is all there is. */
@@ -72,6 +72,13 @@ export class AccountShare {
     for (const { token, added } of page) {
       if (!('settled' in added) && wantsKept(this.#policy, token, now)) this.#kept.add(token.id);
     }
+  }
+
+  /** Notes that the word of the peers is waited for, if there are any; to be called when it has come: what is returned. */
+  beginWait(begin: BeginWait = () => () => {}): () => void {
+    if (this.peers.length === 0) return () => {};
+    const names = this.peers.map(({ name }) => JSON.stringify(name)).join(', ');
+    return begin(`for the lists of other connections to the same account: ${names}`);
   }
 
   /** Tells the peers what must stay, once the whole list was read, and waits for theirs. */

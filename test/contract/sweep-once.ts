@@ -54,9 +54,13 @@ export interface SweepOptions {
   readonly ownToken?: OwnTokenSetting | undefined;
   /** Ends the run early. */
   readonly stop?: AbortSignal;
+  /** By the clock that nobody sets. @default - there is none */
+  readonly deadline?: number;
   readonly awsCredentials?: AwsCredentialProvider;
   /** Called when the plan is made and nothing has been revoked yet. */
   readonly beforeRevoking?: () => void;
+  /** Looks whether what was written before revoking is still there. */
+  readonly verify?: () => void;
 }
 
 /** What one run came to. */
@@ -95,8 +99,11 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
     mode,
     connections: [tappedConnection(connection, errors)],
     clock,
-    stop: { signal: stop, deadline: Number.POSITIVE_INFINITY },
-    intents: { write: async () => options.beforeRevoking?.() },
+    stop: { signal: stop, deadline: options.deadline ?? Number.POSITIVE_INFINITY },
+    intents: {
+      write: async () => options.beforeRevoking?.(),
+      verify: () => options.verify?.(),
+    },
     onEvent: (event) => events.push(event),
   });
   const tokens = events.filter((event) => event.type === 'token');

@@ -55,6 +55,7 @@ export const stableUnions: StableUnions = {
     conflict: true,
     'not-effective': true,
     'suspect-introspection': true,
+    blind: true,
     'invalid-response': true,
     unsupported: true,
     'invalid-settings': true,

@@ -5,7 +5,7 @@ import { PlanBuilder } from '../../lambda/domain/plan.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
 import { DAY, NOW } from '../support/clock.ts';
 import { noOwnToken } from '../support/own-token.ts';
-import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
+import { planOf, policyOf, rulesOf, smallRoom, tokenOf } from '../support/tokens.ts';
 
 const policy = policyOf({
   rules: rulesOf(
@@ -47,7 +47,7 @@ test('ids that repeat among tokens that stay need no memory', () => {
 });
 
 test('what the rules say is told for each token, as of the moment of the plan', () => {
-  const builder = new PlanBuilder(compilePolicy(policy), NOW, noOwnToken());
+  const builder = new PlanBuilder(compilePolicy(policy), NOW, noOwnToken(), smallRoom());
   const [, , , revoke] = policy.rules;
   expect(builder.add(tokenOf({ name: 'x', expiresAt: NOW - DAY }))).toEqual({
     action: 'revoke',
@@ -88,7 +88,7 @@ test.each(['gone', 'vanished', 'in-transition', 'unreadable'] as const)(
     const error = { code: 'forbidden', message: 'not to be read' };
     const providerState = kind === 'unreadable' ? { kind, error } : { kind, reason: 'settled' };
     const all = policyOf({ rules: rulesOf(['revoke', { neverExpires: false }]) });
-    const builder = new PlanBuilder(compilePolicy(all), NOW, noOwnToken());
+    const builder = new PlanBuilder(compilePolicy(all), NOW, noOwnToken(), smallRoom());
     const settled = tokenOf({ id: 'settled', expiresAt: 0, providerState });
     const open = tokenOf({ id: 'open', expiresAt: 0 });
     expect(builder.add(settled)).toEqual({ settled: providerState });
@@ -100,7 +100,7 @@ test.each(['gone', 'vanished', 'in-transition', 'unreadable'] as const)(
 );
 
 test('what only the provider knows of the own token speaks against its possible parents', () => {
-  const builder = new PlanBuilder(compilePolicy(policy), NOW, noOwnToken());
+  const builder = new PlanBuilder(compilePolicy(policy), NOW, noOwnToken(), smallRoom());
   const parent = tokenOf({ createdAt: NOW - DAY, children: 'keep' });
   builder.add(parent);
   const { children } = builder.build({ state: 'not-listed', child: { createdAt: NOW } });

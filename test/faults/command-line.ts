@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { type ProcessWorld, SHIFTED_CLOCK } from './process-world.ts';
@@ -18,6 +19,8 @@ export interface Ending {
 export interface CommandLine {
   readonly child: ChildProcess;
   readonly ended: Promise<Ending>;
+  /** Resolves once stderr holds these words, or ends. */
+  said(words: string): Promise<void>;
 }
 
 /** Starts the command line in a world; with `shell`, through a line of shell in which `"$@"` is the command. */
@@ -32,8 +35,27 @@ export function startCommandLine(
     env: { ...world.env(), PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
+  const { said, all } = listenTo(child.stderr);
+  const ended = Promise.all([text(child.stdout), all, once(child, 'close')]).then(
     ([stdout, stderr]) => ({ code: child.exitCode, signal: child.signalCode, stdout, stderr }),
   );
-  return { child, ended };
+  return { child, ended, said };
+}
+
+function listenTo(stream: Readable): Pick<CommandLine, 'said'> & { readonly all: Promise<string> } {
+  let heard = '';
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    heard += chunk;
+  });
+  const end = once(stream, 'end');
+  return {
+    async said(words) {
+      const over = new AbortController();
+      void end.then(() => over.abort());
+      while (!heard.includes(words) && !over.signal.aborted) {
+        await once(stream, 'data', over).catch(() => {});
+      }
+    },
+    all: end.then(() => heard),
+  };
 }

@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Limits } from '../../lambda/ports.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
 import { type Loopback, startLoopback } from '../support/sandbox/loopback.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
@@ -27,18 +26,18 @@ export interface ProcessWorld {
   now(): number;
   /** Moves the time on. */
   wait(millis: number): void;
-  /** Calls `act` with the first request that comes to the point. */
-  onArrival(point: Point, act: () => void): void;
+  /** Calls `act` with the first request that comes to the point; the answer waits for a promise that it returns. */
+  onArrival(point: Point, act: () => unknown): void;
   close(): Promise<void>;
 }
 
 /**
  * Starts a provider, another one beside it, and Secrets Manager.
- * @param limits of each connection
+ * @param limits of each connection, as a configuration holds them
  */
 export async function startProcessWorld(
   name: ProviderName,
-  limits: Partial<Limits> = { concurrency: 1 },
+  limits: object = { concurrency: 1 },
 ): Promise<ProcessWorld> {
   let shift = NOW - Date.now();
   const clock = { ...createTestClock(), now: () => Date.now() + shift };
@@ -69,13 +68,15 @@ export async function startProcessWorld(
     onArrival(point, act) {
       const server: Loopback = point.server === 'secrets' ? secrets : hit.server;
       const first = skipOf(point, hit);
+      const acted = Promise.withResolvers<unknown>();
       let arrived = 0;
       server.faults.add({
         when(request) {
-          if (point.hits(request) && arrived++ === first) act();
-          return false;
+          if (!point.hits(request) || arrived++ !== first) return false;
+          acted.resolve(act());
+          return true;
         },
-        effect: { kind: 'reset' },
+        effect: { kind: 'held', until: acted.promise },
       });
     },
     async close() {
@@ -91,11 +92,7 @@ function skipOf({ phase, skip }: Point, { listed }: ProviderUnderTest): number {
   return phase === 'revoke' || phase === 'mark' ? 2 : skip;
 }
 
-function configOf(
-  hit: ProviderUnderTest,
-  neighbour: ProviderUnderTest,
-  limits: Partial<Limits>,
-): unknown {
+function configOf(hit: ProviderUnderTest, neighbour: ProviderUnderTest, limits: object): unknown {
   const connections = [
     ['hit', hit],
     ['neighbour', neighbour],

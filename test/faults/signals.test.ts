@@ -39,8 +39,12 @@ describe('the command line, ended in the middle', () => {
   )('%s', async ([, { signal, point }]) => {
     const world = await startProcessWorld(point.provider);
     try {
-      const { child, ended } = startCommandLine(world, ENFORCE);
-      world.onArrival(point, () => child.kill(signal));
+      const { child, ended, said } = startCommandLine(world, ENFORCE);
+      world.onArrival(point, () => {
+        child.kill(signal);
+        // Its answer must find the run stopping.
+        return said('stopping: requests in flight finish');
+      });
       const { code, signal: endedBy, stdout } = await ended;
       if (signal === 'SIGKILL') {
         expect({ endedBy, stdout }).toEqual({ endedBy: signal, stdout: '' });

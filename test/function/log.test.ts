@@ -91,7 +91,7 @@ test('a long wait of a connection is logged: how long, until when, and why', () 
   const lines: string[] = [];
   const log = createLog('run-1', clock, (line) => lines.push(line));
   const why = 'as the provider asks (HTTP 429)';
-  logWaits(log)('crm', { millis: HOUR, until: NOW + HOUR, why });
+  logWaits(log)('crm', { end: { millis: HOUR, until: NOW + HOUR }, why });
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     {
       level: 'INFO',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { PlanBuilder } from '../../lambda/domain/plan.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
+import { SharedRoom } from '../../lambda/domain/room.ts';
 import { guard } from '../../lambda/domain/safeguards.ts';
 import { NOW } from '../support/clock.ts';
 import { NOT_LISTED, noOwnToken } from '../support/own-token.ts';
@@ -16,7 +17,12 @@ const rooms = fc.constantFrom(0, 800, 2000, 5000);
 
 /** Guards a plan in which no more candidates are kept than the room allows. */
 function guardBounded({ policy, tokens, skewMillis }: Judged, roomBytes: number) {
-  const builder = new PlanBuilder(compilePolicy(policy), NOW, noOwnToken(), roomBytes);
+  const builder = new PlanBuilder(
+    compilePolicy(policy),
+    NOW,
+    noOwnToken(),
+    new SharedRoom(2 * roomBytes).open(),
+  );
   for (const token of tokens) builder.add(token);
   const plan = builder.build(NOT_LISTED);
   return { plan, ...guard(plan, skewMillis) };

@@ -60,6 +60,7 @@ describe('the HTTP client', () => {
       response = bytes;
       expect(await client.send({ method: 'GET', url })).toMatchObject({ status, text });
     },
+    FACTOR,
   );
 
   property(

@@ -43,6 +43,7 @@ export function createTestClient(
     /** Called while a request sleeps. */
     readonly onSleep?: () => void;
     readonly random?: () => number;
+    readonly beforeSending?: () => void;
     readonly sockets?: SocketOptions;
   } = {},
 ) {
@@ -67,6 +68,7 @@ export function createTestClient(
     clock: steadyClock(clock),
     stop: { signal: stopping.signal, deadline: clock.elapsed() + deadline },
     random: options.random ?? (() => 0.5),
+    beforeSending: () => options.beforeSending?.(),
     onDate: (millis) => skews.push(millis),
     onWait: () => waits.push(clock.now()),
   });

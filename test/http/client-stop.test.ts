@@ -57,6 +57,15 @@ describe('when told to stop', () => {
     expect(seen).toHaveLength(0);
   });
 
+  test('nothing is sent by those whose last look stops the run', async () => {
+    const { origin, seen } = await serveStatuses();
+    const { client, stopping, limiter } = createTestClient({
+      beforeSending: () => stopping.abort(),
+    });
+    expect((await failureOf(client.send(get(origin)))).code).toBe('deadline');
+    expect([seen.length, limiter.inside()]).toEqual([0, 0]);
+  });
+
   test('what is in flight finishes', async () => {
     const { client, stopping } = createTestClient();
     const { origin } = await serve((response) => {

@@ -9,10 +9,12 @@ export interface PagedOptions {
   readonly group?: string;
   /** Names of parents, each of which has all of the tokens. @default - the tokens have no parents */
   readonly parents?: readonly string[];
+  /** Connections that reach this API, each another account of it. @default 1 */
+  readonly connections?: number;
 }
 
 /** A connection to that API, by a definition, and its server. */
-export function pagedApi({ itemsOf, group, parents }: PagedOptions): RowProvider {
+export function pagedApi({ itemsOf, group, parents, connections = 1 }: PagedOptions): RowProvider {
   let answered = 0;
   return {
     serve(request: IncomingMessage, response: ServerResponse): void {
@@ -26,12 +28,12 @@ export function pagedApi({ itemsOf, group, parents }: PagedOptions): RowProvider
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ generatedAt, tokens }));
     },
-    connections: (origin) => [
-      {
-        name: 'bad',
+    connections: (origin) =>
+      Array.from({ length: connections }, (_, index) => ({
+        name: index === 0 ? 'bad' : `bad-${index}`,
         provider: 'rest',
         secret: 'connections/row',
-        endpoint: origin,
+        endpoint: `${origin}/${index}`,
         limits: { requestsPerSecond: 1000, concurrency: 10 },
         settings: {
           ...(parents && { values: { parents } }),
@@ -41,8 +43,7 @@ export function pagedApi({ itemsOf, group, parents }: PagedOptions): RowProvider
             ...(parents && BELOW_PARENTS),
           },
         },
-      },
-    ],
+      })),
   };
 }
 

@@ -2,7 +2,7 @@ import { OwnTokenSearch, type OwnTokenSetting } from '../../lambda/domain/own-to
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import type { Provider, RunnableConnection } from '../../lambda/ports.ts';
-import { policyOf } from './tokens.ts';
+import { policyOf, smallRoom } from './tokens.ts';
 
 /** How a connection in memory differs from one that has nothing, does everything, and never fails. */
 export interface MemoryOptions extends Partial<Provider> {
@@ -74,6 +74,7 @@ export function memoryConnection(options: MemoryOptions = {}): MemoryConnection 
     closed: () => closed,
     connect: async () => ({
       provider,
+      room: smallRoom(),
       searchOwnToken: () => new OwnTokenSearch(options.ownTokenSetting, new Set()),
       clockSkewMillis: () => options.clockSkewMillis ?? 0,
       limits: () => ({ concurrency, throttled: 0 }),

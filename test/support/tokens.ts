@@ -7,6 +7,7 @@ import type {
   Rule,
   Safeguards,
 } from '../../lambda/domain/policy-types.ts';
+import { SharedRoom } from '../../lambda/domain/room.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { NOW } from './clock.ts';
 import { NOT_LISTED, noOwnToken } from './own-token.ts';
@@ -45,7 +46,10 @@ export function policyOf(
 
 /** The plan for `tokens`, listed in this order. */
 export function planOf(policy: Policy, tokens: readonly Token[], now = NOW): Plan {
-  const builder = new PlanBuilder(compilePolicy(policy), now, noOwnToken());
+  const builder = new PlanBuilder(compilePolicy(policy), now, noOwnToken(), smallRoom());
   for (const token of tokens) builder.add(token);
   return builder.build(NOT_LISTED);
 }
+
+/** What the only connection of a small function has. */
+export const smallRoom = () => new SharedRoom(32 * 2 ** 20).open();

@@ -27,7 +27,14 @@ export function nights(store: Store = createSharedStore().store) {
     of(differences: Partial<RunMemory> = {}): RunMemory {
       count++;
       const warn = (_: string, problem: Problem) => void warnings.push(problem);
-      return { memory, runId: `run-${count}`, remembersRun: true, warn, ...differences };
+      return {
+        memory,
+        runId: `run-${count}`,
+        trigger: 'manual',
+        remembersRun: true,
+        warn,
+        ...differences,
+      };
     },
     runs: async () => (await memory.recall('memory')).runs,
   };

@@ -12,6 +12,8 @@ const ADVICE: Record<ErrorCode, string> = {
   conflict: 'the next run tries again',
   'not-effective':
     'the provider reported a removal that did not happen; check the token there, and the rights of the credential',
+  blind:
+    'check the rights of the credential, and whether the provider still returns what the rule needs',
   'suspect-introspection': 'check the client, audience and host used for introspection',
   'invalid-response':
     'check `endpoint`, and whether a proxy responded instead of the provider; an unreadable response never leads to a revocation',

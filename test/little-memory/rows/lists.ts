@@ -47,6 +47,18 @@ export const LISTS: readonly MemoryRow[] = [
     timeoutMillis: 280_000,
   },
   {
+    title: '40 connections, each with 10,000 stale tokens',
+    start: () => pagedApi({ itemsOf: pagesOf(10_000, 1000), connections: 40 }),
+    expected: {
+      outcome: 'degraded',
+      complete: true,
+      error: { code: 'held' },
+      totals: { listed: 10_000, withheld: 10_000 },
+      byRule: { 'too-old': 10_000 },
+    },
+    timeoutMillis: 280_000,
+  },
+  {
     title: '1,000,000 stale tokens of one parent',
     start: () => pagedApi({ itemsOf: pagesOf(MILLION, 1000), parents: ['p1'] }),
     expected: {

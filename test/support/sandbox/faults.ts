@@ -10,6 +10,8 @@ export type Effect =
   | { readonly kind: 'reset' }
   /** Carried out at once, answered this much later; `Infinity` answers never. */
   | { readonly kind: 'slow'; readonly millis: number }
+  /** Carried out at once, answered when this resolves. */
+  | { readonly kind: 'held'; readonly until: Promise<unknown> }
   /** The body comes one byte at a time with this gap in between. */
   | { readonly kind: 'trickle'; readonly gapMillis: number }
   /** The answer promises more than it sends, then the connection breaks. */

@@ -124,6 +124,9 @@ async function deliver(
       if (effect.millis === Number.POSITIVE_INFINITY) return;
       await delay(effect.millis, undefined, { signal });
       break;
+    case 'held':
+      await effect.until;
+      break;
     case 'trickle':
       head();
       for (const byte of body) {

@@ -1,0 +1,58 @@
+import type { Failures, RememberedToken } from './remembered-token.ts';
+import type { Token } from './token.ts';
+
+/** From so many failures on, a token is stuck. */
+const STUCK_AFTER = 5;
+
+/** A token that is stuck is tried in each seventh run. */
+const STUCK_WAIT_RUNS = 7;
+
+/** One failure more. The runs until the next try double until the token is stuck. */
+export function failedAgain(before: Failures | undefined, code: string): Failures {
+  const count = (before?.count ?? 0) + 1;
+  return { count, code, waitRuns: isStuck({ count }) ? STUCK_WAIT_RUNS : 2 ** (count - 1) };
+}
+
+/** Whether so many removals had no effect that the token is tried seldom, and told as stuck. */
+export function isStuck({ count }: Pick<Failures, 'count'>): boolean {
+  return count >= STUCK_AFTER;
+}
+
+/** Whether the next try is left to a later run. */
+export function isResting(token: RememberedToken | undefined): boolean {
+  return token?.failures !== undefined && token.failures.waitRuns > 0;
+}
+
+/**
+ * What a list that has a token says of its removal: one that was removed and works had no effect, and a run that waits for
+ * the next try has come.
+ */
+export function listedAgain(before: RememberedToken, token: Token): RememberedToken {
+  const { failures, removedAt } = before;
+  if (failures) {
+    return { ...before, failures: { ...failures, waitRuns: Math.max(0, failures.waitRuns - 1) } };
+  }
+  if (removedAt === undefined || !isShownInUse(token)) return before;
+  return { ...before, failures: failedAgain(undefined, 'not-effective') };
+}
+
+/** Whether the provider shows nothing that would keep a token from working but its expiry, which no removal changes. */
+function isShownInUse({ providerState, disabled }: Token): boolean {
+  return providerState === undefined && disabled !== true;
+}
+
+/** What is remembered of a token whose removal failed with `code`: only those failures that are about its effect, or follow one. */
+export function failed(before: RememberedToken, code: string): RememberedToken {
+  if (!before.failures && code !== 'not-effective') return before;
+  return { ...before, failures: failedAgain(before.failures, code) };
+}
+
+/** Why a token that rests has failed, and when it is tried again. */
+export function whyFailed({ removedAt, failures }: RememberedToken): string {
+  const { count = 0, waitRuns = 0 } = failures ?? {};
+  const removal =
+    removedAt === undefined ? '' : `it was removed at ${new Date(removedAt).toISOString()}, `;
+  const times = count === 1 ? '' : `; ${count} removals had no effect`;
+  const next = waitRuns === 1 ? 'the next enforcing run' : `${waitRuns} enforcing runs`;
+  return `${removal}yet it is still listed${times}; it is tried again in ${next}`;
+}
