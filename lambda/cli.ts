@@ -6,7 +6,7 @@ import { Terminal } from './cli/terminal.ts';
 import { createAdapters } from './compose.ts';
 import { describeError } from './errors.ts';
 import { readProxies } from './network/proxies.ts';
-import { disablePretenuring, refuseUnsafeEnvironment } from './startup.ts';
+import { disablePretenuring, refuseUnsafeEnvironment, useDefaultRegion } from './startup.ts';
 
 disablePretenuring();
 
@@ -25,6 +25,7 @@ process.on('unhandledRejection', failOn);
 function readEnvironment() {
   try {
     refuseUnsafeEnvironment(process.env);
+    useDefaultRegion(process.env);
     return { proxies: readProxies(process.env) };
   } catch (error) {
     terminal.stderr(describeError(error).message);

@@ -235,6 +235,8 @@ export interface ProviderModule<
   readonly secretRequired: boolean;
   /** The token fields that the API gives. */
   readonly capabilities: readonly TokenField[];
+  /** Those that it gives with these settings, where they matter. @default - all of them */
+  capabilitiesOf?(settings: z.output<S>): readonly TokenField[];
   /** True when the API can make a token unusable but restorable, so that a rule may say `disable`. */
   readonly canDisable?: true;
   /** What its API calls the removal of a token. @default 'revoke' */

@@ -45,3 +45,9 @@ export function refuseUnsafeEnvironment(env: Readonly<Record<string, string | un
   const refusal = REFUSALS.find(([name, refused]) => refused.test(env[name] ?? ''));
   if (refusal) throw new SweepError('invalid-configuration', `${refusal[0]} ${refusal[2]}`);
 }
+
+/** Makes the SDK use the region that the AWS command line uses, where no other is chosen. */
+export function useDefaultRegion(env: { AWS_REGION?: string; AWS_DEFAULT_REGION?: string }): void {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = env;
+  if (!AWS_REGION && AWS_DEFAULT_REGION) env.AWS_REGION = AWS_DEFAULT_REGION;
+}

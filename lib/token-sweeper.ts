@@ -1,4 +1,4 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Annotations, Aws, Stack } from 'aws-cdk-lib';
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
@@ -16,7 +16,7 @@ import { createDeadLetterQueue } from './dead-letters.ts';
 import { createNotifications } from './notifications.ts';
 import type { TokenSweeperProps } from './options/props.ts';
 import { type ResolvedProps, resolveProps } from './options/resolve.ts';
-import { longestGapOf } from './options/timing.ts';
+import { gapsBetweenRuns } from './options/timing.ts';
 import { connectionPermissions } from './permissions.ts';
 import { createSweepSchedule } from './sweep-schedule.ts';
 import { createSweeperFunction } from './sweeper-function.ts';
@@ -40,6 +40,8 @@ export class TokenSweeper extends Construct {
   constructor(scope: Construct, id: string, props: TokenSweeperProps) {
     super(scope, id);
     const resolved = resolveProps(props);
+    for (const { path, message } of resolved.config.warnings)
+      Annotations.of(this).addWarningV2(`token-sweeper:${path}`, `${path}: ${message}`);
     this.name = resolved.name;
     this.auditBucket = resolved.auditBucket ?? this.#createAuditBucket(resolved);
     this.auditPrefix = `audit/${resolved.name}/`;
@@ -100,7 +102,7 @@ export class TokenSweeper extends Construct {
   }
 
   #createMonitoring(
-    { emails, topic, runbookUrl, timing }: ResolvedProps,
+    { emails, topic, runbookUrl, timing, config }: ResolvedProps,
     deadLetterQueues: readonly Queue[],
   ): Dashboard {
     const { name, sweeper } = this;
@@ -110,7 +112,8 @@ export class TokenSweeper extends Construct {
       runbookUrl,
       topic: createNotifications(this, { name, emails, ...(topic && { topic }) }),
       deadLetterQueues,
-      longestGap: longestGapOf(timing),
+      connections: config.connections.map((connection) => connection.name),
+      gaps: gapsBetweenRuns(timing),
     });
     return createDashboard(this, { name, sweeper, alarms });
   }

@@ -149,7 +149,7 @@ describe('the process of a command that is wrong', () => {
 describe('the process of a command that only reads', () => {
   test('explains a token that the report names by the beginning of its fingerprint', async () => {
     const plan = await cli.run('plan', '--connection', 'partner-apis');
-    const fingerprint = /^ {4}([0-9a-f]{16}) /m.exec(plan.stdout)?.[1] ?? '';
+    const fingerprint = /^ {4}delete for good {2}([0-9a-f]{16}) /m.exec(plan.stdout)?.[1] ?? '';
     const args = ['explain', '--connection', 'partner-apis', '--token', fingerprint];
     const { code, stdout } = await cli.run(...args);
     expect(code).toBe(0);

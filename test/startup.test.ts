@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refuseUnsafeEnvironment } from '../lambda/startup.ts';
+import { refuseUnsafeEnvironment, useDefaultRegion } from '../lambda/startup.ts';
 
 test('a program refuses to run while NODE_DEBUG would print its requests', () => {
   expect(() => refuseUnsafeEnvironment({ NODE_DEBUG: 'http' })).toThrow(
@@ -37,4 +37,14 @@ test.each([
   { NODE_OPTIONS: '--enable-source-maps --max-semi-space-size=8 --tls-min-v1.3' },
 ])('a program runs with the environment %j', (env) => {
   expect(() => refuseUnsafeEnvironment(env)).not.toThrow();
+});
+
+test.each([
+  [{ AWS_DEFAULT_REGION: 'eu-west-1' }, 'eu-west-1'],
+  [{ AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-1' }, 'eu-west-1'],
+  [{ AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'eu-west-1' }, 'us-east-1'],
+  [{}, undefined],
+])('with %j the region is %s', (env: Parameters<typeof useDefaultRegion>[0], region) => {
+  useDefaultRegion(env);
+  expect(env.AWS_REGION).toBe(region);
 });

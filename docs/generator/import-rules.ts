@@ -147,6 +147,7 @@ export const importRules: readonly ImportRule[] = [
         'providers/index.ts',
         'compose.ts',
         'network',
+        'version.ts',
       ].map((path) => `lambda/${path}`),
     ],
     packages: [node, 'zod'],

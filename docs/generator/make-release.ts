@@ -36,6 +36,7 @@ export function makeRelease({ version, folder, now, check }: ReleaseRequest): vo
     'CHANGELOG.md': cutRelease(read('CHANGELOG.md'), version, dateOf(now)),
     'package.json': withVersion(read('package.json'), current, version, 1),
     'package-lock.json': withVersion(read('package-lock.json'), current, version, 2),
+    'lambda/version.ts': read('lambda/version.ts').replace(`'${current}'`, `'${version}'`),
   };
   check();
 

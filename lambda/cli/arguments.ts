@@ -1,25 +1,31 @@
 import { parseArgs } from 'node:util';
-import { DAY, HOUR, parseDuration, SECOND } from '../domain/duration.ts';
 import { parseInstant } from '../domain/instant.ts';
-import type { RestoreScope } from '../sweep/restore-run.ts';
 import type { Command, ConnectionOptions } from './command.ts';
+import { readShell } from './completion.ts';
+import { parseDeadline } from './deadline-option.ts';
+import { unknownCommand, wrongArguments } from './meant.ts';
+import { type NarrowingValues, parseNarrowing } from './narrowing-option.ts';
+import { restoreScope } from './restore-scope.ts';
 import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
 
 /** Parses the arguments of the program. Throws {@link UsageError}. */
 export function parseCommand(argv: readonly string[]): Command {
   const [name = '', ...args] = argv;
-  if (name === '--help' || name === '-h' || name === 'help')
-    return { command: 'help', text: usageOf() };
-  if (!isCommandName(name)) {
-    throw new UsageError(name === '' ? 'missing command' : `unknown command ${name}`);
-  }
+  if (name === '--version' || name === 'version') return { command: 'version' };
+  if (name === '--help' || name === '-h' || name === 'help') return helpOn(args[0]);
+  if (!isCommandName(name)) throw unknownCommand(name);
   try {
     return PARSERS[name](args);
   } catch (error) {
     if (!isArgumentError(error)) throw error;
-    // Only the first sentence is about this argument; the rest explains how Node parses arguments.
-    throw new UsageError(error.message.split(/\. |\n/)[0] ?? error.message, name);
+    throw wrongArguments(error, name);
   }
+}
+
+function helpOn(name: string | undefined): Command {
+  if (name === undefined) return { command: 'help', text: usageOf() };
+  if (isCommandName(name)) return help(name);
+  throw unknownCommand(name);
 }
 
 function isCommandName(name: string): name is CommandName {
@@ -33,7 +39,8 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     return {
       command: 'plan',
       ...connectionOptions(values, 'plan'),
-      ...reportOptions(values),
+      ...reportOptions(values, 'plan'),
+      exitCode: values['exit-code'] ?? false,
       ...(values.at !== undefined && { at: parseTime(values.at) }),
     };
   },
@@ -43,7 +50,7 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     return {
       command: 'enforce',
       ...connectionOptions(values, 'enforce'),
-      ...reportOptions(values),
+      ...reportOptions(values, 'enforce'),
       yes: values.yes ?? false,
     };
   },
@@ -84,6 +91,20 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     if (values.help) return help('check');
     return { command: 'check', ...connectionOptions(values, 'check') };
   },
+  validate(args) {
+    const { values } = parseArgs({ args, options: OPTIONS.validate });
+    if (values.help) return help('validate');
+    return { command: 'validate', config: values.config ?? DEFAULT_CONFIG };
+  },
+  completion(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      options: OPTIONS.completion,
+      allowPositionals: true,
+    });
+    if (values.help) return help('completion');
+    return { command: 'completion', shell: readShell(positionals) };
+  },
   providers(args) {
     const { values } = parseArgs({ args, options: OPTIONS.providers });
     return values.help ? help('providers') : { command: 'providers', json: values.json ?? false };
@@ -96,10 +117,14 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     });
     if (values.help) return help('memory');
     const [verb, ...rest] = positionals;
-    const { config = DEFAULT_CONFIG, connection, memory } = values;
+    const { config = DEFAULT_CONFIG, connection, token, memory } = values;
     if ((verb !== 'show' && verb !== 'forget') || rest.length > 0 || !connection)
       throw new UsageError('memory needs show or forget, and --connection', 'memory');
-    return { command: 'memory', verb, config, connection, ...(memory !== undefined && { memory }) };
+    const named = {
+      ...(token !== undefined && { token }),
+      ...(memory !== undefined && { memory }),
+    };
+    return { command: 'memory', verb, config, connection, ...named };
   },
 };
 
@@ -123,56 +148,22 @@ function connectionOptions(
   return { config, ...(connections && { connections }), deadlineMillis };
 }
 
-/** Longer than any sweep should take, and within what a timer can count. */
-const LONGEST_DEADLINE_MILLIS = 7 * DAY;
-
-function parseDeadline(text: string | undefined, command: CommandName): number {
-  if (text === undefined) return HOUR;
-  try {
-    const millis = parseDuration(text);
-    if (millis >= SECOND && millis <= LONGEST_DEADLINE_MILLIS) return millis;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`--deadline: ${error.message}`, command);
-  }
-  throw new UsageError('--deadline: must be between 1s and 7d', command);
-}
-
 interface OutputValues {
   json?: boolean | undefined;
   audit?: string | undefined;
   memory?: string | undefined;
 }
 
-function reportOptions(values: OutputValues & { all?: boolean | undefined }) {
-  return { all: values.all ?? false, ...outputOptions(values) };
+function reportOptions(
+  values: NarrowingValues & OutputValues & { all?: boolean | undefined },
+  command: CommandName,
+) {
+  const narrowing = parseNarrowing(values, command);
+  return { all: values.all ?? false, ...outputOptions(values), ...(narrowing && { narrowing }) };
 }
 
 function outputOptions({ json = false, audit, memory }: OutputValues) {
-  return {
-    json,
-    ...(audit !== undefined && { audit }),
-    ...(memory !== undefined && { memory }),
-  };
-}
-
-function restoreScope({
-  token,
-  run,
-  all,
-}: {
-  token?: string | undefined;
-  run?: string | undefined;
-  all?: boolean | undefined;
-}): RestoreScope {
-  const scopes = [
-    ...(token ? [{ token }] : []),
-    ...(run ? [{ run }] : []),
-    ...(all ? [{ all }] : []),
-  ];
-  const [scope] = scopes;
-  if (scope && scopes.length === 1) return scope;
-  throw new UsageError('restore needs one of --token ID, --run RUNID and --all', 'restore');
+  return { json, ...(audit !== undefined && { audit }), ...(memory !== undefined && { memory }) };
 }
 
 function parseTime(text: string): number {

@@ -1,8 +1,13 @@
+import type { Narrowing } from '../domain/narrow.ts';
 import type { RestoreScope } from '../sweep/restore-run.ts';
+import type { Shell } from './completion.ts';
 
 /** A parsed command line. */
 export type Command =
   | { readonly command: 'help'; readonly text: string }
+  | { readonly command: 'version' }
+  | { readonly command: 'completion'; readonly shell: Shell }
+  | ValidateCommand
   | PlanCommand
   | EnforceCommand
   | ExplainCommand
@@ -22,6 +27,8 @@ export interface ConnectionOptions {
 
 /** What every command has that ends in a report. */
 export interface ReportOptions extends ConnectionOptions {
+  /** What is chosen of the plan. @default - all */
+  readonly narrowing?: Narrowing;
   /** Name all tokens. */
   readonly all: boolean;
   readonly json: boolean;
@@ -35,6 +42,8 @@ export interface PlanCommand extends ReportOptions {
   readonly command: 'plan';
   /** Decide as of this time (epoch milliseconds) instead of now. */
   readonly at?: number;
+  /** Tell by the exit code whether something would be done. */
+  readonly exitCode: boolean;
 }
 
 /** `enforce`: revokes. */
@@ -76,12 +85,20 @@ export interface CheckCommand extends ConnectionOptions {
   readonly command: 'check';
 }
 
+/** `validate`: tests the configuration alone. */
+export interface ValidateCommand {
+  readonly command: 'validate';
+  readonly config: string;
+}
+
 /** `memory`: shows or forgets what is remembered of a connection. */
 export interface MemoryCommand {
   readonly command: 'memory';
   readonly verb: 'show' | 'forget';
   readonly config: string;
   readonly connection: string;
+  /** An id, or a key of what is remembered; the whole connection when absent. */
+  readonly token?: string;
   /** As written after `--memory`. */
   readonly memory?: string;
 }

@@ -7,6 +7,7 @@ import { DEFAULT_CONFIG } from './arguments.ts';
 import { closeAudit } from './audit-option.ts';
 import type { EnforceCommand, PlanCommand } from './command.ts';
 import type { CliContext } from './context.ts';
+import { narrowingArguments } from './narrowing-option.ts';
 import type { RunResult } from './run-with-progress.ts';
 import { PROGRAM } from './usage.ts';
 
@@ -29,7 +30,8 @@ export async function finishRun(
       ? `${JSON.stringify(report, undefined, 2)}\n`
       : renderReport(report, highlights, terminal.lookOfStdout) + nextStep(command, report),
   );
-  return report.outcome === 'ok' && report.complete ? 0 : 1;
+  if (report.outcome !== 'ok' || !report.complete) return 1;
+  return 'exitCode' in command && command.exitCode && report.totals.planned > 0 ? 3 : 0;
 }
 
 /** The report on a run whose audit is incomplete: so is the run, in each connection that has no problem of its own. */
@@ -55,6 +57,7 @@ function nextStep(command: PlanCommand | EnforceCommand, { mode, totals }: Repor
     ...(command.config === DEFAULT_CONFIG ? [] : ['--config', quote(command.config)]),
     ...(command.memory === undefined ? [] : ['--memory', quote(command.memory)]),
     ...(command.connections ?? []).flatMap((name) => ['--connection', name]),
+    ...narrowingArguments(command.narrowing ?? {}).map(quote),
   ];
   return `\nTo do this: ${[PROGRAM, 'enforce', ...args].join(' ')}\n`;
 }

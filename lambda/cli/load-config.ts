@@ -1,5 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { nearest } from '../config/nearest.ts';
 import { parseConfig } from '../config/parse-yaml.ts';
 import { InvalidConfigurationError } from '../config/problems.ts';
@@ -34,9 +36,16 @@ export async function loadConfig(path: string, names?: readonly string[]): Promi
   };
 }
 
+/** What `--config` names to read the configuration from standard input. */
+const STANDARD_INPUT = '-';
+
+function readStandardInput(): Promise<string> {
+  return text(createReadStream('', { fd: 0, autoClose: false }));
+}
+
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await (path === STANDARD_INPUT ? readStandardInput() : readFile(path, 'utf8'));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
     const message = `cannot be read${code}; use --config FILE to name the configuration file`;

@@ -3,6 +3,7 @@ import type { LongWait } from '../domain/long-wait.ts';
 import { describeError } from '../errors.ts';
 import { providers } from '../providers/index.ts';
 import { describeWait } from '../report/text/wait.ts';
+import { VERSION } from '../version.ts';
 import { parseCommand } from './arguments.ts';
 import type { Command } from './command.ts';
 import { checkCommand } from './commands/check.ts';
@@ -12,6 +13,8 @@ import { memoryCommand } from './commands/memory.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
 import { restoreCommand } from './commands/restore.ts';
+import { validateCommand } from './commands/validate.ts';
+import { completionFor } from './completion.ts';
 import type { CliContext } from './context.ts';
 import { UsageError, usageHint } from './usage.ts';
 
@@ -39,6 +42,14 @@ async function run(command: Command, context: CliContext): Promise<number> {
     case 'help':
       await context.terminal.stdout(command.text);
       return 0;
+    case 'version':
+      await context.terminal.stdout(`token-sweeper ${VERSION}\n`);
+      return 0;
+    case 'completion':
+      await context.terminal.stdout(completionFor(command.shell));
+      return 0;
+    case 'validate':
+      return validateCommand(command, context);
     case 'plan':
       return planCommand(command, context);
     case 'enforce':
@@ -67,7 +78,8 @@ function explainFailure(error: unknown, { terminal }: CliContext): number {
     return 2;
   }
   if (error instanceof Error && 'syscall' in error && 'code' in error) {
-    terminal.stderr(`the result could not be written (${error.code})`);
+    // Whoever reads the result may stop once it has seen enough, as `head` does.
+    if (error.code !== 'EPIPE') terminal.stderr(`the result could not be written (${error.code})`);
     return 1;
   }
   const { code, message } = describeError(error);

@@ -16,7 +16,7 @@ export interface RunAudit extends IntentLog {
 }
 
 /** Intents that are written before other connections get a turn. */
-const INTENTS_PER_TICK = 1000;
+const INTENTS_PER_TICK = 100;
 
 /** What an outcome may say more than its intent: what became of the token, why, and an error of ordinary length. */
 const OUTCOME_BYTES = 512;
@@ -34,10 +34,11 @@ export function auditRun(file: AuditFile, runId: string, clock: Clock): RunAudit
         const intents = batch.map((candidate) =>
           intentOf(intentRecord(candidate, at, { runId, connection, provider })),
         );
-        for (const [index, slot] of file.intend(intents).entries()) {
+        const places = file.intend(intents);
+        places.forEach((slot, index) => {
           const token = batch[index]?.token;
           if (token) slots.set(slotKey(connection, shownToken(token)), slot);
-        }
+        });
       }
       await file.sync();
     },

@@ -1,5 +1,6 @@
 import type { AuditFile } from '../audit/file.ts';
 import type { Mode, Problem, SweepEvent } from '../domain/events.ts';
+import type { Narrowing } from '../domain/narrow.ts';
 import type { Report } from '../domain/report.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, RunnableConnection } from '../ports.ts';
@@ -17,6 +18,8 @@ export interface RunChoices {
   readonly memory?: Memory | undefined;
   /** Decide as of this time (epoch milliseconds) instead of now; the run is not remembered. */
   readonly at?: number;
+  /** What is chosen of the plan. @default - all */
+  readonly narrowing?: Narrowing;
   /** Show all tokens one by one. @default - the first of each connection */
   readonly all?: boolean;
   /** After which nothing new is started. */
@@ -34,7 +37,7 @@ export async function runWithProgress(
   mode: Mode,
   connections: readonly RunnableConnection[],
   context: CliContext,
-  { audit, memory, at, deadlineMillis, all }: RunChoices,
+  { audit, memory, at, narrowing, deadlineMillis, all }: RunChoices,
 ): Promise<RunResult> {
   const { terminal, adapters, newRunId } = context;
   const runId = newRunId();
@@ -56,6 +59,7 @@ export async function runWithProgress(
       clock: at === undefined ? adapters.clock : stoppedAt(at, adapters.clock),
       stop: deadline.stop,
       ...(runAudit && { intents: runAudit }),
+      ...(narrowing && { narrowing }),
       ...(memory && {
         memory: {
           memory,

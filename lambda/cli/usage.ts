@@ -13,7 +13,7 @@ const json = { type: 'boolean', value: '', description: 'print the result as JSO
 const config = {
   type: 'string',
   value: 'FILE',
-  description: 'configuration file (default: sweeper.yaml)',
+  description: 'configuration file, - for stdin (default: sweeper.yaml)',
 } as const;
 const connection = {
   type: 'string',
@@ -44,14 +44,55 @@ const memory = {
 const all = {
   type: 'boolean',
   value: '',
-  description: 'name all tokens, and not only the first 20 of each connection',
+  description: 'name all tokens, not only the first 20 of a connection',
+} as const;
+const narrowing = {
+  token: {
+    type: 'string',
+    multiple: true,
+    value: 'ID',
+    description: 'only this id, fingerprint or name (repeatable)',
+  },
+  rule: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME',
+    description: 'only tokens that this rule decides (repeatable)',
+  },
+  owner: {
+    type: 'string',
+    multiple: true,
+    value: 'GLOB',
+    description: 'only tokens of these owners (repeatable)',
+  },
+  limit: {
+    type: 'string',
+    value: 'N',
+    description: 'only the N oldest of these tokens, of one connection',
+  },
 } as const;
 const yes = { type: 'boolean', value: '', description: 'revoke without asking' } as const;
 
 /** The options of each command, in the form of `parseArgs`, with what the help shows of them. */
 export const OPTIONS = {
-  plan: { config, connection, all, json, audit, memory, at, deadline, help },
-  enforce: { config, connection, all, json, audit, memory, yes, deadline, help },
+  plan: {
+    config,
+    connection,
+    ...narrowing,
+    all,
+    json,
+    audit,
+    memory,
+    at,
+    'exit-code': {
+      type: 'boolean',
+      value: '',
+      description: 'end with 3 when something would be done',
+    },
+    deadline,
+    help,
+  },
+  enforce: { config, connection, ...narrowing, all, json, audit, memory, yes, deadline, help },
   explain: {
     config,
     connection: {
@@ -89,6 +130,7 @@ export const OPTIONS = {
     help,
   },
   check: { config, connection, deadline, help },
+  validate: { config, help },
   providers: { json, help },
   memory: {
     config,
@@ -97,22 +139,31 @@ export const OPTIONS = {
       value: 'NAME',
       description: 'the connection that is remembered',
     },
+    token: {
+      type: 'string',
+      value: 'ID',
+      description: 'this token alone: its id, PARENT/ID, or its key as explain shows it',
+    },
     memory,
     help,
   },
+  completion: { help },
 } as const;
 
 /** The name of a command. */
 export type CommandName = keyof typeof OPTIONS;
 
-const SUMMARIES: Record<CommandName, string> = {
+/** What each command does. */
+export const SUMMARIES: Record<CommandName, string> = {
   plan: 'show what would be done to which token, and why; change nothing',
   enforce: 'show what would be done, ask, and do it',
   explain: 'explain why one token is kept or revoked, and when that changes',
   restore: 'enable again what the sweeper disabled',
-  check: 'test the configuration, every secret and every list; change nothing',
+  check: 'test configuration, secrets and lists; change nothing',
+  validate: 'test the configuration alone, offline',
   providers: 'list the providers with their settings, secret fields and rights',
-  memory: 'show: what is remembered of a connection; forget: forget it',
+  memory: 'show or forget what is remembered of a connection, or of a token',
+  completion: 'print what bash, zsh or fish completes commands with',
 };
 
 /** The help of one command, or the overview of all. */
@@ -128,23 +179,30 @@ function overview(): string[] {
     '',
     ...formatTable(rows, unstyled, '  '),
     '',
-    `${PROGRAM} COMMAND --help shows the options of a command.`,
+    `${PROGRAM} help COMMAND shows the options of a command,`,
+    `${PROGRAM} --version the version.`,
     '',
     'Exit codes:',
     '  0  success',
     '  1  a connection failed, was held, or was not finished',
     '  2  invalid usage or configuration; nothing was done',
+    '  3  with --exit-code: the plan would do something',
   ];
 }
+
+/** What stands before the options. */
+const OPERANDS: Partial<Record<CommandName, string>> = {
+  memory: ' show|forget',
+  completion: ' bash|zsh|fish',
+};
 
 function commandUsage(command: CommandName): string[] {
   const rows = Object.entries(OPTIONS[command]).map(([name, { value, description }]) => [
     { text: `--${name} ${value}`.trimEnd() },
     { text: description },
   ]);
-  const verbs = command === 'memory' ? ' show|forget' : '';
   return [
-    `Usage: ${PROGRAM} ${command}${verbs} [OPTIONS]`,
+    `Usage: ${PROGRAM} ${command}${OPERANDS[command] ?? ''} [OPTIONS]`,
     '',
     `  ${SUMMARIES[command]}`,
     '',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { looksLikeTokenValue } from '../domain/token-value.ts';
 import type { ProviderModule } from '../ports.ts';
 import { ENDPOINT, parseEndpoint } from './endpoint.ts';
 import { alternatives } from './messages.ts';
@@ -12,6 +13,10 @@ const SECRET =
 const secret = z
   .string()
   .regex(SECRET, 'must be the name or the ARN of a secret in Secrets Manager, never its value')
+  .refine(
+    (text) => !looksLikeTokenValue(text),
+    'looks like the value of a token, which must never be in this file: revoke that token, store a new one in Secrets Manager, and write its name here',
+  )
   .meta({
     title: 'name or ARN',
     description:

@@ -15,6 +15,7 @@ import { isDeeperThan } from './raw.ts';
 import { findBrokenReferences } from './references.ts';
 import { type ResolvedConnection, resolve } from './resolve.ts';
 import { anyConnectionSchema, connectionSchema, fileSchema } from './schema.ts';
+import { findWarnings, type Warning } from './warnings.ts';
 
 /** One configured account at a provider, with defaults filled in. */
 export interface Connection {
@@ -40,6 +41,8 @@ export interface Config {
   readonly connections: readonly Connection[];
   /** Requests in flight over all connections. */
   readonly limits: { readonly concurrency: number };
+  /** What probably does not mean what it says. */
+  readonly warnings: readonly Warning[];
 }
 
 /** The certificates in a file that the configuration names, in PEM. Throws RangeError with what is wrong with the file. */
@@ -65,10 +68,12 @@ export function validateConfig(
   if (!file || problems.length > 0) throw new InvalidConfigurationError(problems);
 
   const policies = new Map(Object.entries(file.policies).map(toPolicy));
+  const valid = connections.map((connection) => toConnection(connection, policies));
   return {
     mode: file.mode,
-    connections: connections.map((connection) => toConnection(connection, policies)),
+    connections: valid,
     limits: file.limits,
+    warnings: findWarnings(valid, [...policies.values()]),
   };
 }
 

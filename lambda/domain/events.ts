@@ -6,6 +6,9 @@ import type { Token } from './token.ts';
 /** What a run may do: `plan` decides everything and revokes nothing. */
 export type Mode = 'plan' | 'enforce';
 
+/** What started a run: the schedule of a deployment, or a person. */
+export type Trigger = 'schedule' | 'manual';
+
 /** What was decided for a token. `withheld`: a safeguard overruled a revoke. */
 export type Decision = 'keep' | 'report' | 'revoke' | 'disable' | 'withheld';
 

@@ -7,26 +7,11 @@ import type {
   RunStatus,
   SweepEvent,
   TokenEvent,
+  Trigger,
 } from './events.ts';
 import type { LapsedEntry } from './lapsed.ts';
 import type { OwnToken } from './own-token.ts';
-
-/**
- * Every listed token in exactly one state:
- * `listed = kept + reported + withheld + planned + revoked + disabled + alreadyGone + failed + deferred`.
- */
-export interface Totals {
-  listed: number;
-  kept: number;
-  reported: number;
-  withheld: number;
-  planned: number;
-  revoked: number;
-  disabled: number;
-  alreadyGone: number;
-  failed: number;
-  deferred: number;
-}
+import { addTotals, newTotals, type Totals } from './totals.ts';
 
 /** One connection's part of the report. */
 export interface ConnectionReport {
@@ -60,6 +45,7 @@ export interface ConnectionReport {
 /** The result of one run. Times are ISO 8601 UTC. */
 export interface Report {
   readonly runId: string;
+  readonly trigger: Trigger;
   readonly mode: Mode;
   readonly outcome: RunStatus;
   readonly complete: boolean;
@@ -78,6 +64,8 @@ export interface Report {
 /** What is known about a run before it starts. */
 export interface RunHeader {
   readonly runId: string;
+  /** @default 'manual' */
+  readonly trigger?: Trigger;
   readonly mode: Mode;
   /** Epoch milliseconds. */
   readonly startedAt: number;
@@ -145,9 +133,10 @@ export class ReportBuilder {
       addTotals(totals, connection.totals);
       addCounts(byAction, connection.byAction);
     }
-    const { runId, mode, startedAt } = this.#header;
+    const { runId, trigger = 'manual', mode, startedAt } = this.#header;
     return {
       runId,
+      trigger,
       mode,
       outcome: overallStatus(connections.map(({ outcome }) => outcome)),
       complete: connections.every(({ complete }) => complete),
@@ -223,25 +212,6 @@ function reportPart(part: Part): ConnectionReport {
 function overallStatus(statuses: readonly RunStatus[]): RunStatus {
   if (statuses.every((status) => status === 'ok')) return 'ok';
   return statuses.every((status) => status === 'failed') ? 'failed' : 'degraded';
-}
-
-function newTotals(): Totals {
-  return {
-    listed: 0,
-    kept: 0,
-    reported: 0,
-    withheld: 0,
-    planned: 0,
-    revoked: 0,
-    disabled: 0,
-    alreadyGone: 0,
-    failed: 0,
-    deferred: 0,
-  };
-}
-
-function addTotals(into: Totals, from: Readonly<Totals>): void {
-  for (const state of Object.keys(into) as (keyof Totals)[]) into[state] += from[state];
 }
 
 function addCounts(into: Record<string, number>, from: Readonly<Record<string, number>>): void {

@@ -32,7 +32,7 @@ export async function openMemory(
 
 /** For a run that remembers nothing, and that nobody keeps from acting. */
 export const NO_MEMORY: ConnectionMemory = {
-  async hold() {},
+  hold: () => undefined,
   tokens: () => NO_TOKENS,
   listDrop: () => undefined,
   blind: () => [],
@@ -72,8 +72,8 @@ class OpenMemory implements ConnectionMemory {
     this.#opened = opened;
   }
 
-  async hold(): Promise<void> {
-    await this.#opened.lease?.hold();
+  hold(): Promise<void> | undefined {
+    return this.#opened.lease?.hold();
   }
 
   tokens(provider: Provider): TokenMemory {

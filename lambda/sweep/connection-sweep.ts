@@ -1,7 +1,7 @@
 import type { BlindRule } from '../domain/blind.ts';
-import type { Mode, Problem } from '../domain/events.ts';
+import type { Mode, Problem, Trigger } from '../domain/events.ts';
+import type { Narrowing } from '../domain/narrow.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
-import type { Trigger } from '../domain/remembered.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, IntentLog, Provider, RunnableConnection, Stop } from '../ports.ts';
 import type { ConnectionEvents } from './emitter.ts';
@@ -17,6 +17,8 @@ export interface Run {
   readonly intents?: IntentLog;
   /** Absent when nothing is remembered. */
   readonly memory?: RunMemory;
+  /** What a person chose of the plan. @default - all */
+  readonly narrowing?: Narrowing;
 }
 
 /** The memory in the hands of one run. */
@@ -44,8 +46,11 @@ export interface ConnectionSweep {
 
 /** What a connection remembers while it is swept. */
 export interface ConnectionMemory {
-  /** Makes sure that no other run acts on the connection. Throws SweepError `busy`, `memory-unavailable`. */
-  hold(): Promise<void>;
+  /**
+   * Makes sure that no other run acts on the connection; `undefined` where nobody would. Throws SweepError `busy`,
+   * `memory-unavailable`.
+   */
+  hold(): Promise<void> | undefined;
   /** What is remembered of the tokens of this provider. */
   tokens(provider: Provider): TokenMemory;
   /** Why the connection is held, when its list is shorter than earlier ones let expect. */

@@ -1,6 +1,7 @@
 import { type BlindRule, reasonsOf, whyBlind } from '../domain/blind.ts';
 import type { Problem, SweepEvent } from '../domain/events.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
+import { narrow } from '../domain/narrow.ts';
 import type { Candidate, Plan } from '../domain/plan.ts';
 import { guard, type Withheld } from '../domain/safeguards.ts';
 import type { Token } from '../domain/token.ts';
@@ -77,9 +78,14 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
   const { own, left } = await account.divide(allowed);
   waited();
+  const { chosen, left: unchosen } = narrow(own, run.narrowing ?? {});
+  sweep.tokens.want(
+    unchosen.map(({ candidate }) => candidate),
+    plan.now,
+  );
   if (held) sweep.tokens.want(heldBack(withheld, held), plan.now);
   await emitInBatches(
-    [...withheld, ...left],
+    [...withheld, ...left, ...unchosen],
     ({ candidate, reason }) =>
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     run.clock,
@@ -88,7 +94,7 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
   const problems = [...listing.problems, ...blind.map(problemOf)];
-  const result = await act(own, { ...listing, plan, problems }, held, sweep);
+  const result = await act(chosen, { ...listing, plan, problems }, held, sweep);
   const unsaved = await memory.settle(listing, held);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
   return {

@@ -99,7 +99,8 @@ class RevokePhase {
 
   async #work(): Promise<void> {
     while (!this.#signal.aborted && !this.#fatal) {
-      if (!(await this.#mayAct())) return;
+      const holding = this.#sweep.memory.hold();
+      if (holding && !(await this.#mayAct(holding))) return;
       const next = this.#queue.next();
       if (next.done) return;
       await this.#process(next.value);
@@ -107,9 +108,9 @@ class RevokePhase {
   }
 
   /** Whether the connection is still this run's; if not, the rest is deferred. */
-  async #mayAct(): Promise<boolean> {
+  async #mayAct(holding: Promise<void>): Promise<boolean> {
     try {
-      await this.#sweep.memory.hold();
+      await holding;
       return true;
     } catch (error) {
       this.#lost ??= describeError(error);
@@ -144,7 +145,9 @@ class RevokePhase {
       return;
     }
     const answer = await act(candidate, this.#provider);
-    const proof = await proveRemoval(candidate, this.#provider, this.#sweep.run);
+    const proof = this.#provider.inspect
+      ? await proveRemoval(candidate, this.#provider, this.#sweep.run)
+      : 'not-inspectable';
     if (proof === 'alive') throw notEffective(answer);
     const claim = { candidate, answer };
     // Without time for a list, the answer to the revocation itself has to do.

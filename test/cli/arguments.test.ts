@@ -18,6 +18,8 @@ describe('a command line', () => {
     expect(parseCommand(['plan'])).toEqual({
       command: 'plan',
       config: 'sweeper.yaml',
+      all: false,
+      exitCode: false,
       json: false,
       deadlineMillis: HOUR,
     });
@@ -30,6 +32,7 @@ describe('a command line', () => {
     expect(parseCommand(['enforce'])).toEqual({
       command: 'enforce',
       config: 'sweeper.yaml',
+      all: false,
       json: false,
       yes: false,
       deadlineMillis: HOUR,
@@ -43,6 +46,7 @@ describe('a command line', () => {
       command: 'enforce',
       config: 'c.yaml',
       connections: ['a', 'b'],
+      all: false,
       json: true,
       audit: 'a.jsonl',
       yes: true,

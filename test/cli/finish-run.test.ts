@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { AuditFile } from '../../lambda/audit/file.ts';
 import type { EnforceCommand, PlanCommand } from '../../lambda/cli/command.ts';
 import { finishRun } from '../../lambda/cli/finish-run.ts';
-import type { ConnectionReport, Report, Totals } from '../../lambda/domain/report.ts';
+import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
 import { ReportBuilder } from '../../lambda/domain/report.ts';
+import type { Totals } from '../../lambda/domain/totals.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { contextWith } from '../support/cli-context.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
@@ -13,6 +14,7 @@ const PLAN: PlanCommand = {
   command: 'plan',
   config: 'sweeper.yaml',
   all: false,
+  exitCode: false,
   json: false,
   deadlineMillis: 3_600_000,
 };
@@ -88,13 +90,27 @@ describe('the end of a run', () => {
   });
 });
 
+test.for<[string, Partial<Report>, Partial<Totals>, number]>([
+  ['would do something', {}, { planned: 1 }, 3],
+  ['would do nothing', {}, { planned: 0 }, 0],
+  ['is incomplete', { complete: false }, { planned: 1 }, 1],
+])('with --exit-code a plan that %s ends with %4$i', async ([, parts, totals, code]) => {
+  const report = reportOf(parts, totals);
+  expect((await finish(report, { ...PLAN, exitCode: true })).code).toBe(code);
+  expect((await finish(report, PLAN)).code).toBe(code === 3 ? 0 : code);
+});
+
 describe('the next command', () => {
   const planned = reportOf({}, { planned: 2 });
 
   test('repeats the options of the plan, quoted for a shell', async () => {
     const command = { ...PLAN, config: "it's mine.yaml", connections: ['a', 'b'] };
+    const narrowing = { rules: ['too old'], limit: 3 };
     expect((await finish(planned, command)).stdout).toMatch(
       /\nTo do this: .* enforce --config 'it'\\''s mine\.yaml' --connection a --connection b\n$/,
+    );
+    expect((await finish(planned, { ...PLAN, narrowing })).stdout).toMatch(
+      / enforce --rule 'too old' --limit 3\n$/,
     );
     expect((await finish(planned, PLAN)).stdout).toMatch(/ enforce\n$/);
   });

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { main } from '../../lambda/cli/main.ts';
 import { Terminal } from '../../lambda/cli/terminal.ts';
+import { VERSION } from '../../lambda/version.ts';
 import { contextWith } from '../support/cli-context.ts';
 import { createCliFixture } from '../support/cli-fixture.ts';
 import { createTestTerminal } from '../support/test-terminal.ts';
@@ -17,6 +18,32 @@ describe('the program', () => {
     const { code, stdout, stderr } = await run('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('Usage:');
+  });
+
+  test('prints its version', async () => {
+    expect(await run('--version')).toEqual({
+      code: 0,
+      stdout: `token-sweeper ${VERSION}\n`,
+      stderr: '',
+    });
+  });
+
+  test('prints the help of a command in either form', async () => {
+    const { stdout } = await run('help', 'plan');
+    expect(stdout).toContain('--exit-code');
+    expect((await run('plan', '--help')).stdout).toBe(stdout);
+  });
+
+  test.for([
+    [['plam'], /^unknown command plam; did you mean plan\?$/m],
+    [['help', 'enforec'], /^unknown command enforec; did you mean enforce\?$/m],
+    [['zzzzzzzzz'], /^unknown command zzzzzzzzz$/m],
+    [['plan', '--conection', 'a'], /^Unknown option '--conection'; did you mean --connection\?$/m],
+    [['completion', 'tcsh'], /^completion needs bash, zsh or fish$/m],
+  ] as const)('exits with 2 after %o, with what was probably meant', async ([argv, message]) => {
+    const { code, stdout, stderr } = await run(...argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
   });
 
   test('exits with 2 and points to the help after wrong usage', async () => {
@@ -79,6 +106,11 @@ describe('a result that cannot be written', () => {
       code: 1,
       stderr: 'the result could not be written (ENOSPC)\n',
     });
+  });
+
+  test('exits with 1 and in silence when nobody reads it any more', async () => {
+    const failure = Object.assign(new Error('write'), { syscall: 'write', code: 'EPIPE' });
+    expect(await writeTo(failure)).toEqual({ code: 1, stderr: 'null' });
   });
 
   test('shows nothing of an unexpected error but its code', async () => {

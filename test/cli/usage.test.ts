@@ -13,14 +13,16 @@ const COMMANDS: readonly CommandName[] = [
   'explain',
   'restore',
   'check',
+  'validate',
   'providers',
+  'completion',
 ];
 
 describe('the help', () => {
   test('of the program names every command and exit code', () => {
     const text = usageOf();
     for (const command of COMMANDS) expect(text).toMatch(new RegExp(`^  ${command} +\\w`, 'm'));
-    for (const code of [0, 1, 2]) expect(text).toMatch(new RegExp(`^  ${code}  \\w`, 'm'));
+    for (const code of [0, 1, 2, 3]) expect(text).toMatch(new RegExp(`^  ${code}  \\w`, 'm'));
   });
 
   test.for(COMMANDS)('of %s describes each of its options', (command) => {

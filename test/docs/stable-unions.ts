@@ -6,11 +6,13 @@ import type {
   Outcome,
   Problem,
   RunStatus,
+  Trigger,
 } from '../../lambda/domain/events.ts';
 import type { OwnToken } from '../../lambda/domain/own-token.ts';
-import type { ConnectionReport, Report, Totals } from '../../lambda/domain/report.ts';
+import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
 import type { RestoreEvent, RestoreOutcome } from '../../lambda/domain/restore-event.ts';
 import type { RestoreReport } from '../../lambda/domain/restore-report.ts';
+import type { Totals } from '../../lambda/domain/totals.ts';
 import type { ErrorCode } from '../../lambda/errors.ts';
 import type { SweepRequest } from '../../lambda/function/event.ts';
 import type { SweepResult } from '../../lambda/function/invoke.ts';
@@ -24,6 +26,7 @@ type Words<Word extends PropertyKey> = Readonly<Record<Word, true>>;
 export interface StableUnions {
   readonly errorCodes: Words<ErrorCode>;
   readonly modes: Words<Mode>;
+  readonly triggers: Words<Trigger>;
   readonly outcomesOfRuns: Words<RunStatus>;
   readonly decisions: Words<Decision>;
   readonly outcomesOfTokens: Words<Outcome>;
@@ -72,6 +75,7 @@ export const stableUnions: StableUnions = {
     internal: true,
   },
   modes: { plan: true, enforce: true },
+  triggers: { schedule: true, manual: true },
   outcomesOfRuns: { ok: true, degraded: true, failed: true },
   decisions: { keep: true, report: true, revoke: true, disable: true, withheld: true },
   outcomesOfTokens: {
@@ -104,10 +108,11 @@ export const stableUnions: StableUnions = {
   },
   restoreTotalsKeys: { restored: true, alreadyGone: true, failed: true, deferred: true },
   ownTokenStates: { recognised: true, 'not-listed': true, named: true, unknown: true },
-  eventKeys: { mode: true, connections: true, decisions: true },
+  eventKeys: { trigger: true, mode: true, connections: true, decisions: true },
   resultKeys: { decisions: true, connectionsLeftOut: true },
   reportKeys: {
     runId: true,
+    trigger: true,
     mode: true,
     outcome: true,
     complete: true,

@@ -1,4 +1,5 @@
-import type { ConnectionReport, Report, Totals } from '../../lambda/domain/report.ts';
+import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
+import type { Totals } from '../../lambda/domain/totals.ts';
 
 const NONE: Totals = {
   listed: 0,
@@ -40,6 +41,7 @@ export function report(
   const { totals, ...rest } = changes;
   return {
     runId: 'run-1',
+    trigger: 'schedule',
     mode: 'enforce',
     outcome: 'ok',
     complete: true,

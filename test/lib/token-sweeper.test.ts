@@ -1,5 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -13,6 +13,17 @@ import { createSweeper, TWO_CONNECTIONS, templateOf } from './synth.ts';
 
 // The first synth of a process loads most of the CDK.
 vi.setConfig({ testTimeout: 60_000 });
+
+test('what in the configuration probably does not mean what it says is a warning at synth', () => {
+  const { policies } = TWO_CONNECTIONS;
+  const sweeper = createSweeper(() => ({}), {
+    ...TWO_CONNECTIONS,
+    policies: { ...policies, spare: policies.default },
+  });
+  expect(Annotations.fromStack(Stack.of(sweeper)).findWarning('*', Match.anyValue())).toMatchObject(
+    [{ entry: { data: expect.stringContaining('policies.spare: no connection follows it') } }],
+  );
+});
 
 const byDefault = templateOf(createSweeper());
 

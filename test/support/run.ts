@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
+import type { Narrowing } from '../../lambda/domain/narrow.ts';
 import { type ConnectionReport, type Report, ReportBuilder } from '../../lambda/domain/report.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import type { Clock, IntentLog, RunnableConnection } from '../../lambda/ports.ts';
@@ -14,6 +15,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly intents?: IntentLog;
   readonly memory?: RunMemory;
+  readonly narrowing?: Narrowing;
   readonly onEvent?: (event: SweepEvent) => void;
 }
 
@@ -39,6 +41,7 @@ export async function run(
     signal,
     intents,
     memory,
+    narrowing,
     onEvent,
   }: RunOptions = {},
 ): Promise<Ran> {
@@ -52,6 +55,7 @@ export async function run(
     stop,
     ...(intents && { intents }),
     ...(memory && { memory }),
+    ...(narrowing && { narrowing }),
   })) {
     events.push(event);
     builder.add(event);

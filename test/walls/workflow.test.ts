@@ -41,3 +41,7 @@ test('the workflow demands what .ci/run demands', () => {
   expect(demanded.size).toBeGreaterThan(2);
   for (const name of demanded) expect(text).toContain(`${name}: 1`);
 });
+
+test('the workflow tries the program on Windows and macOS too', () => {
+  expect(text).toMatch(/os: \[macos-\d+, windows-\d+\]/);
+});

@@ -8,6 +8,7 @@ import type { CheckCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
 import { loadConfig } from '../load-config.ts';
+import { tellWarnings } from '../tell-warnings.ts';
 import {
   type ConnectionFindings,
   hasFindings,
@@ -22,6 +23,7 @@ const MAX_SHOWN = 5;
 export async function checkCommand(command: CheckCommand, context: CliContext): Promise<number> {
   const { terminal, adapters } = context;
   const config = await loadConfig(command.config, command.connections);
+  tellWarnings(config, terminal);
   const connections = composeConnections(
     config.connections,
     adapters,

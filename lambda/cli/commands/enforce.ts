@@ -10,7 +10,9 @@ import type { CliContext } from '../context.ts';
 import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
+import { checkNarrowing } from '../narrowing-option.ts';
 import { type RunChoices, runWithProgress } from '../run-with-progress.ts';
+import { tellWarnings } from '../tell-warnings.ts';
 import { UsageError } from '../usage.ts';
 
 /** Revokes, once a person agreed, and returns the exit code. Throws UsageError, InvalidConfigurationError. */
@@ -19,34 +21,34 @@ export async function enforceCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters, stopping } = context;
-  const { connections, limits, others } = await loadConfig(command.config, command.connections);
+  const config = await loadConfig(command.config, command.connections);
+  tellWarnings(config, terminal);
+  const { connections, limits, others } = config;
   if (!command.yes && !terminal.canAsk) {
     throw new UsageError(
       'enforce asks for confirmation, but there is no terminal; add --yes to revoke without asking',
       'enforce',
     );
   }
+  if (command.narrowing) checkNarrowing(command.narrowing, connections);
   const memory = await openMemoryOption(command, connections, context);
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
   const runnable = composeConnections(connections, adapters, limits, others);
-  const mode = command.yes
-    ? 'enforce'
-    : await confirmMode(
-        connections,
-        runnable,
-        { deadlineMillis: command.deadlineMillis, memory, all: command.all },
-        context,
-      );
+  const choices: RunChoices = {
+    deadlineMillis: command.deadlineMillis,
+    all: command.all,
+    memory,
+    ...(command.narrowing && { narrowing: command.narrowing }),
+  };
+  const mode = command.yes ? 'enforce' : await confirmMode(connections, runnable, choices, context);
   if (mode === 'declined' || mode === 'out of time') {
     const auditProblem = await closeAudit(audit, context);
     terminal.stderr('Nothing was revoked.');
     return mode === 'out of time' || stopping.stop.signal.aborted || auditProblem ? 1 : 0;
   }
   const result = await runWithProgress(mode, runnable, context, {
-    deadlineMillis: command.deadlineMillis,
-    all: command.all,
+    ...choices,
     ...(audit && { audit }),
-    ...(memory && { memory }),
   });
   return finishRun(result, command, audit, context);
 }

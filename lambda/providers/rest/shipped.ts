@@ -54,7 +54,7 @@ function ownTokenOf({ ownToken }: Definition): RestModule['ownToken'] {
 }
 
 /** The token fields that the definition maps. */
-function capabilitiesOf({ fields }: Definition): TokenField[] {
+export function capabilitiesOf({ fields }: Definition): TokenField[] {
   const mapped: [TokenField, unknown][] = [
     ['createdAt', fields.createdAt],
     ['expiresAt', fields.expiresAt],

@@ -1,5 +1,6 @@
 import type { RunStatus } from '../../domain/events.ts';
-import type { ConnectionReport, Report, Totals } from '../../domain/report.ts';
+import type { ConnectionReport, Report } from '../../domain/report.ts';
+import type { Totals } from '../../domain/totals.ts';
 import { formatCount } from './counts.ts';
 import { type Cell, formatTable, type Look, type StyleName } from './table.ts';
 import { widthOf } from './width.ts';

@@ -1,5 +1,5 @@
+import { byAge } from '../../domain/by-age.ts';
 import type { TokenEvent } from '../../domain/events.ts';
-import { keyOf, type Token } from '../../domain/token.ts';
 
 /**
  * The first of many tokens, the oldest first, whatever order they come in; those of an unknown age come last. It holds at
@@ -34,16 +34,6 @@ export class FirstTokens {
 
   /** The first of them, in order. */
   first(): TokenEvent[] {
-    return this.#events.toSorted((a, b) => compareAge(a.token, b.token)).slice(0, this.#most);
+    return this.#events.toSorted((a, b) => byAge(a.token, b.token)).slice(0, this.#most);
   }
-}
-
-/** Orders tokens by age, the oldest first, and tokens of one age by their keys. */
-function compareAge(left: Token, right: Token): number {
-  const { createdAt: leftAt = Number.POSITIVE_INFINITY } = left;
-  const { createdAt: rightAt = Number.POSITIVE_INFINITY } = right;
-  if (leftAt !== rightAt) return leftAt - rightAt;
-  const [leftKey, rightKey] = [keyOf(left), keyOf(right)];
-  if (leftKey === rightKey) return 0;
-  return leftKey < rightKey ? -1 : 1;
 }

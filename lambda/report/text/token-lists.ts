@@ -57,13 +57,13 @@ function renderKind(
   ];
 }
 
-/** Tokens that a safeguard keeps: how many for each reason, and the first of them one by one. */
+/** Tokens that a safeguard keeps, or that were not chosen: how many for each reason, and the first of them one by one. */
 export function renderWithheld(report: Report, highlights: Highlights, look: Look): string[] {
   const withheld = connectionsOf(report, highlights).filter(([, of]) => of.withheld.count > 0);
   if (withheld.length === 0) return [];
   const count = withheld.reduce((sum, [, of]) => sum + of.withheld.count, 0);
   return [
-    look.style('bold', `Withheld by safeguards: ${formatCount(count)}`),
+    look.style('bold', `Withheld: ${formatCount(count)}`),
     ...withheld.flatMap(([name, of]) => [`  ${name}`, ...renderReasons(of, look)]),
   ];
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -27,6 +27,8 @@ beforeEach(async () => {
     'package-lock.json',
     '{ "version": "0.9.0", "packages": { "": { "version": "0.9.0" }, "a": { "version": "0.9.0" } } }',
   );
+  await mkdir(join(folder, 'lambda'));
+  await write('lambda/version.ts', "export const VERSION = '0.9.0';\n");
   await write('CHANGELOG.md', CHANGELOG);
   git('add', '.');
   git('commit', '--quiet', '--message', 'begin');
@@ -45,6 +47,7 @@ test('a release runs the checks, then commits version and changelog, and tags th
   expect(await read('package-lock.json')).toBe(
     '{ "version": "1.0.0", "packages": { "": { "version": "1.0.0" }, "a": { "version": "0.9.0" } } }',
   );
+  expect(await read('lambda/version.ts')).toBe("export const VERSION = '1.0.0';\n");
   expect(await read('CHANGELOG.md')).toContain('## 1.0.0 - 2027-01-31');
 });
 

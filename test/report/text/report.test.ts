@@ -38,7 +38,7 @@ Would be done: 2 revoked for good
     revoke for good  at-2           long-expired  expired 40 days ago, created 1 day ago
     revoke for good  at-1  laptops  long-expired  expired 40 days ago
 
-Withheld by safeguards: 1
+Withheld: 1
   devices
     1  protect: entry 1 (name vpn) of the policy matches
        at-1  long-expired  expired 40 days ago

@@ -77,7 +77,7 @@ test('withheld tokens are counted for each reason, and named', () => {
   const again = withheldEvent('protect: a');
   expect(render(renderWithheld, [...events, again])).toBe(
     [
-      'Withheld by safeguards: 3',
+      'Withheld: 3',
       '  devices',
       '    2  protect: a',
       '       at-1  long-expired  expired 40 days ago',
