@@ -49,12 +49,12 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
         graph('How long did it take?', metrics('durationSeconds')),
       ],
       [
-        graph('What did it find?', metrics('listed', 'reported', 'withheld', 'planned')),
+        graph('What did it find?', metrics('listed', 'reported', 'withheld', 'planned', 'waiting')),
         graph('… and where?', connections('listed')),
       ],
       [
-        graph('What did it revoke?', metrics('revoked', 'disabled', 'alreadyGone')),
-        graph('… and where?', connections('revoked', 'disabled')),
+        graph('What did it revoke?', metrics('revoked', 'disabled', 'quarantined', 'alreadyGone')),
+        graph('… and where?', connections('revoked', 'disabled', 'quarantined')),
       ],
       [
         graph('What expires next, within 30 days?', metrics('expiringSoon')),

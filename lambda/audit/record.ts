@@ -1,5 +1,5 @@
+import { actionOf, type Candidate } from '../domain/candidate.ts';
 import type { CountedEvent, Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
-import type { Candidate } from '../domain/plan.ts';
 import type { RestoreEvent, RestoreOutcome } from '../domain/restore-event.ts';
 import { shownToken } from '../domain/shown.ts';
 import type { Expiry, LastUse, Token } from '../domain/token.ts';
@@ -66,7 +66,11 @@ export function auditRecord(
   };
 }
 
-const INTENTS = { revoke: 'about to be revoked', disable: 'about to be disabled' } as const;
+const INTENTS = {
+  revoke: 'about to be revoked',
+  disable: 'about to be disabled',
+  quarantine: 'about to be put into quarantine',
+} as const;
 
 /** Whether a record announces what its run is about to do to a token. */
 export function isIntent({ reason, outcome }: AuditRecord): boolean {
@@ -75,11 +79,12 @@ export function isIntent({ reason, outcome }: AuditRecord): boolean {
 
 /** The audit record of a token that is about to be revoked or disabled, at `at` (epoch milliseconds): one without an outcome. */
 export function intentRecord(
-  { token, rule }: Candidate,
+  candidate: Candidate,
   at: number,
   { connection, runId, provider }: Pick<AuditRecord, 'connection' | 'runId' | 'provider'>,
 ): AuditRecord {
-  const decision = rule.action === 'disable' ? 'disable' : 'revoke';
+  const { token, rule } = candidate;
+  const decision = actionOf(candidate);
   return auditRecord(
     {
       type: 'token',

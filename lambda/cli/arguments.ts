@@ -57,17 +57,12 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
   explain(args) {
     const { values } = parseArgs({ args, options: OPTIONS.explain });
     if (values.help) return help('explain');
-    const { config, connection, token } = values;
+    const { config = DEFAULT_CONFIG, connection, token, memory } = values;
     if (!connection || !token)
       throw new UsageError('explain needs --connection and --token', 'explain');
     const deadlineMillis = parseDeadline(values.deadline, 'explain');
-    return {
-      command: 'explain',
-      config: config ?? DEFAULT_CONFIG,
-      connection,
-      token,
-      deadlineMillis,
-    };
+    const rest = memory === undefined ? {} : { memory };
+    return { command: 'explain', config, connection, token, deadlineMillis, ...rest };
   },
   restore(args) {
     const { values } = parseArgs({ args, options: OPTIONS.restore });

@@ -62,6 +62,8 @@ export interface ExplainCommand {
   readonly deadlineMillis: number;
   /** An id, a fingerprint, or the beginning of a fingerprint. */
   readonly token: string;
+  /** As written after `--memory`. */
+  readonly memory?: string;
 }
 
 /** `restore`: enables again what the sweeper disabled. */

@@ -105,6 +105,7 @@ export const OPTIONS = {
       value: 'ID',
       description: 'id or fingerprint (its first 8 characters are enough)',
     },
+    memory,
     deadline,
     help,
   },

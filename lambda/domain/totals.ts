@@ -1,6 +1,7 @@
 /**
  * Every listed token in exactly one state:
- * `listed = kept + reported + withheld + planned + revoked + disabled + alreadyGone + failed + deferred`.
+ * `listed = kept + reported + withheld + planned + announced + quarantined + waiting + revoked + disabled + alreadyGone +
+ * failed + deferred`.
  */
 export interface Totals {
   listed: number;
@@ -8,6 +9,9 @@ export interface Totals {
   reported: number;
   withheld: number;
   planned: number;
+  announced: number;
+  quarantined: number;
+  waiting: number;
   revoked: number;
   disabled: number;
   alreadyGone: number;
@@ -15,7 +19,7 @@ export interface Totals {
   deferred: number;
 }
 
-/** No token in any state. */
+/** No tokens at all. */
 export function newTotals(): Totals {
   return {
     listed: 0,
@@ -23,6 +27,9 @@ export function newTotals(): Totals {
     reported: 0,
     withheld: 0,
     planned: 0,
+    announced: 0,
+    quarantined: 0,
+    waiting: 0,
     revoked: 0,
     disabled: 0,
     alreadyGone: 0,
@@ -31,7 +38,7 @@ export function newTotals(): Totals {
   };
 }
 
-/** Adds what one connection has to a sum. */
+/** Adds one to the other, state by state. */
 export function addTotals(into: Totals, from: Readonly<Totals>): void {
   for (const state of Object.keys(into) as (keyof Totals)[]) into[state] += from[state];
 }

@@ -28,7 +28,10 @@ type Check = (value: unknown) => boolean;
 const isToken = shape(
   { rule: isText, staleSince: isInstant, lastListed: isInstant },
   {
-    intent: shape({ runId: isText, at: isInstant, action: isOneOf('revoke', 'disable') }),
+    intent: shape(
+      { runId: isText, at: isInstant, action: isOneOf('revoke', 'disable', 'quarantine') },
+      { for: isCount },
+    ),
     announced: shape({ at: isInstant, wait: isCount }),
     quarantined: shape({ at: isInstant, for: isCount }),
     disabledAt: isInstant,

@@ -35,13 +35,14 @@ export interface BrokenListing {
 export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing | BrokenListing> {
   const { connection, connected, run, account, memory, tokens } = sweep;
   const now = run.clock.now();
-  const reader = new ListReader(connected, connection.policy, now);
+  const reader = new ListReader(connected, connection.policy, now, (token) =>
+    tokens.see(token, now),
+  );
   const tally = new ListTally();
   try {
     for await (const page of reader.pages()) {
       new PageTally(sweep, tally, now).add(page);
       account.add(page, now);
-      for (const { token } of page) tokens.see(token, now);
       await memory.hold();
       if (run.stop.signal.aborted)
         throw new SweepError('deadline', 'the run ended before every token was listed');

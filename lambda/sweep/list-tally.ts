@@ -1,5 +1,6 @@
 import { type Problem, SOON_MILLIS } from '../domain/events.ts';
-import type { RuleDecision } from '../domain/policy.ts';
+import { isRemoving } from '../domain/next-step.ts';
+import type { DecidedToken } from '../domain/plan.ts';
 import type { ProtectEntry } from '../domain/policy-types.ts';
 import { isProtectedBy, nameOfEntry } from '../domain/protect.ts';
 import type { ProviderState, Token } from '../domain/token.ts';
@@ -84,14 +85,19 @@ export class PageTally {
     events.token(token, { decision: 'keep', reason: state.reason, outcome: 'already-gone' });
   }
 
-  #addDecided(token: Token, { action, rule, undecided }: RuleDecision): void {
-    const { connected, events } = this.#sweep;
+  #addDecided(token: Token, { action, rule, undecided, final }: DecidedToken): void {
+    const { connected, events, tokens } = this.#sweep;
     for (const { name } of undecided) {
       this.#cannotTell[name] = (this.#cannotTell[name] ?? 0) + 1;
       this.#list.cannotTell[name] = (this.#list.cannotTell[name] ?? 0) + 1;
     }
     if (rule) this.#byRule[rule.name] = (this.#byRule[rule.name] ?? 0) + 1;
-    if (action === 'keep') {
+    if (final || !isRemoving(action)) tokens.release(token);
+    if (final) {
+      const decision = final.kind === 'report' ? 'report' : 'withheld';
+      events.token(token, { decision, ...(rule && { rule: rule.name }), reason: final.reason });
+      if (final.kind === 'report' && final.notice) tokens.notice(token, final.notice, this.#now);
+    } else if (action === 'keep') {
       this.#kept++;
       if (token.disabled && connected.provider.mark) this.#list.inactive.push(token);
     } else if (action === 'report' && rule) {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { deliveryProblems } from '../../lambda/config/needs-delivery.ts';
 import { parseYaml } from '../../lambda/config/parse-yaml.ts';
+import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
 import { type Config, validateConfig } from '../../lambda/config/validate.ts';
 import { certificateReader } from '../../lambda/network/trust.ts';
 import { providers } from '../../lambda/providers/index.ts';
@@ -66,6 +68,8 @@ export function resolveProps(props: TokenSweeperProps): ResolvedProps {
   const configDocument = parseYaml(readText(file));
   const readCertificates = certificateReader(dirname(file));
   const config = validateConfig(configDocument, providers, readCertificates);
+  const undeliverable = deliveryProblems(config.connections);
+  if (undeliverable.length > 0) throw new InvalidConfigurationError(undeliverable);
   return { ...resolved, configDocument, config };
 }
 

@@ -6,6 +6,7 @@ import type {
   TokenEvent,
 } from '../../lambda/domain/events.ts';
 import { ReportBuilder, stateOf } from '../../lambda/domain/report.ts';
+import { newTotals } from '../../lambda/domain/totals.ts';
 import { NOW } from '../support/clock.ts';
 import { tokenOf } from '../support/tokens.ts';
 
@@ -39,6 +40,9 @@ function fate(parts: Partial<TokenEvent>): TokenEvent {
 describe('each token is counted in one state', () => {
   test.each<[Outcome, string]>([
     ['planned', 'planned'],
+    ['announced', 'announced'],
+    ['quarantined', 'quarantined'],
+    ['waiting', 'waiting'],
     ['revoked', 'revoked'],
     ['disabled', 'disabled'],
     ['already-gone', 'alreadyGone'],
@@ -78,7 +82,7 @@ test('events of all connections are folded into one report', () => {
   builder.add(
     finished('two', 'failed', { complete: false, error: { code: 'timeout', message: 'late' } }),
   );
-  const none = { reported: 0, planned: 0, disabled: 0, alreadyGone: 0, failed: 0, deferred: 0 };
+  const none = newTotals();
   expect(builder.build(NOW + 1500)).toEqual({
     runId: 'run-7',
     mode: 'enforce',

@@ -94,6 +94,23 @@ describe('a token that was restored', () => {
     await expect(restore(world, { all: true })).rejects.toThrow('it is not remembered that');
   });
 
+  test('is disabled by a rule once more when that time is over, and not before', async () => {
+    const clock = createTestClock();
+    const world = await afterDisabling(1);
+    await restore(world, { all: true }, { clock });
+
+    clock.advance(30 * DAY - 1);
+    const { fates } = await run([world.connection], { memory: world.night.of(), clock });
+    expect(fates).toMatchObject([
+      { decision: 'withheld', reason: expect.stringMatching(/^restored: no rule disables it/) },
+    ]);
+    expect(world.disabled()).toEqual([]);
+
+    clock.advance(1);
+    await run([world.connection], { memory: world.night.of(), clock });
+    expect(world.disabled()).toEqual(['stale-0']);
+  });
+
   test('is protected before the provider is asked, should the run be killed', async () => {
     let during: unknown;
     const world = await afterDisabling(1, {

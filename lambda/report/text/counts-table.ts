@@ -22,7 +22,7 @@ export function renderCounts(report: Report, look: Look): string[] {
 
 function statesOf({ totals, mode }: Report): readonly State[] {
   const acted: State[] = mode === 'plan' ? ['planned'] : ['revoked'];
-  if (totals.disabled > 0) acted.push('disabled');
+  acted.push(...SELDOM.filter((state) => totals[state] > 0));
   return ['kept', 'reported', 'withheld', ...acted, 'alreadyGone', 'failed', 'deferred'];
 }
 
@@ -42,6 +42,9 @@ function renderStates(
   if (connections.length > 1) rows.push([{ text: 'total' }, ...countCells(totals, states)]);
   return formatTable(rows, style, '', width);
 }
+
+/** Shown where there are any. */
+const SELDOM: readonly State[] = ['announced', 'waiting', 'quarantined', 'disabled'];
 
 const TITLES: Partial<Record<State, string>> = { alreadyGone: 'gone' };
 

@@ -47,3 +47,12 @@ test('a policy that needs memory is accepted: the function remembers', () => {
   const { config } = resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, policies }) });
   expect(config.connections[0]?.policy.safeguards.maxListDrop).toBe(0.3);
 });
+
+test('a policy that announces is refused: the function cannot tell anybody', () => {
+  const [policy] = Object.values(TWO_CONNECTIONS.policies);
+  const rules = [{ when: { expiredFor: '7d' }, action: 'revoke', announce: '14d' }];
+  const policies = { default: { ...policy, rules } };
+  expect(() => resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, policies }) })).toThrow(
+    'policies.default.rules[0].announce: the deployed function cannot tell anybody',
+  );
+});
