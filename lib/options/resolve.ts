@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { deliveryProblems } from '../../lambda/config/needs-delivery.ts';
-import { parseYaml } from '../../lambda/config/parse-yaml.ts';
+import { parseConfig, parseYaml } from '../../lambda/config/parse-yaml.ts';
 import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
-import { type Config, validateConfig } from '../../lambda/config/validate.ts';
+import type { Config } from '../../lambda/config/validate.ts';
 import { certificateReader } from '../../lambda/network/trust.ts';
 import { providers } from '../../lambda/providers/index.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
@@ -65,12 +65,11 @@ export function resolveProps(props: TokenSweeperProps): ResolvedProps {
     ...checkProxy(resolved.httpsProxy, resolved.noProxy),
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
-  const configDocument = parseYaml(readText(file));
-  const readCertificates = certificateReader(dirname(file));
-  const config = validateConfig(configDocument, providers, readCertificates);
+  const text = readText(file);
+  const config = parseConfig(text, providers, certificateReader(dirname(file)), file);
   const undeliverable = deliveryProblems(config.connections);
   if (undeliverable.length > 0) throw new InvalidConfigurationError(undeliverable);
-  return { ...resolved, configDocument, config };
+  return { ...resolved, configDocument: parseYaml(text), config };
 }
 
 function readText(file: string): string {
