@@ -1,5 +1,6 @@
 import { actionOf, type Candidate } from '../domain/candidate.ts';
 import type { CountedEvent, Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
+import type { RestoreEvent, RestoreOutcome } from '../domain/restore-event.ts';
 import { shownToken } from '../domain/shown.ts';
 import type { Expiry, LastUse, Token } from '../domain/token.ts';
 import { isoTime } from './iso-time.ts';
@@ -17,10 +18,10 @@ export interface AuditRecord {
   readonly token: AuditToken;
   /** Tokens that were counted and not kept, since there were so many; the record is about all of them. */
   readonly count?: number | undefined;
-  readonly decision: Decision;
+  readonly decision: Decision | RestoreEvent['decision'];
   readonly rule?: string | undefined;
   readonly reason: string;
-  readonly outcome?: Outcome | undefined;
+  readonly outcome?: Outcome | RestoreOutcome | undefined;
   readonly error?: Problem | undefined;
 }
 
@@ -40,13 +41,16 @@ export interface AuditToken {
 }
 
 /** The audit record of one event of the run `runId`. */
-export function auditRecord(event: TokenEvent | CountedEvent, runId: string): AuditRecord {
+export function auditRecord(
+  event: TokenEvent | CountedEvent | RestoreEvent,
+  runId: string,
+): AuditRecord {
   const { at, connection, provider, decision, rule, reason, outcome } = event;
   const time = isoTime(at);
-  const isToken = event.type === 'token';
-  const token = isToken ? auditToken(event.token) : {};
-  const count = isToken ? undefined : event.count;
-  const error = isToken ? event.error : undefined;
+  const isCounted = event.type === 'counted';
+  const token = !isCounted && event.token ? auditToken(event.token) : {};
+  const count = event.type === 'token' ? undefined : event.count;
+  const error = isCounted ? undefined : event.error;
   return {
     time,
     runId,

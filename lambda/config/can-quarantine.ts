@@ -10,7 +10,7 @@ interface Quarantining {
   readonly policy: Policy;
 }
 
-/** Rules that say `quarantine` in a policy under which a connection cannot do it: nothing would end such a quarantine. */
+/** Rules that say `quarantine` in a policy under which a connection cannot do it: nothing would end such a quarantine, or nobody could. */
 export function quarantineProblems(connections: readonly Quarantining[]): ConfigurationProblem[] {
   const policies = new Set(connections.map(({ policy }) => policy));
   return [...policies].flatMap((policy) => {
@@ -34,6 +34,8 @@ export function quarantineProblems(connections: readonly Quarantining[]): Config
 
 function obstacleIn({ module, settings }: Quarantining): string | undefined {
   if (!module.canDisable) return `cannot disable a token (${module.name})`;
-  if (module.showsDisabled?.(settings)) return undefined;
-  return `cannot disable a token, or does not show which tokens are disabled (${module.name})`;
+  if (!module.showsDisabled?.(settings))
+    return `cannot disable a token, or does not show which tokens are disabled (${module.name})`;
+  if (module.canRestore?.(settings)) return undefined;
+  return `cannot enable a token again (${module.name})`;
 }

@@ -5,6 +5,7 @@ import {
   type WaitingCandidate,
 } from '../domain/candidate.ts';
 import type { Outcome } from '../domain/events.ts';
+import { failed, isStuck, listedAgain } from '../domain/failures.ts';
 import type { TokenChanges } from '../domain/remember-tokens.ts';
 import { announced, lengthened, noticed } from '../domain/remember-waiting.ts';
 import type { Remembered } from '../domain/remembered.ts';
@@ -21,7 +22,7 @@ import {
 } from '../domain/remembered-token.ts';
 import type { Notice } from '../domain/step.ts';
 import type { Token } from '../domain/token.ts';
-import type { TokenKeys } from '../memory-ports.ts';
+import type { KeyedToken, TokenKeys } from '../memory-ports.ts';
 import type { Provider } from '../ports.ts';
 
 /** What a {@link TokenMemory} begins with. */
@@ -69,9 +70,10 @@ export class TokenMemory {
     if (key === undefined || before === undefined) return undefined;
     this.#keys.set(token, key);
     const still = asListed(before, token, now);
-    if (still) this.#listed.set(key, still);
+    const known = still && listedAgain(still, token);
+    if (known) this.#listed.set(key, known);
     else this.#changes.set(key, undefined);
-    return still;
+    return known;
   }
 
   /** What is remembered of a token that is listed. */
@@ -141,8 +143,9 @@ export class TokenMemory {
       const key = this.#keys.get(candidate.token);
       const next = this.#changeOf(candidate.token);
       const action = actionOf(candidate);
-      const length = action === 'quarantine' ? candidate.rule.for : undefined;
-      const intent = { runId, at: now, action, ...(length !== undefined && { for: length }) };
+      const { for: length } = candidate.rule;
+      const isDisabling = action !== 'revoke' && length !== undefined;
+      const intent = { runId, at: now, action, ...(isDisabling && { for: length }) };
       if (key !== undefined && next) tokens.set(key, { ...next, intent });
     }
     this.#intended = tokens;
@@ -168,10 +171,22 @@ export class TokenMemory {
     if (outcome === 'revoked' || outcome === 'already-gone') {
       this.set(token, removed(before, now));
     } else if (outcome === 'disabled') {
-      this.set(token, disabled(before, now, runId));
+      this.set(token, disabled(before, now, runId, rule.for));
     } else if (outcome === 'quarantined') {
-      this.set(token, inQuarantine(disabled(before, now, runId), listedAt, rule.for ?? 0));
+      this.set(
+        token,
+        inQuarantine(disabled(before, now, runId, rule.for), listedAt, rule.for ?? 0),
+      );
     }
+  }
+
+  /** Takes in that a token could not be removed, and returns whether it is stuck. */
+  fail(token: Token, code: string): boolean {
+    const before = this.#changeOf(token);
+    if (!before) return false;
+    const after = failed(before, code);
+    this.set(token, after);
+    return after.failures !== undefined && isStuck(after.failures);
   }
 
   /** What to remember once the run is over. */
@@ -209,7 +224,8 @@ export class TokenMemory {
 /** Where nothing is remembered. */
 export const NO_TOKENS = new TokenMemory(undefined);
 
-function keyedToken(token: Token, provider: Pick<Provider, 'secretIdOf'>) {
+/** A token as its key is made of it. */
+export function keyedToken(token: Token, provider: Pick<Provider, 'secretIdOf'>): KeyedToken {
   const { id, within, fingerprinted } = token;
   const secretId = fingerprinted && provider.secretIdOf?.(token);
   return {

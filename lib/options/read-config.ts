@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { parseYaml } from '../../lambda/config/parse-yaml.ts';
-import { type Config, validateConfig } from '../../lambda/config/validate.ts';
+import { parseConfig, parseYaml } from '../../lambda/config/parse-yaml.ts';
+import type { Config } from '../../lambda/config/validate.ts';
 import { certificateReader } from '../../lambda/network/trust.ts';
 import { providers } from '../../lambda/providers/index.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
@@ -15,9 +15,9 @@ export interface ReadConfig {
 
 /** Reads a configuration. Throws {@link InvalidDeploymentError} or InvalidConfigurationError with all problems. */
 export function readConfig(file: string): ReadConfig {
-  const configDocument = parseYaml(readText(file));
-  const config = validateConfig(configDocument, providers, certificateReader(dirname(file)));
-  return { configDocument, config };
+  const text = readText(file);
+  const config = parseConfig(text, providers, certificateReader(dirname(file)), file);
+  return { configDocument: parseYaml(text), config };
 }
 
 function readText(file: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AuditFile } from '../../lambda/audit/file.ts';
-import type { EnforceCommand, PlanCommand } from '../../lambda/cli/arguments.ts';
+import type { EnforceCommand, PlanCommand } from '../../lambda/cli/command.ts';
 import { finishRun } from '../../lambda/cli/finish-run.ts';
 import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
 import { ReportBuilder } from '../../lambda/domain/report.ts';

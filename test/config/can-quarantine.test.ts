@@ -18,7 +18,8 @@ describe('quarantine', () => {
 
   test('is refused where one of them cannot, with the reason', () => {
     const blind = { ...vault, name: 'blind', showsDisabled: () => false };
-    const connections = [vault, plain, blind].map((module) => ({
+    const final = { ...vault, name: 'final', canRestore: () => false };
+    const connections = [vault, plain, blind, final].map((module) => ({
       name: `at-${module.name}`,
       module,
       settings: {},
@@ -28,7 +29,7 @@ describe('quarantine', () => {
       {
         path: 'policies.under-test.rules[1].action',
         message:
-          'cannot be `quarantine`: connection "at-plain" cannot disable a token (plain); connection "at-blind" cannot disable a token, or does not show which tokens are disabled (blind); write `revoke`, `report` or `keep`, or use another policy there',
+          'cannot be `quarantine`: connection "at-plain" cannot disable a token (plain); connection "at-blind" cannot disable a token, or does not show which tokens are disabled (blind); connection "at-final" cannot enable a token again (final); write `revoke`, `report` or `keep`, or use another policy there',
       },
     ]);
   });

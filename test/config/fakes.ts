@@ -11,6 +11,7 @@ function fakeModule(
   parts: Pick<ProviderModule, 'name' | 'settings' | 'secretRequired'> & {
     canDisable?: true;
     showsDisabled?: () => boolean;
+    canRestore?: () => boolean;
   },
 ): ProviderModule {
   return {
@@ -35,6 +36,7 @@ export const vault = fakeModule({
   secretRequired: true,
   canDisable: true,
   showsDisabled: () => true,
+  canRestore: () => true,
   settings: z.strictObject({
     region: z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, 'must be a region such as cn-north-4'),
     tenants: z.union([z.literal('all'), z.array(z.string()).min(1)]),

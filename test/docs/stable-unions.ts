@@ -10,6 +10,8 @@ import type {
 } from '../../lambda/domain/events.ts';
 import type { OwnToken } from '../../lambda/domain/own-token.ts';
 import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
+import type { RestoreEvent, RestoreOutcome } from '../../lambda/domain/restore-event.ts';
+import type { RestoreReport } from '../../lambda/domain/restore-report.ts';
 import type { Totals } from '../../lambda/domain/totals.ts';
 import type { ErrorCode } from '../../lambda/errors.ts';
 import type { SweepRequest } from '../../lambda/function/event.ts';
@@ -28,6 +30,10 @@ export interface StableUnions {
   readonly outcomesOfRuns: Words<RunStatus>;
   readonly decisions: Words<Decision>;
   readonly outcomesOfTokens: Words<Outcome>;
+  readonly decisionsOfRestore: Words<RestoreEvent['decision']>;
+  readonly outcomesOfRestore: Words<RestoreOutcome>;
+  readonly restoreReportKeys: Words<keyof RestoreReport>;
+  readonly restoreTotalsKeys: Words<keyof RestoreReport['totals']>;
   readonly ownTokenStates: Words<OwnToken['state']>;
   readonly eventKeys: Words<keyof SweepRequest>;
   readonly resultKeys: Words<Exclude<keyof SweepResult, keyof Report>>;
@@ -91,6 +97,27 @@ export const stableUnions: StableUnions = {
     failed: true,
     deferred: true,
   },
+  decisionsOfRestore: { restore: true },
+  outcomesOfRestore: {
+    planned: true,
+    restored: true,
+    'already-gone': true,
+    failed: true,
+    deferred: true,
+  },
+  restoreReportKeys: {
+    runId: true,
+    connection: true,
+    provider: true,
+    outcome: true,
+    complete: true,
+    startedAt: true,
+    finishedAt: true,
+    totals: true,
+    tokens: true,
+    error: true,
+  },
+  restoreTotalsKeys: { restored: true, alreadyGone: true, failed: true, deferred: true },
   ownTokenStates: { recognised: true, 'not-listed': true, named: true, unknown: true },
   eventKeys: { trigger: true, mode: true, connections: true, decisions: true },
   resultKeys: { decisions: true, connectionsLeftOut: true },
@@ -105,6 +132,7 @@ export const stableUnions: StableUnions = {
     totals: true,
     byAction: true,
     passedOver: true,
+    stuck: true,
     connections: true,
     unfinishedRuns: true,
   },
@@ -116,6 +144,7 @@ export const stableUnions: StableUnions = {
     totals: true,
     expiringSoon: true,
     passedOver: true,
+    stuck: true,
     byRule: true,
     byAction: true,
     byProtect: true,

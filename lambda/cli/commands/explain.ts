@@ -1,5 +1,6 @@
 import { composeConnections } from '../../compose.ts';
 import { explain } from '../../domain/explain.ts';
+import { findTokens } from '../../domain/find-token.ts';
 import { guard } from '../../domain/guard.ts';
 import { unlistedNeighbour } from '../../domain/neighbour.ts';
 import { compilePolicy } from '../../domain/policy.ts';
@@ -10,10 +11,9 @@ import type { Provider, RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
 import { TokenMemory } from '../../sweep/token-memory.ts';
-import type { ExplainCommand } from '../arguments.ts';
+import type { ExplainCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
-import { findTokens } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { hasPassingIds } from '../passing-ids.ts';

@@ -24,11 +24,11 @@ test('a time zone needs a schedule, wherever the two are written', () => {
 });
 
 test.each([
-  [{ memorySize: 128 }, /^deployment\.memorySize: must be at least 256/],
-  [{ auditRetentionDays: 0 }, /^deployment\.auditRetentionDays: must be at least 1/],
-  [{ logRetentionDays: 31 }, /^deployment\.logRetentionDays: must be a number of days that/],
-  [{ topicArn: 'ops' }, /^deployment\.topicArn: must be an ARN of sns/],
-  [{ memroySize: 512 }, /^deployment\.memroySize: unknown key; did you mean `memorySize`/],
+  [{ memorySize: 128 }, / deployment\.memorySize: must be at least 256/],
+  [{ auditRetentionDays: 0 }, / deployment\.auditRetentionDays: must be at least 1/],
+  [{ logRetentionDays: 31 }, / deployment\.logRetentionDays: must be a number of days that/],
+  [{ topicArn: 'ops' }, / deployment\.topicArn: must be an ARN of sns/],
+  [{ memroySize: 512 }, / deployment\.memroySize: unknown key; did you mean `memorySize`/],
 ])('the choice %j is refused with its path', (deployment, message) => {
   expect(() => choicesOf(deployment)).toThrow(message);
 });
