@@ -143,9 +143,8 @@ export class TokenMemory {
       const key = this.#keys.get(candidate.token);
       const next = this.#changeOf(candidate.token);
       const action = actionOf(candidate);
-      const { for: length } = candidate.rule;
-      const isDisabling = action !== 'revoke' && length !== undefined;
-      const intent = { runId, at: now, action, ...(isDisabling && { for: length }) };
+      const length = action === 'quarantine' ? candidate.rule.for : undefined;
+      const intent = { runId, at: now, action, ...(length !== undefined && { for: length }) };
       if (key !== undefined && next) tokens.set(key, { ...next, intent });
     }
     this.#intended = tokens;
@@ -171,12 +170,9 @@ export class TokenMemory {
     if (outcome === 'revoked' || outcome === 'already-gone') {
       this.set(token, removed(before, now));
     } else if (outcome === 'disabled') {
-      this.set(token, disabled(before, now, runId, rule.for));
+      this.set(token, disabled(before, now, runId));
     } else if (outcome === 'quarantined') {
-      this.set(
-        token,
-        inQuarantine(disabled(before, now, runId, rule.for), listedAt, rule.for ?? 0),
-      );
+      this.set(token, inQuarantine(disabled(before, now, runId), listedAt, rule.for ?? 0));
     }
   }
 
