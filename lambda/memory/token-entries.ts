@@ -37,7 +37,6 @@ const isToken = shape(
     quarantined: shape({ at: isInstant, for: isCount }),
     disabledAt: isInstant,
     disabledBy: isText,
-    leaveFor: isCount,
     noticed: shape({ at: isInstant, reason: isOneOf('re-enabled', 'used') }),
     restored: shape({ at: isInstant, until: isInstant }),
     removedAt: isInstant,

@@ -82,6 +82,11 @@ export class TokenMemory {
     return key === undefined ? undefined : this.#listed.get(key);
   }
 
+  /** The key under which a token is remembered that is listed. */
+  keyOf(token: Token): TokenKey | undefined {
+    return this.of(token) && this.#keys.get(token);
+  }
+
   /** Remembers this of a token once the run is settled; `undefined` forgets it. */
   set(token: Token, next: RememberedToken | undefined): void {
     const key = this.#keyOf(token);
@@ -143,9 +148,8 @@ export class TokenMemory {
       const key = this.#keys.get(candidate.token);
       const next = this.#changeOf(candidate.token);
       const action = actionOf(candidate);
-      const { for: length } = candidate.rule;
-      const isDisabling = action !== 'revoke' && length !== undefined;
-      const intent = { runId, at: now, action, ...(isDisabling && { for: length }) };
+      const length = action === 'quarantine' ? candidate.rule.for : undefined;
+      const intent = { runId, at: now, action, ...(length !== undefined && { for: length }) };
       if (key !== undefined && next) tokens.set(key, { ...next, intent });
     }
     this.#intended = tokens;
@@ -171,12 +175,9 @@ export class TokenMemory {
     if (outcome === 'revoked' || outcome === 'already-gone') {
       this.set(token, removed(before, now));
     } else if (outcome === 'disabled') {
-      this.set(token, disabled(before, now, runId, rule.for));
+      this.set(token, disabled(before, now, runId));
     } else if (outcome === 'quarantined') {
-      this.set(
-        token,
-        inQuarantine(disabled(before, now, runId, rule.for), listedAt, rule.for ?? 0),
-      );
+      this.set(token, inQuarantine(disabled(before, now, runId), listedAt, rule.for ?? 0));
     }
   }
 
