@@ -3,11 +3,22 @@ import type { Clock } from '../ports.ts';
 import { LineBuffer } from './line-buffer.ts';
 import { SharedFile, unavailable } from './shared-file.ts';
 import { SharedSync } from './shared-sync.ts';
-import { filled, type Intent, placeIntents, type Slot } from './slots.ts';
+import {
+  type Filling,
+  filled,
+  type Intent,
+  movedBy,
+  placeIntents,
+  runsOf,
+  type Slot,
+} from './slots.ts';
 import { findUnfinishedRun, type UnfinishedRun } from './unfinished-run.ts';
 
 /** Enough for more than ten thousand intents, and read in no time. */
 const LOOK_BACK_BYTES = 16 * 1024 * 1024;
+
+/** Outcomes that wait for the end of the turn: their lines take 100 KB or so. */
+const MOST_OUTCOMES = 100;
 
 interface Setup {
   readonly clock: Clock;
@@ -17,7 +28,7 @@ interface Setup {
 
 /**
  * A file of JSON lines in which runs keep their audit, one after the other or at the same time. Lines that come in one
- * turn of the event loop are written as one block.
+ * turn of the event loop are written as one block, and so are outcomes whose intents are one behind the other.
  */
 export class AuditFile {
   /** The run before this one in the file, if it left intents without outcomes: it was killed, or goes on. */
@@ -27,8 +38,9 @@ export class AuditFile {
   readonly #onFailure: (error: SweepError) => void;
   readonly #lines = new LineBuffer();
   readonly #disk: SharedSync;
+  #outcomes: Filling[] = [];
   #lost = '';
-  #isWaiting = false;
+  #isTurnEnding = false;
   #isVerified = false;
   #failure: SweepError | undefined;
 
@@ -61,7 +73,7 @@ export class AuditFile {
   /** Adds one line, including its line feed. */
   add(line: string): void {
     if (this.#lines.add(line)) this.#write();
-    else this.#writeSoon();
+    else this.#awaitTurn();
   }
 
   /**
@@ -80,18 +92,18 @@ export class AuditFile {
     return slots;
   }
 
-  /** Replaces an intent by its outcome, a line that fits into its place. */
+  /** Replaces an intent by its outcome, a line that fits into its place and ends with a line feed. */
   replace(slot: Slot, line: string): void {
-    if (!this.#attempt(() => this.#file.overwrite(filled(slot, line), slot.at))) this.#lost += line;
+    this.#outcomes.push({ slot, line });
+    if (this.#outcomes.length >= MOST_OUTCOMES) this.#write();
+    else this.#awaitTurn();
   }
 
   /** Looks whether the file is still there, once for all that begins in the same turn; one that is not is a failure. */
   verify(): void {
     if (this.#isVerified) return;
     this.#isVerified = true;
-    void this.#clock.sleep(0).then(() => {
-      this.#isVerified = false;
-    });
+    this.#awaitTurn();
     this.#attempt(() => this.#file.check());
   }
 
@@ -120,24 +132,39 @@ export class AuditFile {
     const { block, slots } = placeIntents(intents, start);
     this.#file.append(block);
     const moved = this.#file.find(block, start) - start;
-    return moved === 0 ? slots : slots.map(({ at, bytes }) => ({ at: at + moved, bytes }));
+    return moved === 0 ? slots : slots.map((slot) => movedBy(moved, slot));
   }
 
-  #writeSoon(): void {
-    if (this.#isWaiting) return;
-    this.#isWaiting = true;
+  /** What came in this turn of the event loop is written at its end. */
+  #awaitTurn(): void {
+    if (this.#isTurnEnding) return;
+    this.#isTurnEnding = true;
     void this.#clock.sleep(0).then(() => {
-      this.#isWaiting = false;
+      this.#isTurnEnding = false;
       this.#write();
+      this.#isVerified = false;
     });
   }
 
   /** Synchronous, so that lines never come faster than they are written and pile up in memory. */
   #write(): void {
     const lines = this.#lines.take();
-    if (lines === '') return;
+    const outcomes = this.#outcomes;
+    if (lines === '' && outcomes.length === 0) return;
+    this.#outcomes = [];
     this.verify();
-    if (!this.#attempt(() => this.#file.append(Buffer.from(lines)))) this.#lost += lines;
+    if (lines !== '' && !this.#attempt(() => this.#file.append(Buffer.from(lines)))) {
+      this.#lost += lines;
+    }
+    for (const run of runsOf(outcomes)) {
+      // Of a run that failed, what can be written is written one by one.
+      const failed = this.#fill(run) ? [] : run.filter((one) => !this.#fill([one]));
+      for (const { line } of failed) this.#lost += line;
+    }
+  }
+
+  #fill(run: readonly Filling[]): boolean {
+    return this.#attempt(() => this.#file.overwrite(filled(run), run[0]?.slot.at ?? 0));
   }
 
   /** Whether the act went well; the first failure is kept and told. */

@@ -14,8 +14,10 @@ export interface Intent {
 /** Where a line is that is to be replaced: its text, and spaces behind it, where JSON allows them. */
 export interface Slot {
   readonly at: number;
-  /** Without the line feed, which stays. */
+  /** How long its text may be. */
   readonly bytes: number;
+  /** Where the next line begins, right behind the line feed. */
+  readonly next: number;
 }
 
 /**
@@ -27,33 +29,61 @@ export function placeIntents(
   intents: readonly Intent[],
   start: number,
 ): { readonly block: Buffer; readonly slots: readonly Slot[] } {
-  const slots: Slot[] = [];
-  let end = start;
-  for (const { bytes } of intents) {
-    const at = end + gapBefore(end, bytes + 1);
-    slots.push({ at, bytes });
-    end = at + bytes + 1;
-  }
-  const block = Buffer.alloc(end - start, ' ');
-  for (const [index, { line }] of intents.entries()) {
-    const at = slots[index]?.at ?? end;
-    const next = slots[index + 1]?.at ?? end;
-    block.write(line.trimEnd(), at - start);
-    block[next - start - 1] = LINE_FEED;
-  }
-  return { block, slots };
+  const fillings: Filling[] = [];
+  let at = start + gapBefore(start, intents[0]);
+  intents.forEach(({ line, bytes }, index) => {
+    const end = at + bytes + 1;
+    const next = end + gapBefore(end, intents[index + 1]);
+    fillings.push({ slot: { at, bytes, next }, line });
+    at = next;
+  });
+  return { block: filled(fillings, start), slots: fillings.map(({ slot }) => slot) };
 }
 
 /** How far a line of so many bytes has to move on, so that its end is within a page. */
-function gapBefore(at: number, bytes: number): number {
-  const within = Math.min(bytes, PAGE_BYTES);
-  const offset = (at + bytes - within) % PAGE_BYTES;
+function gapBefore(at: number, intent: Intent | undefined): number {
+  if (!intent) return 0;
+  const within = Math.min(intent.bytes + 1, PAGE_BYTES);
+  const offset = (at + intent.bytes + 1 - within) % PAGE_BYTES;
   return offset + within > PAGE_BYTES ? PAGE_BYTES - offset : 0;
 }
 
-/** What a slot is filled with: the line, and spaces behind it. Throws RangeError when the line is longer. */
-export function filled({ bytes }: Slot, line: string): Buffer {
-  const text = Buffer.from(line.trimEnd());
-  if (text.length > bytes) throw new RangeError(`${text.length} bytes do not fit into ${bytes}`);
-  return Buffer.concat([text, Buffer.alloc(bytes - text.length, ' ')]);
+/** A slot that lies so many bytes further behind. */
+export function movedBy(moved: number, { at, bytes, next }: Slot): Slot {
+  return { at: at + moved, bytes, next: next + moved };
+}
+
+/** A line that goes into a slot. */
+export interface Filling {
+  readonly slot: Slot;
+  /** With its line feed. */
+  readonly line: string;
+}
+
+/** In the order of the file, in runs of lines that follow each other. */
+export function runsOf(fillings: readonly Filling[]): readonly (readonly Filling[])[] {
+  const runs: Filling[][] = [];
+  let next: number | undefined;
+  for (const filling of fillings.toSorted((a, b) => a.slot.at - b.slot.at)) {
+    if (filling.slot.at === next) runs.at(-1)?.push(filling);
+    else runs.push([filling]);
+    next = filling.slot.next;
+  }
+  return runs;
+}
+
+/**
+ * The bytes of the file from `start` to the end of a run: its lines, and spaces around them. Throws RangeError when a line
+ * is longer than its slot.
+ */
+export function filled(run: readonly Filling[], start = run[0]?.slot.at ?? 0): Buffer {
+  const block = Buffer.allocUnsafe((run.at(-1)?.slot.next ?? start) - start).fill(' ');
+  for (const { slot, line } of run) {
+    const text = line.trimEnd();
+    const length = Buffer.byteLength(text);
+    if (length > slot.bytes) throw new RangeError(`${length} bytes do not fit into ${slot.bytes}`);
+    block.write(text, slot.at - start);
+    block[slot.next - start - 1] = LINE_FEED;
+  }
+  return block;
 }

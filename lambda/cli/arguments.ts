@@ -1,91 +1,13 @@
 import { parseArgs } from 'node:util';
 import { parseInstant } from '../domain/instant.ts';
 import { readHash } from './approve-arguments.ts';
-import { readShell, type Shell } from './completion.ts';
+import type { Command, ConnectionOptions } from './command.ts';
+import { readShell } from './completion.ts';
 import { parseDeadline } from './deadline-option.ts';
 import { unknownCommand, wrongArguments } from './meant.ts';
-import {
-  type ConnectionOptions,
-  connectionOptions,
-  DEFAULT_CONFIG,
-  type ReportOptions,
-  reportOptions,
-} from './run-options.ts';
+import { type NarrowingValues, parseNarrowing } from './narrowing-option.ts';
+import { restoreScope } from './restore-scope.ts';
 import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
-
-/** A parsed command line. */
-export type Command =
-  | { readonly command: 'help'; readonly text: string }
-  | { readonly command: 'version' }
-  | { readonly command: 'completion'; readonly shell: Shell }
-  | ValidateCommand
-  | PlanCommand
-  | EnforceCommand
-  | ExplainCommand
-  | CheckCommand
-  | ApproveCommand
-  | MemoryCommand
-  | { readonly command: 'providers'; readonly json: boolean };
-
-/** `plan`: decides about every token and revokes nothing. */
-export interface PlanCommand extends ReportOptions {
-  readonly command: 'plan';
-  /** Decide as of this time (epoch milliseconds) instead of now. */
-  readonly at?: number;
-  /** The file that receives the plan. */
-  readonly out?: string;
-  /** Tell by the exit code whether something would be done. */
-  readonly exitCode: boolean;
-}
-
-/** `enforce`: revokes. */
-export interface EnforceCommand extends ReportOptions {
-  readonly command: 'enforce';
-  /** Revoke without asking. */
-  readonly yes: boolean;
-  /** The file of an approved plan, besides which nothing is done. */
-  readonly plan?: string;
-}
-
-/** `approve`: carries out the plan of a held connection. */
-export interface ApproveCommand extends Omit<ReportOptions, 'connections'> {
-  readonly command: 'approve';
-  readonly hash: string;
-  /** Carry it out without asking. */
-  readonly yes: boolean;
-}
-
-/** `explain`: explains why one token is kept or revoked. */
-export interface ExplainCommand {
-  readonly command: 'explain';
-  readonly config: string;
-  readonly connection: string;
-  /** Milliseconds after which nothing new is started. */
-  readonly deadlineMillis: number;
-  /** An id, a fingerprint, or the beginning of a fingerprint. */
-  readonly token: string;
-}
-
-/** `check`: tests every connection and changes nothing. */
-export interface CheckCommand extends ConnectionOptions {
-  readonly command: 'check';
-}
-
-/** `validate`: tests the configuration alone. */
-export interface ValidateCommand {
-  readonly command: 'validate';
-  readonly config: string;
-}
-
-/** `memory`: shows or forgets what is remembered of a connection. */
-export interface MemoryCommand {
-  readonly command: 'memory';
-  readonly verb: 'show' | 'forget';
-  readonly config: string;
-  readonly connection: string;
-  /** As written after `--memory`. */
-  readonly memory?: string;
-}
 
 /** Parses the arguments of the program. Throws {@link UsageError}. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -117,10 +39,7 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     if (values.help) return help('plan');
     const { at, out } = values;
     if (at !== undefined && out !== undefined)
-      throw new UsageError(
-        '--out: a plan for another time cannot be approved; leave out --at',
-        'plan',
-      );
+      throw new UsageError('--out: a plan for another time cannot be approved', 'plan');
     return {
       command: 'plan',
       ...connectionOptions(values, 'plan'),
@@ -159,15 +78,27 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
   explain(args) {
     const { values } = parseArgs({ args, options: OPTIONS.explain });
     if (values.help) return help('explain');
-    const { config, connection, token } = values;
+    const { config = DEFAULT_CONFIG, connection, token, memory } = values;
     if (!connection || !token)
       throw new UsageError('explain needs --connection and --token', 'explain');
     const deadlineMillis = parseDeadline(values.deadline, 'explain');
+    const rest = memory === undefined ? {} : { memory };
+    return { command: 'explain', config, connection, token, deadlineMillis, ...rest };
+  },
+  restore(args) {
+    const { values } = parseArgs({ args, options: OPTIONS.restore });
+    if (values.help) return help('restore');
+    const { config = DEFAULT_CONFIG, connection, yes = false } = values;
+    if (!connection) throw new UsageError('restore needs --connection', 'restore');
+    const deadlineMillis = parseDeadline(values.deadline, 'restore');
+    const scope = restoreScope(values);
     return {
-      command: 'explain',
-      config: config ?? DEFAULT_CONFIG,
+      command: 'restore',
+      config,
       connection,
-      token,
+      scope,
+      ...outputOptions(values),
+      yes,
       deadlineMillis,
     };
   },
@@ -202,15 +133,53 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     });
     if (values.help) return help('memory');
     const [verb, ...rest] = positionals;
-    const { config = DEFAULT_CONFIG, connection, memory } = values;
+    const { config = DEFAULT_CONFIG, connection, token, memory } = values;
     if ((verb !== 'show' && verb !== 'forget') || rest.length > 0 || !connection)
       throw new UsageError('memory needs show or forget, and --connection', 'memory');
-    return { command: 'memory', verb, config, connection, ...(memory !== undefined && { memory }) };
+    const named = {
+      ...(token !== undefined && { token }),
+      ...(memory !== undefined && { memory }),
+    };
+    return { command: 'memory', verb, config, connection, ...named };
   },
 };
 
+/** The configuration file unless `--config` names another. */
+export const DEFAULT_CONFIG = 'sweeper.yaml';
+
 function help(command: CommandName): Command {
   return { command: 'help', text: usageOf(command) };
+}
+
+function connectionOptions(
+  values: {
+    config?: string | undefined;
+    connection?: string[] | undefined;
+    deadline?: string | undefined;
+  },
+  command: CommandName,
+): ConnectionOptions {
+  const { config = DEFAULT_CONFIG, connection: connections, deadline } = values;
+  const deadlineMillis = parseDeadline(deadline, command);
+  return { config, ...(connections && { connections }), deadlineMillis };
+}
+
+interface OutputValues {
+  json?: boolean | undefined;
+  audit?: string | undefined;
+  memory?: string | undefined;
+}
+
+function reportOptions(
+  values: NarrowingValues & OutputValues & { all?: boolean | undefined },
+  command: CommandName,
+) {
+  const narrowing = parseNarrowing(values, command);
+  return { all: values.all ?? false, ...outputOptions(values), ...(narrowing && { narrowing }) };
+}
+
+function outputOptions({ json = false, audit, memory }: OutputValues) {
+  return { json, ...(audit !== undefined && { audit }), ...(memory !== undefined && { memory }) };
 }
 
 function parseTime(text: string): number {

@@ -3,11 +3,11 @@ import type { Problem } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { renderReport } from '../report/text/report.ts';
 import { worstOf } from '../sweep/result.ts';
-import type { ApproveCommand, EnforceCommand, PlanCommand } from './arguments.ts';
+import { DEFAULT_CONFIG } from './arguments.ts';
 import { closeAudit } from './audit-option.ts';
+import type { ApproveCommand, EnforceCommand, PlanCommand } from './command.ts';
 import type { CliContext } from './context.ts';
 import { narrowingArguments } from './narrowing-option.ts';
-import { DEFAULT_CONFIG } from './run-options.ts';
 import type { RunResult } from './run-with-progress.ts';
 import { PROGRAM } from './usage.ts';
 

@@ -21,7 +21,9 @@ export interface ChosenConfig extends Config {
  * @throws InvalidConfigurationError with all problems at once
  */
 export async function loadConfig(path: string, names?: readonly string[]): Promise<ChosenConfig> {
-  const config = parseConfig(await readText(path), providers, certificateReader(dirname(path)));
+  const file = path === STANDARD_INPUT ? 'standard input' : path;
+  const readCertificates = certificateReader(dirname(path));
+  const config = parseConfig(await readText(path), providers, readCertificates, file);
   if (!names) return { ...config, others: [] };
   const configured = config.connections.map(({ name }) => name);
   const problems = names

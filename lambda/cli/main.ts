@@ -4,7 +4,8 @@ import { describeError } from '../errors.ts';
 import { providers } from '../providers/index.ts';
 import { describeWait } from '../report/text/wait.ts';
 import { VERSION } from '../version.ts';
-import { type Command, parseCommand } from './arguments.ts';
+import { parseCommand } from './arguments.ts';
+import type { Command } from './command.ts';
 import { approveCommand } from './commands/approve.ts';
 import { checkCommand } from './commands/check.ts';
 import { enforceCommand } from './commands/enforce.ts';
@@ -12,6 +13,7 @@ import { explainCommand } from './commands/explain.ts';
 import { memoryCommand } from './commands/memory.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { validateCommand } from './commands/validate.ts';
 import { completionFor } from './completion.ts';
 import type { CliContext } from './context.ts';
@@ -58,6 +60,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
       return approveCommand(command, context);
     case 'explain':
       return explainCommand(command, context);
+    case 'restore':
+      return restoreCommand(command, context);
     case 'check':
       return checkCommand(command, context);
     case 'memory':

@@ -4,6 +4,7 @@ import { type AuditRecord, auditRecord, intentRecord } from '../audit/record.ts'
 import { shortened } from '../audit/shortened.ts';
 import type { Intent, Slot } from '../audit/slots.ts';
 import type { CountedEvent, TokenEvent } from '../domain/events.ts';
+import type { RestoreEvent } from '../domain/restore-event.ts';
 import { shownToken } from '../domain/shown.ts';
 import { keyOf, type Token } from '../domain/token.ts';
 import type { Clock, IntentLog } from '../ports.ts';
@@ -11,11 +12,11 @@ import { toJsonLine } from '../report/text/escape.ts';
 
 /** The audit of one run: an intent for each token before, in its place the outcome after. */
 export interface RunAudit extends IntentLog {
-  add(event: TokenEvent | CountedEvent): void;
+  add(event: TokenEvent | CountedEvent | RestoreEvent): void;
 }
 
 /** Intents that are written before other connections get a turn. */
-const INTENTS_PER_TICK = 1000;
+const INTENTS_PER_TICK = 100;
 
 /** What an outcome may say more than its intent: what became of the token, why, and an error of ordinary length. */
 const OUTCOME_BYTES = 512;
@@ -33,10 +34,11 @@ export function auditRun(file: AuditFile, runId: string, clock: Clock): RunAudit
         const intents = batch.map((candidate) =>
           intentOf(intentRecord(candidate, at, { runId, connection, provider })),
         );
-        for (const [index, slot] of file.intend(intents).entries()) {
+        const places = file.intend(intents);
+        places.forEach((slot, index) => {
           const token = batch[index]?.token;
           if (token) slots.set(slotKey(connection, shownToken(token)), slot);
-        }
+        });
       }
       await file.sync();
     },

@@ -16,9 +16,13 @@ export function memoryProblems(
   );
 }
 
-function pathsThatNeedMemory({ safeguards, approval }: Policy): string[] {
+function pathsThatNeedMemory({ safeguards, rules, approval }: Policy): string[] {
   return [
     ...(safeguards.maxListDrop === undefined ? [] : ['safeguards.maxListDrop']),
     ...(approval === undefined ? [] : ['approval']),
+    ...rules.flatMap(({ announce, action }, index) => [
+      ...(announce === undefined ? [] : [`rules[${index}].announce`]),
+      ...(action === 'quarantine' ? [`rules[${index}].action`] : []),
+    ]),
   ];
 }

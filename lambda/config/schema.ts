@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { looksLikeTokenValue } from '../domain/token-value.ts';
 import type { ProviderModule } from '../ports.ts';
+import { deployment } from './deployment-schema.ts';
 import { ENDPOINT, parseEndpoint } from './endpoint.ts';
 import { alternatives } from './messages.ts';
 import { nearest } from './nearest.ts';
@@ -12,6 +14,10 @@ const SECRET =
 const secret = z
   .string()
   .regex(SECRET, 'must be the name or the ARN of a secret in Secrets Manager, never its value')
+  .refine(
+    (text) => !looksLikeTokenValue(text),
+    'looks like the value of a token, which must never be in this file: revoke that token, store a new one in Secrets Manager, and write its name here',
+  )
   .meta({
     title: 'name or ARN',
     description:
@@ -137,6 +143,8 @@ function unknownProvider(input: unknown, names: readonly string[]): string {
   if (input === undefined) return `missing; must be ${alternatives(names)}`;
   // Only what looks like the name of a provider is repeated: anything else may be a secret pasted by mistake.
   const isWord = typeof input === 'string' && /^[a-z0-9-]{1,40}$/.test(input);
+  const kin = isWord ? names.filter((name) => name.startsWith(`${input}-`)) : [];
+  if (kin.length > 0) return `unknown provider \`${input}\`; did you mean ${alternatives(kin)}?`;
   const meant = isWord ? nearest(input, names) : undefined;
   const problem = isWord ? `unknown provider \`${input}\`` : 'not the name of a provider';
   return `${problem}${meant ? `; did you mean \`${meant}\`?` : `; must be ${alternatives(names)}`}`;
@@ -166,6 +174,7 @@ export function fileSchema<Connection extends z.ZodType>(connection: Connection)
         })
         .prefault({})
         .meta({ title: 'mapping', description: 'Limits of the whole run.' }),
+      deployment: deployment.optional(),
     },
     { error: ({ code }) => (code === 'invalid_type' ? NOT_A_MAPPING : undefined) },
   );

@@ -4,6 +4,8 @@ import type { OwnTokenSetting } from '../domain/own-token.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { SweepError } from '../errors.ts';
 import type { Limits, ProviderModule } from '../ports.ts';
+import { quarantineProblems } from './can-quarantine.ts';
+import type { Deployment } from './deployment-schema.ts';
 import { defaultRuleName } from './policy-schema.ts';
 import {
   type ConfigurationProblem,
@@ -15,6 +17,7 @@ import { isDeeperThan } from './raw.ts';
 import { findBrokenReferences } from './references.ts';
 import { type ResolvedConnection, resolve } from './resolve.ts';
 import { anyConnectionSchema, connectionSchema, fileSchema } from './schema.ts';
+import { findWarnings, type Warning } from './warnings.ts';
 
 /** One configured account at a provider, with defaults filled in. */
 export interface Connection {
@@ -40,6 +43,10 @@ export interface Config {
   readonly connections: readonly Connection[];
   /** Requests in flight over all connections. */
   readonly limits: { readonly concurrency: number };
+  /** What a deployment chooses; nothing else reads it. */
+  readonly deployment: Deployment;
+  /** What probably does not mean what it says. */
+  readonly warnings: readonly Warning[];
 }
 
 /** The certificates in a file that the configuration names, in PEM. Throws RangeError with what is wrong with the file. */
@@ -65,10 +72,15 @@ export function validateConfig(
   if (!file || problems.length > 0) throw new InvalidConfigurationError(problems);
 
   const policies = new Map(Object.entries(file.policies).map(toPolicy));
+  const valid = connections.map((connection) => toConnection(connection, policies));
+  problems.push(...quarantineProblems(valid));
+  if (problems.length > 0) throw new InvalidConfigurationError(problems);
   return {
     mode: file.mode,
-    connections: connections.map((connection) => toConnection(connection, policies)),
+    connections: valid,
     limits: file.limits,
+    deployment: file.deployment ?? {},
+    warnings: findWarnings(valid, [...policies.values()]),
   };
 }
 

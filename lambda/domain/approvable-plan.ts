@@ -1,5 +1,5 @@
-import type { Candidate } from './plan.ts';
-import type { Action } from './policy-types.ts';
+import { actionOf, type Candidate } from './candidate.ts';
+import type { RemovingAction } from './policy-types.ts';
 import { shownText } from './shown.ts';
 
 /** What is to be done to one token, as people see and approve it. Holds no token value. */
@@ -10,7 +10,7 @@ export interface PlanEntry {
   /** The public id of the token, or its fingerprint. */
   readonly id: string;
   readonly name?: string;
-  readonly action: Action;
+  readonly action: RemovingAction;
   /** Name of the rule that decided. */
   readonly rule: string;
 }
@@ -53,15 +53,15 @@ export function approvablePlan(
   return { version, connections: { [connection]: digests }, entries };
 }
 
-function entryOf(connection: string, { token, rule }: Candidate): PlanEntry {
-  const { within, id, name } = token;
+function entryOf(connection: string, candidate: Candidate): PlanEntry {
+  const { within, id, name } = candidate.token;
   return {
     connection,
     ...(within !== undefined && { within }),
     id,
     ...(name !== undefined && { name: shownText(name) }),
-    action: rule.action,
-    rule: rule.name,
+    action: actionOf(candidate),
+    rule: candidate.rule.name,
   };
 }
 

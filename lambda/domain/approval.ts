@@ -1,5 +1,5 @@
 import type { ApprovablePlan, PlanEntry } from './approvable-plan.ts';
-import type { Candidate } from './plan.ts';
+import { actionOf, type Candidate } from './candidate.ts';
 import { keyOf } from './token.ts';
 
 /** A plan that somebody approved, in a run that does nothing else. */
@@ -23,8 +23,9 @@ export class Approval {
   }
 
   /** Whether the plan names this token of the connection, with the same action. */
-  names(connection: string, { token, rule }: Candidate): boolean {
-    return this.#actions.get(placeOf(connection, token)) === rule.action;
+  names(connection: string, candidate: Candidate): boolean {
+    const action = this.#actions.get(placeOf(connection, candidate.token));
+    return action === actionOf(candidate);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Candidate, Plan } from './plan.ts';
+import type { Candidate } from './candidate.ts';
+import type { Plan } from './plan.ts';
 import { isLiving } from './token.ts';
 
 /** Why a whole connection is held. */
@@ -23,7 +24,7 @@ export interface Wanted {
 }
 
 /** Why the whole connection is held. A limit that is exceeded stops everything, not only what exceeds it. */
-export function hold(wanted: Wanted): Hold | undefined {
+export function connectionHold(wanted: Wanted): Hold | undefined {
   const firm = firmHold(wanted);
   // The drop comes first, because runs that it holds say nothing of how long a list should be.
   const reason = wanted.plan.isApproved ? firm : (wanted.drop ?? firm ?? limitReason(wanted));

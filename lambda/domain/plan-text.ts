@@ -49,7 +49,11 @@ function isDigests(value: unknown): boolean {
   return isMapping(value) && DIGESTED.every((key) => typeof value[key] === 'string');
 }
 
-const ACTIONS: ReadonlySet<unknown> = new Set<PlanEntry['action']>(['revoke', 'disable']);
+const ACTIONS: ReadonlySet<unknown> = new Set<PlanEntry['action']>([
+  'revoke',
+  'disable',
+  'quarantine',
+]);
 
 function isEntry(value: unknown): value is PlanEntry {
   if (!isMapping(value)) return false;

@@ -1,3 +1,4 @@
+import type { Trigger } from './events.ts';
 import type { KeptPlan } from './kept-plans.ts';
 import type { RememberedToken, TokenKey } from './remembered-token.ts';
 
@@ -11,9 +12,6 @@ export interface Remembered {
   /** Plans that await an approval, or were carried out, in the order in which they were last made; absent without any. */
   readonly plans?: readonly KeptPlan[];
 }
-
-/** What starts a run: the schedule of a deployment, or somebody. */
-export type Trigger = 'schedule' | 'manual';
 
 /** One run of a connection whose list came to its end. */
 export interface RunRecord {

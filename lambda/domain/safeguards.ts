@@ -1,6 +1,5 @@
-import { hold } from './connection-hold.ts';
 import { type Counted, type ListedFacts, listedFactsOf } from './counted.ts';
-import type { Candidate, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { Rule } from './policy-types.ts';
 import type { Token } from './token.ts';
 import {
@@ -10,33 +9,6 @@ import {
   protect,
   type TokenSafeguard,
 } from './token-safeguards.ts';
-
-/** A candidate that a safeguard keeps, and why. */
-export interface Withheld {
-  readonly candidate: Candidate;
-  readonly reason: string;
-}
-
-/** How many of the candidates that were counted and not kept are withheld for the same reason. */
-export interface WithheldCount {
-  readonly rule: Rule;
-  readonly reason: string;
-  readonly count: number;
-}
-
-/** What the safeguards leave of a plan. */
-export interface GuardedPlan {
-  readonly allowed: readonly Candidate[];
-  readonly withheld: readonly Withheld[];
-  /** The candidates that were counted and not kept, which are all withheld too. */
-  readonly counted: readonly WithheldCount[];
-  /** Why the whole connection is held; then nothing is allowed. */
-  readonly held?: string;
-  /** Why no approval lifts that, where another limit would change that. */
-  readonly whyNot?: string;
-  /** What would be allowed once it is approved; absent where the connection is not held, or no approval lifts that. */
-  readonly awaiting?: readonly Candidate[];
-}
 
 /** A safeguard for single tokens: it asks nothing but the token, what else is listed, or both. */
 type Safeguard =
@@ -108,7 +80,7 @@ export function blindness({ name }: Rule, { blind }: Plan): string | undefined {
 }
 
 /** The same as {@link objection}, about a candidate of which no more is known; what needs the token and the list is not asked. */
-function objectionToCounted({ facts, settled }: Counted, plan: Plan): string | undefined {
+export function objectionToCounted({ facts, settled }: Counted, plan: Plan): string | undefined {
   for (const safeguard of SAFEGUARDS) {
     if ('ofList' in safeguard) {
       const reason = safeguard.ofList(facts, plan);
@@ -147,59 +119,4 @@ export function explainSafeguards(token: Token, plan: Plan): SafeguardExplanatio
 function nameOf(safeguard: Safeguard): string {
   if ('ofToken' in safeguard) return safeguard.ofToken.name;
   return 'ofList' in safeguard ? safeguard.ofList.name : safeguard.ofBoth.name;
-}
-
-/** What is known besides the plan when it is guarded. */
-export interface GuardOptions {
-  readonly clockSkewMillis: number;
-  /** Why the list is too short, by `listDrop`. */
-  readonly drop?: string | undefined;
-}
-
-/** Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any. */
-export function guard(plan: Plan, { clockSkewMillis, drop }: GuardOptions): GuardedPlan {
-  const allowed: Candidate[] = [];
-  const withheld: Withheld[] = [];
-  for (const candidate of plan.candidates) {
-    const reason = objection(candidate.token, plan) ?? leftOut(candidate, plan);
-    if (reason) withheld.push({ candidate, reason });
-    else allowed.push(candidate);
-  }
-  const counts = countObjections(plan);
-  const open = counts.reduce((sum, { reason, count }) => sum + (reason ? 0 : count), 0);
-  const held = hold({ plan, allowed, open, clockSkewMillis, drop });
-  const left = held?.reason ?? NOT_APPROVED;
-  const counted = counts.map(({ reason = left, ...rest }) => ({ ...rest, reason }));
-  if (held === undefined) return { allowed, withheld, counted };
-  const { reason, canBeApproved, whyNot } = held;
-  return {
-    allowed: [],
-    withheld: [...withheld, ...allowed.map((candidate) => ({ candidate, reason }))],
-    counted,
-    held: reason,
-    ...(whyNot !== undefined && { whyNot }),
-    ...(canBeApproved && { awaiting: allowed }),
-  };
-}
-
-/** Why a candidate is left alone although no safeguard objects to its token. */
-function leftOut(candidate: Candidate, plan: Plan): string | undefined {
-  const isOpen = plan.isApproved?.(candidate) ?? true;
-  return blindness(candidate.rule, plan) ?? (isOpen ? undefined : NOT_APPROVED);
-}
-
-/** Why a candidate is withheld that an approved plan does not name. */
-export const NOT_APPROVED = 'not in the approved plan';
-
-/** How many of the candidates that were counted and not kept each objection is about; without one they are left. */
-function countObjections(plan: Plan) {
-  const byRule = new Map<Rule, Map<string | undefined, number>>();
-  for (const counted of plan.counted) {
-    const counts = byRule.get(counted.rule) ?? new Map<string | undefined, number>();
-    const reason = objectionToCounted(counted, plan) ?? blindness(counted.rule, plan);
-    byRule.set(counted.rule, counts.set(reason, (counts.get(reason) ?? 0) + 1));
-  }
-  return [...byRule].flatMap(([rule, counts]) =>
-    [...counts].map(([reason, count]) => ({ rule, reason, count })),
-  );
 }

@@ -36,11 +36,9 @@ export function shownText(text: string): string {
 /** The token as it is shown or recorded: the same one, or else a copy in which long texts are cut. */
 export function shownToken(token: Token): Token {
   const { id, within, group, name, owner, status, scopes } = token;
-  const isShort = [id, within, group, name, owner, status].every(
-    (text) => text === undefined || shownText(text) === text,
-  );
   const shownScopes = scopes && shownList(scopes);
-  if (isShort && shownScopes === scopes) return token;
+  const isShort = isShown(id) && isShown(within) && isShown(group) && isShown(name);
+  if (isShort && isShown(owner) && isShown(status) && shownScopes === scopes) return token;
   return {
     ...token,
     id: shownText(id),
@@ -51,6 +49,11 @@ export function shownToken(token: Token): Token {
     ...(status !== undefined && { status: shownText(status) }),
     ...(shownScopes && { scopes: shownScopes }),
   };
+}
+
+/** Whether a text is shown as it is. */
+function isShown(text: string | undefined): boolean {
+  return text === undefined || shownText(text) === text;
 }
 
 /** Of several texts as many as are shown of one. */

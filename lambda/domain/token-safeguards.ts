@@ -20,12 +20,14 @@ export interface SettledObjection {
   readonly reason: string;
 }
 
+const TOKEN_SAFEGUARDS: readonly TokenSafeguard[] = [ownCredential, inUse, protect, minimumAge];
+
 /** The first objection to a token that holds whatever else is listed. */
 export function settledObjection(
   token: Token,
   circumstances: Circumstances,
 ): SettledObjection | undefined {
-  for (const by of [ownCredential, inUse, protect, minimumAge]) {
+  for (const by of TOKEN_SAFEGUARDS) {
     const reason = by(token, circumstances);
     if (reason) return { by, reason };
   }

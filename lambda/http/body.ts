@@ -1,5 +1,6 @@
 const FIRST_BYTES = 128 * 1024;
 const GROWTH = 1.25;
+const NO_BYTES = new Uint8Array();
 
 /**
  * The body of a response. It is kept in one piece, however it arrives: a chunk of one byte may keep a buffer of 64 KiB
@@ -17,7 +18,7 @@ export class Body {
 
   /** All bytes so far. */
   get bytes(): Uint8Array {
-    return this.#rest?.subarray(0, this.#length) ?? this.#first ?? new Uint8Array();
+    return this.#rest?.subarray(0, this.#length) ?? this.#first ?? NO_BYTES;
   }
 
   /** Adds bytes at the end. */
@@ -36,6 +37,7 @@ export class Body {
 
   /** The whole as text, without the byte order mark, which is not part of it; the bytes are given back to the system. */
   takeText(): string {
+    if (this.#length === 0) return '';
     const { buffer, byteOffset, byteLength } = this.bytes;
     const text = Buffer.from(buffer, byteOffset, byteLength).toString();
     this.clear();

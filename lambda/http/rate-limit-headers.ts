@@ -46,8 +46,9 @@ export function rateLimitOf(
 
 /** Of several limits in one header, that of which least remains. */
 function tightest(text: string | undefined): string | undefined {
+  if (!text?.includes(',')) return text;
   const remainingOf = (part: string) => find(REMAINING, part) ?? Number.POSITIVE_INFINITY;
-  const limits = text?.split(',').filter((part) => REMAINING.test(part)) ?? [];
+  const limits = text.split(',').filter((part) => REMAINING.test(part));
   if (limits.length < 2) return text;
   return limits.reduce((least, part) => (remainingOf(part) < remainingOf(least) ? part : least));
 }

@@ -74,13 +74,13 @@ export class ResponseCollector implements Dispatcher.DispatchHandler, Flight, Co
 
   onResponseEnd(): void {
     const { gate, largestWeight } = this.#options.memory;
-    const { bytes, length } = this.body;
+    const { length } = this.body;
     // By far most responses are small; weighing a large one takes as long as parsing it.
     if (length <= FREE_BYTES || gate.hasAmple(length * MOST_BYTES_EACH)) {
       this.enter();
       return;
     }
-    const weight = jsonWeight(bytes);
+    const weight = jsonWeight(this.body.bytes);
     if (weight > largestWeight) {
       this.onResponseError(null, tooHeavy(length, weight, largestWeight));
       return;

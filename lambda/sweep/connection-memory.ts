@@ -1,17 +1,11 @@
-import type { Approval } from '../domain/approval.ts';
 import { type BlindRule, blindRules } from '../domain/blind.ts';
-import {
-  type KeptPlan,
-  keepPlan,
-  PLAN_VALID_MILLIS,
-  useOf,
-  usePlan,
-} from '../domain/kept-plans.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import { type KeptPlan, keepPlan, PLAN_VALID_MILLIS } from '../domain/kept-plans.ts';
 import { listDrop } from '../domain/list-drop.ts';
-import type { Candidate } from '../domain/plan.ts';
+import type { Policy } from '../domain/policy-types.ts';
 import { rememberTokens, type TokenChanges } from '../domain/remember-tokens.ts';
 import { type Remembered, type RunRecord, rememberRun } from '../domain/remembered.ts';
-import { describeError, SweepError } from '../errors.ts';
+import { describeError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
 import type { Provider } from '../ports.ts';
 import type {
@@ -23,6 +17,7 @@ import type {
   RunMemory,
   Settled,
 } from './connection-sweep.ts';
+import { plansAfterUse, refuseUsedPlan } from './plan-use.ts';
 import { NO_TOKENS, TokenMemory } from './token-memory.ts';
 
 /**
@@ -46,14 +41,28 @@ export async function openMemory(
   }
 }
 
-/** For a run that remembers nothing, and that nobody keeps from acting. */
-export const NO_MEMORY: ConnectionMemory = {
-  async hold() {},
+/**
+ * For a run that remembers nothing, and that nobody keeps from acting. Throws SweepError `memory-unavailable` where the policy
+ * says what has to be remembered.
+ */
+export function withoutMemory({ name, rules }: Policy): ConnectionMemory {
+  const needsMemory = rules.some(
+    ({ announce, action }) => announce !== undefined || action === 'quarantine',
+  );
+  if (!needsMemory) return NO_MEMORY;
+  const message = `policy ${name} announces or quarantines, which needs a memory, and this run has none`;
+  throw new SweepError('memory-unavailable', message);
+}
+
+const NO_MEMORY: ConnectionMemory = {
+  hold: () => undefined,
+  async remember() {},
   tokens: () => NO_TOKENS,
   listDrop: () => undefined,
   blind: () => [],
   async intend() {},
   count() {},
+  acted() {},
   settle: async () => ({}),
   async close() {},
 };
@@ -90,8 +99,8 @@ class OpenMemory implements ConnectionMemory {
     this.#opened = opened;
   }
 
-  async hold(): Promise<void> {
-    await this.#opened.lease?.hold();
+  hold(): Promise<void> | undefined {
+    return this.#opened.lease?.hold();
   }
 
   tokens(provider: Provider): TokenMemory {
@@ -110,6 +119,14 @@ class OpenMemory implements ConnectionMemory {
     return drop;
   }
 
+  async remember(changes: TokenChanges | undefined, now: number): Promise<void> {
+    if (!changes) return;
+    await this.#opened.memory.update(this.#connection, (before) =>
+      rememberTokens(before, changes, now),
+    );
+    this.#tokens.saved(changes);
+  }
+
   blind(listing: MeasuredList): readonly BlindRule[] {
     const { plan } = listing;
     const list = { now: plan.now, listed: plan.listed, told: toldByRule(listing) };
@@ -126,7 +143,13 @@ class OpenMemory implements ConnectionMemory {
   }
 
   count({ removed, failed }: Counts): void {
-    this.#counts = { removed, failed };
+    this.#counts = {
+      removed: this.#counts.removed + removed,
+      failed: this.#counts.failed + failed,
+    };
+  }
+
+  acted(): void {
     this.#hasActed = true;
   }
 
@@ -145,13 +168,19 @@ class OpenMemory implements ConnectionMemory {
 
   async #settle(listing: MeasuredList, { held, awaiting }: ListEnd): Promise<Settled> {
     const { now } = listing.plan;
+    const { approval, clock } = this.#run;
+    const use = { runId: this.#opened.runId, at: clock.now() };
     const hash = awaiting && (await this.#opened.memory.storePlan(awaiting));
     const record = { ...this.#recordOf(listing), ...this.#lengthOf(held) };
-    const tokensEnd = { now, isPartial: listing.isPartial, isHeld: held !== undefined };
+    const tokensEnd = {
+      now,
+      isPartial: listing.isPartial,
+      isHeld: held !== undefined || listing.plan.blind.size > 0,
+    };
     const changes = this.#run.mode === 'enforce' ? this.#tokens.settle(tokensEnd) : undefined;
     await this.#remember(record, changes, (plans) => {
       if (hash !== undefined) return keepPlan(plans, hash, now);
-      return this.#hasActed ? this.#usePlan(plans) : plans;
+      return this.#hasActed && approval ? plansAfterUse(plans, approval, use) : plans;
     });
     if (!awaiting) return {};
     if (hash === undefined)
@@ -164,16 +193,6 @@ class OpenMemory implements ConnectionMemory {
   #lengthOf(held: string | undefined): Pick<RunRecord, 'held' | 'accepted'> {
     if (held === undefined) return this.#isShort ? { accepted: true } : {};
     return { held: this.#isShort ? 'maxListDrop' : (held.split(':')[0] ?? held) };
-  }
-
-  /** A run that came to its end has used the plan that was approved for it, however many were removed. */
-  #usePlan(plans: readonly KeptPlan[]): readonly KeptPlan[] {
-    const { approval, clock } = this.#run;
-    if (!approval) return plans;
-    const { runId } = this.#opened;
-    // Not before it was made, by whichever clock.
-    const at = Math.max(clock.now(), approval.madeAt);
-    return usePlan(plans, approval, { runId, at, by: approval.by });
   }
 
   async close(): Promise<void> {
@@ -215,14 +234,3 @@ class OpenMemory implements ConnectionMemory {
 }
 
 type ChangePlans = (before: readonly KeptPlan[]) => readonly KeptPlan[];
-
-/** Asked under the lease, so that of two runs that carry out one plan the second is refused. */
-function refuseUsedPlan({ plans = [] }: Remembered, approval: Approval | undefined): void {
-  const kept = approval && plans.find(({ hash }) => hash === approval.hash);
-  const used = kept && useOf({ ...kept, madeAt: approval.madeAt });
-  if (used)
-    throw new SweepError(
-      'needs-approval',
-      `the approved plan was carried out already, by run ${used.runId}`,
-    );
-}

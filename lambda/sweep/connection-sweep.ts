@@ -1,10 +1,11 @@
 import type { ApprovablePlan } from '../domain/approvable-plan.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { BlindRule } from '../domain/blind.ts';
-import type { Mode, Problem, WaitingPlan } from '../domain/events.ts';
+import type { AnnouncingCandidate, Candidate } from '../domain/candidate.ts';
+import type { Mode, Problem, Trigger, WaitingPlan } from '../domain/events.ts';
 import type { Narrowing } from '../domain/narrow.ts';
-import type { Candidate, Plan } from '../domain/plan.ts';
-import type { Trigger } from '../domain/remembered.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { TokenChanges } from '../domain/remember-tokens.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, IntentLog, Provider, RunnableConnection, Stop } from '../ports.ts';
 import type { ConnectionEvents } from './emitter.ts';
@@ -24,6 +25,8 @@ export interface Run {
   readonly approval?: Approval;
   /** Takes in what is to be done in one connection, also where it is held and an approval would lift that. */
   readonly onPlan?: (plan: ApprovablePlan) => void;
+  /** Tells whoever is concerned what a later run will do. Absent when nobody can be told, and so nothing is announced. */
+  deliver?(connection: string, announced: readonly AnnouncingCandidate[]): Promise<void>;
   /** What a person chose of the plan. @default - all */
   readonly narrowing?: Narrowing;
 }
@@ -53,18 +56,25 @@ export interface ConnectionSweep {
 
 /** What a connection remembers while it is swept. */
 export interface ConnectionMemory {
-  /** Makes sure that no other run acts on the connection. Throws SweepError `busy`, `memory-unavailable`. */
-  hold(): Promise<void>;
+  /**
+   * Makes sure that no other run acts on the connection; `undefined` where nobody would. Throws SweepError `busy`,
+   * `memory-unavailable`.
+   */
+  hold(): Promise<void> | undefined;
   /** What is remembered of the tokens of this provider. */
   tokens(provider: Provider): TokenMemory;
   /** Why the connection is held, when its list is shorter than earlier ones let expect. */
   listDrop(listing: MeasuredList): string | undefined;
+  /** Remembers this of tokens at once, at `now`. Throws SweepError `memory-unavailable`. */
+  remember(changes: TokenChanges | undefined, now: number): Promise<void>;
   /** Rules that could be told for most tokens, and suddenly cannot. */
   blind(listing: MeasuredList): readonly BlindRule[];
   /** Remembers what is about to be removed or disabled. Throws SweepError `memory-unavailable`. */
   intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void>;
   /** Takes in what became of them. */
   count(counts: Counts): void;
+  /** Takes in that all that was to be done was tried, as far as there was time: an approved plan is used then. */
+  acted(): void;
   /** Remembers the run, what became of its tokens, and the plan that awaits an approval. Never throws. */
   settle(listing: MeasuredList, end: ListEnd): Promise<Settled>;
   /** Gives the connection up. Never throws. */

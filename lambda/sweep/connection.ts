@@ -1,28 +1,39 @@
 import { type ApprovablePlan, approvablePlan } from '../domain/approvable-plan.ts';
 import { type BlindRule, reasonsOf, whyBlind } from '../domain/blind.ts';
+import { type Candidate, isAnnouncing, isDue, isWaiting } from '../domain/candidate.ts';
 import type { Problem, SweepEvent } from '../domain/events.ts';
+import { guard } from '../domain/guard.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
 import { narrow } from '../domain/narrow.ts';
-import type { Candidate, Plan } from '../domain/plan.ts';
-import { guard, NOT_APPROVED, type Withheld } from '../domain/safeguards.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
 import type { Connected, RunnableConnection } from '../ports.ts';
-import { NO_MEMORY, openMemory } from './connection-memory.ts';
+import { announce } from './announce.ts';
+import { openMemory, withoutMemory } from './connection-memory.ts';
 import type { ConnectionMemory, ConnectionSweep, Run } from './connection-sweep.ts';
 import {
   actionEvent,
   deferredEvent,
+  emitForAll,
   emitInBatches,
   eventsFor,
-  type TokenOutcome,
   withheldEvent,
 } from './emitter.ts';
 import { type CompleteListing, listPhase } from './list-phase.ts';
-import { failedResult, joinProblems, type Result, withSettled, worstOf } from './result.ts';
+import { emitResting } from './resting.ts';
+import {
+  failedResult,
+  joinProblems,
+  joinResults,
+  type Result,
+  withSettled,
+  worstOf,
+} from './result.ts';
 import { type Revocations, revokePhase } from './revoke-phase.ts';
 import type { SameAccounts } from './same-account.ts';
 import { steadyClock } from './steady-clock.ts';
+import { emitWaiting, rememberWithheld } from './waiting.ts';
 
 /** Lists, decides, guards and revokes for one connection. Never throws: a failure is its last event. */
 export async function sweepConnection(
@@ -40,7 +51,9 @@ export async function sweepConnection(
   let connected: Connected | undefined;
   let result: Result;
   try {
-    memory = run.memory ? await openMemory(name, run, run.memory) : NO_MEMORY;
+    memory = run.memory
+      ? await openMemory(name, run, run.memory)
+      : withoutMemory(connection.policy);
     connected = await connection.connect(run.stop);
     const tokens = memory.tokens(connected.provider);
     result = await sweepConnected({ connection, connected, run, events, account, memory, tokens });
@@ -76,17 +89,16 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const blind = memory.blind(listing);
   const plan: Plan = { ...listing.plan, neighbours, blind: reasonsOf(blind) };
   const drop = memory.listDrop(listing);
-  const clockSkewMillis = connected.clockSkewMillis();
-  const guarded = guard(plan, { clockSkewMillis, drop });
+  const guarded = guard(plan, connected.clockSkewMillis(), drop);
   const { allowed, withheld, counted, held, awaiting } = guarded;
   const { own, left } = await account.divide(allowed);
   waited();
-  const { chosen, left: unchosen } = narrow(own, run.narrowing ?? {});
+  const { chosen, left: unchosen } = narrow([...own, ...guarded.announcing], run.narrowing ?? {});
   sweep.tokens.want(
     unchosen.map(({ candidate }) => candidate),
     plan.now,
   );
-  if (held || run.approval) sweep.tokens.want(leftStanding(withheld, held), plan.now);
+  rememberWithheld(guarded, sweep, plan.now);
   await emitInBatches(
     [...withheld, ...left, ...unchosen],
     ({ candidate, reason }) =>
@@ -96,15 +108,20 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   for (const { count, reason, rule } of counted) {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
-  const wanted = held === undefined ? chosen : awaiting;
-  if (wanted) run.onPlan?.(planOf(wanted, sweep));
+  await emitWaiting(guarded, plan.now, sweep);
+  await emitResting(guarded.resting, plan.now, sweep);
+  const unannounced = await announce(chosen.filter(isAnnouncing), plan.now, sweep);
   const problems = [...listing.problems, ...blind.map(problemOf)];
+  const due = chosen.filter(isDue);
+  const wanted = held === undefined ? due : awaiting;
+  if (wanted) run.onPlan?.(planOf(wanted, sweep));
   const decided = { ...listing, plan, problems };
-  const result = held
-    ? heldResult(held, guarded.whyNot, decided)
-    : await act(chosen, decided, sweep);
+  const acted = held ? heldResult(held, guarded.whyNot, decided) : await act(due, decided, sweep);
+  const done = unannounced ? joinResults(acted, unannounced) : acted;
+  const hasFailed = guarded.resting.length > 0 || listing.ineffective > 0;
+  const result = { ...done, status: worstOf(done.status, hasFailed ? 'degraded' : 'ok') };
   const end = { held, awaiting: awaiting && planOf(awaiting, sweep) };
-  const settled = await memory.settle(listing, end);
+  const settled = await memory.settle({ ...listing, plan }, end);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
   return {
     ...withSettled(result, settled),
@@ -118,16 +135,6 @@ function problemOf(blind: BlindRule): Problem {
 
 function planOf(candidates: readonly Candidate[], { connection }: ConnectionSweep): ApprovablePlan {
   return approvablePlan(connection.name, candidates, connection.planOrigin());
-}
-
-/** The candidates that nothing keeps but that the connection is held, or that nobody approved them. */
-function leftStanding(
-  withheld: readonly Withheld[],
-  held: string | undefined,
-): readonly Candidate[] {
-  return withheld
-    .filter(({ reason }) => reason === held || reason === NOT_APPROVED)
-    .map(({ candidate }) => candidate);
 }
 
 /** The result of a connection in which nothing may be done. */
@@ -180,6 +187,7 @@ async function enforce(
   events.acting(allowed.length);
   const revocations = await revokePhase(allowed, plan, sweep);
   memory.count(revocations);
+  memory.acted();
   await markInactive(inactive, sweep);
   return resultOf(revocations);
 }
@@ -198,7 +206,11 @@ async function deferOrWithholdAll(
   const isOutOfTime = describeError(error).code === 'deadline';
   const reason = 'incomplete-list: nothing is revoked after an incomplete list';
   const outcomeOf = (candidate: Candidate) =>
-    isOutOfTime ? actionEvent(candidate, 'deferred') : withheldEvent(candidate, reason);
+    isWaiting(candidate)
+      ? actionEvent(candidate, 'waiting')
+      : isOutOfTime
+        ? actionEvent(candidate, 'deferred')
+        : withheldEvent(candidate, reason);
   await emitForAll(plan.candidates, outcomeOf, sweep);
   for (const [rule, count] of plan.counted.byRule()) {
     sweep.events.counted(
@@ -206,18 +218,6 @@ async function deferOrWithholdAll(
       isOutOfTime ? deferredEvent(rule) : withheldEvent({ rule }, reason),
     );
   }
-}
-
-function emitForAll(
-  candidates: readonly Candidate[],
-  outcomeOf: (candidate: Candidate) => TokenOutcome,
-  { events, run }: ConnectionSweep,
-): Promise<void> {
-  return emitInBatches(
-    candidates,
-    (candidate) => events.token(candidate.token, outcomeOf(candidate)),
-    run.clock,
-  );
 }
 
 /** A failure is ignored: what cannot be recorded now is inspected again by the next run. */

@@ -1,6 +1,7 @@
+import type { Candidate } from '../domain/candidate.ts';
 import type { Problem } from '../domain/events.ts';
 import type { OwnToken } from '../domain/own-token.ts';
-import type { Candidate, Plan } from '../domain/plan.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { ConnectionSweep } from './connection-sweep.ts';
@@ -23,6 +24,8 @@ export interface CompleteListing {
   readonly passedOver: number;
   /** For how many tokens each rule could not be told, by its name. */
   readonly cannotTell: Readonly<Record<string, number>>;
+  /** Tokens that were removed, are listed again, and are not wanted gone any more. */
+  readonly ineffective: number;
 }
 
 /** A list that ended early, and why. */
@@ -37,13 +40,15 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
   const now = run.clock.now();
   const { approval } = run;
   const isApproved = approval && ((one: Candidate) => approval.names(connection.name, one));
-  const reader = new ListReader(connected, connection.policy, now, isApproved);
+  const reader = new ListReader(connected, connection.policy, now, {
+    recall: (token) => tokens.see(token, now),
+    ...(isApproved && { isApproved }),
+  });
   const tally = new ListTally();
   try {
     for await (const page of reader.pages()) {
       new PageTally(sweep, tally, now).add(page);
       account.add(page, now);
-      for (const { token } of page) tokens.see(token, now);
       await memory.hold();
       if (run.stop.signal.aborted)
         throw new SweepError('deadline', 'the run ended before every token was listed');
@@ -58,6 +63,16 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
   ];
   const isWhole = tally.unreadable === 0 && problems.length === 0;
   const isPartial = reported.some(({ group }) => group !== undefined);
-  const { inactive, cannotTell } = tally;
-  return { plan, ownToken, isWhole, isPartial, problems, inactive, passedOver, cannotTell };
+  const { inactive, cannotTell, ineffective } = tally;
+  return {
+    plan,
+    ownToken,
+    isWhole,
+    isPartial,
+    problems,
+    inactive,
+    passedOver,
+    cannotTell,
+    ineffective,
+  };
 }

@@ -1,8 +1,9 @@
 import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AuditFile } from '../../lambda/audit/file.ts';
+import { SharedFile } from '../../lambda/audit/shared-file.ts';
 import type { SweepError } from '../../lambda/errors.ts';
 import type { Clock } from '../../lambda/ports.ts';
 import { intend, ROOM_BYTES } from '../support/intend.ts';
@@ -19,7 +20,10 @@ beforeEach(async () => {
   told = [];
 });
 
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true, force: true });
+});
 
 /** A clock whose sleepers wake when the test says so. */
 function manualClock() {
@@ -117,20 +121,37 @@ describe('intents', () => {
     const [a, b] = intend(file, { a: 1 }, { b: 1 });
     const { size } = await stat(path);
     b?.({ b: 'a much longer text' });
+    await file.sync();
     expect(await records()).toEqual([{ a: 1 }, { b: 'a much longer text' }]);
     a?.({ a: 2 });
+    await file.sync();
     expect(await records()).toEqual([{ a: 2 }, { b: 'a much longer text' }]);
     expect((await stat(path)).size).toBe(size);
     await close(file);
   });
 
-  test('keep their place where a line is longer than it, which is told', async () => {
+  test('are replaced at the end of the turn, in one write where they follow each other', async () => {
+    const { clock, sleepers } = manualClock();
+    const file = await openFile(path, clock);
+    const [a, b] = intend(file, { a: 1 }, { b: 1 });
+    const writes = vi.spyOn(SharedFile.prototype, 'overwrite');
+    b?.({ b: 2 });
+    a?.({ a: 2 });
+    expect(await records()).toEqual([{ a: 1 }, { b: 1 }]);
+    for (const wake of sleepers) wake();
+    await Promise.resolve();
+    expect(await records()).toEqual([{ a: 2 }, { b: 2 }]);
+    expect(writes).toHaveBeenCalledTimes(1);
+    await close(file);
+  });
+
+  test('keep their place where a line is longer than it, which is told, and the others are replaced', async () => {
     const file = await openFile();
-    const [a] = intend(file, { a: 1 });
-    intend(file, { b: 1 });
+    const [a, b] = intend(file, { a: 1 }, { b: 1 });
+    b?.({ b: 2 });
     a?.({ a: 'x'.repeat(50) });
     await expect(close(file)).rejects.toThrow('cannot be written');
-    expect(await records()).toEqual([{ a: 1 }, { b: 1 }]);
+    expect(await records()).toEqual([{ a: 1 }, { b: 2 }]);
     expect(told).toEqual([`{"a":"${'x'.repeat(50)}"}`]);
   });
 

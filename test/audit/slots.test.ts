@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { filled, placeIntents } from '../../lambda/audit/slots.ts';
+import { filled, placeIntents, runsOf } from '../../lambda/audit/slots.ts';
 
 const PAGE = 4096;
 
@@ -55,28 +55,52 @@ describe('intents that are laid out', () => {
     );
   });
 
-  test('are an intent or an outcome each where a kill ends the change between two pages', () => {
+  test('are an intent or an outcome each, however many are replaced and wherever a kill ends that between two pages', () => {
     fc.assert(
-      fc.property(names, fc.nat(3 * PAGE), fc.nat(), (all, start, which) => {
-        const { block, slots } = placeIntents(all.map(intentOf), start);
-        const index = which % slots.length;
-        const slot = slots[index];
-        if (!slot) throw new Error('there is no such slot');
-        const name = all[index] ?? '';
-        const outcome = filled(slot, recordOf(name, 'rule x matches', 'revoked'));
-        const last = Math.floor((slot.at + slot.bytes) / PAGE) * PAGE;
-        for (const written of [0, last - slot.at, slot.bytes].filter((count) => count >= 0)) {
+      fc.property(
+        names,
+        fc.nat(3 * PAGE),
+        fc.infiniteStream(fc.boolean()),
+        (all, start, chosen) => {
+          const { block, slots } = placeIntents(all.map(intentOf), start);
+          const replaced = slots.flatMap((slot, index) => {
+            const line = recordOf(all[index] ?? '', 'rule x matches', 'revoked');
+            return chosen.next().value ? [{ slot, line, index }] : [];
+          });
           const file = Buffer.from(block);
-          outcome.copy(file, slot.at - start, 0, written);
+          for (const run of runsOf(replaced.toReversed())) {
+            const bytes = filled(run);
+            const at = run[0]?.slot.at ?? 0;
+            for (
+              let written = 0;
+              written < bytes.length;
+              written += PAGE - ((at + written) % PAGE)
+            ) {
+              const torn = Buffer.from(file);
+              bytes.copy(torn, at - start, 0, written);
+              expect(linesOf(torn).map(({ token }) => token.name)).toEqual(all);
+            }
+            bytes.copy(file, at - start);
+          }
+          const found = linesOf(file).flatMap(({ outcome }, index) => (outcome ? [index] : []));
+          expect(found).toEqual(replaced.map(({ index }) => index));
           expect(linesOf(file).map(({ token }) => token.name)).toEqual(all);
-          expect(linesOf(file)[index].outcome).toBe(written === slot.bytes ? 'revoked' : undefined);
-        }
-      }),
+        },
+      ),
     );
   });
 });
 
+test('slots that follow each other are filled in one go, in whatever order they come', () => {
+  const intents = ['a', 'b', 'c', 'd'].map(intentOf);
+  const [a, b, c, d] = placeIntents(intents, 0).slots.map((slot) => ({ slot, line: '' }));
+  if (!a || !b || !c || !d) throw new Error('an intent has no slot');
+  expect(runsOf([d, b, a])).toEqual([[a, b], [d]]);
+});
+
 test('what is longer than its slot is not written', () => {
-  expect(() => filled({ at: 0, bytes: 8 }, '{"a":123}\n')).toThrow('9 bytes do not fit into 8');
-  expect(filled({ at: 0, bytes: 9 }, '{"a":12}\n').toString()).toBe('{"a":12} ');
+  const fill = (bytes: number, line: string) =>
+    filled([{ slot: { at: 0, bytes, next: bytes + 1 }, line }]);
+  expect(() => fill(8, '{"a":123}\n')).toThrow('9 bytes do not fit into 8');
+  expect(fill(9, '{"a":12}\n').toString()).toBe('{"a":12} \n');
 });

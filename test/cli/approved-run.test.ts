@@ -11,7 +11,7 @@ afterEach(() => cli.close());
 
 test('of two connections of a plan, the one that carried its part out is left alone', async () => {
   const config = await cli.readConfig();
-  const [scim = ''] = / {2}- name: scim[^]*?(?=policies)/.exec(config) ?? [];
+  const [scim = ''] = / {2}- name: scim[\s\S]*?(?=policies)/.exec(config) ?? [];
   await cli.editConfig('policies:', `${scim.replace('name: scim', 'name: twin')}policies:`);
   const sweeper = (...args: string[]) => cli.sweeper(createTestTerminal(false), ...args);
   const file = join(cli.folder, 'plan.json');

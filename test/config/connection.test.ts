@@ -141,3 +141,15 @@ test('a value that may be a secret appears in no message, wherever it was put', 
   expect(problems.length).toBeGreaterThan(15);
   expect(JSON.stringify(problems)).not.toContain(secret);
 });
+
+test('a token that was pasted as a secret is refused, and never repeated', () => {
+  const value = `ghp_${'a1B2'.repeat(9)}`;
+  const config = minimal();
+  config.connections = [{ name: 'one', provider: 'plain', secret: value }];
+  const [problem] = problemsOf(config);
+  expect(problem).toMatchObject({
+    path: 'connections[0].secret',
+    message: expect.stringMatching(/^looks like the value of a token/),
+  });
+  expect(JSON.stringify(problem)).not.toContain(value);
+});

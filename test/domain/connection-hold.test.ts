@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hold } from '../../lambda/domain/connection-hold.ts';
+import { connectionHold } from '../../lambda/domain/connection-hold.ts';
 import type { Plan } from '../../lambda/domain/plan.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import { DAY, NOW } from '../support/clock.ts';
@@ -20,7 +20,7 @@ const holdOf = (
   }: Partial<Plan> & { drop?: string; open?: number; skew?: number } = {},
 ) => {
   const plan = { ...planOf(policyOf(policy), stale(count)), ...change };
-  return hold({ plan, allowed: plan.candidates, open, clockSkewMillis: skew, drop });
+  return connectionHold({ plan, allowed: plan.candidates, open, clockSkewMillis: skew, drop });
 };
 const limited = { safeguards: { maxRevocations: 2, maxClockSkew: 0 } };
 

@@ -1,5 +1,5 @@
+import { guard } from '../../lambda/domain/guard.ts';
 import type { Policy, ProtectEntry, Safeguards } from '../../lambda/domain/policy-types.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { DAY, NOW } from '../support/clock.ts';
 import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
@@ -27,6 +27,6 @@ export function many(count: number): Token[] {
 
 /** The reason why the first token stays, or `revoked`. */
 export function fateOf(policy: Policy, tokens: readonly Token[], skewMillis = 0): string {
-  const { withheld } = guard(planOf(policy, tokens), { clockSkewMillis: skewMillis });
+  const { withheld } = guard(planOf(policy, tokens), skewMillis);
   return withheld.find(({ candidate }) => candidate.token === tokens[0])?.reason ?? 'revoked';
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { guard } from '../../lambda/domain/guard.ts';
 import {
   KeptTokens,
   neighbourWith,
@@ -6,7 +7,6 @@ import {
   wantsKept,
 } from '../../lambda/domain/neighbour.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import { NOW } from '../support/clock.ts';
 import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
@@ -55,7 +55,7 @@ describe('a neighbour objects', () => {
   test('after all safeguards of the connection itself', () => {
     const token = tokenOf({ id: 'listed', expiresAt: NOW });
     const plan = { ...planOf(policyOf(), [token]), neighbours: [neighbourWith('b', kept)] };
-    const { allowed, withheld } = guard(plan, { clockSkewMillis: 0 });
+    const { allowed, withheld } = guard(plan, 0);
     expect(allowed).toEqual([]);
     expect(withheld.map(({ reason }) => reason)).toEqual(['account: kept by connection "b"']);
   });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { guard } from '../../lambda/domain/guard.ts';
 import {
   type OwnTokenKnowledge,
   OwnTokenSearch,
   type OwnTokenSetting,
 } from '../../lambda/domain/own-token.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
@@ -120,7 +120,7 @@ describe('the state of the own token', () => {
 
 test('a plan without a known own token is held, and says what to write', () => {
   const plan = planOf(policyOf({ rules: rulesOf(['revoke', { name: '*' }]) }), [mine]);
-  const { held, allowed } = guard({ ...plan, ownUnknown: 'nobody knows' }, { clockSkewMillis: 0 });
+  const { held, allowed } = guard({ ...plan, ownUnknown: 'nobody knows' }, 0);
   expect(held).toBe('ownCredential: nobody knows');
   expect(allowed).toEqual([]);
 });

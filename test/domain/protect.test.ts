@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { guard } from '../../lambda/domain/guard.ts';
 import type { ProtectEntry } from '../../lambda/domain/policy-types.ts';
 import { hasLapsed, isProtectedBy, nameOfEntry } from '../../lambda/domain/protect.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import { NOW } from '../support/clock.ts';
 import { planOf, policyOf, rulesOf } from '../support/tokens.ts';
 import { ordinary } from './greedy.ts';
@@ -91,7 +91,7 @@ test('a lapsed entry withholds nothing from the plan', () => {
   const protect = [{ name: 'x', until: NOW }, { owner: 'nobody' }];
   const reasonAt = (now: number) => {
     const plan = planOf(policyOf({ protect }), [ordinary({ expiresAt: NOW - 1 })], now);
-    return guard(plan, { clockSkewMillis: 0 }).withheld.map(({ reason }) => reason);
+    return guard(plan, 0).withheld.map(({ reason }) => reason);
   };
   expect(reasonAt(NOW - 1)).toEqual(['protect: entry 1 (name x) of the policy matches']);
   expect(reasonAt(NOW)).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guard } from '../../lambda/domain/safeguards.ts';
+import { guard } from '../../lambda/domain/guard.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { DAY, MINUTE, NOW } from '../support/clock.ts';
 import { planOf, tokenOf } from '../support/tokens.ts';
@@ -12,9 +12,7 @@ describe('maxRevocations', () => {
     [3, 3, false],
     [3, 4, true],
   ])('limit %i, %i to go: held %s', (maxRevocations, count, held) => {
-    const result = guard(planOf(greedy({ safeguards: { maxRevocations } }), many(count)), {
-      clockSkewMillis: 0,
-    });
+    const result = guard(planOf(greedy({ safeguards: { maxRevocations } }), many(count)), 0);
     expect(result.held !== undefined).toBe(held);
     expect(result.allowed).toHaveLength(held ? 0 : count);
     expect(result.withheld).toHaveLength(held ? count : 0);
@@ -22,7 +20,7 @@ describe('maxRevocations', () => {
 
   test('the reason gives both numbers, to every token', () => {
     const policy = greedy({ safeguards: { maxRevocations: 1 } });
-    const { held, withheld } = guard(planOf(policy, many(2)), { clockSkewMillis: 0 });
+    const { held, withheld } = guard(planOf(policy, many(2)), 0);
     expect(held).toBe('maxRevocations: the plan would revoke 2, the limit is 1');
     expect(withheld.map(({ reason }) => reason)).toEqual([held, held]);
   });
@@ -32,8 +30,8 @@ describe('maxRevocations', () => {
       protect: [{ id: 'token-0' }],
       safeguards: { maxRevocations: 2 },
     });
-    expect(guard(planOf(policy, many(3)), { clockSkewMillis: 0 }).held).toBeUndefined();
-    const { held, withheld } = guard(planOf(policy, many(4)), { clockSkewMillis: 0 });
+    expect(guard(planOf(policy, many(3)), 0).held).toBeUndefined();
+    const { held, withheld } = guard(planOf(policy, many(4)), 0);
     expect(withheld.map(({ reason }) => reason)).toEqual([
       'protect: entry 1 (id token-0) of the policy matches',
       held,
@@ -50,7 +48,7 @@ describe('maxRevocationShare', () => {
       tokenOf({ id: `other-${index}` }),
     );
     const policy = greedy({ safeguards: { maxRevocationShare } });
-    return guard(planOf(policy, [...many(planned), ...others]), { clockSkewMillis: 0 }).held;
+    return guard(planOf(policy, [...many(planned), ...others]), 0).held;
   }
 
   test.each([
@@ -94,8 +92,7 @@ describe('maxRevocationShare', () => {
 
 describe('maxRevocationShare compares different, living tokens', () => {
   const half = greedy({ safeguards: { maxRevocationShare: 0.5 } });
-  const isHeld = (tokens: readonly Token[]) =>
-    guard(planOf(half, tokens), { clockSkewMillis: 0 }).held !== undefined;
+  const isHeld = (tokens: readonly Token[]) => guard(planOf(half, tokens), 0).held !== undefined;
   const stays = (index: number, facts: Partial<Token> = {}) =>
     tokenOf({ id: `stays-${index}`, ...facts });
   const staying = (count: number, facts: Partial<Token> = {}) =>
@@ -152,7 +149,7 @@ describe('maxClockSkew', () => {
   });
 
   test('a connection with nothing to revoke is held too: its facts cannot be trusted', () => {
-    expect(guard(planOf(policy, []), { clockSkewMillis: DAY }).held).toMatch(/^maxClockSkew: /);
+    expect(guard(planOf(policy, []), DAY).held).toMatch(/^maxClockSkew: /);
   });
 
   test('it is asked before the limits on the number', () => {

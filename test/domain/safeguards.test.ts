@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { explainSafeguards, guard } from '../../lambda/domain/safeguards.ts';
+import { guard } from '../../lambda/domain/guard.ts';
+import { explainSafeguards } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { DAY, HOUR, NOW } from '../support/clock.ts';
 import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
@@ -8,9 +9,7 @@ import { fateOf, greedy, many, ordinary } from './greedy.ts';
 describe('one id within two parents is two tokens', () => {
   const [a, b] = ['a', 'b'].map((within) => ordinary({ id: '7', within }));
   const fatesIn = (parts: Parameters<typeof greedy>[0]) => {
-    const { allowed } = guard(planOf(greedy(parts), [a, b].filter(Boolean) as Token[]), {
-      clockSkewMillis: 0,
-    });
+    const { allowed } = guard(planOf(greedy(parts), [a, b].filter(Boolean) as Token[]), 0);
     return allowed.map(({ token }) => token.within);
   };
 
@@ -25,7 +24,7 @@ describe('one id within two parents is two tokens', () => {
 
   test('but the same one within one parent was', () => {
     const twice = planOf(greedy({}), [a, a].filter(Boolean) as Token[]);
-    expect(guard(twice, { clockSkewMillis: 0 }).withheld[0]?.reason).toMatch(/^duplicate-id: /);
+    expect(guard(twice, 0).withheld[0]?.reason).toMatch(/^duplicate-id: /);
   });
 });
 
@@ -38,9 +37,7 @@ test('a token whose group is unknown is withheld by keepNewest, with that reason
     rules: rulesOf(['revoke', { neverExpires: true }]),
     safeguards: { keepNewest: 1 },
   });
-  expect(
-    guard(planOf(policy, tokens), { clockSkewMillis: 0 }).withheld.map(({ reason }) => reason),
-  ).toEqual([
+  expect(guard(planOf(policy, tokens), 0).withheld.map(({ reason }) => reason)).toEqual([
     'keepNewest: it is among the newest living tokens of its group',
     'keepNewest: its group is unknown, so it may be the newest of it',
   ]);
@@ -98,7 +95,7 @@ describe('minimumAge', () => {
 test('an id that was listed more than once is kept, in all its copies', () => {
   const twin = () => ordinary({ id: 'twin' });
   const tokens = [twin(), ordinary({ id: 'single' }), twin(), twin()];
-  const { allowed, withheld } = guard(planOf(greedy({}), tokens), { clockSkewMillis: 0 });
+  const { allowed, withheld } = guard(planOf(greedy({}), tokens), 0);
   expect(allowed.map(({ token }) => token.id)).toEqual(['single']);
   expect(withheld.map(({ reason }) => reason)).toEqual(
     Array(3).fill('duplicate-id: the provider listed this id more than once'),
@@ -116,7 +113,7 @@ test.each<[string, Partial<Token>]>([
     [wanted, copy],
     [copy, wanted],
   ]) {
-    const { allowed, withheld } = guard(planOf(policy, tokens), { clockSkewMillis: 0 });
+    const { allowed, withheld } = guard(planOf(policy, tokens), 0);
     expect(allowed).toEqual([]);
     expect(withheld).toEqual([
       {
@@ -130,7 +127,7 @@ test.each<[string, Partial<Token>]>([
 test('the plan is cut and never changed: what is left keeps its order and its rule', () => {
   const policy = greedy({ protect: [{ id: 'token-1' }, { id: 'token-3' }] });
   const plan = planOf(policy, many(5));
-  const { allowed, withheld } = guard(plan, { clockSkewMillis: 0 });
+  const { allowed, withheld } = guard(plan, 0);
   expect(allowed).toEqual([plan.candidates[0], plan.candidates[2], plan.candidates[4]]);
   expect(withheld.map(({ candidate }) => candidate)).toEqual([
     plan.candidates[1],
@@ -162,7 +159,7 @@ test('all safeguards can be explained, and the first that objects is the one tha
     },
     { name: 'account' },
   ]);
-  expect(guard(plan, { clockSkewMillis: 0 }).withheld[0]?.reason).toMatch(/^duplicate-id: /);
+  expect(guard(plan, 0).withheld[0]?.reason).toMatch(/^duplicate-id: /);
   expect(explainSafeguards(ordinary({ id: 'other' }), plan)).toEqual(
     [
       'repeatedId',

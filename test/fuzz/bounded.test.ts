@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { guard } from '../../lambda/domain/guard.ts';
 import { PlanBuilder } from '../../lambda/domain/plan.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
 import { SharedRoom } from '../../lambda/domain/room.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import { NOW } from '../support/clock.ts';
 import { NOT_LISTED, noOwnToken } from '../support/own-token.ts';
 import { planOf } from '../support/tokens.ts';
@@ -25,7 +25,7 @@ function guardBounded({ policy, tokens, skewMillis }: Judged, roomBytes: number)
   );
   for (const token of tokens) builder.add(token);
   const plan = builder.build(NOT_LISTED);
-  return { plan, ...guard(plan, { clockSkewMillis: skewMillis }) };
+  return { plan, ...guard(plan, skewMillis) };
 }
 
 type Guarded = ReturnType<typeof guard>;
@@ -46,7 +46,7 @@ property(
   fc.tuple(judged, rooms),
   ([one, roomBytes]) => {
     const bounded = guardBounded(one, roomBytes);
-    const whole = guard(planOf(one.policy, one.tokens), { clockSkewMillis: one.skewMillis });
+    const whole = guard(planOf(one.policy, one.tokens), one.skewMillis);
     expect(bounded.plan.listed).toBe(one.tokens.length);
     if (bounded.held?.includes('only counted')) {
       expect(bounded.allowed).toEqual([]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { guard } from '../../lambda/domain/guard.ts';
 import type { Policy, Safeguards } from '../../lambda/domain/policy-types.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { planOf } from '../support/tokens.ts';
 import { policies, population, skew } from './arbitraries.ts';
@@ -17,7 +17,7 @@ export const judged = fc.record({ policy: policies(), tokens: population, skewMi
 
 /** What goes of a connection, and why it is held, if it is. */
 export function judge({ policy, tokens, skewMillis }: Judged) {
-  const { allowed, held } = guard(planOf(policy, tokens), { clockSkewMillis: skewMillis });
+  const { allowed, held } = guard(planOf(policy, tokens), skewMillis);
   return { go: new Set(allowed.map((one) => one.token)), held };
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { guard } from '../../lambda/domain/guard.ts';
 import { compilePolicy, decide } from '../../lambda/domain/policy.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { NOW } from '../support/clock.ts';
 import { planOf } from '../support/tokens.ts';
@@ -14,7 +14,7 @@ property(
   judged,
   ({ policy, tokens, skewMillis }) => {
     const plan = planOf(policy, tokens);
-    const { allowed, withheld, held } = guard(plan, { clockSkewMillis: skewMillis });
+    const { allowed, withheld, held } = guard(plan, skewMillis);
     const kept = new Set(withheld.map(({ candidate }) => candidate));
     expect(allowed).toEqual(plan.candidates.filter((one) => !kept.has(one)));
     expect(allowed.length + withheld.length).toBe(plan.candidates.length);
@@ -73,7 +73,7 @@ property('the order of listing changes nothing', fc.tuple(judged, shuffle), ([on
 
 /** What is said of each candidate, by token. */
 function verdicts({ policy, tokens, skewMillis }: Judged): Map<Token, string> {
-  const { allowed, withheld } = guard(planOf(policy, tokens), { clockSkewMillis: skewMillis });
+  const { allowed, withheld } = guard(planOf(policy, tokens), skewMillis);
   return new Map([
     ...allowed.map((one) => [one.token, one.rule.name] as const),
     ...withheld.map(({ candidate, reason }) => [candidate.token, reason] as const),

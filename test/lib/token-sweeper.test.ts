@@ -1,5 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -14,12 +14,23 @@ import { createSweeper, TWO_CONNECTIONS, templateOf } from './synth.ts';
 // The first synth of a process loads most of the CDK.
 vi.setConfig({ testTimeout: 60_000 });
 
+test('what in the configuration probably does not mean what it says is a warning at synth', () => {
+  const { policies } = TWO_CONNECTIONS;
+  const sweeper = createSweeper(() => ({ emails: ['ops@example.com'] }), {
+    ...TWO_CONNECTIONS,
+    policies: { ...policies, spare: policies.default },
+  });
+  expect(Annotations.fromStack(Stack.of(sweeper)).findWarning('*', Match.anyValue())).toMatchObject(
+    [{ entry: { data: expect.stringContaining('policies.spare: no connection follows it') } }],
+  );
+});
+
 const byDefault = templateOf(createSweeper());
 
 describe('the audit bucket', () => {
   test('is private, encrypted, versioned, TLS only, with a lifecycle, and outlives the stack', () => {
     byDefault.hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         BucketName: Match.absent(),
         VersioningConfiguration: { Status: 'Enabled' },
@@ -61,7 +72,7 @@ describe('what exists already', () => {
         privateSubnetIds: ['subnet-0123456789abcdef0'],
         privateSubnetRouteTableIds: ['rtb-0123456789abcdef0'],
       }),
-      memory: 1024,
+      memorySize: 1024,
       logRetention: RetentionDays.ONE_YEAR,
       allowManualEnforce: true,
     }));
@@ -107,6 +118,23 @@ describe('what exists already', () => {
   });
 });
 
+describe('where nobody is told', () => {
+  const warningsOf = (choices: Parameters<typeof createSweeper>[0]) =>
+    Annotations.fromStack(Stack.of(createSweeper(choices))).findWarning('*', Match.anyValue());
+
+  test('the synth warns, and says what to set', () => {
+    expect(warningsOf(undefined)).toMatchObject([
+      { entry: { data: expect.stringContaining('nobody is told') } },
+    ]);
+  });
+
+  test('is not where there is an address or a topic', () => {
+    expect(warningsOf(() => ({ emails: ['ops@example.com'] }))).toEqual([]);
+    const arn = 'arn:aws:sns:us-east-1:111122223333:t';
+    expect(warningsOf((stack) => ({ topic: Topic.fromTopicArn(stack, 'T', arn) }))).toEqual([]);
+  });
+});
+
 describe('the synth stops', () => {
   test('for a wrong configuration, with every problem and its path', () => {
     const wrong = structuredClone(TWO_CONNECTIONS);
@@ -114,19 +142,22 @@ describe('the synth stops', () => {
     Object.assign(wrong.connections[1] ?? {}, { provider: 'nobody', extra: 1 });
     const create = () => createSweeper(undefined, wrong);
     expect(create).toThrow(InvalidConfigurationError);
-    expect(create).toThrow(/^mode: .*[\s\S]*connections\[1\]\.provider: /);
+    expect(create).toThrow(/^\S+:1:2 mode: .*[\s\S]*connections\[1\] \(dns-views\)\.provider: /);
   });
 
   test('for wrong options, with every problem', () => {
     const create = () =>
       createSweeper(() => ({
         name: 'no spaces',
-        memory: 1,
+        memorySize: 1,
         schedule: ScheduleExpression.rate(Duration.days(30)),
         emails: ['nobody'],
         secretAccounts: ['12'],
+        auditRetention: Duration.days(0),
       }));
-    expect(create).toThrow(/^name: .*\nschedule: .*\nmemory: .*\nemails: .*\nsecretAccounts: /);
+    expect(create).toThrow(
+      /^name: .*\nschedule: .*\nmemorySize: .*\nemails: .*\nauditRetention: .*\nsecretAccounts: /,
+    );
   });
 
   test('for a secret out of reach', () => {

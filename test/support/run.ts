@@ -6,7 +6,7 @@ import type { Narrowing } from '../../lambda/domain/narrow.ts';
 import { type ConnectionReport, type Report, ReportBuilder } from '../../lambda/domain/report.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import type { Clock, IntentLog, RunnableConnection } from '../../lambda/ports.ts';
-import type { RunMemory } from '../../lambda/sweep/connection-sweep.ts';
+import type { Run, RunMemory } from '../../lambda/sweep/connection-sweep.ts';
 import { sweep } from '../../lambda/sweep/sweep.ts';
 import { createTestClock } from './clock.ts';
 
@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly intents?: IntentLog;
   readonly memory?: RunMemory;
+  /** Tells of announcements. @default - nobody can be told */
+  readonly deliver?: Run['deliver'] | undefined;
   readonly narrowing?: Narrowing;
   readonly approval?: Approval;
   readonly onPlan?: (plan: ApprovablePlan) => void;
@@ -45,6 +47,7 @@ export async function run(
     signal,
     intents,
     memory,
+    deliver,
     narrowing,
     approval,
     onPlan,
@@ -61,6 +64,7 @@ export async function run(
     stop,
     ...(intents && { intents }),
     ...(memory && { memory }),
+    ...(deliver && { deliver }),
     ...(narrowing && { narrowing }),
     ...(approval && { approval }),
     ...(onPlan && { onPlan }),

@@ -1,5 +1,5 @@
 import { runApproved } from '../approved-run.ts';
-import type { ApproveCommand } from '../arguments.ts';
+import type { ApproveCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';

@@ -4,10 +4,11 @@ import { lapsedEntries } from '../../domain/lapsed.ts';
 import type { Token } from '../../domain/token.ts';
 import type { Clock, Provider, RunnableConnection, Stop } from '../../ports.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
-import type { CheckCommand } from '../arguments.ts';
+import type { CheckCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
 import { loadConfig } from '../load-config.ts';
+import { tellWarnings } from '../tell-warnings.ts';
 import {
   type ConnectionFindings,
   hasFindings,
@@ -22,6 +23,7 @@ const MAX_SHOWN = 5;
 export async function checkCommand(command: CheckCommand, context: CliContext): Promise<number> {
   const { terminal, adapters } = context;
   const config = await loadConfig(command.config, command.connections);
+  tellWarnings(config, terminal);
   const connections = composeConnections(
     config.connections,
     adapters,

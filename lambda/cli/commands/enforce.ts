@@ -5,8 +5,8 @@ import type { RunnableConnection } from '../../ports.ts';
 import { describeActions } from '../../report/text/actions.ts';
 import { renderReport } from '../../report/text/report.ts';
 import { runApproved } from '../approved-run.ts';
-import type { EnforceCommand } from '../arguments.ts';
 import { closeAudit, openAudit } from '../audit-option.ts';
+import type { EnforceCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';
@@ -14,6 +14,7 @@ import { openMemoryOption } from '../memory-option.ts';
 import { checkNarrowing } from '../narrowing-option.ts';
 import { readPlanFile } from '../plan-file.ts';
 import { type RunChoices, runWithProgress } from '../run-with-progress.ts';
+import { tellWarnings } from '../tell-warnings.ts';
 import { UsageError } from '../usage.ts';
 
 /** Revokes, once a person agreed, and returns the exit code. Throws UsageError, InvalidConfigurationError. */
@@ -23,7 +24,9 @@ export async function enforceCommand(
 ): Promise<number> {
   const { terminal, adapters, stopping } = context;
   if (command.plan !== undefined) return enforcePlan(command.plan, command, context);
-  const { connections, limits, others } = await loadConfig(command.config, command.connections);
+  const config = await loadConfig(command.config, command.connections);
+  tellWarnings(config, terminal);
+  const { connections, limits, others } = config;
   if (!command.yes && !terminal.canAsk) {
     throw new UsageError(
       'enforce asks for confirmation, but there is no terminal; add --yes to revoke without asking',

@@ -1,27 +1,77 @@
+import { rememberTokens } from '../../domain/remember-tokens.ts';
 import { NOTHING_REMEMBERED } from '../../domain/remembered.ts';
-import type { MemoryCommand } from '../arguments.ts';
+import type { TokenKey } from '../../domain/remembered-token.ts';
+import type { Memory } from '../../memory-ports.ts';
+import type { MemoryCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
+import { findRemembered } from '../find-remembered.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { renderRemembered } from '../text/remembered.ts';
+import { renderRememberedToken, renderRememberedTokens } from '../text/remembered-token.ts';
 import { UsageError } from '../usage.ts';
 
 /**
- * Shows or forgets what is remembered of one connection, and returns the exit code.
+ * Shows or forgets what is remembered of one connection, or of one of its tokens, and returns the exit code.
  * Throws UsageError, InvalidConfigurationError, SweepError `memory-unavailable`.
  */
 export async function memoryCommand(command: MemoryCommand, context: CliContext): Promise<number> {
-  const { connection, verb } = command;
-  const { terminal } = context;
-  const { connections } = await loadConfig(command.config, [connection]);
+  const { connections } = await loadConfig(command.config, [command.connection]);
   const memory = await openMemoryOption(command, connections, context);
   if (!memory) throw new UsageError('--memory none has nothing to show or forget', 'memory');
-  if (verb === 'forget') {
-    await memory.update(connection, () => NOTHING_REMEMBERED);
-    terminal.stderr(`${connection}: forgotten; its next list is compared with nothing`);
-    return 0;
-  }
-  const { runs } = await memory.recall(connection);
-  await terminal.stdout(renderRemembered(connection, runs, terminal.stylesForStdout));
+  if (command.token !== undefined) await tokenCommand(command, command.token, memory, context);
+  else if (command.verb === 'forget') await forgetAll(command, memory, context);
+  else await showAll(command, memory, context);
   return 0;
+}
+
+async function showAll(
+  { connection }: MemoryCommand,
+  memory: Memory,
+  { terminal }: CliContext,
+): Promise<void> {
+  const remembered = await memory.recall(connection);
+  const { runs, tokens } = remembered;
+  const isEmpty = runs.length === 0 && tokens.size === 0;
+  await terminal.stdout(
+    renderRemembered(connection, runs, terminal.stylesForStdout) +
+      (isEmpty ? '' : renderRememberedTokens(remembered)),
+  );
+}
+
+async function forgetAll(
+  { connection }: MemoryCommand,
+  memory: Memory,
+  { terminal }: CliContext,
+): Promise<void> {
+  await memory.update(connection, () => NOTHING_REMEMBERED);
+  terminal.stderr(`${connection}: forgotten; its next list is compared with nothing`);
+}
+
+async function tokenCommand(
+  { connection, verb }: MemoryCommand,
+  wanted: string,
+  memory: Memory,
+  { terminal, adapters }: CliContext,
+): Promise<void> {
+  const remembered = await memory.recall(connection);
+  const keys = memory.tokenKeys(remembered);
+  const key = findRemembered(wanted, remembered, keys);
+  const token = key === undefined ? undefined : remembered.tokens.get(key);
+  if (key === undefined || !token) {
+    throw new UsageError(
+      `${connection}: nothing is remembered of token ${wanted}; name it by its id, by PARENT/ID, or by the key that explain shows`,
+      'memory',
+    );
+  }
+  if (verb === 'show') {
+    await terminal.stdout(renderRememberedToken(token, terminal.stylesForStdout));
+    return;
+  }
+  const changes = { tokenKey: keys.key, tokens: new Map<TokenKey, undefined>([[key, undefined]]) };
+  const now = adapters.clock.now();
+  await memory.update(connection, (before) => rememberTokens(before, changes, now));
+  terminal.stderr(
+    `${connection}: token ${wanted} is forgotten; the next run sees it for the first time`,
+  );
 }

@@ -2,8 +2,8 @@ import { composeConnections } from '../../compose.ts';
 import { type ApprovablePlan, joinPlans } from '../../domain/approvable-plan.ts';
 import type { Report } from '../../domain/report.ts';
 import { plural } from '../../report/text/counts.ts';
-import type { PlanCommand } from '../arguments.ts';
 import { openAudit } from '../audit-option.ts';
+import type { PlanCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';
@@ -11,11 +11,14 @@ import { openMemoryOption } from '../memory-option.ts';
 import { checkNarrowing } from '../narrowing-option.ts';
 import { writePlanFile } from '../plan-file.ts';
 import { runWithProgress } from '../run-with-progress.ts';
+import { tellWarnings } from '../tell-warnings.ts';
 import { UsageError } from '../usage.ts';
 
 /** Shows what would be revoked, and returns the exit code. Throws InvalidConfigurationError. */
 export async function planCommand(command: PlanCommand, context: CliContext): Promise<number> {
-  const { connections, limits, others } = await loadConfig(command.config, command.connections);
+  const config = await loadConfig(command.config, command.connections);
+  tellWarnings(config, context.terminal);
+  const { connections, limits, others } = config;
   if (command.narrowing) checkNarrowing(command.narrowing, connections);
   const memory = await openMemoryOption(command, connections, context);
   if (command.out !== undefined && !memory)

@@ -27,8 +27,9 @@ function row(run: RunRecord): Cell[] {
   ];
 }
 
-function remarks({ held, partial, unsettled }: RunRecord): string[] {
+function remarks({ held, partial, unsettled, blind = {} }: RunRecord): string[] {
   return [
+    ...Object.keys(blind).map((rule) => `blind: rule ${rule}`),
     ...(held === undefined ? [] : [`held: ${held}`]),
     ...(partial ? ['a part of the list could not be read'] : []),
     ...(unsettled ? ['did not come to its end; at most so many removed'] : []),

@@ -4,6 +4,7 @@ import { DefinitionSchema } from './definition.ts';
 import { originIn } from './origins.ts';
 import { connectRest } from './provider.ts';
 import type { Definition } from './schema.ts';
+import { capabilitiesOf, showsDisabled } from './shipped.ts';
 import { settingsSchema, type Values } from './values-schema.ts';
 
 const Settings = z
@@ -39,7 +40,9 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   credentials: Credentials,
   secretRequired: false,
   capabilities: ['createdAt', 'expiresAt', 'lastUsedAt', 'name', 'owner', 'scope', 'status'],
+  capabilitiesOf: ({ definition }) => capabilitiesOf(definition),
   canDisable: true,
+  showsDisabled: ({ definition }) => showsDisabled(definition),
   removal: ({ definition }) => (definition.revoke.method === 'DELETE' ? 'delete' : 'revoke'),
   canRestore: ({ definition }) => definition.restore !== undefined,
   group: 'as the definition says',

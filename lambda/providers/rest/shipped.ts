@@ -41,6 +41,7 @@ export function restModule(
     ownToken: ownTokenOf(definition),
     capabilities: capabilitiesOf(definition),
     ...(definition.disable && { canDisable: true }),
+    ...(showsDisabled(definition) && { showsDisabled: () => true }),
     ...(definition.restore && { canRestore: () => true }),
     origin: (settings) => originIn(definition, settings),
     definition: () => definition,
@@ -49,13 +50,18 @@ export function restModule(
   };
 }
 
+/** Whether the definition disables tokens, and says how a disabled one is recognised. */
+export function showsDisabled({ disable, fields }: Definition): boolean {
+  return disable !== undefined && fields.disabled !== undefined;
+}
+
 function ownTokenOf({ ownToken }: Definition): RestModule['ownToken'] {
   if (ownToken === undefined) return 'must-be-named';
   return ownToken === 'not-listed' ? 'not-listed' : 'known';
 }
 
 /** The token fields that the definition maps. */
-function capabilitiesOf({ fields }: Definition): TokenField[] {
+export function capabilitiesOf({ fields }: Definition): TokenField[] {
   const mapped: [TokenField, unknown][] = [
     ['createdAt', fields.createdAt],
     ['expiresAt', fields.expiresAt],

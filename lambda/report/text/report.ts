@@ -1,4 +1,4 @@
-import type { WaitingPlan } from '../../domain/events.ts';
+import type { Problem, WaitingPlan } from '../../domain/events.ts';
 import type { Report } from '../../domain/report.ts';
 import { adviceFor } from './advice.ts';
 import { plural } from './counts.ts';
@@ -12,6 +12,7 @@ import {
   renderFailed,
   renderHeld,
   renderReported,
+  renderWaiting,
   renderWithheld,
 } from './token-lists.ts';
 
@@ -22,6 +23,7 @@ export function renderReport(report: Report, highlights: Highlights, look: Look)
     renderHead(report, style),
     renderCounts(report, look),
     renderActed(report, highlights, look),
+    renderWaiting(report, highlights, look),
     renderReported(report, highlights, look),
     renderWithheld(report, highlights, look),
     renderHeld(report, highlights, look),
@@ -41,14 +43,23 @@ function renderHead({ mode, outcome, complete, startedAt }: Report, style: Style
   return [`${style('bold', title)} · ${time} · ${style(styleOf(outcome), outcome)}${unfinished}`];
 }
 
+/** Each problem once, with the connections that have it, and what to do about it. */
 function renderProblems({ connections }: Report, style: Style): string[] {
-  const lines = connections.flatMap(({ name, error, plan }) => {
-    if (!error) return [];
+  const concerned = new Map<string, { error: Problem; names: string[]; plans: WaitingPlan[] }>();
+  for (const { name, error, plan } of connections) {
+    if (!error) continue;
+    const text = `${error.code}: ${error.message}`;
+    const of = concerned.get(text) ?? { error, names: [], plans: [] };
+    of.names.push(name);
+    if (plan) of.plans.push(plan);
+    concerned.set(text, of);
+  }
+  const lines = [...concerned].flatMap(([text, { error, names, plans }]) => {
     const advice = adviceFor(error);
     return [
-      `  ${name}: ${escapeForTerminal(`${error.code}: ${error.message}`)}`,
+      `  ${names.join(', ')}: ${escapeForTerminal(text)}`,
       ...(advice ? [`    ${advice}`] : []),
-      ...(plan ? [`    ${advice ? 'or ' : ''}${describePlan(plan)}`] : []),
+      ...plans.map((plan) => `    ${advice ? 'or ' : ''}${describePlan(plan)}`),
     ];
   });
   return lines.length > 0 ? [style('bold', 'Problems'), ...lines] : [];

@@ -34,6 +34,47 @@ test('runs are remembered beside the configuration, shown, and forgotten', async
   expect(await remembered()).toEqual(['scim: nothing is remembered']);
 });
 
+test('a token that was removed is shown, and forgotten alone', async () => {
+  await sweeper('enforce', '--yes');
+  const removed = `tenant-1/${cli.simulator.revoked[0]}`;
+  const of = (verb: string, token: string) =>
+    sweeper('memory', verb, '--connection', 'scim', '--token', token);
+
+  expect((await sweeper('memory', 'show', '--connection', 'scim')).stdout).toMatch(
+    /\n2 tokens remembered: 2 removed\n$/,
+  );
+  expect((await of('show', removed)).stdout).toMatch(
+    /^wanted gone {2}by rule \S+, since \S+Z *\n(.*\n)+removed +\S+Z *\n$/,
+  );
+  expect(await of('forget', removed)).toMatchObject({
+    code: 0,
+    stderr: `scim: token ${removed} is forgotten; the next run sees it for the first time\n`,
+  });
+  expect((await sweeper('memory', 'show', '--connection', 'scim')).stdout).toMatch(
+    /\n1 token remembered: 1 removed\n$/,
+  );
+  for (const verb of ['show', 'forget']) {
+    const { code, stderr } = await of(verb, removed);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining(`scim: nothing is remembered of token ${removed}`),
+    });
+  }
+});
+
+test('explain shows what is remembered of a token, and the key by which it can be named', async () => {
+  await cli.editConfig('rules: [', 'safeguards: { maxRevocations: 1 }, rules: [');
+  await sweeper('enforce', '--yes');
+  const { stdout } = await sweeper('explain', '--connection', 'scim', '--token', 'old-1');
+
+  const [, key = ''] = /\nRemembered as (\S{26})\nwanted gone +by rule /.exec(stdout) ?? [];
+  const shown = await sweeper('memory', 'show', '--connection', 'scim', '--token', key);
+  expect({ code: shown.code, isShown: stdout.endsWith(shown.stdout) }).toEqual({
+    code: 0,
+    isShown: true,
+  });
+});
+
 test('with --at nothing is remembered', async () => {
   await sweeper('plan', '--at', '2027-01-01');
 

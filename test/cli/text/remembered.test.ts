@@ -26,8 +26,11 @@ test('each remembered run is a line with its time, its mode and its counts', () 
 });
 
 test('what was unusual about a run stands behind its counts', () => {
-  const text = renderRemembered('crm', [{ ...run, held: 'maxListDrop', partial: true }], unstyled);
-  expect(text).toMatch(/held: maxListDrop, a part of the list could not be read\n$/);
+  const unusual = { ...run, held: 'maxListDrop', partial: true, blind: { unused: NOW } } as const;
+  const text = renderRemembered('crm', [unusual], unstyled);
+  expect(text).toMatch(
+    /blind: rule unused, held: maxListDrop, a part of the list could not be read\n$/,
+  );
 });
 
 test('a connection of which nothing is remembered says so', () => {

@@ -7,13 +7,13 @@ test('a deployment that names only its configuration gets the defaults', () => {
   expect(props).toMatchObject({
     name: 'token-sweeper',
     allowManualEnforce: false,
-    memory: 512,
+    memorySize: 512,
     emails: [],
     logRetention: 90,
     secretAccounts: [],
     secretKeys: [],
     noProxy: [],
-    testEvents: 'schema',
+    testEvents: 'none',
     runbookUrl: 'docs/runbook.md',
     configDocument: TWO_CONNECTIONS,
   });
@@ -26,12 +26,12 @@ test('a deployment reports all problems of its options before it reads the confi
   const props = {
     config: 'nowhere.yaml',
     name: 'no spaces',
-    memory: 1,
+    memorySize: 1,
     emails: ['nobody'],
     httpsProxy: 'me:pw@p',
   };
   expect(() => resolveProps(props)).toThrow(
-    /^name: .*\nmemory: .*\nemails: "nobody" is not.*\nhttpsProxy: must not/,
+    /^name: .*\nmemorySize: .*\nemails: "nobody" is not.*\nhttpsProxy: must not/,
   );
 });
 
@@ -46,4 +46,13 @@ test('a policy that needs memory is accepted: the function remembers', () => {
   const policies = { default: { ...policy, safeguards: { maxListDrop: 0.3 } } };
   const { config } = resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, policies }) });
   expect(config.connections[0]?.policy.safeguards.maxListDrop).toBe(0.3);
+});
+
+test('a policy that announces is refused: the function cannot tell anybody', () => {
+  const [policy] = Object.values(TWO_CONNECTIONS.policies);
+  const rules = [{ when: { expiredFor: '7d' }, action: 'revoke', announce: '14d' }];
+  const policies = { default: { ...policy, rules } };
+  expect(() => resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, policies }) })).toThrow(
+    'policies.default.rules[0].announce: the deployed function cannot tell anybody',
+  );
 });

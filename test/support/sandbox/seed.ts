@@ -93,6 +93,7 @@ export function demoConfig({ huawei, route53, apigee, oauth }: Sandbox): string 
 connections:
   - name: workforce-scim
     provider: huawei-identity-center
+    policy: without-names
     secret: token-sweeper/huawei
     endpoint: ${huawei.server.origin}
     settings: { region: cn-north-4, identityStoreId: ${IDENTITY_STORE}, tenantIds: all }
@@ -102,6 +103,7 @@ connections:
     settings: { dnsViewIds: all }
   - name: partner-apis
     provider: apigee-edge
+    policy: by-owner
     secret: token-sweeper/apigee
     endpoint: ${apigee.server.origin}
     settings: { organization: acme, appIds: all, removal: delete }
@@ -116,7 +118,7 @@ connections:
       register: { secretTag: { key: token-sweeper:register, value: demo } }
 policies:
   default:
-    rules:
+    rules: &rules
       - name: long-expired
         when: { expiredFor: 7d }
         action: revoke
@@ -131,7 +133,12 @@ policies:
         action: report
     protect:
       - { name: "break-glass-*" }
+  by-owner:
+    rules: *rules
+    protect:
       - { owner: "break-glass-*" }
+  without-names:
+    rules: *rules
 `;
 }
 
