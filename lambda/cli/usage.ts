@@ -1,4 +1,5 @@
 import { formatTable, unstyled } from '../report/text/table.ts';
+import { narrowing } from './narrowing-usage.ts';
 
 /** How to start the program, wherever a command is suggested. */
 export const PROGRAM = 'npm run --silent sweeper --';
@@ -44,7 +45,7 @@ const memory = {
 const out = {
   type: 'string',
   value: 'FILE',
-  description: 'write the plan, for `enforce --plan FILE` (see docs/approval.md)',
+  description: 'write the plan, for `enforce --plan` (docs/approval.md)',
 } as const;
 const plan = {
   type: 'string',
@@ -55,31 +56,6 @@ const all = {
   type: 'boolean',
   value: '',
   description: 'name all tokens, not only the first 20 of a connection',
-} as const;
-const narrowing = {
-  token: {
-    type: 'string',
-    multiple: true,
-    value: 'ID',
-    description: 'only this id, fingerprint or name (repeatable)',
-  },
-  rule: {
-    type: 'string',
-    multiple: true,
-    value: 'NAME',
-    description: 'only tokens that this rule decides (repeatable)',
-  },
-  owner: {
-    type: 'string',
-    multiple: true,
-    value: 'GLOB',
-    description: 'only tokens of these owners (repeatable)',
-  },
-  limit: {
-    type: 'string',
-    value: 'N',
-    description: 'only the N oldest of these tokens, of one connection',
-  },
 } as const;
 const yes = { type: 'boolean', value: '', description: 'revoke without asking' } as const;
 

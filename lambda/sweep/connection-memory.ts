@@ -5,7 +5,7 @@ import { listDrop } from '../domain/list-drop.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { rememberTokens, type TokenChanges } from '../domain/remember-tokens.ts';
 import { type Remembered, type RunRecord, rememberRun } from '../domain/remembered.ts';
-import { describeError } from '../errors.ts';
+import { describeError, SweepError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
 import type { Provider } from '../ports.ts';
 import type {
@@ -45,12 +45,12 @@ export async function openMemory(
  * For a run that remembers nothing, and that nobody keeps from acting. Throws SweepError `memory-unavailable` where the policy
  * says what has to be remembered.
  */
-export function withoutMemory({ name, rules }: Policy): ConnectionMemory {
+export function withoutMemory({ name, rules, approval }: Policy): ConnectionMemory {
   const needsMemory = rules.some(
     ({ announce, action }) => announce !== undefined || action === 'quarantine',
   );
-  if (!needsMemory) return NO_MEMORY;
-  const message = `policy ${name} announces or quarantines, which needs a memory, and this run has none`;
+  if (!needsMemory && approval === undefined) return NO_MEMORY;
+  const message = `policy ${name} announces, quarantines or wants approvals, which needs a memory, and this run has none`;
   throw new SweepError('memory-unavailable', message);
 }
 

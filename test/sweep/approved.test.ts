@@ -126,8 +126,9 @@ describe('a list that is too short', () => {
       if (!plan) throw new Error('no plan is kept');
       const approval = new Approval(plan, { hash, madeAt: NOW, by: 'me' });
 
-      const approved = await run([memoryConnection({ tokens })], { memory: night.of(), approval });
-      const next = await run([memoryConnection({ tokens })], { memory: night.of() });
+      const connection = memoryConnection({ tokens });
+      const approved = await run([connection], { memory: night.of(), approval });
+      const next = await run([connection], { memory: night.of() });
 
       expect([approved.report.outcome, next.report.outcome]).toEqual(['ok', 'ok']);
     }
