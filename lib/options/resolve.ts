@@ -3,7 +3,13 @@ import { dirname } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseYaml } from '../../lambda/config/parse-yaml.ts';
-import { type Config, validateConfig } from '../../lambda/config/validate.ts';
+import {
+  type ConfigurationProblem,
+  formatPath,
+  InvalidConfigurationError,
+} from '../../lambda/config/problems.ts';
+import { type Config, type Connection, validateConfig } from '../../lambda/config/validate.ts';
+import { readLocalSecret, shownSecret } from '../../lambda/domain/local-secret.ts';
 import { certificateReader } from '../../lambda/network/trust.ts';
 import { providers } from '../../lambda/providers/index.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
@@ -66,7 +72,18 @@ export function resolveProps(props: TokenSweeperProps): ResolvedProps {
   const configDocument = parseYaml(readText(file));
   const readCertificates = certificateReader(dirname(file));
   const config = validateConfig(configDocument, providers, readCertificates);
+  const local = findLocalSecrets(config.connections);
+  if (local.length > 0) throw new InvalidConfigurationError(local);
   return { ...resolved, configDocument, config };
+}
+
+/** Secrets that only the command line can read. */
+function findLocalSecrets(connections: readonly Connection[]): ConfigurationProblem[] {
+  return connections.flatMap(({ secret }, index) => {
+    if (secret === undefined || !readLocalSecret(secret)) return [];
+    const message = `${shownSecret(secret)} is read on the command line only; store it in Secrets Manager, and write its name here`;
+    return [{ path: formatPath(['connections', index, 'secret']), message }];
+  });
 }
 
 function readText(file: string): string {
