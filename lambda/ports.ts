@@ -1,9 +1,9 @@
 import type * as z from 'zod';
+import type { Candidate } from './domain/candidate.ts';
 import type { LimitState, Problem } from './domain/events.ts';
 import type { FieldTrace } from './domain/field-trace.ts';
 import type { GoneClaim } from './domain/gone-claim.ts';
 import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
-import type { Candidate } from './domain/plan.ts';
 import type { Policy } from './domain/policy-types.ts';
 import type { RemovalWord } from './domain/removal.ts';
 import type { ConnectionRoom } from './domain/room.ts';
@@ -239,6 +239,8 @@ export interface ProviderModule<
   capabilitiesOf?(settings: z.output<S>): readonly TokenField[];
   /** True when the API can make a token unusable but restorable, so that a rule may say `disable`. */
   readonly canDisable?: true;
+  /** Whether it disables tokens, and its list shows which are disabled, so that a rule may say `quarantine`. @default - it does not */
+  showsDisabled?(settings: z.output<S>): boolean;
   /** What its API calls the removal of a token. @default 'revoke' */
   removal?(settings: z.output<S>): RemovalWord;
   /** Whether the API can enable again what was disabled. @default - it cannot */

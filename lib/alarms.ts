@@ -1,91 +1,71 @@
 import { Duration } from 'aws-cdk-lib';
 import {
-  Alarm,
+  type Alarm,
   ComparisonOperator,
   type IMetric,
   MathExpression,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { type AlarmPlace, type AlarmSpec, createAlarm } from './alarm.ts';
+import { createAttentionAlarms } from './attention-alarms.ts';
 import { sweeperMetric } from './metrics.ts';
+import type { GapsBetweenRuns } from './options/timing.ts';
 
 /** What the alarms watch and where they are sent. */
-export interface AlarmsProps {
-  readonly name: string;
-  readonly runbookUrl: string;
-  readonly topic: ITopic;
+export interface AlarmsProps extends AlarmPlace {
   readonly sweeper: IFunction;
   readonly deadLetterQueues: readonly IQueue[];
-  /** The longest time that may pass between two runs, including delays. */
-  readonly longestGap: Duration;
+  /** Names of all connections. */
+  readonly connections: readonly string[];
+  readonly gaps: GapsBetweenRuns;
 }
 
-interface AlarmSpec {
-  /** Suffix of the alarm's name, and title of its section in the runbook. */
-  readonly id: string;
-  readonly meaning: string;
-  readonly metric: IMetric;
-  /** @default - the alarm keeps its state until the next run sends the metric */
-  readonly missingData?: TreatMissingData;
-}
-
-const PERIOD = Duration.minutes(5);
+const HOUR = Duration.hours(1);
+const QUEUE_PERIOD = Duration.minutes(5);
+/** As far as an alarm can look back. */
 const HOURS_PER_WEEK = 7 * 24;
 
-/** Creates every alarm; each notifies the topic when it goes off. */
+/**
+ * Creates every alarm; each notifies the topic when it goes off. They tell what the program cannot say itself, and which
+ * connection needs attention.
+ */
 export function createAlarms(scope: Construct, props: AlarmsProps): readonly Alarm[] {
-  const alarms = [
-    createSilenceAlarm(scope, props),
-    ...alarmSpecs(props).map((spec) => createAlarm(scope, props, spec)),
+  return [
+    ...[silenceSpec(props), ...alarmSpecs(props)].map((spec) => createAlarm(scope, props, spec)),
+    ...createAttentionAlarms(scope, props, props.connections),
   ];
-  for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(props.topic));
-  return alarms;
 }
 
-function alarmSpecs({ name, sweeper, deadLetterQueues }: AlarmsProps): readonly AlarmSpec[] {
-  const sum = { period: PERIOD, statistic: 'Sum' };
+function alarmSpecs(props: AlarmsProps): readonly AlarmSpec[] {
+  const { sweeper, deadLetterQueues, topic, gaps } = props;
+  const sum = { period: HOUR, statistic: 'Sum' };
+  // Red until somebody can have seen it, and green again in time to be told of the next night's.
+  const reminding = {
+    periods: Math.max(1, Math.floor(gaps.shortest.toHours({ integral: false }) / 2)),
+    missingData: TreatMissingData.NOT_BREACHING,
+  };
   return [
     {
       id: 'errors',
       meaning:
         'An invocation failed: no connection could be swept, or the event or configuration was invalid.',
       metric: sweeper.metricErrors(sum),
+      ...reminding,
     },
     {
       id: 'throttles',
       meaning: 'Lambda refused to start the function.',
       metric: sweeper.metricThrottles(sum),
+      ...reminding,
     },
     {
-      id: 'connection-failed',
-      meaning:
-        'A connection could not be swept; nothing was revoked there on the strength of a partial list.',
-      metric: sweeperMetric(name, 'connectionsFailed'),
-    },
-    {
-      id: 'connection-held',
-      meaning: 'A safeguard held a whole connection, so none of its tokens was revoked.',
-      metric: sweeperMetric(name, 'connectionsHeld'),
-    },
-    {
-      id: 'revocations-failed',
-      meaning: 'Some tokens that were to be revoked may still be alive.',
-      metric: sweeperMetric(name, 'revocationsFailed'),
-    },
-    {
-      id: 'incomplete',
-      meaning: 'A run had no time left; the next one goes on.',
-      metric: sweeperMetric(name, 'incompleteRuns'),
-    },
-    {
-      id: 'unfinished-run',
-      meaning:
-        'A run before this one died: what it meant to revoke is known, what it revoked is not.',
-      metric: sweeperMetric(name, 'unfinishedRuns'),
+      id: 'notice-undelivered',
+      meaning: 'A message to the people who should be told could not be delivered.',
+      metric: topic.metricNumberOfNotificationsFailed(sum),
+      ...reminding,
     },
     {
       id: 'dead-letters',
@@ -96,36 +76,19 @@ function alarmSpecs({ name, sweeper, deadLetterQueues }: AlarmsProps): readonly 
   ];
 }
 
-function createAlarm(scope: Construct, props: AlarmsProps, spec: AlarmSpec): Alarm {
-  const { id, meaning, metric, missingData = TreatMissingData.IGNORE } = spec;
-  return new Alarm(scope, `Alarm-${id}`, {
-    ...describeAlarm(props, id, meaning),
-    metric,
-    threshold: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    evaluationPeriods: 1,
-    treatMissingData: missingData,
-  });
-}
-
-/** Goes off when no run ended for twice the longest gap of the schedule, or for a week where that is shorter. */
-function createSilenceAlarm(scope: Construct, props: AlarmsProps): Alarm {
-  const { name, longestGap } = props;
-  const hours = Math.min(Math.ceil((2 * longestGap.toMinutes()) / 60), HOURS_PER_WEEK);
-  return new Alarm(scope, 'Alarm-no-run', {
-    ...describeAlarm(props, 'no-run', `No run came to its end within ${hours} hours.`),
-    metric: sweeperMetric(name, 'runs'),
-    threshold: 1,
-    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-    evaluationPeriods: hours,
-    treatMissingData: TreatMissingData.BREACHING,
-  });
-}
-
-function describeAlarm({ name, runbookUrl }: AlarmsProps, id: string, meaning: string) {
+/** Goes off when no scheduled run ended although the next one is over, with all delays that are normal. */
+function silenceSpec({ name, gaps }: AlarmsProps): AlarmSpec {
+  // One more, because the hour of the last run and that of the next one are both counted in part.
+  const hours = Math.ceil(gaps.longestWithDelays.toHours({ integral: false })) + 1;
+  const periods = Math.min(hours, HOURS_PER_WEEK);
   return {
-    alarmName: `${name}-${id}`,
-    alarmDescription: `${meaning} Runbook: ${runbookUrl}#${id}`,
+    id: 'no-run',
+    meaning: `No scheduled run came to its end within ${periods} hours.`,
+    metric: sweeperMetric(name, 'runs'),
+    comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+    periods,
+    breaches: periods,
+    missingData: TreatMissingData.BREACHING,
   };
 }
 
@@ -133,13 +96,19 @@ function countMessages(queues: readonly IQueue[]): IMetric {
   const usingMetrics = Object.fromEntries(
     queues.map((queue, index) => [
       `queue${index}`,
-      queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+      queue.metricApproximateNumberOfMessagesVisible({
+        period: QUEUE_PERIOD,
+        statistic: 'Maximum',
+      }),
     ]),
   );
   return new MathExpression({
-    expression: Object.keys(usingMetrics).join(' + '),
+    // A queue that is empty for hours sends no metrics; without a value, the sum would have none either.
+    expression: Object.keys(usingMetrics)
+      .map((queue) => `FILL(${queue}, 0)`)
+      .join(' + '),
     label: 'Dead letters',
     usingMetrics,
-    period: PERIOD,
+    period: QUEUE_PERIOD,
   });
 }

@@ -20,6 +20,8 @@ export interface DashboardProps {
 
 const WIDTH = 24;
 const HEIGHT = 6;
+/** What CloudWatch shows of the alarms at most. */
+const ALARMS_PER_WIDGET = 100;
 
 /** Creates the dashboard: each graph answers a question that an operator has in the morning. */
 export function createDashboard(scope: Construct, props: DashboardProps): Dashboard {
@@ -32,7 +34,13 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
     dashboardName: name,
     defaultInterval: Duration.days(14),
     widgets: [
-      [new AlarmStatusWidget({ title: 'Is anything wrong?', width: WIDTH, alarms: [...alarms] })],
+      [
+        new AlarmStatusWidget({
+          title: 'Is anything wrong?',
+          width: WIDTH,
+          alarms: alarms.slice(0, ALARMS_PER_WIDGET),
+        }),
+      ],
       [
         graph('Did it run?', [
           ...metrics('runs', 'incompleteRuns', 'unfinishedRuns'),
@@ -41,12 +49,12 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
         graph('How long did it take?', metrics('durationSeconds')),
       ],
       [
-        graph('What did it find?', metrics('listed', 'reported', 'withheld', 'planned')),
+        graph('What did it find?', metrics('listed', 'reported', 'withheld', 'planned', 'waiting')),
         graph('… and where?', connections('listed')),
       ],
       [
-        graph('What did it revoke?', metrics('revoked', 'disabled', 'alreadyGone')),
-        graph('… and where?', connections('revoked', 'disabled')),
+        graph('What did it revoke?', metrics('revoked', 'disabled', 'quarantined', 'alreadyGone')),
+        graph('… and where?', connections('revoked', 'disabled', 'quarantined')),
       ],
       [
         graph('What expires next, within 30 days?', metrics('expiringSoon')),
@@ -55,11 +63,17 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
       [
         graph(
           'What failed?',
-          metrics('connectionsFailed', 'connectionsHeld', 'revocationsFailed', 'deferred'),
+          metrics(
+            'attention',
+            'connectionsFailed',
+            'connectionsHeld',
+            'revocationsFailed',
+            'deferred',
+          ),
         ),
         graph(
           '… and where?',
-          connections('connectionsFailed', 'connectionsHeld', 'revocationsFailed'),
+          connections('attention', 'connectionsFailed', 'connectionsHeld', 'revocationsFailed'),
         ),
       ],
     ],

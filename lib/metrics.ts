@@ -16,6 +16,21 @@ export function sweeperMetric(sweeper: string, metric: keyof typeof METRIC): Met
   });
 }
 
+/** A metric of one connection: its highest value within an hour. */
+export function connectionMetric(
+  sweeper: string,
+  connection: string,
+  metric: keyof typeof METRIC,
+): Metric {
+  return new Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName: METRIC[metric],
+    dimensionsMap: { [DIMENSION.sweeper]: sweeper, [DIMENSION.connection]: connection },
+    statistic: 'Maximum',
+    period: PERIOD,
+  });
+}
+
 /** A metric of each connection that has sent it, as one line per connection. */
 export function byConnection(sweeper: string, metric: keyof typeof METRIC): IMetric {
   const schema = [METRIC_NAMESPACE, DIMENSION.sweeper, DIMENSION.connection].join(',');

@@ -1,10 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Timing } from './options/timing.ts';
+import { SCHEDULED_EVENT } from '../lambda/function/contract.ts';
+import { MAX_START_DELAY, type Timing } from './options/timing.ts';
 
 /** Options of the schedule. */
 export interface SweepScheduleProps extends Timing {
@@ -13,7 +13,7 @@ export interface SweepScheduleProps extends Timing {
   readonly deadLetterQueue: IQueue;
 }
 
-/** Creates the schedule that invokes the function with the empty event: the configuration alone decides. */
+/** Creates the schedule that invokes the function with an event that leaves everything to the configuration. */
 export function createSweepSchedule(scope: Construct, props: SweepScheduleProps): Schedule {
   const { name, schedule, flexibleWindow, target, deadLetterQueue } = props;
   return new Schedule(scope, 'Schedule', {
@@ -23,11 +23,10 @@ export function createSweepSchedule(scope: Construct, props: SweepScheduleProps)
     timeWindow:
       flexibleWindow.toMinutes() > 0 ? TimeWindow.flexible(flexibleWindow) : TimeWindow.off(),
     target: new LambdaInvoke(target, {
-      input: ScheduleTargetInput.fromObject({}),
+      input: ScheduleTargetInput.fromObject(SCHEDULED_EVENT),
       deadLetterQueue,
-      // An invocation that Lambda did not accept is retried for an hour, then it goes to the dead-letter queue.
       retryAttempts: 3,
-      maxEventAge: Duration.hours(1),
+      maxEventAge: MAX_START_DELAY,
     }),
   });
 }

@@ -16,7 +16,7 @@ import { createDeadLetterQueue } from './dead-letters.ts';
 import { createNotifications } from './notifications.ts';
 import type { TokenSweeperProps } from './options/props.ts';
 import { type ResolvedProps, resolveProps } from './options/resolve.ts';
-import { longestGapOf } from './options/timing.ts';
+import { gapsBetweenRuns } from './options/timing.ts';
 import { connectionPermissions } from './permissions.ts';
 import { createSweepSchedule } from './sweep-schedule.ts';
 import { createSweeperFunction } from './sweeper-function.ts';
@@ -102,7 +102,7 @@ export class TokenSweeper extends Construct {
   }
 
   #createMonitoring(
-    { emails, topic, runbookUrl, timing }: ResolvedProps,
+    { emails, topic, runbookUrl, timing, config }: ResolvedProps,
     deadLetterQueues: readonly Queue[],
   ): Dashboard {
     const { name, sweeper } = this;
@@ -112,7 +112,8 @@ export class TokenSweeper extends Construct {
       runbookUrl,
       topic: createNotifications(this, { name, emails, ...(topic && { topic }) }),
       deadLetterQueues,
-      longestGap: longestGapOf(timing),
+      connections: config.connections.map((connection) => connection.name),
+      gaps: gapsBetweenRuns(timing),
     });
     return createDashboard(this, { name, sweeper, alarms });
   }

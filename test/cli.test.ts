@@ -129,8 +129,8 @@ describe('the process of a command that is wrong', () => {
     );
     const { code, stdout, stderr } = await cli.run('enforce', '--yes');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^mode: /m);
-    expect(stderr).toMatch(/^connections\[0\]\.provider: /m);
+    expect(stderr).toMatch(/^sweeper\.yaml:1:1 mode: /m);
+    expect(stderr).toMatch(/^sweeper\.yaml:3:16 connections\[0\] \(a\)\.provider: /m);
     expect(cli.requests()).toEqual([]);
     expect(cli.sandbox.secretsManager.server.requests).toEqual([]);
   });
@@ -143,6 +143,23 @@ describe('the process of a command that is wrong', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(message);
     expect(cli.requests()).toEqual([]);
+  });
+});
+
+test('the process of a command reads its configuration from standard input', async () => {
+  const args = [
+    '-c',
+    'cat sweeper.yaml | "$0" "$@"',
+    process.execPath,
+    CLI,
+    'validate',
+    '--config',
+    '-',
+  ];
+  const { code, stdout } = await endOf(cli.spawn('/bin/sh', args));
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: 'valid: 4 connections, 3 policies in use\n',
   });
 });
 

@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { CONFIG_FILE, ENV } from '../lambda/function/contract.ts';
 import { ENFORCING, useDeployedFunction } from './support/deployed-function.ts';
 import { secretsManagerError } from './support/sandbox/secrets-manager.ts';
+import { demoConfig } from './support/sandbox/seed.ts';
 
 const deployed = useDeployedFunction();
 
@@ -21,7 +23,11 @@ describe('connections that fail', () => {
   test('fail the invocation if none is left, once report and metrics are written', async () => {
     deployed().sandbox.secretsManager.simulator.remove('token-sweeper/apigee');
 
-    const message = await deployed().refusal({ connections: ['partner-apis'] });
+    const { connections } = parse(demoConfig(deployed().sandbox));
+    const isChosen = ({ name }: { name: string }) => name === 'partner-apis';
+    await deployed().configure({ connections: connections.filter(isChosen) });
+
+    const message = await deployed().refusal({ trigger: 'schedule' });
 
     expect(message).toBe('no connection could be swept (partner-apis: not-found)');
     const lines = await deployed().logLines();

@@ -88,7 +88,7 @@ describe('the log of a run', () => {
   });
 
   test('has its report, and its metrics in the embedded format', async () => {
-    const report = await deployed().sweep({});
+    const report = await deployed().sweep({ trigger: 'schedule' });
 
     const lines = await deployed().logLines();
     expect(lines).toContainEqual(

@@ -1,5 +1,6 @@
+import { actionOf, type Candidate } from '../domain/candidate.ts';
 import type { CountedEvent, Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
-import type { Candidate } from '../domain/plan.ts';
+import type { RestoreEvent, RestoreOutcome } from '../domain/restore-event.ts';
 import { shownToken } from '../domain/shown.ts';
 import type { Expiry, LastUse, Token } from '../domain/token.ts';
 import { isoTime } from './iso-time.ts';
@@ -17,10 +18,10 @@ export interface AuditRecord {
   readonly token: AuditToken;
   /** Tokens that were counted and not kept, since there were so many; the record is about all of them. */
   readonly count?: number | undefined;
-  readonly decision: Decision;
+  readonly decision: Decision | RestoreEvent['decision'];
   readonly rule?: string | undefined;
   readonly reason: string;
-  readonly outcome?: Outcome | undefined;
+  readonly outcome?: Outcome | RestoreOutcome | undefined;
   readonly error?: Problem | undefined;
 }
 
@@ -40,13 +41,16 @@ export interface AuditToken {
 }
 
 /** The audit record of one event of the run `runId`. */
-export function auditRecord(event: TokenEvent | CountedEvent, runId: string): AuditRecord {
+export function auditRecord(
+  event: TokenEvent | CountedEvent | RestoreEvent,
+  runId: string,
+): AuditRecord {
   const { at, connection, provider, decision, rule, reason, outcome } = event;
   const time = isoTime(at);
-  const isToken = event.type === 'token';
-  const token = isToken ? auditToken(event.token) : {};
-  const count = isToken ? undefined : event.count;
-  const error = isToken ? event.error : undefined;
+  const isCounted = event.type === 'counted';
+  const token = !isCounted && event.token ? auditToken(event.token) : {};
+  const count = event.type === 'token' ? undefined : event.count;
+  const error = isCounted ? undefined : event.error;
   return {
     time,
     runId,
@@ -62,7 +66,11 @@ export function auditRecord(event: TokenEvent | CountedEvent, runId: string): Au
   };
 }
 
-const INTENTS = { revoke: 'about to be revoked', disable: 'about to be disabled' } as const;
+const INTENTS = {
+  revoke: 'about to be revoked',
+  disable: 'about to be disabled',
+  quarantine: 'about to be put into quarantine',
+} as const;
 
 /** Whether a record announces what its run is about to do to a token. */
 export function isIntent({ reason, outcome }: AuditRecord): boolean {
@@ -71,11 +79,12 @@ export function isIntent({ reason, outcome }: AuditRecord): boolean {
 
 /** The audit record of a token that is about to be revoked or disabled, at `at` (epoch milliseconds): one without an outcome. */
 export function intentRecord(
-  { token, rule }: Candidate,
+  candidate: Candidate,
   at: number,
   { connection, runId, provider }: Pick<AuditRecord, 'connection' | 'runId' | 'provider'>,
 ): AuditRecord {
-  const decision = rule.action === 'disable' ? 'disable' : 'revoke';
+  const { token, rule } = candidate;
+  const decision = actionOf(candidate);
   return auditRecord(
     {
       type: 'token',

@@ -1,93 +1,12 @@
 import { parseArgs } from 'node:util';
 import { parseInstant } from '../domain/instant.ts';
-import type { Narrowing } from '../domain/narrow.ts';
-import { readShell, type Shell } from './completion.ts';
+import type { Command, ConnectionOptions } from './command.ts';
+import { readShell } from './completion.ts';
 import { parseDeadline } from './deadline-option.ts';
 import { unknownCommand, wrongArguments } from './meant.ts';
 import { type NarrowingValues, parseNarrowing } from './narrowing-option.ts';
+import { restoreScope } from './restore-scope.ts';
 import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
-
-/** A parsed command line. */
-export type Command =
-  | { readonly command: 'help'; readonly text: string }
-  | { readonly command: 'version' }
-  | { readonly command: 'completion'; readonly shell: Shell }
-  | ValidateCommand
-  | PlanCommand
-  | EnforceCommand
-  | ExplainCommand
-  | CheckCommand
-  | MemoryCommand
-  | { readonly command: 'providers'; readonly json: boolean };
-
-interface ConnectionOptions {
-  readonly config: string;
-  /** Names of the connections; all when absent. */
-  readonly connections?: readonly string[];
-  /** Milliseconds after which a run starts nothing new. */
-  readonly deadlineMillis: number;
-}
-
-interface ReportOptions extends ConnectionOptions {
-  /** What is chosen of the plan. @default - all */
-  readonly narrowing?: Narrowing;
-  /** Name all tokens. */
-  readonly all: boolean;
-  readonly json: boolean;
-  readonly audit?: string;
-  /** As written after `--memory`. */
-  readonly memory?: string;
-}
-
-/** `plan`: decides about every token and revokes nothing. */
-export interface PlanCommand extends ReportOptions {
-  readonly command: 'plan';
-  /** Decide as of this time (epoch milliseconds) instead of now. */
-  readonly at?: number;
-  /** Tell by the exit code whether something would be done. */
-  readonly exitCode: boolean;
-}
-
-/** `enforce`: revokes. */
-export interface EnforceCommand extends ReportOptions {
-  readonly command: 'enforce';
-  /** Revoke without asking. */
-  readonly yes: boolean;
-}
-
-/** `explain`: explains why one token is kept or revoked. */
-export interface ExplainCommand {
-  readonly command: 'explain';
-  readonly config: string;
-  readonly connection: string;
-  /** Milliseconds after which nothing new is started. */
-  readonly deadlineMillis: number;
-  /** An id, a fingerprint, or the beginning of a fingerprint. */
-  readonly token: string;
-}
-
-/** `check`: tests every connection and changes nothing. */
-export interface CheckCommand extends ConnectionOptions {
-  readonly command: 'check';
-}
-
-/** `validate`: tests the configuration alone. */
-export interface ValidateCommand {
-  readonly command: 'validate';
-  readonly config: string;
-}
-
-/** `memory`: shows or forgets what is remembered of a connection. */
-export interface MemoryCommand {
-  readonly command: 'memory';
-  readonly verb: 'show' | 'forget';
-  readonly config: string;
-  readonly connection: string;
-  /** An id, or a key of what is remembered; the whole connection when absent. */
-  readonly token?: string;
-  /** As written after `--memory`. */
-  readonly memory?: string;
-}
 
 /** Parses the arguments of the program. Throws {@link UsageError}. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -138,15 +57,27 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
   explain(args) {
     const { values } = parseArgs({ args, options: OPTIONS.explain });
     if (values.help) return help('explain');
-    const { config, connection, token } = values;
+    const { config = DEFAULT_CONFIG, connection, token, memory } = values;
     if (!connection || !token)
       throw new UsageError('explain needs --connection and --token', 'explain');
     const deadlineMillis = parseDeadline(values.deadline, 'explain');
+    const rest = memory === undefined ? {} : { memory };
+    return { command: 'explain', config, connection, token, deadlineMillis, ...rest };
+  },
+  restore(args) {
+    const { values } = parseArgs({ args, options: OPTIONS.restore });
+    if (values.help) return help('restore');
+    const { config = DEFAULT_CONFIG, connection, yes = false } = values;
+    if (!connection) throw new UsageError('restore needs --connection', 'restore');
+    const deadlineMillis = parseDeadline(values.deadline, 'restore');
+    const scope = restoreScope(values);
     return {
-      command: 'explain',
-      config: config ?? DEFAULT_CONFIG,
+      command: 'restore',
+      config,
       connection,
-      token,
+      scope,
+      ...outputOptions(values),
+      yes,
       deadlineMillis,
     };
   },
@@ -212,24 +143,22 @@ function connectionOptions(
   return { config, ...(connections && { connections }), deadlineMillis };
 }
 
+interface OutputValues {
+  json?: boolean | undefined;
+  audit?: string | undefined;
+  memory?: string | undefined;
+}
+
 function reportOptions(
-  values: NarrowingValues & {
-    all?: boolean | undefined;
-    json?: boolean | undefined;
-    audit?: string | undefined;
-    memory?: string | undefined;
-  },
+  values: NarrowingValues & OutputValues & { all?: boolean | undefined },
   command: CommandName,
 ) {
-  const { all = false, json = false, audit, memory } = values;
   const narrowing = parseNarrowing(values, command);
-  return {
-    all,
-    json,
-    ...(audit !== undefined && { audit }),
-    ...(memory !== undefined && { memory }),
-    ...(narrowing && { narrowing }),
-  };
+  return { all: values.all ?? false, ...outputOptions(values), ...(narrowing && { narrowing }) };
+}
+
+function outputOptions({ json = false, audit, memory }: OutputValues) {
+  return { json, ...(audit !== undefined && { audit }), ...(memory !== undefined && { memory }) };
 }
 
 function parseTime(text: string): number {

@@ -22,8 +22,10 @@ export interface ChosenConfig extends Config {
  * @throws InvalidConfigurationError with all problems at once
  */
 export async function loadConfig(path: string, names?: readonly string[]): Promise<ChosenConfig> {
+  const file = path === STANDARD_INPUT ? 'standard input' : path;
   const folder = dirname(path);
-  const parsed = parseConfig(await readText(path), providers, certificateReader(folder));
+  const readCertificates = certificateReader(folder);
+  const parsed = parseConfig(await readText(path), providers, readCertificates, file);
   const located = parsed.connections.map((connection) => withFileBeside(folder, connection));
   const config = { ...parsed, connections: located };
   if (!names) return { ...config, others: [] };

@@ -4,13 +4,15 @@ import { describeError } from '../errors.ts';
 import { providers } from '../providers/index.ts';
 import { describeWait } from '../report/text/wait.ts';
 import { VERSION } from '../version.ts';
-import { type Command, parseCommand } from './arguments.ts';
+import { parseCommand } from './arguments.ts';
+import type { Command } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { enforceCommand } from './commands/enforce.ts';
 import { explainCommand } from './commands/explain.ts';
 import { memoryCommand } from './commands/memory.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { validateCommand } from './commands/validate.ts';
 import { completionFor } from './completion.ts';
 import type { CliContext } from './context.ts';
@@ -54,6 +56,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
       return enforceCommand(command, context);
     case 'explain':
       return explainCommand(command, context);
+    case 'restore':
+      return restoreCommand(command, context);
     case 'check':
       return checkCommand(command, context);
     case 'memory':

@@ -4,6 +4,7 @@ import { type AuditRecord, auditRecord, intentRecord } from '../audit/record.ts'
 import { shortened } from '../audit/shortened.ts';
 import type { Intent, Slot } from '../audit/slots.ts';
 import type { CountedEvent, TokenEvent } from '../domain/events.ts';
+import type { RestoreEvent } from '../domain/restore-event.ts';
 import { shownToken } from '../domain/shown.ts';
 import { keyOf, type Token } from '../domain/token.ts';
 import type { Clock, IntentLog } from '../ports.ts';
@@ -11,7 +12,7 @@ import { toJsonLine } from '../report/text/escape.ts';
 
 /** The audit of one run: an intent for each token before, in its place the outcome after. */
 export interface RunAudit extends IntentLog {
-  add(event: TokenEvent | CountedEvent): void;
+  add(event: TokenEvent | CountedEvent | RestoreEvent): void;
 }
 
 /** Intents that are written before other connections get a turn. */

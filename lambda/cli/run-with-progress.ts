@@ -8,6 +8,7 @@ import { Highlights } from '../report/text/highlights.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
 import type { CliContext } from './context.ts';
 import { startDeadline } from './deadline.ts';
+import { printAnnouncements } from './print-announcements.ts';
 import { showProgress, watchLimits } from './progress-line.ts';
 import { auditRun } from './run-audit.ts';
 
@@ -58,6 +59,7 @@ export async function runWithProgress(
       connections: watched.connections,
       clock: at === undefined ? adapters.clock : stoppedAt(at, adapters.clock),
       stop: deadline.stop,
+      deliver: printAnnouncements(connections, (line) => terminal.stderr(line)),
       ...(runAudit && { intents: runAudit }),
       ...(narrowing && { narrowing }),
       ...(memory && {

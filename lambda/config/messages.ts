@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { nearest } from './nearest.ts';
 
 /**
- * Explains each issue by what would be valid. Never repeats the value: somebody may have pasted a password anywhere.
+ * Explains each issue by what would be valid. Repeats the value only if it is a number or a short word: somebody may have
+ * pasted a password anywhere.
  * A schema's own message takes precedence.
  */
 export const explainIssue: z.core.$ZodErrorMap = (issue) => {
@@ -22,21 +23,30 @@ function expectation(issue: z.core.$ZodRawIssue): string {
     case 'invalid_type':
       return `must be ${EXPECTED[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
-      return `must be ${alternatives(issue.values)}`;
+      return `must be ${alternatives(issue.values)}${butIs(issue.input)}`;
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(key, keysOf(issue.inst))).join('\n');
     case 'too_small':
       return SIZED.has(issue.origin) && issue.minimum === 1
         ? 'must not be empty'
-        : `must be at least ${issue.minimum}${SIZED.get(issue.origin) ?? ''}`;
+        : `must be at least ${issue.minimum}${SIZED.get(issue.origin) ?? butIs(issue.input)}`;
     case 'too_big':
-      return `must be at most ${issue.maximum}${SIZED.get(issue.origin) ?? ''}`;
+      return `must be at most ${issue.maximum}${SIZED.get(issue.origin) ?? butIs(issue.input)}`;
     case 'invalid_union':
       if (Array.isArray(issue.options)) return `must be ${alternatives(issue.options)}`;
       return WRONG_FORM;
     default:
       return WRONG_FORM;
   }
+}
+
+/** A word of letters, which nobody uses as a password. */
+const WORD = /^[a-z][a-z-]{0,19}$/;
+
+/** What the value is instead, where it could not be a secret. */
+function butIs(value: unknown): string {
+  const isPlain = typeof value === 'number' || typeof value === 'boolean';
+  return isPlain || (typeof value === 'string' && WORD.test(value)) ? `, not \`${value}\`` : '';
 }
 
 const WRONG_FORM = 'has the wrong form';

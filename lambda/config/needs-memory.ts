@@ -1,3 +1,4 @@
+import type { Policy } from '../domain/policy-types.ts';
 import type { ConfigurationProblem } from './problems.ts';
 import type { Connection } from './validate.ts';
 
@@ -6,11 +7,21 @@ export function memoryProblems(
   connections: readonly Connection[],
 ): readonly ConfigurationProblem[] {
   const policies = new Map(connections.map(({ policy }) => [policy.name, policy]));
-  return [...policies.values()]
-    .filter(({ safeguards }) => safeguards.maxListDrop !== undefined)
-    .map(({ name }) => ({
-      path: `policies.${name}.safeguards.maxListDrop`,
+  return [...policies.values()].flatMap((policy) =>
+    pathsThatNeedMemory(policy).map((path) => ({
+      path: `policies.${policy.name}.${path}`,
       message:
         'needs a memory, and this run has none: leave `--memory none` out, or leave this out of the policy',
-    }));
+    })),
+  );
+}
+
+function pathsThatNeedMemory({ safeguards, rules }: Policy): string[] {
+  return [
+    ...(safeguards.maxListDrop === undefined ? [] : ['safeguards.maxListDrop']),
+    ...rules.flatMap(({ announce, action }, index) => [
+      ...(announce === undefined ? [] : [`rules[${index}].announce`]),
+      ...(action === 'quarantine' ? [`rules[${index}].action`] : []),
+    ]),
+  ];
 }

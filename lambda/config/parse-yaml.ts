@@ -1,22 +1,39 @@
-import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import type { ProviderModule } from '../ports.ts';
+import { locate } from './locate.ts';
 import { type ConfigurationProblem, InvalidConfigurationError } from './problems.ts';
+import { toldOnce } from './told-once.ts';
 import { type Config, type ReadCertificates, validateConfig } from './validate.ts';
 
 /**
  * Parses and validates a configuration in YAML 1.2 or JSON. Throws InvalidConfigurationError with all problems at
- * once; syntax errors are reported by line and column, and never quote the text.
+ * once, each with its line and column in `file` if that is given; syntax errors never quote the text.
  */
 export function parseConfig(
   text: string,
   modules: readonly ProviderModule[],
   readCertificates?: ReadCertificates,
+  file?: string,
 ): Config {
-  return validateConfig(parseYaml(text), modules, readCertificates);
+  const parsed = parse(text, file);
+  if (file === undefined) return validateConfig(parsed.value, modules, readCertificates);
+  const place = (problems: readonly ConfigurationProblem[]) =>
+    toldOnce(problems.map((problem) => locate(problem, { ...parsed, file })));
+  try {
+    const config = validateConfig(parsed.value, modules, readCertificates);
+    return { ...config, warnings: place(config.warnings) };
+  } catch (error) {
+    if (!(error instanceof InvalidConfigurationError)) throw error;
+    throw new InvalidConfigurationError(place(error.problems));
+  }
 }
 
 /** Parses without validating. Throws InvalidConfigurationError for text that is not valid YAML. */
 export function parseYaml(text: string): unknown {
+  return parse(text).value;
+}
+
+function parse(text: string, file?: string) {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter,
@@ -24,21 +41,41 @@ export function parseYaml(text: string): unknown {
     prettyErrors: false,
     resolveKnownTags: false,
   });
+  const placeOf = (offset: number) => {
+    const { line, col } = lineCounter.linePos(offset);
+    return file === undefined ? `line ${line}, column ${col}` : `${file}:${line}:${col}`;
+  };
   // The library only warns of an unknown tag, but without it the value is not what its author meant.
-  const failures = [...document.errors, ...document.warnings];
-  if (failures.length > 0) {
-    throw new InvalidConfigurationError(
-      failures.slice(0, 10).map((failure) => toProblem(failure, lineCounter)),
-    );
-  }
+  const failures = [...document.errors, ...document.warnings].map((error) => ({
+    path: placeOf(error.pos[0]),
+    message: messageOf(error),
+  }));
+  if (failures.length === 0)
+    for (const offset of unresolvedAliases(document))
+      failures.push({ path: placeOf(offset), message: NO_ANCHOR });
+  if (failures.length > 0) throw new InvalidConfigurationError(failures.slice(0, 10));
   try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES });
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), document, lineCounter };
   } catch (error) {
-    // An alias without an anchor, or aliases of aliases that would expand without bounds.
+    // Aliases of aliases that would expand without bounds.
     if (error instanceof ReferenceError) throw new InvalidConfigurationError([BAD_ALIAS]);
     throw error;
   }
 }
+
+/** Where aliases stand that refer to no anchor before them. */
+function unresolvedAliases(document: Document): number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Alias(_key, node) {
+      if (node.resolve(document) === undefined) offsets.push(node.range?.[0] ?? 0);
+    },
+  });
+  return offsets;
+}
+
+const NO_ANCHOR =
+  'a `*` at the beginning makes this a YAML alias, and there is no such anchor before it; a text that begins with `*` needs quotes';
 
 /** Enough for thousands of connections that share their limits by alias. */
 const MAX_ALIASES = 10_000;
@@ -48,14 +85,13 @@ const BAD_ALIAS = {
     'a YAML alias (`*name`) must refer to an anchor before it, and must not expand to too much',
 };
 
-function toProblem(error: YAMLError, lineCounter: LineCounter): ConfigurationProblem {
-  const { line, col } = lineCounter.linePos(error.pos[0]);
-  const message =
-    MESSAGES[error.code] ?? `is not valid YAML (${error.code.toLowerCase().replaceAll('_', ' ')})`;
-  return { path: `line ${line}, column ${col}`, message };
+function messageOf({ code }: YAMLError): string {
+  return MESSAGES[code] ?? `is not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`;
 }
 
 const MESSAGES: Partial<Record<YAMLError['code'], string>> = {
+  BAD_ALIAS:
+    'a `*` at the beginning makes this a YAML alias; a text that begins with `*` needs quotes',
   DUPLICATE_KEY: 'duplicate key; a mapping may have each key only once',
   TAG_RESOLVE_FAILED: 'tags (`!name`) are not allowed, or the value does not fit its tag',
   MULTIPLE_DOCS: 'a second document begins here; the file must hold only one',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isRemoving } from '../domain/next-step.ts';
 import type * as domain from '../domain/policy-types.ts';
 import { duration, glob, label, until } from './values.ts';
 
@@ -79,6 +80,24 @@ const conditions = z
     minProperties: 1,
   });
 
+/** Times that do not fit the action of their rule, or are none. */
+function refuseUnfittingTimes(
+  { action, announce, for: length }: Omit<domain.Rule, 'name' | 'when'>,
+  context: z.core.$RefinementCtx,
+): void {
+  const refuse = (key: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [key], message });
+  if (announce !== undefined && !isRemoving(action))
+    refuse('announce', `does not go with \`${action}\`, which removes nothing; leave it out`);
+  else if (announce === 0)
+    refuse('announce', 'must be longer than `0s`; to act at once, leave it out');
+  if (action === 'quarantine' && length === undefined)
+    refuse('for', 'missing: `quarantine` needs to know for how long, such as `for: 30d`');
+  else if (length !== undefined && action !== 'quarantine' && action !== 'disable')
+    refuse('for', `does not go with \`${action}\`, only with \`quarantine\` and \`disable\``);
+  else if (length === 0) refuse('for', 'must be longer than `0s`');
+}
+
 const rule = z
   .strictObject({
     name: label
@@ -88,11 +107,22 @@ const rule = z
       ),
     when: conditions,
     action: z
-      .enum(['revoke', 'disable', 'report', 'keep'])
+      .enum(['revoke', 'disable', 'quarantine', 'report', 'keep'])
       .describe(
-        'What becomes of a token that matches: `revoke`; `disable`, only where the provider can; `report`, which names it and leaves it alone; `keep`.',
+        'What becomes of a token that matches: `revoke`; `disable`, only where the provider can; `quarantine`, which disables it and revokes it later; `report`, which names it and leaves it alone; `keep`.',
+      ),
+    announce: duration
+      .optional()
+      .describe(
+        'Acts only on a token that was announced so long ago and still matches; the first run announces it. With `revoke`, `disable` and `quarantine`; needs [memory](waiting.md).',
+      ),
+    for: duration
+      .optional()
+      .describe(
+        'How long a `quarantine` lasts, where it is required. With `disable` and `quarantine`: how long a token that was restored is not disabled again, 30 days without it.',
       ),
   })
+  .superRefine(refuseUnfittingTimes)
   .meta({ id: 'rule' });
 
 const protectEntry = z

@@ -28,6 +28,22 @@ export function formatPath(path: Path): string {
   return path.map(formatStep).join('').replace(/^\./, '');
 }
 
+const STEP = /\.?([A-Za-z_$][\w$-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+
+/** The steps of a path that {@link formatPath} wrote; none for any other text. */
+export function parsePath(path: string): Path {
+  const steps: PropertyKey[] = [];
+  STEP.lastIndex = 0;
+  while (STEP.lastIndex < path.length) {
+    const [, key, index, quoted] = STEP.exec(path) ?? [];
+    if (key !== undefined) steps.push(key);
+    else if (index !== undefined) steps.push(Number(index));
+    else if (quoted !== undefined) steps.push(String(JSON.parse(quoted)));
+    else return [];
+  }
+  return steps;
+}
+
 function formatStep(step: PropertyKey): string {
   if (typeof step === 'number') return `[${step}]`;
   const key = String(step);

@@ -147,6 +147,8 @@ function unknownProvider(input: unknown, names: readonly string[]): string {
   if (input === undefined) return `missing; must be ${alternatives(names)}`;
   // Only what looks like the name of a provider is repeated: anything else may be a secret pasted by mistake.
   const isWord = typeof input === 'string' && /^[a-z0-9-]{1,40}$/.test(input);
+  const kin = isWord ? names.filter((name) => name.startsWith(`${input}-`)) : [];
+  if (kin.length > 0) return `unknown provider \`${input}\`; did you mean ${alternatives(kin)}?`;
   const meant = isWord ? nearest(input, names) : undefined;
   const problem = isWord ? `unknown provider \`${input}\`` : 'not the name of a provider';
   return `${problem}${meant ? `; did you mean \`${meant}\`?` : `; must be ${alternatives(names)}`}`;

@@ -4,6 +4,7 @@ import type { OwnTokenSetting } from '../domain/own-token.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { SweepError } from '../errors.ts';
 import type { Limits, ProviderModule } from '../ports.ts';
+import { quarantineProblems } from './can-quarantine.ts';
 import { defaultRuleName } from './policy-schema.ts';
 import {
   type ConfigurationProblem,
@@ -69,6 +70,8 @@ export function validateConfig(
 
   const policies = new Map(Object.entries(file.policies).map(toPolicy));
   const valid = connections.map((connection) => toConnection(connection, policies));
+  problems.push(...quarantineProblems(valid));
+  if (problems.length > 0) throw new InvalidConfigurationError(problems);
   return {
     mode: file.mode,
     connections: valid,

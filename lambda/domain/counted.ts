@@ -22,6 +22,8 @@ export function listedFactsOf(token: Token): ListedFacts {
 /** A candidate that is counted and not kept. */
 export interface Counted {
   readonly rule: Rule;
+  /** False when its time has not come. */
+  readonly isDue: boolean;
   readonly facts: ListedFacts;
   /** What is held against it whatever else is listed. */
   readonly settled: SettledObjection | undefined;
@@ -30,6 +32,7 @@ export interface Counted {
 /** What many candidates have in common. */
 interface Kind {
   readonly rule: Rule;
+  readonly isDue: boolean;
   readonly settled: SettledObjection | undefined;
   readonly facts: Omit<ListedFacts, 'hash' | 'groupHash' | 'createdAt'>;
 }
@@ -53,19 +56,19 @@ export class CountedCandidates {
   }
 
   /** Counts one candidate of a plan for `now`, in epoch milliseconds. */
-  add(token: Token, rule: Rule, settled: SettledObjection | undefined, now: number): void {
+  add(token: Token, counted: Omit<Counted, 'facts'>, now: number): void {
     const from = (this.#size * NUMBERS_EACH) % NUMBERS_IN_BLOCK;
     if (from === 0) this.#blocks.push(new Float64Array(NUMBERS_IN_BLOCK));
     const { createdAt = Number.NaN } = token;
-    const kind = this.#indexOf({ rule, settled, facts: commonFactsOf(token, now) });
+    const kind = this.#indexOf({ ...counted, facts: commonFactsOf(token, now) });
     this.#blocks.at(-1)?.set([hash53(keyOf(token)), groupHashOf(token), createdAt, kind], from);
     this.#size++;
   }
 
   #indexOf(kind: Kind): number {
-    const { rule, settled, facts } = kind;
+    const { rule, isDue, settled, facts } = kind;
     const { hasUnknownGroup, children } = facts;
-    const key = JSON.stringify([rule.name, settled?.reason, hasUnknownGroup, children]);
+    const key = JSON.stringify([rule.name, isDue, settled?.reason, hasUnknownGroup, children]);
     const known = this.#kindOf.get(key);
     if (known !== undefined) return known;
     this.#kindOf.set(key, this.#kinds.length);
@@ -89,14 +92,14 @@ export class CountedCandidates {
       const [hash = 0, groupHash = 0, createdAt = Number.NaN, kindAt = 0] = numbers;
       const kind = this.#kinds[kindAt];
       if (!kind) continue;
-      const { rule, settled } = kind;
+      const { rule, isDue, settled } = kind;
       const facts = {
         ...kind.facts,
         hash,
         groupHash,
         ...(!Number.isNaN(createdAt) && { createdAt }),
       };
-      yield { rule, settled, facts };
+      yield { rule, isDue, settled, facts };
     }
   }
 }

@@ -58,6 +58,11 @@ export function formatDuration(millis: number): string {
   return `${millis / size}${unit}`;
 }
 
+/** The end of so many milliseconds, in epoch milliseconds; at most the last instant there is. */
+export function endOf(from: number, millis: number): number {
+  return Math.min(from + millis, LAST_INSTANT);
+}
+
 const UNITS = [
   ['d', DAY],
   ['h', HOUR],

@@ -1,16 +1,32 @@
 import { DAY } from './duration.ts';
 import type { LapsedEntry } from './lapsed.ts';
 import type { OwnToken } from './own-token.ts';
+import type { RemovingAction } from './policy-types.ts';
 import type { Token } from './token.ts';
 
 /** What a run may do: `plan` decides everything and revokes nothing. */
 export type Mode = 'plan' | 'enforce';
 
-/** What was decided for a token. `withheld`: a safeguard overruled a revoke. */
-export type Decision = 'keep' | 'report' | 'revoke' | 'disable' | 'withheld';
+/** What started a run: the schedule of a deployment, or a person. */
+export type Trigger = 'schedule' | 'manual';
 
-/** What became of a token that was to be revoked or disabled. `planned` only in plan mode. */
-export type Outcome = 'planned' | 'revoked' | 'disabled' | 'already-gone' | 'failed' | 'deferred';
+/** What was decided for a token. `withheld`: a safeguard overruled a revoke. */
+export type Decision = 'keep' | 'report' | RemovingAction | 'announce' | 'withheld';
+
+/**
+ * What became of a token that was to be revoked or disabled. `planned` only in plan mode. `waiting`: it was announced, or is
+ * in quarantine, by an earlier run; the decision says which.
+ */
+export type Outcome =
+  | 'planned'
+  | 'announced'
+  | 'quarantined'
+  | 'waiting'
+  | 'revoked'
+  | 'disabled'
+  | 'already-gone'
+  | 'failed'
+  | 'deferred';
 
 /** The two fields of an error that may leave the process. */
 export interface Problem {
@@ -47,6 +63,8 @@ export interface TokenEvent extends FromConnection {
   readonly reason: string;
   readonly outcome?: Outcome;
   readonly error?: Problem;
+  /** True for a token that has failed so often that it is tried seldom. */
+  readonly stuck?: true;
   /** Epoch milliseconds. */
   readonly at: number;
 }

@@ -1,7 +1,7 @@
 import { byAge } from './by-age.ts';
+import type { Candidate } from './candidate.ts';
 import { matchesGlob } from './glob.ts';
-import type { Candidate } from './plan.ts';
-import type { Withheld } from './safeguards.ts';
+import type { Withheld } from './guard.ts';
 import { keyOf, type Token } from './token.ts';
 
 /** What a person chose of a plan. It only ever takes away. */

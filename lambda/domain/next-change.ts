@@ -26,10 +26,14 @@ export function nextChange(
   const current = verdictOn(token, plan);
   for (const at of boundaries(token, group, plan)) {
     const verdict = verdictOn(token, planAt(at, plan, group));
-    if (verdict.decision !== current.decision || verdict.rule !== current.rule)
-      return { at, verdict };
+    if (!isSame(verdict, current)) return { at, verdict };
   }
   return undefined;
+}
+
+function isSame(one: Verdict, other: Verdict): boolean {
+  const { decision, rule, isWaiting } = one;
+  return decision === other.decision && rule === other.rule && isWaiting === other.isWaiting;
 }
 
 /** The plan as it would be at another time, as far as a token of `group` is concerned. */
@@ -51,10 +55,24 @@ function boundaries(token: Token, group: readonly Token[], plan: Plan): number[]
     durations.flatMap((duration) => [time + duration, time - duration]),
   );
   moments.push(becomesNewestAt(token, group, safeguards.keepNewest));
-  moments.push(...protect.flatMap(({ until }) => until ?? []));
+  moments.push(...protect.flatMap(({ until }) => until ?? []), ...endsOfWaits(token, plan));
   return [...new Set(moments)]
     .filter((moment) => moment > plan.now && moment <= LAST_INSTANT)
     .sort((earlier, later) => earlier - later);
+}
+
+/** When what is remembered of the token lets something else happen. */
+function endsOfWaits(token: Token, plan: Plan): number[] {
+  const { announced, quarantined, noticed, restored } = plan.recall(token) ?? {};
+  const { rules } = plan.policy.policy;
+  const waits = rules.flatMap(({ announce }) => announce ?? []);
+  const lengths = rules.flatMap((rule) => rule.for ?? []);
+  return [
+    ...(announced ? [announced.wait, ...waits].map((wait) => announced.at + wait) : []),
+    ...(quarantined ? [quarantined.for, ...lengths].map((one) => quarantined.at + one) : []),
+    ...(quarantined && noticed ? [noticed.at + quarantined.for] : []),
+    ...(restored ? [restored.until] : []),
+  ];
 }
 
 function durationsIn({ not, ...when }: Conditions): number[] {

@@ -1,3 +1,4 @@
+import { type Candidate, isDue } from './candidate.ts';
 import { Children } from './children.ts';
 import { CountedCandidates } from './counted.ts';
 import { hash53 } from './id-hash.ts';
@@ -5,18 +6,14 @@ import { IdLog, type RepeatedIds } from './id-log.ts';
 import { IdSet } from './id-set.ts';
 import type { Neighbour } from './neighbour.ts';
 import { NewestPerGroup } from './newest.ts';
+import { nextStep } from './next-step.ts';
 import type { OwnToken, OwnTokenSearch } from './own-token.ts';
 import { type CompiledPolicy, decide, type RuleDecision } from './policy.ts';
-import type { Rule } from './policy-types.ts';
+import type { RememberedToken } from './remembered-token.ts';
 import { type ConnectionRoom, Room } from './room.ts';
+import type { ReportStep, WithholdStep } from './step.ts';
 import { isGone, isLiving, keyOf, type ProviderState, type Token } from './token.ts';
 import { settledObjection } from './token-safeguards.ts';
-
-/** A token that a rule would revoke or disable. */
-export interface Candidate {
-  readonly token: Token;
-  readonly rule: Rule;
-}
 
 /** What is to be done about one connection's tokens, and what the safeguards need to know about all of them. */
 export interface Plan {
@@ -46,14 +43,28 @@ export interface Plan {
   /** Groups whose list is incomplete, so that nothing in them is revoked. */
   readonly brokenGroups: IdSet;
   readonly children: Children;
+  /** What is remembered of a listed token. */
+  readonly recall: Recall;
   /** Why nothing is done by a rule, by its name: it could be told for most tokens, and suddenly cannot. */
   readonly blind: ReadonlyMap<string, string>;
   /** Other connections that reach the same account, and may want some of its tokens kept. */
   readonly neighbours: readonly Neighbour[];
 }
 
+/** What is remembered of a listed token; `undefined` when nothing is. */
+export type Recall = (token: Token) => RememberedToken | undefined;
+
 /** What is known about a token once it was added: its state, if the provider settled it, or else the rules' decision. */
-export type Added = { readonly settled: ProviderState } | RuleDecision;
+export type Added = { readonly settled: ProviderState } | DecidedToken;
+
+/** The decision of the rules on a token, and what follows from what is remembered of it, where that ends the matter. */
+export interface DecidedToken extends RuleDecision {
+  readonly final?: ReportStep | WithholdStep;
+}
+
+function nothingRecalled(): undefined {
+  return undefined;
+}
 
 /**
  * Folds a listing into a {@link Plan}. Candidates are kept while there is room, and besides as many of ordinary size
@@ -64,6 +75,7 @@ export class PlanBuilder {
   readonly #policy: CompiledPolicy;
   readonly #now: number;
   readonly #search: OwnTokenSearch;
+  readonly #recall: Recall;
   readonly #ids = new IdLog();
   readonly #candidates: Candidate[] = [];
   readonly #counted = new CountedCandidates();
@@ -76,8 +88,18 @@ export class PlanBuilder {
   readonly #children: Children;
   #listed = 0;
 
-  /** @param room the memory that candidates may take beyond what `maxRevocations` guarantees them */
-  constructor(policy: CompiledPolicy, now: number, search: OwnTokenSearch, room: ConnectionRoom) {
+  /**
+   * @param room the memory that candidates may take beyond what `maxRevocations` guarantees them
+   * @param recall what is remembered of a listed token
+   */
+  constructor(
+    policy: CompiledPolicy,
+    now: number,
+    search: OwnTokenSearch,
+    room: ConnectionRoom,
+    recall: Recall = nothingRecalled,
+  ) {
+    this.#recall = recall;
     this.#policy = policy;
     this.#now = now;
     this.#search = search;
@@ -100,12 +122,18 @@ export class PlanBuilder {
       return { settled: token.providerState };
     }
     this.#newest.add(token);
-    const decision = decide(this.#policy, token, this.#now);
-    const { rule, action } = decision;
-    if (rule && (action === 'revoke' || action === 'disable')) {
-      this.#addCandidate({ token, rule });
+    const decided = decide(this.#policy, token, this.#now);
+    const { rule, action } = decided;
+    const remembered = this.#recall(token);
+    if (!rule && !remembered) return decided;
+    const step = nextStep({ token, decided, remembered, now: this.#now });
+    if (!step) return decided;
+    if (step.kind === 'report' || step.kind === 'withhold') return { ...decided, final: step };
+    if (rule) {
+      const isPlain = step.kind === 'act' && step.action === action;
+      this.#addCandidate({ token, rule, ...(!isPlain && { step }) });
     }
-    return decision;
+    return decided;
   }
 
   #addCandidate(candidate: Candidate): void {
@@ -117,7 +145,7 @@ export class PlanBuilder {
     });
     const room = settled ? this.#roomForWithheld : this.#room;
     if (room.take(token)) this.#candidates.push(candidate);
-    else this.#counted.add(token, rule, settled, this.#now);
+    else this.#counted.add(token, { rule, isDue: isDue(candidate), settled }, this.#now);
   }
 
   /** Records that the list of this group is incomplete. */
@@ -151,6 +179,7 @@ export class PlanBuilder {
       unclearGroups: this.#unclearGroups,
       brokenGroups: this.#brokenGroups,
       children: this.#children,
+      recall: this.#recall,
       blind: new Map(),
       neighbours: [],
     };

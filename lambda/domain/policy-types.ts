@@ -15,14 +15,24 @@ export interface Conditions {
   readonly not?: Conditions | undefined;
 }
 
+/** What a rule may do to take a token out of use. */
+export type RemovingAction = 'revoke' | 'disable' | 'quarantine';
+
 /** What a rule does to a token that it matches. */
-export type Action = 'revoke' | 'disable' | 'report' | 'keep';
+export type Action = RemovingAction | 'report' | 'keep';
 
 /** One rule of a policy. */
 export interface Rule {
   readonly name: string;
   readonly when: Conditions;
   readonly action: Action;
+  /** How long before it acts the rule is announced, in milliseconds. */
+  readonly announce?: number | undefined;
+  /**
+   * Milliseconds: how long a quarantine lasts; and how long a token that was restored is not disabled again.
+   * Always there with `quarantine`.
+   */
+  readonly for?: number | undefined;
 }
 
 /** Globs that protect a token whatever the rules say; all that are present must match. */

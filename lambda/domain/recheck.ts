@@ -1,7 +1,10 @@
+import { actionOf, type Candidate } from './candidate.ts';
 import type { Decision, Outcome } from './events.ts';
-import type { Candidate, Plan } from './plan.ts';
+import { nextStep } from './next-step.ts';
+import type { Plan } from './plan.ts';
 import { decide, isDoneAlready } from './policy.ts';
 import { objection } from './safeguards.ts';
+import type { Notice } from './step.ts';
 import { isGone, isWellFormed, type Token } from './token.ts';
 
 /** Why a candidate is left as it is, although the plan would revoke or disable it. */
@@ -9,6 +12,8 @@ export interface ChangeSincePlan {
   readonly decision: Decision;
   readonly reason: string;
   readonly outcome?: Outcome;
+  /** What is noticed of a token in quarantine. */
+  readonly notice?: Notice;
 }
 
 /**
@@ -18,7 +23,7 @@ export interface ChangeSincePlan {
  * @param now epoch milliseconds
  */
 export function changeSincePlan(
-  { rule }: Candidate,
+  candidate: Candidate,
   fresh: Token | 'gone',
   plan: Plan,
   now: number,
@@ -27,16 +32,24 @@ export function changeSincePlan(
     const reason = 'no longer exists (re-checked before revocation)';
     return { decision: 'keep', reason, outcome: 'already-gone' };
   }
-  const decided = isReadable(fresh) ? decide(plan.policy, fresh, now) : undefined;
-  if (decided?.action !== rule.action) {
-    const change =
-      decided && isDoneAlready(decided)
-        ? 'it is disabled already'
-        : 'the policy no longer revokes it';
-    return { decision: 'keep', reason: `changed-since-plan: ${change}` };
+  if (!isReadable(fresh)) return changed('the policy no longer revokes it');
+  const decided = decide(plan.policy, fresh, now);
+  const remembered = plan.recall(candidate.token);
+  const step = nextStep({ token: fresh, decided, remembered, now });
+  if (step?.kind === 'report') {
+    const { reason, notice } = step;
+    return { decision: 'report', reason, ...(notice && { notice }) };
+  }
+  if (step?.kind !== 'act' || step.action !== actionOf(candidate)) {
+    const isDone = isDoneAlready(decided);
+    return changed(isDone ? 'it is disabled already' : 'the policy no longer revokes it');
   }
   const reason = objection(fresh, plan);
   return reason ? { decision: 'withheld', reason } : undefined;
+}
+
+function changed(how: string): ChangeSincePlan {
+  return { decision: 'keep', reason: `changed-since-plan: ${how}` };
 }
 
 function isReadable(token: Token): boolean {

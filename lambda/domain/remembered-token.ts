@@ -1,4 +1,5 @@
-import { DAY } from './duration.ts';
+import { DAY, endOf } from './duration.ts';
+import type { RemovingAction } from './policy-types.ts';
 import type { Token } from './token.ts';
 
 /** Stands for a token in what is remembered: a keyed hash of what its revocation names. */
@@ -33,7 +34,9 @@ export interface RememberedToken {
 export interface Intent {
   readonly runId: string;
   readonly at: number;
-  readonly action: 'revoke' | 'disable';
+  readonly action: RemovingAction;
+  /** How long the token is to stay in quarantine. */
+  readonly for?: number;
 }
 
 /** Removals of a token that had no effect. */
@@ -57,21 +60,48 @@ export function wanted(
   return { ...before, rule, staleSince: before?.staleSince ?? now, lastListed: now };
 }
 
-/** What is remembered of a listed token that no rule wants gone, or that a safeguard keeps; nothing where nothing was done. */
+/**
+ * What is remembered of a listed token that no rule wants gone, or that a safeguard keeps; nothing where nothing was done.
+ * What was announced is forgotten.
+ */
 export function unwanted(before: RememberedToken, now: number): RememberedToken | undefined {
-  const isUntouched = isSpare(before) && before.removedAt === undefined;
-  return isUntouched ? undefined : { ...before, lastListed: now };
+  const { announced: _, ...rest } = before;
+  const isUntouched = isSpare(rest) && rest.removedAt === undefined;
+  return isUntouched ? undefined : { ...rest, lastListed: now };
 }
 
-/** What is remembered of a token that was removed at `now`. */
+/** What is remembered of a token that was removed at `now`: what was announced holds for it, should it still be there. */
 export function removed(before: RememberedToken, now: number): RememberedToken {
-  const { rule, staleSince, lastListed } = before;
-  return { rule, staleSince, lastListed, removedAt: now };
+  const { rule, staleSince, lastListed, announced } = before;
+  return { rule, staleSince, lastListed, ...(announced && { announced }), removedAt: now };
 }
 
-/** What is remembered of a token that the run disabled at `now`. */
+/** What is remembered of a token that the run disabled at `now`. What was announced has come. */
 export function disabled(before: RememberedToken, now: number, runId: string): RememberedToken {
-  return { ...before, disabledAt: now, disabledBy: runId };
+  const { announced: _, ...rest } = before;
+  return { ...rest, disabledAt: now, disabledBy: runId };
+}
+
+/** The token was disabled for a quarantine of `length` milliseconds, by the run that began its list at `now`. */
+export function inQuarantine(
+  before: RememberedToken,
+  now: number,
+  length: number,
+): RememberedToken {
+  const { noticed: _, ...rest } = before;
+  return { ...rest, quarantined: { at: now, for: length } };
+}
+
+/** Without a quarantine that somebody ended so long ago that a new one can begin; one whose token is disabled goes on. */
+function withoutPastNotice(
+  before: RememberedToken,
+  { disabled }: Pick<Token, 'disabled'>,
+  now: number,
+): RememberedToken {
+  const { noticed: notice, quarantined, ...rest } = before;
+  if (!notice || !quarantined || now < endOf(notice.at, quarantined.for)) return before;
+  const isStillOurs = notice.reason === 'used' && disabled === true;
+  return isStillOurs ? before : rest;
 }
 
 /**
@@ -86,7 +116,9 @@ export function takeOver(
   if (!intent) return before;
   const { action, at, runId } = intent;
   if (action === 'revoke') return token ? rest : removed(rest, at);
-  return token?.disabled ? disabled(rest, at, runId) : rest;
+  if (!token?.disabled) return rest;
+  const taken = disabled(rest, at, runId);
+  return intent.for === undefined ? taken : inQuarantine(taken, at, intent.for);
 }
 
 /**
@@ -98,7 +130,11 @@ export function asListed(
   token: Pick<Token, 'disabled' | 'createdAt'>,
   now: number,
 ): RememberedToken | undefined {
-  const { disabledAt, disabledBy, restored, ...known } = takeOver(before, token);
+  const { disabledAt, disabledBy, restored, ...known } = withoutPastNotice(
+    takeOver(before, token),
+    token,
+    now,
+  );
   const { removedAt = Infinity, quarantined } = known;
   if ((token.createdAt ?? -Infinity) > removedAt) return undefined;
   const isAsLeft = token.disabled !== false || quarantined !== undefined;

@@ -1,3 +1,4 @@
+import type { Trigger } from './events.ts';
 import type { RememberedToken, TokenKey } from './remembered-token.ts';
 
 /** What is remembered of one connection from run to run. */
@@ -8,9 +9,6 @@ export interface Remembered {
   readonly tokenKey?: string;
   readonly tokens: ReadonlyMap<TokenKey, RememberedToken>;
 }
-
-/** What starts a run: the schedule of a deployment, or somebody. */
-export type Trigger = 'schedule' | 'manual';
 
 /** One run of a connection whose list came to its end. */
 export interface RunRecord {

@@ -7,26 +7,11 @@ import type {
   RunStatus,
   SweepEvent,
   TokenEvent,
+  Trigger,
 } from './events.ts';
 import type { LapsedEntry } from './lapsed.ts';
 import type { OwnToken } from './own-token.ts';
-
-/**
- * Every listed token in exactly one state:
- * `listed = kept + reported + withheld + planned + revoked + disabled + alreadyGone + failed + deferred`.
- */
-export interface Totals {
-  listed: number;
-  kept: number;
-  reported: number;
-  withheld: number;
-  planned: number;
-  revoked: number;
-  disabled: number;
-  alreadyGone: number;
-  failed: number;
-  deferred: number;
-}
+import { addTotals, newTotals, type Totals } from './totals.ts';
 
 /** One connection's part of the report. */
 export interface ConnectionReport {
@@ -37,6 +22,8 @@ export interface ConnectionReport {
   readonly totals: Readonly<Totals>;
   /** Entries of its list that a filter left out; they are not among the listed. */
   readonly passedOver: number;
+  /** Of the tokens that failed, those that have failed so often that they are tried seldom. */
+  readonly stuck: number;
   /** Listed tokens that expire within 30 days, whatever was decided. */
   readonly expiringSoon: number;
   /** Tokens that each rule decided, before the safeguards. */
@@ -60,6 +47,7 @@ export interface ConnectionReport {
 /** The result of one run. Times are ISO 8601 UTC. */
 export interface Report {
   readonly runId: string;
+  readonly trigger: Trigger;
   readonly mode: Mode;
   readonly outcome: RunStatus;
   readonly complete: boolean;
@@ -70,6 +58,8 @@ export interface Report {
   readonly byAction: Readonly<Record<string, number>>;
   /** Entries of the lists that a filter left out; they are not among the listed. */
   readonly passedOver: number;
+  /** Of the tokens that failed, those that have failed so often that they are tried seldom. */
+  readonly stuck: number;
   readonly connections: readonly ConnectionReport[];
   /** Earlier runs that ended before they recorded the outcome of their revocations. */
   readonly unfinishedRuns?: readonly string[];
@@ -78,6 +68,8 @@ export interface Report {
 /** What is known about a run before it starts. */
 export interface RunHeader {
   readonly runId: string;
+  /** @default 'manual' */
+  readonly trigger?: Trigger;
   readonly mode: Mode;
   /** Epoch milliseconds. */
   readonly startedAt: number;
@@ -121,6 +113,7 @@ export class ReportBuilder {
         break;
       case 'token':
         part.totals[stateOf(event)]++;
+        if (event.stuck) part.stuck++;
         if (isActed(event)) addCounts(part.byAction, { [event.decision]: 1 });
         break;
       case 'counted':
@@ -145,9 +138,10 @@ export class ReportBuilder {
       addTotals(totals, connection.totals);
       addCounts(byAction, connection.byAction);
     }
-    const { runId, mode, startedAt } = this.#header;
+    const { runId, trigger = 'manual', mode, startedAt } = this.#header;
     return {
       runId,
+      trigger,
       mode,
       outcome: overallStatus(connections.map(({ outcome }) => outcome)),
       complete: connections.every(({ complete }) => complete),
@@ -156,6 +150,7 @@ export class ReportBuilder {
       totals,
       byAction,
       passedOver: connections.reduce((sum, { passedOver }) => sum + passedOver, 0),
+      stuck: connections.reduce((sum, { stuck }) => sum + stuck, 0),
       connections,
     };
   }
@@ -165,6 +160,7 @@ interface Part {
   readonly name: string;
   readonly provider: string;
   readonly totals: Totals;
+  stuck: number;
   expiringSoon: number;
   readonly byRule: Record<string, number>;
   readonly byAction: Record<string, number>;
@@ -179,6 +175,7 @@ function newPart({ name, provider }: { name: string; provider: string }): Part {
     name,
     provider,
     totals: newTotals(),
+    stuck: 0,
     expiringSoon: 0,
     byRule: Object.create(null),
     byAction: {},
@@ -206,6 +203,7 @@ function reportPart(part: Part): ConnectionReport {
     complete: finished?.complete ?? false,
     totals,
     passedOver: finished?.passedOver ?? 0,
+    stuck: part.stuck,
     expiringSoon,
     byRule,
     byAction,
@@ -223,25 +221,6 @@ function reportPart(part: Part): ConnectionReport {
 function overallStatus(statuses: readonly RunStatus[]): RunStatus {
   if (statuses.every((status) => status === 'ok')) return 'ok';
   return statuses.every((status) => status === 'failed') ? 'failed' : 'degraded';
-}
-
-function newTotals(): Totals {
-  return {
-    listed: 0,
-    kept: 0,
-    reported: 0,
-    withheld: 0,
-    planned: 0,
-    revoked: 0,
-    disabled: 0,
-    alreadyGone: 0,
-    failed: 0,
-    deferred: 0,
-  };
-}
-
-function addTotals(into: Totals, from: Readonly<Totals>): void {
-  for (const state of Object.keys(into) as (keyof Totals)[]) into[state] += from[state];
 }
 
 function addCounts(into: Record<string, number>, from: Readonly<Record<string, number>>): void {

@@ -1,7 +1,7 @@
 import { type Counted, type ListedFacts, listedFactsOf } from './counted.ts';
-import type { Candidate, Plan } from './plan.ts';
-import type { Rule, Safeguards } from './policy-types.ts';
-import { isLiving, type Token } from './token.ts';
+import type { Plan } from './plan.ts';
+import type { Rule } from './policy-types.ts';
+import type { Token } from './token.ts';
 import {
   inUse,
   minimumAge,
@@ -9,29 +9,6 @@ import {
   protect,
   type TokenSafeguard,
 } from './token-safeguards.ts';
-
-/** A candidate that a safeguard keeps, and why. */
-export interface Withheld {
-  readonly candidate: Candidate;
-  readonly reason: string;
-}
-
-/** How many of the candidates that were counted and not kept are withheld for the same reason. */
-export interface WithheldCount {
-  readonly rule: Rule;
-  readonly reason: string;
-  readonly count: number;
-}
-
-/** What the safeguards leave of a plan. */
-export interface GuardedPlan {
-  readonly allowed: readonly Candidate[];
-  readonly withheld: readonly Withheld[];
-  /** The candidates that were counted and not kept, which are all withheld too. */
-  readonly counted: readonly WithheldCount[];
-  /** Why the whole connection is held; then nothing is allowed. */
-  readonly held?: string;
-}
 
 /** A safeguard for single tokens: it asks nothing but the token, what else is listed, or both. */
 type Safeguard =
@@ -103,7 +80,7 @@ export function blindness({ name }: Rule, { blind }: Plan): string | undefined {
 }
 
 /** The same as {@link objection}, about a candidate of which no more is known; what needs the token and the list is not asked. */
-function objectionToCounted({ facts, settled }: Counted, plan: Plan): string | undefined {
+export function objectionToCounted({ facts, settled }: Counted, plan: Plan): string | undefined {
   for (const safeguard of SAFEGUARDS) {
     if ('ofList' in safeguard) {
       const reason = safeguard.ofList(facts, plan);
@@ -142,86 +119,4 @@ export function explainSafeguards(token: Token, plan: Plan): SafeguardExplanatio
 function nameOf(safeguard: Safeguard): string {
   if ('ofToken' in safeguard) return safeguard.ofToken.name;
   return 'ofList' in safeguard ? safeguard.ofList.name : safeguard.ofBoth.name;
-}
-
-/**
- * Applies the safeguards to a plan. They only ever withhold candidates; they never add or reorder any.
- * @param drop why the list is too short, by `listDrop`
- */
-export function guard(plan: Plan, clockSkewMillis: number, drop?: string): GuardedPlan {
-  const allowed: Candidate[] = [];
-  const withheld: Withheld[] = [];
-  for (const candidate of plan.candidates) {
-    const reason = objection(candidate.token, plan) ?? blindness(candidate.rule, plan);
-    if (reason) withheld.push({ candidate, reason });
-    else allowed.push(candidate);
-  }
-  const counts = countObjections(plan);
-  const open = counts.reduce((sum, { reason, count }) => sum + (reason ? 0 : count), 0);
-  const held = drop ?? hold(allowed, open, plan, clockSkewMillis);
-  const counted = counts.map(({ reason = held ?? '', ...rest }) => ({ ...rest, reason }));
-  if (held === undefined) return { allowed, withheld, counted };
-  return {
-    allowed: [],
-    withheld: [...withheld, ...allowed.map((candidate) => ({ candidate, reason: held }))],
-    counted,
-    held,
-  };
-}
-
-/** How many of the candidates that were counted and not kept each objection is about; without one they are left. */
-function countObjections(plan: Plan) {
-  const byRule = new Map<Rule, Map<string | undefined, number>>();
-  for (const counted of plan.counted) {
-    const counts = byRule.get(counted.rule) ?? new Map<string | undefined, number>();
-    const reason = objectionToCounted(counted, plan) ?? blindness(counted.rule, plan);
-    byRule.set(counted.rule, counts.set(reason, (counts.get(reason) ?? 0) + 1));
-  }
-  return [...byRule].flatMap(([rule, counts]) =>
-    [...counts].map(([reason, count]) => ({ rule, reason, count })),
-  );
-}
-
-/** Why the whole connection is held. A limit that is exceeded stops everything, not only what exceeds it. */
-function hold(
-  allowed: readonly Candidate[],
-  open: number,
-  plan: Plan,
-  clockSkewMillis: number,
-): string | undefined {
-  const limits: Safeguards = plan.policy.policy.safeguards;
-  if (plan.ownUnknown !== undefined) return `ownCredential: ${plan.ownUnknown}`;
-  if (Math.abs(clockSkewMillis) > limits.maxClockSkew) {
-    const seconds = Math.round(clockSkewMillis / 1000);
-    return `maxClockSkew: the provider's clock differs from the local one by ${seconds} s`;
-  }
-  const planned = allowed.length + open;
-  if (planned > limits.maxRevocations) {
-    return `maxRevocations: the plan would revoke ${planned}, the limit is ${limits.maxRevocations}`;
-  }
-  if (open > 0) {
-    return `maxRevocations: ${open} of the ${planned} tokens of the plan were only counted, because the candidates before them, or their own names, fill the memory for them; a limit of ${plan.limitToKeepAll} keeps them all`;
-  }
-  return tooLargeAShare(allowed, plan, limits.maxRevocationShare);
-}
-
-/** A plan with at most this many tokens is not measured against `maxRevocationShare`. */
-const MAX_EXEMPT_FROM_SHARE = 4;
-
-/**
- * Living tokens are compared with living tokens: what no longer works makes neither the plan nor the population larger, so
- * that the many dead tokens that a sweep is for neither hide a plan for the living ones nor hold it.
- */
-function tooLargeAShare(
-  allowed: readonly Candidate[],
-  { living, now }: Plan,
-  share: number,
-): string | undefined {
-  if (share === 0 && allowed.length > 0)
-    return `maxRevocationShare: the plan would revoke ${allowed.length}, the limit is 0`;
-  if (living === undefined || allowed.length <= MAX_EXEMPT_FROM_SHARE) return undefined;
-  const planned = allowed.filter(({ token }) => isLiving(token, now)).length;
-  // Divided rather than multiplied: the quotient of two counts is as exact as the limit itself.
-  if (planned === 0 || planned / living <= share) return undefined;
-  return `maxRevocationShare: the plan would revoke ${planned} of ${living} living tokens, the limit is ${share}`;
 }

@@ -12,6 +12,9 @@ export const ENV = {
   memoryPrefix: 'SWEEPER_MEMORY_PREFIX',
 } as const;
 
+/** The event of the schedule: the configuration alone decides. */
+export const SCHEDULED_EVENT = { trigger: 'schedule' } as const;
+
 /** Name of the configuration file next to the bundle. */
 export const CONFIG_FILE = 'sweeper.json';
 
@@ -26,6 +29,8 @@ export const METRIC = {
   runs: 'Runs',
   incompleteRuns: 'IncompleteRuns',
   unfinishedRuns: 'UnfinishedRuns',
+  /** Connections that somebody has to look at. */
+  attention: 'Attention',
   connectionsFailed: 'ConnectionsFailed',
   connectionsHeld: 'ConnectionsHeld',
   listed: 'Listed',
@@ -34,6 +39,9 @@ export const METRIC = {
   reported: 'Reported',
   withheld: 'Withheld',
   planned: 'Planned',
+  announced: 'Announced',
+  quarantined: 'Quarantined',
+  waiting: 'Waiting',
   revoked: 'Revoked',
   disabled: 'Disabled',
   alreadyGone: 'AlreadyGone',

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { Mode } from '../domain/events.ts';
 import { SweepError } from '../errors.ts';
+import { SCHEDULED_EVENT } from './contract.ts';
 
 const Event = z.strictObject({
+  trigger: z.literal(SCHEDULED_EVENT.trigger).optional(),
   mode: z.enum(['plan', 'enforce']).optional(),
   connections: z.array(z.string()).min(1).optional(),
   decisions: z.boolean().optional(),
@@ -12,7 +14,15 @@ const Event = z.strictObject({
 export type SweepRequest = z.output<typeof Event>;
 
 const ACCEPTED =
-  'an event may hold mode ("plan" or "enforce"), connections (a list of names) and decisions (true or false); {} runs as configured';
+  'an event may hold mode ("plan" or "enforce"), connections (a list of names) and decisions (true or false); {} runs as configured; the schedule adds its trigger';
+
+/**
+ * Whether a run says how healthy the deployment is. One that a person asked for, of some connections or in another mode
+ * than the configured one, neither clears nor hides what the schedule found.
+ */
+export function isWholeScheduledRun({ trigger, mode, connections }: SweepRequest): boolean {
+  return trigger === 'schedule' && mode === undefined && connections === undefined;
+}
 
 /** What a valid event depends on. */
 export interface EventRules {

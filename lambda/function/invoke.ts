@@ -9,7 +9,7 @@ import { runSweep } from '../sweep/run-sweep.ts';
 import { type FittingReport, fitReport, MAX_ANSWER_BYTES, MAX_LOGGED_BYTES } from './answer.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { Environment } from './environment.ts';
-import { readEvent, type SweepRequest } from './event.ts';
+import { isWholeScheduledRun, readEvent, type SweepRequest } from './event.ts';
 import { createLog, type Log, logEvent, logWaits } from './log.ts';
 import { metricLines } from './metrics.ts';
 import { openRunMemory } from './run-memory.ts';
@@ -50,17 +50,24 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
   const log = createLog(runId, clock, print);
   const names = connections.slice(0, MAX_NAMES).map(({ name }) => name);
   const leftOut = connections.length - names.length;
-  const started = { mode, connections: names, ...(leftOut > 0 && { connectionsLeftOut: leftOut }) };
+  const trigger = request.trigger ?? 'manual';
+  const started = {
+    trigger,
+    mode,
+    connections: names,
+    ...(leftOut > 0 && { connectionsLeftOut: leftOut }),
+  };
   log('INFO', 'run started', started);
 
   const telling = { ...adapters, tellWait: logWaits(log) };
 
-  const memory = await openRunMemory(connections, { ...context, log });
+  const memory = await openRunMemory(connections, { ...context, trigger, log });
   using deadline = startDeadline(connections, context.remainingMillis, clock);
   const audit = await openS3Audit(context, deadline);
   const decisions: AuditRecord[] = [];
   const swept = await runSweep({
     runId,
+    trigger,
     mode,
     connections: composeConnections(connections, telling, config.limits, others),
     clock,
@@ -72,7 +79,8 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
   const report = await withUnfinishedRuns(swept, audit);
   const level = report.outcome === 'ok' ? 'INFO' : 'WARN';
   log(level, 'run finished', { report: fitReport(report, MAX_LOGGED_BYTES) });
-  for (const line of metricLines(report, environment.name)) print(line);
+  if (isWholeScheduledRun(request))
+    for (const line of metricLines(report, environment.name)) print(line);
   await audit?.close();
   if (report.outcome === 'failed') throw sweepFailed(report);
   return fitReport({ ...report, ...(request.decisions && { decisions }) }, MAX_ANSWER_BYTES);

@@ -1,4 +1,5 @@
-import type { ConnectionReport, Report, Totals } from '../domain/report.ts';
+import type { ConnectionReport, Report } from '../domain/report.ts';
+import type { Totals } from '../domain/totals.ts';
 import { DIMENSION, METRIC, METRIC_NAMESPACE } from './contract.ts';
 
 type Values = Readonly<Partial<Record<(typeof METRIC)[keyof typeof METRIC], number>>>;
@@ -13,8 +14,9 @@ export function metricLines(report: Report, sweeper: string): string[] {
   const at = Date.parse(finishedAt);
   const run: Values = {
     [METRIC.runs]: 1,
-    [METRIC.incompleteRuns]: report.complete ? 0 : 1,
+    [METRIC.incompleteRuns]: connections.some(ranOutOfTime) ? 1 : 0,
     [METRIC.unfinishedRuns]: report.unfinishedRuns?.length ?? 0,
+    [METRIC.attention]: connections.filter(needsAttention).length,
     [METRIC.connectionsFailed]: connections.filter(({ outcome }) => outcome === 'failed').length,
     [METRIC.connectionsHeld]: connections.filter(isHeld).length,
     [METRIC.durationSeconds]: (at - Date.parse(startedAt)) / 1000,
@@ -30,6 +32,7 @@ export function metricLines(report: Report, sweeper: string): string[] {
 
 function connectionLine(connection: ConnectionReport, sweeper: string, at: number): string {
   const values: Values = {
+    [METRIC.attention]: needsAttention(connection) ? 1 : 0,
     [METRIC.connectionsFailed]: connection.outcome === 'failed' ? 1 : 0,
     [METRIC.connectionsHeld]: isHeld(connection) ? 1 : 0,
     [METRIC.throttled]: connection.limits?.throttled ?? 0,
@@ -43,6 +46,16 @@ function connectionLine(connection: ConnectionReport, sweeper: string, at: numbe
   );
 }
 
+/** A connection that failed, is held, or left something undone: all that the schedule alone does not put right. */
+function needsAttention({ outcome }: ConnectionReport): boolean {
+  return outcome !== 'ok';
+}
+
+/** One that failed is not complete either, however much time was left. */
+function ranOutOfTime({ error, totals }: ConnectionReport): boolean {
+  return error?.code === 'deadline' || totals.deferred > 0;
+}
+
 function isHeld({ error }: ConnectionReport): boolean {
   return error?.code === 'held';
 }
@@ -53,6 +66,9 @@ function tokenValues(totals: Readonly<Totals>): Values {
     [METRIC.reported]: totals.reported,
     [METRIC.withheld]: totals.withheld,
     [METRIC.planned]: totals.planned,
+    [METRIC.announced]: totals.announced,
+    [METRIC.quarantined]: totals.quarantined,
+    [METRIC.waiting]: totals.waiting,
     [METRIC.revoked]: totals.revoked,
     [METRIC.disabled]: totals.disabled,
     [METRIC.alreadyGone]: totals.alreadyGone,

@@ -3,6 +3,7 @@ import { memoryProblems } from '../config/needs-memory.ts';
 import { InvalidConfigurationError } from '../config/problems.ts';
 import type { Connection } from '../config/validate.ts';
 import { MINUTE } from '../domain/duration.ts';
+import type { Trigger } from '../domain/events.ts';
 import type { RunMemory } from '../sweep/connection-sweep.ts';
 import type { Environment } from './environment.ts';
 import type { Log } from './log.ts';
@@ -15,6 +16,7 @@ export interface RunMemoryContext {
   readonly environment: Environment;
   readonly adapters: Adapters;
   readonly runId: string;
+  readonly trigger: Trigger;
   /** Milliseconds until Lambda ends the invocation. */
   readonly remainingMillis: number;
   readonly log: Log;
@@ -26,7 +28,7 @@ export interface RunMemoryContext {
  */
 export async function openRunMemory(
   connections: readonly Connection[],
-  { environment, adapters, runId, remainingMillis, log }: RunMemoryContext,
+  { environment, adapters, runId, trigger, remainingMillis, log }: RunMemoryContext,
 ): Promise<RunMemory | undefined> {
   if (!environment.memory) {
     const problems = memoryProblems(connections);
@@ -37,6 +39,7 @@ export async function openRunMemory(
   return {
     memory: await openMemory(environment.memory, leaseMillis, adapters),
     runId,
+    trigger,
     remembersRun: true,
     warn: (connection, { code, message }) =>
       log('WARN', 'this plan is not remembered', { connection, error: { code, message } }),

@@ -1,4 +1,5 @@
-import type { Remembered, RunRecord, Trigger } from '../domain/remembered.ts';
+import type { Trigger } from '../domain/events.ts';
+import type { Remembered, RunRecord } from '../domain/remembered.ts';
 import { DocumentError } from './document-error.ts';
 import { formatTokens, parseTokens } from './token-entries.ts';
 import { KEY_OF_KEYS } from './token-keys.ts';

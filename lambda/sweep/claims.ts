@@ -1,7 +1,8 @@
+import { actionOf, type Candidate } from '../domain/candidate.ts';
 import type { Outcome } from '../domain/events.ts';
 import type { GoneClaim } from '../domain/gone-claim.ts';
 import { comparableKey } from '../domain/own-token.ts';
-import type { Candidate, Plan } from '../domain/plan.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { Provider } from '../ports.ts';
@@ -24,8 +25,12 @@ export function isGoneClaim(answer: RemovalAnswer): answer is GoneClaim {
 
 /** The outcome of an answer that holds. A retry that finds the token gone means that the attempt before it worked. */
 export function outcomeOf({ candidate, answer }: Claim): Outcome {
+  const action = actionOf(candidate);
+  if (answer === 'disabled' && action === 'quarantine') return 'quarantined';
   if (answer !== 'gone-on-retry') return answer;
-  return candidate.rule.action === 'disable' ? 'disabled' : 'revoked';
+  // What is gone is in no quarantine.
+  if (action === 'quarantine') return 'already-gone';
+  return action === 'disable' ? 'disabled' : 'revoked';
 }
 
 /** Reads the list once more, and returns what it says against each claim; throws SweepError when it cannot be read. */
@@ -55,9 +60,12 @@ function contradiction(
   doubt: string | undefined,
 ): SweepError | undefined {
   if (token === undefined) return doubt === undefined ? undefined : notVerified(answer, doubt);
-  if (isOutOfUse(token, candidate.rule.action)) return undefined;
+  const action = actionOf(candidate);
+  if (isOutOfUse(token, action)) return undefined;
   const state = token.providerState;
   if (state?.kind === 'unreadable') return notVerified(answer, state.error.message);
+  if (action !== 'revoke' && token.disabled === undefined)
+    return action === 'disable' ? undefined : notVerified(answer, 'its state is not shown');
   return notEffective(answer);
 }
 

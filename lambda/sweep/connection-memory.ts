@@ -1,10 +1,11 @@
 import { type BlindRule, blindRules } from '../domain/blind.ts';
+import type { Candidate } from '../domain/candidate.ts';
 import type { Problem } from '../domain/events.ts';
 import { listDrop } from '../domain/list-drop.ts';
-import type { Candidate } from '../domain/plan.ts';
+import type { Policy } from '../domain/policy-types.ts';
 import { rememberTokens, type TokenChanges } from '../domain/remember-tokens.ts';
 import { type Remembered, type RunRecord, rememberRun } from '../domain/remembered.ts';
-import { describeError } from '../errors.ts';
+import { describeError, SweepError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
 import type { Provider } from '../ports.ts';
 import type { ConnectionMemory, Counts, MeasuredList, Run, RunMemory } from './connection-sweep.ts';
@@ -30,9 +31,22 @@ export async function openMemory(
   }
 }
 
-/** For a run that remembers nothing, and that nobody keeps from acting. */
-export const NO_MEMORY: ConnectionMemory = {
+/**
+ * For a run that remembers nothing, and that nobody keeps from acting. Throws SweepError `memory-unavailable` where the policy
+ * says what has to be remembered.
+ */
+export function withoutMemory({ name, rules }: Policy): ConnectionMemory {
+  const needsMemory = rules.some(
+    ({ announce, action }) => announce !== undefined || action === 'quarantine',
+  );
+  if (!needsMemory) return NO_MEMORY;
+  const message = `policy ${name} announces or quarantines, which needs a memory, and this run has none`;
+  throw new SweepError('memory-unavailable', message);
+}
+
+const NO_MEMORY: ConnectionMemory = {
   hold: () => undefined,
+  async remember() {},
   tokens: () => NO_TOKENS,
   listDrop: () => undefined,
   blind: () => [],
@@ -90,6 +104,14 @@ class OpenMemory implements ConnectionMemory {
     return listDrop(plan.listed, this.#opened.remembered, maxListDrop);
   }
 
+  async remember(changes: TokenChanges | undefined, now: number): Promise<void> {
+    if (!changes) return;
+    await this.#opened.memory.update(this.#connection, (before) =>
+      rememberTokens(before, changes, now),
+    );
+    this.#tokens.saved(changes);
+  }
+
   blind(listing: MeasuredList): readonly BlindRule[] {
     const { plan } = listing;
     const list = { now: plan.now, listed: plan.listed, told: toldByRule(listing) };
@@ -106,7 +128,10 @@ class OpenMemory implements ConnectionMemory {
   }
 
   count({ removed, failed }: Counts): void {
-    this.#counts = { removed, failed };
+    this.#counts = {
+      removed: this.#counts.removed + removed,
+      failed: this.#counts.failed + failed,
+    };
   }
 
   async settle(listing: MeasuredList, held: string | undefined): Promise<Problem | undefined> {
@@ -115,7 +140,11 @@ class OpenMemory implements ConnectionMemory {
     try {
       const safeguard = held?.split(':')[0];
       const record = { ...this.#recordOf(listing), ...(safeguard && { held: safeguard }) };
-      const end = { now: record.at, isPartial: listing.isPartial, isHeld: held !== undefined };
+      const end = {
+        now: record.at,
+        isPartial: listing.isPartial,
+        isHeld: held !== undefined || listing.plan.blind.size > 0,
+      };
       const changes = this.#run.mode === 'enforce' ? this.#tokens.settle(end) : undefined;
       await this.#remember(record, changes);
       return undefined;

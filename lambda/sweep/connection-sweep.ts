@@ -1,8 +1,9 @@
 import type { BlindRule } from '../domain/blind.ts';
-import type { Mode, Problem } from '../domain/events.ts';
+import type { AnnouncingCandidate, Candidate } from '../domain/candidate.ts';
+import type { Mode, Problem, Trigger } from '../domain/events.ts';
 import type { Narrowing } from '../domain/narrow.ts';
-import type { Candidate, Plan } from '../domain/plan.ts';
-import type { Trigger } from '../domain/remembered.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { TokenChanges } from '../domain/remember-tokens.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, Connected, IntentLog, Provider, RunnableConnection, Stop } from '../ports.ts';
 import type { ConnectionEvents } from './emitter.ts';
@@ -18,6 +19,8 @@ export interface Run {
   readonly intents?: IntentLog;
   /** Absent when nothing is remembered. */
   readonly memory?: RunMemory;
+  /** Tells whoever is concerned what a later run will do. Absent when nobody can be told, and so nothing is announced. */
+  deliver?(connection: string, announced: readonly AnnouncingCandidate[]): Promise<void>;
   /** What a person chose of the plan. @default - all */
   readonly narrowing?: Narrowing;
 }
@@ -56,6 +59,8 @@ export interface ConnectionMemory {
   tokens(provider: Provider): TokenMemory;
   /** Why the connection is held, when its list is shorter than earlier ones let expect. */
   listDrop(listing: MeasuredList): string | undefined;
+  /** Remembers this of tokens at once, at `now`. Throws SweepError `memory-unavailable`. */
+  remember(changes: TokenChanges | undefined, now: number): Promise<void>;
   /** Rules that could be told for most tokens, and suddenly cannot. */
   blind(listing: MeasuredList): readonly BlindRule[];
   /** Remembers what is about to be removed or disabled. Throws SweepError `memory-unavailable`. */

@@ -1,27 +1,31 @@
 import { type BlindRule, reasonsOf, whyBlind } from '../domain/blind.ts';
+import { type Candidate, isAnnouncing, isDue, isWaiting } from '../domain/candidate.ts';
 import type { Problem, SweepEvent } from '../domain/events.ts';
+import { guard } from '../domain/guard.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
 import { narrow } from '../domain/narrow.ts';
-import type { Candidate, Plan } from '../domain/plan.ts';
-import { guard, type Withheld } from '../domain/safeguards.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError } from '../errors.ts';
 import type { Connected, RunnableConnection } from '../ports.ts';
-import { NO_MEMORY, openMemory } from './connection-memory.ts';
+import { announce } from './announce.ts';
+import { openMemory, withoutMemory } from './connection-memory.ts';
 import type { ConnectionMemory, ConnectionSweep, Run } from './connection-sweep.ts';
 import {
   actionEvent,
   deferredEvent,
+  emitForAll,
   emitInBatches,
   eventsFor,
-  type TokenOutcome,
   withheldEvent,
 } from './emitter.ts';
 import { type CompleteListing, listPhase } from './list-phase.ts';
-import { failedResult, joinProblems, type Result, worstOf } from './result.ts';
+import { emitResting } from './resting.ts';
+import { failedResult, joinProblems, joinResults, type Result, worstOf } from './result.ts';
 import { type Revocations, revokePhase } from './revoke-phase.ts';
 import type { SameAccounts } from './same-account.ts';
 import { steadyClock } from './steady-clock.ts';
+import { emitWaiting, rememberWithheld } from './waiting.ts';
 
 /** Lists, decides, guards and revokes for one connection. Never throws: a failure is its last event. */
 export async function sweepConnection(
@@ -39,7 +43,9 @@ export async function sweepConnection(
   let connected: Connected | undefined;
   let result: Result;
   try {
-    memory = run.memory ? await openMemory(name, run, run.memory) : NO_MEMORY;
+    memory = run.memory
+      ? await openMemory(name, run, run.memory)
+      : withoutMemory(connection.policy);
     connected = await connection.connect(run.stop);
     const tokens = memory.tokens(connected.provider);
     result = await sweepConnected({ connection, connected, run, events, account, memory, tokens });
@@ -75,15 +81,16 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const blind = memory.blind(listing);
   const plan: Plan = { ...listing.plan, neighbours, blind: reasonsOf(blind) };
   const drop = memory.listDrop(listing);
-  const { allowed, withheld, counted, held } = guard(plan, connected.clockSkewMillis(), drop);
+  const guarded = guard(plan, connected.clockSkewMillis(), drop);
+  const { allowed, withheld, counted, held } = guarded;
   const { own, left } = await account.divide(allowed);
   waited();
-  const { chosen, left: unchosen } = narrow(own, run.narrowing ?? {});
+  const { chosen, left: unchosen } = narrow([...own, ...guarded.announcing], run.narrowing ?? {});
   sweep.tokens.want(
     unchosen.map(({ candidate }) => candidate),
     plan.now,
   );
-  if (held) sweep.tokens.want(heldBack(withheld, held), plan.now);
+  rememberWithheld(guarded, sweep, plan.now);
   await emitInBatches(
     [...withheld, ...left, ...unchosen],
     ({ candidate, reason }) =>
@@ -93,9 +100,15 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   for (const { count, reason, rule } of counted) {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
+  await emitWaiting(guarded, plan.now, sweep);
+  await emitResting(guarded.resting, plan.now, sweep);
+  const unannounced = await announce(chosen.filter(isAnnouncing), plan.now, sweep);
   const problems = [...listing.problems, ...blind.map(problemOf)];
-  const result = await act(chosen, { ...listing, plan, problems }, held, sweep);
-  const unsaved = await memory.settle(listing, held);
+  const acted = await act(chosen.filter(isDue), { ...listing, plan, problems }, held, sweep);
+  const done = unannounced ? joinResults(acted, unannounced) : acted;
+  const hasFailed = guarded.resting.length > 0 || listing.ineffective > 0;
+  const result = { ...done, status: worstOf(done.status, hasFailed ? 'degraded' : 'ok') };
+  const unsaved = await memory.settle({ ...listing, plan }, held);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
   return {
     ...result,
@@ -109,11 +122,6 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
 
 function problemOf(blind: BlindRule): Problem {
   return { code: 'blind', message: whyBlind(blind) };
-}
-
-/** The candidates that nothing but the held connection keeps. */
-function heldBack(withheld: readonly Withheld[], held: string): readonly Candidate[] {
-  return withheld.filter(({ reason }) => reason === held).map(({ candidate }) => candidate);
 }
 
 /** Does, or plans, what the safeguards allow. */
@@ -177,7 +185,11 @@ async function deferOrWithholdAll(
   const isOutOfTime = describeError(error).code === 'deadline';
   const reason = 'incomplete-list: nothing is revoked after an incomplete list';
   const outcomeOf = (candidate: Candidate) =>
-    isOutOfTime ? actionEvent(candidate, 'deferred') : withheldEvent(candidate, reason);
+    isWaiting(candidate)
+      ? actionEvent(candidate, 'waiting')
+      : isOutOfTime
+        ? actionEvent(candidate, 'deferred')
+        : withheldEvent(candidate, reason);
   await emitForAll(plan.candidates, outcomeOf, sweep);
   for (const [rule, count] of plan.counted.byRule()) {
     sweep.events.counted(
@@ -185,18 +197,6 @@ async function deferOrWithholdAll(
       isOutOfTime ? deferredEvent(rule) : withheldEvent({ rule }, reason),
     );
   }
-}
-
-function emitForAll(
-  candidates: readonly Candidate[],
-  outcomeOf: (candidate: Candidate) => TokenOutcome,
-  { events, run }: ConnectionSweep,
-): Promise<void> {
-  return emitInBatches(
-    candidates,
-    (candidate) => events.token(candidate.token, outcomeOf(candidate)),
-    run.clock,
-  );
 }
 
 /** A failure is ignored: what cannot be recorded now is inspected again by the next run. */

@@ -1,5 +1,6 @@
+import { type Candidate, decisionOn, reasonOf } from '../domain/candidate.ts';
 import type { Outcome, PageEvent, SweepEvent, TokenEvent } from '../domain/events.ts';
-import type { Candidate } from '../domain/plan.ts';
+import { isRemoving } from '../domain/next-step.ts';
 import type { Rule } from '../domain/policy-types.ts';
 import { shownProblem, shownText, shownToken } from '../domain/shown.ts';
 import type { Token } from '../domain/token.ts';
@@ -47,17 +48,19 @@ export function eventsFor(
   };
 }
 
-/** The event for a candidate that was revoked or disabled, was tried, or would be. */
-export function actionEvent({ token, rule }: Candidate, outcome: Outcome): TokenOutcome {
-  const event = deferredEvent(rule);
+/** The event for a candidate that was revoked or disabled, was tried, would be, or waits for it. */
+export function actionEvent(candidate: Candidate, outcome: Outcome): TokenOutcome {
+  const { token, rule } = candidate;
+  const decision = decisionOn(candidate);
   const children =
     token.children === 'revoke' ? '; whatever was created with it is revoked too' : '';
-  return { ...event, reason: `${event.reason}${children}`, outcome };
+  const reason = `${reasonOf(candidate)}${children}`;
+  return { decision, rule: rule.name, reason, outcome };
 }
 
 /** The event for candidates that are left for the next run. */
 export function deferredEvent(rule: Rule): TokenOutcome {
-  const decision = rule.action === 'disable' ? 'disable' : 'revoke';
+  const decision = isRemoving(rule.action) ? rule.action : 'revoke';
   return { decision, rule: rule.name, reason: `rule ${rule.name} matches`, outcome: 'deferred' };
 }
 
@@ -88,4 +91,17 @@ export async function emitInBatches<T>(
     count++;
     if (count % EVENTS_PER_TICK === 0) await clock.sleep(0);
   }
+}
+
+/** Emits an event for each candidate, in batches. */
+export function emitForAll<C extends Candidate>(
+  candidates: readonly C[],
+  outcomeOf: (candidate: C) => TokenOutcome,
+  { events, run }: { readonly events: ConnectionEvents; readonly run: { readonly clock: Clock } },
+): Promise<void> {
+  return emitInBatches(
+    candidates,
+    (candidate) => events.token(candidate.token, outcomeOf(candidate)),
+    run.clock,
+  );
 }

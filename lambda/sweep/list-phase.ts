@@ -23,6 +23,8 @@ export interface CompleteListing {
   readonly passedOver: number;
   /** For how many tokens each rule could not be told, by its name. */
   readonly cannotTell: Readonly<Record<string, number>>;
+  /** Tokens that were removed, are listed again, and are not wanted gone any more. */
+  readonly ineffective: number;
 }
 
 /** A list that ended early, and why. */
@@ -35,13 +37,14 @@ export interface BrokenListing {
 export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing | BrokenListing> {
   const { connection, connected, run, account, memory, tokens } = sweep;
   const now = run.clock.now();
-  const reader = new ListReader(connected, connection.policy, now);
+  const reader = new ListReader(connected, connection.policy, now, (token) =>
+    tokens.see(token, now),
+  );
   const tally = new ListTally();
   try {
     for await (const page of reader.pages()) {
       new PageTally(sweep, tally, now).add(page);
       account.add(page, now);
-      for (const { token } of page) tokens.see(token, now);
       await memory.hold();
       if (run.stop.signal.aborted)
         throw new SweepError('deadline', 'the run ended before every token was listed');
@@ -56,6 +59,16 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
   ];
   const isWhole = tally.unreadable === 0 && problems.length === 0;
   const isPartial = reported.some(({ group }) => group !== undefined);
-  const { inactive, cannotTell } = tally;
-  return { plan, ownToken, isWhole, isPartial, problems, inactive, passedOver, cannotTell };
+  const { inactive, cannotTell, ineffective } = tally;
+  return {
+    plan,
+    ownToken,
+    isWhole,
+    isPartial,
+    problems,
+    inactive,
+    passedOver,
+    cannotTell,
+    ineffective,
+  };
 }

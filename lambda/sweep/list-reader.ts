@@ -1,5 +1,5 @@
 import type { OwnToken, OwnTokenSearch } from '../domain/own-token.ts';
-import { type Added, type Plan, PlanBuilder } from '../domain/plan.ts';
+import { type Added, type Plan, PlanBuilder, type Recall } from '../domain/plan.ts';
 import { compilePolicy } from '../domain/policy.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { isWellFormed, type Token } from '../domain/token.ts';
@@ -28,11 +28,19 @@ export class ListReader {
   readonly #search: OwnTokenSearch;
   readonly #builder: PlanBuilder;
 
-  /** @param now the time for which everything is decided (epoch milliseconds) */
-  constructor({ provider, searchOwnToken, room }: Connected, policy: Policy, now: number) {
+  /**
+   * @param now the time for which everything is decided (epoch milliseconds)
+   * @param recall what is remembered of a listed token
+   */
+  constructor(
+    { provider, searchOwnToken, room }: Connected,
+    policy: Policy,
+    now: number,
+    recall?: Recall,
+  ) {
     this.#provider = provider;
     this.#search = searchOwnToken();
-    this.#builder = new PlanBuilder(compilePolicy(policy), now, this.#search, room);
+    this.#builder = new PlanBuilder(compilePolicy(policy), now, this.#search, room, recall);
   }
 
   /**

@@ -27,6 +27,17 @@ export function failedResult(error: unknown): Result {
   return { status, complete: false, error: problem };
 }
 
+/** The result of a connection in which two things were done, the problem of the first before that of the second. */
+export function joinResults(first: Result, second: Result): Result {
+  const error = first.error ?? second.error;
+  return {
+    ...first,
+    status: worstOf(first.status, second.status),
+    complete: first.complete && second.complete,
+    ...(error && { error }),
+  };
+}
+
 const BEST_TO_WORST: readonly RunStatus[] = ['ok', 'degraded', 'failed'];
 
 /** The worse of two statuses. */

@@ -1,5 +1,6 @@
+import { actionOf, type Candidate } from '../domain/candidate.ts';
 import type { Outcome, Problem } from '../domain/events.ts';
-import type { Candidate, Plan } from '../domain/plan.ts';
+import type { Plan } from '../domain/plan.ts';
 import { type ChangeSincePlan, changeSincePlan } from '../domain/recheck.ts';
 import type { Token } from '../domain/token.ts';
 import { describeError, SweepError } from '../errors.ts';
@@ -122,13 +123,18 @@ class RevokePhase {
     try {
       const change = this.#recheck && (await this.#changeOf(candidate, this.#recheck));
       if (change) {
-        this.#sweep.events.token(candidate.token, { rule: candidate.rule.name, ...change });
+        this.#leave(candidate, change);
         return;
       }
       await this.#remove(candidate);
     } catch (error) {
       this.#fail(candidate, error);
     }
+  }
+
+  #leave({ token, rule }: Candidate, { notice, ...change }: ChangeSincePlan): void {
+    if (notice) this.#sweep.tokens.notice(token, notice, this.#plan.now);
+    this.#sweep.events.token(token, { rule: rule.name, ...change });
   }
 
   async #changeOf(candidate: Candidate, recheck: Recheck): Promise<ChangeSincePlan | undefined> {
@@ -138,12 +144,14 @@ class RevokePhase {
   }
 
   async #remove(candidate: Candidate): Promise<void> {
-    const { token, rule } = candidate;
+    const { token } = candidate;
+    const action = actionOf(candidate);
     this.#sweep.run.intents?.verify?.();
     if (this.#signal.aborted) {
       this.#defer(candidate);
       return;
     }
+    if (action !== 'revoke') this.#sweep.tokens.leaveOpen(token);
     const answer = await act(candidate, this.#provider);
     const proof = this.#provider.inspect
       ? await proveRemoval(candidate, this.#provider, this.#sweep.run)
@@ -152,11 +160,13 @@ class RevokePhase {
     const claim = { candidate, answer };
     // Without time for a list, the answer to the revocation itself has to do.
     const hasTime = !this.#signal.aborted;
-    if (isGoneClaim(answer) ? proof !== 'proven' : proof === 'unclear' && hasTime) {
+    const isLax = action === 'revoke' && !this.#hasFailedBefore(candidate);
+    const isUnproven = isLax ? proof === 'unclear' && hasTime : proof !== 'proven';
+    if (isGoneClaim(answer) ? proof !== 'proven' : isUnproven) {
       this.#claims.push(claim);
       return;
     }
-    if (proof !== 'unclear' && rule.action !== 'disable') await markRemoved(token, this.#provider);
+    if (proof !== 'unclear' && action === 'revoke') await markRemoved(token, this.#provider);
     this.#finish(candidate, outcomeOf(claim));
   }
 
@@ -178,7 +188,8 @@ class RevokePhase {
       const { code, message } = describeError(error);
       for (const claim of this.#claims) {
         if (code !== 'deadline') this.#fail(claim.candidate, notVerified(claim.answer, message));
-        else if (isGoneClaim(claim.answer)) this.#defer(claim.candidate);
+        else if (needsProof(claim) || this.#hasFailedBefore(claim.candidate))
+          this.#defer(claim.candidate);
         else this.#finish(claim.candidate, outcomeOf(claim));
       }
     }
@@ -186,7 +197,7 @@ class RevokePhase {
 
   #finish(candidate: Candidate, outcome: Outcome): void {
     if (outcome === 'revoked' || outcome === 'already-gone') this.#removed++;
-    this.#sweep.tokens.end(candidate, outcome, this.#sweep.run.clock.now());
+    this.#sweep.tokens.end(candidate, outcome, this.#sweep.run.clock.now(), this.#plan.now);
     this.#sweep.events.token(candidate.token, actionEvent(candidate, outcome));
   }
 
@@ -203,13 +214,25 @@ class RevokePhase {
     }
     if (problem.code === 'unauthorized') this.#fatal ??= problem;
     this.#failed++;
+    const isStuck = this.#sweep.tokens.fail(candidate.token, problem.code);
     const failure = { ...actionEvent(candidate, 'failed'), error: problem };
-    this.#sweep.events.token(candidate.token, failure);
+    this.#sweep.events.token(candidate.token, { ...failure, ...(isStuck && { stuck: true }) });
+  }
+
+  /** Whether an earlier removal had no effect, so that the next one is not believed without a proof. */
+  #hasFailedBefore({ token }: Candidate): boolean {
+    return this.#sweep.tokens.of(token)?.failures !== undefined;
   }
 }
 
-function act({ token, rule }: Candidate, provider: Provider): Promise<RemovalAnswer> {
-  if (rule.action !== 'disable') return provider.revoke(token);
+/** Whether a claim that could not be checked in time is left to the next run, rather than believed. */
+function needsProof({ candidate, answer }: Claim): boolean {
+  return isGoneClaim(answer) || actionOf(candidate) === 'quarantine';
+}
+
+function act(candidate: Candidate, provider: Provider): Promise<RemovalAnswer> {
+  const { token } = candidate;
+  if (actionOf(candidate) === 'revoke') return provider.revoke(token);
   if (!provider.disable)
     throw new SweepError('unsupported', 'this provider cannot disable a token');
   return provider.disable(token);

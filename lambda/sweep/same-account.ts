@@ -1,3 +1,5 @@
+import type { Candidate } from '../domain/candidate.ts';
+import type { Withheld } from '../domain/guard.ts';
 import { IdSet } from '../domain/id-set.ts';
 import {
   KeptTokens,
@@ -6,9 +8,9 @@ import {
   unlistedNeighbour,
   wantsKept,
 } from '../domain/neighbour.ts';
-import type { Candidate, Plan } from '../domain/plan.ts';
+import type { Plan } from '../domain/plan.ts';
 import { type CompiledPolicy, compilePolicy } from '../domain/policy.ts';
-import { objection, type Withheld } from '../domain/safeguards.ts';
+import { objection } from '../domain/safeguards.ts';
 import { keyOf } from '../domain/token.ts';
 import type { BeginWait, Peer, RunnableConnection } from '../ports.ts';
 import type { ListedToken } from './list-reader.ts';

@@ -2,17 +2,14 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { parseYaml } from '../../lambda/config/parse-yaml.ts';
-import {
-  type ConfigurationProblem,
-  formatPath,
-  InvalidConfigurationError,
-} from '../../lambda/config/problems.ts';
-import { type Config, type Connection, validateConfig } from '../../lambda/config/validate.ts';
-import { readLocalSecret, shownSecret } from '../../lambda/domain/local-secret.ts';
+import { deliveryProblems } from '../../lambda/config/needs-delivery.ts';
+import { parseConfig, parseYaml } from '../../lambda/config/parse-yaml.ts';
+import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
+import type { Config } from '../../lambda/config/validate.ts';
 import { certificateReader } from '../../lambda/network/trust.ts';
 import { providers } from '../../lambda/providers/index.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
+import { localSecretProblems } from './local-secrets.ts';
 import type { TokenSweeperProps } from './props.ts';
 import { checkProxy } from './proxy.ts';
 import { checkTiming, resolveTiming, type Timing } from './timing.ts';
@@ -69,21 +66,14 @@ export function resolveProps(props: TokenSweeperProps): ResolvedProps {
     ...checkProxy(resolved.httpsProxy, resolved.noProxy),
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
-  const configDocument = parseYaml(readText(file));
-  const readCertificates = certificateReader(dirname(file));
-  const config = validateConfig(configDocument, providers, readCertificates);
-  const local = findLocalSecrets(config.connections);
-  if (local.length > 0) throw new InvalidConfigurationError(local);
-  return { ...resolved, configDocument, config };
-}
-
-/** Secrets that only the command line can read. */
-function findLocalSecrets(connections: readonly Connection[]): ConfigurationProblem[] {
-  return connections.flatMap(({ secret }, index) => {
-    if (secret === undefined || !readLocalSecret(secret)) return [];
-    const message = `${shownSecret(secret)} is read on the command line only; store it in Secrets Manager, and write its name here`;
-    return [{ path: formatPath(['connections', index, 'secret']), message }];
-  });
+  const text = readText(file);
+  const config = parseConfig(text, providers, certificateReader(dirname(file)), file);
+  const unfit = [
+    ...deliveryProblems(config.connections),
+    ...localSecretProblems(config.connections),
+  ];
+  if (unfit.length > 0) throw new InvalidConfigurationError(unfit);
+  return { ...resolved, configDocument: parseYaml(text), config };
 }
 
 function readText(file: string): string {

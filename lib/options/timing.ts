@@ -28,10 +28,26 @@ export function resolveTiming(
   return { schedule, flexibleWindow: flexibleWindow ?? Duration.minutes(0) };
 }
 
-/** The longest time that may pass between two starts. Throws RangeError for a schedule that is not valid. */
-export function longestGapOf({ schedule, flexibleWindow }: Timing): Duration {
-  const { longest } = scheduleGaps(schedule.expressionString);
-  return Duration.minutes(longest + flexibleWindow.toMinutes());
+/** EventBridge Scheduler tries for so long to hand a run to Lambda; what it cannot hand over is a dead letter. */
+export const MAX_START_DELAY = Duration.hours(1);
+
+/** How far runs are apart. */
+export interface GapsBetweenRuns {
+  /** The shortest time between two starts. */
+  readonly shortest: Duration;
+  /** The longest time between the ends of two runs: the second one starts as late, and takes as long, as it may. */
+  readonly longestWithDelays: Duration;
+}
+
+/** How far the runs of a schedule are apart. Throws RangeError for a schedule that is not valid. */
+export function gapsBetweenRuns({ schedule, flexibleWindow }: Timing): GapsBetweenRuns {
+  const { shortest, longest } = scheduleGaps(schedule.expressionString);
+  const window = flexibleWindow.toMinutes();
+  const delays = window + MAX_START_DELAY.toMinutes() + FUNCTION_TIMEOUT.toMinutes();
+  return {
+    shortest: Duration.minutes(shortest - window),
+    longestWithDelays: Duration.minutes(longest + delays),
+  };
 }
 
 /** All problems of a timing, one sentence each. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { AuditFile } from '../../lambda/audit/file.ts';
-import type { EnforceCommand, PlanCommand } from '../../lambda/cli/arguments.ts';
+import type { EnforceCommand, PlanCommand } from '../../lambda/cli/command.ts';
 import { finishRun } from '../../lambda/cli/finish-run.ts';
-import type { ConnectionReport, Report, Totals } from '../../lambda/domain/report.ts';
+import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
 import { ReportBuilder } from '../../lambda/domain/report.ts';
+import type { Totals } from '../../lambda/domain/totals.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { contextWith } from '../support/cli-context.ts';
 import { createTestClock, NOW } from '../support/clock.ts';

@@ -81,7 +81,7 @@ describe('loading a configuration', () => {
     await expect(loadConfig(path)).rejects.toMatchObject({
       code: 'invalid-configuration',
       message: expect.stringMatching(
-        /connections\[0\]\.settings.*\nconnections\[1\]\.tls\.ca: cannot be read \(ENOENT\)/s,
+        /connections\[0\] \(resolvers\)\.settings.*\n\S+:3:\d+ connections\[1\] \(laptops\)\.tls\.ca: cannot be read \(ENOENT\)/s,
       ),
     });
   });

@@ -11,6 +11,7 @@ const COMMANDS: readonly CommandName[] = [
   'plan',
   'enforce',
   'explain',
+  'restore',
   'check',
   'validate',
   'providers',

@@ -8,7 +8,11 @@ import {
 import type { ProviderModule } from '../../lambda/ports.ts';
 
 function fakeModule(
-  parts: Pick<ProviderModule, 'name' | 'settings' | 'secretRequired'> & { canDisable?: true },
+  parts: Pick<ProviderModule, 'name' | 'settings' | 'secretRequired'> & {
+    canDisable?: true;
+    showsDisabled?: () => boolean;
+    canRestore?: () => boolean;
+  },
 ): ProviderModule {
   return {
     title: 'Tokens that exist in tests only',
@@ -31,6 +35,8 @@ export const vault = fakeModule({
   name: 'vault',
   secretRequired: true,
   canDisable: true,
+  showsDisabled: () => true,
+  canRestore: () => true,
   settings: z.strictObject({
     region: z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, 'must be a region such as cn-north-4'),
     tenants: z.union([z.literal('all'), z.array(z.string()).min(1)]),

@@ -11,15 +11,15 @@ const mapping = z.strictObject({ region: z.string(), tenants: z.string() });
 test.each([
   [z.string(), 7, 'must be text (a number or date needs quotes)'],
   [z.boolean(), 'yes', 'must be `true` or `false`'],
-  [z.int().min(1), 0, 'must be at least 1'],
+  [z.int().min(1), 0, 'must be at least 1, not `0`'],
   [z.array(z.string()).min(1), [], 'must not be empty'],
   [z.string().max(2), 'secret', 'must be at most 2 characters long'],
-  [z.enum(['plan', 'enforce']), 'sweep', 'must be `plan` or `enforce`'],
+  [z.enum(['plan', 'enforce']), 'sweep', 'must be `plan` or `enforce`, not `sweep`'],
   [z.string().describe('Region.'), undefined, 'missing: Region.'],
   [z.string().describe('Region.'), 7, 'must be text (a number or date needs quotes): Region.'],
   [z.string(), undefined, 'missing; must be text (a number or date needs quotes)'],
 ])(
-  'an issue is explained by what would be valid, never by the value: %#',
+  'an issue is explained by what would be valid, by the value only if it is plain: %#',
   (schema, value, text) => {
     expect(messageOf(schema, value)).toBe(text);
   },
@@ -49,3 +49,10 @@ test.each([
 ])('alternatives %j read as %s', (values, text) => {
   expect(alternatives(values)).toBe(text);
 });
+
+test.each([['HUNTER2'], ['hunter2'], ['correct horse battery'], ['a'.repeat(21)], ['']])(
+  'a value that may be a secret is never repeated: %s',
+  (value) => {
+    expect(messageOf(z.enum(['plan', 'enforce']), value)).toBe('must be `plan` or `enforce`');
+  },
+);

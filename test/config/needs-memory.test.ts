@@ -27,3 +27,16 @@ test('maxListDrop written out needs one, and is told once for each policy', () =
     },
   ]);
 });
+
+test('rules that wait need one, each named', () => {
+  const rules = [
+    { name: 'a', when: {}, action: 'revoke', announce: 1 } as const,
+    { name: 'b', when: {}, action: 'quarantine', for: 1, announce: 1 } as const,
+    { name: 'c', when: {}, action: 'disable', for: 1 } as const,
+  ];
+  expect(memoryProblems([connectionWith(policyOf({ rules }))]).map(({ path }) => path)).toEqual([
+    'policies.under-test.rules[0].announce',
+    'policies.under-test.rules[1].announce',
+    'policies.under-test.rules[1].action',
+  ]);
+});

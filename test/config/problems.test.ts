@@ -5,6 +5,7 @@ import {
   check,
   formatPath,
   InvalidConfigurationError,
+  parsePath,
 } from '../../lambda/config/problems.ts';
 
 test.each([
@@ -13,6 +14,12 @@ test.each([
   [[], ''],
 ])('the path %j is written as %s', (path, text) => {
   expect(formatPath(path)).toBe(text);
+  expect(parsePath(text)).toEqual(path);
+});
+
+test('a text that is no path has no steps', () => {
+  for (const text of ['--connection', 'line 3, column 5', 'a b'])
+    expect(parsePath(text)).toEqual([]);
 });
 
 test('an invalid configuration reports each problem on a line of its own', () => {

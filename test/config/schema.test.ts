@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { anyConnectionSchema, connectionSchema, fileSchema } from '../../lambda/config/schema.ts';
+import { providers } from '../../lambda/providers/index.ts';
 import { modules } from './fakes.ts';
 
 const [first] = modules;
@@ -33,5 +34,13 @@ test('a file plans unless it says enforce, and has a limit of requests in flight
 test.each([[['a list']], ['text'], [null]])('a file that is %j is not a mapping', (file) => {
   expect(fileSchema(z.unknown()).safeParse(file).error?.issues[0]?.message).toMatch(
     /^the configuration must be a mapping/,
+  );
+});
+
+test('a provider is suggested by its beginning', () => {
+  const schema = anyConnectionSchema(providers).shape.provider;
+  const { error } = schema.safeParse('gitlab');
+  expect(error?.issues[0]?.message).toBe(
+    'unknown provider `gitlab`; did you mean `gitlab-group`, `gitlab-personal` or `gitlab-project`?',
   );
 });

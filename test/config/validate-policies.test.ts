@@ -83,6 +83,42 @@ describe('disable', () => {
   });
 });
 
+describe('times of a rule', () => {
+  const withRule = (rule: object) => {
+    const config = minimal();
+    const settings = { region: 'cn-north-4', tenants: 'all' };
+    config.connections = [{ name: 'one', provider: vault.name, secret: 's', settings }];
+    config.policies = { default: { rules: [{ when: { expiredFor: '1d' }, ...rule }] } };
+    return config;
+  };
+
+  test.each([
+    { action: 'revoke', announce: '14d' },
+    { action: 'disable', announce: '14d' },
+    { action: 'disable', for: '30d' },
+    { action: 'quarantine', for: '30d' },
+    { action: 'quarantine', for: '30d', announce: '14d' },
+  ])('%j are legal', (rule) => {
+    expect(problemsOf(withRule(rule))).toEqual([]);
+  });
+
+  test.each([
+    [{ action: 'report', announce: '14d' }, 'announce', /^does not go with `report`/],
+    [{ action: 'keep', announce: '14d' }, 'announce', /^does not go with `keep`/],
+    [{ action: 'revoke', announce: '0s' }, 'announce', /^must be longer than `0s`/],
+    [{ action: 'revoke', announce: 14 }, 'announce', /^has no unit/],
+    [{ action: 'quarantine' }, 'for', /^missing: `quarantine` needs to know for how long/],
+    [{ action: 'quarantine', for: '0s' }, 'for', /^must be longer than `0s`/],
+    [{ action: 'disable', for: '0s' }, 'for', /^must be longer than `0s`/],
+    [{ action: 'revoke', for: '1d' }, 'for', /^does not go with `revoke`/],
+    [{ action: 'report', for: '1d' }, 'for', /^does not go with `report`/],
+  ])('%j are refused at their path', (rule, key, message) => {
+    expect(problemsOf(withRule(rule))).toEqual([
+      { path: `policies.default.rules[0].${key}`, message: expect.stringMatching(message) },
+    ]);
+  });
+});
+
 describe('limits of a connection', () => {
   test.each([
     { concurrency: 1, requestsPerSecond: 1, timeout: '1s' },

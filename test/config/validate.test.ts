@@ -133,7 +133,8 @@ describe('the error of a wrong configuration', () => {
     expect(attempt).toThrow(
       expect.objectContaining({
         code: 'invalid-configuration',
-        message: 'mode: must be `plan` or `enforce`\nMode: unknown key; did you mean `mode`?',
+        message:
+          'mode: must be `plan` or `enforce`, not `dry`\nMode: unknown key; did you mean `mode`?',
       }),
     );
   });

@@ -6,9 +6,13 @@ import type {
   Outcome,
   Problem,
   RunStatus,
+  Trigger,
 } from '../../lambda/domain/events.ts';
 import type { OwnToken } from '../../lambda/domain/own-token.ts';
-import type { ConnectionReport, Report, Totals } from '../../lambda/domain/report.ts';
+import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
+import type { RestoreEvent, RestoreOutcome } from '../../lambda/domain/restore-event.ts';
+import type { RestoreReport } from '../../lambda/domain/restore-report.ts';
+import type { Totals } from '../../lambda/domain/totals.ts';
 import type { ErrorCode } from '../../lambda/errors.ts';
 import type { SweepRequest } from '../../lambda/function/event.ts';
 import type { SweepResult } from '../../lambda/function/invoke.ts';
@@ -22,9 +26,14 @@ type Words<Word extends PropertyKey> = Readonly<Record<Word, true>>;
 export interface StableUnions {
   readonly errorCodes: Words<ErrorCode>;
   readonly modes: Words<Mode>;
+  readonly triggers: Words<Trigger>;
   readonly outcomesOfRuns: Words<RunStatus>;
   readonly decisions: Words<Decision>;
   readonly outcomesOfTokens: Words<Outcome>;
+  readonly decisionsOfRestore: Words<RestoreEvent['decision']>;
+  readonly outcomesOfRestore: Words<RestoreOutcome>;
+  readonly restoreReportKeys: Words<keyof RestoreReport>;
+  readonly restoreTotalsKeys: Words<keyof RestoreReport['totals']>;
   readonly ownTokenStates: Words<OwnToken['state']>;
   readonly eventKeys: Words<keyof SweepRequest>;
   readonly resultKeys: Words<Exclude<keyof SweepResult, keyof Report>>;
@@ -66,21 +75,55 @@ export const stableUnions: StableUnions = {
     internal: true,
   },
   modes: { plan: true, enforce: true },
+  triggers: { schedule: true, manual: true },
   outcomesOfRuns: { ok: true, degraded: true, failed: true },
-  decisions: { keep: true, report: true, revoke: true, disable: true, withheld: true },
+  decisions: {
+    keep: true,
+    report: true,
+    revoke: true,
+    disable: true,
+    quarantine: true,
+    announce: true,
+    withheld: true,
+  },
   outcomesOfTokens: {
     planned: true,
+    announced: true,
+    quarantined: true,
+    waiting: true,
     revoked: true,
     disabled: true,
     'already-gone': true,
     failed: true,
     deferred: true,
   },
+  decisionsOfRestore: { restore: true },
+  outcomesOfRestore: {
+    planned: true,
+    restored: true,
+    'already-gone': true,
+    failed: true,
+    deferred: true,
+  },
+  restoreReportKeys: {
+    runId: true,
+    connection: true,
+    provider: true,
+    outcome: true,
+    complete: true,
+    startedAt: true,
+    finishedAt: true,
+    totals: true,
+    tokens: true,
+    error: true,
+  },
+  restoreTotalsKeys: { restored: true, alreadyGone: true, failed: true, deferred: true },
   ownTokenStates: { recognised: true, 'not-listed': true, named: true, unknown: true },
-  eventKeys: { mode: true, connections: true, decisions: true },
+  eventKeys: { trigger: true, mode: true, connections: true, decisions: true },
   resultKeys: { decisions: true, connectionsLeftOut: true },
   reportKeys: {
     runId: true,
+    trigger: true,
     mode: true,
     outcome: true,
     complete: true,
@@ -89,6 +132,7 @@ export const stableUnions: StableUnions = {
     totals: true,
     byAction: true,
     passedOver: true,
+    stuck: true,
     connections: true,
     unfinishedRuns: true,
   },
@@ -100,6 +144,7 @@ export const stableUnions: StableUnions = {
     totals: true,
     expiringSoon: true,
     passedOver: true,
+    stuck: true,
     byRule: true,
     byAction: true,
     byProtect: true,
@@ -116,6 +161,9 @@ export const stableUnions: StableUnions = {
     reported: true,
     withheld: true,
     planned: true,
+    announced: true,
+    quarantined: true,
+    waiting: true,
     revoked: true,
     disabled: true,
     alreadyGone: true,

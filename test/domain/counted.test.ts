@@ -33,7 +33,7 @@ test('each counted candidate keeps its rule, what is held against it, its key, i
         });
         const rule = RULES[at] as Rule;
         const settled = reason === undefined ? undefined : { by: () => reason, reason };
-        counted.add(token, rule, settled, NOW);
+        counted.add(token, { rule, isDue: true, settled }, NOW);
         const { hash, groupHash } = listedFactsOf(token);
         return { rule, reason, hash, createdAt, groupHash };
       });
@@ -54,7 +54,7 @@ test('many are counted by their rules', () => {
   const counted = new CountedCandidates();
   for (let index = 0; index < 30_000; index++) {
     const rule = RULES[index % 3 === 0 ? 0 : 1] as Rule;
-    counted.add(tokenOf({ id: `${index}` }), rule, undefined, NOW);
+    counted.add(tokenOf({ id: `${index}` }), { rule, isDue: true, settled: undefined }, NOW);
   }
   expect([...counted.byRule()].map(([{ name }, count]) => [name, count])).toEqual([
     ['too-old', 10_000],

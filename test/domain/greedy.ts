@@ -1,5 +1,5 @@
+import { guard } from '../../lambda/domain/guard.ts';
 import type { Policy, ProtectEntry, Safeguards } from '../../lambda/domain/policy-types.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { DAY, NOW } from '../support/clock.ts';
 import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';

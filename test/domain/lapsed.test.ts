@@ -14,11 +14,10 @@ test('an entry has lapsed from its end on, and is told with its place, its reaso
   });
   expect(lapsedEntries(policy, NOW)).toEqual([
     {
-      entry: 3,
+      entry: 'entry 3 (name a, tag b)',
       until: new Date(NOW).toISOString(),
       reason: 'until the move',
-      protect: { name: 'a', tag: 'b' },
     },
-    { entry: 4, until: new Date(NOW - 1).toISOString(), protect: { id: '7' } },
+    { entry: 'entry 4 (id 7)', until: new Date(NOW - 1).toISOString() },
   ]);
 });

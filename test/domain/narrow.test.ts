@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Candidate } from '../../lambda/domain/candidate.ts';
 import { type Narrowing, narrow } from '../../lambda/domain/narrow.ts';
-import type { Candidate } from '../../lambda/domain/plan.ts';
 import { tokenOf } from '../support/tokens.ts';
 
 function candidate(id: string, facts: Partial<Candidate['token']> = {}, rule = 'old'): Candidate {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { guard } from '../../lambda/domain/guard.ts';
 import {
   KeptTokens,
   neighbourWith,
@@ -6,7 +7,6 @@ import {
   wantsKept,
 } from '../../lambda/domain/neighbour.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import { NOW } from '../support/clock.ts';
 import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 

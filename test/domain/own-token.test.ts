@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { guard } from '../../lambda/domain/guard.ts';
 import {
   type OwnTokenKnowledge,
   OwnTokenSearch,
   type OwnTokenSetting,
 } from '../../lambda/domain/own-token.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 

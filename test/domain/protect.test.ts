@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { guard } from '../../lambda/domain/guard.ts';
 import type { ProtectEntry } from '../../lambda/domain/policy-types.ts';
 import { hasLapsed, isProtectedBy, nameOfEntry } from '../../lambda/domain/protect.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import { NOW } from '../support/clock.ts';
 import { planOf, policyOf, rulesOf } from '../support/tokens.ts';
 import { ordinary } from './greedy.ts';

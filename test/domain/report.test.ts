@@ -6,6 +6,7 @@ import type {
   TokenEvent,
 } from '../../lambda/domain/events.ts';
 import { ReportBuilder, stateOf } from '../../lambda/domain/report.ts';
+import { newTotals } from '../../lambda/domain/totals.ts';
 import { NOW } from '../support/clock.ts';
 import { tokenOf } from '../support/tokens.ts';
 
@@ -39,6 +40,9 @@ function fate(parts: Partial<TokenEvent>): TokenEvent {
 describe('each token is counted in one state', () => {
   test.each<[Outcome, string]>([
     ['planned', 'planned'],
+    ['announced', 'announced'],
+    ['quarantined', 'quarantined'],
+    ['waiting', 'waiting'],
     ['revoked', 'revoked'],
     ['disabled', 'disabled'],
     ['already-gone', 'alreadyGone'],
@@ -78,10 +82,11 @@ test('events of all connections are folded into one report', () => {
   builder.add(
     finished('two', 'failed', { complete: false, error: { code: 'timeout', message: 'late' } }),
   );
-  const none = { reported: 0, planned: 0, disabled: 0, alreadyGone: 0, failed: 0, deferred: 0 };
+  const none = newTotals();
   expect(builder.build(NOW + 1500)).toEqual({
     runId: 'run-7',
     mode: 'enforce',
+    trigger: 'manual',
     outcome: 'degraded',
     complete: false,
     startedAt: '2026-11-25T12:00:00.000Z',
@@ -89,6 +94,7 @@ test('events of all connections are folded into one report', () => {
     totals: { ...none, listed: 15, kept: 9, withheld: 1, revoked: 1 },
     byAction: { revoke: 1 },
     passedOver: 0,
+    stuck: 0,
     connections: [
       {
         name: 'one',
@@ -97,6 +103,7 @@ test('events of all connections are folded into one report', () => {
         complete: true,
         totals: { ...none, listed: 10, kept: 6, withheld: 1, revoked: 1 },
         passedOver: 0,
+        stuck: 0,
         expiringSoon: 2,
         byRule: { a: 3, b: 1 },
         byAction: { revoke: 1 },
@@ -112,6 +119,7 @@ test('events of all connections are folded into one report', () => {
         complete: false,
         totals: { ...none, listed: 5, kept: 3, withheld: 0, revoked: 0 },
         passedOver: 0,
+        stuck: 0,
         expiringSoon: 1,
         byRule: {},
         byAction: {},

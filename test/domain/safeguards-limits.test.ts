@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guard } from '../../lambda/domain/safeguards.ts';
+import { guard } from '../../lambda/domain/guard.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { DAY, MINUTE, NOW } from '../support/clock.ts';
 import { planOf, tokenOf } from '../support/tokens.ts';

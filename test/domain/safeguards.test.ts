@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { explainSafeguards, guard } from '../../lambda/domain/safeguards.ts';
+import { guard } from '../../lambda/domain/guard.ts';
+import { explainSafeguards } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { DAY, HOUR, NOW } from '../support/clock.ts';
 import { planOf, policyOf, rulesOf, tokenOf } from '../support/tokens.ts';

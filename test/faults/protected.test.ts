@@ -1,30 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { contracts } from '../contract/contracts.ts';
 import { FRESH, isCall } from '../contract/scene.ts';
 import { changingFields, changingMember } from './answers.ts';
 import { fatesOf, OLD, startBeside } from './beside.ts';
+import * as clauses from './clauses.ts';
 import { contractNamed } from './contract-named.ts';
 
 const PROTECT = { protect: [{ name: 'break-glass' }] };
-
-/** Where providers have the name of a token. */
-const NAMES: readonly (readonly [provider: string, field: string])[] = [
-  ['route53-global-resolver', 'name'],
-  ['anthropic', 'name'],
-  ['cloudflare', 'name'],
-  ['consul-acl', 'Description'],
-  ['databricks', 'comment'],
-  ['entra-app-secrets', 'displayName'],
-  ['github-pat-grants', 'token_name'],
-  ['github-sso-credentials', 'authorized_credential_note'],
-  ['gitlab-personal', 'name'],
-  ['grafana-service-accounts', 'name'],
-  ['jfrog', 'description'],
-  ['npm', 'name'],
-  ['okta-api-tokens', 'name'],
-  ['openai-admin', 'name'],
-  ['openai-project', 'name'],
-  ['vault', 'display_name'],
-];
 
 describe.each([
   ['with a zero width space in it', 'break\u{200B}-glass'],
@@ -42,9 +24,12 @@ describe.each([
     await beside.sweepAfterwards([stale, kept]);
   };
 
-  test.each(NAMES)('%s', (provider, field) =>
-    expectKept(provider, (id) => changingFields(id, { [field]: name })),
+  test.each(clauses.names)('%s', (provider, change) =>
+    expectKept(provider, (id) => change(id, name)),
   );
+
+  test('route53-global-resolver', () =>
+    expectKept('route53-global-resolver', (id) => changingFields(id, { name })));
 
   test('aws-iam-service-credentials', () =>
     expectKept('aws-iam-service-credentials', (id) =>
@@ -52,7 +37,7 @@ describe.each([
     ));
 });
 
-test.each(['anthropic', 'aws-iam-access-keys', 'aws-iam-service-credentials'])(
+test.each(contracts.filter(({ disableCall }) => disableCall).map(({ name }) => name))(
   '%s: to disable a token that is disabled is nothing to do, and nothing is sent',
   async (provider) => {
     const contract = contractNamed(provider);

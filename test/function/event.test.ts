@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Mode } from '../../lambda/domain/events.ts';
 import { SweepError } from '../../lambda/errors.ts';
-import { readEvent } from '../../lambda/function/event.ts';
+import { isWholeScheduledRun, readEvent } from '../../lambda/function/event.ts';
 
 const deployment = (mode: Mode, allowManualEnforce = false) => ({
   mode,
@@ -19,7 +19,7 @@ function refusal(event: unknown, of = deployment('plan')): SweepError {
 }
 
 test('an event may hold nothing, or each of what it may hold', () => {
-  const all = { mode: 'plan', connections: ['erp'], decisions: true };
+  const all = { trigger: 'schedule', mode: 'plan', connections: ['erp'], decisions: true };
 
   expect(readEvent({}, deployment('enforce'))).toEqual({});
   expect(readEvent(all, deployment('enforce'))).toEqual(all);
@@ -39,6 +39,21 @@ test.each([
     else expect(read).toThrow(/allowManualEnforce/);
   },
 );
+
+test.each([
+  [{ trigger: 'schedule' }, true],
+  [{ trigger: 'schedule', decisions: true }, true],
+  [{ trigger: 'schedule', mode: 'plan' }, false],
+  [{ trigger: 'schedule', connections: ['erp'] }, false],
+  [{}, false],
+  [{ mode: 'plan' }, false],
+] as const)('the event %j is a whole scheduled run: %s', (event, whole) => {
+  expect(isWholeScheduledRun(readEvent(event, deployment('enforce')))).toBe(whole);
+});
+
+test('no other trigger is accepted', () => {
+  expect(refusal({ trigger: 'manual' }).message).toContain('trigger is invalid');
+});
 
 test('plan is accepted everywhere', () => {
   expect(readEvent({ mode: 'plan' }, deployment('enforce')).mode).toBe('plan');

@@ -10,8 +10,9 @@ import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox/sandbox.ts';
 import { demoConfig, seedSandbox } from '../support/sandbox/seed.ts';
 
+const SCHEDULED = { trigger: 'schedule' };
 /** The only connection of the sandbox that needs no secret. */
-const EVENT = { mode: 'enforce', connections: ['resolver-devices'] };
+const CONNECTION = 'resolver-devices';
 
 let sandbox: Sandbox;
 let config: Config;
@@ -21,13 +22,15 @@ beforeEach(async () => {
   const clock = createTestClock();
   sandbox = await startSandbox({ clock });
   seedSandbox(sandbox, NOW);
-  config = validateConfig(parse(demoConfig(sandbox)), providers);
+  const { connections, ...others } = parse(demoConfig(sandbox));
+  const [connection] = connections.filter(({ name }: { name: string }) => name === CONNECTION);
+  config = validateConfig({ ...others, mode: 'enforce', connections: [connection] }, providers);
   lines = [];
 });
 
 afterEach(() => sandbox.close());
 
-function sweepWithin(remainingMillis: number): Promise<SweepResult> {
+function sweepWithin(remainingMillis: number, event: object = SCHEDULED): Promise<SweepResult> {
   const adapters: Adapters = {
     clock: createTestClock(),
     secrets: { read: async () => new Map() },
@@ -35,7 +38,7 @@ function sweepWithin(remainingMillis: number): Promise<SweepResult> {
     memory: AMPLE_MEMORY,
     awsCredentials: async () => SANDBOX_AWS_KEY,
   };
-  return invoke(EVENT, {
+  return invoke(event, {
     config,
     environment: { name: 'nightly', allowManualEnforce: true },
     adapters,
@@ -51,9 +54,27 @@ const metrics = () =>
 test('a run with time enough comes to its end', async () => {
   const report = await sweepWithin(900_000);
 
-  expect(report).toMatchObject({ runId: 'run-1', outcome: 'ok', complete: true });
+  expect(report).toMatchObject({
+    runId: 'run-1',
+    trigger: 'schedule',
+    outcome: 'ok',
+    complete: true,
+  });
   expect(report.totals.revoked).toBeGreaterThan(0);
   expect(metrics()).toMatchObject({ Sweeper: 'nightly', IncompleteRuns: 0 });
+});
+
+test.each([
+  {},
+  { mode: 'plan' },
+  { connections: [CONNECTION] },
+  { trigger: 'schedule', mode: 'plan' },
+  { trigger: 'schedule', connections: [CONNECTION] },
+])('the run %j is not a whole scheduled one, and sends no metrics', async (event) => {
+  const report = await sweepWithin(900_000, event);
+
+  expect(report.trigger).toBe('trigger' in event ? 'schedule' : 'manual');
+  expect(lines.filter((line) => line.includes('_aws'))).toEqual([]);
 });
 
 test('a run without time left starts nothing, says so, and is not a failure', async () => {

@@ -31,6 +31,11 @@ const FAILED = connectionReport({
   complete: false,
   error: { code: 'unauthorized', message: 'no' },
 });
+const OUT_OF_TIME = connectionReport({
+  outcome: 'degraded',
+  complete: false,
+  error: { code: 'deadline', message: 'no time' },
+});
 const HELD = connectionReport({
   name: 'held',
   outcome: 'degraded',
@@ -80,14 +85,31 @@ describe('metrics', () => {
 
 describe('the metrics of a run', () => {
   test('count the run, its time and what it left undone', () => {
-    const [run] = read(report({ complete: false, unfinishedRuns: ['one', 'two'] }));
+    const [run] = read(report({ unfinishedRuns: ['one', 'two'] }));
 
     expect(run).toMatchObject({
       Runs: 1,
-      IncompleteRuns: 1,
+      IncompleteRuns: 0,
       UnfinishedRuns: 2,
       DurationSeconds: 90,
     });
+  });
+
+  test.each([
+    ['ran out of time before its list ended', OUT_OF_TIME, 1],
+    ['left tokens for the next run', connectionReport({ totals: { deferred: 1 } }), 1],
+    ['failed with time to spare', FAILED, 0],
+    ['is held', HELD, 0],
+  ])('count a run as incomplete only for want of time: a connection that %s', (_, one, count) => {
+    const [run] = read(report({ complete: one.complete, connections: [connectionReport(), one] }));
+    expect(run?.IncompleteRuns).toBe(count);
+  });
+
+  test('count each connection that did not end well as one that needs attention', () => {
+    const degraded = connectionReport({ outcome: 'degraded', totals: { failed: 1 } });
+    const lines = read(report({ connections: [connectionReport(), FAILED, HELD, degraded] }));
+
+    expect(lines.map(({ Attention }) => Attention)).toEqual([3, 0, 1, 1, 1]);
   });
 
   test('count connections that failed and connections that are held, each where it happened', () => {

@@ -1,4 +1,5 @@
-import type { ConnectionReport, Report, Totals } from '../../lambda/domain/report.ts';
+import type { ConnectionReport, Report } from '../../lambda/domain/report.ts';
+import type { Totals } from '../../lambda/domain/totals.ts';
 
 const NONE: Totals = {
   listed: 0,
@@ -6,6 +7,9 @@ const NONE: Totals = {
   reported: 0,
   withheld: 0,
   planned: 0,
+  announced: 0,
+  quarantined: 0,
+  waiting: 0,
   revoked: 0,
   disabled: 0,
   alreadyGone: 0,
@@ -25,6 +29,7 @@ export function connectionReport(
     complete: true,
     totals: { ...NONE, ...totals },
     passedOver: 0,
+    stuck: 0,
     expiringSoon: 0,
     byRule: {},
     byAction: {},
@@ -40,6 +45,7 @@ export function report(
   const { totals, ...rest } = changes;
   return {
     runId: 'run-1',
+    trigger: 'schedule',
     mode: 'enforce',
     outcome: 'ok',
     complete: true,
@@ -48,6 +54,7 @@ export function report(
     totals: { ...NONE, ...totals },
     byAction: {},
     passedOver: 0,
+    stuck: 0,
     connections: [connectionReport()],
     ...rest,
   };

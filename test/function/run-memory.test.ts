@@ -33,6 +33,7 @@ function open(memory: Environment['memory'], safeguards: object = {}) {
     environment: { name: 'nightly', allowManualEnforce: false, ...(memory && { memory }) },
     adapters: createAdapters(undefined),
     runId: 'run-1',
+    trigger: 'schedule' as const,
     remainingMillis: 7 * MINUTE,
     log: (...line: unknown[]) => logged.push(line),
   };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { guard } from '../../lambda/domain/guard.ts';
 import { PlanBuilder } from '../../lambda/domain/plan.ts';
 import { compilePolicy } from '../../lambda/domain/policy.ts';
 import { SharedRoom } from '../../lambda/domain/room.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import { NOW } from '../support/clock.ts';
 import { NOT_LISTED, noOwnToken } from '../support/own-token.ts';
 import { planOf } from '../support/tokens.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { guard } from '../../lambda/domain/guard.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import { type MemoryConnection, memoryConnection } from '../support/memory-connection.ts';

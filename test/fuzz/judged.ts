@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { guard } from '../../lambda/domain/guard.ts';
 import type { Policy, Safeguards } from '../../lambda/domain/policy-types.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { planOf } from '../support/tokens.ts';
 import { policies, population, skew } from './arbitraries.ts';

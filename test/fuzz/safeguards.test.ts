@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { guard } from '../../lambda/domain/guard.ts';
 import { compilePolicy, decide } from '../../lambda/domain/policy.ts';
-import { guard } from '../../lambda/domain/safeguards.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { NOW } from '../support/clock.ts';
 import { planOf } from '../support/tokens.ts';

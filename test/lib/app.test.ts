@@ -56,7 +56,7 @@ describe('certificates of private authorities', () => {
   ])('stop the synthesis where the file holds %j', (content, sentence) => {
     const { status, stderr } = synth({ config: writeConfigWithAuthority(content) });
     expect(status).toBe(1);
-    expect(stderr).toContain(`connections[0].tls.ca: ${sentence}`);
+    expect(stderr).toContain(`.tls.ca: ${sentence}`);
     expect(stderr).toMatch(/^[^\n]*\n$/);
   });
 });

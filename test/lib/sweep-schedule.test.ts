@@ -10,14 +10,14 @@ vi.setConfig({ testTimeout: 60_000 });
 const byDefault = templateOf(createSweeper());
 
 describe('the schedule', () => {
-  test('is daily, spread over an hour, and asks for nothing but the configuration', () => {
+  test('is daily, spread over an hour, and leaves everything to the configuration', () => {
     byDefault.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'cron(0 3 * * ? *)',
       ScheduleExpressionTimezone: 'Etc/UTC',
       FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 60 },
       State: 'ENABLED',
       Target: {
-        Input: '{}',
+        Input: '{"trigger":"schedule"}',
         RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },
         DeadLetterConfig: { Arn: Match.anyValue() },
       },

@@ -125,7 +125,7 @@ describe('the synth stops', () => {
     Object.assign(wrong.connections[1] ?? {}, { provider: 'nobody', extra: 1 });
     const create = () => createSweeper(undefined, wrong);
     expect(create).toThrow(InvalidConfigurationError);
-    expect(create).toThrow(/^mode: .*[\s\S]*connections\[1\]\.provider: /);
+    expect(create).toThrow(/^\S+:1:2 mode: .*[\s\S]*connections\[1\] \(dns-views\)\.provider: /);
   });
 
   test('for wrong options, with every problem', () => {

@@ -66,7 +66,7 @@ function unzipped(body: Buffer): string {
   return body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body).toString() : body.toString();
 }
 
-const enforce = { mode: 'enforce', decisions: true };
+const enforce = { trigger: 'schedule', decisions: true };
 
 describe('the function shows no secret', () => {
   test('in its answer, its log, its metrics, its audit and its intents', async () => {

@@ -53,6 +53,7 @@ export function memoryConnection(options: MemoryOptions = {}): MemoryConnection 
     ...(options.problems && { problems: options.problems }),
     ...(options.mark && { mark: options.mark }),
     ...(options.inspect && { inspect: options.inspect }),
+    ...(options.restore && { restore: options.restore }),
     ...(options.disable && {
       async disable(token) {
         disabled.push(token);

@@ -4,7 +4,7 @@ import type { Narrowing } from '../../lambda/domain/narrow.ts';
 import { type ConnectionReport, type Report, ReportBuilder } from '../../lambda/domain/report.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import type { Clock, IntentLog, RunnableConnection } from '../../lambda/ports.ts';
-import type { RunMemory } from '../../lambda/sweep/connection-sweep.ts';
+import type { Run, RunMemory } from '../../lambda/sweep/connection-sweep.ts';
 import { sweep } from '../../lambda/sweep/sweep.ts';
 import { createTestClock } from './clock.ts';
 
@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly intents?: IntentLog;
   readonly memory?: RunMemory;
+  /** Tells of announcements. @default - nobody can be told */
+  readonly deliver?: Run['deliver'] | undefined;
   readonly narrowing?: Narrowing;
   readonly onEvent?: (event: SweepEvent) => void;
 }
@@ -41,6 +43,7 @@ export async function run(
     signal,
     intents,
     memory,
+    deliver,
     narrowing,
     onEvent,
   }: RunOptions = {},
@@ -55,6 +58,7 @@ export async function run(
     stop,
     ...(intents && { intents }),
     ...(memory && { memory }),
+    ...(deliver && { deliver }),
     ...(narrowing && { narrowing }),
   })) {
     events.push(event);

@@ -183,8 +183,8 @@ test('a rule that disables disables, and never revokes', async () => {
   expect(connection.revoked.map(({ id }) => id)).toEqual(['token-2']);
   expect(of('memory').totals).toMatchObject({ disabled: 1, alreadyGone: 1, revoked: 1 });
   expect(fates.map(({ decision, outcome }) => [decision, outcome])).toEqual([
-    ['disable', 'disabled'],
     ['revoke', 'revoked'],
+    ['disable', 'disabled'],
     ['disable', 'already-gone'],
   ]);
 });

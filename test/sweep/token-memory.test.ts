@@ -57,7 +57,7 @@ describe('what is about to be done', () => {
     ] as const) {
       const memory = open();
       const during = memoryAfter(memory.intend([one], NOW));
-      memory.end(one, outcome, NOW + 1);
+      memory.end(one, outcome, NOW + 1, NOW);
 
       expect([...memoryAfter(memory.settle(END), during).tokens.values()]).toEqual([
         rememberedTokenOf({ rule: one.rule.name, ...settled }),
@@ -92,10 +92,20 @@ describe('a token that is listed', () => {
       const before = remembering(differences);
       const memory = open(before);
       memory.see(one.token, NOW);
+      memory.release(one.token);
       expect(memoryAfter(memory.settle(end), before).tokens.size, JSON.stringify(differences)).toBe(
         isKept ? 1 : 0,
       );
     }
+  });
+
+  test('and wanted gone, or not to be judged tonight, is not forgotten', () => {
+    const announced = { at: NOW - DAY, wait: DAY };
+    const before = remembering({ announced });
+    const memory = open(before);
+    expect(memory.see(one.token, NOW)).toMatchObject({ announced });
+    const [kept] = memoryAfter(memory.settle(END), before).tokens.values();
+    expect(kept).toMatchObject({ announced });
   });
 
   test('is another one when it was created after the removal', () => {
@@ -133,9 +143,40 @@ describe('a token that is listed', () => {
 test('without memory nothing is remembered', () => {
   NO_TOKENS.see(one.token, NOW);
   NO_TOKENS.want([one], NOW);
-  NO_TOKENS.end(one, 'revoked', NOW);
+  NO_TOKENS.end(one, 'revoked', NOW, NOW);
 
   expect(NO_TOKENS.of(one.token)).toBeUndefined();
   expect(NO_TOKENS.intend([one], NOW)).toBeUndefined();
   expect(NO_TOKENS.settle(END)).toBeUndefined();
+});
+
+describe('what was about to be done, and of which the run does not know what became', () => {
+  const candidate = {
+    token: tokenOf({ id: 'one' }),
+    rule: { name: 'q', when: {}, action: 'quarantine', for: DAY },
+  } as const;
+
+  test('is left to the next run', () => {
+    const memory = open();
+    const during = memoryAfter(memory.intend([candidate], NOW));
+    memory.leaveOpen(candidate.token);
+    const [left] = memoryAfter(memory.settle(END), during).tokens.values();
+    expect(left?.intent).toEqual({ runId: 'run-1', at: NOW, action: 'quarantine', for: DAY });
+  });
+
+  test('is settled once the run knows', () => {
+    const memory = open();
+    const during = memoryAfter(memory.intend([candidate], NOW));
+    memory.leaveOpen(candidate.token);
+    memory.end(candidate, 'quarantined', NOW + 5, NOW);
+    const [after] = memoryAfter(memory.settle(END), during).tokens.values();
+    expect(after).toEqual(
+      rememberedTokenOf({
+        rule: 'q',
+        quarantined: { at: NOW, for: DAY },
+        disabledAt: NOW + 5,
+        disabledBy: 'run-1',
+      }),
+    );
+  });
 });

@@ -4,7 +4,7 @@ import { lapsedEntries } from '../../domain/lapsed.ts';
 import type { Token } from '../../domain/token.ts';
 import type { Clock, Provider, RunnableConnection, Stop } from '../../ports.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
-import type { CheckCommand } from '../arguments.ts';
+import type { CheckCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
 import { loadConfig } from '../load-config.ts';

@@ -1,18 +1,21 @@
 import { composeConnections } from '../../compose.ts';
 import { explain } from '../../domain/explain.ts';
+import { findTokens } from '../../domain/find-token.ts';
+import { guard } from '../../domain/guard.ts';
 import { unlistedNeighbour } from '../../domain/neighbour.ts';
 import { compilePolicy } from '../../domain/policy.ts';
-import { guard } from '../../domain/safeguards.ts';
 import { keyOf, type Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
-import type { RunnableConnection } from '../../ports.ts';
+import type { Memory } from '../../memory-ports.ts';
+import type { Provider, RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
-import type { ExplainCommand } from '../arguments.ts';
+import { TokenMemory } from '../../sweep/token-memory.ts';
+import type { ExplainCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
-import { findTokens } from '../find-token.ts';
 import { loadConfig } from '../load-config.ts';
+import { openMemoryOption } from '../memory-option.ts';
 import { hasPassingIds } from '../passing-ids.ts';
 import { renderExplanation } from '../text/explanation.ts';
 
@@ -34,7 +37,9 @@ export async function explainCommand(
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
 
-  const { population, plan, clockSkewMillis } = await listAll(connection, command, context);
+  const memory = await openMemoryOption(command, connections, context);
+  const listing = await listAll(connection, command, memory, context);
+  const { population, plan, clockSkewMillis } = listing;
   const token = chooseToken(command, population, configured.secret);
   const { held } = guard(plan, clockSkewMillis);
   const explanation = explain(token, population, plan, held);
@@ -64,13 +69,16 @@ function chooseToken(
 async function listAll(
   connection: RunnableConnection,
   { deadlineMillis }: ExplainCommand,
+  memory: Memory | undefined,
   context: CliContext,
 ) {
   using deadline = startDeadline(deadlineMillis, context);
   const now = context.adapters.clock.now();
   const connected = await connection.connect(deadline.stop);
   try {
-    const reader = new ListReader(connected, connection.policy, now);
+    const tokens = memory && (await recallTokens(memory, connection.name, connected.provider));
+    const recall = (token: Token) => tokens?.see(token, now);
+    const reader = new ListReader(connected, connection.policy, now, recall);
     const population: Token[] = [];
     for await (const page of reader.pages()) {
       for (const { token } of page) population.push(token);
@@ -84,4 +92,14 @@ async function listAll(
   } finally {
     connected.close();
   }
+}
+
+async function recallTokens(
+  memory: Memory,
+  connection: string,
+  provider: Provider,
+): Promise<TokenMemory> {
+  const remembered = await memory.recall(connection);
+  const keys = memory.tokenKeys(remembered);
+  return new TokenMemory({ keys, remembered, provider, runId: '' });
 }

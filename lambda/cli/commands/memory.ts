@@ -2,7 +2,7 @@ import { rememberTokens } from '../../domain/remember-tokens.ts';
 import { NOTHING_REMEMBERED } from '../../domain/remembered.ts';
 import type { TokenKey } from '../../domain/remembered-token.ts';
 import type { Memory } from '../../memory-ports.ts';
-import type { MemoryCommand } from '../arguments.ts';
+import type { MemoryCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { findRemembered } from '../find-remembered.ts';
 import { loadConfig } from '../load-config.ts';

@@ -1,6 +1,6 @@
 import { composeConnections } from '../../compose.ts';
-import type { PlanCommand } from '../arguments.ts';
 import { openAudit } from '../audit-option.ts';
+import type { PlanCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';

@@ -1,5 +1,5 @@
 import { plural } from '../../report/text/counts.ts';
-import type { ValidateCommand } from '../arguments.ts';
+import type { ValidateCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { loadConfig } from '../load-config.ts';
 import { tellWarnings } from '../tell-warnings.ts';

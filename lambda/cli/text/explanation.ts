@@ -100,6 +100,6 @@ function renderDecision(
   ];
 }
 
-function describeVerdict({ decision, reason }: Verdict): string {
-  return `${decision}, ${escapeForTerminal(reason)}`;
+function describeVerdict({ decision, reason, isWaiting }: Verdict): string {
+  return `${isWaiting === true ? 'waiting' : decision}, ${escapeForTerminal(reason)}`;
 }

@@ -1,4 +1,6 @@
 import type { Expiry, Token } from '../../domain/token.ts';
+import { SweepError } from '../../errors.ts';
+import { unreadable } from '../kit/states.ts';
 import { epochMillis } from '../kit/time.ts';
 import type { TokenEntity } from './api.ts';
 import type { ApigeeSettings } from './settings.ts';
@@ -19,13 +21,18 @@ export function toToken(
   return {
     ...known,
     ...(app && { owner: app }),
-    ...(status && { status, disabled: isRevoked }),
+    ...(status ? { status, disabled: isRevoked } : { providerState: WITHOUT_STATUS }),
     ...(scope !== undefined && { scopes: scope.split(' ').filter(Boolean) }),
     ...(createdAt !== undefined && { createdAt }),
     expiresAt: toExpiry(entity.expiresAt),
     ...(isRemoved && { providerState: { kind: 'gone', reason: 'its status is revoked already' } }),
   };
 }
+
+/** It may be one that was revoked. */
+const WITHOUT_STATUS = unreadable(
+  new SweepError('invalid-response', 'the response lacks the status, which the API documents'),
+);
 
 /** The vendor documents -1 as never, and does not document an absent expiry. */
 function toExpiry(value: unknown): Expiry {

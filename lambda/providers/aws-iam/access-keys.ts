@@ -23,6 +23,7 @@ export const awsIamAccessKeys: ProviderModule<typeof IamSettings, typeof NoCrede
     secretRequired: false,
     capabilities: ['createdAt', 'expiresAt', 'lastUsedAt', 'owner', 'status'],
     canDisable: true,
+    showsDisabled: () => true,
     removal: () => 'delete',
     canRestore: () => true,
     group: 'user',

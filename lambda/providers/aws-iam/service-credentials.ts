@@ -29,6 +29,7 @@ export const awsIamServiceCredentials: ProviderModule<
   secretRequired: false,
   capabilities: ['createdAt', 'expiresAt', 'name', 'owner', 'scope', 'status'],
   canDisable: true,
+  showsDisabled: () => true,
   removal: () => 'delete',
   canRestore: () => true,
   group: 'user',

@@ -31,7 +31,8 @@ export const grafanaServiceAccounts: ShippedDefinition = {
     group: 'parent.id',
     name: 'item.name',
     owner: 'parent.name',
-    dead: { path: 'item.isRevoked', in: [true] },
+    // Older servers do not give it.
+    dead: { path: 'item.isRevoked', in: [true], absent: 'living' },
     createdAt: { path: 'item.created', format: 'iso' },
     expiresAt: { path: 'item.expiration', format: 'iso', never: [null] },
     lastUsedAt: { path: 'item.lastUsedAt', format: 'iso', never: [null] },

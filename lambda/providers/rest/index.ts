@@ -4,7 +4,7 @@ import { DefinitionSchema } from './definition.ts';
 import { originIn } from './origins.ts';
 import { connectRest } from './provider.ts';
 import type { Definition } from './schema.ts';
-import { capabilitiesOf } from './shipped.ts';
+import { capabilitiesOf, showsDisabled } from './shipped.ts';
 import { settingsSchema, type Values } from './values-schema.ts';
 
 const Settings = z
@@ -42,6 +42,7 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   capabilities: ['createdAt', 'expiresAt', 'lastUsedAt', 'name', 'owner', 'scope', 'status'],
   capabilitiesOf: ({ definition }) => capabilitiesOf(definition),
   canDisable: true,
+  showsDisabled: ({ definition }) => showsDisabled(definition),
   removal: ({ definition }) => (definition.revoke.method === 'DELETE' ? 'delete' : 'revoke'),
   canRestore: ({ definition }) => definition.restore !== undefined,
   group: 'as the definition says',

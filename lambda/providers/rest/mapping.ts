@@ -48,7 +48,7 @@ function labelsOf({ fields }: Definition, lookup: Lookup): Partial<Token> {
     ...(owner !== undefined && { owner }),
     ...(status !== undefined && { status }),
     ...(scopes && { scopes }),
-    ...(typeof disabled === 'boolean' && { disabled }),
+    ...(disabled !== undefined && { disabled }),
   };
 }
 

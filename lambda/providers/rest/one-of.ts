@@ -21,14 +21,14 @@ export function fieldIsOneOf(
   return isMissing ? 'absent' : isCandidate;
 }
 
-/** Whether a token is in a state; `'absent'` when the API does not say, `undefined` when the value cannot be compared. */
-export function isInState(
-  state: z.output<typeof State>,
-  lookup: Lookup,
-): boolean | 'absent' | undefined {
-  if ('in' in state) return fieldIsOneOf(state, lookup);
+/** Whether a token is in a state; `undefined` when the API does not say, or says it in another type. */
+export function isInState(state: z.output<typeof State>, lookup: Lookup): boolean | undefined {
+  if ('in' in state) {
+    const is = fieldIsOneOf(state, lookup);
+    return is === 'absent' ? state.absent && false : is;
+  }
   const value = lookup(state.path);
-  return value === undefined ? 'absent' : value !== null;
+  return value !== undefined && value !== null;
 }
 
 function typeOf(value: unknown): string {

@@ -40,7 +40,12 @@ export const OneOf = z.strictObject({
 
 /** What puts a token into a state: one of these values, or any value at all, such as the time at which it began. */
 export const State = z.union([
-  OneOf,
+  OneOf.extend({
+    absent: z
+      .literal('living')
+      .optional()
+      .describe('The API documents that a missing or null field means: not in this state.'),
+  }),
   z
     .strictObject({
       path: FieldPath.describe('The field that is compared.'),

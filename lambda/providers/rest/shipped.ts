@@ -41,11 +41,17 @@ export function restModule(
     ownToken: ownTokenOf(definition),
     capabilities: capabilitiesOf(definition),
     ...(definition.disable && { canDisable: true }),
+    ...(showsDisabled(definition) && { showsDisabled: () => true }),
     ...(definition.restore && { canRestore: () => true }),
     origin: (settings) => originIn(definition, settings),
     permissions: () => definition.permissions ?? [],
     connect: (dependencies) => connectRest(definition, dependencies),
   };
+}
+
+/** Whether the definition disables tokens, and says how a disabled one is recognised. */
+export function showsDisabled({ disable, fields }: Definition): boolean {
+  return disable !== undefined && fields.disabled !== undefined;
 }
 
 function ownTokenOf({ ownToken }: Definition): RestModule['ownToken'] {

@@ -79,19 +79,18 @@ function requireReadable(definition: Definition, lookup: Lookup): void {
     const problem = 'a field that the filter compares is missing or of another type';
     throw new SweepError('invalid-response', problem);
   }
-  if (isDead(definition, lookup) === undefined) throw otherType('dead');
+  if (isDead(definition, lookup) === undefined) throw unclearState('dead');
   if (fields.disabled && isInState(fields.disabled, lookup) === undefined) {
-    throw otherType('disabled');
+    throw unclearState('disabled');
   }
 }
 
-function otherType(field: string): SweepError {
-  const problem = 'the value is of a type that the definition does not list';
+function unclearState(field: string): SweepError {
+  const problem = 'the value is missing, or of a type that the definition does not list';
   return new SweepError('invalid-response', `fields.${field}: ${problem}`);
 }
 
-/** `undefined` when the value cannot be compared; an item without the field is not dead. */
+/** `undefined` when the API does not say. */
 function isDead({ fields: { dead } }: Definition, lookup: Lookup): boolean | undefined {
-  const is = dead ? isInState(dead, lookup) : false;
-  return is === 'absent' ? false : is;
+  return dead ? isInState(dead, lookup) : false;
 }

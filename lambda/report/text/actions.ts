@@ -4,27 +4,40 @@ import { formatCount } from './counts.ts';
 
 /** What is done to tokens, in words, and whether it can be undone. */
 interface Action {
-  readonly verb: string;
+  /** For one token. */
+  readonly name: string;
   readonly done: string;
-  readonly canBeUndone: boolean;
+  /** After {@link done}. */
+  readonly undo: string;
 }
 
 const REMOVALS: Readonly<Record<RemovalWord, Action>> = {
-  revoke: { verb: 'revoke', done: 'revoked', canBeUndone: false },
-  delete: { verb: 'delete', done: 'deleted', canBeUndone: false },
-  archive: { verb: 'archive', done: 'archived', canBeUndone: false },
+  revoke: { name: 'revoke for good', done: 'revoked', undo: ' for good' },
+  delete: { name: 'delete for good', done: 'deleted', undo: ' for good' },
+  archive: { name: 'archive for good', done: 'archived', undo: ' for good' },
 };
 
-const DISABLE: Action = { verb: 'disable', done: 'disabled', canBeUndone: true };
+const ANNOUNCE: Action = { name: 'announce', done: 'announced', undo: ', and left as they are' };
+const DISABLE: Action = {
+  name: 'disable, can be undone',
+  done: 'disabled',
+  undo: ', which can be undone',
+};
+const QUARANTINE: Action = {
+  name: 'quarantine, can be undone',
+  done: 'put into quarantine',
+  undo: ', which can be undone',
+};
 
 function actionOf(decision: Decision, removal: RemovalWord): Action {
+  if (decision === 'announce') return ANNOUNCE;
+  if (decision === 'quarantine') return QUARANTINE;
   return decision === 'disable' ? DISABLE : REMOVALS[removal];
 }
 
 /** What is done to one token: `delete for good`, or `disable, can be undone`. */
 export function nameAction(decision: Decision, removal: RemovalWord): string {
-  const { verb, canBeUndone } = actionOf(decision, removal);
-  return canBeUndone ? `${verb}, can be undone` : `${verb} for good`;
+  return actionOf(decision, removal).name;
 }
 
 /** Tokens by what is done to them, where a removal has this name. */
@@ -49,14 +62,16 @@ export function describeActions(parts: readonly ActionCounts[], auxiliary = ''):
   }
   return [...counts]
     .toSorted(([left], [right]) => rank(left) - rank(right))
-    .map(([{ done, canBeUndone }, count], index) => {
-      const undo = canBeUndone ? ', which can be undone' : ' for good';
-      return `${formatCount(count)}${index === 0 ? auxiliary : ''} ${done}${undo}`;
-    })
+    .map(
+      ([{ done, undo }, count], index) =>
+        `${formatCount(count)}${index === 0 ? auxiliary : ''} ${done}${undo}`,
+    )
     .join('; ');
 }
 
-/** What can be undone comes first; the rest in the order of the words. */
+/** What changes least comes first. */
+const ORDER: readonly Action[] = [ANNOUNCE, DISABLE, QUARANTINE, ...Object.values(REMOVALS)];
+
 function rank(action: Action): number {
-  return action.canBeUndone ? -1 : Object.values(REMOVALS).indexOf(action);
+  return ORDER.indexOf(action);
 }

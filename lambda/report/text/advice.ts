@@ -36,11 +36,40 @@ const ADVICE: Record<ErrorCode, string> = {
 
 const BY_CODE: ReadonlyMap<string, string> = new Map(Object.entries(ADVICE));
 
-/** What to do about an error; empty where its message says it already. */
+/** Causes that share a code with others, by what the message says of them, each with what to do. */
+const BY_CAUSE: readonly (readonly [code: ErrorCode, cause: RegExp, advice: string])[] = [
+  [
+    'held',
+    /^maxRevocation/,
+    'see which tokens with `--audit FILE`; if all of these should be revoked, raise that limit in the policy',
+  ],
+  [
+    'held',
+    /^maxListDrop/,
+    'see whether the provider still shows all tokens; if so, forget the longer lists with `sweeper memory forget`',
+  ],
+  [
+    'unauthorized',
+    /\bAWS credentials\b|\bAWS does not accept\b/,
+    'sign in to AWS: choose a profile with AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+  ],
+  ['invalid-settings', /\bAWS region\b/, ''],
+  [
+    'not-found',
+    /\bsecret\b.*\bin this account and region\b/,
+    'check the name of the secret, and that AWS_REGION and the AWS credentials are those of the account that holds it',
+  ],
+  // The message of a certificate says what to do about it.
+  ['unavailable', /\bcertificate\b/, ''],
+  [
+    'unavailable',
+    /\bproxy\b/i,
+    'check HTTPS_PROXY and NO_PROXY, and whether the proxy lets this host through',
+  ],
+];
+
+/** What to do about an error, by its cause; empty where its message says it already. */
 export function adviceFor({ code, message }: Problem): string {
-  if (code === 'held' && /^maxRevocation/.test(message))
-    return 'see which tokens with `--audit FILE`; if all of these should be revoked, raise that limit in the policy';
-  if (code === 'held' && message.startsWith('maxListDrop'))
-    return 'see whether the provider still shows all tokens; if so, forget the longer lists with `sweeper memory forget`';
-  return BY_CODE.get(code) ?? '';
+  const known = BY_CAUSE.find(([of, cause]) => of === code && cause.test(message));
+  return known ? known[2] : (BY_CODE.get(code) ?? '');
 }

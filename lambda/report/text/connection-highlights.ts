@@ -19,6 +19,8 @@ export class ConnectionHighlights {
   readonly acted: FirstTokens;
   /** How many of these, by what was decided. */
   readonly actions = new Map<Decision, number>();
+  /** Tokens that were announced, or are in quarantine, and whose time has not come. */
+  readonly waiting: FirstTokens;
   /** Tokens that a rule reports. */
   readonly reported: FirstTokens;
   /** Tokens that a safeguard for single tokens keeps. */
@@ -40,6 +42,7 @@ export class ConnectionHighlights {
   constructor(removal: RemovalWord, most: number) {
     this.removal = removal;
     this.acted = new FirstTokens(most);
+    this.waiting = new FirstTokens(most);
     this.reported = new FirstTokens(most);
     this.withheld = new FirstTokens(most);
     this.held = new FirstTokens(most);
@@ -55,6 +58,9 @@ export class ConnectionHighlights {
       return;
     }
     switch (stateOf(event)) {
+      case 'waiting':
+        this.waiting.add(event);
+        return;
       case 'reported':
         this.reported.add(event);
         return;

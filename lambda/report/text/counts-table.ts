@@ -1,5 +1,6 @@
 import type { RunStatus } from '../../domain/events.ts';
-import type { ConnectionReport, Report, Totals } from '../../domain/report.ts';
+import type { ConnectionReport, Report } from '../../domain/report.ts';
+import type { Totals } from '../../domain/totals.ts';
 import { formatCount } from './counts.ts';
 import { type Cell, formatTable, type Look, type StyleName } from './table.ts';
 import { widthOf } from './width.ts';
@@ -21,7 +22,7 @@ export function renderCounts(report: Report, look: Look): string[] {
 
 function statesOf({ totals, mode }: Report): readonly State[] {
   const acted: State[] = mode === 'plan' ? ['planned'] : ['revoked'];
-  if (totals.disabled > 0) acted.push('disabled');
+  acted.push(...SELDOM.filter((state) => totals[state] > 0));
   return ['kept', 'reported', 'withheld', ...acted, 'alreadyGone', 'failed', 'deferred'];
 }
 
@@ -41,6 +42,9 @@ function renderStates(
   if (connections.length > 1) rows.push([{ text: 'total' }, ...countCells(totals, states)]);
   return formatTable(rows, style, '', width);
 }
+
+/** Shown where there are any. */
+const SELDOM: readonly State[] = ['announced', 'waiting', 'quarantined', 'disabled'];
 
 const TITLES: Partial<Record<State, string>> = { alreadyGone: 'gone' };
 

@@ -38,10 +38,9 @@ export function renderNotes({ connections, totals }: Report, highlights: Highlig
 }
 
 /** That a protect entry has come to its end. */
-export function describeLapsed({ entry, until, reason, protect }: LapsedEntry): string {
-  const globs = Object.entries(protect).map(([key, glob]) => `${key} ${glob}`);
-  const why = reason === undefined ? '' : ` (${reason})`;
-  return `lapsed: entry ${entry} of protect, ${globs.join(', ')}${why}, protects nothing since ${until}`;
+export function describeLapsed({ entry, until, reason }: LapsedEntry): string {
+  const why = reason === undefined ? '' : `, ${reason},`;
+  return `lapsed: ${entry} of protect${why} protects nothing since ${until}`;
 }
 
 /** What it means that these connections reach the same account. */

@@ -1,3 +1,4 @@
+import type { Problem } from '../../domain/events.ts';
 import type { Report } from '../../domain/report.ts';
 import { adviceFor } from './advice.ts';
 import { renderCounts, styleOf } from './counts-table.ts';
@@ -10,6 +11,7 @@ import {
   renderFailed,
   renderHeld,
   renderReported,
+  renderWaiting,
   renderWithheld,
 } from './token-lists.ts';
 
@@ -20,6 +22,7 @@ export function renderReport(report: Report, highlights: Highlights, look: Look)
     renderHead(report, style),
     renderCounts(report, look),
     renderActed(report, highlights, look),
+    renderWaiting(report, highlights, look),
     renderReported(report, highlights, look),
     renderWithheld(report, highlights, look),
     renderHeld(report, highlights, look),
@@ -39,12 +42,20 @@ function renderHead({ mode, outcome, complete, startedAt }: Report, style: Style
   return [`${style('bold', title)} · ${time} · ${style(styleOf(outcome), outcome)}${unfinished}`];
 }
 
+/** Each problem once, with the connections that have it, and what to do about it. */
 function renderProblems({ connections }: Report, style: Style): string[] {
-  const lines = connections.flatMap(({ name, error }) => {
-    if (!error) return [];
+  const concerned = new Map<string, { error: Problem; names: string[] }>();
+  for (const { name, error } of connections) {
+    if (!error) continue;
+    const text = `${error.code}: ${error.message}`;
+    const same = concerned.get(text);
+    if (same) same.names.push(name);
+    else concerned.set(text, { error, names: [name] });
+  }
+  const lines = [...concerned].flatMap(([text, { error, names }]) => {
     const advice = adviceFor(error);
     return [
-      `  ${name}: ${escapeForTerminal(`${error.code}: ${error.message}`)}`,
+      `  ${names.join(', ')}: ${escapeForTerminal(text)}`,
       ...(advice ? [`    ${advice}`] : []),
     ];
   });

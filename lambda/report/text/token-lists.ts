@@ -29,6 +29,11 @@ export function renderActed(report: Report, highlights: Highlights, look: Look):
   ];
 }
 
+/** Tokens that were announced, or are in quarantine, and whose time has not come. */
+export function renderWaiting(report: Report, highlights: Highlights, look: Look): string[] {
+  return renderKind('Waiting', report, highlights, look, ({ waiting }) => waiting);
+}
+
 /** Tokens that a rule reports. */
 export function renderReported(report: Report, highlights: Highlights, look: Look): string[] {
   return renderKind('Reported', report, highlights, look, ({ reported }) => reported);

@@ -28,6 +28,15 @@ export function renderTokens(
   return formatTable(rows, style, indent, width);
 }
 
-function lastCell({ token, at, error }: TokenEvent): string {
-  return error ? escapeForTerminal(`${error.code}: ${error.message}`) : describeTimes(token, at);
+function lastCell(event: TokenEvent): string {
+  const { token, at, error } = event;
+  if (error) return escapeForTerminal(`${error.code}: ${error.message}`);
+  const parts = [escapeForTerminal(moreThanRule(event)), describeTimes(token, at)];
+  return parts.filter((text) => text !== '').join('; ');
+}
+
+/** What the reason says besides the rule, of tokens that wait or are only named. */
+function moreThanRule({ decision, outcome, rule, reason }: TokenEvent): string {
+  const isNamed = decision === 'report' || decision === 'announce' || outcome === 'waiting';
+  return isNamed ? reason.replace(`rule ${rule} matches`, '').replace(/^; /, '') : '';
 }

@@ -134,3 +134,54 @@ describe('a signal during enforce', () => {
     });
   });
 });
+
+describe('a rule that announces', () => {
+  const enforce = (...args: string[]) =>
+    cli.sweeper(createTestTerminal(false), 'enforce', '--yes', ...args);
+
+  beforeEach(() => cli.editConfig('action: revoke', 'action: revoke, announce: 14d'));
+
+  test('tells each token on stderr, and revokes none', async () => {
+    const { code, stdout, stderr } = await enforce();
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^scim: announced: old-1: delete for good, from [-\dT:.]+Z on, by rule expired$/m,
+    );
+    expect(stderr).toMatch(/^scim: announced: old-2: /m);
+    expect(stdout).toContain('Done: 2 announced, and left as they are');
+    expect(stdout).toMatch(/ announced +.*\nscim .* 2 /);
+    expect(cli.simulator.revoked).toEqual([]);
+  });
+
+  test('waits in the next run, and tells nobody again', async () => {
+    await enforce();
+    const { stdout, stderr } = await enforce();
+    expect(stderr).not.toContain('announced:');
+    expect(stdout).toMatch(/^Waiting: 2\n {2}scim\n {4}old-2 +expired +announced, due /m);
+    expect(cli.simulator.revoked).toEqual([]);
+    const { stdout: json } = await enforce('--json');
+    expect(JSON.parse(json)).toMatchObject({ totals: { listed: 3, kept: 1, waiting: 2 } });
+  });
+
+  test('asks before it announces, in words that fit', async () => {
+    const { stderr } = await enforceAnswering('yes\n');
+    expect(stderr).toContain(
+      '2 will be announced, and left as they are. List and decide again, and do this?',
+    );
+  });
+
+  test('is refused without a memory, before anything is touched', async () => {
+    const { code, stderr } = await enforce('--memory', 'none');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/policies\.default\.rules\[0\]\.announce.*: needs a memory/);
+  });
+
+  test('and one that quarantines at a provider that cannot disable is refused', async () => {
+    await cli.editConfig('action: revoke, announce: 14d', 'action: quarantine, for: 1d');
+    const { code, stderr } = await enforce();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /rules\[0\]\.action.*: cannot be `quarantine`: connection "scim" cannot/,
+    );
+  });
+});

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CliFixture, createCliFixture } from '../../support/cli-fixture.ts';
+import { DAY } from '../../support/clock.ts';
 import { createTestTerminal } from '../../support/test-terminal.ts';
 
 let cli: CliFixture;
@@ -27,6 +28,20 @@ describe('explain', () => {
     expect(stderr).toBe(
       'not-found: connection scim lists 3 tokens, none with the id or fingerprint nobody\n',
     );
+  });
+
+  test('says when a token is due that was announced', async () => {
+    await cli.editConfig('action: revoke', 'action: revoke, announce: 14d');
+    expect((await explain('old-1')).stdout).toMatch(
+      /Decision: announce, rule expired matches; due [-\dT:.]+Z\nChanges: not through time alone/,
+    );
+    await cli.sweeper(createTestTerminal(false), 'enforce', '--yes');
+    expect(cli.simulator.revoked).toEqual([]);
+    const [, due] =
+      /Decision: waiting, rule expired matches; announced, due (\S+)\nChanges: (\S+) /.exec(
+        (await explain('old-1')).stdout,
+      ) ?? [];
+    expect(Date.parse(due ?? '')).toBeGreaterThan(Date.now() + 13 * DAY);
   });
 
   test('does not take the beginning of an id for the id', async () => {

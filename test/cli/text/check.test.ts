@@ -42,9 +42,9 @@ describe('a connection that was listed', () => {
   });
 
   test('names protect entries that have lapsed, and that is nothing wrong', () => {
-    const entry = { entry: 2, until: '2027-04-01T00:00:00.000Z', protect: { name: 'a' } };
+    const entry = { entry: 'entry 2 (name a)', until: '2027-04-01T00:00:00.000Z' };
     expect(render({ lapsed: [entry] })).toMatch(
-      /^ok .*\n.*\n {8}lapsed: entry 2 of protect, name a, protects nothing since 2027-04-01T00/,
+      /^ok .*\n.*\n {8}lapsed: entry 2 \(name a\) of protect protects nothing since 2027-04-01T00/,
     );
   });
 

@@ -48,14 +48,11 @@ test('a policy that needs memory is accepted: the function remembers', () => {
   expect(config.connections[0]?.policy.safeguards.maxListDrop).toBe(0.3);
 });
 
-test.for([
-  ['env:HUAWEI', 'env:HUAWEI'],
-  ['file:huawei.json', 'file:huawei.json'],
-  ['cmd:pass show huawei', 'cmd:pass …'],
-] as const)('a deployment refuses the secret %s, which is on one machine', ([secret, shown]) => {
-  const [first, ...others] = TWO_CONNECTIONS.connections;
-  const connections = [...others, { ...first, secret }];
-  expect(() => resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, connections }) })).toThrow(
-    `connections[1].secret: ${shown} is read on the command line only; store it in Secrets Manager, and write its name here`,
+test('a policy that announces is refused: the function cannot tell anybody', () => {
+  const [policy] = Object.values(TWO_CONNECTIONS.policies);
+  const rules = [{ when: { expiredFor: '7d' }, action: 'revoke', announce: '14d' }];
+  const policies = { default: { ...policy, rules } };
+  expect(() => resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, policies }) })).toThrow(
+    'policies.default.rules[0].announce: the deployed function cannot tell anybody',
   );
 });

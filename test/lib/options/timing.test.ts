@@ -1,7 +1,7 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { describe, expect, test } from 'vitest';
-import { checkTiming, longestGapOf, resolveTiming } from '../../../lib/options/timing.ts';
+import { checkTiming, gapsBetweenRuns, resolveTiming } from '../../../lib/options/timing.ts';
 
 function problemsOf(expression: string, { zone = 'Etc/UTC', windowMinutes = 0 } = {}) {
   const schedule = ScheduleExpression.expression(expression, TimeZone.of(zone));
@@ -47,7 +47,12 @@ describe('the timing of a deployment', () => {
     const { schedule, flexibleWindow } = resolveTiming(undefined, undefined);
     expect(schedule.expressionString).toBe('cron(0 3 * * ? *)');
     expect(flexibleWindow.toMinutes()).toBe(60);
-    expect(longestGapOf({ schedule, flexibleWindow }).toHours()).toBe(25);
+  });
+
+  test('says how far runs are apart: with the window, an hour in which it is handed over, and the run itself', () => {
+    const gaps = gapsBetweenRuns(resolveTiming(undefined, undefined));
+    expect(gaps.shortest.toHours()).toBe(23);
+    expect(gaps.longestWithDelays.toMinutes()).toBe((24 + 1 + 1) * 60 + 15);
   });
 
   test('is on the minute for a schedule of one’s own', () => {

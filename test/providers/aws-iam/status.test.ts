@@ -10,6 +10,11 @@ test.each([
   expect(statusOf(status)).toEqual({ status, disabled });
 });
 
-test('an IAM credential without a status is not said to be enabled', () => {
-  expect(statusOf(undefined)).toEqual({});
+test('an IAM credential without a status is unreadable', () => {
+  expect(statusOf(undefined)).toEqual({
+    providerState: {
+      kind: 'unreadable',
+      error: { code: 'invalid-response', message: 'IAM left out Status, which it documents' },
+    },
+  });
 });

@@ -35,7 +35,8 @@ test.each(vendorFiles.map(({ file, ...rest }) => [file, rest] as const))(
 
 describe.each(shippedDefinitions)('the definition %s', (name, definition) => {
   test('is one that a configuration could contain', () => {
-    const { name: _, title: __, group: ___, limits: ____, rights: _____, ...language } = definition;
+    const { name: _, title: __, group: ___, limits: ____, rights: _____, ...rest } = definition;
+    const { removal: ______, ...language } = rest;
     expect(DefinitionSchema.safeParse(language).error?.issues ?? []).toEqual([]);
   });
 

@@ -13,7 +13,11 @@ const detailed: Definition = {
     value: 'data',
     gone: [{ status: 404, path: 'error', in: ['unknown'] }],
   },
-  fields: { id: 'item', name: 'detail.name', dead: { path: 'detail.dead', in: [true] } },
+  fields: {
+    id: 'item',
+    name: 'detail.name',
+    dead: { path: 'detail.dead', in: [true], absent: 'living' },
+  },
   revoke: { ...SMALL.revoke, path: '/tokens/{item}' },
 };
 

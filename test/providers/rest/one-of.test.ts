@@ -25,11 +25,14 @@ test.each<[string, object, boolean | 'absent' | undefined]>([
 ])('a field that is %s, compared with a text', (_, item, expected) => {
   const state = { path: 'item.state', in: ['off'] };
   expect(fieldIsOneOf(state, lookupIn({ item }))).toBe(expected);
-  expect(isInState(state, lookupIn({ item }))).toBe(expected);
+  const isIn = expected === 'absent' ? undefined : expected;
+  expect(isInState(state, lookupIn({ item }))).toBe(isIn);
+  const documented = { ...state, absent: 'living' as const };
+  expect(isInState(documented, lookupIn({ item }))).toBe(expected === 'absent' ? false : expected);
 });
 
-test.each<[string, object, boolean | 'absent']>([
-  ['missing', {}, 'absent'],
+test.each<[string, object, boolean]>([
+  ['missing', {}, false],
   ['null', { at: null }, false],
   ['empty', { at: '' }, true],
   ['a time', { at: '2026-01-02' }, true],

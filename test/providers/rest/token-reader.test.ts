@@ -15,20 +15,29 @@ describe('a token that is listed although it is dead', () => {
     fields: { id: 'item.id', dead: { path: 'item.state', in: ['revoked', 'erased'] } },
   };
 
-  test('is left out, but one whose state the API does not return is not', async () => {
-    const states = ['active', 'revoked', undefined, 'erased', null];
+  test('is left out', async () => {
+    const states = ['active', 'revoked', 'erased'];
     const tokens = await listed(
       definition,
       states.map((state, id) => ({ id, state })),
     );
+    expect(tokens.map(({ id, providerState }) => [id, providerState])).toEqual([['0', undefined]]);
+  });
+
+  test('is not, where the API documents that it returns nothing while the token lives', async () => {
+    const dead = { path: 'item.state', in: ['revoked'], absent: 'living' as const };
+    const tokens = await listed({ ...SMALL, fields: { id: 'item.id', dead } }, [
+      { id: 'a' },
+      { id: 'b', state: null },
+      { id: 'c', state: 'revoked' },
+    ]);
     expect(tokens.map(({ id, providerState }) => [id, providerState])).toEqual([
-      ['0', undefined],
-      ['2', undefined],
-      ['4', undefined],
+      ['a', undefined],
+      ['b', undefined],
     ]);
   });
 
-  test.each([true, 1, {}])('is unreadable when its state is %j', async (state) => {
+  test.each([undefined, null, true, 1, {}])('is unreadable when its state is %j', async (state) => {
     const [token] = await listed(definition, [{ id: 'a', state }]);
     expect(token?.providerState).toMatchObject({
       kind: 'unreadable',
@@ -57,19 +66,26 @@ describe('a token that is disabled', () => {
     fields: { id: 'item.id', disabled: { path: 'item.enabled', in: [false] } },
   };
 
-  test('is marked as such, and one whose state the API does not return is marked as neither', async () => {
+  test('is marked as such', async () => {
     const tokens = await listed(definition, [
       { id: 'a', enabled: true },
       { id: 'b', enabled: false },
-      { id: 'c' },
-      { id: 'd', enabled: null },
     ]);
-    expect(tokens.map(({ disabled }) => disabled)).toEqual([false, true, undefined, undefined]);
-    expect(tokens[2]).not.toHaveProperty('disabled');
+    expect(tokens.map(({ disabled }) => disabled)).toEqual([false, true]);
   });
 
-  test('is unreadable when its state is of another type', async () => {
-    const [token] = await listed(definition, [{ id: 'a', enabled: 'false' }]);
+  test('is not, where the API documents that it returns nothing while the token is enabled', async () => {
+    const disabled = { path: 'item.disabled', in: [true], absent: 'living' as const };
+    const tokens = await listed({ ...SMALL, fields: { id: 'item.id', disabled } }, [
+      { id: 'a' },
+      { id: 'b', disabled: null },
+      { id: 'c', disabled: true },
+    ]);
+    expect(tokens.map((one) => one.disabled)).toEqual([false, false, true]);
+  });
+
+  test.each(['false', null, undefined])('is unreadable when its state is %j', async (enabled) => {
+    const [token] = await listed(definition, [{ id: 'a', enabled }]);
     expect(token?.providerState).toMatchObject({ kind: 'unreadable' });
     expect(token).not.toHaveProperty('disabled');
   });

@@ -7,6 +7,8 @@ describe('what is done to tokens', () => {
     expect(nameAction('revoke', 'delete')).toBe('delete for good');
     expect(nameAction('revoke', 'archive')).toBe('archive for good');
     expect(nameAction('disable', 'delete')).toBe('disable, can be undone');
+    expect(nameAction('quarantine', 'delete')).toBe('quarantine, can be undone');
+    expect(nameAction('announce', 'delete')).toBe('announce');
   });
 
   test('is counted by action over all connections, what can be undone first', () => {
@@ -17,6 +19,10 @@ describe('what is done to tokens', () => {
     ] as const;
     expect(describeActions(parts, ' will be')).toBe(
       '7 will be disabled, which can be undone; 1,200 revoked for good; 3 deleted for good',
+    );
+    const waiting = new Map([['quarantine', 2] as const, ['announce', 3] as const]);
+    expect(describeActions([{ removal: 'revoke', actions: waiting }])).toBe(
+      '3 announced, and left as they are; 2 put into quarantine, which can be undone',
     );
     expect(describeActions(parts.slice(2))).toBe('2 disabled, which can be undone');
   });

@@ -25,4 +25,26 @@ describe('the advice about an error', () => {
   test('does not suggest to raise a limit when something else holds the connection', () => {
     expect(adviceFor({ code: 'held', message: 'ownCredential: not known' })).toBe('');
   });
+
+  test.for<[code: string, message: string, advice: string]>([
+    ['unauthorized', 'no valid AWS credentials were found', 'sign in to AWS'],
+    ['unauthorized', 'listing tokens: 401', 'check that the secret'],
+    [
+      'not-found',
+      'secret s does not exist in this account and region',
+      'check the name of the sec',
+    ],
+    ['not-found', 'listing tokens: 404', 'check the settings'],
+    ['unavailable', 'listing tokens: the proxy refused', 'check HTTPS_PROXY'],
+    ['unavailable', 'listing tokens: 503', 'the provider or the network failed'],
+  ])('about %s follows the cause: %s', ([code, message, advice]) => {
+    expect(adviceFor({ code, message })).toMatch(new RegExp(`^${advice}`));
+  });
+
+  test.for([
+    { code: 'invalid-settings', message: 'no AWS region is set; set AWS_REGION' },
+    { code: 'unavailable', message: 'the certificate has expired; have it renewed' },
+  ])('is empty where the message of the cause says it: %j', (problem) => {
+    expect(adviceFor(problem)).toBe('');
+  });
 });

@@ -84,3 +84,14 @@ describe('the highlights of a connection', () => {
     expect(highlightsOf(tokenEvent({ outcome: 'revoked' }, withChildren)).hasChildren).toBe(true);
   });
 });
+
+test('highlights name what is announced and what waits', () => {
+  const { acted, actions, waiting } = highlightsOf(
+    tokenEvent({ decision: 'announce', outcome: 'announced' }, { id: 'a' }),
+    tokenEvent({ decision: 'quarantine', outcome: 'quarantined' }, { id: 'b' }),
+    tokenEvent({ decision: 'announce', outcome: 'waiting' }, { id: 'c' }),
+  );
+  expect(acted.first().map(({ token }) => token.id)).toEqual(['a', 'b']);
+  expect(Object.fromEntries(actions)).toEqual({ announce: 1, quarantine: 1 });
+  expect(waiting.first().map(({ token }) => token.id)).toEqual(['c']);
+});

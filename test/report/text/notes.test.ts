@@ -47,12 +47,12 @@ describe('the notes of a report', () => {
   test('name protect entries that have lapsed, and cannot move the cursor', () => {
     const until = '2027-04-01T00:00:00.000Z';
     const lapsed = [
-      { entry: 2, until, protect: { name: 'a\u001b[2J', owner: 'b' } },
-      { entry: 3, until, reason: 'until the move', protect: { id: '7' } },
+      { entry: 'entry 2 (name a\u001b[2J)', until },
+      { entry: 'entry 3 (id 7)', until, reason: 'until the move' },
     ];
     expect(notesOn(finishedEvent({ lapsed }))).toEqual([
-      'devices: lapsed: entry 2 of protect, name a\\u{1b}[2J, owner b, protects nothing since 2027-04-01T00:00:00.000Z',
-      'devices: lapsed: entry 3 of protect, id 7 (until the move), protects nothing since 2027-04-01T00:00:00.000Z',
+      'devices: lapsed: entry 2 (name a\\u{1b}[2J) of protect protects nothing since 2027-04-01T00:00:00.000Z',
+      'devices: lapsed: entry 3 (id 7) of protect, until the move, protects nothing since 2027-04-01T00:00:00.000Z',
     ]);
   });
 

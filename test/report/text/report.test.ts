@@ -53,6 +53,22 @@ Withheld: 1
     expect(text).toMatch(/^Plan: nothing was changed · .* · failed, not finished$/m);
   });
 
+  test('tells a problem that several connections have once', () => {
+    const connections = ['a', 'b', 'c'].map((name) => ({ name, provider: 'p' }));
+    const error = { code: 'unauthorized', message: 'no valid AWS credentials were found' };
+    const other = { code: 'timeout', message: 'late' };
+    const text = render(
+      connections.map(({ name: connection }, index) =>
+        finishedEvent({ connection, status: 'failed', error: index === 1 ? other : error }),
+      ),
+      { connections },
+    );
+    expect(text).toContain(
+      '  a, c: unauthorized: no valid AWS credentials were found\n    sign in to AWS',
+    );
+    expect(text).toContain('  b: timeout: late');
+  });
+
   test('is titled by its mode', () => {
     expect(render([finishedEvent()], { mode: 'enforce' })).toMatch(/^Enforced · /);
   });

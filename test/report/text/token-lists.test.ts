@@ -62,7 +62,11 @@ describe('the list of what was, or would be, done', () => {
 test('tokens that failed, and tokens that a rule reports, are named', () => {
   const error = { code: 'forbidden', message: '403' };
   const failed = tokenEvent({ outcome: 'failed', error });
-  const reported = tokenEvent({ decision: 'report', rule: 'never-expires' });
+  const reported = tokenEvent({
+    decision: 'report',
+    rule: 'never-expires',
+    reason: 'rule never-expires matches',
+  });
   expect(render(renderFailed, [failed])).toBe(
     'Failed: 1\n  devices\n    at-1  long-expired  forbidden: 403',
   );

@@ -19,6 +19,21 @@ test('a token is named by the beginning of its fingerprint', () => {
   expect(line).toMatch(/^0123456789abcdef {2}long-expired/);
 });
 
+test('a token that waits, or is only named, says why', () => {
+  const waiting = tokenEvent({
+    decision: 'quarantine',
+    outcome: 'waiting',
+    reason: 'rule long-expired matches; in quarantine until 2027',
+  });
+  const used = tokenEvent({ decision: 'report', reason: 'used' });
+  const matched = tokenEvent({ decision: 'report' });
+  expect(renderTokens([waiting, used, matched], plain, '')).toEqual([
+    'at-1  long-expired  in quarantine until 2027; expired 40 days ago',
+    'at-1  long-expired  used; expired 40 days ago',
+    'at-1  long-expired  expired 40 days ago',
+  ]);
+});
+
 test('the error of a token takes the place of its times', () => {
   const error = { code: 'forbidden', message: 'deleting an access token: 403' };
   const [line] = renderTokens([tokenEvent({ outcome: 'failed', error })], plain, '');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findTokens } from '../../lambda/cli/find-token.ts';
+import { findTokens } from '../../lambda/domain/find-token.ts';
 import { tokenOf } from '../support/tokens.ts';
 
 const first = tokenOf({ id: '0123456789abcdef', fingerprinted: true });

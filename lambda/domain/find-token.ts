@@ -1,4 +1,4 @@
-import { keyOf, type Token } from '../domain/token.ts';
+import { keyOf, type Token } from './token.ts';
 
 /** Enough of a fingerprint to identify one token; the text report shows more. */
 const MIN_FINGERPRINT_PREFIX = 8;
