@@ -155,6 +155,10 @@ export const importRules: readonly ImportRule[] = [
   },
 
   // What deploys and documents it.
-  { of: 'lib', mayImport: [...published, 'lambda/network'], packages: [anyPackage] },
+  {
+    of: 'lib',
+    mayImport: [...published, 'lambda/version.ts', 'lambda/network'],
+    packages: [anyPackage],
+  },
   { of: 'docs/generator', mayImport: [...published, 'lib/options'], packages: [anyPackage] },
 ];

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LOCAL_SECRET } from '../domain/local-secret.ts';
 import { looksLikeTokenValue } from '../domain/token-value.ts';
 import type { ProviderModule } from '../ports.ts';
+import { deployment } from './deployment-schema.ts';
 import { ENDPOINT, parseEndpoint } from './endpoint.ts';
 import { alternatives } from './messages.ts';
 import { nearest } from './nearest.ts';
@@ -178,6 +179,7 @@ export function fileSchema<Connection extends z.ZodType>(connection: Connection)
         })
         .prefault({})
         .meta({ title: 'mapping', description: 'Limits of the whole run.' }),
+      deployment: deployment.optional(),
     },
     { error: ({ code }) => (code === 'invalid_type' ? NOT_A_MAPPING : undefined) },
   );
