@@ -82,6 +82,11 @@ export class TokenMemory {
     return key === undefined ? undefined : this.#listed.get(key);
   }
 
+  /** The key under which a token is remembered that is listed. */
+  keyOf(token: Token): TokenKey | undefined {
+    return this.of(token) && this.#keys.get(token);
+  }
+
   /** Remembers this of a token once the run is settled; `undefined` forgets it. */
   set(token: Token, next: RememberedToken | undefined): void {
     const key = this.#keyOf(token);
