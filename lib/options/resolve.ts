@@ -4,6 +4,7 @@ import { deliveryProblems } from '../../lambda/config/needs-delivery.ts';
 import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
 import type { Config } from '../../lambda/config/validate.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
+import { localSecretProblems } from './local-secrets.ts';
 import type { TokenSweeperProps } from './props.ts';
 import { checkProxy } from './proxy.ts';
 import { readConfig } from './read-config.ts';
@@ -75,7 +76,8 @@ export function resolveProps(props: TokenSweeperProps, region?: string): Resolve
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
   const read = readConfig(file);
-  const undeliverable = deliveryProblems(read.config.connections);
-  if (undeliverable.length > 0) throw new InvalidConfigurationError(undeliverable);
+  const { connections } = read.config;
+  const unfit = [...deliveryProblems(connections), ...localSecretProblems(connections)];
+  if (unfit.length > 0) throw new InvalidConfigurationError(unfit);
   return { ...resolved, ...read };
 }
