@@ -1,7 +1,7 @@
 import { formatTable, unstyled } from '../report/text/table.ts';
 
 /** How to start the program, wherever a command is suggested. */
-export const PROGRAM = 'npm run --silent sweeper --';
+export const PROGRAM = 'npx token-sweeper';
 
 const help = {
   type: 'boolean',
