@@ -141,7 +141,7 @@ test('a list that is much shorter holds the connection however many runs were ki
     let writes = 0;
     const update: typeof night.memory.update = async (...change) => {
       if (++writes > 1) throw new SweepError('memory-unavailable', 'killed');
-      await night.memory.update(...change);
+      return night.memory.update(...change);
     };
     await run([connection], { memory: night.of({ memory: { ...night.memory, update } }) });
   }
