@@ -79,11 +79,14 @@ class OpenMemory implements ConnectionMemory {
   readonly #opened: Opened;
   #counts: Counts = { removed: 0, failed: 0 };
   #tokens = NO_TOKENS;
+  /** As the memory has it, unless another run wrote in the meantime. */
+  #latest: Remembered;
 
   constructor(connection: string, run: Run, opened: Opened) {
     this.#connection = connection;
     this.#run = run;
     this.#opened = opened;
+    this.#latest = opened.remembered;
   }
 
   hold(): Promise<void> | undefined {
@@ -106,9 +109,7 @@ class OpenMemory implements ConnectionMemory {
 
   async remember(changes: TokenChanges | undefined, now: number): Promise<void> {
     if (!changes) return;
-    await this.#opened.memory.update(this.#connection, (before) =>
-      rememberTokens(before, changes, now),
-    );
+    await this.#update((before) => rememberTokens(before, changes, now));
     this.#tokens.saved(changes);
   }
 
@@ -180,9 +181,14 @@ class OpenMemory implements ConnectionMemory {
   }
 
   async #remember(record: RunRecord, changes: TokenChanges | undefined): Promise<void> {
-    await this.#opened.memory.update(this.#connection, (before) => {
+    await this.#update((before) => {
       const after = rememberRun(before, record);
       return changes ? rememberTokens(after, changes, record.at) : after;
     });
+  }
+
+  async #update(change: (before: Remembered) => Remembered): Promise<void> {
+    const { memory } = this.#opened;
+    this.#latest = await memory.update(this.#connection, change, this.#latest);
   }
 }

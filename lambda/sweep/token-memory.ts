@@ -62,7 +62,7 @@ export class TokenMemory {
 
   /** Takes note that a token is listed, by a list that began at `now`, and returns what is remembered of it. */
   see(token: Token, now: number): RememberedToken | undefined {
-    if (!this.#options) return undefined;
+    if (!this.#options || this.#options.remembered.tokens.size === 0) return undefined;
     if (this.#keys.has(token)) return this.of(token);
     const { keys, provider, remembered } = this.#options;
     const key = keys.find(keyedToken(token, provider));
