@@ -7,6 +7,7 @@ import { Terminal } from './cli/terminal.ts';
 import { createAdapters } from './compose.ts';
 import { describeError } from './errors.ts';
 import { readProxies } from './network/proxies.ts';
+import { withLocalSecrets } from './secrets/local-secrets.ts';
 import { disablePretenuring, refuseUnsafeEnvironment, useDefaultRegion } from './startup.ts';
 
 disablePretenuring();
@@ -33,7 +34,10 @@ function readEnvironment() {
     process.exit(2);
   }
 }
-const adapters = createAdapters(readEnvironment().proxies);
+const aws = createAdapters(readEnvironment().proxies);
+const warn = (line: string) => terminal.stderr(line);
+const adapters = { ...aws, secrets: withLocalSecrets(aws.secrets, { env: process.env, warn }) };
+
 /** The user of this machine; a container may have none by name. */
 function localUser(): string {
   try {

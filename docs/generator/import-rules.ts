@@ -66,6 +66,7 @@ export const importRules: readonly ImportRule[] = [
     mayImport: [...core, 'lambda/audit', 'lambda/aws/clients.ts', 'lambda/network'],
     packages: [node, sdk],
   },
+  { of: 'lambda/secrets', mayImport: core, packages: [node] },
   { of: 'lambda/memory', mayImport: [...core, 'lambda/sha256.ts'], packages: [node] },
   {
     of: 'lambda/memory/s3',

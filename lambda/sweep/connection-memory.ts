@@ -1,10 +1,11 @@
 import { type BlindRule, blindRules } from '../domain/blind.ts';
-import type { Candidate } from '../domain/candidate.ts';
+import { actionOf, type Candidate } from '../domain/candidate.ts';
 import { type KeptPlan, keepPlan, PLAN_VALID_MILLIS } from '../domain/kept-plans.ts';
 import { listDrop } from '../domain/list-drop.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { rememberTokens, type TokenChanges } from '../domain/remember-tokens.ts';
 import { type Remembered, type RunRecord, rememberRun } from '../domain/remembered.ts';
+import { settleRuns } from '../domain/unsettled-runs.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
 import type { Provider } from '../ports.ts';
@@ -92,11 +93,14 @@ class OpenMemory implements ConnectionMemory {
   #hasActed = false;
   #isShort = false;
   #tokens = NO_TOKENS;
+  /** As the memory has it, unless another run wrote in the meantime. */
+  #latest: Remembered;
 
   constructor(connection: string, run: Run, opened: Opened) {
     this.#connection = connection;
     this.#run = run;
     this.#opened = opened;
+    this.#latest = opened.remembered;
   }
 
   hold(): Promise<void> | undefined {
@@ -114,32 +118,32 @@ class OpenMemory implements ConnectionMemory {
   listDrop({ plan, isPartial }: MeasuredList): string | undefined {
     if (isPartial) return undefined;
     const { maxListDrop } = plan.policy.policy.safeguards;
-    const drop = listDrop(plan.listed, this.#opened.remembered, maxListDrop);
+    const drop = listDrop(plan.listed, this.#settled(this.#opened.remembered), maxListDrop);
     this.#isShort = drop !== undefined;
     return drop;
   }
 
   async remember(changes: TokenChanges | undefined, now: number): Promise<void> {
     if (!changes) return;
-    await this.#opened.memory.update(this.#connection, (before) =>
-      rememberTokens(before, changes, now),
-    );
+    await this.#update((before) => rememberTokens(before, changes, now));
     this.#tokens.saved(changes);
   }
 
   blind(listing: MeasuredList): readonly BlindRule[] {
     const { plan } = listing;
     const list = { now: plan.now, listed: plan.listed, told: toldByRule(listing) };
-    return blindRules(list, this.#opened.remembered);
+    const { remembered } = this.#opened;
+    return blindRules(list, listing.isPartial ? remembered : this.#settled(remembered));
   }
 
   async intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void> {
     const record = {
       ...this.#recordOf(listing),
-      removed: candidates.length,
+      removed: candidates.filter((candidate) => actionOf(candidate) === 'revoke').length,
       unsettled: true,
     } as const;
-    await this.#remember(record, this.#tokens.intend(candidates, listing.plan.now));
+    const intended = this.#tokens.intend(candidates, listing.plan.now);
+    await this.#remember(record, intended, listing.isPartial);
   }
 
   count({ removed, failed }: Counts): void {
@@ -172,13 +176,11 @@ class OpenMemory implements ConnectionMemory {
     const use = { runId: this.#opened.runId, at: clock.now() };
     const hash = awaiting && (await this.#opened.memory.storePlan(awaiting));
     const record = { ...this.#recordOf(listing), ...this.#lengthOf(held) };
-    const tokensEnd = {
-      now,
-      isPartial: listing.isPartial,
-      isHeld: held !== undefined || listing.plan.blind.size > 0,
-    };
-    const changes = this.#run.mode === 'enforce' ? this.#tokens.settle(tokensEnd) : undefined;
-    await this.#remember(record, changes, (plans) => {
+    const { isPartial } = listing;
+    const isHeld = held !== undefined || listing.plan.blind.size > 0;
+    const isEnforcing = this.#run.mode === 'enforce';
+    const changes = isEnforcing ? this.#tokens.settle({ now, isPartial, isHeld }) : undefined;
+    await this.#remember(record, changes, isPartial, (plans) => {
       if (hash !== undefined) return keepPlan(plans, hash, now);
       return this.#hasActed && approval ? plansAfterUse(plans, approval, use) : plans;
     });
@@ -218,18 +220,30 @@ class OpenMemory implements ConnectionMemory {
     };
   }
 
+  /** What it removed before it was killed, the list of this run tells. */
+  #settled(remembered: Remembered): Remembered {
+    return settleRuns(remembered, (key) => this.#tokens.isListed(key));
+  }
+
   async #remember(
     record: RunRecord,
     changes: TokenChanges | undefined,
+    isPartial: boolean,
     changePlans?: ChangePlans,
   ): Promise<void> {
-    await this.#opened.memory.update(this.#connection, (before) => {
-      const withRun = rememberRun(before, record);
+    await this.#update((before) => {
+      const runs = changes && !isPartial ? this.#settled(before) : before;
+      const withRun = rememberRun(runs, record);
       const after = changes ? rememberTokens(withRun, changes, record.at) : withRun;
       if (!changePlans) return after;
       const plans = changePlans(before.plans ?? []);
       return plans.length > 0 ? { ...after, plans } : after;
     });
+  }
+
+  async #update(change: (before: Remembered) => Remembered): Promise<void> {
+    const { memory } = this.#opened;
+    this.#latest = await memory.update(this.#connection, change, this.#latest);
   }
 }
 

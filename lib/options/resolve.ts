@@ -4,10 +4,11 @@ import { deliveryProblems } from '../../lambda/config/needs-delivery.ts';
 import { InvalidConfigurationError } from '../../lambda/config/problems.ts';
 import type { Config } from '../../lambda/config/validate.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
+import { localSecretProblems } from './local-secrets.ts';
 import type { TokenSweeperProps } from './props.ts';
 import { checkProxy } from './proxy.ts';
 import { readConfig } from './read-config.ts';
-import { checkBucket, checkKeys, checkRegions } from './resources.ts';
+import { checkKeys, checkRegions } from './resources.ts';
 import { checkTiming, resolveTiming, type Timing } from './timing.ts';
 import {
   checkAccounts,
@@ -69,14 +70,14 @@ export function resolveProps(props: TokenSweeperProps, region?: string): Resolve
     ...checkEmails(resolved.emails),
     ...checkRetention(resolved.auditRetention),
     ...checkAccounts(resolved.secretAccounts, resolved.secretKeys),
-    ...checkBucket(resolved.auditBucket),
     ...checkKeys(resolved),
     ...checkRegions(resolved, region),
     ...checkProxy(resolved.httpsProxy, resolved.noProxy),
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
   const read = readConfig(file);
-  const undeliverable = deliveryProblems(read.config.connections);
-  if (undeliverable.length > 0) throw new InvalidConfigurationError(undeliverable);
+  const { connections } = read.config;
+  const unfit = [...deliveryProblems(connections), ...localSecretProblems(connections)];
+  if (unfit.length > 0) throw new InvalidConfigurationError(unfit);
   return { ...resolved, ...read };
 }
