@@ -4,7 +4,7 @@ import { awsCredentialChain } from './aws/credential-chain.ts';
 import { createTokenRegister } from './aws/register.ts';
 import { createCredentialStore } from './aws/secrets.ts';
 import { AwsWaits, toldWait } from './aws-waits.ts';
-import { parseCredentials } from './config/credentials.ts';
+import { parseCredentials, secretFields } from './config/credentials.ts';
 import type { Config, Connection } from './config/validate.ts';
 import { connectionClock } from './connection-clock.ts';
 import type { LongWait } from './domain/long-wait.ts';
@@ -184,7 +184,8 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   const clock = connectionClock(steady, stop, waits);
   const aws = new AwsWaits(beginWait, stop);
   const awsCredentials = aws.credentials(adapters.awsCredentials);
-  const value = secret === undefined ? undefined : await aws.forSecret(readSecret(secret));
+  const read = secret === undefined ? undefined : await aws.forSecret(readSecret(secret));
+  const value = secret === undefined ? undefined : secretFields(module, read);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
   const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? keyWithoutSecret);
   const ownIds = secretIds(value, fingerprint);

@@ -5,6 +5,7 @@ import type { Policy } from '../domain/policy-types.ts';
 import { SweepError } from '../errors.ts';
 import type { Limits, ProviderModule } from '../ports.ts';
 import { quarantineProblems } from './can-quarantine.ts';
+import type { Deployment } from './deployment-schema.ts';
 import { defaultRuleName } from './policy-schema.ts';
 import {
   type ConfigurationProblem,
@@ -42,6 +43,8 @@ export interface Config {
   readonly connections: readonly Connection[];
   /** Requests in flight over all connections. */
   readonly limits: { readonly concurrency: number };
+  /** What a deployment chooses; nothing else reads it. */
+  readonly deployment: Deployment;
   /** What probably does not mean what it says. */
   readonly warnings: readonly Warning[];
 }
@@ -76,6 +79,7 @@ export function validateConfig(
     mode: file.mode,
     connections: valid,
     limits: file.limits,
+    deployment: file.deployment ?? {},
     warnings: findWarnings(valid, [...policies.values()]),
   };
 }

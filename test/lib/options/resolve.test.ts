@@ -7,13 +7,13 @@ test('a deployment that names only its configuration gets the defaults', () => {
   expect(props).toMatchObject({
     name: 'token-sweeper',
     allowManualEnforce: false,
-    memory: 512,
+    memorySize: 512,
     emails: [],
     logRetention: 90,
     secretAccounts: [],
     secretKeys: [],
     noProxy: [],
-    testEvents: 'schema',
+    testEvents: 'none',
     runbookUrl: 'docs/runbook.md',
     configDocument: TWO_CONNECTIONS,
   });
@@ -26,12 +26,12 @@ test('a deployment reports all problems of its options before it reads the confi
   const props = {
     config: 'nowhere.yaml',
     name: 'no spaces',
-    memory: 1,
+    memorySize: 1,
     emails: ['nobody'],
     httpsProxy: 'me:pw@p',
   };
   expect(() => resolveProps(props)).toThrow(
-    /^name: .*\nmemory: .*\nemails: "nobody" is not.*\nhttpsProxy: must not/,
+    /^name: .*\nmemorySize: .*\nemails: "nobody" is not.*\nhttpsProxy: must not/,
   );
 });
 
