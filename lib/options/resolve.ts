@@ -8,7 +8,7 @@ import { localSecretProblems } from './local-secrets.ts';
 import type { TokenSweeperProps } from './props.ts';
 import { checkProxy } from './proxy.ts';
 import { readConfig } from './read-config.ts';
-import { checkBucket, checkKeys, checkRegions } from './resources.ts';
+import { checkKeys, checkRegions } from './resources.ts';
 import { checkTiming, resolveTiming, type Timing } from './timing.ts';
 import {
   checkAccounts,
@@ -70,7 +70,6 @@ export function resolveProps(props: TokenSweeperProps, region?: string): Resolve
     ...checkEmails(resolved.emails),
     ...checkRetention(resolved.auditRetention),
     ...checkAccounts(resolved.secretAccounts, resolved.secretKeys),
-    ...checkBucket(resolved.auditBucket),
     ...checkKeys(resolved),
     ...checkRegions(resolved, region),
     ...checkProxy(resolved.httpsProxy, resolved.noProxy),

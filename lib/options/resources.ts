@@ -4,10 +4,9 @@ import type { TokenSweeperProps } from './props.ts';
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** The problems of the name of a bucket that exists already. One that is known only once it is deployed is accepted. */
-export function checkBucket(bucket: TokenSweeperProps['auditBucket']): string[] {
-  const name = bucket?.bucketName;
-  if (name === undefined || Token.isUnresolved(name) || BUCKET.test(name)) return [];
+/** The problems of the name of a bucket that exists already. */
+export function checkBucket(name: string | undefined): string[] {
+  if (name === undefined || BUCKET.test(name)) return [];
   return [
     `auditBucket: "${name}" is not the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens`,
   ];

@@ -23,6 +23,12 @@ test('a time zone needs a schedule, wherever the two are written', () => {
   expect(() => choicesOf({}, { timeZone: 'Asia/Tokyo' })).toThrow('timeZone: needs a schedule');
 });
 
+test('a bucket name that cannot be one is refused in a sentence', () => {
+  expect(() => choicesOf({ auditBucket: 'Their_Audit' })).toThrow(
+    'auditBucket: "Their_Audit" is not',
+  );
+});
+
 test.each([
   [{ memorySize: 128 }, / deployment\.memorySize: must be at least 256/],
   [{ auditRetentionDays: 0 }, / deployment\.auditRetentionDays: must be at least 1/],
