@@ -87,6 +87,11 @@ export class TokenMemory {
     return this.of(token) && this.#keys.get(token);
   }
 
+  /** Whether a token that is remembered under this key is listed. */
+  isListed(key: TokenKey): boolean {
+    return this.#listed.has(key);
+  }
+
   /** Remembers this of a token once the run is settled; `undefined` forgets it. */
   set(token: Token, next: RememberedToken | undefined): void {
     const key = this.#keyOf(token);
