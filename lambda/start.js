@@ -7,4 +7,4 @@ const program = existsSync(new URL('cli.ts', import.meta.url))
   ? './cli.ts'
   : '../dist/lambda/cli.js';
 // Not imported statically: an older Node would fail to read it before it can say so.
-import(program);
+void import(program);

@@ -3,10 +3,13 @@ import { parseInstant } from '../domain/instant.ts';
 import type { Command, ConnectionOptions } from './command.ts';
 import { readShell } from './completion.ts';
 import { parseDeadline } from './deadline-option.ts';
+import { parseSettings } from './init-option.ts';
 import { unknownCommand, wrongArguments } from './meant.ts';
 import { type NarrowingValues, parseNarrowing } from './narrowing-option.ts';
+import { type CommandName, OPTIONS } from './options.ts';
 import { restoreScope } from './restore-scope.ts';
-import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
+import { parseWord, TOKEN_FORMATS, TOKEN_ORDERS } from './tokens-option.ts';
+import { UsageError, usageOf } from './usage.ts';
 
 /** Parses the arguments of the program. Throws {@link UsageError}. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -33,6 +36,13 @@ function isCommandName(name: string): name is CommandName {
 }
 
 const PARSERS: Record<CommandName, (args: string[]) => Command> = {
+  init(args) {
+    const { values } = parseArgs({ args, options: OPTIONS.init });
+    if (values.help) return help('init');
+    const { config = DEFAULT_CONFIG, provider, set = [], yes = false } = values;
+    const named = provider === undefined ? {} : { provider };
+    return { command: 'init', config, ...named, set: parseSettings(set), yes };
+  },
   plan(args) {
     const { values } = parseArgs({ args, options: OPTIONS.plan });
     if (values.help) return help('plan');
@@ -52,6 +62,19 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
       ...connectionOptions(values, 'enforce'),
       ...reportOptions(values, 'enforce'),
       yes: values.yes ?? false,
+    };
+  },
+  tokens(args) {
+    const { values } = parseArgs({ args, options: OPTIONS.tokens });
+    if (values.help) return help('tokens');
+    const { owner: owners, name: names, rule: rules } = values;
+    const sort = parseWord('sort', values.sort, TOKEN_ORDERS);
+    return {
+      command: 'tokens',
+      ...connectionOptions(values, 'tokens'),
+      format: parseWord('format', values.format, TOKEN_FORMATS) ?? 'table',
+      filter: { ...(owners && { owners }), ...(names && { names }), ...(rules && { rules }) },
+      ...(sort && { sort }),
     };
   },
   explain(args) {

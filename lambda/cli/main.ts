@@ -9,10 +9,12 @@ import type { Command } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { enforceCommand } from './commands/enforce.ts';
 import { explainCommand } from './commands/explain.ts';
+import { initCommand } from './commands/init.ts';
 import { memoryCommand } from './commands/memory.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
 import { restoreCommand } from './commands/restore.ts';
+import { tokensCommand } from './commands/tokens.ts';
 import { validateCommand } from './commands/validate.ts';
 import { completionFor } from './completion.ts';
 import type { CliContext } from './context.ts';
@@ -48,6 +50,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
     case 'completion':
       await context.terminal.stdout(completionFor(command.shell));
       return 0;
+    case 'init':
+      return initCommand(command, context);
     case 'validate':
       return validateCommand(command, context);
     case 'plan':
@@ -58,6 +62,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
       return explainCommand(command, context);
     case 'restore':
       return restoreCommand(command, context);
+    case 'tokens':
+      return tokensCommand(command, context);
     case 'check':
       return checkCommand(command, context);
     case 'memory':
