@@ -6,7 +6,8 @@ import { validateConfig } from './config/validate.ts';
 import { asSweepError } from './errors.ts';
 import { CONFIG_FILE } from './function/contract.ts';
 import { readEnvironment } from './function/environment.ts';
-import { type InvocationContext, invoke, type SweepResult } from './function/invoke.ts';
+import type { InvocationContext } from './function/invocation-context.ts';
+import { invoke, type SweepResult } from './function/invoke.ts';
 import { createLog } from './function/log.ts';
 import { readProxies } from './network/proxies.ts';
 import { certificateReader } from './network/trust.ts';
@@ -29,7 +30,9 @@ async function handle(event: unknown, context: Context): Promise<SweepResult> {
     const sweepError = asSweepError(error);
     const { code, message } = sweepError;
     const defect = sweepError === error ? {} : { at: stackFrames(error) };
-    createLog(context.awsRequestId, Date, print)('ERROR', message, { code, ...defect });
+    // The report below it is in the log already.
+    const [sentence = ''] = message.split('\n', 1);
+    createLog(context.awsRequestId, Date, print)('ERROR', sentence, { code, ...defect });
     throw sweepError;
   }
 }

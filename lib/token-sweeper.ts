@@ -2,6 +2,7 @@ import { Annotations, Aws, Stack } from 'aws-cdk-lib';
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../lambda/function/contract.ts';
@@ -13,7 +14,7 @@ import { bundledCode } from './bundle/bundled-code.ts';
 import { bundledConfig } from './bundle/bundled-config.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetterQueue } from './dead-letters.ts';
-import { createNotifications } from './notifications.ts';
+import { createNotifications, tellTopic } from './notifications.ts';
 import type { TokenSweeperProps } from './options/props.ts';
 import { type ResolvedProps, resolveProps } from './options/resolve.ts';
 import { gapsBetweenRuns } from './options/timing.ts';
@@ -36,6 +37,8 @@ export class TokenSweeper extends Construct {
   /** Prefix of this deployment's memory in the audit bucket. */
   readonly memoryPrefix: string;
   readonly dashboard: Dashboard;
+  /** What notices and alarms are sent to. */
+  readonly topic: ITopic;
 
   constructor(scope: Construct, id: string, props: TokenSweeperProps) {
     super(scope, id);
@@ -46,6 +49,7 @@ export class TokenSweeper extends Construct {
     this.auditBucket = resolved.auditBucket ?? this.#createAuditBucket(resolved);
     this.auditPrefix = `audit/${resolved.name}/`;
     this.memoryPrefix = `memory/${resolved.name}/`;
+    this.topic = createNotifications(this, resolved);
     const functionDlq = this.#createDeadLetterQueue('function');
     const scheduleDlq = this.#createDeadLetterQueue('schedule');
     this.sweeper = this.#createFunction(resolved, functionDlq);
@@ -82,6 +86,8 @@ export class TokenSweeper extends Construct {
         [ENV.auditBucket]: this.auditBucket.bucketName,
         [ENV.auditPrefix]: this.auditPrefix,
         [ENV.memoryPrefix]: this.memoryPrefix,
+        [ENV.topic]: this.topic.topicArn,
+        [ENV.runbookUrl]: props.runbookUrl,
       },
     });
   }
@@ -97,20 +103,21 @@ export class TokenSweeper extends Construct {
       }),
       ...auditPermissions(bucketArn, this.auditPrefix),
       ...memoryPermissions(bucketArn, this.memoryPrefix),
+      tellTopic(this.topic.topicArn),
       ...(auditKey ? [useBucketKey(auditKey.keyArn)] : []),
     ];
   }
 
   #createMonitoring(
-    { emails, topic, runbookUrl, timing, config }: ResolvedProps,
+    { runbookUrl, timing, config }: ResolvedProps,
     deadLetterQueues: readonly Queue[],
   ): Dashboard {
-    const { name, sweeper } = this;
+    const { name, sweeper, topic } = this;
     const alarms = createAlarms(this, {
       name,
       sweeper,
       runbookUrl,
-      topic: createNotifications(this, { name, emails, ...(topic && { topic }) }),
+      topic,
       deadLetterQueues,
       connections: config.connections.map((connection) => connection.name),
       gaps: gapsBetweenRuns(timing),

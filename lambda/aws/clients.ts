@@ -36,6 +36,16 @@ export async function s3Client(proxies?: Proxies): Promise<S3Client> {
   return new S3Client({ requestHandler: requestHandler(proxies) });
 }
 
+/**
+ * What a client that tells people is made with: the region of the topic or bus, and little time, because it is used when the
+ * run is nearly over.
+ */
+export function messageClientOptions(arn: string, proxies?: Proxies) {
+  const region = arn.split(':')[3];
+  const handler = { ...requestHandler(proxies), requestTimeout: 5_000 };
+  return { ...(region && { region }), maxAttempts: 2, requestHandler: handler };
+}
+
 const NOT_FOUND = 'no AWS credentials were found in the standard chain';
 
 /** The standard credential chain of the SDK, loaded on first use. */

@@ -42,6 +42,8 @@ export interface Config {
   readonly connections: readonly Connection[];
   /** Requests in flight over all connections. */
   readonly limits: { readonly concurrency: number };
+  /** What the deployed function tells people. */
+  readonly notices: { readonly allWell: 'weekly' | 'never' };
   /** What probably does not mean what it says. */
   readonly warnings: readonly Warning[];
 }
@@ -76,6 +78,7 @@ export function validateConfig(
     mode: file.mode,
     connections: valid,
     limits: file.limits,
+    notices: file.notices,
     warnings: findWarnings(valid, [...policies.values()]),
   };
 }

@@ -38,6 +38,9 @@ type Defaulted =
 
 type Props = Omit<TokenSweeperProps, 'config' | 'schedule' | 'flexibleWindow' | Defaulted>;
 
+/** Where the runbook of this program is. */
+const RUNBOOK_URL = 'https://github.com/token-sweeper/token-sweeper/blob/main/docs/runbook.md';
+
 /** Fills in the defaults. Throws {@link InvalidDeploymentError} or InvalidConfigurationError with all problems. */
 export function resolveProps(props: TokenSweeperProps): ResolvedProps {
   const { config: file, schedule, flexibleWindow, ...others } = props;
@@ -54,7 +57,7 @@ export function resolveProps(props: TokenSweeperProps): ResolvedProps {
     secretKeys: props.secretKeys ?? [],
     noProxy: props.noProxy ?? [],
     testEvents: props.testEvents ?? 'schema',
-    runbookUrl: props.runbookUrl ?? 'docs/runbook.md',
+    runbookUrl: props.runbookUrl ?? RUNBOOK_URL,
   };
   const problems = [
     ...checkName(resolved.name),
@@ -67,7 +70,8 @@ export function resolveProps(props: TokenSweeperProps): ResolvedProps {
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
   const text = readText(file);
   const config = parseConfig(text, providers, certificateReader(dirname(file)), file);
-  const undeliverable = deliveryProblems(config.connections);
+  const isAnybodyTold = resolved.emails.length > 0 || props.topic !== undefined;
+  const undeliverable = isAnybodyTold ? [] : deliveryProblems(config.connections);
   if (undeliverable.length > 0) throw new InvalidConfigurationError(undeliverable);
   return { ...resolved, configDocument: parseYaml(text), config };
 }

@@ -120,7 +120,7 @@ export const stableUnions: StableUnions = {
   restoreTotalsKeys: { restored: true, alreadyGone: true, failed: true, deferred: true },
   ownTokenStates: { recognised: true, 'not-listed': true, named: true, unknown: true },
   eventKeys: { trigger: true, mode: true, connections: true, decisions: true },
-  resultKeys: { decisions: true, connectionsLeftOut: true },
+  resultKeys: { summary: true, decisions: true, decisionsLeftOut: true, connectionsLeftOut: true },
   reportKeys: {
     runId: true,
     trigger: true,
