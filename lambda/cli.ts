@@ -6,6 +6,7 @@ import { Terminal } from './cli/terminal.ts';
 import { createAdapters } from './compose.ts';
 import { describeError } from './errors.ts';
 import { readProxies } from './network/proxies.ts';
+import { withLocalSecrets } from './secrets/local-secrets.ts';
 import { disablePretenuring, refuseUnsafeEnvironment, useDefaultRegion } from './startup.ts';
 
 disablePretenuring();
@@ -32,7 +33,9 @@ function readEnvironment() {
     process.exit(2);
   }
 }
-const adapters = createAdapters(readEnvironment().proxies);
+const aws = createAdapters(readEnvironment().proxies);
+const warn = (line: string) => terminal.stderr(line);
+const adapters = { ...aws, secrets: withLocalSecrets(aws.secrets, { env: process.env, warn }) };
 const stopping = stopOnSignals(
   process,
   adapters.clock,

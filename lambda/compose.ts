@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { awsCredentialChain, s3Client, secretsManagerClient } from './aws/clients.ts';
 import { createTokenRegister } from './aws/register.ts';
 import { createCredentialStore } from './aws/secrets.ts';
-import { parseCredentials } from './config/credentials.ts';
+import { parseCredentials, secretFields } from './config/credentials.ts';
 import type { Config, Connection } from './config/validate.ts';
 import { connectionClock } from './connection-clock.ts';
 import type { LongWait } from './domain/long-wait.ts';
@@ -187,7 +187,7 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   const waits = new LongWaits(steady, (wait) => tellWait?.(connection.name, wait));
   const beginWait: BeginWait = (...wait) => waits.begin(...wait);
   const clock = connectionClock(steady, stop, waits);
-  const value = secret === undefined ? undefined : await readSecret(secret);
+  const value = secret === undefined ? undefined : secretFields(module, await readSecret(secret));
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
   const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? keyWithoutSecret);
   const ownIds = secretIds(value, fingerprint);

@@ -203,7 +203,7 @@ export interface Tag {
 
 /** Reads connection secrets. */
 export interface CredentialStore {
-  /** One result for each id, in order: the JSON value or the SweepError that explains its absence. */
+  /** One result for each id: its JSON value, or its text where that is no JSON, or the SweepError that explains its absence. */
   read(secretIds: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
 }
 

@@ -24,7 +24,8 @@ export function createAuditBucket(scope: Construct, id: string, props: AuditBuck
     versioned: true,
     encryption: props.encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
     ...(props.encryptionKey && { encryptionKey: props.encryptionKey, bucketKeyEnabled: true }),
-    removalPolicy: RemovalPolicy.RETAIN,
+    // A bucket of a deployment that fails at its first attempt is empty, and goes with it.
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     lifecycleRules: [
       {
         id: 'audit-retention',

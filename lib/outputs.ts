@@ -1,12 +1,19 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import { VERSION } from '../lambda/version.ts';
+import { policyDigests } from './policy-digests.ts';
 import type { TokenSweeper } from './token-sweeper.ts';
 
 /** Adds to the stack's outputs what an operator wants at hand: links to the console, and commands to copy. */
-export function addOutputs(stack: Stack, { name, auditBucket, auditPrefix }: TokenSweeper): void {
-  const { region } = stack;
-  const outputs: Readonly<
-    Record<string, { readonly value: string; readonly description: string }>
-  > = {
+export function addOutputs(stack: Stack, sweeper: TokenSweeper): void {
+  const outputs = { ...linksAndCommands(stack, sweeper), ...identity(sweeper) };
+  for (const [id, output] of Object.entries(outputs)) new CfnOutput(stack, id, output);
+}
+
+type Outputs = Readonly<Record<string, { readonly value: string; readonly description: string }>>;
+
+function linksAndCommands({ region }: Stack, sweeper: TokenSweeper): Outputs {
+  const { name, auditBucket, auditPrefix } = sweeper;
+  return {
     FunctionPage: {
       value: consoleUrl(region, `lambda/home?region=${region}#/functions/${name}?tab=testing`),
       description: 'The function, at the tab where it can be run',
@@ -28,7 +35,24 @@ export function addOutputs(stack: Stack, { name, auditBucket, auditPrefix }: Tok
       description: 'What was decided and revoked, an object a run',
     },
   };
-  for (const [id, output] of Object.entries(outputs)) new CfnOutput(stack, id, output);
+}
+
+/** What was deployed: `cdk diff` shows it before it changes. */
+function identity({ role, config }: TokenSweeper): Outputs {
+  const digests = [...policyDigests(config)].map(([name, digest]) => `${name}=${digest}`);
+  return {
+    FunctionRoleName: { value: role.roleName, description: 'What the function acts as, by name' },
+    FunctionRoleArn: {
+      value: role.roleArn,
+      description: 'What the function acts as; resource policies of secrets and keys name it',
+    },
+    Version: { value: VERSION, description: 'The version of token-sweeper' },
+    Mode: { value: config.mode, description: 'Whether the schedule only plans, or enforces' },
+    PolicyDigests: {
+      value: digests.join(' '),
+      description: 'A digest of each policy that a connection follows',
+    },
+  };
 }
 
 function consoleUrl(region: string, path: string): string {

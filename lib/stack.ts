@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { readChoices } from './options/choices.ts';
 import type { DeploymentContext } from './options/context.ts';
 import { propsFromContext } from './options/from-context.ts';
 import type { TokenSweeperProps } from './options/props.ts';
@@ -18,9 +19,12 @@ export class TokenSweeperStack extends Stack {
   readonly sweeper: TokenSweeper;
 
   constructor(scope: Construct, id: string, { context, code, ...props }: TokenSweeperStackProps) {
-    super(scope, id, { description: 'Finds stale bearer tokens and revokes them', ...props });
+    const choices = readChoices(context);
+    const { terminationProtection = false } = choices;
+    const description = 'Finds stale bearer tokens and revokes them';
+    super(scope, id, { description, terminationProtection, ...props });
     this.sweeper = new TokenSweeper(this, 'Sweeper', {
-      ...propsFromContext(this, context),
+      ...propsFromContext(this, choices),
       ...(code && { code }),
     });
     addOutputs(this, this.sweeper);

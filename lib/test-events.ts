@@ -2,16 +2,6 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
 import type { Construct } from 'constructs';
 
-/**
- * Whether the Lambda console offers ready-made test events. An account has one registry of them per region: `schema`
- * needs it to exist (the console creates it with the first shareable event); `schema-and-registry` creates it, fails
- * where it exists, and keeps it when the stack is deleted.
- */
-export const TEST_EVENTS_CHOICES = ['none', 'schema', 'schema-and-registry'] as const;
-
-/** One of {@link TEST_EVENTS_CHOICES}. */
-export type TestEventsChoice = (typeof TEST_EVENTS_CHOICES)[number];
-
 /** Options of the test events. */
 export interface TestEventsProps {
   readonly functionName: string;

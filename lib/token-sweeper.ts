@@ -1,10 +1,12 @@
 import { Annotations, Aws, Stack } from 'aws-cdk-lib';
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Config } from '../lambda/config/validate.ts';
 import { ENV } from '../lambda/function/contract.ts';
 import type { Permission } from '../lambda/ports.ts';
 import { createAlarms } from './alarms.ts';
@@ -19,9 +21,13 @@ import type { TokenSweeperProps } from './options/props.ts';
 import { type ResolvedProps, resolveProps } from './options/resolve.ts';
 import { gapsBetweenRuns } from './options/timing.ts';
 import { connectionPermissions } from './permissions.ts';
+import { readingPermissions } from './reading-permissions.ts';
 import { createSweepSchedule } from './sweep-schedule.ts';
 import { createSweeperFunction } from './sweeper-function.ts';
 import { createTestEvents } from './test-events.ts';
+
+const NOBODY_IS_TOLD =
+  'nobody is told when something goes wrong: set `emails` or `topicArn` under `deployment` in the configuration';
 
 /**
  * The whole sweeper: a scheduled function with the permissions that its configuration needs, its audit, its alarms
@@ -30,7 +36,10 @@ import { createTestEvents } from './test-events.ts';
 export class TokenSweeper extends Construct {
   /** Prefix of all names. */
   readonly name: string;
+  readonly config: Config;
   readonly sweeper: LambdaFunction;
+  /** What the function acts as. */
+  readonly role: IRole;
   readonly auditBucket: IBucket | Bucket;
   /** Prefix of this deployment's keys in the audit bucket. */
   readonly auditPrefix: string;
@@ -42,10 +51,11 @@ export class TokenSweeper extends Construct {
 
   constructor(scope: Construct, id: string, props: TokenSweeperProps) {
     super(scope, id);
-    const resolved = resolveProps(props);
+    const resolved = resolveProps(props, Stack.of(this).region);
     for (const { path, message } of resolved.config.warnings)
       Annotations.of(this).addWarningV2(`token-sweeper:${path}`, `${path}: ${message}`);
     this.name = resolved.name;
+    this.config = resolved.config;
     this.auditBucket = resolved.auditBucket ?? this.#createAuditBucket(resolved);
     this.auditPrefix = `audit/${resolved.name}/`;
     this.memoryPrefix = `memory/${resolved.name}/`;
@@ -53,6 +63,7 @@ export class TokenSweeper extends Construct {
     const functionDlq = this.#createDeadLetterQueue('function');
     const scheduleDlq = this.#createDeadLetterQueue('schedule');
     this.sweeper = this.#createFunction(resolved, functionDlq);
+    this.role = roleOf(this.sweeper);
     createSweepSchedule(this, {
       ...resolved.timing,
       name: resolved.name,
@@ -77,6 +88,7 @@ export class TokenSweeper extends Construct {
   #createFunction(props: ResolvedProps, deadLetterQueue: Queue): LambdaFunction {
     return createSweeperFunction(this, {
       ...props,
+      memory: props.memorySize,
       code: props.code ?? bundledCode(bundledConfig(props.configDocument, props.config)),
       deadLetterQueue,
       permissions: this.#permissions(props),
@@ -94,13 +106,15 @@ export class TokenSweeper extends Construct {
 
   #permissions(props: ResolvedProps): readonly Permission[] {
     const { region, account } = Stack.of(this);
+    const mayRemove = props.config.mode === 'enforce' || props.allowManualEnforce;
     const { bucketArn, encryptionKey: auditKey = props.encryptionKey } = this.auditBucket;
+    const connections = connectionPermissions(props.config.connections, {
+      place: { partition: Aws.PARTITION, region, account },
+      accounts: props.secretAccounts,
+      keyArns: props.secretKeys.map(({ keyArn }) => keyArn),
+    });
     return [
-      ...connectionPermissions(props.config.connections, {
-        place: { partition: Aws.PARTITION, region, account },
-        accounts: props.secretAccounts,
-        keyArns: props.secretKeys.map(({ keyArn }) => keyArn),
-      }),
+      ...(mayRemove ? connections : readingPermissions(connections)),
       ...auditPermissions(bucketArn, this.auditPrefix),
       ...memoryPermissions(bucketArn, this.memoryPrefix),
       tellTopic(this.topic.topicArn),
@@ -109,9 +123,11 @@ export class TokenSweeper extends Construct {
   }
 
   #createMonitoring(
-    { runbookUrl, timing, config }: ResolvedProps,
+    { emails, topic: given, runbookUrl, timing, config }: ResolvedProps,
     deadLetterQueues: readonly Queue[],
   ): Dashboard {
+    if (emails.length === 0 && !given)
+      Annotations.of(this).addWarningV2('token-sweeper:nobody-is-told', NOBODY_IS_TOLD);
     const { name, sweeper, topic } = this;
     const alarms = createAlarms(this, {
       name,
@@ -134,4 +150,9 @@ export class TokenSweeper extends Construct {
       connection: first.name,
     });
   }
+}
+
+function roleOf({ role }: LambdaFunction): IRole {
+  if (!role) throw new Error('the function was made without a role');
+  return role;
 }

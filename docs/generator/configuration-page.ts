@@ -27,6 +27,7 @@ function sections(modules: readonly ProviderModule[]): Record<string, string> {
   return {
     file: keyTable(file),
     runLimits: keyTable(partOf(file.properties, 'limits')),
+    deployment: keyTable(partOf(file.properties, 'deployment')),
     connection: keyTable(connection),
     limits: keyTable(partOf(connection.properties, 'limits')),
     tls: keyTable(partOf(connection.properties, 'tls')),

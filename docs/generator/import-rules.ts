@@ -65,6 +65,7 @@ export const importRules: readonly ImportRule[] = [
     mayImport: [...core, 'lambda/audit', 'lambda/aws/clients.ts', 'lambda/network'],
     packages: [node, sdk],
   },
+  { of: 'lambda/secrets', mayImport: core, packages: [node] },
   { of: 'lambda/memory', mayImport: core, packages: [node] },
   {
     of: 'lambda/memory/s3',
@@ -154,6 +155,10 @@ export const importRules: readonly ImportRule[] = [
   },
 
   // What deploys and documents it.
-  { of: 'lib', mayImport: [...published, 'lambda/network'], packages: [anyPackage] },
+  {
+    of: 'lib',
+    mayImport: [...published, 'lambda/version.ts', 'lambda/network'],
+    packages: [anyPackage],
+  },
   { of: 'docs/generator', mayImport: [...published, 'lib/options'], packages: [anyPackage] },
 ];

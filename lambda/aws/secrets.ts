@@ -2,6 +2,7 @@ import type {
   BatchGetSecretValueCommandOutput,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { readSecretText } from '../domain/secret-text.ts';
 import { SweepError } from '../errors.ts';
 import type { CredentialStore } from '../ports.ts';
 import { awsErrorName } from './errors.ts';
@@ -31,9 +32,9 @@ export function createCredentialStore(
 function parse(id: string, secret: SecretText): unknown {
   if ('error' in secret) return secret.error;
   try {
-    return JSON.parse(secret.text);
+    return readSecretText(secret.text);
   } catch {
-    return new SweepError('invalid-secret', `secret ${id} is not JSON`);
+    return new SweepError('invalid-secret', `secret ${id} begins like JSON, and is none`);
   }
 }
 
@@ -112,7 +113,7 @@ function isRefusal(error: unknown): boolean {
 function textOf(id: string, text: string | undefined): SecretText {
   if (text !== undefined) return { text };
   return {
-    error: new SweepError('invalid-secret', `secret ${id} is binary; store JSON text in it`),
+    error: new SweepError('invalid-secret', `secret ${id} is binary; store text in it`),
   };
 }
 

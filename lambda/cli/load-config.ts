@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { nearest } from '../config/nearest.ts';
 import { parseConfig } from '../config/parse-yaml.ts';
 import { InvalidConfigurationError } from '../config/problems.ts';
 import type { Config, Connection } from '../config/validate.ts';
+import { readLocalSecret } from '../domain/local-secret.ts';
 import { certificateReader } from '../network/trust.ts';
 import { providers } from '../providers/index.ts';
 
@@ -22,8 +23,11 @@ export interface ChosenConfig extends Config {
  */
 export async function loadConfig(path: string, names?: readonly string[]): Promise<ChosenConfig> {
   const file = path === STANDARD_INPUT ? 'standard input' : path;
-  const readCertificates = certificateReader(dirname(path));
-  const config = parseConfig(await readText(path), providers, readCertificates, file);
+  const folder = dirname(path);
+  const readCertificates = certificateReader(folder);
+  const parsed = parseConfig(await readText(path), providers, readCertificates, file);
+  const located = parsed.connections.map((connection) => withFileBeside(folder, connection));
+  const config = { ...parsed, connections: located };
   if (!names) return { ...config, others: [] };
   const configured = config.connections.map(({ name }) => name);
   const problems = names
@@ -36,6 +40,13 @@ export async function loadConfig(path: string, names?: readonly string[]): Promi
     connections: config.connections.filter(isChosen),
     others: config.connections.filter((connection) => !isChosen(connection)),
   };
+}
+
+/** A relative path of a secret begins where the configuration is. */
+function withFileBeside(folder: string, connection: Connection): Connection {
+  const local = connection.secret === undefined ? undefined : readLocalSecret(connection.secret);
+  if (local?.kind !== 'file') return connection;
+  return { ...connection, secret: `file:${resolve(folder, local.source)}` };
 }
 
 /** What `--config` names to read the configuration from standard input. */

@@ -148,6 +148,12 @@ export const OPTIONS = {
     memory,
     help,
   },
+  notice: {
+    config,
+    run: { type: 'string', value: 'RUNID', description: 'of this run (default: the latest)' },
+    memory,
+    help,
+  },
   completion: { help },
 } as const;
 
@@ -164,6 +170,7 @@ export const SUMMARIES: Record<CommandName, string> = {
   validate: 'test the configuration alone, offline',
   providers: 'list the providers with their settings, secret fields and rights',
   memory: 'show or forget what is remembered of a connection, or of a token',
+  notice: 'print again what people were told after a scheduled run',
   completion: 'print what bash, zsh or fish completes commands with',
 };
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { LOCAL_SECRET } from '../domain/local-secret.ts';
 import { looksLikeTokenValue } from '../domain/token-value.ts';
 import type { ProviderModule } from '../ports.ts';
+import { deployment } from './deployment-schema.ts';
 import { ENDPOINT, parseEndpoint } from './endpoint.ts';
 import { alternatives } from './messages.ts';
 import { nearest } from './nearest.ts';
@@ -12,15 +14,19 @@ const SECRET =
 
 const secret = z
   .string()
-  .regex(SECRET, 'must be the name or the ARN of a secret in Secrets Manager, never its value')
+  .refine(
+    (text) => SECRET.test(text) || LOCAL_SECRET.test(text),
+    'must be the name or the ARN of a secret in Secrets Manager, or `env:NAME`, `file:PATH` or `cmd:COMMAND`, never its value',
+  )
   .refine(
     (text) => !looksLikeTokenValue(text),
     'looks like the value of a token, which must never be in this file: revoke that token, store a new one in Secrets Manager, and write its name here',
   )
   .meta({
-    title: 'name or ARN',
+    title: 'name, ARN, or `env:`, `file:`, `cmd:`',
     description:
-      'Name, partial ARN or full ARN of a secret in Secrets Manager; the fields of its JSON value are those of the provider.',
+      'Name, partial ARN or full ARN of a secret in Secrets Manager; on the command line also a variable, a file or a command. The fields of its JSON value are those of the provider; where that is one field, its text alone is enough.',
+    pattern: `${SECRET.source}|${LOCAL_SECRET.source}`,
   });
 
 const limits = z
@@ -184,6 +190,7 @@ export function fileSchema<Connection extends z.ZodType>(connection: Connection)
         })
         .prefault({})
         .meta({ title: 'mapping', description: 'Limits of the whole run.' }),
+      deployment: deployment.optional(),
     },
     { error: ({ code }) => (code === 'invalid_type' ? NOT_A_MAPPING : undefined) },
   );

@@ -5,6 +5,7 @@ import type { Policy } from '../domain/policy-types.ts';
 import { SweepError } from '../errors.ts';
 import type { Limits, ProviderModule } from '../ports.ts';
 import { quarantineProblems } from './can-quarantine.ts';
+import type { Deployment } from './deployment-schema.ts';
 import { defaultRuleName } from './policy-schema.ts';
 import {
   type ConfigurationProblem,
@@ -44,6 +45,8 @@ export interface Config {
   readonly limits: { readonly concurrency: number };
   /** What the deployed function tells people. */
   readonly notices: { readonly allWell: 'weekly' | 'never' };
+  /** What a deployment chooses; nothing else reads it. */
+  readonly deployment: Deployment;
   /** What probably does not mean what it says. */
   readonly warnings: readonly Warning[];
 }
@@ -79,6 +82,7 @@ export function validateConfig(
     connections: valid,
     limits: file.limits,
     notices: file.notices,
+    deployment: file.deployment ?? {},
     warnings: findWarnings(valid, [...policies.values()]),
   };
 }

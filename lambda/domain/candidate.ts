@@ -1,6 +1,6 @@
 import { isRemoving } from './next-step.ts';
 import type { RemovingAction, Rule } from './policy-types.ts';
-import type { ActStep, AnnounceStep, WaitStep } from './step.ts';
+import type { ActStep, AnnounceStep, RestStep, WaitStep } from './step.ts';
 import type { Token } from './token.ts';
 
 /** A token that a rule wants gone. */
@@ -8,7 +8,7 @@ export interface Candidate {
   readonly token: Token;
   readonly rule: Rule;
   /** What comes next for it; absent when that is what the rule says, at once. */
-  readonly step?: ActStep | AnnounceStep | WaitStep;
+  readonly step?: ActStep | AnnounceStep | WaitStep | RestStep;
 }
 
 /** A candidate that is announced now. */
@@ -21,11 +21,16 @@ export interface WaitingCandidate extends Candidate {
   readonly step: WaitStep;
 }
 
+/** A candidate whose removal had no effect, and which this run does not try. */
+export interface RestingCandidate extends Candidate {
+  readonly step: RestStep;
+}
+
 type Decided = Pick<Candidate, 'rule' | 'step'>;
 
 /** What is done to a candidate, now or when its time has come. */
 export function actionOf({ rule, step }: Decided): RemovingAction {
-  if (step?.kind === 'act') return step.action;
+  if (step?.kind === 'act' || step?.kind === 'rest') return step.action;
   return isRemoving(rule.action) ? rule.action : 'revoke';
 }
 
@@ -51,10 +56,15 @@ export function isWaiting(candidate: Candidate): candidate is WaitingCandidate {
   return candidate.step?.kind === 'wait';
 }
 
+/** Whether the removal of a candidate had no effect, and this run does not try it. */
+export function isResting(candidate: Candidate): candidate is RestingCandidate {
+  return candidate.step?.kind === 'rest';
+}
+
 /** Why it is a candidate, and until when it waits. */
 export function reasonOf({ rule, step }: Decided): string {
   const reason = `rule ${rule.name} matches`;
-  if (step === undefined || step.kind === 'act') return reason;
+  if (step === undefined || step.kind === 'act' || step.kind === 'rest') return reason;
   const due = new Date(step.due).toISOString();
   if (step.kind === 'announce') return `${reason}; due ${due}`;
   return step.of === 'announce'

@@ -63,6 +63,8 @@ export interface TokenEvent extends FromConnection {
   readonly reason: string;
   readonly outcome?: Outcome;
   readonly error?: Problem;
+  /** True for a token that has failed so often that it is tried seldom. */
+  readonly stuck?: true;
   /** Epoch milliseconds. */
   readonly at: number;
 }

@@ -48,11 +48,16 @@ export function failed(before: RememberedToken, code: string): RememberedToken {
 }
 
 /** Why a token that rests has failed, and when it is tried again. */
-export function whyFailed({ removedAt, failures }: RememberedToken): string {
-  const { count = 0, waitRuns = 0 } = failures ?? {};
-  const removal =
-    removedAt === undefined ? '' : `it was removed at ${new Date(removedAt).toISOString()}, `;
+export function whyFailed(token: RememberedToken): string {
+  const { count = 0, waitRuns = 0 } = token.failures ?? {};
   const times = count === 1 ? '' : `; ${count} removals had no effect`;
   const next = waitRuns === 1 ? 'the next enforcing run' : `${waitRuns} enforcing runs`;
-  return `${removal}yet it is still listed${times}; it is tried again in ${next}`;
+  return `${whyListed(token)}${times}; it is tried again in ${next}`;
+}
+
+/** What is wrong with a token that was removed and is listed all the same. */
+export function whyListed({ removedAt }: RememberedToken): string {
+  const removal =
+    removedAt === undefined ? 'tried' : `made at ${new Date(removedAt).toISOString()}`;
+  return `its removal was ${removal}, yet it is still listed`;
 }

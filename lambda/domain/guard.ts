@@ -2,7 +2,9 @@ import {
   type AnnouncingCandidate,
   type Candidate,
   isAnnouncing,
+  isResting,
   isWaiting,
+  type RestingCandidate,
   type WaitingCandidate,
 } from './candidate.ts';
 import type { Plan } from './plan.ts';
@@ -32,6 +34,8 @@ export interface GuardedPlan {
   readonly announcing: readonly AnnouncingCandidate[];
   /** Candidates that were announced, or are in quarantine, and whose time has not come. */
   readonly waiting: readonly WaitingCandidate[];
+  /** Candidates whose removal had no effect, and which this run does not try. */
+  readonly resting: readonly RestingCandidate[];
   /** Candidates in quarantine that an entry of the policy protects. */
   readonly protectedNow: readonly Candidate[];
   readonly withheld: readonly Withheld[];
@@ -80,6 +84,7 @@ function sortOut(plan: Plan) {
   const allowed: Candidate[] = [];
   const announcing: AnnouncingCandidate[] = [];
   const waiting: WaitingCandidate[] = [];
+  const resting: RestingCandidate[] = [];
   const protectedNow: Candidate[] = [];
   const withheld: Withheld[] = [];
   for (const candidate of plan.candidates) {
@@ -90,9 +95,10 @@ function sortOut(plan: Plan) {
     else if (reason) withheld.push({ candidate, reason });
     else if (isAnnouncing(candidate)) announcing.push(candidate);
     else if (isWaiting(candidate)) waiting.push(candidate);
+    else if (isResting(candidate)) resting.push(candidate);
     else allowed.push(candidate);
   }
-  return { allowed, announcing, waiting, protectedNow, withheld };
+  return { allowed, announcing, waiting, resting, protectedNow, withheld };
 }
 
 /** How many of the candidates that were counted and not kept each objection is about; without one they are left. */

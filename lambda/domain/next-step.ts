@@ -1,3 +1,4 @@
+import { isResting } from './failures.ts';
 import type { RemovingAction } from './policy-types.ts';
 import { stepByPromise } from './promise.ts';
 import { isInQuarantine, NOT_SHOWN, stepInQuarantine } from './quarantine.ts';
@@ -5,9 +6,19 @@ import type { Situation, Step } from './step.ts';
 
 /**
  * What comes next for a listed token, before any safeguard; `undefined` where nothing but the rules has to be asked,
- * because none of them wants it gone and it is not in quarantine.
+ * because none of them wants it gone and it is not in quarantine. A removal that had no effect is not tried in every run.
  */
 export function nextStep(situation: Situation): Step | undefined {
+  const step = stepByRules(situation);
+  const { remembered, decided } = situation;
+  if (!remembered || !isResting(remembered) || (step?.kind !== 'act' && step?.kind !== 'announce'))
+    return step;
+  const { action } = step.kind === 'act' ? step : decided;
+  return { kind: 'rest', action: isRemoving(action) ? action : 'revoke', remembered };
+}
+
+/** What comes next by the rules, and by what was announced or disabled. */
+function stepByRules(situation: Situation): Step | undefined {
   const { token, decided, remembered, now } = situation;
   if (isInQuarantine(remembered)) return stepInQuarantine(situation, remembered);
   const { action, rule } = decided;

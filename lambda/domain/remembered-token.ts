@@ -21,8 +21,6 @@ export interface RememberedToken {
   readonly disabledAt?: number;
   /** The run that disabled it. */
   readonly disabledBy?: string;
-  /** Once it is restored, no rule may disable it again for so long, if the rule that disabled it said so. */
-  readonly leaveFor?: number;
   /** What was noticed of a token in quarantine. */
   readonly noticed?: { readonly at: number; readonly reason: 're-enabled' | 'used' };
   /** No rule may disable it again until then. */
@@ -37,7 +35,7 @@ export interface Intent {
   readonly runId: string;
   readonly at: number;
   readonly action: RemovingAction;
-  /** What its rule says under `for`. */
+  /** How long the token is to stay in quarantine. */
   readonly for?: number;
 }
 
@@ -72,29 +70,16 @@ export function unwanted(before: RememberedToken, now: number): RememberedToken 
   return isUntouched ? undefined : { ...rest, lastListed: now };
 }
 
-/** What is remembered of a token that was removed at `now`. */
+/** What is remembered of a token that was removed at `now`: what was announced holds for it, should it still be there. */
 export function removed(before: RememberedToken, now: number): RememberedToken {
-  const { rule, staleSince, lastListed } = before;
-  return { rule, staleSince, lastListed, removedAt: now };
+  const { rule, staleSince, lastListed, announced } = before;
+  return { rule, staleSince, lastListed, ...(announced && { announced }), removedAt: now };
 }
 
-/**
- * What is remembered of a token that the run disabled at `now`. What was announced has come.
- * @param leaveFor how long it is left alone once somebody restores it, in milliseconds; absent where its rule does not say
- */
-export function disabled(
-  before: RememberedToken,
-  now: number,
-  runId: string,
-  leaveFor?: number,
-): RememberedToken {
-  const { announced: _, leaveFor: __, ...rest } = before;
-  return {
-    ...rest,
-    disabledAt: now,
-    disabledBy: runId,
-    ...(leaveFor !== undefined && { leaveFor }),
-  };
+/** What is remembered of a token that the run disabled at `now`. What was announced has come. */
+export function disabled(before: RememberedToken, now: number, runId: string): RememberedToken {
+  const { announced: _, ...rest } = before;
+  return { ...rest, disabledAt: now, disabledBy: runId };
 }
 
 /** The token was disabled for a quarantine of `length` milliseconds, by the run that began its list at `now`. */
@@ -132,8 +117,8 @@ export function takeOver(
   const { action, at, runId } = intent;
   if (action === 'revoke') return token ? rest : removed(rest, at);
   if (!token?.disabled) return rest;
-  const taken = disabled(rest, at, runId, intent.for);
-  return action === 'quarantine' ? inQuarantine(taken, at, intent.for ?? 0) : taken;
+  const taken = disabled(rest, at, runId);
+  return intent.for === undefined ? taken : inQuarantine(taken, at, intent.for);
 }
 
 /**

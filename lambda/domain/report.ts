@@ -22,6 +22,8 @@ export interface ConnectionReport {
   readonly totals: Readonly<Totals>;
   /** Entries of its list that a filter left out; they are not among the listed. */
   readonly passedOver: number;
+  /** Of the tokens that failed, those that have failed so often that they are tried seldom. */
+  readonly stuck: number;
   /** Listed tokens that expire within 30 days, whatever was decided. */
   readonly expiringSoon: number;
   /** Tokens that each rule decided, before the safeguards. */
@@ -56,6 +58,8 @@ export interface Report {
   readonly byAction: Readonly<Record<string, number>>;
   /** Entries of the lists that a filter left out; they are not among the listed. */
   readonly passedOver: number;
+  /** Of the tokens that failed, those that have failed so often that they are tried seldom. */
+  readonly stuck: number;
   readonly connections: readonly ConnectionReport[];
   /** Earlier runs that ended before they recorded the outcome of their revocations. */
   readonly unfinishedRuns?: readonly string[];
@@ -109,6 +113,7 @@ export class ReportBuilder {
         break;
       case 'token':
         part.totals[stateOf(event)]++;
+        if (event.stuck) part.stuck++;
         if (isActed(event)) addCounts(part.byAction, { [event.decision]: 1 });
         break;
       case 'counted':
@@ -145,6 +150,7 @@ export class ReportBuilder {
       totals,
       byAction,
       passedOver: connections.reduce((sum, { passedOver }) => sum + passedOver, 0),
+      stuck: connections.reduce((sum, { stuck }) => sum + stuck, 0),
       connections,
     };
   }
@@ -154,6 +160,7 @@ interface Part {
   readonly name: string;
   readonly provider: string;
   readonly totals: Totals;
+  stuck: number;
   expiringSoon: number;
   readonly byRule: Record<string, number>;
   readonly byAction: Record<string, number>;
@@ -168,6 +175,7 @@ function newPart({ name, provider }: { name: string; provider: string }): Part {
     name,
     provider,
     totals: newTotals(),
+    stuck: 0,
     expiringSoon: 0,
     byRule: Object.create(null),
     byAction: {},
@@ -195,6 +203,7 @@ function reportPart(part: Part): ConnectionReport {
     complete: finished?.complete ?? false,
     totals,
     passedOver: finished?.passedOver ?? 0,
+    stuck: part.stuck,
     expiringSoon,
     byRule,
     byAction,

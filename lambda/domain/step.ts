@@ -4,7 +4,7 @@ import type { RememberedToken } from './remembered-token.ts';
 import type { Token } from './token.ts';
 
 /** What comes next for a listed token, as far as time and memory have a say in it. Instants are epoch milliseconds. */
-export type Step = ActStep | AnnounceStep | WaitStep | ReportStep | WithholdStep;
+export type Step = ActStep | AnnounceStep | WaitStep | RestStep | ReportStep | WithholdStep;
 
 /** It is revoked or disabled now. */
 export interface ActStep {
@@ -23,6 +23,13 @@ export interface WaitStep {
   readonly kind: 'wait';
   readonly of: 'announce' | 'quarantine';
   readonly due: number;
+}
+
+/** Its removal had no effect, and the next try is left to a later run. */
+export interface RestStep {
+  readonly kind: 'rest';
+  readonly action: RemovingAction;
+  readonly remembered: RememberedToken;
 }
 
 /** It is left as it is, and named. */

@@ -13,7 +13,8 @@ export function formatTokens(tokens: ReadonlyMap<TokenKey, RememberedToken>): st
 export function parseTokens(value: unknown): Map<TokenKey, RememberedToken> {
   if (!isMapping(value)) throw new DocumentError('`tokens` is not a mapping');
   const tokens = new Map<TokenKey, RememberedToken>();
-  for (const [key, token] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const token = value[key];
     if (!TOKEN_KEY.test(key)) throw new DocumentError('has a token under a key that is none');
     if (!isToken(token))
       throw new DocumentError(`\`tokens.${key}\` is not what is remembered of a token`);
@@ -36,7 +37,6 @@ const isToken = shape(
     quarantined: shape({ at: isInstant, for: isCount }),
     disabledAt: isInstant,
     disabledBy: isText,
-    leaveFor: isCount,
     noticed: shape({ at: isInstant, reason: isOneOf('re-enabled', 'used') }),
     restored: shape({ at: isInstant, until: isInstant }),
     removedAt: isInstant,
@@ -44,14 +44,16 @@ const isToken = shape(
   },
 ) as (value: unknown) => value is RememberedToken;
 
-/** A mapping with these keys and no others, each with what it must be. */
+/** A mapping with these keys and no others, each with what it must be. A loop, because there may be many of them. */
 function shape(required: Record<string, Check>, optional: Record<string, Check> = {}): Check {
   const checks = new Map(Object.entries({ ...required, ...optional }));
   const names = Object.keys(required);
-  return (value) =>
-    isMapping(value) &&
-    names.every((name) => Object.hasOwn(value, name)) &&
-    Object.keys(value).every((name) => checks.get(name)?.(value[name]) ?? false);
+  return (value) => {
+    if (!isMapping(value)) return false;
+    for (const name of names) if (!Object.hasOwn(value, name)) return false;
+    for (const name of Object.keys(value)) if (!checks.get(name)?.(value[name])) return false;
+    return true;
+  };
 }
 
 function isMapping(value: unknown): value is Mapping {
@@ -63,11 +65,11 @@ function isText(value: unknown): boolean {
 }
 
 function isCount(value: unknown): boolean {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isInstant(value: unknown): boolean {
-  return isCount(value) && Number(value) <= LAST_INSTANT;
+  return isCount(value) && (value as number) <= LAST_INSTANT;
 }
 
 function isOneOf(...words: readonly string[]): Check {

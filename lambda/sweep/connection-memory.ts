@@ -128,7 +128,10 @@ class OpenMemory implements ConnectionMemory {
   }
 
   count({ removed, failed }: Counts): void {
-    this.#counts = { removed, failed };
+    this.#counts = {
+      removed: this.#counts.removed + removed,
+      failed: this.#counts.failed + failed,
+    };
   }
 
   async settle(listing: MeasuredList, held: string | undefined): Promise<Problem | undefined> {

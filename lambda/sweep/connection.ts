@@ -20,6 +20,7 @@ import {
   withheldEvent,
 } from './emitter.ts';
 import { type CompleteListing, listPhase } from './list-phase.ts';
+import { emitResting } from './resting.ts';
 import { failedResult, joinProblems, joinResults, type Result, worstOf } from './result.ts';
 import { type Revocations, revokePhase } from './revoke-phase.ts';
 import type { SameAccounts } from './same-account.ts';
@@ -100,10 +101,13 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
     sweep.events.counted(count, withheldEvent({ rule }, reason));
   }
   await emitWaiting(guarded, plan.now, sweep);
+  await emitResting(guarded.resting, plan.now, sweep);
   const unannounced = await announce(chosen.filter(isAnnouncing), plan.now, sweep);
   const problems = [...listing.problems, ...blind.map(problemOf)];
   const acted = await act(chosen.filter(isDue), { ...listing, plan, problems }, held, sweep);
-  const result = unannounced ? joinResults(acted, unannounced) : acted;
+  const done = unannounced ? joinResults(acted, unannounced) : acted;
+  const hasFailed = guarded.resting.length > 0 || listing.ineffective > 0;
+  const result = { ...done, status: worstOf(done.status, hasFailed ? 'degraded' : 'ok') };
   const unsaved = await memory.settle({ ...listing, plan }, held);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
   return {

@@ -23,6 +23,8 @@ export interface CompleteListing {
   readonly passedOver: number;
   /** For how many tokens each rule could not be told, by its name. */
   readonly cannotTell: Readonly<Record<string, number>>;
+  /** Tokens that were removed, are listed again, and are not wanted gone any more. */
+  readonly ineffective: number;
 }
 
 /** A list that ended early, and why. */
@@ -57,6 +59,16 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
   ];
   const isWhole = tally.unreadable === 0 && problems.length === 0;
   const isPartial = reported.some(({ group }) => group !== undefined);
-  const { inactive, cannotTell } = tally;
-  return { plan, ownToken, isWhole, isPartial, problems, inactive, passedOver, cannotTell };
+  const { inactive, cannotTell, ineffective } = tally;
+  return {
+    plan,
+    ownToken,
+    isWhole,
+    isPartial,
+    problems,
+    inactive,
+    passedOver,
+    cannotTell,
+    ineffective,
+  };
 }

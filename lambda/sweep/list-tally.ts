@@ -1,10 +1,13 @@
 import { type Problem, SOON_MILLIS } from '../domain/events.ts';
+import { whyListed } from '../domain/failures.ts';
 import { isRemoving } from '../domain/next-step.ts';
 import type { DecidedToken } from '../domain/plan.ts';
 import type { ProtectEntry } from '../domain/policy-types.ts';
 import { isProtectedBy, nameOfEntry } from '../domain/protect.ts';
+import type { RememberedToken } from '../domain/remembered-token.ts';
 import type { ProviderState, Token } from '../domain/token.ts';
 import type { ConnectionSweep } from './connection-sweep.ts';
+import type { TokenOutcome } from './emitter.ts';
 import type { ListedToken } from './list-reader.ts';
 
 /** Below this many tokens, all of them can have vanished by chance. */
@@ -15,6 +18,8 @@ export class ListTally {
   listed = 0;
   unreadable = 0;
   vanished = 0;
+  /** Tokens that were removed, are listed again, and are not wanted gone any more. */
+  ineffective = 0;
   readonly inactive: Token[] = [];
   /** For how many tokens each rule could not be told, by its name. */
   readonly cannotTell: Record<string, number> = Object.create(null);
@@ -85,6 +90,14 @@ export class PageTally {
     events.token(token, { decision: 'keep', reason: state.reason, outcome: 'already-gone' });
   }
 
+  #isIneffective(token: Token): boolean {
+    const { events, tokens } = this.#sweep;
+    const remembered = tokens.of(token);
+    if (remembered?.removedAt === undefined || !remembered.failures) return false;
+    events.token(token, ineffective(remembered));
+    return true;
+  }
+
   #addDecided(token: Token, { action, rule, undecided, final }: DecidedToken): void {
     const { connected, events, tokens } = this.#sweep;
     for (const { name } of undecided) {
@@ -97,6 +110,8 @@ export class PageTally {
       const decision = final.kind === 'report' ? 'report' : 'withheld';
       events.token(token, { decision, ...(rule && { rule: rule.name }), reason: final.reason });
       if (final.kind === 'report' && final.notice) tokens.notice(token, final.notice, this.#now);
+    } else if (!isRemoving(action) && this.#isIneffective(token)) {
+      this.#list.ineffective++;
     } else if (action === 'keep') {
       this.#kept++;
       if (token.disabled && connected.provider.mark) this.#list.inactive.push(token);
@@ -105,6 +120,18 @@ export class PageTally {
       events.token(token, { decision: 'report', rule: rule.name, reason });
     }
   }
+}
+
+/** What becomes of a token that was removed and is listed all the same, although no rule wants it gone any more. */
+function ineffective(remembered: RememberedToken): TokenOutcome {
+  const message = `${whyListed(remembered)}, and no rule wants it gone any more`;
+  return {
+    decision: 'revoke',
+    rule: remembered.rule,
+    reason: `rule ${remembered.rule} matched when it was removed`,
+    outcome: 'failed',
+    error: { code: 'not-effective', message },
+  };
 }
 
 function expiresSoon({ expiresAt }: Token, now: number): boolean {

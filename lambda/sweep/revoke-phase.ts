@@ -160,7 +160,8 @@ class RevokePhase {
     const claim = { candidate, answer };
     // Without time for a list, the answer to the revocation itself has to do.
     const hasTime = !this.#signal.aborted;
-    const isUnproven = action === 'revoke' ? proof === 'unclear' && hasTime : proof !== 'proven';
+    const isLax = action === 'revoke' && !this.#hasFailedBefore(candidate);
+    const isUnproven = isLax ? proof === 'unclear' && hasTime : proof !== 'proven';
     if (isGoneClaim(answer) ? proof !== 'proven' : isUnproven) {
       this.#claims.push(claim);
       return;
@@ -187,7 +188,8 @@ class RevokePhase {
       const { code, message } = describeError(error);
       for (const claim of this.#claims) {
         if (code !== 'deadline') this.#fail(claim.candidate, notVerified(claim.answer, message));
-        else if (needsProof(claim)) this.#defer(claim.candidate);
+        else if (needsProof(claim) || this.#hasFailedBefore(claim.candidate))
+          this.#defer(claim.candidate);
         else this.#finish(claim.candidate, outcomeOf(claim));
       }
     }
@@ -212,8 +214,14 @@ class RevokePhase {
     }
     if (problem.code === 'unauthorized') this.#fatal ??= problem;
     this.#failed++;
+    const isStuck = this.#sweep.tokens.fail(candidate.token, problem.code);
     const failure = { ...actionEvent(candidate, 'failed'), error: problem };
-    this.#sweep.events.token(candidate.token, failure);
+    this.#sweep.events.token(candidate.token, { ...failure, ...(isStuck && { stuck: true }) });
+  }
+
+  /** Whether an earlier removal had no effect, so that the next one is not believed without a proof. */
+  #hasFailedBefore({ token }: Candidate): boolean {
+    return this.#sweep.tokens.of(token)?.failures !== undefined;
   }
 }
 

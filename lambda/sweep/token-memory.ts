@@ -5,6 +5,7 @@ import {
   type WaitingCandidate,
 } from '../domain/candidate.ts';
 import type { Outcome } from '../domain/events.ts';
+import { failed, isStuck, listedAgain } from '../domain/failures.ts';
 import type { TokenChanges } from '../domain/remember-tokens.ts';
 import { announced, lengthened, noticed } from '../domain/remember-waiting.ts';
 import type { Remembered } from '../domain/remembered.ts';
@@ -69,15 +70,21 @@ export class TokenMemory {
     if (key === undefined || before === undefined) return undefined;
     this.#keys.set(token, key);
     const still = asListed(before, token, now);
-    if (still) this.#listed.set(key, still);
+    const known = still && listedAgain(still, token);
+    if (known) this.#listed.set(key, known);
     else this.#changes.set(key, undefined);
-    return still;
+    return known;
   }
 
   /** What is remembered of a token that is listed. */
   of(token: Token): RememberedToken | undefined {
     const key = this.#keys.get(token);
     return key === undefined ? undefined : this.#listed.get(key);
+  }
+
+  /** The key under which a token is remembered that is listed. */
+  keyOf(token: Token): TokenKey | undefined {
+    return this.of(token) && this.#keys.get(token);
   }
 
   /** Remembers this of a token once the run is settled; `undefined` forgets it. */
@@ -141,9 +148,8 @@ export class TokenMemory {
       const key = this.#keys.get(candidate.token);
       const next = this.#changeOf(candidate.token);
       const action = actionOf(candidate);
-      const { for: length } = candidate.rule;
-      const isDisabling = action !== 'revoke' && length !== undefined;
-      const intent = { runId, at: now, action, ...(isDisabling && { for: length }) };
+      const length = action === 'quarantine' ? candidate.rule.for : undefined;
+      const intent = { runId, at: now, action, ...(length !== undefined && { for: length }) };
       if (key !== undefined && next) tokens.set(key, { ...next, intent });
     }
     this.#intended = tokens;
@@ -169,13 +175,19 @@ export class TokenMemory {
     if (outcome === 'revoked' || outcome === 'already-gone') {
       this.set(token, removed(before, now));
     } else if (outcome === 'disabled') {
-      this.set(token, disabled(before, now, runId, rule.for));
+      this.set(token, disabled(before, now, runId));
     } else if (outcome === 'quarantined') {
-      this.set(
-        token,
-        inQuarantine(disabled(before, now, runId, rule.for), listedAt, rule.for ?? 0),
-      );
+      this.set(token, inQuarantine(disabled(before, now, runId), listedAt, rule.for ?? 0));
     }
+  }
+
+  /** Takes in that a token could not be removed, and returns whether it is stuck. */
+  fail(token: Token, code: string): boolean {
+    const before = this.#changeOf(token);
+    if (!before) return false;
+    const after = failed(before, code);
+    this.set(token, after);
+    return after.failures !== undefined && isStuck(after.failures);
   }
 
   /** What to remember once the run is over. */

@@ -1,7 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
+import { TEST_EVENTS_CHOICES } from '../../lambda/config/deployment-schema.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
-import { TEST_EVENTS_CHOICES } from '../test-events.ts';
 import { NAME, NAME_RULE } from './validators.ts';
 
 /** `-c key=value` arrives as text, the `context` in cdk.json as JSON; both must mean the same. */
@@ -49,6 +49,8 @@ const Keys = z.strictObject({
       error: 'must be a number of days that CloudWatch Logs offers, such as 30, 90 or 365',
     })
     .exactOptional(),
+  memorySize: Whole.exactOptional(),
+  /** Former name of `memorySize`. */
   memory: Whole.exactOptional(),
   encryptionKeyArn: arnOf('kms').exactOptional(),
   secretKeyArns: List.pipe(z.array(arnOf('kms'))).exactOptional(),
@@ -58,18 +60,19 @@ const Keys = z.strictObject({
   testEvents: z
     .enum(TEST_EVENTS_CHOICES, `must be one of ${TEST_EVENTS_CHOICES.join(', ')}`)
     .exactOptional(),
+  terminationProtection: Flag.exactOptional(),
   runbookUrl: Text.exactOptional(),
 });
 
 const Context = Keys.refine(
-  ({ schedule, timeZone }) => schedule !== undefined || timeZone === undefined,
-  {
-    path: ['timeZone'],
-    error: 'needs a schedule to apply to; set `schedule` too',
-  },
-);
+  ({ memorySize, memory }) => memorySize === undefined || memory === undefined,
+  { path: ['memory'], error: 'is the former name of memorySize; set only that' },
+).transform(({ memory, ...keys }) => ({
+  ...keys,
+  ...(memory !== undefined && { memorySize: memory }),
+}));
 
-/** What an operator can set without writing code: `npx cdk deploy -c key=value`, or under `context` in cdk.json. */
+/** What an operator can set for one deployment: `npx cdk deploy -c key=value`, or under `context` in cdk.json. */
 export type DeploymentContext = z.output<typeof Context>;
 
 /** Keys that the CDK itself puts in the context: feature flags, lookups and its own settings. */

@@ -4,15 +4,15 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { DeploymentContext } from './context.ts';
+import type { Choices } from './choices.ts';
 import type { TokenSweeperProps } from './props.ts';
 
-/** Turns context into props: texts and numbers become durations and schedules, names and ARNs imported resources. */
-export function propsFromContext(scope: Construct, context: DeploymentContext): TokenSweeperProps {
+/** Turns choices into props: texts and numbers become durations and schedules, names and ARNs imported resources. */
+export function propsFromContext(scope: Construct, choices: Choices): TokenSweeperProps {
   const { schedule, timeZone, flexibleWindowMinutes, auditRetentionDays, ...withoutTimes } =
-    context;
+    choices;
   const { logRetentionDays, topicArn, auditBucket, encryptionKeyArn, ...rest } = withoutTimes;
-  const { secretKeyArns, ...unchanged } = rest;
+  const { secretKeyArns, terminationProtection: _ofTheStack, ...unchanged } = rest;
   return {
     ...unchanged,
     ...(schedule !== undefined && { schedule: scheduleOf(schedule, timeZone) }),

@@ -5,8 +5,8 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { TestEventsChoice } from '../../lambda/config/deployment-schema.ts';
 import type { NetworkProps } from '../sweeper-function.ts';
-import type { TestEventsChoice } from '../test-events.ts';
 
 /**
  * Options of a deployment, named like the keys of the context, without the `Arn`, `Minutes` or `Days` that say how a
@@ -66,7 +66,7 @@ export interface TokenSweeperProps extends NetworkProps {
    * Memory of the function in MiB, which also determines its share of a processor.
    * @default 512
    */
-  readonly memory?: number;
+  readonly memorySize?: number;
   /**
    * Customer-managed key for the audit bucket and the logs. An imported key must admit `logs.REGION.amazonaws.com`.
    * @default - keys of Amazon S3 and CloudWatch Logs
@@ -84,7 +84,7 @@ export interface TokenSweeperProps extends NetworkProps {
   readonly secretAccounts?: readonly string[];
   /**
    * Ready-made events on the Test tab of the Lambda console.
-   * @default 'schema'
+   * @default 'none'
    */
   readonly testEvents?: TestEventsChoice;
   /**

@@ -1,3 +1,5 @@
+import type { Duration } from 'aws-cdk-lib';
+
 /** The name of a deployment, which is the prefix of many names. */
 export const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,39}$/;
 /** {@link NAME} in words. */
@@ -14,17 +16,36 @@ export function checkName(name: string): string[] {
 /** The problems of e-mail addresses. */
 export function checkEmails(emails: readonly string[]): string[] {
   const invalid = emails.filter((email) => !EMAIL.test(email));
-  return invalid.map((email) => `emails: "${email}" is not an e-mail address`);
+  const lower = emails.map((email) => email.toLowerCase());
+  const twice = emails.filter((_, index) => lower.indexOf(lower[index] ?? '') < index);
+  return [
+    ...invalid.map((email) => `emails: "${email}" is not an e-mail address`),
+    ...twice.map((email) => `emails: "${email}" is there twice`),
+  ];
 }
 
-/** The problems of AWS account ids. */
-export function checkAccounts(accounts: readonly string[]): string[] {
+/** The problems of the other accounts whose secrets are read, which need keys of those accounts. */
+export function checkAccounts(accounts: readonly string[], keys: readonly unknown[]): string[] {
   const invalid = accounts.filter((account) => !ACCOUNT.test(account));
-  return invalid.map((account) => `secretAccounts: "${account}" is not a 12-digit AWS account id`);
+  const isWithoutKeys = accounts.length > 0 && keys.length === 0;
+  return [
+    ...invalid.map((account) => `secretAccounts: "${account}" is not a 12-digit AWS account id`),
+    ...(isWithoutKeys
+      ? [
+          'secretAccounts: needs the KMS keys of their secrets in `secretKeys`: a secret that is encrypted with aws/secretsmanager cannot be read from another account',
+        ]
+      : []),
+  ];
+}
+
+/** The problems of the time for which the audit is kept. */
+export function checkRetention(retention: Duration): string[] {
+  if (retention.toDays({ integral: false }) >= 1) return [];
+  return ['auditRetention: must be at least one day'];
 }
 
 /** The problems of the function's memory, in MiB. */
 export function checkMemory(memory: number): string[] {
-  if (Number.isInteger(memory) && memory >= 128 && memory <= 10_240) return [];
-  return [`memory: ${memory} must be between 128 and 10240 (MiB)`];
+  if (Number.isInteger(memory) && memory >= 256 && memory <= 10_240) return [];
+  return [`memorySize: ${memory} must be between 256 and 10240 (MiB)`];
 }

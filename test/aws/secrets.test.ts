@@ -68,7 +68,7 @@ describe('what is wrong with one secret', () => {
   test('is the result for that one alone', async () => {
     aws.stub.put({ name: 'good', text: '{}' });
     aws.stub.put({ name: 'denied', text: '{}' });
-    aws.stub.put({ name: 'text', text: 'plain-canary' });
+    aws.stub.put({ name: 'text', text: '{"plain-canary' });
     aws.stub.put({ name: 'binary', binary: Buffer.from('binary-canary') });
     aws.stub.denied.add('denied');
 
@@ -88,10 +88,10 @@ describe('what is wrong with one secret', () => {
     ['denied', 'secretsmanager:GetSecretValue'],
     ['missing', 'account and region'],
     ['text', 'JSON'],
-    ['binary', 'JSON'],
+    ['binary', 'store text'],
   ])('is told with its name, what to do, and nothing of its content: %s', async (name, hint) => {
     aws.stub.put({ name: 'denied', text: '{}' });
-    aws.stub.put({ name: 'text', text: 'plain-canary' });
+    aws.stub.put({ name: 'text', text: '{"plain-canary' });
     aws.stub.put({ name: 'binary', binary: Buffer.from('binary-canary') });
     aws.stub.denied.add('denied');
 
@@ -128,8 +128,8 @@ describe('a batch that is refused', () => {
   });
 
   test('by an answer that leaves one out has that one asked for alone', async () => {
-    aws.stub.put({ name: 'one', text: '1' });
-    aws.stub.put({ name: 'two', text: '2' });
+    aws.stub.put({ name: 'one', text: '{"key":1}' });
+    aws.stub.put({ name: 'two', text: 'plain' });
     aws.server.faults.add({
       effect: {
         kind: 'rewrite',
@@ -140,8 +140,8 @@ describe('a batch that is refused', () => {
     });
 
     expect([...(await read('one', 'two'))]).toEqual([
-      ['one', 1],
-      ['two', 2],
+      ['one', { key: 1 }],
+      ['two', 'plain'],
     ]);
     expect(aws.calls('GetSecretValue')).toEqual([{ SecretId: 'one' }]);
   });

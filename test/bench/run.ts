@@ -11,6 +11,7 @@ import { iam } from './rows/iam.ts';
 import { failing, occupied, paged, steady } from './rows/latency.ts';
 import { decisions, population } from './rows/memory.ts';
 import { proof } from './rows/proof.ts';
+import { remembered } from './rows/remembered.ts';
 import type { Row } from './rows/row.ts';
 import { start } from './rows/start.ts';
 import { againstBare, againstScript } from './rows/throughput.ts';
@@ -32,6 +33,7 @@ const ROWS: readonly Row[] = [
   iam,
   definition,
   proof,
+  remembered,
 ];
 
 const { values } = parseArgs({

@@ -8,6 +8,8 @@ export interface Work {
   readonly planOnly?: boolean;
   /** Connections that share the tokens, each with a secret of its own. @default 1 */
   readonly connections?: number;
+  /** Remembers the run in a folder. */
+  readonly remembers?: boolean;
   /** Does the same on as many connections more, before what is measured. */
   readonly warmUp?: boolean;
   readonly provider?: 'example' | 'apigee-edge' | 'aws-iam-access-keys' | 'rest';

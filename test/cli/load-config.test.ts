@@ -52,6 +52,26 @@ describe('loading a configuration', () => {
     expect(connections.map(({ ca }) => ca)).toEqual([undefined, cert]);
   });
 
+  test('finds the file of a secret beside the configuration', async () => {
+    const secrets = ['file:secrets/one', 'file:/run/secrets/two', 'env:THREE'];
+    const connections = secrets.map((secret, index) => ({
+      ...{
+        name: `c${index}`,
+        provider: 'cloudflare',
+        secret,
+        settings: { accountId: 'a'.repeat(32) },
+      },
+    }));
+    const policies = { default: { rules: [{ when: { expiredFor: '7d' }, action: 'revoke' }] } };
+    await writeFile(path, JSON.stringify({ connections, policies }));
+    const loaded = await loadConfig(path);
+    expect(loaded.connections.map(({ secret }) => secret)).toEqual([
+      `file:${join(folder, 'secrets/one')}`,
+      'file:/run/secrets/two',
+      'env:THREE',
+    ]);
+  });
+
   test('names the certificates that cannot be read, along with whatever else is wrong', async () => {
     const wrong = CONFIG.replace('dnsViewIds: all', 'dnsViews: all');
     await writeFile(

@@ -9,13 +9,7 @@ test('warnings are told on stderr, one a line', async () => {
     { path: 'connections[0].secret', message: 'leave it out' },
   ];
   tellWarnings(
-    {
-      mode: 'plan',
-      connections: [],
-      notices: { allWell: 'weekly' },
-      limits: { concurrency: 1 },
-      warnings,
-    },
+    { mode: 'plan', connections: [], notices: { allWell: 'weekly' }, limits: { concurrency: 1 }, deployment: {}, warnings },
     terminal.terminal,
   );
   expect(await terminal.output()).toEqual({

@@ -15,6 +15,7 @@ const COMMANDS: readonly CommandName[] = [
   'check',
   'validate',
   'providers',
+  'notice',
   'completion',
 ];
 

@@ -88,7 +88,8 @@ describe('the secret of a connection', () => {
     expect(others).toEqual([]);
     expect(problem).toEqual({
       path: 'connections[0].secret',
-      message: 'must be the name or the ARN of a secret in Secrets Manager, never its value',
+      message:
+        'must be the name or the ARN of a secret in Secrets Manager, or `env:NAME`, `file:PATH` or `cmd:COMMAND`, never its value',
     });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { parseCredentials } from '../../lambda/config/credentials.ts';
+import { parseCredentials, secretFields } from '../../lambda/config/credentials.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import { plain } from './fakes.ts';
 
@@ -24,6 +24,15 @@ describe('the credentials of a secret', () => {
 
   test('that are not an object are wrong as a whole', () => {
     expect(() => parseCredentials(connection, 'canary')).toThrow(/wrong type: the whole value$/);
+  });
+
+  test('of one field may be its text alone', () => {
+    const module = { ...plain, credentials: z.object({ token: z.string() }) };
+    expect(parseCredentials({ module, secret: 'env:TOKEN' }, 'canary')).toEqual({
+      token: 'canary',
+    });
+    expect(secretFields(module, 'canary')).toEqual({ token: 'canary' });
+    expect(secretFields(module, { token: 'canary' })).toEqual({ token: 'canary' });
   });
 
   test('that could not be read are the error that says why', () => {

@@ -115,10 +115,10 @@ test('whatever the answers, no run tries twice, none fails twice, and a token is
 test('why it failed says when it was removed, how often, and when it is tried again', () => {
   const found = listedAgain(rememberedTokenOf({ removedAt: NOW }), LISTED);
   expect(whyFailed(found)).toBe(
-    'it was removed at 2026-11-25T12:00:00.000Z, yet it is still listed; it is tried again in the next enforcing run',
+    'its removal was made at 2026-11-25T12:00:00.000Z, yet it is still listed; it is tried again in the next enforcing run',
   );
   const failures = { count: 5, code: 'not-effective', waitRuns: 6 };
   expect(whyFailed(rememberedTokenOf({ failures }))).toBe(
-    'yet it is still listed; 5 removals had no effect; it is tried again in 6 enforcing runs',
+    'its removal was tried, yet it is still listed; 5 removals had no effect; it is tried again in 6 enforcing runs',
   );
 });

@@ -106,7 +106,6 @@ describe('a run that died while it put a token into quarantine', () => {
       ...before,
       disabledAt: NOW,
       disabledBy: 'dead',
-      leaveFor: 5 * DAY,
       quarantined: { at: NOW, for: 5 * DAY },
     });
   });
@@ -115,15 +114,4 @@ describe('a run that died while it put a token into quarantine', () => {
     const { intent: _, ...rest } = left;
     expect(asListed(left, { disabled: false }, NOW + DAY)).toEqual(rest);
   });
-});
-
-test('how long a token is left alone once it is restored is remembered, for the rule says it now', () => {
-  expect(disabled(before, NOW, 'run-1', 5 * DAY)).toMatchObject({ leaveFor: 5 * DAY });
-  expect(disabled(disabled(before, NOW, 'run-1', DAY), NOW, 'run-2')).not.toHaveProperty(
-    'leaveFor',
-  );
-  const intent = { runId: 'dead', at: NOW, action: 'disable', for: 5 * DAY } as const;
-  const taken = asListed({ ...before, intent }, { disabled: true }, NOW);
-  expect(taken).toMatchObject({ leaveFor: 5 * DAY });
-  expect(taken).not.toHaveProperty('quarantined');
 });

@@ -86,6 +86,7 @@ test('events of all connections are folded into one report', () => {
   expect(builder.build(NOW + 1500)).toEqual({
     runId: 'run-7',
     mode: 'enforce',
+    trigger: 'manual',
     outcome: 'degraded',
     complete: false,
     startedAt: '2026-11-25T12:00:00.000Z',
@@ -93,6 +94,7 @@ test('events of all connections are folded into one report', () => {
     totals: { ...none, listed: 15, kept: 9, withheld: 1, revoked: 1 },
     byAction: { revoke: 1 },
     passedOver: 0,
+    stuck: 0,
     connections: [
       {
         name: 'one',
@@ -101,6 +103,7 @@ test('events of all connections are folded into one report', () => {
         complete: true,
         totals: { ...none, listed: 10, kept: 6, withheld: 1, revoked: 1 },
         passedOver: 0,
+        stuck: 0,
         expiringSoon: 2,
         byRule: { a: 3, b: 1 },
         byAction: { revoke: 1 },
@@ -116,6 +119,7 @@ test('events of all connections are folded into one report', () => {
         complete: false,
         totals: { ...none, listed: 5, kept: 3, withheld: 0, revoked: 0 },
         passedOver: 0,
+        stuck: 0,
         expiringSoon: 1,
         byRule: {},
         byAction: {},

@@ -56,16 +56,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const DEPLOYMENT = `deployment:
+  emails: [ops@example.com]
+`;
+
 /** Writes the configuration and deploys it as an operator would, but for what moto cannot do. */
 async function deploy(config: string, ...choices: string[]): Promise<string> {
   const file = join(folder, 'sweeper.yaml');
-  await writeFile(file, config);
+  await writeFile(file, config + DEPLOYMENT);
   const words = ['--method=direct', '--no-previous-parameters', '--require-approval', 'never'];
-  // The emulator knows no schemas service.
-  const context = [`config=${file}`, 'testEvents=none', ...choices].flatMap((choice) => [
-    '-c',
-    choice,
-  ]);
+  const context = [`config=${file}`, ...choices].flatMap((choice) => ['-c', choice]);
   return emulator.cdk('deploy', ...words, ...context);
 }
 
@@ -89,9 +89,12 @@ const againstMoto = describe.skipIf(!findMoto());
 againstMoto('a deployment', () => {
   test('is made by bootstrap and deploy, and says what to do next', async () => {
     await emulator.cdk('bootstrap', `aws://${ENVIRONMENT.account}/${ENVIRONMENT.region}`);
-    const printed = await deploy(enforcing(demoConfig(sandbox)), 'emails=ops@example.com');
+    const printed = await deploy(enforcing(demoConfig(sandbox)));
     for (const output of ['FunctionPage', 'DashboardPage', 'RunPlan', 'TailLog', 'ListAudit'])
       expect(printed).toContain(`${NAME}.${output} = `);
+    expect(printed).toContain(`${NAME}.Mode = enforce`);
+    expect(printed).toMatch(/PolicyDigests = .*default=[0-9a-f]{16}/);
+    expect(printed).not.toContain('nobody is told');
   });
 
   test('has each resource as it was asked for', async () => {
@@ -158,6 +161,10 @@ againstMoto('a deployment that is changed, and then left alone,', () => {
       ScheduleExpression: 'cron(30 4 * * ? *)',
       ScheduleExpressionTimezone: 'Europe/Berlin',
       FlexibleTimeWindow: { Mode: 'OFF' },
+    });
+    // Nobody has to repeat on the command line whom to tell.
+    expect(await emulator.call('sns', 'list_subscriptions')).toMatchObject({
+      Subscriptions: [{ Endpoint: 'ops@example.com' }],
     });
   });
 

@@ -86,17 +86,17 @@ function expectedOfOperations(name: string): readonly Question[] {
       'describe_alarms',
       { AlarmNamePrefix: `${name}-attention-` },
       {
-        MetricAlarms: [
-          'inspection-cloud',
-          'partner-apis',
-          'resolver-devices',
-          'workforce-scim',
-        ].map((connection) => ({
-          AlarmName: `${name}-attention-${connection}`,
-          AlarmActions: [arn('sns', `${name}-alarms`)],
-          Dimensions: expect.arrayContaining([{ Name: 'Connection', Value: connection }]),
-          TreatMissingData: 'ignore',
-        })),
+        MetricAlarms: expect.arrayContaining(
+          ['inspection-cloud', 'partner-apis', 'resolver-devices', 'workforce-scim'].map(
+            (connection) =>
+              expect.objectContaining({
+                AlarmName: `${name}-attention-${connection}`,
+                AlarmActions: [arn('sns', `${name}-alarms`)],
+                Dimensions: expect.arrayContaining([{ Name: 'Connection', Value: connection }]),
+                TreatMissingData: 'ignore',
+              }),
+          ),
+        ),
       },
     ],
     ['cloudwatch', 'get_dashboard', { DashboardName: name }, { DashboardName: name }],

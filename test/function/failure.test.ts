@@ -9,7 +9,7 @@ import { connectionReport, report } from './reports.ts';
 
 const error = { code: 'unauthorized', message: 'GET /tokens: HTTP 401' };
 const failed = connectionReport({ outcome: 'failed', error });
-const many = report({ connections: Array.from({ length: 1000 }, () => failed) });
+const many = report({ connections: Array.from({ length: 1000 }, () => ({ ...failed })) });
 
 test('that no connection could be swept says why, with the sentence of each', () => {
   expect(noConnectionSwept(report({ connections: [failed] })).message).toBe(

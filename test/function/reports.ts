@@ -29,6 +29,7 @@ export function connectionReport(
     complete: true,
     totals: { ...NONE, ...totals },
     passedOver: 0,
+    stuck: 0,
     expiringSoon: 0,
     byRule: {},
     byAction: {},
@@ -53,6 +54,7 @@ export function report(
     totals: { ...NONE, ...totals },
     byAction: {},
     passedOver: 0,
+    stuck: 0,
     connections: [connectionReport()],
     ...rest,
   };

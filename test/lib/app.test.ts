@@ -83,7 +83,7 @@ describe('the app', () => {
       { schedule: 'cron(0 3 31 2 ? *)' },
       'schedule: cron(0 3 31 2 ? *): no day matches it, so it never fires',
     ],
-    [{ timeZone: 'Europe/Berlin' }, 'context timeZone: needs a schedule to apply to'],
+    [{ timeZone: 'Europe/Berlin' }, 'timeZone: needs a schedule to apply to'],
     [{ emails: 'ops' }, 'emails: "ops" is not an e-mail address'],
     [{ name: 'no spaces' }, 'context name: must be 1 to 40 letters'],
     [{ topicArn: 'ops' }, 'context topicArn: must be an ARN of sns'],

@@ -22,7 +22,10 @@ test('the audit bucket is private, versioned and encrypted', () => {
 });
 
 test('the audit bucket outlives its stack', () => {
-  template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+  template.hasResource('AWS::S3::Bucket', {
+    DeletionPolicy: 'RetainExceptOnCreate',
+    UpdateReplacePolicy: 'Retain',
+  });
 });
 
 test('the audit is kept for the retention that was chosen, and the memory for ever', () => {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   s3 = await startS3Stub();
   seedSandbox(sandbox, Date.now());
   const config = parse(demoConfig(sandbox));
-  const template = templateOf(createSweeper(undefined, config));
+  const template = templateOf(createSweeper(() => ({ allowManualEnforce: true }), config));
   grants = grantsOf(template, 'FunctionRole');
   const [bucket = ''] = Object.keys(template.findResources('AWS::S3::Bucket'));
 
@@ -108,9 +108,10 @@ describe('the permissions of the function', () => {
   });
 
   test('without a register hold neither ListSecrets nor TagResource', () => {
-    const actions = grantsOf(templateOf(createSweeper()), 'FunctionRole').flatMap(
-      (one) => one.actions,
-    );
+    const actions = grantsOf(
+      templateOf(createSweeper(() => ({ allowManualEnforce: true }))),
+      'FunctionRole',
+    ).flatMap((one) => one.actions);
     expect(actions).toContain('secretsmanager:GetSecretValue');
     expect(actions).not.toContain('secretsmanager:ListSecrets');
     expect(actions).not.toContain('secretsmanager:TagResource');

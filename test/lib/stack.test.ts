@@ -28,6 +28,7 @@ test('every key of the context reaches what it is for', () => {
     secretKeyArns: `${KEY}2,${KEY}3`,
     secretAccounts: '444455556666',
     testEvents: 'schema',
+    terminationProtection: 'true',
     runbookUrl: 'https://wiki.example.com/sweeper',
   });
   const stack = new TokenSweeperStack(new App({ outdir: createDirectory() }), context.name, {
@@ -38,6 +39,7 @@ test('every key of the context reaches what it is for', () => {
   const template = Template.fromStack(stack);
 
   expect(stack.stackName).toBe('night-watch');
+  expect(stack.terminationProtection).toBe(true);
   template.hasResourceProperties('AWS::Lambda::Function', {
     FunctionName: 'night-watch',
     MemorySize: 256,

@@ -41,7 +41,7 @@ test.each([
   [256, '--enable-source-maps --max-semi-space-size=8 --max-old-space-size=128'],
   [512, '--enable-source-maps --max-semi-space-size=8 --max-old-space-size=256'],
 ])('a function of %i MiB runs under %s', (memory, NODE_OPTIONS) => {
-  const template = templateOf(createSweeper(() => ({ memory })));
+  const template = templateOf(createSweeper(() => ({ memorySize: memory })));
   template.hasResourceProperties('AWS::Lambda::Function', {
     MemorySize: memory,
     Environment: {

@@ -15,7 +15,7 @@ test('test events can be left out, since their registry belongs to the whole acc
 });
 
 test('the console offers plan, enforce, one connection and decisions', () => {
-  const template = templateOf(createSweeper());
+  const template = templateOf(createSweeper(() => ({ testEvents: 'schema' })));
   template.resourceCountIs('AWS::EventSchemas::Registry', 0);
   const [schema] = Object.values(template.findResources('AWS::EventSchemas::Schema'));
   expect(schema?.Properties).toMatchObject({

@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 test('what in the configuration probably does not mean what it says is a warning at synth', () => {
   const { policies } = TWO_CONNECTIONS;
-  const sweeper = createSweeper(() => ({}), {
+  const sweeper = createSweeper(() => ({ emails: ['ops@example.com'] }), {
     ...TWO_CONNECTIONS,
     policies: { ...policies, spare: policies.default },
   });
@@ -30,7 +30,7 @@ const byDefault = templateOf(createSweeper());
 describe('the audit bucket', () => {
   test('is private, encrypted, versioned, TLS only, with a lifecycle, and outlives the stack', () => {
     byDefault.hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         BucketName: Match.absent(),
         VersioningConfiguration: { Status: 'Enabled' },
@@ -72,7 +72,7 @@ describe('what exists already', () => {
         privateSubnetIds: ['subnet-0123456789abcdef0'],
         privateSubnetRouteTableIds: ['rtb-0123456789abcdef0'],
       }),
-      memory: 1024,
+      memorySize: 1024,
       logRetention: RetentionDays.ONE_YEAR,
       allowManualEnforce: true,
     }));
@@ -118,6 +118,23 @@ describe('what exists already', () => {
   });
 });
 
+describe('where nobody is told', () => {
+  const warningsOf = (choices: Parameters<typeof createSweeper>[0]) =>
+    Annotations.fromStack(Stack.of(createSweeper(choices))).findWarning('*', Match.anyValue());
+
+  test('the synth warns, and says what to set', () => {
+    expect(warningsOf(undefined)).toMatchObject([
+      { entry: { data: expect.stringContaining('nobody is told') } },
+    ]);
+  });
+
+  test('is not where there is an address or a topic', () => {
+    expect(warningsOf(() => ({ emails: ['ops@example.com'] }))).toEqual([]);
+    const arn = 'arn:aws:sns:us-east-1:111122223333:t';
+    expect(warningsOf((stack) => ({ topic: Topic.fromTopicArn(stack, 'T', arn) }))).toEqual([]);
+  });
+});
+
 describe('the synth stops', () => {
   test('for a wrong configuration, with every problem and its path', () => {
     const wrong = structuredClone(TWO_CONNECTIONS);
@@ -132,12 +149,15 @@ describe('the synth stops', () => {
     const create = () =>
       createSweeper(() => ({
         name: 'no spaces',
-        memory: 1,
+        memorySize: 1,
         schedule: ScheduleExpression.rate(Duration.days(30)),
         emails: ['nobody'],
         secretAccounts: ['12'],
+        auditRetention: Duration.days(0),
       }));
-    expect(create).toThrow(/^name: .*\nschedule: .*\nmemory: .*\nemails: .*\nsecretAccounts: /);
+    expect(create).toThrow(
+      /^name: .*\nschedule: .*\nmemorySize: .*\nemails: .*\nauditRetention: .*\nsecretAccounts: /,
+    );
   });
 
   test('for a secret out of reach', () => {

@@ -176,7 +176,6 @@ describe('what was about to be done, and of which the run does not know what bec
         quarantined: { at: NOW, for: DAY },
         disabledAt: NOW + 5,
         disabledBy: 'run-1',
-        leaveFor: DAY,
       }),
     );
   });

@@ -18,6 +18,7 @@ import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { hasPassingIds } from '../passing-ids.ts';
 import { renderExplanation } from '../text/explanation.ts';
+import { renderRememberedToken } from '../text/remembered-token.ts';
 
 const NEW_IN_EVERY_RUN =
   '; its fingerprints are new in every run, as it has no secret to key them with';
@@ -44,7 +45,15 @@ export async function explainCommand(
   const { held } = guard(plan, clockSkewMillis);
   const explanation = explain(token, population, plan, held);
   const { group } = configured.module;
-  await terminal.stdout(renderExplanation(explanation, group, terminal.stylesForStdout));
+  const style = terminal.stylesForStdout;
+  const key = listing.tokens?.keyOf(token);
+  const remembered = plan.recall(token);
+  await terminal.stdout(
+    renderExplanation(explanation, group, style) +
+      (key !== undefined && remembered
+        ? `\nRemembered as ${key}\n${renderRememberedToken(remembered, style)}`
+        : ''),
+  );
   return 0;
 }
 
@@ -88,7 +97,7 @@ async function listAll(
       unlistedNeighbour(name, compilePolicy(policy)),
     );
     const plan = { ...reader.finish().plan, neighbours };
-    return { population, plan, clockSkewMillis: connected.clockSkewMillis() };
+    return { population, plan, clockSkewMillis: connected.clockSkewMillis(), tokens };
   } finally {
     connected.close();
   }

@@ -19,7 +19,8 @@ const ADVICE: Record<ErrorCode, string> = {
     'check `endpoint`, and whether a proxy responded instead of the provider; an unreadable response never leads to a revocation',
   unsupported: 'change the setting or the rule to something the provider supports',
   'invalid-settings': 'correct the settings of the connection',
-  'invalid-secret': 'store JSON with the fields that `sweeper providers` lists',
+  'invalid-secret':
+    'store JSON with the fields that `sweeper providers` lists, or the text alone where that is one field',
   'invalid-configuration': '',
   'invalid-event': '',
   'clock-skew': 'set the local clock, for example by NTP',

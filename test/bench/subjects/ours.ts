@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { AuditFile } from '../../../lambda/audit/file.ts';
 import { auditRun } from '../../../lambda/cli/run-audit.ts';
-import { composeConnections } from '../../../lambda/compose.ts';
+import { composeConnections, openMemory } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config/validate.ts';
+import { MINUTE } from '../../../lambda/domain/duration.ts';
 import type { Clock } from '../../../lambda/ports.ts';
 import { example } from '../../../lambda/providers/_example/index.ts';
 import { apigeeEdge } from '../../../lambda/providers/apigee-edge/index.ts';
@@ -87,7 +88,7 @@ process.on('exit', () => rmSync(folder, { recursive: true }));
 // IAM has none, but the SDK wants one to sign for.
 process.env.AWS_REGION ??= 'us-east-1';
 
-const { provider = 'example', planOnly, connections: count = 1, warmUp = false } = work;
+const { provider = 'example', planOnly, remembers, connections: count = 1, warmUp = false } = work;
 const { connections, limits } = configure(work, warmUp ? 2 * count : count);
 
 async function sweep(connections: Config['connections']): Promise<number> {
@@ -101,6 +102,10 @@ async function sweep(connections: Config['connections']): Promise<number> {
     memory: AMPLE_MEMORY,
     awsCredentials: async () => ({ accessKeyId: 'bench-key', secretAccessKey: 'bench-key' }),
   };
+  const place = { folder: join(folder, 'memory') };
+  const memory = remembers
+    ? await openMemory(place, 20 * MINUTE, { clock, proxies: undefined })
+    : undefined;
   const runAudit = auditRun(audit, 'bench', clock);
   const highlights = new Highlights();
   const report = await runSweep({
@@ -110,6 +115,7 @@ async function sweep(connections: Config['connections']): Promise<number> {
     clock,
     stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
     intents: runAudit,
+    ...(memory && { memory: { memory, runId: 'bench', remembersRun: true, warn: () => {} } }),
     onEvent: (event) => {
       highlights.add(event);
       if (event.type === 'token') runAudit.add(event);

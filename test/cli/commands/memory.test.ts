@@ -62,6 +62,19 @@ test('a token that was removed is shown, and forgotten alone', async () => {
   }
 });
 
+test('explain shows what is remembered of a token, and the key by which it can be named', async () => {
+  await cli.editConfig('rules: [', 'safeguards: { maxRevocations: 1 }, rules: [');
+  await sweeper('enforce', '--yes');
+  const { stdout } = await sweeper('explain', '--connection', 'scim', '--token', 'old-1');
+
+  const [, key = ''] = /\nRemembered as (\S{26})\nwanted gone +by rule /.exec(stdout) ?? [];
+  const shown = await sweeper('memory', 'show', '--connection', 'scim', '--token', key);
+  expect({ code: shown.code, isShown: stdout.endsWith(shown.stdout) }).toEqual({
+    code: 0,
+    isShown: true,
+  });
+});
+
 test('with --at nothing is remembered', async () => {
   await sweeper('plan', '--at', '2027-01-01');
 

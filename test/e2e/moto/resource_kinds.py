@@ -145,7 +145,8 @@ KINDS = [
         "AWS::S3::Bucket",
         "s3",
         create_bucket,
-        lambda client, _, ref: client.delete_bucket(Bucket=ref),
+        # Moto does not know the deletion policy RetainExceptOnCreate, by which the stack keeps its bucket.
+        None,
         put_bucket_settings,
         "BucketName",
     ),

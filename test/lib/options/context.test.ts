@@ -16,9 +16,20 @@ describe('the context of a deployment', () => {
       memory: '1024',
       emails: 'a@b.example, c@d.example',
     };
-    const json = { allowManualEnforce: true, memory: 1024, emails: ['a@b.example', 'c@d.example'] };
+    const json = {
+      allowManualEnforce: true,
+      memorySize: 1024,
+      emails: ['a@b.example', 'c@d.example'],
+    };
     expect(readContext(typed)).toEqual(readContext(json));
     expect(readContext(typed)).toEqual({ ...DEFAULTS, ...json });
+  });
+
+  test('knows memory, the former name of memorySize, but not both', () => {
+    expect(readContext({ memory: '256' })).toEqual({ ...DEFAULTS, memorySize: 256 });
+    expect(() => readContext({ memory: '256', memorySize: '512' })).toThrow(
+      'context memory: is the former name of memorySize',
+    );
   });
 
   test("leaves the CDK's own keys alone", () => {

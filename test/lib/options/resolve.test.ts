@@ -7,13 +7,13 @@ test('a deployment that names only its configuration gets the defaults', () => {
   expect(props).toMatchObject({
     name: 'token-sweeper',
     allowManualEnforce: false,
-    memory: 512,
+    memorySize: 512,
     emails: [],
     logRetention: 90,
     secretAccounts: [],
     secretKeys: [],
     noProxy: [],
-    testEvents: 'schema',
+    testEvents: 'none',
     runbookUrl: expect.stringMatching(/^https:.*\/docs\/runbook\.md$/),
     configDocument: TWO_CONNECTIONS,
   });
@@ -26,12 +26,12 @@ test('a deployment reports all problems of its options before it reads the confi
   const props = {
     config: 'nowhere.yaml',
     name: 'no spaces',
-    memory: 1,
+    memorySize: 1,
     emails: ['nobody'],
     httpsProxy: 'me:pw@p',
   };
   expect(() => resolveProps(props)).toThrow(
-    /^name: .*\nmemory: .*\nemails: "nobody" is not.*\nhttpsProxy: must not/,
+    /^name: .*\nmemorySize: .*\nemails: "nobody" is not.*\nhttpsProxy: must not/,
   );
 });
 
@@ -55,4 +55,6 @@ test('a policy that announces is refused where nobody would be told, and accepte
   expect(() => resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, policies }) })).toThrow(
     'policies.default.rules[0].announce: nobody would be told',
   );
+  const config = writeConfig({ ...TWO_CONNECTIONS, policies });
+  expect(() => resolveProps({ config, emails: ['ops@example.com'] })).not.toThrow();
 });

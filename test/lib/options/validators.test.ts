@@ -1,9 +1,11 @@
+import { Duration } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
 import {
   checkAccounts,
   checkEmails,
   checkMemory,
   checkName,
+  checkRetention,
 } from '../../../lib/options/validators.ts';
 
 test.each([
@@ -15,6 +17,12 @@ test.each([
   ['', false],
 ])('the e-mail address %j is accepted: %s', (email, accepted) => {
   expect(checkEmails([email])).toHaveLength(accepted ? 0 : 1);
+});
+
+test('an e-mail address is there once, however it is written', () => {
+  expect(checkEmails(['a@example.com', 'b@example.com', 'A@example.com'])).toEqual([
+    'emails: "A@example.com" is there twice',
+  ]);
 });
 
 test.each([
@@ -29,10 +37,22 @@ test.each([
 });
 
 test('memory must be within what Lambda offers', () => {
-  expect([128, 10_240].flatMap(checkMemory)).toEqual([]);
-  expect([127, 10_241, 512.5].flatMap(checkMemory)).toHaveLength(3);
+  expect([256, 10_240].flatMap(checkMemory)).toEqual([]);
+  expect([255, 10_241, 512.5].flatMap(checkMemory)).toHaveLength(3);
 });
 
 test('an account id has twelve digits', () => {
-  expect(checkAccounts(['111122223333', '1111'])).toEqual([expect.stringContaining('"1111"')]);
+  expect(checkAccounts(['111122223333', '1111'], ['key'])).toEqual([
+    expect.stringContaining('"1111"'),
+  ]);
+});
+
+test('secrets of other accounts need keys', () => {
+  expect(checkAccounts(['111122223333'], [])).toEqual([expect.stringContaining('secretKeys')]);
+  expect(checkAccounts([], [])).toEqual([]);
+});
+
+test('the audit is kept for a day at least', () => {
+  expect(checkRetention(Duration.days(1))).toEqual([]);
+  expect(checkRetention(Duration.days(0))).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { DefinitionSchema } from '../../../lambda/providers/rest/definition.ts';
+import type { ShippedDefinition } from '../../../lambda/providers/rest/shipped.ts';
 import { checksOfApi, tryOut } from '../../contract/contract.ts';
 import { cases } from '../../contract/contracts.ts';
 import type { ProviderContract } from '../../contract/harness.ts';
@@ -9,14 +10,18 @@ import { mutantsOf } from './mutants.ts';
 
 const mutants = cases.flatMap((one) =>
   mutantsOf(one.definition)
-    .filter(({ definition: { name, title, group, limits, rights, ...language } }) => {
-      return DefinitionSchema.safeParse(language).success;
-    })
+    .filter(({ definition }) => isAccepted(definition))
     .map(({ title, definition }) => ({
       title: `${definition.name}: ${title}`,
       contract: contractOf(one, definition),
     })),
 );
+
+/** Whether a configuration could contain it. */
+function isAccepted(definition: ShippedDefinition): boolean {
+  const { name, title, group, limits, rights, removal, ...language } = definition;
+  return DefinitionSchema.safeParse(language).success;
+}
 
 /** Whether a check of its own contract tells the mutant from the definition. */
 async function isCaught(contract: ProviderContract): Promise<boolean> {
@@ -42,6 +47,14 @@ describe('a definition that is changed for the worse fails its contract', () => 
       expect(isSeen).toBe(true);
     },
     120_000,
+  );
+
+  // Else no mutant of it would be tried.
+  test.each(cases.map(({ definition }) => [definition.name, definition] as const))(
+    '%s itself is accepted',
+    (_, definition) => {
+      expect(isAccepted(definition)).toBe(true);
+    },
   );
 
   // Else every mutant of it would be caught for nothing.

@@ -1,0 +1,24 @@
+import type { Deployment } from '../../lambda/config/deployment-schema.ts';
+import { InvalidDeploymentError } from '../deployment-error.ts';
+import type { DeploymentContext } from './context.ts';
+import { readConfig } from './read-config.ts';
+import { checkBucket } from './resources.ts';
+
+/** What a deployment chooses, wherever that is written. */
+export type Choices = Omit<Deployment, 'logRetentionDays'> & DeploymentContext;
+
+/**
+ * The choices of a deployment: those of `deployment` in its configuration, each replaced where the context has one.
+ * Throws {@link InvalidDeploymentError} or InvalidConfigurationError with all problems.
+ */
+export function readChoices(context: DeploymentContext): Choices {
+  const choices: Choices = { ...readConfig(context.config).config.deployment, ...context };
+  const isZoneAlone = choices.timeZone !== undefined && choices.schedule === undefined;
+  const problems = [
+    ...(isZoneAlone ? ['timeZone: needs a schedule to apply to; set `schedule` too'] : []),
+    // Before the CDK sees it, which refuses some of them with a stack trace and accepts others.
+    ...checkBucket(choices.auditBucket),
+  ];
+  if (problems.length > 0) throw new InvalidDeploymentError(problems);
+  return choices;
+}
