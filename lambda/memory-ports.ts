@@ -10,9 +10,14 @@ export interface Memory {
   /**
    * Replaces what is remembered of a connection, durably. `change` is asked again when another run wrote in the meantime,
    * also where that overtook a write of this one: it must come to the same when its result is changed once more.
-   * Throws SweepError `memory-unavailable`, also for more than can be remembered.
+   * Returns what is remembered now. Throws SweepError `memory-unavailable`, also for more than can be remembered.
+   * @param known what was recalled or returned before; it is not read again unless another run wrote in the meantime
    */
-  update(connection: string, change: (before: Remembered) => Remembered): Promise<void>;
+  update(
+    connection: string,
+    change: (before: Remembered) => Remembered,
+    known?: Remembered,
+  ): Promise<Remembered>;
   /** How the tokens of a connection are told apart in what is remembered of it. */
   tokenKeys(remembered: Remembered): TokenKeys;
   /**

@@ -1,8 +1,9 @@
 import { Annotations, Aws, Stack } from 'aws-cdk-lib';
-import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Schedule } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -45,9 +46,14 @@ export class TokenSweeper extends Construct {
   readonly auditPrefix: string;
   /** Prefix of this deployment's memory in the audit bucket. */
   readonly memoryPrefix: string;
-  readonly dashboard: Dashboard;
-  /** What notices and alarms are sent to. */
+  /** When it runs. */
+  readonly schedule: Schedule;
+  /** What could not be run: invocations that failed, and starts that came to nothing. */
+  readonly deadLetterQueues: { readonly function: Queue; readonly schedule: Queue };
+  /** Where notices and alarms are sent. */
   readonly topic: ITopic;
+  readonly alarms: readonly Alarm[];
+  readonly dashboard: Dashboard;
 
   constructor(scope: Construct, id: string, props: TokenSweeperProps) {
     super(scope, id);
@@ -59,18 +65,22 @@ export class TokenSweeper extends Construct {
     this.auditBucket = resolved.auditBucket ?? this.#createAuditBucket(resolved);
     this.auditPrefix = `audit/${resolved.name}/`;
     this.memoryPrefix = `memory/${resolved.name}/`;
-    this.topic = createNotifications(this, resolved);
-    const functionDlq = this.#createDeadLetterQueue('function');
-    const scheduleDlq = this.#createDeadLetterQueue('schedule');
-    this.sweeper = this.#createFunction(resolved, functionDlq);
+    this.topic = this.#createTopic(resolved);
+    this.deadLetterQueues = {
+      function: this.#createDeadLetterQueue('function'),
+      schedule: this.#createDeadLetterQueue('schedule'),
+    };
+    this.sweeper = this.#createFunction(resolved, this.deadLetterQueues.function);
     this.role = roleOf(this.sweeper);
-    createSweepSchedule(this, {
+    this.schedule = createSweepSchedule(this, {
       ...resolved.timing,
       name: resolved.name,
       target: this.sweeper,
-      deadLetterQueue: scheduleDlq,
+      deadLetterQueue: this.deadLetterQueues.schedule,
     });
-    this.dashboard = this.#createMonitoring(resolved, [functionDlq, scheduleDlq]);
+    this.alarms = this.#createAlarms(resolved);
+    const { name, sweeper, alarms } = this;
+    this.dashboard = createDashboard(this, { name, sweeper, alarms });
     this.#createTestEvents(resolved);
   }
 
@@ -122,23 +132,23 @@ export class TokenSweeper extends Construct {
     ];
   }
 
-  #createMonitoring(
-    { emails, topic: given, runbookUrl, timing, config }: ResolvedProps,
-    deadLetterQueues: readonly Queue[],
-  ): Dashboard {
-    if (emails.length === 0 && !given)
+  #createTopic({ emails, topic }: ResolvedProps): ITopic {
+    if (emails.length === 0 && !topic)
       Annotations.of(this).addWarningV2('token-sweeper:nobody-is-told', NOBODY_IS_TOLD);
+    return createNotifications(this, { name: this.name, emails, ...(topic && { topic }) });
+  }
+
+  #createAlarms({ runbookUrl, timing, config }: ResolvedProps): readonly Alarm[] {
     const { name, sweeper, topic } = this;
-    const alarms = createAlarms(this, {
+    return createAlarms(this, {
       name,
       sweeper,
       runbookUrl,
       topic,
-      deadLetterQueues,
+      deadLetterQueues: Object.values(this.deadLetterQueues),
       connections: config.connections.map((connection) => connection.name),
       gaps: gapsBetweenRuns(timing),
     });
-    return createDashboard(this, { name, sweeper, alarms });
   }
 
   #createTestEvents({ testEvents, config: { connections } }: ResolvedProps): void {

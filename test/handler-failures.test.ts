@@ -30,7 +30,9 @@ describe('connections that fail', () => {
     const message = await deployed().refusal({ trigger: 'schedule' });
 
     const [sentence, report = ''] = message.split('\n');
-    expect(sentence).toMatch(/^no connection could be swept \(partner-apis: not-found: secret .+\)$/);
+    expect(sentence).toMatch(
+      /^no connection could be swept \(partner-apis: not-found: secret .+\)$/,
+    );
     expect(JSON.parse(report)).toMatchObject({ outcome: 'failed', trigger: 'schedule' });
     const lines = await deployed().logLines();
     expect(lines.find((line) => line.message === 'run finished')).toMatchObject({ level: 'WARN' });

@@ -3,6 +3,7 @@ import { parseInstant } from '../domain/instant.ts';
 import type { Command, ConnectionOptions } from './command.ts';
 import { readShell } from './completion.ts';
 import { parseDeadline } from './deadline-option.ts';
+import { parseSettings } from './init-option.ts';
 import { unknownCommand, wrongArguments } from './meant.ts';
 import { type NarrowingValues, parseNarrowing } from './narrowing-option.ts';
 import { restoreScope } from './restore-scope.ts';
@@ -33,6 +34,13 @@ function isCommandName(name: string): name is CommandName {
 }
 
 const PARSERS: Record<CommandName, (args: string[]) => Command> = {
+  init(args) {
+    const { values } = parseArgs({ args, options: OPTIONS.init });
+    if (values.help) return help('init');
+    const { config = DEFAULT_CONFIG, provider, set = [], yes = false } = values;
+    const named = provider === undefined ? {} : { provider };
+    return { command: 'init', config, ...named, set: parseSettings(set), yes };
+  },
   plan(args) {
     const { values } = parseArgs({ args, options: OPTIONS.plan });
     if (values.help) return help('plan');

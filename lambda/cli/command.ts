@@ -1,9 +1,11 @@
 import type { Narrowing } from '../domain/narrow.ts';
 import type { RestoreScope } from '../sweep/restore-run.ts';
 import type { Shell } from './completion.ts';
+import type { InitCommand } from './init-option.ts';
 
 /** A parsed command line. */
 export type Command =
+  | InitCommand
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' }
   | { readonly command: 'completion'; readonly shell: Shell }

@@ -9,6 +9,7 @@ import type { Command } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { enforceCommand } from './commands/enforce.ts';
 import { explainCommand } from './commands/explain.ts';
+import { initCommand } from './commands/init.ts';
 import { memoryCommand } from './commands/memory.ts';
 import { noticeCommand } from './commands/notice.ts';
 import { planCommand } from './commands/plan.ts';
@@ -49,6 +50,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
     case 'completion':
       await context.terminal.stdout(completionFor(command.shell));
       return 0;
+    case 'init':
+      return initCommand(command, context);
     case 'validate':
       return validateCommand(command, context);
     case 'plan':

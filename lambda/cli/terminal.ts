@@ -80,14 +80,22 @@ export class Terminal {
 
   /** Asks a question to which only `yes` agrees. Aborting `signal` answers no. */
   async ask(question: string, signal: AbortSignal): Promise<boolean> {
+    const answer = await this.askText(`${question} Type yes to continue:`, signal);
+    return answer?.trim().toLowerCase() === 'yes';
+  }
+
+  /** Asks for a line of text; `undefined` where the input ends, or `signal` aborts. */
+  async askText(question: string, signal: AbortSignal): Promise<string | undefined> {
     // With `terminal: true`, readline would swallow Ctrl-C, which must reach the whole program.
     const lines = createInterface({ input: this.#stdin, output: this.#stderr, terminal: false });
     try {
-      const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
-      const answer = lines.question(`${question} Type yes to continue: `, { signal });
-      return (await Promise.race([answer, closed])).trim().toLowerCase() === 'yes';
+      const closed = new Promise<undefined>((resolve) =>
+        lines.once('close', () => resolve(undefined)),
+      );
+      const answer = lines.question(`${question} `, { signal });
+      return await Promise.race([answer, closed]);
     } catch (error) {
-      if (signal.aborted) return false;
+      if (signal.aborted) return undefined;
       throw error;
     } finally {
       lines.close();

@@ -1,7 +1,7 @@
 import { formatTable, unstyled } from '../report/text/table.ts';
 
 /** How to start the program, wherever a command is suggested. */
-export const PROGRAM = 'npm run --silent sweeper --';
+export const PROGRAM = 'npx token-sweeper';
 
 const help = {
   type: 'boolean',
@@ -75,6 +75,18 @@ const yes = { type: 'boolean', value: '', description: 'revoke without asking' }
 
 /** The options of each command, in the form of `parseArgs`, with what the help shows of them. */
 export const OPTIONS = {
+  init: {
+    config: { ...config, description: 'file to write (default: sweeper.yaml)' },
+    provider: { type: 'string', value: 'NAME', description: 'provider of the first connection' },
+    set: {
+      type: 'string',
+      multiple: true,
+      value: 'KEY=VALUE',
+      description: 'a setting of the connection (repeatable)',
+    },
+    yes: { type: 'boolean', value: '', description: 'ask nothing' },
+    help,
+  },
   plan: {
     config,
     connection,
@@ -162,6 +174,7 @@ export type CommandName = keyof typeof OPTIONS;
 
 /** What each command does. */
 export const SUMMARIES: Record<CommandName, string> = {
+  init: 'write a first configuration, and say what to type next',
   plan: 'show what would be done to which token, and why; change nothing',
   enforce: 'show what would be done, ask, and do it',
   explain: 'explain why one token is kept or revoked, and when that changes',

@@ -1,7 +1,7 @@
 import type { Trigger } from '../domain/events.ts';
 import type { Remembered, RunRecord } from '../domain/remembered.ts';
 import { DocumentError } from './document-error.ts';
-import { formatTokens, parseTokens } from './token-entries.ts';
+import { parseTokens } from './token-entries.ts';
 import { KEY_OF_KEYS } from './token-keys.ts';
 
 /** The version of the document that this program writes, and the newest that it reads. */
@@ -13,7 +13,7 @@ export function formatDocument(connection: string, remembered: Remembered): stri
   const lines = runs.map(({ at, ...run }) => ({ ...run, at: new Date(at).toISOString() }));
   const text = formatRecord({ version: VERSION, connection, runs: lines, tokenKey });
   if (tokens.size === 0) return text;
-  return `${text.slice(0, -'\n}\n'.length)},\n  "tokens": ${formatTokens(tokens)}\n}\n`;
+  return `${text.slice(0, -'\n}\n'.length)},\n  "tokens": ${JSON.stringify([...tokens])}\n}\n`;
 }
 
 /** Reads what {@link formatDocument} wrote. Throws {@link DocumentError} for anything else. */

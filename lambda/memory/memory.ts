@@ -9,9 +9,10 @@ import { createTokenKeys } from './token-keys.ts';
 
 /** The memory in a store: one document and one lease for each connection. */
 export function createMemory(store: Store, leases: LeaseOptions): Memory {
+  const documents = new Documents(store);
   return {
-    recall: async (connection) => (await load(store, connection)).remembered,
-    update: (connection, change) => update(store, connection, change),
+    recall: (connection) => documents.read(connection),
+    update: (connection, change, known) => documents.update(connection, change, known),
     tokenKeys: ({ tokens, tokenKey }) => createTokenKeys(tokens, tokenKey),
     lease: (connection, runId) => takeLease(store, connection, runId, leases),
   };
@@ -20,20 +21,45 @@ export function createMemory(store: Store, leases: LeaseOptions): Memory {
 /** Other runs that may come in between; each of them writes a few times. */
 const MAX_ATTEMPTS = 20;
 
-async function update(
-  store: Store,
-  connection: string,
-  change: (before: Remembered) => Remembered,
-): Promise<void> {
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const { remembered, tag } = await load(store, connection);
-    const text = formatBounded(connection, change(remembered));
-    if ((await store.write(connection, text, tag)) !== undefined) return;
+class Documents {
+  readonly #store: Store;
+  /** Of what was read or written: the tag of its document. */
+  readonly #tags = new WeakMap<Remembered, string>();
+
+  constructor(store: Store) {
+    this.#store = store;
   }
-  throw memoryUnavailable(
-    `memory of ${connection}`,
-    `other runs replaced it ${MAX_ATTEMPTS} times while this one tried to; run fewer at once`,
-  );
+
+  async read(connection: string): Promise<Remembered> {
+    const stored = await this.#store.read(connection);
+    if (!stored) return NOTHING_REMEMBERED;
+    const remembered = parse(connection, stored.text);
+    this.#tags.set(remembered, stored.tag);
+    return remembered;
+  }
+
+  async update(
+    connection: string,
+    change: (before: Remembered) => Remembered,
+    known: Remembered | undefined,
+  ): Promise<Remembered> {
+    let before = known && this.#tags.has(known) ? known : await this.read(connection);
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      // A copy, because what has a tag must stand for one document.
+      const after = { ...change(before) };
+      const text = formatBounded(connection, after);
+      const tag = await this.#store.write(connection, text, this.#tags.get(before));
+      if (tag !== undefined) {
+        this.#tags.set(after, tag);
+        return after;
+      }
+      before = await this.read(connection);
+    }
+    throw memoryUnavailable(
+      `memory of ${connection}`,
+      `other runs replaced it ${MAX_ATTEMPTS} times while this one tried to; run fewer at once`,
+    );
+  }
 }
 
 /** The document. Throws SweepError `memory-unavailable` for one that would be too large. */
@@ -53,17 +79,9 @@ function full(connection: string, amounts: string) {
   );
 }
 
-/** What is remembered, and the tag of its document. */
-interface Loaded {
-  readonly remembered: Remembered;
-  readonly tag?: string;
-}
-
-async function load(store: Store, connection: string): Promise<Loaded> {
-  const stored = await store.read(connection);
-  if (!stored) return { remembered: NOTHING_REMEMBERED };
+function parse(connection: string, text: string): Remembered {
   try {
-    return { remembered: parseDocument(connection, stored.text), tag: stored.tag };
+    return parseDocument(connection, text);
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
     throw unreadable(connection, error);

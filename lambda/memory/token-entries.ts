@@ -3,23 +3,22 @@ import type { RememberedToken, TokenKey } from '../domain/remembered-token.ts';
 import { DocumentError } from './document-error.ts';
 import { TOKEN_KEY } from './token-keys.ts';
 
-/** The remembered tokens as JSON, one a line: there may be many. */
-export function formatTokens(tokens: ReadonlyMap<TokenKey, RememberedToken>): string {
-  const lines = Array.from(tokens, ([key, token]) => `    "${key}": ${JSON.stringify(token)}`);
-  return `{\n${lines.join(',\n')}\n  }`;
-}
-
-/** Reads what {@link formatTokens} wrote. Throws {@link DocumentError} for anything else. */
+/**
+ * Reads the remembered tokens of a document, a list of pairs of key and token: as a mapping, many of them take much longer to
+ * read. Throws {@link DocumentError} for what this version cannot have written.
+ */
 export function parseTokens(value: unknown): Map<TokenKey, RememberedToken> {
-  if (!isMapping(value)) throw new DocumentError('`tokens` is not a mapping');
+  if (!Array.isArray(value)) throw new DocumentError('`tokens` is not a list');
   const tokens = new Map<TokenKey, RememberedToken>();
-  for (const key of Object.keys(value)) {
-    const token = value[key];
-    if (!TOKEN_KEY.test(key)) throw new DocumentError('has a token under a key that is none');
+  for (const entry of value) {
+    if (!Array.isArray(entry) || entry.length !== 2 || !isKey(entry[0]))
+      throw new DocumentError('has a token under a key that is none');
+    const [key, token] = entry;
     if (!isToken(token))
       throw new DocumentError(`\`tokens.${key}\` is not what is remembered of a token`);
     tokens.set(key, token);
   }
+  if (tokens.size < value.length) throw new DocumentError('has a token twice');
   return tokens;
 }
 
@@ -54,6 +53,10 @@ function shape(required: Record<string, Check>, optional: Record<string, Check> 
     for (const name of Object.keys(value)) if (!checks.get(name)?.(value[name])) return false;
     return true;
   };
+}
+
+function isKey(value: unknown): value is TokenKey {
+  return typeof value === 'string' && TOKEN_KEY.test(value);
 }
 
 function isMapping(value: unknown): value is Mapping {

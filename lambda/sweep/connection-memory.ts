@@ -1,10 +1,11 @@
 import { type BlindRule, blindRules } from '../domain/blind.ts';
-import type { Candidate } from '../domain/candidate.ts';
+import { actionOf, type Candidate } from '../domain/candidate.ts';
 import type { Problem } from '../domain/events.ts';
 import { listDrop } from '../domain/list-drop.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { rememberTokens, type TokenChanges } from '../domain/remember-tokens.ts';
 import { type Remembered, type RunRecord, rememberRun } from '../domain/remembered.ts';
+import { settleRuns } from '../domain/unsettled-runs.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
 import type { Provider } from '../ports.ts';
@@ -79,11 +80,14 @@ class OpenMemory implements ConnectionMemory {
   readonly #opened: Opened;
   #counts: Counts = { removed: 0, failed: 0 };
   #tokens = NO_TOKENS;
+  /** As the memory has it, unless another run wrote in the meantime. */
+  #latest: Remembered;
 
   constructor(connection: string, run: Run, opened: Opened) {
     this.#connection = connection;
     this.#run = run;
     this.#opened = opened;
+    this.#latest = opened.remembered;
   }
 
   hold(): Promise<void> | undefined {
@@ -101,30 +105,30 @@ class OpenMemory implements ConnectionMemory {
   listDrop({ plan, isPartial }: MeasuredList): string | undefined {
     if (isPartial) return undefined;
     const { maxListDrop } = plan.policy.policy.safeguards;
-    return listDrop(plan.listed, this.#opened.remembered, maxListDrop);
+    return listDrop(plan.listed, this.#settled(this.#opened.remembered), maxListDrop);
   }
 
   async remember(changes: TokenChanges | undefined, now: number): Promise<void> {
     if (!changes) return;
-    await this.#opened.memory.update(this.#connection, (before) =>
-      rememberTokens(before, changes, now),
-    );
+    await this.#update((before) => rememberTokens(before, changes, now));
     this.#tokens.saved(changes);
   }
 
   blind(listing: MeasuredList): readonly BlindRule[] {
     const { plan } = listing;
     const list = { now: plan.now, listed: plan.listed, told: toldByRule(listing) };
-    return blindRules(list, this.#opened.remembered);
+    const { remembered } = this.#opened;
+    return blindRules(list, listing.isPartial ? remembered : this.#settled(remembered));
   }
 
   async intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void> {
     const record = {
       ...this.#recordOf(listing),
-      removed: candidates.length,
+      removed: candidates.filter((candidate) => actionOf(candidate) === 'revoke').length,
       unsettled: true,
     } as const;
-    await this.#remember(record, this.#tokens.intend(candidates, listing.plan.now));
+    const intended = this.#tokens.intend(candidates, listing.plan.now);
+    await this.#remember(record, intended, listing.isPartial);
   }
 
   count({ removed, failed }: Counts): void {
@@ -146,7 +150,7 @@ class OpenMemory implements ConnectionMemory {
         isHeld: held !== undefined || listing.plan.blind.size > 0,
       };
       const changes = this.#run.mode === 'enforce' ? this.#tokens.settle(end) : undefined;
-      await this.#remember(record, changes);
+      await this.#remember(record, changes, listing.isPartial);
       return undefined;
     } catch (error) {
       const problem = describeError(error);
@@ -179,10 +183,25 @@ class OpenMemory implements ConnectionMemory {
     };
   }
 
-  async #remember(record: RunRecord, changes: TokenChanges | undefined): Promise<void> {
-    await this.#opened.memory.update(this.#connection, (before) => {
-      const after = rememberRun(before, record);
+  /** What it removed before it was killed, the list of this run tells. */
+  #settled(remembered: Remembered): Remembered {
+    return settleRuns(remembered, (key) => this.#tokens.isListed(key));
+  }
+
+  async #remember(
+    record: RunRecord,
+    changes: TokenChanges | undefined,
+    isPartial: boolean,
+  ): Promise<void> {
+    await this.#update((before) => {
+      const runs = changes && !isPartial ? this.#settled(before) : before;
+      const after = rememberRun(runs, record);
       return changes ? rememberTokens(after, changes, record.at) : after;
     });
+  }
+
+  async #update(change: (before: Remembered) => Remembered): Promise<void> {
+    const { memory } = this.#opened;
+    this.#latest = await memory.update(this.#connection, change, this.#latest);
   }
 }

@@ -62,7 +62,7 @@ export class TokenMemory {
 
   /** Takes note that a token is listed, by a list that began at `now`, and returns what is remembered of it. */
   see(token: Token, now: number): RememberedToken | undefined {
-    if (!this.#options) return undefined;
+    if (!this.#options || this.#options.remembered.tokens.size === 0) return undefined;
     if (this.#keys.has(token)) return this.of(token);
     const { keys, provider, remembered } = this.#options;
     const key = keys.find(keyedToken(token, provider));
@@ -85,6 +85,11 @@ export class TokenMemory {
   /** The key under which a token is remembered that is listed. */
   keyOf(token: Token): TokenKey | undefined {
     return this.of(token) && this.#keys.get(token);
+  }
+
+  /** Whether a token that is remembered under this key is listed. */
+  isListed(key: TokenKey): boolean {
+    return this.#listed.has(key);
   }
 
   /** Remembers this of a token once the run is settled; `undefined` forgets it. */

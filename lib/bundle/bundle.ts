@@ -1,9 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
 import { CONFIG_FILE } from '../../lambda/function/contract.ts';
 import type { BundledConfig } from './bundled-config.ts';
+
+/** The source in a checkout, and what was built of it in a package: as this file is. */
+const HANDLER = fileURLToPath(
+  new URL(`../../lambda/handler${extname(import.meta.filename)}`, import.meta.url),
+);
 
 /**
  * A bigger bundle starts more slowly, and contains something that does not belong there. Clients of AWS are files of their own,
@@ -43,7 +48,7 @@ export function bundleFunction(options: {
 }): Metafile {
   const { config, files = NO_FILES, outdir } = options;
   const { metafile } = buildSync({
-    entryPoints: { index: fileURLToPath(new URL('../../lambda/handler.ts', import.meta.url)) },
+    entryPoints: { index: HANDLER },
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

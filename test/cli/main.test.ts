@@ -51,7 +51,7 @@ describe('the program', () => {
       code: 2,
       stdout: '',
       stderr:
-        "Unknown option '--force'\nusage: npm run --silent sweeper -- plan [OPTIONS]; --help shows them\n",
+        "Unknown option '--force'\nusage: npx token-sweeper plan [OPTIONS]; --help shows them\n",
     });
   });
 

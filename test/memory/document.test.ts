@@ -19,7 +19,7 @@ describe('the document of a connection', () => {
   test('is JSON that a person can read, with a version', () => {
     expect(JSON.parse(written)).toMatchObject({ version: 1, connection: 'crm' });
     expect(written).toContain('\n  "runs": [');
-    expect(written).toContain('\n  "tokens": {\n    "tttt');
+    expect(written).toContain('\n  "tokens": [["tttt');
   });
 
   test('has no tokens and no key before there is one', () => {
@@ -49,7 +49,7 @@ describe('what this program cannot have written is not read in part', () => {
     ['a key too many', changed({ more: 1 }), 'has a key that this version does not know'],
     ['tokens without their key', changed({ tokenKey: undefined }), 'has no valid `tokenKey`'],
     ['a key of another length', changed({ tokenKey: 'short' }), 'has no valid `tokenKey`'],
-    ['tokens in a list', changed({ tokens: [] }), '`tokens` is not a mapping'],
+    ['tokens in a mapping', changed({ tokens: {} }), '`tokens` is not a list'],
     ['no runs', changed({ runs: {} }), '`runs` is not a list'],
     ['a negative count', changed({}, { listed: -1 }), '`runs[0].listed` is not a count'],
     ['a local time', changed({}, { at: '2026-11-25 12:00' }), '`runs[0].at` is not an instant'],

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import { MAX_TOKENS } from '../../lambda/domain/remember-tokens.ts';
-import { NOTHING_REMEMBERED } from '../../lambda/domain/remembered.ts';
+import {
+  NOTHING_REMEMBERED,
+  type Remembered,
+  rememberRun,
+} from '../../lambda/domain/remembered.ts';
 import { createMemory } from '../../lambda/memory/memory.ts';
 import { MAX_BYTES, type Store } from '../../lambda/memory/store.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
 import { recordOf, rememberedTokenOf } from './records.ts';
+import { createSharedStore } from './shared-store.ts';
 
 const LEASES = { lengthMillis: 1000, clock: createTestClock() };
 
@@ -32,6 +37,37 @@ test('a change is made again on what somebody else wrote meanwhile', async () =>
   });
   expect(calls).toBe(4);
   expect(await memory.recall('crm')).toMatchObject({ runs: [recordOf()] });
+});
+
+test('what is known is not read again, unless somebody else wrote meanwhile', async () => {
+  const store = createSharedStore().store;
+  let reads = 0;
+  const counting: Store = {
+    ...store,
+    read(name) {
+      reads++;
+      return store.read(name);
+    },
+  };
+  const memory = createMemory(counting, LEASES);
+  const add = (runId: string) => (before: Remembered) => rememberRun(before, recordOf({ runId }));
+  const first = await memory.update('crm', add('run-1'));
+  const second = await memory.update('crm', add('run-2'), first);
+  expect(reads).toBe(1);
+  expect(second).toEqual(await createMemory(store, LEASES).recall('crm'));
+
+  await createMemory(store, LEASES).update('crm', add('run-3'));
+  const { runs } = await memory.update('crm', add('run-4'), second);
+  expect(reads).toBe(2);
+  expect(runs.map(({ runId }) => runId)).toEqual(['run-1', 'run-2', 'run-3', 'run-4']);
+});
+
+test('what was forgotten of one connection says nothing of another', async () => {
+  const memory = createMemory(createSharedStore().store, LEASES);
+  const forget = () => NOTHING_REMEMBERED;
+  const forgotten = await memory.update('crm', forget);
+  await memory.update('crm', forget, forgotten);
+  await expect(memory.update('other', forget)).resolves.toEqual(NOTHING_REMEMBERED);
 });
 
 test('a change that never gets through fails, and says what to do', async () => {

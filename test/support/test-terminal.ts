@@ -7,6 +7,8 @@ export interface TestTerminal {
   readonly terminal: Terminal;
   /** Types `answer` as soon as a question is asked. */
   type(answer: string): void;
+  /** Types an answer when a text that begins with this is asked. */
+  answer(question: string, answer: string): void;
   /** Called whenever a question is asked. */
   onQuestion(listener: () => void): void;
   /** Called whenever a text with this in it is written to stderr. */
@@ -31,6 +33,13 @@ export function createTestTerminal(isTTY: boolean): TestTerminal {
       stderr: Object.assign(stderr, { isTTY, columns: 100 }),
     }),
     type: (answer) => onQuestion(() => stdin.write(answer)),
+    answer(question, answer) {
+      stderr.on('data', (chunk) => {
+        // A question ends without a line break; lines before it may come with it.
+        const asked = String(chunk).split('\n').at(-1) ?? '';
+        if (asked.startsWith(question)) stdin.write(`${answer}\n`);
+      });
+    },
     onQuestion,
     onText,
     async output() {

@@ -131,6 +131,33 @@ describe('a list that is much shorter than the ones before', () => {
   });
 });
 
+test('a list that is much shorter holds the connection however many runs were killed before they removed anything', async () => {
+  const night = nights();
+  const connection = memoryConnection({
+    tokens: [...fresh(60), ...stale(20)],
+    revoke: () => Promise.reject(new SweepError('unavailable', 'killed')),
+  });
+  for (let count = 0; count < 3; count++) {
+    let writes = 0;
+    const update: typeof night.memory.update = async (...change) => {
+      if (++writes > 1) throw new SweepError('memory-unavailable', 'killed');
+      return night.memory.update(...change);
+    };
+    await run([connection], { memory: night.of({ memory: { ...night.memory, update } }) });
+  }
+
+  const shorter = memoryConnection({ tokens: [...fresh(30), ...stale(20)] });
+  const { report } = await run([shorter], { memory: night.of() });
+
+  expect(report.connections[0]?.error?.message).toMatch(/^maxListDrop: 50 .* 80 are expected/);
+  expect((await night.runs()).map(({ removed, unsettled }) => [removed, unsettled])).toEqual([
+    [0, undefined],
+    [0, undefined],
+    [0, undefined],
+    [0, undefined],
+  ]);
+});
+
 describe('a memory', () => {
   test('that cannot be read fails the connection before anything is listed', async () => {
     const shared = createSharedStore();

@@ -58,7 +58,7 @@ describe('what was disabled', () => {
       ...night.memory,
       update: async (...args: Parameters<typeof night.memory.update>) => {
         if (++writes > 1) throw new SweepError('memory-unavailable', 'killed');
-        await night.memory.update(...args);
+        return night.memory.update(...args);
       },
     };
     await run([world.connection], { memory: { ...night.of(), memory: dying } });

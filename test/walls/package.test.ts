@@ -13,7 +13,8 @@ const shared = {
   engines: z.object({ node: z.string() }),
   dependencies: z.record(z.string(), z.string()),
   devDependencies: z.record(z.string(), z.string()),
-  optionalDependencies: z.record(z.string(), z.string()),
+  peerDependencies: z.record(z.string(), z.string()),
+  workspaces: z.array(z.string()),
 };
 const manifest = z
   .object({ ...shared, scripts: z.record(z.string(), z.string()) })

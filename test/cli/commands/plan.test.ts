@@ -14,7 +14,7 @@ describe('plan', () => {
     const args = ['plan', '--connection', 'scim'];
     const { stdout } = await cli.sweeper(createTestTerminal(false), ...args);
     expect(stdout).toMatch(
-      /\nTo do this: npm run --silent sweeper -- enforce --config \S+ --connection scim\n$/,
+      /\nTo do this: npx token-sweeper enforce --config \S+ --connection scim\n$/,
     );
     expect(cli.simulator.revoked).toEqual([]);
   });

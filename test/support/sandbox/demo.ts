@@ -46,7 +46,7 @@ async function demonstrate(): Promise<boolean> {
 
 /** Runs the real program in a process of its own and returns its exit code. */
 async function sweeper(...args: string[]): Promise<number> {
-  print(styleText('dim', `$ npm run --silent sweeper -- ${args.join(' ')}\n`));
+  print(styleText('dim', `$ npx token-sweeper ${args.join(' ')}\n`));
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: folder,
     env: { ...process.env, ...sandbox.env },
