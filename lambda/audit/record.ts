@@ -100,7 +100,8 @@ export function intentRecord(
   );
 }
 
-function auditToken(token: Token): AuditToken {
+/** A token as the audit and other outputs record it. */
+export function auditToken(token: Token): AuditToken {
   const { id, fingerprinted, within, name, owner, createdAt, expiresAt, lastUsedAt } = token;
   return {
     id: fingerprinted ? undefined : id,

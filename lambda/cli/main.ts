@@ -15,6 +15,7 @@ import { noticeCommand } from './commands/notice.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
 import { restoreCommand } from './commands/restore.ts';
+import { tokensCommand } from './commands/tokens.ts';
 import { validateCommand } from './commands/validate.ts';
 import { completionFor } from './completion.ts';
 import type { CliContext } from './context.ts';
@@ -62,6 +63,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
       return explainCommand(command, context);
     case 'restore':
       return restoreCommand(command, context);
+    case 'tokens':
+      return tokensCommand(command, context);
     case 'check':
       return checkCommand(command, context);
     case 'memory':

@@ -1,4 +1,5 @@
 import { formatTable, unstyled } from '../report/text/table.ts';
+import { type CommandName, OPTIONS } from './options.ts';
 
 /** How to start the program, wherever a command is suggested. */
 export const PROGRAM = 'npx token-sweeper';
@@ -177,6 +178,7 @@ export const SUMMARIES: Record<CommandName, string> = {
   init: 'write a first configuration, and say what to type next',
   plan: 'show what would be done to which token, and why; change nothing',
   enforce: 'show what would be done, ask, and do it',
+  tokens: 'list every token with its facts and its rule; change nothing',
   explain: 'explain why one token is kept or revoked, and when that changes',
   restore: 'enable again what the sweeper disabled',
   check: 'test configuration, secrets and lists; change nothing',
