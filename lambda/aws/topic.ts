@@ -1,7 +1,7 @@
 import type { Notice } from '../domain/notice-record.ts';
 import { SweepError } from '../errors.ts';
 import type { Proxies } from '../network/proxies.ts';
-import { messageClientOptions } from './clients.ts';
+import { snsClient } from './clients.ts';
 import { awsErrorName } from './errors.ts';
 
 /** Sends one message to everybody who subscribed to a topic. Throws SweepError `unavailable`. */
@@ -13,8 +13,8 @@ export type Publish = (notice: Notice) => Promise<void>;
  */
 export function createTopic(arn: string, proxies?: Proxies): Publish {
   return async ({ subject, text }) => {
-    const { SNSClient, PublishCommand } = await import('@aws-sdk/client-sns');
-    const client = new SNSClient(messageClientOptions(arn, proxies));
+    const { PublishCommand } = await import('@aws-sdk/client-sns');
+    const client = await snsClient(arn, proxies);
     try {
       await client.send(new PublishCommand({ TopicArn: arn, Subject: subject, Message: text }));
     } catch (cause) {
