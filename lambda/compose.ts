@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { awsCredentialChain, s3Client, secretsManagerClient } from './aws/clients.ts';
+import { s3Client, secretsManagerClient } from './aws/clients.ts';
+import { awsCredentialChain } from './aws/credential-chain.ts';
 import { createTokenRegister } from './aws/register.ts';
 import { createCredentialStore } from './aws/secrets.ts';
+import { AwsWaits, toldWait } from './aws-waits.ts';
 import { parseCredentials, secretFields } from './config/credentials.ts';
 import type { Config, Connection } from './config/validate.ts';
 import { connectionClock } from './connection-clock.ts';
@@ -110,7 +112,10 @@ export function composeConnections(
     const { name, module, policy, limits, settings } = connection;
     const removal = module.removal?.(settings);
     const limiter = limiters.get(accountOf(connection), limits);
-    const peers = peersOf(connection);
+    const findPeers = peersOf(connection);
+    const waits = longWaitsOf(connection, adapters.clock, adapters);
+    const why = 'for the secrets of connections to the same host';
+    const beginWait: BeginWait = (...wait) => waits.begin(...wait);
     const sockets = socketsThatTrust(connection.ca);
     const parts = { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters };
     return {
@@ -119,7 +124,7 @@ export function composeConnections(
       policy,
       ...(removal && { removal }),
       concurrency: limits.concurrency,
-      ...(peers && { peers }),
+      ...(findPeers && { peers: () => toldWait(beginWait, why, findPeers()) }),
       connect: (stop) => connect({ ...parts, room: room.open() }, stop),
     };
   });
@@ -148,6 +153,10 @@ function socketsByAuthority({ memory, proxies }: Adapters): (ca: string | undefi
   };
 }
 
+function longWaitsOf({ name }: Connection, clock: Clock, { tellWait }: Adapters): LongWaits {
+  return new LongWaits(clock, (wait) => tellWait?.(name, wait));
+}
+
 /** What two connections have in common when they share a rate limit. */
 function accountOf({ module, settings, endpoint, secret }: Connection): string {
   return JSON.stringify([module.name, endpoint, secret, module.account?.(settings)]);
@@ -168,13 +177,15 @@ interface Parts {
 async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   const { connection, limiter, sockets, readSecret, keyWithoutSecret, room, adapters } = parts;
   const { module, settings, secret, endpoint, limits, policy, ownToken } = connection;
-  const { awsCredentials, register, tellWait } = adapters;
   // First: the sweep takes the time by which it judges tokens at the same moment.
   const steady = steadyClock(adapters.clock);
-  const waits = new LongWaits(steady, (wait) => tellWait?.(connection.name, wait));
+  const waits = longWaitsOf(connection, steady, adapters);
   const beginWait: BeginWait = (...wait) => waits.begin(...wait);
   const clock = connectionClock(steady, stop, waits);
-  const value = secret === undefined ? undefined : secretFields(module, await readSecret(secret));
+  const aws = new AwsWaits(beginWait, stop);
+  const awsCredentials = aws.credentials(adapters.awsCredentials);
+  const read = secret === undefined ? undefined : await aws.forSecret(readSecret(secret));
+  const value = secret === undefined ? undefined : secretFields(module, read);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
   const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? keyWithoutSecret);
   const ownIds = secretIds(value, fingerprint);
@@ -196,7 +207,7 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
     clock,
     concurrency: limits.concurrency,
     fingerprint,
-    register,
+    register: aws.register(adapters.register),
     awsCredentials,
     ...iamAccess,
     get needs() {

@@ -1,31 +1,36 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SweepError } from '../errors.ts';
 import { ProxiedAgent } from '../network/proxied-agent.ts';
 import type { Proxies } from '../network/proxies.ts';
-import type { AwsCredentialProvider } from '../ports.ts';
-import { connectionMeaning } from './errors.ts';
+import { awsCredentialChain, forSdk } from './credential-chain.ts';
+import { REQUEST_HANDLER } from './request-handler.ts';
+import { CALL_LIMIT_MILLIS, withinTime } from './time-limit.ts';
 
-/** By default the SDK waits forever for a response, until Lambda ends the run without a report. */
-const REQUEST_HANDLER = {
-  connectionTimeout: 3_000,
-  requestTimeout: 10_000,
-  throwOnRequestTimeout: true,
-};
+const TOO_LATE = `AWS gave no whole response within ${CALL_LIMIT_MILLIS / 1000} seconds; check the network between here and AWS`;
 
-/** How a client sends its requests. */
-function requestHandler(proxies: Proxies | undefined) {
-  return { ...REQUEST_HANDLER, ...(proxies && { httpsAgent: new ProxiedAgent(proxies) }) };
+/** How a client signs in and sends its requests. */
+function configOf(proxies: Proxies | undefined) {
+  return {
+    credentials: forSdk(awsCredentialChain(proxies)),
+    requestHandler: { ...REQUEST_HANDLER, httpsAgent: new ProxiedAgent(proxies) },
+  };
 }
+
+/** Around each call as a whole: the limits of the request handler end neither what trickles in nor the attempts together. */
+const limitTime =
+  <Args, Output>(next: (args: Args) => Promise<Output>) =>
+  (args: Args): Promise<Output> =>
+    withinTime(CALL_LIMIT_MILLIS, TOO_LATE, next(args));
 
 /** A client that is loaded and created on first use: a run without secrets does not pay for it. */
 export function secretsManagerClient(proxies?: Proxies): () => Promise<SecretsManagerClient> {
   let client: Promise<SecretsManagerClient> | undefined;
   return () => {
-    client ??= import('@aws-sdk/client-secrets-manager').then(
-      ({ SecretsManagerClient }) =>
-        new SecretsManagerClient({ requestHandler: requestHandler(proxies) }),
-    );
+    client ??= import('@aws-sdk/client-secrets-manager').then(({ SecretsManagerClient }) => {
+      const created = new SecretsManagerClient(configOf(proxies));
+      created.middlewareStack.add(limitTime, { step: 'initialize' });
+      return created;
+    });
     return client;
   };
 }
@@ -33,27 +38,7 @@ export function secretsManagerClient(proxies?: Proxies): () => Promise<SecretsMa
 /** A client for the audit bucket. */
 export async function s3Client(proxies?: Proxies): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3');
-  return new S3Client({ requestHandler: requestHandler(proxies) });
-}
-
-const NOT_FOUND = 'no AWS credentials were found in the standard chain';
-
-/** The standard credential chain of the SDK, loaded on first use. */
-export function awsCredentialChain(proxies?: Proxies): AwsCredentialProvider {
-  let chain: Promise<AwsCredentialProvider> | undefined;
-  return async () => {
-    chain ??= import('@aws-sdk/credential-provider-node').then(({ defaultProvider }) =>
-      defaultProvider({ clientConfig: { requestHandler: requestHandler(proxies) } }),
-    );
-    try {
-      return await (await chain)();
-    } catch (cause) {
-      const meaning = connectionMeaning(cause);
-      if (!meaning) throw new SweepError('unauthorized', NOT_FOUND, { cause });
-      const [code, sentence] = meaning;
-      throw new SweepError(code, `the AWS credentials could not be fetched: ${sentence}`, {
-        cause,
-      });
-    }
-  };
+  const client = new S3Client(configOf(proxies));
+  client.middlewareStack.add(limitTime, { step: 'initialize' });
+  return client;
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import { type ErrorCode, SweepError } from '../errors.ts';
 import { connectionProblem } from '../network/connection-problem.ts';
 
 /** An error code, and the sentence for the operator. */
@@ -47,8 +47,12 @@ export const NO_CREDENTIALS: AwsErrorMeaning = [
 /** AWS failed on its side. */
 export const SERVER_ERROR: AwsErrorMeaning = ['unavailable', 'AWS returned a server error'];
 
-/** The meaning of an error by which no connection came about; `undefined` where no more is known than that. */
+/**
+ * The meaning of an error by which no connection came about, or that this program found before AWS could; `undefined` where
+ * no more is known than that.
+ */
 export function connectionMeaning(error: unknown): AwsErrorMeaning | undefined {
+  if (error instanceof SweepError) return [error.code, error.message];
   const problem = connectionProblem(error);
   return problem && ['unavailable', problem.sentence];
 }

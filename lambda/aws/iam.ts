@@ -1,6 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import type { AwsCredentialProvider, Clock, Dependencies } from '../ports.ts';
-import { assumeRole, type SdkCredentialProvider } from './assume-role.ts';
+import { assumeRole } from './assume-role.ts';
+import { forSdk } from './credential-chain.ts';
 import { accessKeyCalls } from './iam-access-keys.ts';
 import { accountCalls } from './iam-account.ts';
 import { IamCalls } from './iam-calls.ts';
@@ -44,13 +45,5 @@ export function connectIam({ openHttp, clock, credentials, endpoint, roleArn }: 
     ...accountCalls(calls, clock),
     ...accessKeyCalls(calls),
     ...serviceCredentialCalls(calls),
-  };
-}
-
-/** Leaves out an absent session token, and nothing else: without its `expiration` a credential would be kept too long. */
-function forSdk(provide: AwsCredentialProvider): SdkCredentialProvider {
-  return async () => {
-    const { sessionToken, ...identity } = await provide();
-    return { ...identity, ...(sessionToken !== undefined && { sessionToken }) };
   };
 }

@@ -45,11 +45,21 @@ export async function readSecrets(
 ): Promise<ReadonlyMap<string, SecretText>> {
   const results = new Map<string, SecretText>();
   const ids = [...new Set(secretIds)];
+  let late: unknown;
   for (let start = 0; start < ids.length; start += BATCH_SIZE) {
-    const batch = ids.slice(start, start + BATCH_SIZE);
-    for (const [id, secret] of await readBatch(client, batch)) results.set(id, secret);
+    const some = ids.slice(start, start + BATCH_SIZE);
+    // Where one batch hung, each further one would hang as long.
+    const batch = late
+      ? some.map((id) => [id, failure(id, late)] as const)
+      : await readBatch(client, some);
+    for (const [id, secret] of batch) results.set(id, secret);
+    late ??= batch.map(([, secret]) => causeOfDelay(secret)).find(Boolean);
   }
   return results;
+}
+
+function causeOfDelay(secret: SecretText): unknown {
+  return 'error' in secret && secret.error.code === 'timeout' ? secret.error.cause : undefined;
 }
 
 /** Reads secrets in one call; a secret without a result there is read alone, which shows its own error. */
@@ -102,7 +112,7 @@ async function readOne(
   }
 }
 
-function failure(id: string, error: unknown): SecretText {
+function failure(id: string, error: unknown): { readonly error: SweepError } {
   return { error: secretError(id, awsErrorName(error), error) };
 }
 

@@ -6,8 +6,10 @@ import { parseDeadline } from './deadline-option.ts';
 import { parseSettings } from './init-option.ts';
 import { unknownCommand, wrongArguments } from './meant.ts';
 import { type NarrowingValues, parseNarrowing } from './narrowing-option.ts';
+import { type CommandName, OPTIONS } from './options.ts';
 import { restoreScope } from './restore-scope.ts';
-import { type CommandName, OPTIONS, UsageError, usageOf } from './usage.ts';
+import { parseWord, TOKEN_FORMATS, TOKEN_ORDERS } from './tokens-option.ts';
+import { UsageError, usageOf } from './usage.ts';
 
 /** Parses the arguments of the program. Throws {@link UsageError}. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -60,6 +62,19 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
       ...connectionOptions(values, 'enforce'),
       ...reportOptions(values, 'enforce'),
       yes: values.yes ?? false,
+    };
+  },
+  tokens(args) {
+    const { values } = parseArgs({ args, options: OPTIONS.tokens });
+    if (values.help) return help('tokens');
+    const { owner: owners, name: names, rule: rules } = values;
+    const sort = parseWord('sort', values.sort, TOKEN_ORDERS);
+    return {
+      command: 'tokens',
+      ...connectionOptions(values, 'tokens'),
+      format: parseWord('format', values.format, TOKEN_FORMATS) ?? 'table',
+      filter: { ...(owners && { owners }), ...(names && { names }), ...(rules && { rules }) },
+      ...(sort && { sort }),
     };
   },
   explain(args) {

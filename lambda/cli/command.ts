@@ -2,9 +2,11 @@ import type { Narrowing } from '../domain/narrow.ts';
 import type { RestoreScope } from '../sweep/restore-run.ts';
 import type { Shell } from './completion.ts';
 import type { InitCommand } from './init-option.ts';
+import type { TokenFilter, TokenFormat, TokenOrder } from './tokens-option.ts';
 
 /** A parsed command line. */
 export type Command =
+  | TokensCommand
   | InitCommand
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' }
@@ -105,4 +107,13 @@ export interface MemoryCommand {
   readonly token?: string;
   /** As written after `--memory`. */
   readonly memory?: string;
+}
+
+/** `tokens`: lists every token of every connection; changes nothing. */
+export interface TokensCommand extends ConnectionOptions {
+  readonly command: 'tokens';
+  readonly format: TokenFormat;
+  readonly filter: TokenFilter;
+  /** @default - as they are listed; a table by connection, the oldest first */
+  readonly sort?: TokenOrder;
 }

@@ -1,4 +1,5 @@
-import { type CommandName, OPTIONS, SUMMARIES, UsageError } from './usage.ts';
+import { type CommandName, OPTIONS } from './options.ts';
+import { SUMMARIES, UsageError } from './usage.ts';
 
 /** The shells for which there is a completion. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;

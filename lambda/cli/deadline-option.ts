@@ -1,5 +1,6 @@
 import { DAY, HOUR, parseDuration, SECOND } from '../domain/duration.ts';
-import { type CommandName, UsageError } from './usage.ts';
+import type { CommandName } from './options.ts';
+import { UsageError } from './usage.ts';
 
 /** Longer than any sweep should take, and within what a timer can count. */
 const LONGEST_DEADLINE_MILLIS = 7 * DAY;

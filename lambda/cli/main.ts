@@ -14,6 +14,7 @@ import { memoryCommand } from './commands/memory.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
 import { restoreCommand } from './commands/restore.ts';
+import { tokensCommand } from './commands/tokens.ts';
 import { validateCommand } from './commands/validate.ts';
 import { completionFor } from './completion.ts';
 import type { CliContext } from './context.ts';
@@ -61,6 +62,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
       return explainCommand(command, context);
     case 'restore':
       return restoreCommand(command, context);
+    case 'tokens':
+      return tokensCommand(command, context);
     case 'check':
       return checkCommand(command, context);
     case 'memory':

@@ -1,5 +1,6 @@
 import { nearest } from '../config/nearest.ts';
-import { type CommandName, OPTIONS, UsageError } from './usage.ts';
+import { type CommandName, OPTIONS } from './options.ts';
+import { UsageError } from './usage.ts';
 
 /** The error about a command that there is not, with what was probably meant. */
 export function unknownCommand(name: string): UsageError {

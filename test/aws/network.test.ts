@@ -1,10 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { auditUnavailable } from '../../lambda/audit/s3/object.ts';
-import { awsCredentialChain, s3Client, secretsManagerClient } from '../../lambda/aws/clients.ts';
+import { s3Client, secretsManagerClient } from '../../lambda/aws/clients.ts';
+import { awsCredentialChain } from '../../lambda/aws/credential-chain.ts';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import type { Proxies } from '../../lambda/network/proxies.ts';
 import { readProxies } from '../../lambda/network/proxies.ts';
@@ -54,6 +56,25 @@ async function useRole(): Promise<void> {
   vi.stubEnv('AWS_PROFILE', 'other');
 }
 
+/** Has the credential chain ask IAM Identity Center for the credentials of a role, signed in as a person. */
+async function useSingleSignOn(): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), 'home-'));
+  onTestFinished(() => rm(home, { recursive: true }));
+  const start = 'https://company.awsapps.example/start';
+  const session = { accessToken: 'person', expiresAt: '2999-01-01T00:00:00Z' };
+  const cache = join(home, '.aws', 'sso', 'cache');
+  await mkdir(cache, { recursive: true });
+  await writeFile(join(cache, `${hash('sha1', start)}.json`), JSON.stringify(session));
+  const role = 'sso_account_id = 111122223333\nsso_role_name = sweeper';
+  const lines = `sso_start_url = ${start}\nsso_region = eu-central-1\n${role}`;
+  await writeFile(join(home, '.aws', 'config'), `[profile person]\n${lines}\n`);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+  vi.stubEnv('HOME', home);
+  vi.stubEnv('AWS_CONFIG_FILE', undefined);
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null');
+  vi.stubEnv('AWS_PROFILE', 'person');
+}
+
 /** What reading a secret gives. */
 async function readOne(proxies: Proxies | undefined): Promise<unknown> {
   const secrets = await createCredentialStore(secretsManagerClient(proxies)).read(['one']);
@@ -90,6 +111,21 @@ describe('through a proxy goes', () => {
     await expect(awsCredentialChain(proxy.proxies())()).rejects.toThrow('no AWS credentials');
     expect(proxy.requests[0]?.target).toBe(`${HOST}:${server.port}`);
     expect(server.paths).toEqual(['/']);
+  });
+
+  test('what the credential chain asks of IAM Identity Center, for a client of AWS too', async () => {
+    const roleCredentials = {
+      ...{ accessKeyId: 'AKIDSSO', secretAccessKey: 'example', sessionToken: 'example' },
+      expiration: Date.parse('2999-01-01T00:00:00Z'),
+    };
+    const server = await serveAws(JSON.stringify({ roleCredentials, ...JSON.parse(ONE_SECRET) }));
+    await useSingleSignOn();
+    const proxy = await startConnectProxy();
+    const target = `${HOST}:${server.port}`;
+    expect(await awsCredentialChain(proxy.proxies())()).toMatchObject({ accessKeyId: 'AKIDSSO' });
+    expect(proxy.requests.map((one) => one.target)).toEqual([target]);
+    expect(await readOne(proxy.proxies())).toEqual({ token: 't' });
+    expect(proxy.requests.map((one) => one.target)).toEqual([target, target, target]);
   });
 });
 
@@ -161,5 +197,23 @@ describe('a call to AWS that no connection came about for says why:', () => {
     expect(auditUnavailable('the audit cannot be written to S3', cause).message).toMatch(
       /^the audit cannot be written to S3: the certificate has expired/,
     );
+  });
+});
+
+describe('credentials that could not be fetched were not missing:', () => {
+  test('the proxy refuses IAM Identity Center, or nobody is there', async () => {
+    await serveAws('');
+    await useSingleSignOn();
+    const refusing = await startConnectProxy(() => 403);
+    const refused = expect.stringMatching(
+      /could not be fetched: the proxy .*HTTP 403.*have it allow the host/,
+    );
+    const error = { code: 'unavailable', message: refused };
+    await expect(awsCredentialChain(refusing.proxies())()).rejects.toMatchObject(error);
+    expect(await readOne(refusing.proxies())).toMatchObject(error);
+    await expect(awsCredentialChain()()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('could not be fetched: no connection came about'),
+    });
   });
 });

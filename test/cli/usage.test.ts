@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type CommandName,
-  OPTIONS,
-  UsageError,
-  usageHint,
-  usageOf,
-} from '../../lambda/cli/usage.ts';
+import { type CommandName, OPTIONS } from '../../lambda/cli/options.ts';
+import { UsageError, usageHint, usageOf } from '../../lambda/cli/usage.ts';
 
 const COMMANDS: readonly CommandName[] = [
   'plan',

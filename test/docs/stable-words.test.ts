@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { intentFolder, SETTLED } from '../../lambda/audit/s3/intents.ts';
 import { auditKey } from '../../lambda/audit/s3/object.ts';
-import { OPTIONS } from '../../lambda/cli/usage.ts';
+import { OPTIONS } from '../../lambda/cli/options.ts';
 import { anyConnectionSchema, fileSchema } from '../../lambda/config/schema.ts';
 import { toJsonSchema } from '../../lambda/config/schema-words.ts';
 import { SweepError } from '../../lambda/errors.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type AnswerChange, changingFields } from './answers.ts';
 import { OLD, startBeside } from './beside.ts';
+import * as clauses from './clauses.ts';
 import { contractNamed } from './contract-named.ts';
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -45,4 +46,9 @@ describe.each(LOOKS)('%s: a look that answers about another token', (provider, i
     expect(text).toContain('about another token');
     await beside.sweepAfterwards([stale, hit]);
   });
+});
+
+test('each definition that looks at one token has its row', () => {
+  const rows = LOOKS.map(([provider]) => provider);
+  expect(clauses.looking.filter((provider) => !rows.includes(provider))).toEqual([]);
 });

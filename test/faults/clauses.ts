@@ -1,10 +1,10 @@
 // Which promises about unclear values apply to a definition, worked out from the definition: a new one is covered by itself.
 import type { ShippedDefinition } from '../../lambda/providers/rest/shipped.ts';
 import { cases } from '../contract/contracts.ts';
-import type { Json } from '../contract/harness.ts';
+import { type Json, mapArray } from '../contract/harness.ts';
 import { exampleDefinitionCase } from '../providers/definitions/_example.contract.ts';
 import { iso } from '../support/sandbox/rest-api.ts';
-import { type AnswerChange, changingItem } from './answers.ts';
+import { type AnswerChange, answering, changingItem } from './answers.ts';
 import { EXPIRED } from './beside.ts';
 
 /** Puts a value into the place of a field of one token; `undefined` takes the field away. */
@@ -50,6 +50,26 @@ export const deciding: readonly Row<[path: string, unclear: unknown]>[] = DEFINI
         (unclear) => [definition.name, changeAt(path), path, unclear] as const,
       ),
     ),
+);
+
+/** Filters of parents, each with how to put another value into the place of what they compare. */
+export const parentFilters: readonly (readonly [
+  provider: string,
+  path: string,
+  change: (value: unknown) => AnswerChange,
+])[] = DEFINITIONS.flatMap(({ name, forEach }) =>
+  (forEach && 'path' in forEach ? (forEach.include ?? []) : []).map(({ path }) => {
+    const [, ...keys] = path.split('.');
+    const list = (forEach && 'path' in forEach && forEach.itemsPath) || '';
+    const change = (value: unknown) =>
+      answering((json) => mapArray(json, list, (parent) => withAt(parent, keys, value)));
+    return [name, path, change] as const;
+  }),
+);
+
+/** Definitions that look at one token. */
+export const looking: readonly string[] = DEFINITIONS.filter(({ detail }) => detail).map(
+  ({ name }) => name,
 );
 
 /** States in which a token is out of use, each with a value that says so. */

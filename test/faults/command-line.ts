@@ -19,8 +19,8 @@ export interface Ending {
 export interface CommandLine {
   readonly child: ChildProcess;
   readonly ended: Promise<Ending>;
-  /** Resolves once stderr holds these words, or ends. */
-  said(words: string): Promise<void>;
+  /** Resolves once stderr holds these words, or matches, or ends. */
+  said(words: string | RegExp): Promise<void>;
 }
 
 /** Starts the command line in a world; with `shell`, through a line of shell in which `"$@"` is the command. */
@@ -50,9 +50,10 @@ function listenTo(stream: Readable): Pick<CommandLine, 'said'> & { readonly all:
   const end = once(stream, 'end');
   return {
     async said(words) {
+      const isSaid = () => (typeof words === 'string' ? heard.includes(words) : words.test(heard));
       const over = new AbortController();
       void end.then(() => over.abort());
-      while (!heard.includes(words) && !over.signal.aborted) {
+      while (!isSaid() && !over.signal.aborted) {
         await once(stream, 'data', over).catch(() => {});
       }
     },

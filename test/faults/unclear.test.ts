@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { providers } from '../../lambda/providers/index.ts';
 import { contracts } from '../contract/contracts.ts';
 import { FRESH } from '../contract/scene.ts';
 import { DAY } from '../support/clock.ts';
-import { answering } from './answers.ts';
+import { answering, changingFields } from './answers.ts';
 import { fatesOf, OLD, startBeside } from './beside.ts';
 import * as clauses from './clauses.ts';
 import { contractNamed } from './contract-named.ts';
@@ -101,6 +102,56 @@ test.each(PASSED_OVER)(
     expect(hit.passedOver).toBeGreaterThan(0);
     expect(report.passedOver).toBe(hit.passedOver);
     expect(text).toMatch(/hit: \d+ of other kinds or states passed over/);
+    await beside.sweepAfterwards([stale]);
+  },
+);
+
+test('apigee-edge: a token whose scopes are no text fails by name, and is kept', async () => {
+  const beside = await startBeside(contractNamed('apigee-edge'));
+  const [unclear = '', stale = ''] = beside.add(OLD, OLD, FRESH);
+  beside.plantAbout(encodeURIComponent(unclear), changingFields(unclear, { scope: ['read', 7] }));
+  const { hit, tokens } = await beside.sweep();
+  beside.expectGone([stale]);
+  expect(hit).toMatchObject({ outcome: 'degraded', totals: { revoked: 1, failed: 1 } });
+  const failed = tokens.filter(({ error }) => error);
+  expect(failed).toMatchObject([{ error: { code: 'invalid-response' } }]);
+  await beside.sweepAfterwards([stale, unclear]);
+});
+
+test('oauth-revocation: scopes that are no text are unknown: the token is kept', async () => {
+  const beside = await startBeside(contractNamed('oauth-revocation'), { rules: [ALL_BUT_ADMIN] });
+  const [unclear = ''] = beside.add(OLD);
+  const scoped = (scope: unknown) => (text: string) =>
+    JSON.stringify({ ...JSON.parse(text), scope });
+  beside.plant(scoped(['read', 7]));
+  const { hit } = await beside.sweep();
+  beside.expectGone([]);
+  expect(hit.cannotTell).toEqual({ 'no-admin': 1 });
+  await beside.sweepAfterwards([unclear], scoped('read'));
+});
+
+test('each provider that tells scopes has its row', () => {
+  const rows = clauses.scopes.map(([provider]) => provider);
+  const telling = providers.filter(({ capabilities }) => capabilities.includes('scope'));
+  // The scope of a service-specific credential is the service; `rest` has what its definition says.
+  expect(telling.map(({ name }) => name).filter((name) => !rows.includes(name))).toEqual([
+    'apigee-edge',
+    'oauth-revocation',
+    'aws-iam-service-credentials',
+    'rest',
+  ]);
+});
+
+test.each(clauses.parentFilters)(
+  '%s: a parent whose %s, which is compared, is of another type fails, and its tokens are kept',
+  async (provider, _, change) => {
+    const beside = await startBeside(contractNamed(provider));
+    const [stale = ''] = beside.add(OLD, FRESH);
+    beside.plant(change(7));
+    const { hit } = await beside.sweep();
+    beside.expectGone([]);
+    expect(hit).toMatchObject({ complete: false, error: { code: 'invalid-response' } });
+    expect(hit.error?.message).toContain('another type');
     await beside.sweepAfterwards([stale]);
   },
 );

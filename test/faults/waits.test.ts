@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
+import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { chosen } from './chosen.ts';
 import { type CommandLine, startCommandLine } from './command-line.ts';
 import { POINTS, type Point, type ProviderName } from './points.ts';
@@ -31,7 +32,7 @@ function lastPointOfList(provider: ProviderName): Point {
 }
 
 /** Enforces in a process for which minutes are short; the answer at the point waits until `words` are on stderr. */
-async function enforceHeld(world: ProcessWorld, point: Point, words: string) {
+async function enforceHeld(world: ProcessWorld, point: Point, words: string | RegExp) {
   const started = Promise.withResolvers<CommandLine>();
   world.onArrival(point, async () => (await started.promise).said(words));
   const shell = `NODE_OPTIONS='--import ${FAST_MINUTES}' exec "$@"`;
@@ -51,9 +52,9 @@ describe.each(chosen(PROVIDERS, 4, 1))('%s: a wait of more than a minute is told
     const world = await startProcessWorld(provider, { concurrency: 1, timeout: '5m' });
     try {
       const point = lastPointOfList(provider);
-      const { code, stderr } = await enforceHeld(world, point, 'unless the response comes before');
+      const { code, stderr } = await enforceHeld(world, point, /^hit: .*unless the response/m);
       expect(stderr).toMatch(
-        /^hit: waiting [45] minutes, until [-\d]+ [:\d]+ UTC, unless the response comes before\n$/,
+        /^hit: waiting [45] minutes, until [-\d]+ [:\d]+ UTC, unless the response comes before$/m,
       );
       expect(code).toBe(0);
       expectSwept(world);
@@ -72,7 +73,58 @@ describe.each(chosen(PROVIDERS, 4, 1))('%s: a wait of more than a minute is told
       await writeFile(join(world.folder, 'sweeper.yaml'), JSON.stringify(both));
       const words = 'waiting for the lists of other connections to the same account';
       const { code, stderr } = await enforceHeld(world, lastPointOfList(provider), words);
-      expect(stderr).toMatch(/^(hit: .*: "twin"|twin: .*: "hit")\n$/);
+      expect(stderr).toMatch(/^(hit: .*: "twin"|twin: .*: "hit")$/m);
+      expect(code).toBe(0);
+      expectSwept(world);
+    } finally {
+      await world.close();
+    }
+  });
+});
+
+describe('a wait for AWS of more than a minute is told', () => {
+  test('for Secrets Manager', async () => {
+    const world = await startProcessWorld('huawei');
+    try {
+      const point = POINTS.find(
+        ({ provider, phase }) => provider === 'huawei' && phase === 'secret',
+      );
+      if (!point) throw new RangeError('huawei has no secret');
+      const words = 'hit: waiting';
+      const { code, stderr } = await enforceHeld(world, point, words);
+      expect(stderr).toMatch(
+        /^hit: waiting [12] minutes?, until .*, for its secret from Secrets Manager/m,
+      );
+      expect(code).toBe(0);
+      expectSwept(world);
+    } finally {
+      await world.close();
+    }
+  });
+
+  test('for the program that gives the credentials', async () => {
+    const world = await startProcessWorld('iam-keys');
+    try {
+      const key = {
+        AccessKeyId: SANDBOX_AWS_KEY.accessKeyId,
+        SecretAccessKey: SANDBOX_AWS_KEY.secretAccessKey,
+      };
+      const [program, profile, done] = ['program.sh', 'profile', 'done'].map((name) =>
+        join(world.folder, name),
+      ) as [string, string, string];
+      const answer = JSON.stringify({ Version: 1, ...key });
+      await writeFile(program, `until [ -e ${done} ]; do sleep 0.1; done; echo '${answer}'`);
+      await writeFile(profile, `[default]\ncredential_process = sh ${program}\n`);
+      const shell = `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
+        export AWS_CONFIG_FILE=${profile} AWS_SHARED_CREDENTIALS_FILE=/dev/null
+        NODE_OPTIONS='--import ${FAST_MINUTES}' exec "$@"`;
+      const command = startCommandLine(world, ['enforce', '--yes', '--json'], shell);
+      await command.said('hit: waiting');
+      await writeFile(done, '');
+      const { code, stderr } = await command.ended;
+      expect(stderr).toMatch(
+        /^hit: waiting (30 seconds|1 minute), until .*, for the AWS credentials$/m,
+      );
       expect(code).toBe(0);
       expectSwept(world);
     } finally {

@@ -59,6 +59,8 @@ const BY_CAUSE: readonly (readonly [code: ErrorCode, cause: RegExp, advice: stri
     /\bsecret\b.*\bin this account and region\b/,
     'check the name of the secret, and that AWS_REGION and the AWS credentials are those of the account that holds it',
   ],
+  // What is late at AWS is not bounded by a setting of the connection.
+  ['timeout', /\bAWS\b/, ''],
   // The message of a certificate says what to do about it.
   ['unavailable', /\bcertificate\b/, ''],
   [

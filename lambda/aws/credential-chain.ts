@@ -1,0 +1,67 @@
+import { SweepError } from '../errors.ts';
+import { ProxiedAgent } from '../network/proxied-agent.ts';
+import type { Proxies } from '../network/proxies.ts';
+import type { AwsCredentialProvider } from '../ports.ts';
+import type { SdkCredentialProvider } from './assume-role.ts';
+import { type AwsErrorMeaning, connectionMeaning } from './errors.ts';
+import { REQUEST_HANDLER } from './request-handler.ts';
+import { CREDENTIALS_LIMIT_MILLIS, withinTime } from './time-limit.ts';
+
+const NOT_FOUND = 'no AWS credentials were found in the standard chain';
+const TOO_LATE = `the AWS credentials did not come within ${CREDENTIALS_LIMIT_MILLIS / 1000} seconds; check the credential_process of the profile, and what it waits for`;
+const NO_CONNECTION: AwsErrorMeaning = [
+  'unavailable',
+  'no connection came about; check the network, and HTTPS_PROXY where there is a proxy',
+];
+
+/** What the chain of the SDK gives. */
+type Identity = Awaited<ReturnType<AwsCredentialProvider>>;
+
+/**
+ * The standard credential chain of the SDK, loaded on first use. Whatever it asks — STS, IAM Identity Center — it reaches as
+ * `proxies` say. While it hangs, nobody waits for it more than once.
+ */
+export function awsCredentialChain(proxies?: Proxies): AwsCredentialProvider {
+  const agent = new ProxiedAgent(proxies);
+  const requestHandler = { ...REQUEST_HANDLER, httpsAgent: agent };
+  let chain: Promise<AwsCredentialProvider> | undefined;
+  let fetching: Promise<Identity> | undefined;
+
+  async function fetchIdentity(): Promise<Identity> {
+    chain ??= import('@aws-sdk/credential-provider-node').then(({ defaultProvider }) =>
+      defaultProvider({ clientConfig: { requestHandler } }),
+    );
+    agent.lastError = undefined;
+    try {
+      return await (await chain)();
+    } catch (cause) {
+      throw notFetched(cause, agent.lastError);
+    } finally {
+      fetching = undefined;
+    }
+  }
+
+  return () => {
+    fetching ??= withinTime(CREDENTIALS_LIMIT_MILLIS, TOO_LATE, fetchIdentity());
+    return fetching;
+  };
+}
+
+/** The chain passes on the text of an error at most, so why it connected to nobody is told by its agent. */
+function notFetched(cause: unknown, unconnected: Error | undefined): SweepError {
+  const meaning = connectionMeaning(cause) ?? connectionMeaning(unconnected);
+  if (!meaning && !unconnected) return new SweepError('unauthorized', NOT_FOUND, { cause });
+  const [code, sentence] = meaning ?? NO_CONNECTION;
+  return new SweepError(code, `the AWS credentials could not be fetched: ${sentence}`, { cause });
+}
+
+/**
+ * The chain as the SDK takes it. Leaves out an absent session token, and nothing else: without its `expiration` a credential
+ * would be kept too long.
+ */
+export function forSdk(provide: AwsCredentialProvider): SdkCredentialProvider {
+  return async () => {
+    const { sessionToken, ...identity } = await provide();
+    return { ...identity, ...(sessionToken !== undefined && { sessionToken }) };
+  };
+}
