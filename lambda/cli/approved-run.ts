@@ -58,6 +58,7 @@ export async function runApproved(
   const result = await runWithProgress('enforce', runnable, context, {
     deadlineMillis: command.deadlineMillis,
     all: command.all,
+    json: command.json,
     ...(command.narrowing && { narrowing: command.narrowing }),
     memory,
     approval: new Approval(plan, { ...filed, by: approver() }),
