@@ -7,6 +7,7 @@ import { importRules } from './import-rules.ts';
 import { importTable } from './import-table.ts';
 import { linterRules } from './linter-rules.ts';
 import { providerTable } from './provider-table.ts';
+import { terminalPicture } from './terminal-picture.ts';
 
 // Writes the generated files; with --check, fails when the committed ones differ.
 
@@ -19,6 +20,7 @@ const files = {
     importTable(importRules),
   ),
   'docs/configuration.md': configurationPage(template, providers),
+  'docs/pictures/demo.svg': terminalPicture(textOf('docs/pictures/demo.txt') ?? ''),
   'docs/sweeper.schema.json': json(editorSchema(providers)),
   'README.md': withGeneratedPart(textOf('README.md') ?? '', 'providers', providerTable(providers)),
 };
