@@ -13,7 +13,7 @@ import { PROGRAM } from './usage.ts';
 
 /** Closes the audit, prints the report and returns the exit code. */
 export async function finishRun(
-  { report: swept, highlights }: RunResult,
+  { report: swept, highlights, tokens }: RunResult,
   command: PlanCommand | EnforceCommand,
   audit: AuditFile | undefined,
   context: CliContext,
@@ -27,7 +27,7 @@ export async function finishRun(
   };
   await terminal.stdout(
     command.json
-      ? `${JSON.stringify(report, undefined, 2)}\n`
+      ? tokens.toJson(report)
       : renderReport(report, highlights, terminal.lookOfStdout) + nextStep(command, report),
   );
   if (report.outcome !== 'ok' || !report.complete) return 1;

@@ -10,6 +10,7 @@ import type { CliContext } from './context.ts';
 import { startDeadline } from './deadline.ts';
 import { printAnnouncements } from './print-announcements.ts';
 import { showProgress, watchLimits } from './progress-line.ts';
+import { ReportTokens } from './report-json.ts';
 import { auditRun } from './run-audit.ts';
 
 /** How a run differs from one without anything else. */
@@ -23,6 +24,8 @@ export interface RunChoices {
   readonly narrowing?: Narrowing;
   /** Show all tokens one by one. @default - the first of each connection */
   readonly all?: boolean;
+  /** Whether the report will be JSON, which names tokens one by one. */
+  readonly json?: boolean;
   /** After which nothing new is started. */
   readonly deadlineMillis: number;
 }
@@ -31,6 +34,8 @@ export interface RunChoices {
 export interface RunResult {
   readonly report: Report;
   readonly highlights: Highlights;
+  /** What JSON says of single tokens; empty unless it is asked for. */
+  readonly tokens: ReportTokens;
 }
 
 /** Runs one sweep, with its progress on the terminal. */
@@ -38,16 +43,18 @@ export async function runWithProgress(
   mode: Mode,
   connections: readonly RunnableConnection[],
   context: CliContext,
-  { audit, memory, at, narrowing, deadlineMillis, all }: RunChoices,
+  { audit, memory, at, narrowing, deadlineMillis, all, json }: RunChoices,
 ): Promise<RunResult> {
   const { terminal, adapters, newRunId } = context;
   const runId = newRunId();
   const runAudit = audit && auditRun(audit, runId, adapters.clock);
   const highlights = new Highlights(connections, all);
+  const tokens = new ReportTokens(runId);
   const watched = watchLimits(connections);
   const progress = showProgress(terminal, adapters.clock, watched);
   const onEvent = (event: SweepEvent) => {
     highlights.add(event);
+    if (json) tokens.add(event);
     progress.add(event);
     if (event.type === 'token' || event.type === 'counted') runAudit?.add(event);
   };
@@ -73,7 +80,7 @@ export async function runWithProgress(
       }),
       onEvent,
     });
-    return { report, highlights };
+    return { report, highlights, tokens };
   } finally {
     progress.end();
   }

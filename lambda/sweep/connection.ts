@@ -21,6 +21,7 @@ import {
 } from './emitter.ts';
 import { type CompleteListing, listPhase } from './list-phase.ts';
 import { emitResting } from './resting.ts';
+import { leaveRestored } from './restored-elsewhere.ts';
 import { failedResult, joinProblems, joinResults, type Result, worstOf } from './result.ts';
 import { type Revocations, revokePhase } from './revoke-phase.ts';
 import type { SameAccounts } from './same-account.ts';
@@ -85,14 +86,15 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const { allowed, withheld, counted, held } = guarded;
   const { own, left } = await account.divide(allowed);
   waited();
-  const { chosen, left: unchosen } = narrow([...own, ...guarded.announcing], run.narrowing ?? {});
+  const alone = await leaveRestored([...own, ...guarded.announcing], sweep, plan.now);
+  const { chosen, left: unchosen } = narrow(alone.own, run.narrowing ?? {});
   sweep.tokens.want(
     unchosen.map(({ candidate }) => candidate),
     plan.now,
   );
   rememberWithheld(guarded, sweep, plan.now);
   await emitInBatches(
-    [...withheld, ...left, ...unchosen],
+    [...withheld, ...left, ...alone.left, ...unchosen],
     ({ candidate, reason }) =>
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     run.clock,

@@ -48,6 +48,7 @@ export async function enforceCommand(
   }
   const result = await runWithProgress(mode, runnable, context, {
     ...choices,
+    json: command.json,
     ...(audit && { audit }),
   });
   return finishRun(result, command, audit, context);

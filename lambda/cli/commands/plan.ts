@@ -21,6 +21,7 @@ export async function planCommand(command: PlanCommand, context: CliContext): Pr
   const result = await runWithProgress('plan', runnable, context, {
     deadlineMillis: command.deadlineMillis,
     all: command.all,
+    json: command.json,
     ...(command.narrowing && { narrowing: command.narrowing }),
     ...(audit && { audit }),
     ...(memory && { memory }),

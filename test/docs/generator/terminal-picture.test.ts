@@ -22,7 +22,8 @@ test('it stops at each headline, and never beyond the end of the run', () => {
   const blank = '\n'.repeat(100);
   const picture = terminalPicture(`start${blank}1. Plan${blank}What the simulators report\nend`);
   expect(picture.match(/translateY/g)).toHaveLength(3);
-  expect(picture).not.toContain(`translateY(-${201 * 17}px)`);
+  expect(picture).toContain(`translateY(-${(202 - 34) * 17}px)`);
+  expect(picture).not.toContain(`translateY(-${200 * 17}px)`);
 });
 
 test('the captured run ends as the README says', () => {
