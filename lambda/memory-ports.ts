@@ -1,3 +1,4 @@
+import type { NoticeRecord } from './domain/notice-record.ts';
 import type { Remembered } from './domain/remembered.ts';
 import type { TokenKey } from './domain/remembered-token.ts';
 import type { Token } from './domain/token.ts';
@@ -51,4 +52,12 @@ export interface Lease {
   hold(): Promise<void>;
   /** Gives the right up. Never throws: one that cannot be given up ends with its length. */
   release(): Promise<void>;
+}
+
+/** What the sweeper remembers of what people were told. */
+export interface NoticeMemory {
+  /** Throws SweepError `memory-unavailable`. */
+  recall(): Promise<NoticeRecord>;
+  /** As {@link Memory.update}. Throws SweepError `memory-unavailable`. */
+  update(change: (before: NoticeRecord) => NoticeRecord): Promise<void>;
 }

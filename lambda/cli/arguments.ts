@@ -144,6 +144,17 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     };
     return { command: 'memory', verb, config, connection, ...named };
   },
+  notice(args) {
+    const { values } = parseArgs({ args, options: OPTIONS.notice });
+    if (values.help) return help('notice');
+    const { config = DEFAULT_CONFIG, memory, run } = values;
+    return {
+      command: 'notice',
+      config,
+      ...(memory !== undefined && { memory }),
+      ...(run !== undefined && { run }),
+    };
+  },
 };
 
 /** The configuration file unless `--config` names another. */

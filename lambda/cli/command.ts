@@ -18,6 +18,7 @@ export type Command =
   | RestoreCommand
   | CheckCommand
   | MemoryCommand
+  | NoticeCommand
   | { readonly command: 'providers'; readonly json: boolean };
 
 /** What every command over connections has. */
@@ -107,6 +108,16 @@ export interface MemoryCommand {
   readonly token?: string;
   /** As written after `--memory`. */
   readonly memory?: string;
+}
+
+/** `notice`: prints again what people were told. */
+export interface NoticeCommand {
+  readonly command: 'notice';
+  readonly config: string;
+  /** As written after `--memory`. */
+  readonly memory?: string;
+  /** The latest when absent. */
+  readonly run?: string;
 }
 
 /** `tokens`: lists every token of every connection; changes nothing. */

@@ -11,6 +11,7 @@ import { enforceCommand } from './commands/enforce.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { memoryCommand } from './commands/memory.ts';
+import { noticeCommand } from './commands/notice.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -68,6 +69,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
       return checkCommand(command, context);
     case 'memory':
       return memoryCommand(command, context);
+    case 'notice':
+      return noticeCommand(command, context);
     case 'providers':
       return providersCommand(command.json, providers, context.terminal);
   }

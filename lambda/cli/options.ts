@@ -175,6 +175,12 @@ export const OPTIONS = {
     memory,
     help,
   },
+  notice: {
+    config,
+    run: { type: 'string', value: 'RUNID', description: 'of this run (default: the latest)' },
+    memory,
+    help,
+  },
   completion: { help },
 } as const;
 

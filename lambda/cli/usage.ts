@@ -16,6 +16,7 @@ export const SUMMARIES: Record<CommandName, string> = {
   validate: 'test the configuration alone, offline',
   providers: 'list the providers with their settings, secret fields and rights',
   memory: 'show or forget what is remembered of a connection, or of a token',
+  notice: 'print again what people were told after a scheduled run',
   completion: 'print what bash, zsh or fish completes commands with',
 };
 

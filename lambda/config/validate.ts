@@ -43,6 +43,8 @@ export interface Config {
   readonly connections: readonly Connection[];
   /** Requests in flight over all connections. */
   readonly limits: { readonly concurrency: number };
+  /** What the deployed function tells people. */
+  readonly notices: { readonly allWell: 'weekly' | 'never' };
   /** What a deployment chooses; nothing else reads it. */
   readonly deployment: Deployment;
   /** What probably does not mean what it says. */
@@ -79,6 +81,7 @@ export function validateConfig(
     mode: file.mode,
     connections: valid,
     limits: file.limits,
+    notices: file.notices,
     deployment: file.deployment ?? {},
     warnings: findWarnings(valid, [...policies.values()]),
   };

@@ -127,7 +127,7 @@ export const stableUnions: StableUnions = {
   eventKeys: { trigger: true, mode: true, connections: true, decisions: true, restore: true },
   restoreEventKeys: { connection: true, token: true, run: true, all: true },
   restoreResultKeys: { tokensLeftOut: true },
-  resultKeys: { decisions: true, connectionsLeftOut: true },
+  resultKeys: { summary: true, decisions: true, decisionsLeftOut: true, connectionsLeftOut: true },
   reportKeys: {
     runId: true,
     trigger: true,
