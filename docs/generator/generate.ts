@@ -9,6 +9,7 @@ import { importTable } from './import-table.ts';
 import { linterRules } from './linter-rules.ts';
 import { providerTable } from './provider-table.ts';
 import { auditRecordSchema, reportSchema } from './report-schema.ts';
+import { terminalPicture } from './terminal-picture.ts';
 
 // Writes the generated files; with --check, fails when the committed ones differ.
 
@@ -23,6 +24,7 @@ const files = {
   'docs/configuration.md': configurationPage(template, providers),
   'docs/audit.schema.json': json(z.toJSONSchema(auditRecordSchema)),
   'docs/report.schema.json': json(z.toJSONSchema(reportSchema)),
+  'docs/pictures/demo.svg': terminalPicture(textOf('docs/pictures/demo.txt') ?? ''),
   'docs/sweeper.schema.json': json(editorSchema(providers)),
   'README.md': withGeneratedPart(textOf('README.md') ?? '', 'providers', providerTable(providers)),
 };
