@@ -69,6 +69,18 @@ function describeTexts(scene: Scene): void {
     expect(await scene.store.read('crm')).toMatchObject({ text: 'three' });
   });
 
+  test('that was removed is not there, and one that never was is removed without a word', async () => {
+    for (const text of ['one', 'two'])
+      await scene.store.write('crm', text, (await scene.store.read('crm'))?.tag);
+    await scene.store.write('crm-1', 'other', undefined);
+
+    await scene.world.open().remove('crm');
+    await scene.store.remove('crm');
+
+    expect(await scene.store.read('crm')).toBeUndefined();
+    expect(await scene.store.read('crm-1')).toMatchObject({ text: 'other' });
+  });
+
   test('has nothing to do with that of another name', async () => {
     for (const name of ['crm', 'crm.lease', 'crm-1', 'rm'])
       await scene.store.write(name, name, undefined);

@@ -101,6 +101,9 @@ function execute(call: Call, stub: S3Stub, uploads: Uploads): Reply {
       return put(call, stub);
     case 'GetObject':
       return get(key, stub);
+    case 'DeleteObject':
+      objects.delete(key);
+      return [204, ''];
     case 'CreateMultipartUpload':
       uploads.set(key, new Map());
       return [200, xml('InitiateMultipartUploadResult', `<UploadId>${key}</UploadId>`)];
@@ -190,6 +193,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'PUT uploadId': 'UploadPart',
   'POST uploads': 'CreateMultipartUpload',
   'POST uploadId': 'CompleteMultipartUpload',
+  'DELETE ': 'DeleteObject',
   'DELETE uploadId': 'AbortMultipartUpload',
   'GET ': 'GetObject',
   'GET list-type': 'ListObjectsV2',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Approval } from '../../lambda/domain/approval.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import { DAY, NOW } from '../support/clock.ts';
 import { brokenList, memoryConnection } from '../support/memory-connection.ts';
@@ -136,6 +137,15 @@ describe('a connection that is held', () => {
     expect(wordsOf(await sweep(0, { provider: { clockSkewMillis: 1 } }))).toEqual(['a withheld']);
     expect(told).toEqual([]);
   });
+});
+
+test('in a run that somebody approved nothing is announced', async () => {
+  const { sweep, told } = account();
+  const plan = { version: '1', connections: {}, entries: [] };
+  const approval = new Approval(plan, { hash: 'h', madeAt: NOW, by: 'me' });
+  const ran = await sweep(0, { approval });
+  expect(ran.fates).toMatchObject([{ reason: 'not in the approved plan' }]);
+  expect(told).toEqual([]);
 });
 
 test('what a person did not choose is not announced', async () => {
