@@ -4,10 +4,13 @@ import type { Context } from 'aws-lambda';
 import { createAdapters } from './compose.ts';
 import { validateConfig } from './config/validate.ts';
 import { asSweepError } from './errors.ts';
+import type { FittingRestoreReport } from './function/answer.ts';
 import { CONFIG_FILE } from './function/contract.ts';
 import { readEnvironment } from './function/environment.ts';
 import { type InvocationContext, invoke, type SweepResult } from './function/invoke.ts';
 import { createLog } from './function/log.ts';
+import { invokeRestore } from './function/restore.ts';
+import { asksToRestore } from './function/restore-request.ts';
 import { readProxies } from './network/proxies.ts';
 import { certificateReader } from './network/trust.ts';
 import { providers } from './providers/index.ts';
@@ -16,14 +19,20 @@ import { disablePretenuring, refuseUnsafeEnvironment } from './startup.ts';
 disablePretenuring();
 
 /**
- * The entry point of the function: sweeps as the event asks and returns the report. Throws for an invalid event or
+ * The entry point of the function: sweeps or restores as the event asks and returns the report. Throws for an invalid event or
  * configuration and when no connection could be swept, so that Lambda counts an error and keeps the event.
  */
 export const handler = middy<unknown>().handler(handle);
 
-async function handle(event: unknown, context: Context): Promise<SweepResult> {
+async function handle(
+  event: unknown,
+  context: Context,
+): Promise<SweepResult | FittingRestoreReport> {
   try {
-    return await invoke(event, await createContext(context));
+    const invocation = await createContext(context);
+    return await (asksToRestore(event)
+      ? invokeRestore(event, invocation)
+      : invoke(event, invocation));
   } catch (error) {
     // A foreign error may carry a request, so only our own words reach the log and the caller.
     const sweepError = asSweepError(error);

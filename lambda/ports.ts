@@ -6,6 +6,7 @@ import type { GoneClaim } from './domain/gone-claim.ts';
 import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
 import type { Policy } from './domain/policy-types.ts';
 import type { RemovalWord } from './domain/removal.ts';
+import type { RestoreIntent } from './domain/restore-event.ts';
 import type { ConnectionRoom } from './domain/room.ts';
 import type { Token, TokenField } from './domain/token.ts';
 import type { HttpClient } from './http-ports.ts';
@@ -85,11 +86,11 @@ export interface Connected {
  */
 export type BeginWait = (why: string, mostMillis?: number) => () => void;
 
-/** Persists what a connection is about to revoke, before it does. Throws SweepError `audit-unavailable`. */
+/** Persists what a connection is about to do to tokens, before it does. Throws SweepError `audit-unavailable`. */
 export interface IntentLog {
   write(
     connection: Pick<RunnableConnection, 'name' | 'provider'>,
-    candidates: readonly Candidate[],
+    changes: readonly (Candidate | RestoreIntent)[],
   ): Promise<void>;
   /** Looks whether what was written is still there; where it is not, the run is stopped. */
   verify?(): void;

@@ -1,6 +1,6 @@
 import { actionOf, type Candidate } from '../domain/candidate.ts';
 import type { CountedEvent, Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
-import type { RestoreEvent, RestoreOutcome } from '../domain/restore-event.ts';
+import type { RestoreEvent, RestoreIntent, RestoreOutcome } from '../domain/restore-event.ts';
 import { shownToken } from '../domain/shown.ts';
 import type { Expiry, LastUse, Token } from '../domain/token.ts';
 import { isoTime } from './iso-time.ts';
@@ -70,6 +70,7 @@ const INTENTS = {
   revoke: 'about to be revoked',
   disable: 'about to be disabled',
   quarantine: 'about to be put into quarantine',
+  restore: 'about to be restored',
 } as const;
 
 /** Whether a record announces what its run is about to do to a token. */
@@ -77,27 +78,24 @@ export function isIntent({ reason, outcome }: AuditRecord): boolean {
   return outcome === undefined && Object.values<string>(INTENTS).includes(reason);
 }
 
-/** The audit record of a token that is about to be revoked or disabled, at `at` (epoch milliseconds): one without an outcome. */
+/** The audit record of what is about to be done to a token, at `at` (epoch milliseconds): one without an outcome. */
 export function intentRecord(
-  candidate: Candidate,
+  change: Candidate | RestoreIntent,
   at: number,
   { connection, runId, provider }: Pick<AuditRecord, 'connection' | 'runId' | 'provider'>,
 ): AuditRecord {
-  const { token, rule } = candidate;
-  const decision = actionOf(candidate);
-  return auditRecord(
-    {
-      type: 'token',
-      connection,
-      provider,
-      token: shownToken(token),
-      decision,
-      rule: rule.name,
-      reason: INTENTS[decision],
-      at,
-    },
+  const isRestore = 'decision' in change;
+  const decision = isRestore ? change.decision : actionOf(change);
+  return {
+    time: isoTime(at),
     runId,
-  );
+    connection,
+    provider,
+    token: auditToken(shownToken(change.token)),
+    decision,
+    rule: isRestore ? change.rule : change.rule.name,
+    reason: INTENTS[decision],
+  };
 }
 
 /** A token as the audit and other outputs record it. */

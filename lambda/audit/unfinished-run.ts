@@ -5,6 +5,8 @@ export interface UnfinishedRun {
   readonly runId: string;
   /** Its intents without an outcome. */
   readonly intents: number;
+  /** Whether it was restoring tokens; nothing does that again by itself. */
+  readonly isRestore: boolean;
 }
 
 /**
@@ -15,15 +17,17 @@ export async function findUnfinishedRun(
   lines: AsyncIterable<string>,
 ): Promise<UnfinishedRun | undefined> {
   const intentsByRun = new Map<string, number>();
+  const restoring = new Set<string>();
   let last = '';
   for await (const line of lines) {
     const record = parse(line);
     if (!record) continue;
     last = record.runId;
+    if (record.decision === 'restore') restoring.add(last);
     if (isIntent(record)) intentsByRun.set(last, (intentsByRun.get(last) ?? 0) + 1);
   }
   const intents = intentsByRun.get(last) ?? 0;
-  return intents > 0 ? { runId: last, intents } : undefined;
+  return intents > 0 ? { runId: last, intents, isRestore: restoring.has(last) } : undefined;
 }
 
 /** People may keep other lines in the file. */

@@ -7,8 +7,8 @@ import { plural } from '../report/text/counts.ts';
 import type { CliContext } from './context.ts';
 
 /**
- * Opens the file of `--audit`. The first failure of the file stops the run, because nothing may be revoked without an
- * audit.
+ * Opens the file of `--audit`. The first failure of the file stops the run, because nothing may be done to a token
+ * without an audit.
  * @throws InvalidConfigurationError when the file cannot be opened
  */
 export async function openAudit(
@@ -25,18 +25,25 @@ export async function openAudit(
   }
 }
 
-function unfinishedRunNote({ runId, intents }: UnfinishedRun): string {
+function unfinishedRunNote({ runId, intents, isRestore }: UnfinishedRun): string {
   const count = plural(intents, 'intent');
-  return `--audit: run ${runId} left ${count} without an outcome: it was killed, or goes on; all of its tokens are decided about again`;
+  const what = isRestore
+    ? 'if it was killed, start restore again'
+    : 'all of its tokens are decided about again';
+  return `--audit: run ${runId} left ${count} without an outcome: it was killed, or goes on; ${what}`;
 }
 
 /** What was done to a token, as its line says it. */
-const DONE = /"outcome":"(?:revoked|disabled|already-gone|failed)"/;
+const DONE = /"outcome":"(?:revoked|disabled|quarantined|announced|restored|already-gone|failed)"/;
 
-/** Closes the audit and returns why it is incomplete, if it is; says so, and what was done and is not in it. */
+/**
+ * Closes the audit and returns why it is incomplete, if it is; says so, and what was done and is not in it.
+ * @param doing what the run did
+ */
 export async function closeAudit(
   audit: AuditFile | undefined,
   { terminal }: CliContext,
+  doing: 'revoking' | 'restoring' = 'revoking',
 ): Promise<Problem | undefined> {
   const missing: string[] = [];
   try {
@@ -47,7 +54,7 @@ export async function closeAudit(
   } catch (error) {
     if (!(error instanceof SweepError)) throw error;
     terminal.stderr(
-      `--audit: ${error.message}; revoking stopped there, and the audit is incomplete`,
+      `--audit: ${error.message}; ${doing} stopped there, and the audit is incomplete`,
     );
     if (missing.length > 0) terminal.stderr(['not in the audit:', ...missing].join('\n'));
     return describeError(error);

@@ -25,14 +25,14 @@ const OUTCOME_BYTES = 512;
 export function auditRun(file: AuditFile, runId: string, clock: Clock): RunAudit {
   const slots = new Map<string, Slot>();
   return {
-    async write({ name: connection, provider }, candidates) {
+    async write({ name: connection, provider }, changes) {
       const at = clock.now();
-      for (let start = 0; start < candidates.length; start += INTENTS_PER_TICK) {
+      for (let start = 0; start < changes.length; start += INTENTS_PER_TICK) {
         // The file receives the latest events in the next turn of the event loop.
         await setImmediate();
-        const batch = candidates.slice(start, start + INTENTS_PER_TICK);
-        const intents = batch.map((candidate) =>
-          intentOf(intentRecord(candidate, at, { runId, connection, provider })),
+        const batch = changes.slice(start, start + INTENTS_PER_TICK);
+        const intents = batch.map((change) =>
+          intentOf(intentRecord(change, at, { runId, connection, provider })),
         );
         const places = file.intend(intents);
         places.forEach((slot, index) => {
@@ -45,7 +45,8 @@ export function auditRun(file: AuditFile, runId: string, clock: Clock): RunAudit
     verify: () => file.verify(),
     add(event) {
       const record = auditRecord(event, runId);
-      const key = event.type === 'token' ? slotKey(event.connection, event.token) : '';
+      const token = event.type === 'counted' ? undefined : event.token;
+      const key = token ? slotKey(event.connection, token) : '';
       const slot = slots.get(key);
       if (!slot) {
         file.add(toJsonLine(record));

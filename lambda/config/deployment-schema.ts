@@ -44,7 +44,7 @@ export const deployment = z
     allowManualEnforce: z
       .boolean()
       .exactOptional()
-      .describe('Whether an event may ask for `enforce` where `mode` is `plan`.'),
+      .describe('Whether an event may ask for `enforce`, or restore, where `mode` is `plan`.'),
     emails: z
       .array(z.string())
       .exactOptional()
@@ -88,7 +88,7 @@ export const deployment = z
       .array(z.string().regex(/^\d{12}$/, 'must be a 12-digit AWS account id'))
       .exactOptional()
       .describe(
-        'Other accounts whose secrets may be named by ARN; their keys belong into `secretKeyArns`.',
+        'Other accounts whose secrets may be named by ARN; their keys belong in `secretKeyArns`.',
       ),
     httpsProxy: text
       .exactOptional()

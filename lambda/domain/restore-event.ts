@@ -4,6 +4,14 @@ import type { Token } from './token.ts';
 /** What became of a token that was to be enabled again. `planned`: nothing was tried yet. */
 export type RestoreOutcome = 'planned' | 'restored' | 'already-gone' | 'failed' | 'deferred';
 
+/** A token that is about to be enabled again. */
+export interface RestoreIntent {
+  readonly token: Token;
+  readonly decision: RestoreEvent['decision'];
+  /** The name of the rule that had it disabled. */
+  readonly rule: string | undefined;
+}
+
 /** What became of one token that the sweeper had disabled, or of several that are not listed any more. */
 export interface RestoreEvent {
   readonly type: 'restore';

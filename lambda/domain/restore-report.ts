@@ -1,10 +1,12 @@
-import type { Problem, RunStatus } from './events.ts';
+import type { Problem, RunStatus, Trigger } from './events.ts';
 import type { RestoreEvent, RestoreOutcome } from './restore-event.ts';
 import type { Token } from './token.ts';
 
 /** The result of one run that restored tokens. Times are ISO 8601 UTC. */
 export interface RestoreReport {
   readonly runId: string;
+  /** Nothing but a person restores. */
+  readonly trigger: Extract<Trigger, 'manual'>;
   readonly connection: string;
   /** Name of its provider. */
   readonly provider: string;
@@ -56,6 +58,7 @@ export function restoreReport(
     events.reduce((sum, event) => sum + (event.outcome === outcome ? (event.count ?? 1) : 0), 0);
   return {
     ...header,
+    trigger: 'manual',
     startedAt: new Date(startedAt).toISOString(),
     finishedAt: new Date(finishedAt).toISOString(),
     totals: {

@@ -1,4 +1,5 @@
-import type { ConnectionReport, Report } from '../domain/report.ts';
+import type { Report } from '../domain/report.ts';
+import type { RestoreReport } from '../domain/restore-report.ts';
 
 /**
  * The longest answer that Lambda returns is 6 MB; a longer one would be replaced by an error.
@@ -18,31 +19,49 @@ export type FittingReport<R extends Report = Report> = R & {
   readonly connectionsLeftOut?: number;
 };
 
+/** A report on restored tokens that may lack some. */
+export type FittingRestoreReport = RestoreReport & {
+  /** Tokens that had no room here; the audit has all of them. */
+  readonly tokensLeftOut?: number;
+};
+
 /**
  * The report as far as it fits into so many bytes of JSON. Its totals are of all connections. Those that did not end well
  * come first when there is no room for all; the others follow in their order.
  */
 export function fitReport<R extends Report>(report: R, maxBytes: number): FittingReport<R> {
   const { connections } = report;
-  const sizes = new Map(connections.map((one) => [one, sizeOf(one) + 1]));
-  let left = maxBytes - sizeOf({ ...report, connections: [], connectionsLeftOut: 0 });
-  const fitting = new Set<ConnectionReport>();
-  for (const one of [...connections].sort((a, b) => Number(isWell(a)) - Number(isWell(b)))) {
-    left -= sizes.get(one) ?? 0;
+  const room = maxBytes - sizeOf({ ...report, connections: [], connectionsLeftOut: 0 });
+  const fitting = choose(connections, ({ outcome }) => outcome === 'ok', room);
+  const leftOut = connections.length - fitting.length;
+  if (leftOut === 0) return report;
+  return { ...report, connections: fitting, connectionsLeftOut: leftOut };
+}
+
+/** The same for a report on restored tokens; those that were not restored come first. */
+export function fitRestoreReport(report: RestoreReport, maxBytes: number): FittingRestoreReport {
+  const { tokens } = report;
+  const room = maxBytes - sizeOf({ ...report, tokens: [], tokensLeftOut: 0 });
+  const fitting = choose(tokens, ({ outcome }) => outcome === 'restored', room);
+  const leftOut = tokens.length - fitting.length;
+  if (leftOut === 0) return report;
+  return { ...report, tokens: fitting, tokensLeftOut: leftOut };
+}
+
+/** As many as fit into so many bytes of JSON, in their order; those that are not well stay longest. */
+function choose<Item>(
+  items: readonly Item[],
+  isWell: (item: Item) => boolean,
+  maxBytes: number,
+): readonly Item[] {
+  let left = maxBytes;
+  const fitting = new Set<Item>();
+  for (const one of [...items].sort((a, b) => Number(isWell(a)) - Number(isWell(b)))) {
+    left -= sizeOf(one) + 1;
     if (left < 0) break;
     fitting.add(one);
   }
-  const leftOut = connections.length - fitting.size;
-  if (leftOut === 0) return report;
-  return {
-    ...report,
-    connections: connections.filter((one) => fitting.has(one)),
-    connectionsLeftOut: leftOut,
-  };
-}
-
-function isWell({ outcome }: ConnectionReport): boolean {
-  return outcome === 'ok';
+  return items.filter((one) => fitting.has(one));
 }
 
 function sizeOf(value: unknown): number {

@@ -46,6 +46,8 @@ export const METRIC = {
   disabled: 'Disabled',
   alreadyGone: 'AlreadyGone',
   revocationsFailed: 'RevocationsFailed',
+  /** Of those that failed, the ones that are tried seldom. */
+  stuck: 'Stuck',
   deferred: 'Deferred',
   throttled: 'ThrottledRequests',
   durationSeconds: 'DurationSeconds',

@@ -22,6 +22,7 @@ export function metricLines(report: Report, sweeper: string): string[] {
     [METRIC.durationSeconds]: (at - Date.parse(startedAt)) / 1000,
     [METRIC.throttled]: connections.reduce((sum, { limits }) => sum + (limits?.throttled ?? 0), 0),
     [METRIC.expiringSoon]: connections.reduce((sum, { expiringSoon }) => sum + expiringSoon, 0),
+    [METRIC.stuck]: report.stuck,
     ...tokenValues(report.totals),
   };
   return [
@@ -37,6 +38,7 @@ function connectionLine(connection: ConnectionReport, sweeper: string, at: numbe
     [METRIC.connectionsHeld]: isHeld(connection) ? 1 : 0,
     [METRIC.throttled]: connection.limits?.throttled ?? 0,
     [METRIC.expiringSoon]: connection.expiringSoon,
+    [METRIC.stuck]: connection.stuck,
     ...tokenValues(connection.totals),
   };
   return line(

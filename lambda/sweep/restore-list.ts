@@ -20,7 +20,7 @@ export function requireDisabled(remembered: Remembered, scope: RestoreScope): vo
   if (tokens.some((token) => isMeant(token, scope) || isMeant(withIntent(token), scope))) return;
   throw new RestoreRefused(
     'run' in scope
-      ? `it is not remembered that run ${scope.run} disabled a token of this connection`
+      ? 'it is not remembered that this run disabled a token of this connection'
       : 'it is not remembered that a token of this connection was disabled by the sweeper',
   );
 }
@@ -90,12 +90,10 @@ function isFingerprintOf({ id, fingerprinted }: Token, wanted: string): boolean 
 function chosen(wanted: string, { count, known, named }: List): readonly Target[] {
   const found = new Set(findTokens(wanted, named).map(keyOf));
   if (found.size === 0)
-    throw new RestoreRefused(
-      `${count} tokens are listed, none with the id or fingerprint ${wanted}`,
-    );
+    throw new RestoreRefused(`${count} tokens are listed, none with this id or fingerprint`);
   if (found.size > 1)
     throw new RestoreRefused(
-      `several tokens have the id ${wanted}; name one of them: ${[...found].slice(0, MAX_NAMED).join(', ')}`,
+      `several tokens have this id; name one of them: ${[...found].slice(0, MAX_NAMED).join(', ')}`,
     );
   return known.filter(({ token }) => found.has(keyOf(token)));
 }
@@ -115,7 +113,7 @@ function withIntent(token: RememberedToken): RememberedToken {
 function notDisabled(scope: RestoreScope): RestoreRefused {
   const what =
     'token' in scope
-      ? `token ${scope.token} was disabled by the sweeper; enable it at the provider`
+      ? 'this token was disabled by the sweeper; enable it at the provider'
       : 'any of the listed tokens was disabled by the sweeper';
   return new RestoreRefused(`it is not remembered that ${what}`);
 }

@@ -3,6 +3,7 @@ import { rememberTokens } from '../domain/remember-tokens.ts';
 import type { Remembered } from '../domain/remembered.ts';
 import type { RememberedToken } from '../domain/remembered-token.ts';
 import { aboutToRestore, restored } from '../domain/restoring.ts';
+import type { Token } from '../domain/token.ts';
 import { describeError, SweepError } from '../errors.ts';
 import { emitMissing, reasonOf } from './restore-emit.ts';
 import { proveRestored } from './restore-proof.ts';
@@ -46,6 +47,7 @@ class RestorePhase {
     const now = run.clock.now();
     // Before the first request: should the run be killed, no rule takes back what it did.
     await this.#remember(targets.listed, (before) => this.#about(before, now));
+    await this.#intend(targets.listed);
     const queue = targets.listed.values();
     const workers = Math.min(targets.listed.length, connection.concurrency);
     await Promise.all(Array.from({ length: workers }, () => this.#work(queue)));
@@ -53,6 +55,24 @@ class RestorePhase {
     const unsaved = await this.#settle(targets.listed, now);
     this.#emitAll(targets);
     return this.#result(targets, unsaved);
+  }
+
+  /** Persists what is about to be enabled; where that fails, nothing is. */
+  async #intend(targets: readonly Target[]): Promise<void> {
+    const { connection, run } = this.#restore;
+    const about = targets.filter(({ token }) => isOutOfUse(token));
+    if (about.length === 0) return;
+    const intents = about.map(({ token, remembered: { rule } }) => ({
+      token,
+      rule,
+      decision: 'restore' as const,
+    }));
+    try {
+      await run.intents?.write(connection, intents);
+    } catch (error) {
+      this.#fatal = describeError(error);
+      for (const target of targets) this.#answers.set(target, { error: this.#fatal });
+    }
   }
 
   async #work(queue: Iterable<Target>): Promise<void> {
@@ -65,7 +85,7 @@ class RestorePhase {
         this.#lost ??= describeError(error);
         return;
       }
-      run.verify?.();
+      run.intents?.verify?.();
       if (run.stop.signal.aborted) return;
       const answer = await this.#enable(target);
       if (answer !== undefined) this.#answers.set(target, answer);
@@ -151,4 +171,9 @@ class RestorePhase {
     const isOk = complete && works && missing === 0 && !error;
     return { status: isOk ? 'ok' : 'degraded', complete, ...(error && { error }) };
   }
+}
+
+/** Whether a token that the sweeper disabled has to be enabled, rather than works or is gone. */
+function isOutOfUse({ disabled, providerState }: Token): boolean {
+  return providerState === undefined && disabled !== false;
 }

@@ -3,7 +3,7 @@ import type { RememberedToken, TokenKey } from '../domain/remembered-token.ts';
 import type { RestoreEvent } from '../domain/restore-event.ts';
 import type { Token } from '../domain/token.ts';
 import type { Memory } from '../memory-ports.ts';
-import type { Clock, Provider, RunnableConnection, Stop } from '../ports.ts';
+import type { Clock, IntentLog, Provider, RunnableConnection, Stop } from '../ports.ts';
 
 /** One run that enables again what the sweeper disabled. */
 export interface RestoreRun {
@@ -13,8 +13,8 @@ export interface RestoreRun {
   readonly clock: Clock;
   readonly stop: Stop;
   readonly memory: Memory;
-  /** Looks, before each request, whether what happens can still be recorded; where it cannot, the run is stopped. */
-  readonly verify?: () => void;
+  /** Absent when nothing has to be persisted before the first request. */
+  readonly intents?: IntentLog;
   readonly onEvent: (event: RestoreEvent) => void;
 }
 

@@ -36,7 +36,11 @@ export async function restoreConnection(
     connected = await connection.connect(run.stop);
     const provider = requireRestorer(connected.provider);
     const targets = await listTargets(provider, remembered, scope, restore);
-    if (mode === 'enforce') return await restoreTargets(targets, remembered, provider, restore);
+    if (mode === 'enforce') {
+      // A request may wait for its turn: what was written must still be there when that comes.
+      connected.beforeSending?.(() => run.intents?.verify?.());
+      return await restoreTargets(targets, remembered, provider, restore);
+    }
     emitTargets(targets, restore);
     return { status: 'ok', complete: true };
   } catch (error) {

@@ -40,7 +40,7 @@ test('a run whose intents were all replaced by outcomes is finished', async () =
 
 test('a run that was killed is named, with the number of its intents', async () => {
   const lines = linesOf(` ${intent('1', 'x', 'b')}  `, outcome('1', 'x'), `${intent('1', 'y')}   `);
-  expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 2 });
+  expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 2, isRestore: false });
 });
 
 test('what was about to be disabled counts too', async () => {
@@ -49,7 +49,15 @@ test('what was about to be disabled counts too', async () => {
   const record = intentRecord({ token: tokenOf({ id: 'x' }), rule: disable }, NOW, origin);
   expect(record).toMatchObject({ decision: 'disable', reason: 'about to be disabled' });
   const lines = linesOf(JSON.stringify(record));
-  expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 1 });
+  expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 1, isRestore: false });
+});
+
+test('a run that was restoring is known as such', async () => {
+  const restore = { token: tokenOf({ id: 'x' }), rule: 'old', decision: 'restore' } as const;
+  const record = intentRecord(restore, NOW, { runId: '1', connection: 'a', provider: 'p' });
+  expect(record).toMatchObject({ rule: 'old', reason: 'about to be restored' });
+  const lines = linesOf(JSON.stringify(record));
+  expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 1, isRestore: true });
 });
 
 test('a run is not named again once another one followed', async () => {
@@ -59,5 +67,5 @@ test('a run is not named again once another one followed', async () => {
 
 test('half a line, and a line of something else, are passed over', async () => {
   const lines = linesOf('"x"}', 'null', '{}', intent('1', 'x'), outcome('1', 'y').slice(0, 20));
-  expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 1 });
+  expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 1, isRestore: false });
 });

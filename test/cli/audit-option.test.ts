@@ -32,7 +32,8 @@ describe('the audit of a run', () => {
     const context = { ...contextWith(terminal.terminal), stopping };
     const audit = await openAudit('/dev/full', context);
     audit.add('{"outcome":"deferred"}\n');
-    audit.add('{"outcome":"revoked"}\n');
+    for (const outcome of ['revoked', 'quarantined', 'restored'])
+      audit.add(`{"outcome":"${outcome}"}\n`);
     audit.add('{"outcome":"deferred"}\n');
     expect(await closeAudit(audit, context)).toEqual({
       code: 'audit-unavailable',
@@ -44,6 +45,8 @@ describe('the audit of a run', () => {
         '--audit: /dev/full: cannot be written (ENOSPC); revoking stopped there, and the audit is incomplete',
         'not in the audit:',
         '{"outcome":"revoked"}',
+        '{"outcome":"quarantined"}',
+        '{"outcome":"restored"}',
         '',
       ].join('\n'),
     );

@@ -14,8 +14,10 @@ import type { RestoreEvent, RestoreOutcome } from '../../lambda/domain/restore-e
 import type { RestoreReport } from '../../lambda/domain/restore-report.ts';
 import type { Totals } from '../../lambda/domain/totals.ts';
 import type { ErrorCode } from '../../lambda/errors.ts';
+import type { FittingRestoreReport } from '../../lambda/function/answer.ts';
 import type { SweepRequest } from '../../lambda/function/event.ts';
 import type { SweepResult } from '../../lambda/function/invoke.ts';
+import type { RestoreEventBody } from '../../lambda/function/restore-request.ts';
 
 // Words that exist only as types at run time. Each record names every member of its type. The compiler refuses a
 // missing word and an extra one, so that none is added, renamed or removed without changing this list.
@@ -35,7 +37,9 @@ export interface StableUnions {
   readonly restoreReportKeys: Words<keyof RestoreReport>;
   readonly restoreTotalsKeys: Words<keyof RestoreReport['totals']>;
   readonly ownTokenStates: Words<OwnToken['state']>;
-  readonly eventKeys: Words<keyof SweepRequest>;
+  readonly eventKeys: Words<keyof SweepRequest | 'restore'>;
+  readonly restoreEventKeys: Words<keyof RestoreEventBody>;
+  readonly restoreResultKeys: Words<Exclude<keyof FittingRestoreReport, keyof RestoreReport>>;
   readonly resultKeys: Words<Exclude<keyof SweepResult, keyof Report>>;
   readonly reportKeys: Words<keyof Report>;
   readonly connectionReportKeys: Words<keyof ConnectionReport>;
@@ -107,6 +111,7 @@ export const stableUnions: StableUnions = {
   },
   restoreReportKeys: {
     runId: true,
+    trigger: true,
     connection: true,
     provider: true,
     outcome: true,
@@ -119,7 +124,9 @@ export const stableUnions: StableUnions = {
   },
   restoreTotalsKeys: { restored: true, alreadyGone: true, failed: true, deferred: true },
   ownTokenStates: { recognised: true, 'not-listed': true, named: true, unknown: true },
-  eventKeys: { trigger: true, mode: true, connections: true, decisions: true },
+  eventKeys: { trigger: true, mode: true, connections: true, decisions: true, restore: true },
+  restoreEventKeys: { connection: true, token: true, run: true, all: true },
+  restoreResultKeys: { tokensLeftOut: true },
   resultKeys: { decisions: true, connectionsLeftOut: true },
   reportKeys: {
     runId: true,

@@ -37,6 +37,7 @@ test('the report counts tokens by what became of them, those without a name too'
   const reason = 'disabled by run run-1';
   expect(report).toEqual({
     ...HEADER,
+    trigger: 'manual',
     startedAt: '2026-11-25T12:00:00.000Z',
     finishedAt: '2026-11-25T12:00:01.000Z',
     totals: { restored: 1, alreadyGone: 3, failed: 1, deferred: 1 },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fitReport } from '../../lambda/function/answer.ts';
+import type { RestoreReport } from '../../lambda/domain/restore-report.ts';
+import { fitReport, fitRestoreReport } from '../../lambda/function/answer.ts';
 import { connectionReport, report } from './reports.ts';
 
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
@@ -40,4 +41,31 @@ test('those that did not end well stay longest, and all stay in their order', ()
 
 test('where there is no room at all, every connection is left out', () => {
   expect(fitReport(MANY, 0)).toMatchObject({ connections: [], connectionsLeftOut: 1000 });
+});
+
+test('of a report on restored tokens that does not fit, those that were not restored stay longest', () => {
+  const many: RestoreReport = {
+    runId: 'run-2',
+    trigger: 'manual',
+    connection: 'keys',
+    provider: 'anthropic',
+    outcome: 'degraded',
+    complete: true,
+    startedAt: '2026-11-25T12:00:00.000Z',
+    finishedAt: '2026-11-25T12:00:00.000Z',
+    totals: { restored: 990, alreadyGone: 0, failed: 10, deferred: 0 },
+    tokens: Array.from({ length: 1000 }, (_, index) => ({
+      id: `token-${index}`,
+      outcome: index % 100 === 99 ? 'failed' : 'restored',
+      reason: 'disabled by run run-1',
+    })),
+  };
+  expect(fitRestoreReport(many, 1_000_000)).toBe(many);
+
+  const { tokens, tokensLeftOut, totals } = fitRestoreReport(many, 10_000);
+
+  expect(tokens.filter(({ outcome }) => outcome === 'failed')).toHaveLength(10);
+  expect(tokens.length).toBeGreaterThan(10);
+  expect(tokensLeftOut).toBe(1000 - tokens.length);
+  expect(totals).toEqual(many.totals);
 });

@@ -154,19 +154,20 @@ describe('the sums in the metrics of a run', () => {
     }
   });
 
-  test('sum over the connections what expires soon and what was throttled', () => {
+  test('sum over the connections what expires soon, what was throttled and what is stuck', () => {
     const limits = { concurrency: 1, throttled: 3 };
     const [run, one] = read(
       report({
         connections: [
-          connectionReport({ expiringSoon: 2, limits }),
-          connectionReport({ expiringSoon: 5, limits }),
+          connectionReport({ expiringSoon: 2, limits, stuck: 1 }),
+          connectionReport({ expiringSoon: 5, limits, stuck: 3 }),
           connectionReport(),
         ],
+        stuck: 4,
       }),
     );
 
-    expect(run).toMatchObject({ ExpiringSoon: 7, ThrottledRequests: 6 });
-    expect(one).toMatchObject({ ExpiringSoon: 2, ThrottledRequests: 3 });
+    expect(run).toMatchObject({ ExpiringSoon: 7, ThrottledRequests: 6, Stuck: 4 });
+    expect(one).toMatchObject({ ExpiringSoon: 2, ThrottledRequests: 3, Stuck: 1 });
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Candidate } from '../../lambda/domain/candidate.ts';
+import type { RestoreIntent } from '../../lambda/domain/restore-event.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import { DAY, NOW } from '../support/clock.ts';
@@ -78,6 +80,9 @@ describe.each(['plan', 'enforce'] as const)('a connection that is held, mode %s'
   });
 });
 
+const intentRule = ({ rule }: Candidate | RestoreIntent) =>
+  typeof rule === 'object' ? rule.name : rule;
+
 describe('the intents are persisted before the first revocation', () => {
   test('with exactly the tokens that will be tried', async () => {
     const log: unknown[] = [];
@@ -91,7 +96,7 @@ describe('the intents are persisted before the first revocation', () => {
     await run([connection], {
       intents: {
         async write({ name }, candidates) {
-          log.push([name, candidates.map(({ token, rule }) => [token.id, rule.name])]);
+          log.push([name, candidates.map((one) => [one.token.id, intentRule(one)])]);
         },
       },
     });

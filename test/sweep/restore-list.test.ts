@@ -4,8 +4,8 @@ import { afterDisabling, restorable, restore } from './restorable.ts';
 
 describe('nothing is touched', () => {
   test.each([
-    [{ token: 'nobody' }, '1 tokens are listed, none with the id or fingerprint nobody'],
-    [{ run: 'run-7' }, 'it is not remembered that run run-7 disabled a token'],
+    [{ token: 'nobody' }, '1 tokens are listed, none with this id or fingerprint'],
+    [{ run: 'run-7' }, 'it is not remembered that this run disabled a token'],
   ])('for %j', async (scope, message) => {
     const world = await afterDisabling(1);
     const before = await world.remembered();
@@ -21,7 +21,7 @@ describe('nothing is touched', () => {
     world.put({ id: 'theirs', expiresAt: 'never', lastUsedAt: 'unknown' }, true);
 
     await expect(restore(world, { token: 'theirs' })).rejects.toThrow(
-      'it is not remembered that token theirs was disabled by the sweeper',
+      'it is not remembered that this token was disabled by the sweeper',
     );
     expect(world.restored).toEqual([]);
   });

@@ -153,8 +153,38 @@ describe('the rest is left as it was, and is told to be', () => {
     expect(result).toMatchObject({ status: 'degraded', complete: false, error: { code: 'busy' } });
     expect(fates).toEqual(['stale-0 restored', 'stale-1 deferred']);
   });
+});
 
-  test('when what happens can no longer be recorded', async () => {
+describe('what cannot be recorded', () => {
+  test('before the first request is not done', async () => {
+    const world = await afterDisabling(2);
+    const write = () => Promise.reject(new SweepError('audit-unavailable', 'full'));
+
+    const { result, fates } = await restore(world, { all: true }, { intents: { write } });
+
+    expect(result).toEqual({
+      status: 'failed',
+      complete: true,
+      error: { code: 'audit-unavailable', message: 'full' },
+    });
+    expect(fates).toEqual(['stale-0 failed audit-unavailable', 'stale-1 failed audit-unavailable']);
+    expect(world.restored).toEqual([]);
+  });
+
+  test('is not expected of a token that works already', async () => {
+    const world = await afterDisabling(2);
+    const [token] = world.listed.values();
+    if (token) world.put(token, false);
+    const written: unknown[] = [];
+    const write = async (_: unknown, changes: readonly { token: { id: string } }[]) =>
+      void written.push(changes.map((change) => change.token.id));
+
+    await restore(world, { all: true }, { intents: { write } });
+
+    expect(written).toEqual([['stale-1']]);
+  });
+
+  test('any more is left undone', async () => {
     const stop = new AbortController();
     const world = await afterDisabling(1);
 
@@ -162,7 +192,7 @@ describe('the rest is left as it was, and is told to be', () => {
       world,
       { all: true },
       {
-        verify: () => stop.abort(),
+        intents: { async write() {}, verify: () => stop.abort() },
         stop: { signal: stop.signal, deadline: Number.POSITIVE_INFINITY },
       },
     );

@@ -21,7 +21,7 @@ export interface RunIntents extends IntentLog {
   settle(): Promise<void>;
 }
 
-/** Writes what each connection is about to revoke, one object per connection, before it does. */
+/** Writes what each connection is about to do to tokens, one object per connection, before it does. */
 export function createIntents(
   { client, bucket, prefix, clock }: IntentStore,
   run: { readonly runId: string; readonly startedAt: number },
@@ -29,13 +29,13 @@ export function createIntents(
   const folder = intentFolder(prefix, new Date(run.startedAt).toISOString(), run.runId);
   let wrote = false;
   return {
-    async write(connection, candidates) {
+    async write(connection, changes) {
       const origin = {
         runId: run.runId,
         connection: connection.name,
         provider: connection.provider,
       };
-      const records = candidates.map((candidate) => intentRecord(candidate, clock.now(), origin));
+      const records = changes.map((change) => intentRecord(change, clock.now(), origin));
       const lines = records.map((record) => `${JSON.stringify(record)}\n`);
       wrote = true;
       await put(`${connection.name}.jsonl.gz`, gzipSync(lines.join('')));
@@ -49,7 +49,7 @@ export function createIntents(
     try {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: folder + name, Body: body }));
     } catch (cause) {
-      throw auditUnavailable('could not persist the revocation intents to S3', cause);
+      throw auditUnavailable('could not persist the intents to S3', cause);
     }
   }
 }

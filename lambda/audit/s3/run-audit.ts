@@ -2,18 +2,22 @@ import { s3Client } from '../../aws/clients.ts';
 import type { Proxies } from '../../network/proxies.ts';
 import type { Clock, IntentLog } from '../../ports.ts';
 import type { AuditRecord } from '../record.ts';
-import { createIntents } from './intents.ts';
+import { createIntents, type IntentStore } from './intents.ts';
 import { AuditObject, auditKey } from './object.ts';
 import { findUnfinishedRuns, settleUnfinishedRuns } from './unfinished-runs.ts';
 
-/** The durable record of one run: its intents before, its outcomes after. */
-export interface RunAudit {
+/** The durable record of what one run does: its intents before, its outcomes after. */
+export interface ChangeAudit {
   readonly intents: IntentLog;
   add(record: AuditRecord): void;
-  /** Ids of earlier runs that died before their outcomes were durable. Throws SweepError `audit-unavailable`. */
-  unfinishedRuns(): Promise<readonly string[]>;
   /** Completes the audit; call it after the report is out. Throws SweepError `audit-unavailable`. */
   close(): Promise<void>;
+}
+
+/** The durable record of one sweep, which also tells of earlier runs. */
+export interface RunAudit extends ChangeAudit {
+  /** Ids of earlier runs that died before their outcomes were durable. Throws SweepError `audit-unavailable`. */
+  unfinishedRuns(): Promise<readonly string[]>;
 }
 
 /** The run that an audit belongs to, and where it is stored. */
@@ -30,25 +34,49 @@ export interface RunAuditOptions {
   readonly proxies?: Proxies | undefined;
 }
 
-/** Opens the audit of a run in S3. */
+/** Opens the audit in S3 of a run that tells nothing of earlier ones, and leaves them to the next sweep. */
+export async function openChangeAudit(options: RunAuditOptions): Promise<ChangeAudit> {
+  return startAudit(await openStore(options), options);
+}
+
+/** Opens the audit of a sweep in S3. */
 export async function openRunAudit(options: RunAuditOptions): Promise<RunAudit> {
-  const { bucket, prefix, clock, runId, startedAt, onFailure } = options;
-  const client = await s3Client(options.proxies);
-  const store = { client, bucket, prefix, clock };
-  const key = auditKey(prefix, startedAt, runId);
-  const outcomes = new AuditObject(client, { bucket, key }, onFailure);
-  const intents = createIntents(store, { runId, startedAt });
+  const store = await openStore(options);
+  const audit = startAudit(store, options);
   const unfinished = findUnfinishedRuns(store);
   // A failure is thrown when they are asked for or the audit is closed; until then the sweep continues.
   unfinished.catch(() => {});
   return {
+    ...audit,
+    unfinishedRuns: async () => (await unfinished).map((run) => run.runId),
+    async close() {
+      await audit.close();
+      await settleUnfinishedRuns(store, await unfinished);
+    },
+  };
+}
+
+async function openStore({
+  bucket,
+  prefix,
+  clock,
+  proxies,
+}: RunAuditOptions): Promise<IntentStore> {
+  return { client: await s3Client(proxies), bucket, prefix, clock };
+}
+
+function startAudit(store: IntentStore, options: RunAuditOptions): ChangeAudit {
+  const { runId, startedAt, onFailure } = options;
+  const { client, bucket, prefix } = store;
+  const key = auditKey(prefix, startedAt, runId);
+  const outcomes = new AuditObject(client, { bucket, key }, onFailure);
+  const intents = createIntents(store, { runId, startedAt });
+  return {
     intents,
     add: (record) => outcomes.add(`${JSON.stringify(record)}\n`),
-    unfinishedRuns: async () => (await unfinished).map((run) => run.runId),
     async close() {
       await outcomes.close();
       await intents.settle();
-      await settleUnfinishedRuns(store, await unfinished);
     },
   };
 }

@@ -13,16 +13,39 @@ import { UsageError } from '../usage.ts';
 
 /**
  * Shows or forgets what is remembered of one connection, or of one of its tokens, and returns the exit code.
- * Throws UsageError, InvalidConfigurationError, SweepError `memory-unavailable`.
+ * Throws UsageError, InvalidConfigurationError, SweepError `memory-unavailable`, `busy`.
  */
 export async function memoryCommand(command: MemoryCommand, context: CliContext): Promise<number> {
   const { connections } = await loadConfig(command.config, [command.connection]);
   const memory = await openMemoryOption(command, connections, context);
   if (!memory) throw new UsageError('--memory none has nothing to show or forget', 'memory');
-  if (command.token !== undefined) await tokenCommand(command, command.token, memory, context);
-  else if (command.verb === 'forget') await forgetAll(command, memory, context);
-  else await showAll(command, memory, context);
+  const act = () => tokenOrAll(command, memory, context);
+  if (command.verb === 'show') await act();
+  else await leased(command, memory, context, act);
   return 0;
+}
+
+/** A run that acts on the connection would remember again what is forgotten meanwhile. Throws SweepError `busy`. */
+async function leased(
+  { connection }: MemoryCommand,
+  memory: Memory,
+  { newRunId }: CliContext,
+  act: () => Promise<void>,
+): Promise<void> {
+  const lease = await memory.lease(connection, newRunId());
+  try {
+    await act();
+  } finally {
+    await lease.release();
+  }
+}
+
+function tokenOrAll(command: MemoryCommand, memory: Memory, context: CliContext): Promise<void> {
+  const { token, verb } = command;
+  if (token !== undefined) return tokenCommand(command, token, memory, context);
+  return verb === 'forget'
+    ? forgetAll(command, memory, context)
+    : showAll(command, memory, context);
 }
 
 async function showAll(

@@ -4,15 +4,15 @@ import { InvalidConfigurationError } from '../../config/problems.ts';
 import type { Connection } from '../../config/validate.ts';
 import type { Mode } from '../../domain/events.ts';
 import type { RestoreEvent } from '../../domain/restore-event.ts';
-import { type RestoreReport, restoreReport } from '../../domain/restore-report.ts';
+import type { RestoreReport } from '../../domain/restore-report.ts';
 import { SweepError } from '../../errors.ts';
 import type { Memory } from '../../memory-ports.ts';
 import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { renderRestoreReport } from '../../report/text/restore-report.ts';
-import { restoreConnection } from '../../sweep/restore.ts';
 import { RestoreRefused, type RestoreScope } from '../../sweep/restore-run.ts';
 import { worstOf } from '../../sweep/result.ts';
+import { runRestore } from '../../sweep/run-restore.ts';
 import { closeAudit, openAudit } from '../audit-option.ts';
 import type { RestoreCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
@@ -97,10 +97,10 @@ async function act(restoring: Restoring): Promise<RestoreReport> {
   const { command, context } = restoring;
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
   const report = await pass('enforce', restoring, audit).catch(async (error: unknown) => {
-    await closeAudit(audit, context);
+    await closeAudit(audit, context, 'restoring');
     throw error;
   });
-  const problem = await closeAudit(audit, context);
+  const problem = await closeAudit(audit, context, 'restoring');
   if (!problem) return report;
   const outcome = worstOf(report.outcome, 'degraded');
   return { ...report, outcome, complete: false, error: report.error ?? problem };
@@ -114,8 +114,6 @@ async function pass(
   const { clock } = context.adapters;
   const runId = context.newRunId();
   const runAudit = audit && auditRun(audit, runId, clock);
-  const events: RestoreEvent[] = [];
-  const startedAt = clock.now();
   using deadline = startDeadline(command.deadlineMillis, context);
   const run = {
     mode,
@@ -123,28 +121,10 @@ async function pass(
     clock,
     stop: deadline.stop,
     memory,
-    verify: () => runAudit?.verify?.(),
-    onEvent(event: RestoreEvent) {
-      events.push(event);
-      runAudit?.add(event);
-    },
+    ...(runAudit && { intents: runAudit }),
+    onEvent: (event: RestoreEvent) => runAudit?.add(event),
   };
-  const { status, complete, error } = await refusing(command.scope, () =>
-    restoreConnection(connection, command.scope, run),
-  );
-  return restoreReport(
-    {
-      runId,
-      connection: connection.name,
-      provider: connection.provider,
-      outcome: status,
-      complete,
-      startedAt,
-      finishedAt: clock.now(),
-      error,
-    },
-    events,
-  );
+  return refusing(command.scope, () => runRestore(connection, command.scope, run));
 }
 
 /** What cannot be restored is refused like a wrong argument. */

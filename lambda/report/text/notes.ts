@@ -4,11 +4,12 @@ import { formatCount, plural } from './counts.ts';
 import { escapeForTerminal } from './escape.ts';
 import type { Highlights } from './highlights.ts';
 
-/** What the counts do not show: revoked children, what a filter passed over, rules that were not evaluated, throttling, what is left to do. */
+/** What the counts do not show: revoked children, tokens that are stuck, what a filter passed over, rules that were not evaluated, throttling, what is left to do. */
 export function renderNotes({ connections, totals }: Report, highlights: Highlights): string[] {
   const lines: string[] = [];
   for (const { name, ...connection } of connections) {
     const {
+      stuck,
       byProtect,
       cannotTell,
       limits,
@@ -21,6 +22,10 @@ export function renderNotes({ connections, totals }: Report, highlights: Highlig
         `${name}: everything created with these tokens is revoked with them; the provider does not say how much that is`,
       );
     if (byProtect) lines.push(`${name}: protect matches ${describeHits(byProtect)}`);
+    if (stuck > 0)
+      lines.push(
+        `${name}: ${formatCount(stuck)} of the failed tokens stuck; each is tried in every seventh enforcing run only, so remove it at the provider`,
+      );
     if (passedOver > 0)
       lines.push(`${name}: ${formatCount(passedOver)} of other kinds or states passed over`);
     if (sharesAccountWith) lines.push(`${name}: ${describeSharedAccount(sharesAccountWith)}`);

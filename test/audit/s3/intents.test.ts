@@ -42,7 +42,7 @@ describe('the intents of a run', () => {
 
     await expect(writing).rejects.toMatchObject({
       code: 'audit-unavailable',
-      message: 'could not persist the revocation intents to S3 (AccessDenied)',
+      message: 'could not persist the intents to S3 (AccessDenied)',
     });
   });
 

@@ -1,7 +1,10 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DirectoryStore } from '../../../lambda/memory/directory.ts';
+import { createMemory } from '../../../lambda/memory/memory.ts';
 import { type CliFixture, createCliFixture } from '../../support/cli-fixture.ts';
+import { MINUTE } from '../../support/clock.ts';
 import { createTestTerminal } from '../../support/test-terminal.ts';
 
 let cli: CliFixture;
@@ -32,6 +35,26 @@ test('runs are remembered beside the configuration, shown, and forgotten', async
     stderr: 'scim: forgotten; its next list is compared with nothing\n',
   });
   expect(await remembered()).toEqual(['scim: nothing is remembered']);
+});
+
+test('nothing is forgotten while a run acts on the connection', async () => {
+  await sweeper('enforce', '--yes');
+  const before = await remembered();
+  const folder = join(cli.folder, '.token-sweeper');
+  const clock = { now: Date.now, elapsed: () => performance.now() };
+  const memory = createMemory(new DirectoryStore(folder), { lengthMillis: 20 * MINUTE, clock });
+  const lease = await memory.lease('scim', 'run-x');
+  for (const rest of [[], ['--token', `tenant-1/${cli.simulator.revoked[0]}`]]) {
+    const { code, stderr } = await sweeper('memory', 'forget', '--connection', 'scim', ...rest);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('busy: run run-x'),
+    });
+  }
+  expect(await remembered()).toEqual(before);
+
+  await lease.release();
+  expect((await sweeper('memory', 'forget', '--connection', 'scim')).code).toBe(0);
 });
 
 test('a token that was removed is shown, and forgotten alone', async () => {

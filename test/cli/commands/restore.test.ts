@@ -37,6 +37,7 @@ describe('restore', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       runId: 'run-2',
+      trigger: 'manual',
       connection: 'keys',
       provider: 'anthropic',
       outcome: 'ok',
@@ -48,7 +49,9 @@ describe('restore', () => {
       ],
     });
   });
+});
 
+describe('what is restored', () => {
   test('is audited', async () => {
     const audit = join(keys.folder, 'audit.jsonl');
     await keys.restore('--all', '--audit', audit);
@@ -72,7 +75,44 @@ describe('restore', () => {
     ]);
   });
 
-  test('restores the rest when some are gone, with exit code 1', async () => {
+  test('is in the audit before the first request, and without an outcome until the last', async () => {
+    const audit = join(keys.folder, 'audit.jsonl');
+    const during: Promise<string>[] = [];
+    keys.server.faults.add({
+      when(request) {
+        if (isChange(request)) during.push(readFile(audit, 'utf8'));
+        return false;
+      },
+      effect: { kind: 'reset' },
+    });
+
+    await keys.restore('--all', '--audit', audit);
+
+    const lines = (await during[0])
+      ?.trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([
+      { runId: 'run-2', token: { id: 'old-1' }, decision: 'restore', rule: 'expired' },
+      { runId: 'run-2', token: { id: 'old-2' }, reason: 'about to be restored' },
+    ]);
+    expect(lines?.map(({ outcome }) => outcome)).toEqual([undefined, undefined]);
+  });
+
+  test('is nothing where the audit cannot be written, which says what stopped there', async () => {
+    const { code, stdout, stderr } = await keys.restore('--all', '--audit', '/dev/full', '--json');
+
+    expect(code).toBe(1);
+    expect(keys.simulator.disabled()).toEqual(['old-1', 'old-2']);
+    expect(stderr).toContain('cannot be written (ENOSPC); restoring stopped there');
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'audit-unavailable' },
+      totals: { restored: 0, failed: 2 },
+    });
+  });
+
+  test('is the rest when some are gone, with exit code 1', async () => {
     keys.simulator.remove('old-1');
 
     const { code, stdout } = await keys.restore('--all');
@@ -118,12 +158,12 @@ describe('restore asks', () => {
 
 describe('restore is refused with exit code 2, and nothing is touched', () => {
   test.each([
-    [['--token', 'nobody'], '--token: 3 tokens are listed, none with the id or fingerprint nobody'],
+    [['--token', 'nobody'], '--token: 3 tokens are listed, none with this id or fingerprint'],
     [
       ['--token', 'new'],
-      '--token: it is not remembered that token new was disabled by the sweeper',
+      '--token: it is not remembered that this token was disabled by the sweeper',
     ],
-    [['--run', 'run-9'], '--run: it is not remembered that run run-9 disabled a token'],
+    [['--run', 'run-9'], '--run: it is not remembered that this run disabled a token'],
     [['--all', '--memory', 'none'], '--memory none: only the memory knows'],
     [['--all', '--run', 'run-1'], 'restore needs one of --token ID, --run RUNID and --all'],
     [[], 'restore needs one of --token ID, --run RUNID and --all'],

@@ -38,6 +38,13 @@ describe('the notes of a report', () => {
     ]);
   });
 
+  test('count the tokens that are stuck', () => {
+    const failed = tokenEvent({ outcome: 'failed', stuck: true });
+    expect(notesOn(failed, tokenEvent({ outcome: 'failed' }))).toEqual([
+      'devices: 1 of the failed tokens stuck; each is tried in every seventh enforcing run only, so remove it at the provider',
+    ]);
+  });
+
   test('name the connections that reach the same account', () => {
     expect(notesOn(finishedEvent({ sharesAccountWith: ['a', 'b'] }))).toEqual([
       'devices: reaches the same account as a, b; a token that one of them keeps is withheld in the others',

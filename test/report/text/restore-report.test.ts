@@ -5,6 +5,7 @@ import { unstyled } from '../../../lambda/report/text/table.ts';
 
 const REPORT: RestoreReport = {
   runId: 'run-2',
+  trigger: 'manual',
   connection: 'keys',
   provider: 'anthropic',
   outcome: 'degraded',

@@ -1,0 +1,103 @@
+import { auditRecord } from '../audit/record.ts';
+import type { ChangeAudit } from '../audit/s3/run-audit.ts';
+import { composeConnections } from '../compose.ts';
+import type { Connection } from '../config/validate.ts';
+import type { RestoreReport } from '../domain/restore-report.ts';
+import { SweepError } from '../errors.ts';
+import { RestoreRefused } from '../sweep/restore-run.ts';
+import { runRestore } from '../sweep/run-restore.ts';
+import {
+  type FittingRestoreReport,
+  fitRestoreReport,
+  MAX_ANSWER_BYTES,
+  MAX_LOGGED_BYTES,
+} from './answer.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
+import type { InvocationContext } from './invoke.ts';
+import { createLog, logWaits } from './log.ts';
+import { type RestoreRequest, readRestore, refusedRestore } from './restore-request.ts';
+import { openRunMemory } from './run-memory.ts';
+
+/**
+ * Runs one invocation that enables again what the sweeper disabled, and returns the report. Throws SweepError `invalid-event`
+ * before anything is touched, and `sweep-failed` or `audit-unavailable` after everything is written.
+ */
+export async function invokeRestore(
+  event: unknown,
+  context: InvocationContext,
+): Promise<FittingRestoreReport> {
+  const { config, adapters, runId, print } = context;
+  const { clock } = adapters;
+  const request = readRequest(event, context);
+  const configured = config.connections.filter(({ name }) => name === request.connection);
+  for (const one of configured) requireRestorable(one);
+  const log = createLog(runId, clock, print);
+  const [what] = Object.keys(request.scope);
+  const started = { trigger: 'manual', connections: [request.connection], restores: what } as const;
+  log('INFO', 'run started', started);
+  const telling = { ...adapters, tellWait: logWaits(log) };
+  const [connection] = composeConnections(configured, telling, config.limits);
+  const opened = await openRunMemory(configured, { ...context, trigger: 'manual', log });
+  if (!connection || !opened)
+    throw new SweepError('internal', 'a connection or its memory was not found');
+  using deadline = startDeadline(configured, context.remainingMillis, clock);
+  const audit = await openAudit(context, deadline);
+  const report = await refusing(() =>
+    runRestore(connection, request.scope, {
+      mode: 'enforce',
+      runId,
+      clock,
+      stop: deadline.stop,
+      memory: opened.memory,
+      ...(audit && { intents: audit.intents }),
+      onEvent: (happened) => audit?.add(auditRecord(happened, runId)),
+    }),
+  );
+  const level = report.outcome === 'ok' ? 'INFO' : 'WARN';
+  log(level, 'run finished', { report: fitRestoreReport(report, MAX_LOGGED_BYTES) });
+  await audit?.close();
+  if (report.outcome === 'failed') throw restoreFailed(report);
+  return fitRestoreReport(report, MAX_ANSWER_BYTES);
+}
+
+function readRequest(event: unknown, { config, environment }: InvocationContext): RestoreRequest {
+  return readRestore(event, {
+    mode: config.mode,
+    connections: config.connections.map(({ name }) => name),
+    allowManualEnforce: environment.allowManualEnforce,
+    hasMemory: environment.memory !== undefined,
+  });
+}
+
+function requireRestorable({ name, module, settings }: Connection): void {
+  if (module.canRestore?.(settings)) return;
+  throw refusedRestore(
+    `${name}: ${module.name} cannot enable a token again; do it at the provider`,
+  );
+}
+
+/** Its first line makes the object: where nothing is restored, none is written. */
+async function openAudit(
+  { environment, adapters: { clock, proxies }, runId }: InvocationContext,
+  { startedAt, stopNow }: Deadline,
+): Promise<ChangeAudit | undefined> {
+  if (!environment.audit) return undefined;
+  const { openChangeAudit } = await import('../audit/s3/run-audit.ts');
+  const place = { ...environment.audit, clock, proxies };
+  return openChangeAudit({ ...place, runId, startedAt, onFailure: stopNow });
+}
+
+async function refusing<Done>(work: () => Promise<Done>): Promise<Done> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof RestoreRefused ? refusedRestore(error.message) : error;
+  }
+}
+
+function restoreFailed({ connection, error }: RestoreReport): SweepError {
+  return new SweepError(
+    'sweep-failed',
+    `nothing more could be restored (${connection}: ${error?.code ?? 'failed'})`,
+  );
+}
