@@ -6,7 +6,7 @@ import type { ProviderModule } from '../../lambda/ports.ts';
 export function providerTable(modules: readonly ProviderModule[]): string {
   const rows = modules.map(
     ({ name, title, settings, credentials, secretRequired, ownToken, rights }) =>
-      `| \`${name}\` | ${title} | ${keysOf(settings)} | ${secretOf(credentials, secretRequired)} | ${OWN_TOKEN[ownToken]} | ${rights.join(' ')} |`,
+      `| [\`${name}\`](docs/providers/${name}.md) | ${title} | ${keysOf(settings)} | ${secretOf(credentials, secretRequired)} | ${OWN_TOKEN[ownToken]} | ${rights.join(' ')} |`,
   );
   return [
     '| provider | what it sweeps | settings | secret | its own token | rights it needs |',

@@ -32,8 +32,7 @@ describe('what the tests and pages cover', () => {
     expect(contracts.map((contract) => contract.name)).toContain(name);
   });
 
-  // The page of `rest` is docs/rest-provider.md.
-  test.each(names.filter((name) => name !== 'rest'))('the provider %s has a page', (name) => {
+  test.each(names)('the provider %s has a page', (name) => {
     expect(readdirSync(PAGES)).toContain(`${name}.md`);
     const page = readFileSync(new URL(`${name}.md`, PAGES), 'utf8');
     expect(HEADINGS.filter((heading) => !page.includes(heading))).toEqual([]);
