@@ -20,9 +20,12 @@ import type { Memory } from './http-ports.ts';
 import { LongWaits } from './long-waits.ts';
 import { DirectoryStore } from './memory/directory.ts';
 import { createMemory } from './memory/memory.ts';
-import type { Memory as RunsMemory } from './memory-ports.ts';
+import { createNoticeMemory } from './memory/notices.ts';
+import type { Store } from './memory/store.ts';
+import type { NoticeMemory, Memory as RunsMemory } from './memory-ports.ts';
 import type { Proxies } from './network/proxies.ts';
 import { findPeersAmong } from './peers.ts';
+import { planOrigin } from './plan-origin.ts';
 import type {
   AwsCredentialProvider,
   BeginWait,
@@ -80,11 +83,22 @@ export async function openMemory(
   leaseMillis: number,
   { clock, proxies }: Pick<Adapters, 'clock' | 'proxies'>,
 ): Promise<RunsMemory> {
-  const leases = { lengthMillis: leaseMillis, clock };
-  if ('folder' in place) return createMemory(new DirectoryStore(place.folder), leases);
+  return createMemory(await openStore(place, proxies), { lengthMillis: leaseMillis, clock });
+}
+
+/** What is remembered at a place of what people were told. */
+export async function openNoticeMemory(
+  place: MemoryPlace,
+  { proxies }: Pick<Adapters, 'proxies'>,
+): Promise<NoticeMemory> {
+  return createNoticeMemory(await openStore(place, proxies));
+}
+
+async function openStore(place: MemoryPlace, proxies: Adapters['proxies']): Promise<Store> {
+  if ('folder' in place) return new DirectoryStore(place.folder);
   const { BucketStore } = await import('./memory/s3/bucket.ts');
   const client = s3Client(proxies);
-  return createMemory(new BucketStore(() => client, place), leases);
+  return new BucketStore(() => client, place);
 }
 
 /**
@@ -125,6 +139,7 @@ export function composeConnections(
       ...(removal && { removal }),
       concurrency: limits.concurrency,
       ...(findPeers && { peers: () => toldWait(beginWait, why, findPeers()) }),
+      planOrigin: () => planOrigin(connection),
       connect: (stop) => connect({ ...parts, room: room.open() }, stop),
     };
   });

@@ -44,6 +44,8 @@ export type ErrorCode =
   | 'busy'
   /** A safeguard holds the whole connection. */
   | 'held'
+  /** The policy wants what would be done to a connection approved, or what was approved is carried out already. */
+  | 'needs-approval'
   /** No connection could be swept. */
   | 'sweep-failed'
   /** A defect in this program. */

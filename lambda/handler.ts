@@ -7,7 +7,8 @@ import { asSweepError } from './errors.ts';
 import type { FittingRestoreReport } from './function/answer.ts';
 import { CONFIG_FILE } from './function/contract.ts';
 import { readEnvironment } from './function/environment.ts';
-import { type InvocationContext, invoke, type SweepResult } from './function/invoke.ts';
+import type { InvocationContext } from './function/invocation-context.ts';
+import { invoke, type SweepResult } from './function/invoke.ts';
 import { createLog } from './function/log.ts';
 import { invokeRestore } from './function/restore.ts';
 import { asksToRestore } from './function/restore-request.ts';
@@ -38,7 +39,9 @@ async function handle(
     const sweepError = asSweepError(error);
     const { code, message } = sweepError;
     const defect = sweepError === error ? {} : { at: stackFrames(error) };
-    createLog(context.awsRequestId, Date, print)('ERROR', message, { code, ...defect });
+    // The report below it is in the log already.
+    const [sentence = ''] = message.split('\n', 1);
+    createLog(context.awsRequestId, Date, print)('ERROR', sentence, { code, ...defect });
     throw sweepError;
   }
 }

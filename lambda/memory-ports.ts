@@ -1,3 +1,5 @@
+import type { ApprovablePlan } from './domain/approvable-plan.ts';
+import type { NoticeRecord } from './domain/notice-record.ts';
 import type { Remembered } from './domain/remembered.ts';
 import type { TokenKey } from './domain/remembered-token.ts';
 import type { Token } from './domain/token.ts';
@@ -19,6 +21,13 @@ export interface Memory {
   ): Promise<Remembered>;
   /** How the tokens of a connection are told apart in what is remembered of it. */
   tokenKeys(remembered: Remembered): TokenKeys;
+  /**
+   * Stores a plan under its hash, which is returned; `undefined` for one that is too large. `update` removes it once what is
+   * remembered no longer names it. Throws SweepError `memory-unavailable`.
+   */
+  storePlan(plan: ApprovablePlan): Promise<string | undefined>;
+  /** The plan that is stored under a hash. Throws SweepError `memory-unavailable`. */
+  findPlan(hash: string): Promise<ApprovablePlan | undefined>;
   /**
    * The right to act on a connection. Throws SweepError `busy` while another run has it, and `memory-unavailable`.
    * @param runId the run that takes it, for whoever finds it taken
@@ -51,4 +60,12 @@ export interface Lease {
   hold(): Promise<void>;
   /** Gives the right up. Never throws: one that cannot be given up ends with its length. */
   release(): Promise<void>;
+}
+
+/** What the sweeper remembers of what people were told. */
+export interface NoticeMemory {
+  /** Throws SweepError `memory-unavailable`. */
+  recall(): Promise<NoticeRecord>;
+  /** As {@link Memory.update}. Throws SweepError `memory-unavailable`. */
+  update(change: (before: NoticeRecord) => NoticeRecord): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { PlanOrigin } from './domain/approvable-plan.ts';
 import type { Candidate } from './domain/candidate.ts';
 import type { LimitState, Problem } from './domain/events.ts';
 import type { FieldTrace } from './domain/field-trace.ts';
@@ -53,6 +54,8 @@ export interface RunnableConnection {
   readonly concurrency: number;
   /** Other connections that reach the same account; absent when there is none. Never rejects. */
   peers?(): Promise<readonly Peer[]>;
+  /** What its plans are made with; asked only where a plan is kept or approved. */
+  planOrigin(): PlanOrigin;
   /** Throws SweepError when the connection cannot be used at all. */
   connect(stop: Stop): Promise<Connected>;
 }
@@ -259,6 +262,8 @@ export interface ProviderModule<
   /** Rights the credential needs at the provider, in words. */
   readonly rights: readonly string[];
   permissions(settings: z.output<S>): readonly Permission[];
+  /** The definition that it follows, where it is data. */
+  definition?(settings: z.output<S>): unknown;
   /** Where its requests go without an endpoint, if the settings say so. */
   origin?(settings: z.output<S>): string | undefined;
   /** What, besides endpoint and secret, tells one account with its own rate limit from another. */

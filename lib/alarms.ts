@@ -64,7 +64,15 @@ function alarmSpecs(props: AlarmsProps): readonly AlarmSpec[] {
     {
       id: 'notice-undelivered',
       meaning: 'A message to the people who should be told could not be delivered.',
-      metric: topic.metricNumberOfNotificationsFailed(sum),
+      metric: new MathExpression({
+        expression: 'FILL(failed, 0) + FILL(unsent, 0)',
+        label: 'Undelivered',
+        usingMetrics: {
+          failed: topic.metricNumberOfNotificationsFailed(sum),
+          unsent: sweeperMetric(props.name, 'noticesUndelivered'),
+        },
+        period: HOUR,
+      }),
       ...reminding,
     },
     {

@@ -3,8 +3,9 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import type { Permission } from '../lambda/ports.ts';
 
-/** Where alarms are sent. */
+/** Where notices and alarms are sent. */
 export interface NotificationProps {
   readonly name: string;
   readonly emails: readonly string[];
@@ -12,7 +13,7 @@ export interface NotificationProps {
   readonly topic?: ITopic;
 }
 
-/** Returns the topic that the alarms publish to, created unless given, with the addresses subscribed to it. */
+/** Returns the topic that the function and the alarms publish to, created unless given, with the addresses subscribed to it. */
 export function createNotifications(scope: Construct, props: NotificationProps): ITopic {
   const { name, emails, topic = createTopic(scope, name) } = props;
   for (const email of emails) topic.addSubscription(new EmailSubscription(email));
@@ -31,4 +32,13 @@ function createTopic(scope: Construct, name: string): Topic {
     }),
   );
   return topic;
+}
+
+/** The permission to tell people what a run did. */
+export function tellTopic(topicArn: string): Permission {
+  return {
+    actions: ['sns:Publish'],
+    resources: [topicArn],
+    reason: 'people are told what each run did',
+  };
 }

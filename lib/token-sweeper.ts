@@ -17,7 +17,7 @@ import { bundledCode } from './bundle/bundled-code.ts';
 import { bundledConfig } from './bundle/bundled-config.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetterQueue } from './dead-letters.ts';
-import { createNotifications } from './notifications.ts';
+import { createNotifications, tellTopic } from './notifications.ts';
 import type { TokenSweeperProps } from './options/props.ts';
 import { type ResolvedProps, resolveProps } from './options/resolve.ts';
 import { gapsBetweenRuns } from './options/timing.ts';
@@ -50,7 +50,7 @@ export class TokenSweeper extends Construct {
   readonly schedule: Schedule;
   /** What could not be run: invocations that failed, and starts that came to nothing. */
   readonly deadLetterQueues: { readonly function: Queue; readonly schedule: Queue };
-  /** Where the alarms are sent. */
+  /** Where notices and alarms are sent. */
   readonly topic: ITopic;
   readonly alarms: readonly Alarm[];
   readonly dashboard: Dashboard;
@@ -65,6 +65,7 @@ export class TokenSweeper extends Construct {
     this.auditBucket = resolved.auditBucket ?? this.#createAuditBucket(resolved);
     this.auditPrefix = `audit/${resolved.name}/`;
     this.memoryPrefix = `memory/${resolved.name}/`;
+    this.topic = this.#createTopic(resolved);
     this.deadLetterQueues = {
       function: this.#createDeadLetterQueue('function'),
       schedule: this.#createDeadLetterQueue('schedule'),
@@ -77,7 +78,6 @@ export class TokenSweeper extends Construct {
       target: this.sweeper,
       deadLetterQueue: this.deadLetterQueues.schedule,
     });
-    this.topic = this.#createTopic(resolved);
     this.alarms = this.#createAlarms(resolved);
     const { name, sweeper, alarms } = this;
     this.dashboard = createDashboard(this, { name, sweeper, alarms });
@@ -108,6 +108,8 @@ export class TokenSweeper extends Construct {
         [ENV.auditBucket]: this.auditBucket.bucketName,
         [ENV.auditPrefix]: this.auditPrefix,
         [ENV.memoryPrefix]: this.memoryPrefix,
+        [ENV.topic]: this.topic.topicArn,
+        [ENV.runbookUrl]: props.runbookUrl,
       },
     });
   }
@@ -125,6 +127,7 @@ export class TokenSweeper extends Construct {
       ...(mayRemove ? connections : readingPermissions(connections)),
       ...auditPermissions(bucketArn, this.auditPrefix),
       ...memoryPermissions(bucketArn, this.memoryPrefix),
+      tellTopic(this.topic.topicArn),
       ...(auditKey ? [useBucketKey(auditKey.keyArn)] : []),
     ];
   }

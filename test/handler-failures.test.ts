@@ -29,10 +29,14 @@ describe('connections that fail', () => {
 
     const message = await deployed().refusal({ trigger: 'schedule' });
 
-    expect(message).toBe('no connection could be swept (partner-apis: not-found)');
+    const [sentence, report = ''] = message.split('\n');
+    expect(sentence).toMatch(
+      /^no connection could be swept \(partner-apis: not-found: secret .+\)$/,
+    );
+    expect(JSON.parse(report)).toMatchObject({ outcome: 'failed', trigger: 'schedule' });
     const lines = await deployed().logLines();
     expect(lines.find((line) => line.message === 'run finished')).toMatchObject({ level: 'WARN' });
-    expect(lines.filter((line) => '_aws' in line)).toHaveLength(2);
+    expect(lines.filter((line) => '_aws' in line)).toHaveLength(3);
     expect(lines).toContainEqual(expect.objectContaining({ level: 'ERROR', code: 'sweep-failed' }));
   });
 

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import * as z from 'zod';
 import { providers } from '../../lambda/providers/index.ts';
 import { configurationPage } from './configuration-page.ts';
 import { editorSchema } from './editor-schema.ts';
@@ -7,6 +8,8 @@ import { importRules } from './import-rules.ts';
 import { importTable } from './import-table.ts';
 import { linterRules } from './linter-rules.ts';
 import { providerTable } from './provider-table.ts';
+import { auditRecordSchema, reportSchema } from './report-schema.ts';
+import { terminalPicture } from './terminal-picture.ts';
 
 // Writes the generated files; with --check, fails when the committed ones differ.
 
@@ -19,6 +22,9 @@ const files = {
     importTable(importRules),
   ),
   'docs/configuration.md': configurationPage(template, providers),
+  'docs/audit.schema.json': json(z.toJSONSchema(auditRecordSchema)),
+  'docs/report.schema.json': json(z.toJSONSchema(reportSchema)),
+  'docs/pictures/demo.svg': terminalPicture(textOf('docs/pictures/demo.txt') ?? ''),
   'docs/sweeper.schema.json': json(editorSchema(providers)),
   'README.md': withGeneratedPart(textOf('README.md') ?? '', 'providers', providerTable(providers)),
 };

@@ -42,6 +42,7 @@ export const importRules: readonly ImportRule[] = [
   // What decides, and its contracts.
   { of: 'lambda/domain', mayImport: [], packages: [] },
   { of: 'lambda/errors.ts', mayImport: [], packages: [] },
+  { of: 'lambda/sha256.ts', mayImport: [], packages: [node] },
   { of: 'lambda/http-ports.ts', mayImport: [], packages: [] },
   { of: 'lambda/memory-ports.ts', mayImport: ['lambda/domain'], packages: [] },
   {
@@ -66,7 +67,7 @@ export const importRules: readonly ImportRule[] = [
     packages: [node, sdk],
   },
   { of: 'lambda/secrets', mayImport: core, packages: [node] },
-  { of: 'lambda/memory', mayImport: core, packages: [node] },
+  { of: 'lambda/memory', mayImport: [...core, 'lambda/sha256.ts'], packages: [node] },
   {
     of: 'lambda/memory/s3',
     mayImport: [...core, 'lambda/memory', 'lambda/aws/clients.ts'],
@@ -140,6 +141,7 @@ export const importRules: readonly ImportRule[] = [
     mayImport: [
       ...core,
       ...[
+        'sha256.ts',
         'config',
         'sweep',
         'report',

@@ -23,6 +23,8 @@ export interface AuditRecord {
   readonly reason: string;
   readonly outcome?: Outcome | RestoreOutcome | undefined;
   readonly error?: Problem | undefined;
+  /** Who approved what the run does; absent in a run that nobody approved. */
+  readonly approvedBy?: string | undefined;
 }
 
 /** A token in the audit: identified by `fingerprint` where its identifier is the secret itself, else by `id`. */
@@ -46,6 +48,7 @@ export function auditRecord(
   runId: string,
 ): AuditRecord {
   const { at, connection, provider, decision, rule, reason, outcome } = event;
+  const approvedBy = event.type === 'restore' ? undefined : event.approvedBy;
   const time = isoTime(at);
   const isCounted = event.type === 'counted';
   const token = !isCounted && event.token ? auditToken(event.token) : {};
@@ -63,6 +66,7 @@ export function auditRecord(
     reason,
     outcome,
     error,
+    approvedBy,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import { ProxiedAgent } from '../network/proxied-agent.ts';
 import type { Proxies } from '../network/proxies.ts';
 import { awsCredentialChain, forSdk } from './credential-chain.ts';
@@ -39,6 +40,23 @@ export function secretsManagerClient(proxies?: Proxies): () => Promise<SecretsMa
 export async function s3Client(proxies?: Proxies): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3');
   const client = new S3Client(configOf(proxies));
+  client.middlewareStack.add(limitTime, { step: 'initialize' });
+  return client;
+}
+
+/**
+ * A client for a topic, in the region of the topic. It has little time, because it is used when the run is nearly over.
+ */
+export async function snsClient(topicArn: string, proxies?: Proxies): Promise<SNSClient> {
+  const { SNSClient } = await import('@aws-sdk/client-sns');
+  const { requestHandler, ...config } = configOf(proxies);
+  const region = topicArn.split(':')[3];
+  const client = new SNSClient({
+    ...config,
+    ...(region && { region }),
+    maxAttempts: 2,
+    requestHandler: { ...requestHandler, requestTimeout: 5_000 },
+  });
   client.middlewareStack.add(limitTime, { step: 'initialize' });
   return client;
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseInstant } from '../domain/instant.ts';
+import { readHash } from './approve-arguments.ts';
 import type { Command, ConnectionOptions } from './command.ts';
 import { readShell } from './completion.ts';
 import { parseDeadline } from './deadline-option.ts';
@@ -46,12 +47,16 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
   plan(args) {
     const { values } = parseArgs({ args, options: OPTIONS.plan });
     if (values.help) return help('plan');
+    const { at, out } = values;
+    if (at !== undefined && out !== undefined)
+      throw new UsageError('--out: a plan for another time cannot be approved', 'plan');
     return {
       command: 'plan',
       ...connectionOptions(values, 'plan'),
       ...reportOptions(values, 'plan'),
       exitCode: values['exit-code'] ?? false,
-      ...(values.at !== undefined && { at: parseTime(values.at) }),
+      ...(at !== undefined && { at: parseTime(at) }),
+      ...(out !== undefined && { out }),
     };
   },
   enforce(args) {
@@ -61,6 +66,22 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
       command: 'enforce',
       ...connectionOptions(values, 'enforce'),
       ...reportOptions(values, 'enforce'),
+      yes: values.yes ?? false,
+      ...(values.plan !== undefined && { plan: values.plan }),
+    };
+  },
+  approve(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      options: OPTIONS.approve,
+      allowPositionals: true,
+    });
+    if (values.help) return help('approve');
+    return {
+      command: 'approve',
+      hash: readHash(positionals),
+      ...connectionOptions(values, 'approve'),
+      ...reportOptions(values, 'approve'),
       yes: values.yes ?? false,
     };
   },
@@ -143,6 +164,17 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
       ...(memory !== undefined && { memory }),
     };
     return { command: 'memory', verb, config, connection, ...named };
+  },
+  notice(args) {
+    const { values } = parseArgs({ args, options: OPTIONS.notice });
+    if (values.help) return help('notice');
+    const { config = DEFAULT_CONFIG, memory, run } = values;
+    return {
+      command: 'notice',
+      config,
+      ...(memory !== undefined && { memory }),
+      ...(run !== undefined && { run }),
+    };
   },
 };
 

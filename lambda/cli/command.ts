@@ -14,10 +14,12 @@ export type Command =
   | ValidateCommand
   | PlanCommand
   | EnforceCommand
+  | ApproveCommand
   | ExplainCommand
   | RestoreCommand
   | CheckCommand
   | MemoryCommand
+  | NoticeCommand
   | { readonly command: 'providers'; readonly json: boolean };
 
 /** What every command over connections has. */
@@ -46,6 +48,8 @@ export interface PlanCommand extends ReportOptions {
   readonly command: 'plan';
   /** Decide as of this time (epoch milliseconds) instead of now. */
   readonly at?: number;
+  /** The file that receives the plan. */
+  readonly out?: string;
   /** Tell by the exit code whether something would be done. */
   readonly exitCode: boolean;
 }
@@ -54,6 +58,16 @@ export interface PlanCommand extends ReportOptions {
 export interface EnforceCommand extends ReportOptions {
   readonly command: 'enforce';
   /** Revoke without asking. */
+  readonly yes: boolean;
+  /** The file of an approved plan, besides which nothing is done. */
+  readonly plan?: string;
+}
+
+/** `approve`: carries out the plan of a held connection. */
+export interface ApproveCommand extends Omit<ReportOptions, 'connections'> {
+  readonly command: 'approve';
+  readonly hash: string;
+  /** Carry it out without asking. */
   readonly yes: boolean;
 }
 
@@ -107,6 +121,16 @@ export interface MemoryCommand {
   readonly token?: string;
   /** As written after `--memory`. */
   readonly memory?: string;
+}
+
+/** `notice`: prints again what people were told. */
+export interface NoticeCommand {
+  readonly command: 'notice';
+  readonly config: string;
+  /** As written after `--memory`. */
+  readonly memory?: string;
+  /** The latest when absent. */
+  readonly run?: string;
 }
 
 /** `tokens`: lists every token of every connection; changes nothing. */

@@ -8,4 +8,6 @@ export interface CliContext {
   readonly stopping: Stopping;
   readonly adapters: Adapters;
   readonly newRunId: () => string;
+  /** Whoever runs the program, in words: who approves a plan is recorded. */
+  readonly approver: () => string;
 }

@@ -5,7 +5,7 @@ import { renderReport } from '../report/text/report.ts';
 import { worstOf } from '../sweep/result.ts';
 import { DEFAULT_CONFIG } from './arguments.ts';
 import { closeAudit } from './audit-option.ts';
-import type { EnforceCommand, PlanCommand } from './command.ts';
+import type { ApproveCommand, EnforceCommand, PlanCommand } from './command.ts';
 import type { CliContext } from './context.ts';
 import { narrowingArguments } from './narrowing-option.ts';
 import type { RunResult } from './run-with-progress.ts';
@@ -13,8 +13,8 @@ import { PROGRAM } from './usage.ts';
 
 /** Closes the audit, prints the report and returns the exit code. */
 export async function finishRun(
-  { report: swept, highlights }: RunResult,
-  command: PlanCommand | EnforceCommand,
+  { report: swept, highlights, tokens }: RunResult,
+  command: PlanCommand | EnforceCommand | ApproveCommand,
   audit: AuditFile | undefined,
   context: CliContext,
 ): Promise<number> {
@@ -27,7 +27,7 @@ export async function finishRun(
   };
   await terminal.stdout(
     command.json
-      ? `${JSON.stringify(report, undefined, 2)}\n`
+      ? tokens.toJson(report)
       : renderReport(report, highlights, terminal.lookOfStdout) + nextStep(command, report),
   );
   if (report.outcome !== 'ok' || !report.complete) return 1;
@@ -50,8 +50,11 @@ function withoutAudit(report: Report, error: Problem): Report {
 }
 
 /** The command that does what this plan shows; empty where there is nothing to do. */
-function nextStep(command: PlanCommand | EnforceCommand, { mode, totals }: Report): string {
-  if (mode === 'enforce' || totals.planned === 0) return '';
+function nextStep(
+  command: PlanCommand | EnforceCommand | ApproveCommand,
+  { mode, totals }: Report,
+): string {
+  if (mode === 'enforce' || totals.planned === 0 || command.command === 'approve') return '';
   if ('at' in command && command.at !== undefined) return '';
   const args = [
     ...(command.config === DEFAULT_CONFIG ? [] : ['--config', quote(command.config)]),

@@ -6,11 +6,13 @@ import { describeWait } from '../report/text/wait.ts';
 import { VERSION } from '../version.ts';
 import { parseCommand } from './arguments.ts';
 import type { Command } from './command.ts';
+import { approveCommand } from './commands/approve.ts';
 import { checkCommand } from './commands/check.ts';
 import { enforceCommand } from './commands/enforce.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { memoryCommand } from './commands/memory.ts';
+import { noticeCommand } from './commands/notice.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -18,6 +20,7 @@ import { tokensCommand } from './commands/tokens.ts';
 import { validateCommand } from './commands/validate.ts';
 import { completionFor } from './completion.ts';
 import type { CliContext } from './context.ts';
+import { Refusal } from './refusal.ts';
 import { UsageError, usageHint } from './usage.ts';
 
 /**
@@ -58,6 +61,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
       return planCommand(command, context);
     case 'enforce':
       return enforceCommand(command, context);
+    case 'approve':
+      return approveCommand(command, context);
     case 'explain':
       return explainCommand(command, context);
     case 'restore':
@@ -68,6 +73,8 @@ async function run(command: Command, context: CliContext): Promise<number> {
       return checkCommand(command, context);
     case 'memory':
       return memoryCommand(command, context);
+    case 'notice':
+      return noticeCommand(command, context);
     case 'providers':
       return providersCommand(command.json, providers, context.terminal);
   }
@@ -79,7 +86,7 @@ function explainFailure(error: unknown, { terminal }: CliContext): number {
     terminal.stderr(usageHint(error.command));
     return 2;
   }
-  if (error instanceof InvalidConfigurationError) {
+  if (error instanceof InvalidConfigurationError || error instanceof Refusal) {
     terminal.stderr(error.message);
     return 2;
   }

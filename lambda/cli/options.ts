@@ -66,6 +66,16 @@ const narrowing = {
     description: 'only the N oldest of these tokens, of one connection',
   },
 } as const;
+const out = {
+  type: 'string',
+  value: 'FILE',
+  description: 'write the plan, for `enforce --plan` (docs/approval.md)',
+} as const;
+const plan = {
+  type: 'string',
+  value: 'FILE',
+  description: 'do only what this plan of `plan --out` names',
+} as const;
 const yes = { type: 'boolean', value: '', description: 'revoke without asking' } as const;
 
 /** The options of each command, in the form of `parseArgs`, with what the help shows of them. */
@@ -91,6 +101,7 @@ export const OPTIONS = {
     audit,
     memory,
     at,
+    out,
     'exit-code': {
       type: 'boolean',
       value: '',
@@ -99,7 +110,20 @@ export const OPTIONS = {
     deadline,
     help,
   },
-  enforce: { config, connection, ...narrowing, all, json, audit, memory, yes, deadline, help },
+  enforce: {
+    config,
+    connection,
+    ...narrowing,
+    all,
+    json,
+    audit,
+    memory,
+    plan,
+    yes,
+    deadline,
+    help,
+  },
+  approve: { config, all, json, audit, memory, yes, deadline, help },
   tokens: {
     config,
     connection,
@@ -172,6 +196,12 @@ export const OPTIONS = {
       value: 'ID',
       description: 'this token alone: its id, PARENT/ID, or its key as explain shows it',
     },
+    memory,
+    help,
+  },
+  notice: {
+    config,
+    run: { type: 'string', value: 'RUNID', description: 'of this run (default: the latest)' },
     memory,
     help,
   },

@@ -1,4 +1,6 @@
 import type { AuditFile } from '../audit/file.ts';
+import type { ApprovablePlan } from '../domain/approvable-plan.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { Mode, Problem, SweepEvent } from '../domain/events.ts';
 import type { Narrowing } from '../domain/narrow.ts';
 import type { Report } from '../domain/report.ts';
@@ -10,6 +12,7 @@ import type { CliContext } from './context.ts';
 import { startDeadline } from './deadline.ts';
 import { printAnnouncements } from './print-announcements.ts';
 import { showProgress, watchLimits } from './progress-line.ts';
+import { ReportTokens } from './report-json.ts';
 import { auditRun } from './run-audit.ts';
 
 /** How a run differs from one without anything else. */
@@ -23,14 +26,22 @@ export interface RunChoices {
   readonly narrowing?: Narrowing;
   /** Show all tokens one by one. @default - the first of each connection */
   readonly all?: boolean;
+  /** Whether the report will be JSON, which names tokens one by one. */
+  readonly json?: boolean;
   /** After which nothing new is started. */
   readonly deadlineMillis: number;
+  /** Do only what was approved. */
+  readonly approval?: Approval;
+  /** Takes in the plan of each connection. */
+  readonly onPlan?: (plan: ApprovablePlan) => void;
 }
 
 /** The report of a run, and the tokens that its text shows one by one. */
 export interface RunResult {
   readonly report: Report;
   readonly highlights: Highlights;
+  /** What JSON says of single tokens; empty unless it is asked for. */
+  readonly tokens: ReportTokens;
 }
 
 /** Runs one sweep, with its progress on the terminal. */
@@ -38,16 +49,18 @@ export async function runWithProgress(
   mode: Mode,
   connections: readonly RunnableConnection[],
   context: CliContext,
-  { audit, memory, at, narrowing, deadlineMillis, all }: RunChoices,
+  { audit, memory, at, narrowing, deadlineMillis, all, json, approval, onPlan }: RunChoices,
 ): Promise<RunResult> {
   const { terminal, adapters, newRunId } = context;
   const runId = newRunId();
   const runAudit = audit && auditRun(audit, runId, adapters.clock);
   const highlights = new Highlights(connections, all);
+  const tokens = new ReportTokens(runId);
   const watched = watchLimits(connections);
   const progress = showProgress(terminal, adapters.clock, watched);
   const onEvent = (event: SweepEvent) => {
     highlights.add(event);
+    if (json) tokens.add(event);
     progress.add(event);
     if (event.type === 'token' || event.type === 'counted') runAudit?.add(event);
   };
@@ -71,9 +84,11 @@ export async function runWithProgress(
           warn: warnOn((line) => terminal.stderr(line)),
         },
       }),
+      ...(approval && { approval }),
+      ...(onPlan && { onPlan }),
       onEvent,
     });
-    return { report, highlights };
+    return { report, highlights, tokens };
   } finally {
     progress.end();
   }

@@ -9,6 +9,7 @@ export const SUMMARIES: Record<CommandName, string> = {
   init: 'write a first configuration, and say what to type next',
   plan: 'show what would be done to which token, and why; change nothing',
   enforce: 'show what would be done, ask, and do it',
+  approve: 'carry out exactly the plan of a held connection',
   tokens: 'list every token with its facts and its rule; change nothing',
   explain: 'explain why one token is kept or revoked, and when that changes',
   restore: 'enable again what the sweeper disabled',
@@ -16,6 +17,7 @@ export const SUMMARIES: Record<CommandName, string> = {
   validate: 'test the configuration alone, offline',
   providers: 'list the providers with their settings, secret fields and rights',
   memory: 'show or forget what is remembered of a connection, or of a token',
+  notice: 'print again what people were told after a scheduled run',
   completion: 'print what bash, zsh or fish completes commands with',
 };
 
@@ -45,6 +47,7 @@ function overview(): string[] {
 
 /** What stands before the options. */
 const OPERANDS: Partial<Record<CommandName, string>> = {
+  approve: ' HASH',
   memory: ' show|forget',
   completion: ' bash|zsh|fish',
 };

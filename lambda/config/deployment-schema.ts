@@ -106,7 +106,9 @@ export const deployment = z
       .describe('Whether the stack refuses to be deleted.'),
     runbookUrl: text
       .exactOptional()
-      .describe('What the alarms link to. `docs/runbook.md` unless given.'),
+      .describe(
+        'What notices and alarms link to. The runbook of this program on the internet unless given.',
+      ),
   })
   .meta({
     title: 'mapping',

@@ -1,7 +1,7 @@
 import type { ConfigurationProblem } from './problems.ts';
 import type { Connection } from './validate.ts';
 
-/** What in the policies of these connections cannot be where nobody can be told, as in the deployed function. */
+/** What in the policies of these connections cannot be where nobody is told: a deployment with neither addresses nor a topic. */
 export function deliveryProblems(connections: readonly Connection[]): ConfigurationProblem[] {
   const policies = new Map(connections.map(({ policy }) => [policy.name, policy]));
   return [...policies.values()].flatMap(({ name, rules }) =>
@@ -12,7 +12,7 @@ export function deliveryProblems(connections: readonly Connection[]): Configurat
             {
               path: `policies.${name}.rules[${index}].announce`,
               message:
-                'the deployed function cannot tell anybody; sweep these connections from the command line, or leave this out of the policy',
+                'nobody would be told: give the deployment an address (emails) or a topic (topicArn), sweep these connections from the command line, or leave this out of the policy',
             },
           ],
     ),

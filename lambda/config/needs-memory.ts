@@ -16,9 +16,10 @@ export function memoryProblems(
   );
 }
 
-function pathsThatNeedMemory({ safeguards, rules }: Policy): string[] {
+function pathsThatNeedMemory({ safeguards, rules, approval }: Policy): string[] {
   return [
     ...(safeguards.maxListDrop === undefined ? [] : ['safeguards.maxListDrop']),
+    ...(approval === undefined ? [] : ['approval']),
     ...rules.flatMap(({ announce, action }, index) => [
       ...(announce === undefined ? [] : [`rules[${index}].announce`]),
       ...(action === 'quarantine' ? [`rules[${index}].action`] : []),

@@ -192,6 +192,22 @@ const safeguards = z
   })
   .meta({ id: 'safeguards' });
 
+const approval = z
+  .union(
+    [
+      z.literal('required'),
+      z.strictObject({
+        above: z.int().min(0).describe('Only plans that would do more than this are held.'),
+      }),
+    ],
+    { error: 'must be `required`, or `{ above: … }` with a number of tokens' },
+  )
+  .meta({
+    title: 'required, or mapping { above }',
+    description:
+      'Holds each plan of a connection that would revoke or disable a token until somebody [approves](approval.md) it; needs [memory](memory.md).',
+  });
+
 /** All policies of a file, by name. */
 export const policies = z
   .record(
@@ -206,6 +222,7 @@ export const policies = z
         safeguards: safeguards
           .prefault({})
           .describe('Limits within which a connection may revoke; they only ever keep tokens.'),
+        approval: approval.optional(),
       })
       .meta({ id: 'policy' }),
   )

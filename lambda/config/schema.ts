@@ -155,6 +155,16 @@ function unknownProvider(input: unknown, names: readonly string[]): string {
   return `${problem}${meant ? `; did you mean \`${meant}\`?` : `; must be ${alternatives(names)}`}`;
 }
 
+const notices = z
+  .strictObject({
+    allWell: z
+      .enum(['weekly', 'never'])
+      .default('weekly')
+      .describe('Whether the deployed function says once a week that there is nothing to tell.'),
+  })
+  .prefault({})
+  .meta({ title: 'mapping', description: 'What the deployed function tells people.' });
+
 /** The whole file, given what one of its connections looks like. */
 export function fileSchema<Connection extends z.ZodType>(connection: Connection) {
   return z.strictObject(
@@ -168,6 +178,7 @@ export function fileSchema<Connection extends z.ZodType>(connection: Connection)
         description: 'The accounts to sweep; each is isolated from the others.',
       }),
       policies,
+      notices,
       limits: z
         .strictObject({
           concurrency: z

@@ -43,6 +43,8 @@ export interface Config {
   readonly connections: readonly Connection[];
   /** Requests in flight over all connections. */
   readonly limits: { readonly concurrency: number };
+  /** What the deployed function tells people. */
+  readonly notices: { readonly allWell: 'weekly' | 'never' };
   /** What a deployment chooses; nothing else reads it. */
   readonly deployment: Deployment;
   /** What probably does not mean what it says. */
@@ -79,6 +81,7 @@ export function validateConfig(
     mode: file.mode,
     connections: valid,
     limits: file.limits,
+    notices: file.notices,
     deployment: file.deployment ?? {},
     warnings: findWarnings(valid, [...policies.values()]),
   };
@@ -141,7 +144,7 @@ function attempt(
 
 type PolicyFields = z.output<ReturnType<typeof fileSchema>>['policies'][string];
 
-function toPolicy([name, { rules, protect, safeguards }]: [string, PolicyFields]): [
+function toPolicy([name, { rules, protect, safeguards, approval }]: [string, PolicyFields]): [
   string,
   Policy,
 ] {
@@ -149,7 +152,7 @@ function toPolicy([name, { rules, protect, safeguards }]: [string, PolicyFields]
     ...rule,
     name: rule.name ?? defaultRuleName(index),
   }));
-  return [name, { name, rules: named, protect, safeguards }];
+  return [name, { name, rules: named, protect, safeguards, ...(approval && { approval }) }];
 }
 
 function toConnection(

@@ -63,6 +63,8 @@ export interface TokenEvent extends FromConnection {
   readonly reason: string;
   readonly outcome?: Outcome;
   readonly error?: Problem;
+  /** Who approved what the run does; absent in a run that nobody approved. */
+  readonly approvedBy?: string;
   /** True for a token that has failed so often that it is tried seldom. */
   readonly stuck?: true;
   /** Epoch milliseconds. */
@@ -75,7 +77,7 @@ export interface TokenEvent extends FromConnection {
  */
 export interface CountedEvent
   extends FromConnection,
-    Pick<TokenEvent, 'decision' | 'rule' | 'reason' | 'outcome' | 'at'> {
+    Pick<TokenEvent, 'decision' | 'rule' | 'reason' | 'outcome' | 'approvedBy' | 'at'> {
   readonly type: 'counted';
   /** How many tokens. */
   readonly count: number;
@@ -121,6 +123,17 @@ export interface ConnectionFinishedEvent extends FromConnection {
   readonly sharesAccountWith?: readonly string[];
   /** Protect entries that had lapsed when the list began; absent when there is none, or the list is incomplete. */
   readonly lapsed?: readonly LapsedEntry[];
+  /** What would be done once it is approved; absent where the connection is not held, or no approval lifts that. */
+  readonly plan?: WaitingPlan;
+}
+
+/** A plan that is kept for an approval. */
+export interface WaitingPlan {
+  readonly hash: string;
+  /** Tokens that it names. */
+  readonly entries: number;
+  /** The last moment at which it can be approved; ISO 8601 UTC. */
+  readonly until: string;
 }
 
 /** Everything that happens in a sweep; report, audit, metrics and progress all read this stream. */

@@ -7,12 +7,15 @@ import {
   type RestingCandidate,
   type WaitingCandidate,
 } from './candidate.ts';
+import { connectionHold } from './connection-hold.ts';
 import type { Plan } from './plan.ts';
-import type { Rule, Safeguards } from './policy-types.ts';
+import type { Rule } from './policy-types.ts';
 import { isInQuarantine } from './quarantine.ts';
 import { blindness, objection, objectionToCounted } from './safeguards.ts';
-import { isLiving } from './token.ts';
 import { protect } from './token-safeguards.ts';
+
+/** Why a candidate is withheld that an approved plan does not name. */
+export const NOT_APPROVED = 'not in the approved plan';
 
 /** A candidate that a safeguard keeps, and why. */
 export interface Withheld {
@@ -43,6 +46,10 @@ export interface GuardedPlan {
   readonly counted: readonly WithheldCount[];
   /** Why the whole connection is held; then nothing is allowed. */
   readonly held?: string;
+  /** Why no approval lifts that, where another limit would change that. */
+  readonly whyNot?: string;
+  /** What would be allowed once it is approved; absent where the connection is not held, or no approval lifts that. */
+  readonly awaiting?: readonly Candidate[];
 }
 
 /**
@@ -55,8 +62,10 @@ export function guard(plan: Plan, clockSkewMillis: number, drop?: string): Guard
   const { allowed, announcing, withheld } = sorted;
   const counts = countObjections(plan);
   const open = counts.reduce((sum, { reason, count }) => sum + (reason ? 0 : count), 0);
-  const held = drop ?? hold(allowed, open, plan, clockSkewMillis);
-  const counted = counts.map(({ reason = held ?? '', ...rest }) => ({ ...rest, reason }));
+  const hold = connectionHold({ plan, allowed, open, clockSkewMillis, drop });
+  const held = hold?.reason;
+  const left = held ?? NOT_APPROVED;
+  const counted = counts.map(({ reason = left, ...rest }) => ({ ...rest, reason }));
   const mute = muteness(held, plan);
   return {
     ...sorted,
@@ -69,11 +78,14 @@ export function guard(plan: Plan, clockSkewMillis: number, drop?: string): Guard
     ],
     counted,
     ...(held !== undefined && { held }),
+    ...(hold?.whyNot !== undefined && { whyNot: hold.whyNot }),
+    ...(hold?.canBeApproved && { awaiting: allowed }),
   };
 }
 
 /** Why nothing is announced; `undefined` where nothing speaks against it. */
 function muteness(held: string | undefined, plan: Plan): string | undefined {
+  if (plan.isApproved) return NOT_APPROVED;
   if (!mayAnnounce(held)) return held;
   const [blind] = plan.blind.values();
   return blind === undefined ? undefined : `blind: ${blind}`;
@@ -96,6 +108,8 @@ function sortOut(plan: Plan) {
     else if (isAnnouncing(candidate)) announcing.push(candidate);
     else if (isWaiting(candidate)) waiting.push(candidate);
     else if (isResting(candidate)) resting.push(candidate);
+    else if (plan.isApproved?.(candidate) === false)
+      withheld.push({ candidate, reason: NOT_APPROVED });
     else allowed.push(candidate);
   }
   return { allowed, announcing, waiting, resting, protectedNow, withheld };
@@ -117,53 +131,13 @@ function countObjections(plan: Plan) {
 }
 
 /** Safeguards that hold a connection because of how much it would do: what it announces can be relied on all the same. */
-const LIMITS: ReadonlySet<string | undefined> = new Set(['maxRevocations', 'maxRevocationShare']);
+const LIMITS: ReadonlySet<string | undefined> = new Set([
+  'approval',
+  'maxRevocations',
+  'maxRevocationShare',
+]);
 
 /** Whether a connection that is held for this reason, if any, announces what it will do. */
 export function mayAnnounce(held: string | undefined): boolean {
   return held === undefined || LIMITS.has(held.split(':')[0]);
-}
-
-/** Why the whole connection is held. A limit that is exceeded stops everything, not only what exceeds it. */
-function hold(
-  allowed: readonly Candidate[],
-  open: number,
-  plan: Plan,
-  clockSkewMillis: number,
-): string | undefined {
-  const limits: Safeguards = plan.policy.policy.safeguards;
-  if (plan.ownUnknown !== undefined) return `ownCredential: ${plan.ownUnknown}`;
-  if (Math.abs(clockSkewMillis) > limits.maxClockSkew) {
-    const seconds = Math.round(clockSkewMillis / 1000);
-    return `maxClockSkew: the provider's clock differs from the local one by ${seconds} s`;
-  }
-  const planned = allowed.length + open;
-  if (planned > limits.maxRevocations) {
-    return `maxRevocations: the plan would revoke ${planned}, the limit is ${limits.maxRevocations}`;
-  }
-  if (open > 0) {
-    return `maxRevocations: ${open} of the ${planned} tokens of the plan were only counted, because the candidates before them, or their own names, fill the memory for them; a limit of ${plan.limitToKeepAll} keeps them all`;
-  }
-  return tooLargeAShare(allowed, plan, limits.maxRevocationShare);
-}
-
-/** A plan with at most this many tokens is not measured against `maxRevocationShare`. */
-const MAX_EXEMPT_FROM_SHARE = 4;
-
-/**
- * Living tokens are compared with living tokens: what no longer works makes neither the plan nor the population larger, so
- * that the many dead tokens that a sweep is for neither hide a plan for the living ones nor hold it.
- */
-function tooLargeAShare(
-  allowed: readonly Candidate[],
-  { living, now }: Plan,
-  share: number,
-): string | undefined {
-  if (share === 0 && allowed.length > 0)
-    return `maxRevocationShare: the plan would revoke ${allowed.length}, the limit is 0`;
-  if (living === undefined || allowed.length <= MAX_EXEMPT_FROM_SHARE) return undefined;
-  const planned = allowed.filter(({ token }) => isLiving(token, now)).length;
-  // Divided rather than multiplied: the quotient of two counts is as exact as the limit itself.
-  if (planned === 0 || planned / living <= share) return undefined;
-  return `maxRevocationShare: the plan would revoke ${planned} of ${living} living tokens, the limit is ${share}`;
 }

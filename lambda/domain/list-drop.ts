@@ -32,7 +32,7 @@ export function expectedLength({ runs }: Remembered): number | undefined {
   for (const run of runs.toReversed()) {
     removed += run.removed;
     if (isBaseline(run)) lengths.push(Math.max(0, run.listed - removed));
-    if (lengths.length === BASELINE_RUNS) break;
+    if (lengths.length === BASELINE_RUNS || run.accepted) break;
   }
   lengths.sort((one, other) => one - other);
   const middle = lengths.length / 2;

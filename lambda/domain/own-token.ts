@@ -31,7 +31,7 @@ export interface OwnChild {
 export interface OwnToken {
   readonly state: 'recognised' | 'not-listed' | 'named' | 'unknown';
   /** The listed token that signs in, where there is one. */
-  readonly token?: Pick<Token, 'id' | 'name' | 'fingerprinted'>;
+  readonly token?: Pick<Token, 'id' | 'name' | 'fingerprinted'> & Partial<Pick<Token, 'expiresAt'>>;
   /** How it was recognised, in words. */
   readonly by?: string;
   /** Why nothing may be revoked; only with `unknown`. */

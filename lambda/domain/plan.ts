@@ -49,7 +49,12 @@ export interface Plan {
   readonly blind: ReadonlyMap<string, string>;
   /** Other connections that reach the same account, and may want some of its tokens kept. */
   readonly neighbours: readonly Neighbour[];
+  /** Whether somebody approved this one. Where it is present, nothing else is done. */
+  readonly isApproved?: IsApproved;
 }
+
+/** Tells whether the plan that somebody approved names a candidate. */
+export type IsApproved = (candidate: Candidate) => boolean;
 
 /** What is remembered of a listed token; `undefined` when nothing is. */
 export type Recall = (token: Token) => RememberedToken | undefined;
@@ -86,11 +91,13 @@ export class PlanBuilder {
   readonly #unclearGroups = new IdSet();
   readonly #brokenGroups = new IdSet();
   readonly #children: Children;
+  readonly #isApproved: IsApproved | undefined;
   #listed = 0;
 
   /**
    * @param room the memory that candidates may take beyond what `maxRevocations` guarantees them
    * @param recall what is remembered of a listed token
+   * @param isApproved those that it tells are always kept: an approved plan is small enough
    */
   constructor(
     policy: CompiledPolicy,
@@ -98,8 +105,10 @@ export class PlanBuilder {
     search: OwnTokenSearch,
     room: ConnectionRoom,
     recall: Recall = nothingRecalled,
+    isApproved?: IsApproved,
   ) {
     this.#recall = recall;
+    this.#isApproved = isApproved;
     this.#policy = policy;
     this.#now = now;
     this.#search = search;
@@ -138,6 +147,10 @@ export class PlanBuilder {
 
   #addCandidate(candidate: Candidate): void {
     const { token, rule } = candidate;
+    if (this.#isApproved?.(candidate)) {
+      this.#candidates.push(candidate);
+      return;
+    }
     const settled = settledObjection(token, {
       policy: this.#policy,
       now: this.#now,
@@ -182,6 +195,7 @@ export class PlanBuilder {
       recall: this.#recall,
       blind: new Map(),
       neighbours: [],
+      ...(this.#isApproved && { isApproved: this.#isApproved }),
     };
   }
 

@@ -74,4 +74,6 @@ export interface Policy {
   readonly rules: readonly Rule[];
   readonly protect: readonly ProtectEntry[];
   readonly safeguards: Safeguards;
+  /** Which plans somebody has to approve: all, or those that would remove more tokens than so many. */
+  readonly approval?: 'required' | { readonly above: number } | undefined;
 }

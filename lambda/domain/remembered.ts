@@ -1,4 +1,5 @@
 import type { Trigger } from './events.ts';
+import type { KeptPlan } from './kept-plans.ts';
 import type { RememberedToken, TokenKey } from './remembered-token.ts';
 
 /** What is remembered of one connection from run to run. */
@@ -8,6 +9,8 @@ export interface Remembered {
   /** What the keys of {@link tokens} are made with; absent until there is a first one. */
   readonly tokenKey?: string;
   readonly tokens: ReadonlyMap<TokenKey, RememberedToken>;
+  /** Plans that await an approval, or were carried out, in the order in which they were last made; absent without any. */
+  readonly plans?: readonly KeptPlan[];
 }
 
 /** One run of a connection whose list came to its end. */
@@ -34,6 +37,8 @@ export interface RunRecord {
   readonly partial?: true;
   /** The safeguard that held the connection, such as `maxListDrop`. */
   readonly held?: string;
+  /** Somebody approved its list, short as it was: no earlier one is compared with. */
+  readonly accepted?: true;
   /** The run began to remove tokens, and it is not known whether it came to its end. */
   readonly unsettled?: true;
 }
@@ -60,8 +65,10 @@ export function isBaseline({ held, partial }: RunRecord): boolean {
 export function rememberRun(before: Remembered, run: RunRecord): Remembered {
   const runs = [...before.runs.filter(({ runId }) => runId !== run.runId), run];
   while (runs.length > MAX_RUNS) {
+    // What came before an accepted list is compared with nothing.
+    const hasForgettable = runs.findLastIndex(({ accepted }) => accepted === true) > 0;
     const hasSpare = runs.filter(isBaseline).length > BASELINE_RUNS;
-    runs.splice(hasSpare ? 0 : runs.findIndex((one) => !isBaseline(one)), 1);
+    runs.splice(hasForgettable || hasSpare ? 0 : runs.findIndex((one) => !isBaseline(one)), 1);
   }
   return { ...before, runs };
 }

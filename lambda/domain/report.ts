@@ -8,6 +8,7 @@ import type {
   SweepEvent,
   TokenEvent,
   Trigger,
+  WaitingPlan,
 } from './events.ts';
 import type { LapsedEntry } from './lapsed.ts';
 import type { OwnToken } from './own-token.ts';
@@ -42,6 +43,8 @@ export interface ConnectionReport {
   /** Protect entries of its policy that have lapsed, and protect nothing; absent when there is none. */
   readonly lapsed?: readonly LapsedEntry[];
   readonly error?: Problem;
+  /** What would be done once it is approved. */
+  readonly plan?: WaitingPlan;
 }
 
 /** The result of one run. Times are ISO 8601 UTC. */
@@ -214,6 +217,7 @@ function reportPart(part: Part): ConnectionReport {
     ...(finished?.sharesAccountWith && { sharesAccountWith: finished.sharesAccountWith }),
     ...(finished?.lapsed && { lapsed: finished.lapsed }),
     ...(finished?.error && { error: finished.error }),
+    ...(finished?.plan && { plan: finished.plan }),
   };
 }
 

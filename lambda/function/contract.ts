@@ -10,6 +10,10 @@ export const ENV = {
   auditPrefix: 'SWEEPER_AUDIT_PREFIX',
   /** Prefix of the memory in the audit bucket, with a trailing slash; without it, nothing is remembered. */
   memoryPrefix: 'SWEEPER_MEMORY_PREFIX',
+  /** ARN of the topic that is told what a run did; without it, nobody is. */
+  topic: 'SWEEPER_TOPIC_ARN',
+  /** What notices link to for whoever has to do something. */
+  runbookUrl: 'SWEEPER_RUNBOOK_URL',
 } as const;
 
 /** The event of the schedule: the configuration alone decides. */
@@ -51,4 +55,6 @@ export const METRIC = {
   deferred: 'Deferred',
   throttled: 'ThrottledRequests',
   durationSeconds: 'DurationSeconds',
+  /** Messages to people, and events, that could not be sent. */
+  noticesUndelivered: 'NoticesUndelivered',
 } as const;

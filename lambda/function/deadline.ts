@@ -1,8 +1,8 @@
 import type { Connection } from '../config/validate.ts';
 import type { Clock, Stop } from '../ports.ts';
 
-/** Time to write the audit and the report when everything else is over. */
-const FLUSH_MILLIS = 10_000;
+/** Time to write the audit and the report, and to tell people, when everything else is over. */
+const FLUSH_MILLIS = 30_000;
 
 /** The end of an invocation. Dispose it when the sweep is over. */
 export interface Deadline extends Disposable {

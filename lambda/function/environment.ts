@@ -1,5 +1,6 @@
 import { SweepError } from '../errors.ts';
 import { ENV } from './contract.ts';
+import { readLinks } from './links.ts';
 
 /** How the deployment configured the function. */
 export interface Environment {
@@ -11,6 +12,10 @@ export interface Environment {
   readonly audit?: BucketPlace;
   /** Where the memory is. @default - nothing is remembered */
   readonly memory?: BucketPlace;
+  /** ARN of the topic that is told what a run did. @default - nobody is told */
+  readonly topic?: string;
+  /** URLs of what people look at, by what it is. @default - none */
+  readonly links?: Readonly<Record<string, string>>;
 }
 
 /** Objects of a bucket whose keys begin with a prefix. */
@@ -23,11 +28,15 @@ export interface BucketPlace {
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
   const bucket = env[ENV.auditBucket];
   const memoryPrefix = env[ENV.memoryPrefix];
+  const topic = env[ENV.topic];
+  const links = readLinks(env);
   return {
     name: env[ENV.name] ?? 'token-sweeper',
     allowManualEnforce: readFlag(env, ENV.allowManualEnforce),
     ...(bucket && { audit: { bucket, prefix: env[ENV.auditPrefix] ?? '' } }),
     ...(bucket && memoryPrefix && { memory: { bucket, prefix: memoryPrefix } }),
+    ...(topic && { topic }),
+    ...(topic && { links }),
   };
 }
 

@@ -1,89 +1,139 @@
 import { type AuditRecord, auditRecord } from '../audit/record.ts';
 import type { RunAudit } from '../audit/s3/run-audit.ts';
-import { type Adapters, composeConnections } from '../compose.ts';
-import type { Config, Connection } from '../config/validate.ts';
-import type { SweepEvent } from '../domain/events.ts';
+import { composeConnections } from '../compose.ts';
+import type { Connection } from '../config/validate.ts';
+import type { Mode, SweepEvent, Trigger } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
-import { SweepError } from '../errors.ts';
+import { asSweepError, describeError } from '../errors.ts';
+import { ToldTokens } from '../notice/told-tokens.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
 import { type FittingReport, fitReport, MAX_ANSWER_BYTES, MAX_LOGGED_BYTES } from './answer.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
-import type { Environment } from './environment.ts';
 import { isWholeScheduledRun, readEvent, type SweepRequest } from './event.ts';
+import { noConnectionSwept, type PutReport, withReport } from './failure.ts';
+import { FirstDecisions } from './first-decisions.ts';
+import type { InvocationContext } from './invocation-context.ts';
 import { createLog, type Log, logEvent, logWaits } from './log.ts';
 import { metricLines } from './metrics.ts';
 import { openRunMemory } from './run-memory.ts';
+import { Telling } from './telling.ts';
 
-/** Everything that an invocation depends on besides its event. */
-export interface InvocationContext {
-  readonly config: Config;
-  readonly environment: Environment;
-  readonly adapters: Adapters;
-  readonly runId: string;
-  /** Milliseconds until Lambda ends the invocation. */
-  readonly remainingMillis: number;
-  /** Writes one line to the log. */
-  readonly print: (line: string) => void;
-}
-
-/** The report, with the first decisions if the event asked for them. */
-export type SweepResult = FittingReport & { readonly decisions?: readonly AuditRecord[] };
-
-/** Enough to look at; the audit or the log has all of them. */
-const MAX_DECISIONS = 100;
+/** The report, after its text, and with the first decisions if the event asked for them. */
+export type SweepResult = {
+  /** The run in plain words. */
+  readonly summary: string;
+} & FittingReport & {
+    readonly decisions?: readonly AuditRecord[];
+    /** Decisions that had no room. */
+    readonly decisionsLeftOut?: number;
+  };
 
 /** Names that one message lists. */
 const MAX_NAMES = 100;
 
 /**
- * Runs one invocation: reads the event, sweeps, logs, and returns the report. Throws SweepError `invalid-event`
- * before anything is touched, and `sweep-failed` or `audit-unavailable` after everything is written.
+ * Runs one invocation: reads the event, sweeps, logs, tells people, and returns the report. Throws SweepError
+ * `invalid-event` before anything is touched, and `sweep-failed` or `audit-unavailable`, with the report in the message,
+ * after everything is written.
  */
 export async function invoke(event: unknown, context: InvocationContext): Promise<SweepResult> {
-  const { config, environment, adapters, runId, print } = context;
-  const { clock } = adapters;
+  const { environment, adapters, runId, print } = context;
   const request = readRequest(event, context);
+  const log = createLog(runId, adapters.clock, print);
+  const telling = new Telling(context, log);
+  const { audit, decisions, ...run } = await sweepAsAsked(request, context, log, telling);
+  const { report } = run;
+  log(report.outcome === 'ok' ? 'INFO' : 'WARN', 'run finished', {
+    report: fitReport(report, MAX_LOGGED_BYTES),
+  });
+  const isWhole = isWholeScheduledRun(request);
+  if (isWhole) for (const line of metricLines(report, environment.name)) print(line);
+  const lost = await audit?.close().then(() => undefined, asSweepError);
+  const finished = { ...run, ...(lost && { problem: describeError(lost) }) };
+  const summary = isWhole ? await telling.finish(finished) : telling.summarize(finished);
+  const failure = lost ?? (report.outcome === 'failed' ? noConnectionSwept(report) : undefined);
+  if (failure) throw await withReport(failure, report, reportPlace(context));
+  const shown = request.decisions ? decisions.shown() : {};
+  return fitReport({ summary, ...report, ...shown }, MAX_ANSWER_BYTES);
+}
+
+/** What a run leaves. */
+interface Swept {
+  readonly report: Report;
+  readonly tokens: ToldTokens;
+  readonly decisions: FirstDecisions;
+  /** Still open. */
+  readonly audit: RunAudit | undefined;
+}
+
+async function sweepAsAsked(
+  request: SweepRequest,
+  context: InvocationContext,
+  log: Log,
+  telling: Telling,
+): Promise<Swept> {
+  const { config, adapters, runId } = context;
   const mode = request.mode ?? config.mode;
+  const trigger = request.trigger ?? 'manual';
   const isChosen = ({ name }: Connection) => request.connections?.includes(name) ?? true;
   const connections = config.connections.filter(isChosen);
   const others = config.connections.filter((connection) => !isChosen(connection));
-  const log = createLog(runId, clock, print);
-  const names = connections.slice(0, MAX_NAMES).map(({ name }) => name);
-  const leftOut = connections.length - names.length;
-  const trigger = request.trigger ?? 'manual';
-  const started = {
-    trigger,
-    mode,
-    connections: names,
-    ...(leftOut > 0 && { connectionsLeftOut: leftOut }),
-  };
-  log('INFO', 'run started', started);
-
-  const telling = { ...adapters, tellWait: logWaits(log) };
-
+  logStart(log, { trigger, mode }, connections);
   const memory = await openRunMemory(connections, { ...context, trigger, log });
-  using deadline = startDeadline(connections, context.remainingMillis, clock);
+  using deadline = startDeadline(connections, context.remainingMillis, adapters.clock);
   const audit = await openS3Audit(context, deadline);
-  const decisions: AuditRecord[] = [];
+  const decisions = new FirstDecisions();
+  const tokens = new ToldTokens();
+  const record = recordEvents(runId, log, audit, decisions);
+  const deliver = telling.deliver(connections);
   const swept = await runSweep({
     runId,
     trigger,
     mode,
-    connections: composeConnections(connections, telling, config.limits, others),
-    clock,
+    connections: composeConnections(
+      connections,
+      { ...adapters, tellWait: logWaits(log) },
+      config.limits,
+      others,
+    ),
+    clock: adapters.clock,
     stop: deadline.stop,
     ...(audit && { intents: audit.intents }),
     ...(memory && { memory }),
-    onEvent: recordEvents(runId, log, audit, decisions),
+    ...(deliver && { deliver }),
+    onEvent(event) {
+      record(event);
+      tokens.add(event);
+    },
   });
-  const report = await withUnfinishedRuns(swept, audit);
-  const level = report.outcome === 'ok' ? 'INFO' : 'WARN';
-  log(level, 'run finished', { report: fitReport(report, MAX_LOGGED_BYTES) });
-  if (isWholeScheduledRun(request))
-    for (const line of metricLines(report, environment.name)) print(line);
-  await audit?.close();
-  if (report.outcome === 'failed') throw sweepFailed(report);
-  return fitReport({ ...report, ...(request.decisions && { decisions }) }, MAX_ANSWER_BYTES);
+  return { report: await withUnfinishedRuns(swept, audit), tokens, decisions, audit };
+}
+
+function logStart(
+  log: Log,
+  run: { readonly trigger: Trigger; readonly mode: Mode },
+  connections: readonly Connection[],
+): void {
+  const names = connections.slice(0, MAX_NAMES).map(({ name }) => name);
+  const leftOut = connections.length - names.length;
+  const started = {
+    ...run,
+    connections: names,
+    ...(leftOut > 0 && { connectionsLeftOut: leftOut }),
+  };
+  log('INFO', 'run started', started);
+}
+
+/** Puts a report into the bucket of the audit; `undefined` where there is none. */
+function reportPlace({ environment, adapters, runId }: InvocationContext): PutReport | undefined {
+  const { audit } = environment;
+  return (
+    audit &&
+    (async (text) => {
+      const { putReport } = await import('../audit/s3/put-report.ts');
+      return putReport(text, audit, runId, adapters.proxies);
+    })
+  );
 }
 
 function readRequest(event: unknown, { config, environment }: InvocationContext): SweepRequest {
@@ -116,14 +166,14 @@ function recordEvents(
   runId: string,
   log: Log,
   audit: RunAudit | undefined,
-  decisions: AuditRecord[],
+  decisions: FirstDecisions,
 ): (event: SweepEvent) => void {
   return (event) => {
     logEvent(log, event, { runId, decisions: audit === undefined });
     if (event.type !== 'token' && event.type !== 'counted') return;
     const record = auditRecord(event, runId);
     audit?.add(record);
-    if (decisions.length < MAX_DECISIONS) decisions.push(record);
+    decisions.add(record);
   };
 }
 
@@ -131,13 +181,4 @@ async function withUnfinishedRuns(report: Report, audit: RunAudit | undefined): 
   // If they cannot be read, closing the audit throws, after the report is written.
   const unfinishedRuns = (await audit?.unfinishedRuns().catch(() => [])) ?? [];
   return { ...report, ...(unfinishedRuns.length > 0 && { unfinishedRuns }) };
-}
-
-function sweepFailed({ connections }: Report): SweepError {
-  const causes = connections
-    .slice(0, MAX_NAMES)
-    .map(({ name, error }) => `${name}: ${error?.code ?? 'failed'}`);
-  if (connections.length > causes.length)
-    causes.push(`and ${connections.length - causes.length} more`);
-  return new SweepError('sweep-failed', `no connection could be swept (${causes.join(', ')})`);
 }

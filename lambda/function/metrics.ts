@@ -31,6 +31,11 @@ export function metricLines(report: Report, sweeper: string): string[] {
   ];
 }
 
+/** How many messages to people could not be sent by the run that ended at `at` (epoch milliseconds). */
+export function undeliveredLine(count: number, sweeper: string, at: number): string {
+  return line({ [DIMENSION.sweeper]: sweeper }, { [METRIC.noticesUndelivered]: count }, at);
+}
+
 function connectionLine(connection: ConnectionReport, sweeper: string, at: number): string {
   const values: Values = {
     [METRIC.attention]: needsAttention(connection) ? 1 : 0,
@@ -59,7 +64,7 @@ function ranOutOfTime({ error, totals }: ConnectionReport): boolean {
 }
 
 function isHeld({ error }: ConnectionReport): boolean {
-  return error?.code === 'held';
+  return error?.code === 'held' || error?.code === 'needs-approval';
 }
 
 function tokenValues(totals: Readonly<Totals>): Values {

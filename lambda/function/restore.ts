@@ -13,7 +13,7 @@ import {
   MAX_LOGGED_BYTES,
 } from './answer.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
-import type { InvocationContext } from './invoke.ts';
+import type { InvocationContext } from './invocation-context.ts';
 import { createLog, logWaits } from './log.ts';
 import { type RestoreRequest, readRestore, refusedRestore } from './restore-request.ts';
 import { openRunMemory } from './run-memory.ts';

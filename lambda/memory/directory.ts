@@ -56,6 +56,16 @@ export class DirectoryStore implements Store {
     }
   }
 
+  async remove(name: string): Promise<void> {
+    try {
+      for (const file of await readdir(this.#path)) {
+        if (versionOf(file, name) !== undefined) await unlink(join(this.#path, file));
+      }
+    } catch (cause) {
+      if (codeOf(cause) !== 'ENOENT') throw this.#translate('cannot be removed', cause);
+    }
+  }
+
   #fileOf(name: string, version: number): string {
     return join(this.#path, `${name}.${version}.json`);
   }

@@ -1,6 +1,7 @@
 import type { Trigger } from '../domain/events.ts';
 import type { Remembered, RunRecord } from '../domain/remembered.ts';
 import { DocumentError } from './document-error.ts';
+import { formatPlans, parsePlans } from './plan-entries.ts';
 import { parseTokens } from './token-entries.ts';
 import { KEY_OF_KEYS } from './token-keys.ts';
 
@@ -9,17 +10,23 @@ const VERSION = 1;
 
 /** The document of a connection: JSON that a person can read. Holds no token value, no name and no secret. */
 export function formatDocument(connection: string, remembered: Remembered): string {
-  const { runs, tokenKey, tokens } = remembered;
+  const { runs, plans, tokenKey, tokens } = remembered;
   const lines = runs.map(({ at, ...run }) => ({ ...run, at: new Date(at).toISOString() }));
-  const text = formatRecord({ version: VERSION, connection, runs: lines, tokenKey });
+  const text = formatRecord({
+    version: VERSION,
+    connection,
+    runs: lines,
+    plans: plans && formatPlans(plans),
+    tokenKey,
+  });
   if (tokens.size === 0) return text;
   return `${text.slice(0, -'\n}\n'.length)},\n  "tokens": ${JSON.stringify([...tokens])}\n}\n`;
 }
 
 /** Reads what {@link formatDocument} wrote. Throws {@link DocumentError} for anything else. */
 export function parseDocument(connection: string, text: string): Remembered {
-  const record = parseRecord(text, ['connection', 'runs'], ['tokenKey', 'tokens']);
-  const { connection: owner, runs, tokenKey, tokens } = record;
+  const record = parseRecord(text, ['connection', 'runs'], ['plans', 'tokenKey', 'tokens']);
+  const { connection: owner, runs, plans, tokenKey, tokens } = record;
   if (owner !== connection) throw new DocumentError('belongs to another connection');
   if (!Array.isArray(runs)) throw new DocumentError('`runs` is not a list');
   const isKey = typeof tokenKey === 'string' && KEY_OF_KEYS.test(tokenKey);
@@ -27,6 +34,7 @@ export function parseDocument(connection: string, text: string): Remembered {
     throw new DocumentError('has no valid `tokenKey`');
   return {
     runs: runs.map(parseRun),
+    ...(plans !== undefined && { plans: parsePlans(plans) }),
     ...(isKey && { tokenKey }),
     tokens: tokens === undefined ? new Map() : parseTokens(tokens),
   };
@@ -69,7 +77,16 @@ function parseJson(text: string): unknown {
 }
 
 const RUN_KEYS = ['runId', 'at', 'mode', 'listed', 'removed', 'failed'];
-const OPTIONAL_RUN_KEYS = ['trigger', 'living', 'told', 'blind', 'partial', 'held', 'unsettled'];
+const OPTIONAL_RUN_KEYS = [
+  'trigger',
+  'living',
+  'told',
+  'blind',
+  'partial',
+  'held',
+  'accepted',
+  'unsettled',
+];
 
 function parseRun(value: unknown, index: number): RunRecord {
   const place = `runs[${index}]`;
@@ -89,6 +106,7 @@ function parseRun(value: unknown, index: number): RunRecord {
     ...(blind !== undefined && { blind: countsOf(blind, `${place}.blind`) }),
     ...(flagAt(run, 'partial', place) && { partial: true }),
     ...(held !== undefined && { held: textAt(run, 'held', place) }),
+    ...(flagAt(run, 'accepted', place) && { accepted: true }),
     ...(flagAt(run, 'unsettled', place) && { unsettled: true }),
   };
 }

@@ -4,6 +4,7 @@ import type { Memory } from '../memory-ports.ts';
 import { formatDocument, parseDocument } from './document.ts';
 import { DocumentError } from './document-error.ts';
 import { type LeaseOptions, takeLease } from './lease.ts';
+import { findPlan, removePlan, storePlan } from './plans.ts';
 import { MAX_BYTES, memoryUnavailable, type Store } from './store.ts';
 import { createTokenKeys } from './token-keys.ts';
 
@@ -14,6 +15,8 @@ export function createMemory(store: Store, leases: LeaseOptions): Memory {
     recall: (connection) => documents.read(connection),
     update: (connection, change, known) => documents.update(connection, change, known),
     tokenKeys: ({ tokens, tokenKey }) => createTokenKeys(tokens, tokenKey),
+    storePlan: (plan) => storePlan(store, plan),
+    findPlan: (hash) => findPlan(store, hash),
     lease: (connection, runId) => takeLease(store, connection, runId, leases),
   };
 }
@@ -51,6 +54,7 @@ class Documents {
       const tag = await this.#store.write(connection, text, this.#tags.get(before));
       if (tag !== undefined) {
         this.#tags.set(after, tag);
+        for (const hash of forgottenPlans(before, after)) await removePlan(this.#store, hash);
         return after;
       }
       before = await this.read(connection);
@@ -60,6 +64,11 @@ class Documents {
       `other runs replaced it ${MAX_ATTEMPTS} times while this one tried to; run fewer at once`,
     );
   }
+}
+
+function forgottenPlans(before: Remembered, after: Remembered): readonly string[] {
+  const kept = new Set(after.plans?.map(({ hash }) => hash));
+  return (before.plans ?? []).map(({ hash }) => hash).filter((hash) => !kept.has(hash));
 }
 
 /** The document. Throws SweepError `memory-unavailable` for one that would be too large. */

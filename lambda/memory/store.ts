@@ -10,6 +10,8 @@ export interface Store {
    * replaced by another at once, or that the answer to the first attempt was lost.
    */
   write(name: string, text: string, tag: string | undefined): Promise<string | undefined>;
+  /** Removes the text of this name, whatever its tag; nothing happens where there is none. */
+  remove(name: string): Promise<void>;
 }
 
 /** A text as it was read. */

@@ -1,6 +1,6 @@
 import { type BlindRule, blindRules } from '../domain/blind.ts';
 import { actionOf, type Candidate } from '../domain/candidate.ts';
-import type { Problem } from '../domain/events.ts';
+import { type KeptPlan, keepPlan, PLAN_VALID_MILLIS } from '../domain/kept-plans.ts';
 import { listDrop } from '../domain/list-drop.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { rememberTokens, type TokenChanges } from '../domain/remember-tokens.ts';
@@ -9,7 +9,16 @@ import { settleRuns } from '../domain/unsettled-runs.ts';
 import { describeError, SweepError } from '../errors.ts';
 import type { Lease } from '../memory-ports.ts';
 import type { Provider } from '../ports.ts';
-import type { ConnectionMemory, Counts, MeasuredList, Run, RunMemory } from './connection-sweep.ts';
+import type {
+  ConnectionMemory,
+  Counts,
+  ListEnd,
+  MeasuredList,
+  Run,
+  RunMemory,
+  Settled,
+} from './connection-sweep.ts';
+import { plansAfterUse, refuseUsedPlan } from './plan-use.ts';
 import { NO_TOKENS, TokenMemory } from './token-memory.ts';
 
 /**
@@ -25,6 +34,7 @@ export async function openMemory(
   const lease = run.mode === 'enforce' ? await memory.lease(connection, runId) : undefined;
   try {
     const remembered = await memory.recall(connection);
+    refuseUsedPlan(remembered, run.approval);
     return new OpenMemory(connection, run, { ...runMemory, remembered, ...(lease && { lease }) });
   } catch (error) {
     await lease?.release();
@@ -36,12 +46,12 @@ export async function openMemory(
  * For a run that remembers nothing, and that nobody keeps from acting. Throws SweepError `memory-unavailable` where the policy
  * says what has to be remembered.
  */
-export function withoutMemory({ name, rules }: Policy): ConnectionMemory {
+export function withoutMemory({ name, rules, approval }: Policy): ConnectionMemory {
   const needsMemory = rules.some(
     ({ announce, action }) => announce !== undefined || action === 'quarantine',
   );
-  if (!needsMemory) return NO_MEMORY;
-  const message = `policy ${name} announces or quarantines, which needs a memory, and this run has none`;
+  if (!needsMemory && approval === undefined) return NO_MEMORY;
+  const message = `policy ${name} announces, quarantines or wants approvals, which needs a memory, and this run has none`;
   throw new SweepError('memory-unavailable', message);
 }
 
@@ -53,7 +63,8 @@ const NO_MEMORY: ConnectionMemory = {
   blind: () => [],
   async intend() {},
   count() {},
-  settle: async () => undefined,
+  acted() {},
+  settle: async () => ({}),
   async close() {},
 };
 
@@ -79,6 +90,8 @@ class OpenMemory implements ConnectionMemory {
   readonly #run: Run;
   readonly #opened: Opened;
   #counts: Counts = { removed: 0, failed: 0 };
+  #hasActed = false;
+  #isShort = false;
   #tokens = NO_TOKENS;
   /** As the memory has it, unless another run wrote in the meantime. */
   #latest: Remembered;
@@ -105,7 +118,9 @@ class OpenMemory implements ConnectionMemory {
   listDrop({ plan, isPartial }: MeasuredList): string | undefined {
     if (isPartial) return undefined;
     const { maxListDrop } = plan.policy.policy.safeguards;
-    return listDrop(plan.listed, this.#settled(this.#opened.remembered), maxListDrop);
+    const drop = listDrop(plan.listed, this.#settled(this.#opened.remembered), maxListDrop);
+    this.#isShort = drop !== undefined;
+    return drop;
   }
 
   async remember(changes: TokenChanges | undefined, now: number): Promise<void> {
@@ -138,26 +153,48 @@ class OpenMemory implements ConnectionMemory {
     };
   }
 
-  async settle(listing: MeasuredList, held: string | undefined): Promise<Problem | undefined> {
+  acted(): void {
+    this.#hasActed = true;
+  }
+
+  async settle(listing: MeasuredList, end: ListEnd): Promise<Settled> {
     const { remembersRun, warn } = this.#opened;
-    if (!remembersRun) return undefined;
+    if (!remembersRun) return {};
     try {
-      const safeguard = held?.split(':')[0];
-      const record = { ...this.#recordOf(listing), ...(safeguard && { held: safeguard }) };
-      const end = {
-        now: record.at,
-        isPartial: listing.isPartial,
-        isHeld: held !== undefined || listing.plan.blind.size > 0,
-      };
-      const changes = this.#run.mode === 'enforce' ? this.#tokens.settle(end) : undefined;
-      await this.#remember(record, changes, listing.isPartial);
-      return undefined;
+      return await this.#settle(listing, end);
     } catch (error) {
       const problem = describeError(error);
-      if (this.#run.mode === 'enforce') return problem;
+      if (this.#run.mode === 'enforce') return { problem };
       warn(this.#connection, problem);
-      return undefined;
+      return {};
     }
+  }
+
+  async #settle(listing: MeasuredList, { held, awaiting }: ListEnd): Promise<Settled> {
+    const { now } = listing.plan;
+    const { approval, clock } = this.#run;
+    const use = { runId: this.#opened.runId, at: clock.now() };
+    const hash = awaiting && (await this.#opened.memory.storePlan(awaiting));
+    const record = { ...this.#recordOf(listing), ...this.#lengthOf(held) };
+    const { isPartial } = listing;
+    const isHeld = held !== undefined || listing.plan.blind.size > 0;
+    const isEnforcing = this.#run.mode === 'enforce';
+    const changes = isEnforcing ? this.#tokens.settle({ now, isPartial, isHeld }) : undefined;
+    await this.#remember(record, changes, isPartial, (plans) => {
+      if (hash !== undefined) return keepPlan(plans, hash, now);
+      return this.#hasActed && approval ? plansAfterUse(plans, approval, use) : plans;
+    });
+    if (!awaiting) return {};
+    if (hash === undefined)
+      return { notKept: 'its plan is too large to be kept, so that it cannot be approved' };
+    const until = new Date(now + PLAN_VALID_MILLIS).toISOString();
+    return { plan: { hash, entries: awaiting.entries.length, until } };
+  }
+
+  /** What the length of the list says for later ones. */
+  #lengthOf(held: string | undefined): Pick<RunRecord, 'held' | 'accepted'> {
+    if (held === undefined) return this.#isShort ? { accepted: true } : {};
+    return { held: this.#isShort ? 'maxListDrop' : (held.split(':')[0] ?? held) };
   }
 
   async close(): Promise<void> {
@@ -192,11 +229,15 @@ class OpenMemory implements ConnectionMemory {
     record: RunRecord,
     changes: TokenChanges | undefined,
     isPartial: boolean,
+    changePlans?: ChangePlans,
   ): Promise<void> {
     await this.#update((before) => {
       const runs = changes && !isPartial ? this.#settled(before) : before;
-      const after = rememberRun(runs, record);
-      return changes ? rememberTokens(after, changes, record.at) : after;
+      const withRun = rememberRun(runs, record);
+      const after = changes ? rememberTokens(withRun, changes, record.at) : withRun;
+      if (!changePlans) return after;
+      const plans = changePlans(before.plans ?? []);
+      return plans.length > 0 ? { ...after, plans } : after;
     });
   }
 
@@ -205,3 +246,5 @@ class OpenMemory implements ConnectionMemory {
     this.#latest = await memory.update(this.#connection, change, this.#latest);
   }
 }
+
+type ChangePlans = (before: readonly KeptPlan[]) => readonly KeptPlan[];

@@ -1,6 +1,8 @@
+import type { ApprovablePlan } from '../domain/approvable-plan.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { BlindRule } from '../domain/blind.ts';
 import type { AnnouncingCandidate, Candidate } from '../domain/candidate.ts';
-import type { Mode, Problem, Trigger } from '../domain/events.ts';
+import type { Mode, Problem, Trigger, WaitingPlan } from '../domain/events.ts';
 import type { Narrowing } from '../domain/narrow.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { TokenChanges } from '../domain/remember-tokens.ts';
@@ -19,6 +21,10 @@ export interface Run {
   readonly intents?: IntentLog;
   /** Absent when nothing is remembered. */
   readonly memory?: RunMemory;
+  /** Present in an enforcing run that does only what somebody approved. */
+  readonly approval?: Approval;
+  /** Takes in what is to be done in one connection, also where it is held and an approval would lift that. */
+  readonly onPlan?: (plan: ApprovablePlan) => void;
   /** Tells whoever is concerned what a later run will do. Absent when nobody can be told, and so nothing is announced. */
   deliver?(connection: string, announced: readonly AnnouncingCandidate[]): Promise<void>;
   /** What a person chose of the plan. @default - all */
@@ -67,8 +73,10 @@ export interface ConnectionMemory {
   intend(listing: MeasuredList, candidates: readonly Candidate[]): Promise<void>;
   /** Takes in what became of them. */
   count(counts: Counts): void;
-  /** Remembers the run and what became of its tokens; returns the problem of an enforcing run that cannot. */
-  settle(listing: MeasuredList, held: string | undefined): Promise<Problem | undefined>;
+  /** Takes in that all that was to be done was tried, as far as there was time: an approved plan is used then. */
+  acted(): void;
+  /** Remembers the run, what became of its tokens, and the plan that awaits an approval. Never throws. */
+  settle(listing: MeasuredList, end: ListEnd): Promise<Settled>;
   /** Gives the connection up. Never throws. */
   close(): Promise<void>;
 }
@@ -80,6 +88,24 @@ export interface MeasuredList {
   readonly isPartial: boolean;
   /** For how many tokens each rule could not be told, by its name. */
   readonly cannotTell: Readonly<Record<string, number>>;
+}
+
+/** What followed from a list that was read to its end. */
+export interface ListEnd {
+  /** Why the connection is held, if it is. */
+  readonly held: string | undefined;
+  /** What is to be done once it is approved, where an approval lifts the hold. */
+  readonly awaiting: ApprovablePlan | undefined;
+}
+
+/** What came of remembering a run. */
+export interface Settled {
+  /** Why an enforcing run could not be remembered. */
+  readonly problem?: Problem;
+  /** The plan that can be approved. */
+  readonly plan?: WaitingPlan;
+  /** Why the plan of a held connection is not kept, continuing a sentence. */
+  readonly notKept?: string;
 }
 
 /** What became of the tokens that were to be removed. */

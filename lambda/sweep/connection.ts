@@ -1,3 +1,4 @@
+import { type ApprovablePlan, approvablePlan } from '../domain/approvable-plan.ts';
 import { type BlindRule, reasonsOf, whyBlind } from '../domain/blind.ts';
 import { type Candidate, isAnnouncing, isDue, isWaiting } from '../domain/candidate.ts';
 import type { Problem, SweepEvent } from '../domain/events.ts';
@@ -21,7 +22,15 @@ import {
 } from './emitter.ts';
 import { type CompleteListing, listPhase } from './list-phase.ts';
 import { emitResting } from './resting.ts';
-import { failedResult, joinProblems, joinResults, type Result, worstOf } from './result.ts';
+import { leaveRestored } from './restored-elsewhere.ts';
+import {
+  failedResult,
+  joinProblems,
+  joinResults,
+  type Result,
+  withSettled,
+  worstOf,
+} from './result.ts';
 import { type Revocations, revokePhase } from './revoke-phase.ts';
 import type { SameAccounts } from './same-account.ts';
 import { steadyClock } from './steady-clock.ts';
@@ -38,7 +47,7 @@ export async function sweepConnection(
   const account = accounts.join(connection, connection.peers ? await connection.peers() : []);
   // Right before it connects, so that it signs and compares the provider's clock with the same time.
   const run = { ...rest, clock: steadyClock(clock) };
-  const events = eventsFor(connection, run.clock, emit);
+  const events = eventsFor(connection, run.clock, emit, run.approval);
   let memory: ConnectionMemory | undefined;
   let connected: Connected | undefined;
   let result: Result;
@@ -82,17 +91,18 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   const plan: Plan = { ...listing.plan, neighbours, blind: reasonsOf(blind) };
   const drop = memory.listDrop(listing);
   const guarded = guard(plan, connected.clockSkewMillis(), drop);
-  const { allowed, withheld, counted, held } = guarded;
+  const { allowed, withheld, counted, held, awaiting } = guarded;
   const { own, left } = await account.divide(allowed);
   waited();
-  const { chosen, left: unchosen } = narrow([...own, ...guarded.announcing], run.narrowing ?? {});
+  const alone = await leaveRestored([...own, ...guarded.announcing], sweep, plan.now);
+  const { chosen, left: unchosen } = narrow(alone.own, run.narrowing ?? {});
   sweep.tokens.want(
     unchosen.map(({ candidate }) => candidate),
     plan.now,
   );
   rememberWithheld(guarded, sweep, plan.now);
   await emitInBatches(
-    [...withheld, ...left, ...unchosen],
+    [...withheld, ...left, ...alone.left, ...unchosen],
     ({ candidate, reason }) =>
       sweep.events.token(candidate.token, withheldEvent(candidate, reason)),
     run.clock,
@@ -104,19 +114,20 @@ async function sweepConnected(sweep: ConnectionSweep): Promise<Result> {
   await emitResting(guarded.resting, plan.now, sweep);
   const unannounced = await announce(chosen.filter(isAnnouncing), plan.now, sweep);
   const problems = [...listing.problems, ...blind.map(problemOf)];
-  const acted = await act(chosen.filter(isDue), { ...listing, plan, problems }, held, sweep);
+  const due = chosen.filter(isDue);
+  const wanted = held === undefined ? due : awaiting;
+  if (wanted) run.onPlan?.(planOf(wanted, sweep));
+  const decided = { ...listing, plan, problems };
+  const acted = held ? heldResult(held, guarded.whyNot, decided) : await act(due, decided, sweep);
   const done = unannounced ? joinResults(acted, unannounced) : acted;
   const hasFailed = guarded.resting.length > 0 || listing.ineffective > 0;
   const result = { ...done, status: worstOf(done.status, hasFailed ? 'degraded' : 'ok') };
-  const unsaved = await memory.settle({ ...listing, plan }, held);
+  const end = { held, awaiting: awaiting && planOf(awaiting, sweep) };
+  const settled = await memory.settle({ ...listing, plan }, end);
   const lapsed = lapsedEntries(sweep.connection.policy, plan.now);
   return {
-    ...result,
+    ...withSettled(result, settled),
     ...(lapsed.length > 0 && { lapsed }),
-    ...(unsaved && {
-      status: worstOf(result.status, 'degraded'),
-      error: result.error ?? unsaved,
-    }),
   };
 }
 
@@ -124,19 +135,30 @@ function problemOf(blind: BlindRule): Problem {
   return { code: 'blind', message: whyBlind(blind) };
 }
 
+function planOf(candidates: readonly Candidate[], { connection }: ConnectionSweep): ApprovablePlan {
+  return approvablePlan(connection.name, candidates, connection.planOrigin());
+}
+
+/** The result of a connection in which nothing may be done. */
+function heldResult(
+  held: string,
+  whyNot: string | undefined,
+  { problems, ownToken, passedOver }: CompleteListing,
+): Result {
+  const code = held.startsWith('approval:') ? 'needs-approval' : 'held';
+  const message = whyNot === undefined ? held : `${held}; ${whyNot}`;
+  const error = joinProblems(problems) ?? { code, message };
+  return { status: 'degraded', complete: true, error, ownToken, passedOver };
+}
+
 /** Does, or plans, what the safeguards allow. */
 async function act(
   allowed: readonly Candidate[],
   listing: CompleteListing,
-  held: string | undefined,
   sweep: ConnectionSweep,
 ): Promise<Result> {
   const { ownToken, passedOver } = listing;
   const problem = joinProblems(listing.problems);
-  if (held) {
-    const error = problem ?? { code: 'held', message: held };
-    return { status: 'degraded', complete: true, error, ownToken, passedOver };
-  }
   const result =
     sweep.run.mode === 'enforce'
       ? await enforce(allowed, listing, sweep)
@@ -167,6 +189,7 @@ async function enforce(
   events.acting(allowed.length);
   const revocations = await revokePhase(allowed, plan, sweep);
   memory.count(revocations);
+  memory.acted();
   await markInactive(inactive, sweep);
   return resultOf(revocations);
 }

@@ -1,3 +1,4 @@
+import type { Approval } from '../domain/approval.ts';
 import { type Candidate, decisionOn, reasonOf } from '../domain/candidate.ts';
 import type { Outcome, PageEvent, SweepEvent, TokenEvent } from '../domain/events.ts';
 import { isRemoving } from '../domain/next-step.ts';
@@ -7,7 +8,10 @@ import type { Token } from '../domain/token.ts';
 import type { Clock, RunnableConnection } from '../ports.ts';
 
 /** What became of one token and why: a token event without the fields that {@link eventsFor} fills in. */
-export type TokenOutcome = Omit<TokenEvent, 'type' | 'connection' | 'provider' | 'token' | 'at'>;
+export type TokenOutcome = Omit<
+  TokenEvent,
+  'type' | 'connection' | 'provider' | 'token' | 'approvedBy' | 'at'
+>;
 
 /** Emits the events of one connection; its name, its provider and the time are filled in, and long texts are cut. */
 export interface ConnectionEvents {
@@ -18,12 +22,14 @@ export interface ConnectionEvents {
   acting(candidates: number): void;
 }
 
-/** The events of `connection`. */
+/** The events of `connection`, in a run that somebody approved, or nobody. */
 export function eventsFor(
   { name, provider }: Pick<RunnableConnection, 'name' | 'provider'>,
   clock: Clock,
   emit: (event: SweepEvent) => void,
+  approval?: Pick<Approval, 'by'>,
 ): ConnectionEvents {
+  const approvedBy = approval && { approvedBy: approval.by };
   return {
     page: (page) => emit({ type: 'page', connection: name, provider, ...page }),
     token: (token, outcome) =>
@@ -33,6 +39,7 @@ export function eventsFor(
         provider,
         token: shownToken(token),
         ...shownOutcome(outcome),
+        ...approvedBy,
         at: clock.now(),
       }),
     counted: (count, outcome) =>
@@ -42,6 +49,7 @@ export function eventsFor(
         provider,
         count,
         ...shownOutcome(outcome),
+        ...approvedBy,
         at: clock.now(),
       }),
     acting: (candidates) => emit({ type: 'acting', connection: name, provider, candidates }),

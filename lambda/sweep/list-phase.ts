@@ -1,3 +1,4 @@
+import type { Candidate } from '../domain/candidate.ts';
 import type { Problem } from '../domain/events.ts';
 import type { OwnToken } from '../domain/own-token.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -37,9 +38,12 @@ export interface BrokenListing {
 export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing | BrokenListing> {
   const { connection, connected, run, account, memory, tokens } = sweep;
   const now = run.clock.now();
-  const reader = new ListReader(connected, connection.policy, now, (token) =>
-    tokens.see(token, now),
-  );
+  const { approval } = run;
+  const isApproved = approval && ((one: Candidate) => approval.names(connection.name, one));
+  const reader = new ListReader(connected, connection.policy, now, {
+    recall: (token) => tokens.see(token, now),
+    ...(isApproved && { isApproved }),
+  });
   const tally = new ListTally();
   try {
     for await (const page of reader.pages()) {

@@ -1,5 +1,11 @@
 import type { OwnToken, OwnTokenSearch } from '../domain/own-token.ts';
-import { type Added, type Plan, PlanBuilder, type Recall } from '../domain/plan.ts';
+import {
+  type Added,
+  type IsApproved,
+  type Plan,
+  PlanBuilder,
+  type Recall,
+} from '../domain/plan.ts';
 import { compilePolicy } from '../domain/policy.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { isWellFormed, type Token } from '../domain/token.ts';
@@ -22,6 +28,14 @@ export interface WholeList {
   readonly passedOver: number;
 }
 
+/** What is known of tokens before they are listed. */
+export interface ReadOptions {
+  /** What is remembered of a listed token. @default - nothing */
+  readonly recall?: Recall;
+  /** In a run that does only what somebody approved. @default - all may be done */
+  readonly isApproved?: IsApproved;
+}
+
 /** Reads a connection's list into a plan: the only way from a list to a plan. */
 export class ListReader {
   readonly #provider: Provider;
@@ -30,17 +44,17 @@ export class ListReader {
 
   /**
    * @param now the time for which everything is decided (epoch milliseconds)
-   * @param recall what is remembered of a listed token
    */
   constructor(
     { provider, searchOwnToken, room }: Connected,
     policy: Policy,
     now: number,
-    recall?: Recall,
+    { recall, isApproved }: ReadOptions = {},
   ) {
     this.#provider = provider;
     this.#search = searchOwnToken();
-    this.#builder = new PlanBuilder(compilePolicy(policy), now, this.#search, room, recall);
+    const compiled = compilePolicy(policy);
+    this.#builder = new PlanBuilder(compiled, now, this.#search, room, recall, isApproved);
   }
 
   /**

@@ -1,8 +1,9 @@
-import type { Problem, RunStatus } from '../domain/events.ts';
+import type { Problem, RunStatus, WaitingPlan } from '../domain/events.ts';
 import type { LapsedEntry } from '../domain/lapsed.ts';
 import type { OwnToken } from '../domain/own-token.ts';
 import { shownProblem, shownText } from '../domain/shown.ts';
 import { describeError } from '../errors.ts';
+import type { Settled } from './connection-sweep.ts';
 
 /** How the sweep of one connection ended. */
 export interface Result {
@@ -15,6 +16,8 @@ export interface Result {
   readonly passedOver?: number;
   /** Protect entries that have lapsed; absent when there is none, or the list is incomplete. */
   readonly lapsed?: readonly LapsedEntry[];
+  /** What would be done once it is approved. */
+  readonly plan?: WaitingPlan;
 }
 
 /** The result of a connection that `error` ended. */
@@ -44,6 +47,17 @@ const BEST_TO_WORST: readonly RunStatus[] = ['ok', 'degraded', 'failed'];
 export function worstOf(first: RunStatus, second: RunStatus): RunStatus {
   const rank = Math.max(BEST_TO_WORST.indexOf(first), BEST_TO_WORST.indexOf(second));
   return BEST_TO_WORST[rank] ?? 'failed';
+}
+
+/** The result, and what came of remembering it. */
+export function withSettled(result: Result, { problem, plan, notKept }: Settled): Result {
+  const { error } = result;
+  return {
+    ...result,
+    ...(plan && { plan }),
+    ...(problem && { status: worstOf(result.status, 'degraded'), error: error ?? problem }),
+    ...(error && notKept && { error: { ...error, message: `${error.message}; ${notKept}` } }),
+  };
 }
 
 /** Problems whose messages are listed in full. */

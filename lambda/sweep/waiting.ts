@@ -1,4 +1,4 @@
-import type { GuardedPlan } from '../domain/guard.ts';
+import { type GuardedPlan, NOT_APPROVED } from '../domain/guard.ts';
 import { NO_RULE_WANTS_IT } from '../domain/quarantine.ts';
 import type { ConnectionSweep } from './connection-sweep.ts';
 import { actionEvent, emitForAll } from './emitter.ts';
@@ -10,7 +10,7 @@ export function rememberWithheld(
   now: number,
 ): void {
   for (const { candidate, reason } of withheld) {
-    if (reason === held) tokens.want([candidate], now);
+    if (reason === held || reason === NOT_APPROVED) tokens.want([candidate], now);
     else tokens.release(candidate.token);
   }
   for (const { token } of protectedNow) tokens.release(token);

@@ -37,12 +37,13 @@ export interface TokenSweeperProps extends NetworkProps {
    */
   readonly allowManualEnforce?: boolean;
   /**
-   * E-mail addresses that the alarms are sent to, once their owners have confirmed.
+   * E-mail addresses that notices and alarms are sent to, once their owners have confirmed.
    * @default - none; the alarms still show in the console
    */
   readonly emails?: readonly string[];
   /**
-   * Topic for the alarms; its policy must allow `cloudwatch.amazonaws.com` to publish.
+   * Topic for notices and alarms; its policy must allow `cloudwatch.amazonaws.com` to publish, and its key, where it has
+   * one of its own, must admit that service and the function.
    * @default - a topic of its own
    */
   readonly topic?: ITopic;
@@ -87,8 +88,8 @@ export interface TokenSweeperProps extends NetworkProps {
    */
   readonly testEvents?: TestEventsChoice;
   /**
-   * What the alarms' descriptions link to.
-   * @default 'docs/runbook.md'
+   * What notices and the alarms' descriptions link to.
+   * @default - the runbook of this program on the internet
    */
   readonly runbookUrl?: string;
   /**

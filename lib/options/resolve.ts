@@ -42,6 +42,9 @@ type Defaulted =
 
 type Props = Omit<TokenSweeperProps, 'config' | 'schedule' | 'flexibleWindow' | Defaulted>;
 
+/** Where the runbook of this program is. */
+const RUNBOOK_URL = 'https://github.com/token-sweeper/token-sweeper/blob/main/docs/runbook.md';
+
 /**
  * Fills in the defaults. Throws {@link InvalidDeploymentError} or InvalidConfigurationError with all problems.
  * @param region where the stack will be @default - not known
@@ -61,7 +64,7 @@ export function resolveProps(props: TokenSweeperProps, region?: string): Resolve
     secretKeys: props.secretKeys ?? [],
     noProxy: props.noProxy ?? [],
     testEvents: props.testEvents ?? 'none',
-    runbookUrl: props.runbookUrl ?? 'docs/runbook.md',
+    runbookUrl: props.runbookUrl ?? RUNBOOK_URL,
   };
   const problems = [
     ...checkName(resolved.name),
@@ -77,7 +80,9 @@ export function resolveProps(props: TokenSweeperProps, region?: string): Resolve
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
   const read = readConfig(file);
   const { connections } = read.config;
-  const unfit = [...deliveryProblems(connections), ...localSecretProblems(connections)];
+  const isAnybodyTold = resolved.emails.length > 0 || props.topic !== undefined;
+  const undeliverable = isAnybodyTold ? [] : deliveryProblems(connections);
+  const unfit = [...undeliverable, ...localSecretProblems(connections)];
   if (unfit.length > 0) throw new InvalidConfigurationError(unfit);
   return { ...resolved, ...read };
 }

@@ -9,7 +9,14 @@ test('warnings are told on stderr, one a line', async () => {
     { path: 'connections[0].secret', message: 'leave it out' },
   ];
   tellWarnings(
-    { mode: 'plan', connections: [], limits: { concurrency: 1 }, deployment: {}, warnings },
+    {
+      mode: 'plan',
+      connections: [],
+      notices: { allWell: 'weekly' },
+      limits: { concurrency: 1 },
+      deployment: {},
+      warnings,
+    },
     terminal.terminal,
   );
   expect(await terminal.output()).toEqual({

@@ -10,6 +10,7 @@ const COMMANDS: readonly CommandName[] = [
   'check',
   'validate',
   'providers',
+  'notice',
   'completion',
 ];
 

@@ -18,7 +18,7 @@ test('a rule that announces needs somebody who can be told, and is named once fo
   expect(deliveryProblems([connection, { ...connection, name: 'two' }])).toEqual([
     {
       path: 'policies.under-test.rules[1].announce',
-      message: expect.stringMatching(/^the deployed function cannot tell anybody; /),
+      message: expect.stringMatching(/^nobody would be told: give .* \(emails\) or a topic /),
     },
   ]);
   expect(deliveryProblems([{ ...connection, policy: policyOf() }])).toEqual([]);

@@ -75,6 +75,7 @@ export const stableUnions: StableUnions = {
     'memory-unavailable': true,
     busy: true,
     held: true,
+    'needs-approval': true,
     'sweep-failed': true,
     internal: true,
   },
@@ -127,7 +128,7 @@ export const stableUnions: StableUnions = {
   eventKeys: { trigger: true, mode: true, connections: true, decisions: true, restore: true },
   restoreEventKeys: { connection: true, token: true, run: true, all: true },
   restoreResultKeys: { tokensLeftOut: true },
-  resultKeys: { decisions: true, connectionsLeftOut: true },
+  resultKeys: { summary: true, decisions: true, decisionsLeftOut: true, connectionsLeftOut: true },
   reportKeys: {
     runId: true,
     trigger: true,
@@ -161,6 +162,7 @@ export const stableUnions: StableUnions = {
     sharesAccountWith: true,
     lapsed: true,
     error: true,
+    plan: true,
   },
   totalsKeys: {
     listed: true,
@@ -191,6 +193,7 @@ export const stableUnions: StableUnions = {
     reason: true,
     outcome: true,
     error: true,
+    approvedBy: true,
   },
   auditTokenKeys: {
     id: true,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,9 @@ import { findFreePort, startBoto, startMoto } from './moto.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+
+const COMMAND_LINE = join(ROOT, 'lambda', 'cli.ts');
+const SHIFTED_CLOCK = join(import.meta.dirname, 'shifted-clock.mjs');
 
 const CLOCK_SHIFT_FILE = 'clock-shift';
 
@@ -20,6 +23,10 @@ export interface Emulator {
   cdk(...words: readonly string[]): Promise<string>;
   /** Calls an AWS API by its name in boto3. Throws with the operation and the code of the error. */
   call(service: string, operation: string, parameters?: object): Promise<unknown>;
+  /** The same beside it, at the same time. */
+  callBeside(service: string, operation: string, parameters?: object): Promise<unknown>;
+  /** Runs the command line, as far in the future as functions live; resolves to what it printed. Throws with that when it fails. */
+  sweeper(...words: readonly string[]): Promise<string>;
   /** Lets functions live so many milliseconds in the future. */
   shiftClock(millis: number): Promise<void>;
   close(): Promise<void>;
@@ -32,6 +39,8 @@ export async function startEmulator(): Promise<Emulator> {
   const env = awsEnvironment(port, scratch);
   const moto = await startMoto(port, env);
   const boto = startBoto(env);
+  const beside = startBoto(env);
+  const shiftFile = join(scratch, CLOCK_SHIFT_FILE);
   let commands = 0;
   return {
     cdk: (...words) => {
@@ -40,9 +49,15 @@ export async function startEmulator(): Promise<Emulator> {
       return runCommand(node, [CDK, ...words, '--output', output], { cwd: ROOT, env });
     },
     call: boto.call,
-    shiftClock: (millis) => writeFile(join(scratch, CLOCK_SHIFT_FILE), String(millis)),
+    callBeside: beside.call,
+    async sweeper(...words) {
+      const shifted = { ...env, CLOCK_SHIFT_MILLIS: await readFile(shiftFile, 'utf8') };
+      const start = ['--import', SHIFTED_CLOCK, COMMAND_LINE, ...words];
+      return runCommand(process.execPath, start, { cwd: ROOT, env: shifted });
+    },
+    shiftClock: (millis) => writeFile(shiftFile, String(millis)),
     async close() {
-      await Promise.all([boto.close(), moto.close()]);
+      await Promise.all([boto.close(), beside.close(), moto.close()]);
       await rm(scratch, { recursive: true, force: true });
     },
   };

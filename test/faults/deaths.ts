@@ -46,6 +46,7 @@ export function dying({ write, when }: Death, store: Store): RunParts & { died: 
     died,
     store: {
       read: (name) => store.read(name),
+      remove: (name) => store.remove(name),
       write: (...text) =>
         ++writes === write ? die(() => store.write(...text)) : store.write(...text),
     },

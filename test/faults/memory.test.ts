@@ -86,6 +86,7 @@ function broken(store: Store, what: 'read' | 'write', nth: number): Store {
   let count = 0;
   const fails = (one: typeof what) => one === what && ++count === nth;
   return {
+    remove: (name) => store.remove(name),
     read: async (name) => {
       if (fails('read')) throw failing;
       return store.read(name);

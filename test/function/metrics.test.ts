@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Report } from '../../lambda/domain/report.ts';
 import { METRIC } from '../../lambda/function/contract.ts';
-import { metricLines } from '../../lambda/function/metrics.ts';
+import { metricLines, undeliveredLine } from '../../lambda/function/metrics.ts';
 import { connectionReport, report } from './reports.ts';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
@@ -78,7 +78,10 @@ describe('metrics', () => {
   test('of a run are all that the deployment knows', () => {
     const [run] = read(report({}));
 
-    const names = run?._aws.CloudWatchMetrics[0].Metrics.map(({ Name }) => Name);
+    const undelivered = JSON.parse(undeliveredLine(1, 'nightly', 0));
+    const names = [run, undelivered].flatMap((line) =>
+      line?._aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { Name: string }) => Name),
+    );
     expect(new Set(names)).toEqual(new Set(Object.values(METRIC)));
   });
 });

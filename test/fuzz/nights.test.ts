@@ -11,10 +11,19 @@ test('sixty nights with many tokens, whatever people, the provider and a kill do
   timeout: 60_000 + STORIES * 10_000,
 }, async () => {
   await fc.assert(
-    fc.asyncProperty(population, policies, nights, async (tokens, policy, story) => {
-      const account = await liveSixtyNights({ tokens, policy, nights: story }, createSharedStore());
-      expect(account.tokens.size).toBe(account.created - account.removed);
-    }),
+    fc.asyncProperty(
+      population,
+      policies,
+      nights,
+      fc.boolean(),
+      async (tokens, policy, story, canInspect) => {
+        const account = await liveSixtyNights(
+          { tokens, policy, canInspect, nights: story },
+          createSharedStore(),
+        );
+        expect(account.tokens.size).toBe(account.created - account.removed);
+      },
+    ),
     // A shorter story is no shorter to read: the log ends with the night that matters.
     { numRuns: STORIES, endOnFailure: true },
   );

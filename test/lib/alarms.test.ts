@@ -37,7 +37,7 @@ describe('the alarms', () => {
     for (const { AlarmName, AlarmDescription } of alarms) {
       const subject = sectionOf(AlarmName.replace('token-sweeper-', ''));
       expect(AlarmDescription).toMatch(
-        new RegExp(`^[A-Z].*\\. Runbook: docs/runbook\\.md#${subject}$`),
+        new RegExp(`^[A-Z].*\\. Runbook: https://.*/docs/runbook\\.md#${subject}$`),
       );
     }
   });

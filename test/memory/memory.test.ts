@@ -25,6 +25,7 @@ function contested(others: number): Store {
       stored = { text, tag: `${writes}` };
       return stored.tag;
     },
+    remove: () => Promise.reject(new Error('nothing is removed')),
   };
 }
 
@@ -86,6 +87,7 @@ test('a document that cannot be used is an error that names its connection, and 
   const store: Store = {
     read: async () => ({ text: '{', tag: '1', age: async () => 0 }),
     write: () => Promise.reject(new Error('nothing is replaced')),
+    remove: () => Promise.reject(new Error('nothing is removed')),
   };
   const memory = createMemory(store, LEASES);
   const problem = { code: 'memory-unavailable', message: /^memory of crm: .* it is not JSON$/ };

@@ -33,6 +33,9 @@ export function createSharedStore(): SharedStore {
         shared.loseAnswers--;
         return undefined;
       },
+      async remove(name) {
+        texts.delete(name);
+      },
     },
     get writes() {
       return writes;

@@ -50,6 +50,11 @@ export class Account {
     if (token) this.tokens.set(id, { ...token, ...facts });
   }
 
+  /** Takes a token away for good. */
+  remove(id: string): void {
+    if (this.tokens.delete(id)) this.removed++;
+  }
+
   /** What it shows. */
   shown({ hidden }: Mood): Token[] {
     return [...this.tokens.values()].filter(({ id }) => !hidden?.has(id));
@@ -76,7 +81,7 @@ export class Account {
       revoke: async ({ id }) => {
         alive();
         if (!this.#answers(id, 'revoke', mood)) return 'already-gone';
-        if (!mood.lies && this.tokens.delete(id)) this.removed++;
+        if (!mood.lies) this.remove(id);
         alive();
         return 'revoked';
       },

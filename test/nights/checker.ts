@@ -23,6 +23,8 @@ export interface Known {
   restored?: { readonly at: number; readonly least: number; readonly most: number };
   /** Removals that the provider only claimed; what becomes of it then is looked at elsewhere. */
   lied?: boolean;
+  /** Its provider said that it was removed. */
+  claimed?: boolean;
   lastListed?: number;
   /** No list had it for so long that it may be forgotten, or not. */
   lost?: boolean;
@@ -72,7 +74,8 @@ export function dueOf(known: Known, token: Token, { policy, listed, now }: Seen)
   if (isKept(policy, token, listed, now)) return 'nothing';
   if (rule.action !== 'revoke') {
     if (rule.action === 'disable' && token.disabled) return 'nothing';
-    if (rule.action === 'quarantine' && token.disabled && !ours) return 'nothing';
+    const isOurs = ours && noticed?.as !== 'enabled';
+    if (rule.action === 'quarantine' && token.disabled && !isOurs) return 'nothing';
     if (known.restored && now < known.restored.least) return 'nothing';
     if (known.restored && now < known.restored.most) return 'either';
   }
@@ -117,6 +120,7 @@ export function learn(known: Known, token: Token, seen: Seen): void {
     delete known.restored;
   }
   if (mayHave.lied) known.lied = true;
+  if (mayHave.claimed) known.claimed = true;
 }
 
 /** What was enabled or used once, and left alone for long enough, is as if nothing had been. */

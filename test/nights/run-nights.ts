@@ -85,6 +85,10 @@ export function memoryOf({ store, mood, now }: Night) {
       alive();
       return written;
     },
+    async remove(name) {
+      alive();
+      await kept.remove(name);
+    },
   };
   const clock = { now: () => now, elapsed: () => store.now() };
   return createMemory(killable, { lengthMillis: 20 * MINUTE, clock });

@@ -1,7 +1,13 @@
 import type { Token } from '../../lambda/domain/token.ts';
-import type { Ran } from '../support/run.ts';
 import type { Call } from './account.ts';
 import type { NightPolicy } from './written.ts';
+
+/** The word of a run on one token. */
+export interface Said {
+  readonly id: string;
+  readonly outcome?: string | undefined;
+  readonly reason: string;
+}
 
 /** One run, as somebody who watches the account and reads the answer sees it. */
 export interface Seen {
@@ -19,18 +25,18 @@ export interface Seen {
   /** Held for its clock or its list. */
   readonly held: boolean;
   /** What the run said; absent for one that was killed. */
-  readonly ran?: Ran;
+  readonly said?: readonly Said[];
 }
 
 /** What was done to a token. */
-export function mayHaveOf({ calls, ran }: Seen, id: string) {
+export function mayHaveOf({ calls, said = [] }: Seen, id: string) {
   const own = calls.filter((call) => call.id === id);
-  const said = ran?.fates.find(({ token }) => token.id === id);
   return {
     // A token that is disabled already goes into quarantine without a request.
     disabled:
       own.some(({ kind, isTrue }) => kind === 'disable' && isTrue) ||
-      said?.outcome === 'quarantined',
+      said.some((one) => one.id === id && one.outcome === 'quarantined'),
     lied: own.some(({ isTrue }) => !isTrue),
+    claimed: own.some(({ kind, isTrue }) => kind === 'revoke' && !isTrue),
   };
 }

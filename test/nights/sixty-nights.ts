@@ -15,6 +15,8 @@ import type { NightPolicy } from './written.ts';
 export interface Story {
   readonly tokens: readonly Token[];
   readonly policy: NightPolicy;
+  /** Whether the provider can show a single token. */
+  readonly canInspect: boolean;
   readonly nights: readonly (typeof nights extends fc.Arbitrary<(infer One)[]> ? One : never)[];
 }
 
@@ -33,9 +35,11 @@ class Life {
   #now = NOW;
   #night = 0;
   #hidden = new Set<string>();
+  readonly #canInspect: boolean;
 
-  constructor({ tokens, policy }: Story, shared: SharedStore) {
+  constructor({ tokens, policy, canInspect }: Story, shared: SharedStore) {
     for (const token of tokens) this.account.add(token);
+    this.#canInspect = canInspect;
     this.#policy = policy;
     this.#shared = shared;
     this.#watcher.log.push(JSON.stringify(policy));
@@ -70,7 +74,7 @@ class Life {
           id: `n${account.created}`,
           name: `b${this.#night}`,
           group: 'g1',
-          createdAt: this.#now - DAY / 2,
+          createdAt: this.#now - DAY / 2 - account.created,
           expiresAt: 'never',
           disabled: false,
           lastUsedAt: 'never',
@@ -101,16 +105,14 @@ class Life {
       .filter(([id]) => 'all' in scope || scope.token === id);
     for (const [id, { unsure, lied, lost }] of wanted) {
       if (unsure || lied || lost) continue;
-      expect(restored, `${id} is to be restored\n${watcher.log.slice(-30).join('\n')}`).toContain(
-        id,
-      );
+      expect(restored, `${id} is to be restored\n${watcher.log.join('\n')}`).toContain(id);
     }
     for (const id of restored) {
       expect(account.tokens.get(id)?.disabled, `${id} is restored and does not work`).toBe(false);
       const known = watcher.of(id);
       expect(
         known.ours || known.unsure || known.lost,
-        `${id} was not disabled by the sweeper\n${watcher.log.slice(-30).join('\n')}`,
+        `${id} was not disabled by the sweeper\n${watcher.log.join('\n')}`,
       ).toBeTruthy();
       learnRestored(known, this.#policy, this.#now);
     }
@@ -142,9 +144,10 @@ class Life {
       hidden: this.#hidden,
       lies: find('lies') !== undefined,
       breaksOff: find('breaks off') !== undefined,
-      canInspect: true,
+      canInspect: this.#canInspect,
       afterList: () => {
-        if (!meanwhile) return;
+        // What cannot be looked at once more is judged by its list.
+        if (!meanwhile || !this.#canInspect) return;
         const id = this.#idOf(meanwhile.which);
         touched.add(id);
         account.change(id, { disabled: false });
@@ -183,7 +186,13 @@ class Life {
         after: (id) => account.tokens.get(id),
         calls: account.calls,
         told: acting.flatMap(({ told }) => told),
-        ...(!isKilled && { ran: one.ran }),
+        ...(!isKilled && {
+          said: one.ran.fates.map(({ token, outcome, reason }) => ({
+            id: token.id,
+            outcome,
+            reason,
+          })),
+        }),
       },
       touched,
     );

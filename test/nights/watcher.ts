@@ -34,18 +34,26 @@ export class Watcher {
     const acts = [...dues].filter(([, due]) => due === 'revoke' || due === 'disable');
     const sure = acts.filter(([id]) => !this.of(id).lied && !this.of(id).unsure);
     const heldForAll = drop || seen.skew || !seen.isWhole;
-    const held = heldForAll || sure.length > seen.policy.maxRevocations;
+    const most = seen.policy.maxRevocations;
+    const possible = [...dues].filter(([id, due]) => {
+      const { lied, unsure, lost } = this.of(id);
+      return due === 'revoke' || due === 'disable' || due === 'either' || lied || unsure || lost;
+    }).length;
+    // Where it is not sure what is due, the run has to say whether that was too much.
+    const saysHeld = seen.said?.some(({ reason }) => reason.startsWith('maxRevocations')) ?? false;
+    const held = heldForAll || sure.length > most || (possible > most && saysHeld);
     this.#checkCalls(seen, dues, held);
     this.#checkTold(seen, dues, heldForAll);
-    if (seen.ran && seen.isEnforcing && !held && acts.length <= seen.policy.maxRevocations)
+    if (seen.said && seen.isEnforcing && !held && acts.length <= seen.policy.maxRevocations)
       this.#checkDone({ ...seen, held }, dues, touched);
-    if (seen.ran) this.#checkWords({ ...seen, held });
-    if (seen.ran && seen.isWhole && !drop)
+    if (seen.said) this.#checkWords({ ...seen, held });
+    if (seen.said && seen.isWhole) this.#checkClaimed(seen);
+    if (seen.said && seen.isWhole && !drop)
       this.lists.push({ listed: seen.listed.length, removed: 0 });
     const last = this.lists;
     for (const { kind, isTrue } of seen.calls)
       if (kind === 'revoke' && isTrue) for (const list of last) list.removed++;
-    if (seen.ran ? seen.isWhole : true) this.#learn(seen, held, touched);
+    if (seen.said ? seen.isWhole : true) this.#learn(seen, held, touched);
   }
 
   /** Nothing is done that is not due. */
@@ -84,12 +92,11 @@ export class Watcher {
   }
 
   /** What the run says is so. */
-  #checkWords({ ran, calls, told, isWhole, after }: Seen): void {
-    const fates = ran?.fates ?? [];
+  #checkWords({ said = [], calls, told, isWhole, after }: Seen): void {
     const saying = (outcome: string) =>
-      fates
+      said
         .filter((one) => one.outcome === outcome)
-        .map(({ token }) => token.id)
+        .map(({ id }) => id)
         .sort();
     const done = (kind: string) =>
       [
@@ -106,15 +113,25 @@ export class Watcher {
       expect(after(id)?.disabled, this.#say(`${id} is not disabled`)).toBe(true);
   }
 
+  /** What was removed by its provider's word alone, and is listed again, has failed until it is gone. */
+  #checkClaimed({ listed, said = [] }: Omit<Seen, 'held'>): void {
+    for (const { id, disabled } of listed) {
+      // One that is disabled may be what its provider makes of a removed one.
+      if (disabled) continue;
+      const { claimed, unsure, lost } = this.of(id);
+      if (!claimed || unsure || lost) continue;
+      const outcome = said.find((one) => one.id === id)?.outcome;
+      expect(['failed', 'revoked'], this.#say(`${id} was removed and is there`)).toContain(outcome);
+    }
+  }
+
   #learn(seen: Omit<Seen, 'held'>, held: boolean, touched: ReadonlySet<string>): void {
     if (!seen.isEnforcing) return;
     for (const token of seen.listed) {
       const known = this.of(token.id);
-      const hasSeen = seen.ran?.fates.some(
-        (one) => one.token.id === token.id && one.reason === 're-enabled',
-      );
+      const hasSeen = seen.said?.some((one) => one.id === token.id && one.reason === 're-enabled');
       const now = hasSeen && touched.has(token.id) ? { ...token, disabled: false } : token;
-      if (seen.ran) learn(known, now, { ...seen, held });
+      if (seen.said) learn(known, now, { ...seen, held });
       else this.#learnKilled(known, token, seen);
     }
   }
@@ -130,6 +147,6 @@ export class Watcher {
   }
 
   #say(what: string): string {
-    return `${what}\n${this.log.slice(-40).join('\n')}`;
+    return `${what}\n${this.log.join('\n')}`;
   }
 }

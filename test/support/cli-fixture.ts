@@ -131,5 +131,6 @@ function contextOf(
       awsCredentials: async () => ({ accessKeyId: '', secretAccessKey: '' }),
     },
     newRunId: () => 'run-1',
+    approver: () => 'local user tester',
   };
 }

@@ -1,3 +1,4 @@
+import type { PlanOrigin } from '../../lambda/domain/approvable-plan.ts';
 import { OwnTokenSearch, type OwnTokenSetting } from '../../lambda/domain/own-token.ts';
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
@@ -16,7 +17,14 @@ export interface MemoryOptions extends Partial<Provider> {
   readonly clockSkewMillis?: number;
   readonly ownTokenSetting?: OwnTokenSetting;
   readonly peers?: RunnableConnection['peers'];
+  readonly planOrigin?: PlanOrigin;
 }
+
+/** What plans in memory are made with. */
+export const PLAN_ORIGIN: PlanOrigin = {
+  version: '1.0.0',
+  digests: { provider: 'a', definition: 'b', settings: 'c', endpoint: 'd', policy: 'e' },
+};
 
 /** A connection whose provider lives in memory, with what was done through it. */
 export interface MemoryConnection extends RunnableConnection {
@@ -69,6 +77,7 @@ export function memoryConnection(options: MemoryOptions = {}): MemoryConnection 
     policy,
     concurrency,
     ...(options.peers && { peers: options.peers }),
+    planOrigin: () => options.planOrigin ?? PLAN_ORIGIN,
     revoked,
     disabled,
     closed: () => closed,

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import type { ApprovablePlan } from '../../lambda/domain/approvable-plan.ts';
+import type { Approval } from '../../lambda/domain/approval.ts';
 import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
 import type { Narrowing } from '../../lambda/domain/narrow.ts';
 import { type ConnectionReport, type Report, ReportBuilder } from '../../lambda/domain/report.ts';
@@ -18,6 +20,8 @@ export interface RunOptions {
   /** Tells of announcements. @default - nobody can be told */
   readonly deliver?: Run['deliver'] | undefined;
   readonly narrowing?: Narrowing;
+  readonly approval?: Approval;
+  readonly onPlan?: (plan: ApprovablePlan) => void;
   readonly onEvent?: (event: SweepEvent) => void;
 }
 
@@ -45,6 +49,8 @@ export async function run(
     memory,
     deliver,
     narrowing,
+    approval,
+    onPlan,
     onEvent,
   }: RunOptions = {},
 ): Promise<Ran> {
@@ -60,6 +66,8 @@ export async function run(
     ...(memory && { memory }),
     ...(deliver && { deliver }),
     ...(narrowing && { narrowing }),
+    ...(approval && { approval }),
+    ...(onPlan && { onPlan }),
   })) {
     events.push(event);
     builder.add(event);

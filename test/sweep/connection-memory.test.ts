@@ -178,7 +178,7 @@ describe('a memory', () => {
     const full = async () => {
       throw new SweepError('memory-unavailable', 'the disk is full');
     };
-    const night = nights({ read: async () => undefined, write: full });
+    const night = nights({ read: async () => undefined, write: full, remove: full });
     const connection = memoryConnection({ tokens: stale(3) });
 
     const planned = await run([connection], { mode: 'plan', memory: night.of() });
@@ -198,6 +198,7 @@ describe('a memory', () => {
     let writes = 0;
     const night = nights({
       read: store.read,
+      remove: store.remove,
       async write(name, text, tag) {
         writes++;
         if (writes === failing) throw new SweepError('memory-unavailable', 'the disk is full');

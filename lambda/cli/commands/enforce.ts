@@ -4,6 +4,7 @@ import type { Mode } from '../../domain/events.ts';
 import type { RunnableConnection } from '../../ports.ts';
 import { describeActions } from '../../report/text/actions.ts';
 import { renderReport } from '../../report/text/report.ts';
+import { runApproved } from '../approved-run.ts';
 import { closeAudit, openAudit } from '../audit-option.ts';
 import type { EnforceCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
@@ -11,6 +12,7 @@ import { finishRun } from '../finish-run.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { checkNarrowing } from '../narrowing-option.ts';
+import { readPlanFile } from '../plan-file.ts';
 import { type RunChoices, runWithProgress } from '../run-with-progress.ts';
 import { tellWarnings } from '../tell-warnings.ts';
 import { UsageError } from '../usage.ts';
@@ -21,6 +23,7 @@ export async function enforceCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters, stopping } = context;
+  if (command.plan !== undefined) return enforcePlan(command.plan, command, context);
   const config = await loadConfig(command.config, command.connections);
   tellWarnings(config, terminal);
   const { connections, limits, others } = config;
@@ -48,9 +51,27 @@ export async function enforceCommand(
   }
   const result = await runWithProgress(mode, runnable, context, {
     ...choices,
+    json: command.json,
     ...(audit && { audit }),
   });
   return finishRun(result, command, audit, context);
+}
+
+/** Does what stands in a file of `plan --out`, and nothing else. */
+async function enforcePlan(
+  path: string,
+  command: EnforceCommand,
+  context: CliContext,
+): Promise<number> {
+  const filed = await readPlanFile(path);
+  const config = await loadConfig(command.config);
+  const memory = await openMemoryOption(command, config.connections, context);
+  if (!memory)
+    throw new UsageError(
+      '--plan: needs a memory, so that a plan is carried out once; leave out --memory none',
+      'enforce',
+    );
+  return runApproved(filed, { command, config, memory }, context);
 }
 
 /** Shows what would be revoked, and asks. */

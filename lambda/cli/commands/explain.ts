@@ -87,7 +87,7 @@ async function listAll(
   try {
     const tokens = memory && (await recallTokens(memory, connection.name, connected.provider));
     const recall = (token: Token) => tokens?.see(token, now);
-    const reader = new ListReader(connected, connection.policy, now, recall);
+    const reader = new ListReader(connected, connection.policy, now, { recall });
     const population: Token[] = [];
     for await (const page of reader.pages()) {
       for (const { token } of page) population.push(token);

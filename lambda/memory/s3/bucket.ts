@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -74,6 +75,15 @@ export class BucketStore implements Store {
     } catch (cause) {
       if (REPLACED.has(nameOf(cause))) return undefined;
       throw this.#translate('cannot be written', name, cause);
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    const { bucket, key } = this.#objectOf(name);
+    try {
+      await (await this.#client()).send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    } catch (cause) {
+      throw this.#translate('cannot be removed', name, cause);
     }
   }
 

@@ -52,6 +52,7 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
     'Whatever the calls of the definition need. Its `ownToken` recognises the own token; without it, the connection has to name it.',
   ],
   origin: ({ definition, values }) => originIn(definition, values),
+  definition: ({ definition }) => definition,
   permissions: ({ definition }) => definition.permissions ?? [],
   connect: (dependencies) =>
     connectRest(dependencies.settings.definition, {

@@ -44,6 +44,7 @@ export function restModule(
     ...(showsDisabled(definition) && { showsDisabled: () => true }),
     ...(definition.restore && { canRestore: () => true }),
     origin: (settings) => originIn(definition, settings),
+    definition: () => definition,
     permissions: () => definition.permissions ?? [],
     connect: (dependencies) => connectRest(definition, dependencies),
   };

@@ -30,6 +30,7 @@ const ADVICE: Record<ErrorCode, string> = {
   'memory-unavailable': '',
   busy: 'another run is acting on this connection; the next run continues',
   held: '',
+  'needs-approval': '',
   'sweep-failed': '',
   internal: 'this is a bug in token-sweeper; please report it',
 };

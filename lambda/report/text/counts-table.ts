@@ -69,7 +69,7 @@ function outcomeCell(connection: ConnectionReport): Cell {
 }
 
 function outcomeText({ outcome, complete, error }: ConnectionReport): string {
-  if (error?.code === 'held') return 'held';
+  if (error?.code === 'held' || error?.code === 'needs-approval') return 'held';
   return complete || outcome === 'failed' ? outcome : 'unfinished';
 }
 

@@ -1,6 +1,7 @@
-import type { Problem } from '../../domain/events.ts';
+import type { Problem, WaitingPlan } from '../../domain/events.ts';
 import type { Report } from '../../domain/report.ts';
 import { adviceFor } from './advice.ts';
+import { plural } from './counts.ts';
 import { renderCounts, styleOf } from './counts-table.ts';
 import { escapeForTerminal } from './escape.ts';
 import type { Highlights } from './highlights.ts';
@@ -44,20 +45,27 @@ function renderHead({ mode, outcome, complete, startedAt }: Report, style: Style
 
 /** Each problem once, with the connections that have it, and what to do about it. */
 function renderProblems({ connections }: Report, style: Style): string[] {
-  const concerned = new Map<string, { error: Problem; names: string[] }>();
-  for (const { name, error } of connections) {
+  const concerned = new Map<string, { error: Problem; names: string[]; plans: WaitingPlan[] }>();
+  for (const { name, error, plan } of connections) {
     if (!error) continue;
     const text = `${error.code}: ${error.message}`;
-    const same = concerned.get(text);
-    if (same) same.names.push(name);
-    else concerned.set(text, { error, names: [name] });
+    const of = concerned.get(text) ?? { error, names: [], plans: [] };
+    of.names.push(name);
+    if (plan) of.plans.push(plan);
+    concerned.set(text, of);
   }
-  const lines = [...concerned].flatMap(([text, { error, names }]) => {
+  const lines = [...concerned].flatMap(([text, { error, names, plans }]) => {
     const advice = adviceFor(error);
     return [
       `  ${names.join(', ')}: ${escapeForTerminal(text)}`,
       ...(advice ? [`    ${advice}`] : []),
+      ...plans.map((plan) => `    ${advice ? 'or ' : ''}${describePlan(plan)}`),
     ];
   });
   return lines.length > 0 ? [style('bold', 'Problems'), ...lines] : [];
+}
+
+function describePlan({ hash, entries, until }: WaitingPlan): string {
+  const end = until.slice(0, 16).replace('T', ' ');
+  return `approve with ${hash} (${plural(entries, 'token')}, until ${end} UTC)`;
 }

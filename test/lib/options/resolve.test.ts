@@ -14,7 +14,7 @@ test('a deployment that names only its configuration gets the defaults', () => {
     secretKeys: [],
     noProxy: [],
     testEvents: 'none',
-    runbookUrl: 'docs/runbook.md',
+    runbookUrl: expect.stringMatching(/^https:.*\/docs\/runbook\.md$/),
     configDocument: TWO_CONNECTIONS,
   });
   expect(timing.schedule.expressionString).toBe('cron(0 3 * * ? *)');
@@ -48,11 +48,13 @@ test('a policy that needs memory is accepted: the function remembers', () => {
   expect(config.connections[0]?.policy.safeguards.maxListDrop).toBe(0.3);
 });
 
-test('a policy that announces is refused: the function cannot tell anybody', () => {
+test('a policy that announces is refused where nobody would be told, and accepted where there is an address', () => {
   const [policy] = Object.values(TWO_CONNECTIONS.policies);
   const rules = [{ when: { expiredFor: '7d' }, action: 'revoke', announce: '14d' }];
   const policies = { default: { ...policy, rules } };
   expect(() => resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, policies }) })).toThrow(
-    'policies.default.rules[0].announce: the deployed function cannot tell anybody',
+    'policies.default.rules[0].announce: nobody would be told',
   );
+  const config = writeConfig({ ...TWO_CONNECTIONS, policies });
+  expect(() => resolveProps({ config, emails: ['ops@example.com'] })).not.toThrow();
 });

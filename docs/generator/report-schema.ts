@@ -1,0 +1,143 @@
+import * as z from 'zod';
+
+const count = z.int().min(0);
+const counts = z.record(z.string(), count);
+const time = z.iso.datetime();
+const problem = z.strictObject({ code: z.string(), message: z.string() });
+const outcome = z.enum(['ok', 'degraded', 'failed']).describe('How it ended.');
+const complete = z.boolean().describe('False when something was left for the next run.');
+const passedOver = count.describe('Entries of the lists that a filter left out.');
+const stuck = count.describe('Of the tokens that failed, those that are tried seldom.');
+const byAction = counts.describe('Tokens on which something was, or would be, done.');
+
+const STATES = [
+  'listed',
+  'kept',
+  'reported',
+  'withheld',
+  'planned',
+  'announced',
+  'quarantined',
+  'waiting',
+  'revoked',
+  'disabled',
+  'alreadyGone',
+  'failed',
+  'deferred',
+];
+const totals = z
+  .strictObject(Object.fromEntries(STATES.map((state) => [state, count])))
+  .describe('Every listed token in exactly one state: `listed` is the sum of all others.');
+
+const decision = z.enum([
+  'keep',
+  'report',
+  'revoke',
+  'disable',
+  'quarantine',
+  'announce',
+  'withheld',
+]);
+const outcomeOfToken = z.enum([
+  'planned',
+  'announced',
+  'quarantined',
+  'waiting',
+  'revoked',
+  'disabled',
+  'already-gone',
+  'failed',
+  'deferred',
+]);
+
+const timeOrNever = z.union([time, z.literal('never')]).optional();
+const token = z
+  .strictObject({
+    id: z.string().optional(),
+    fingerprint: z.string().optional().describe('In place of an id that is the secret itself.'),
+    within: z.string().optional().describe('What its id is unique within.'),
+    name: z.string().optional(),
+    owner: z.string().optional(),
+    createdAt: time.optional(),
+    expiresAt: timeOrNever,
+    lastUsedAt: timeOrNever,
+  })
+  .describe('What is not known is absent; empty where `count` stands.');
+
+/** One line of the audit, and one of the `tokens` of a report. */
+export const auditRecordSchema = z
+  .strictObject({
+    time,
+    runId: z.string(),
+    connection: z.string(),
+    provider: z.string(),
+    token,
+    count: count.optional().describe('How many tokens, where so many are told in one record.'),
+    decision: decision.describe('What was decided.'),
+    rule: z.string().optional().describe('The rule that decided.'),
+    reason: z.string(),
+    outcome: outcomeOfToken.optional().describe('What became of it.'),
+    error: problem.optional(),
+    approvedBy: z.string().optional().describe('Who approved what the run did.'),
+  })
+  .meta({ title: 'token-sweeper audit record' });
+
+const connection = z.strictObject({
+  name: z.string(),
+  provider: z.string(),
+  outcome,
+  complete,
+  totals,
+  passedOver,
+  stuck,
+  expiringSoon: count.describe('Listed tokens that expire within 30 days.'),
+  byRule: counts.describe('Tokens that each rule decided, before the safeguards.'),
+  byAction,
+  byProtect: counts.optional().describe('Listed tokens that each `protect` entry matches.'),
+  cannotTell: counts.optional().describe('Tokens for which each rule could not be evaluated.'),
+  limits: z
+    .strictObject({
+      requestsPerSecond: z.number().optional(),
+      concurrency: z.number(),
+      throttled: count.describe('Responses that refused a request for its rate.'),
+    })
+    .optional(),
+  ownToken: z.enum(['recognised', 'not-listed', 'named', 'unknown']),
+  sharesAccountWith: z.array(z.string()).optional(),
+  lapsed: z
+    .array(z.strictObject({ entry: z.string(), until: time, reason: z.string().optional() }))
+    .optional()
+    .describe('`protect` entries that have come to their end.'),
+  error: problem.optional(),
+  plan: z
+    .strictObject({
+      hash: z.string().describe('What to approve.'),
+      entries: count.describe('Tokens that it names.'),
+      until: time.describe('The last moment at which it can be approved.'),
+    })
+    .optional()
+    .describe('What would be done once it is approved.'),
+});
+
+/** What `plan --json` and `enforce --json` print. */
+export const reportSchema = z
+  .looseObject({
+    $schema: z.url(),
+    version: z.string().describe('Of the program.'),
+    runId: z.string(),
+    trigger: z.enum(['schedule', 'manual']),
+    mode: z.enum(['plan', 'enforce']),
+    outcome,
+    complete,
+    startedAt: time,
+    finishedAt: time,
+    totals,
+    byAction,
+    passedOver,
+    stuck,
+    connections: z.array(connection),
+    unfinishedRuns: z.array(z.string()).optional(),
+    tokens: z.array(auditRecordSchema).describe('Each token that was not simply kept.'),
+    tokensLeftOut: count.optional().describe('Records beyond the 50,000 that `tokens` holds.'),
+  })
+  .meta({ title: 'token-sweeper report' });

@@ -1,0 +1,17 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { s3Client } from '../../aws/clients.ts';
+import type { Proxies } from '../../network/proxies.ts';
+
+/** Puts a report beside the audit, and returns its place. Throws what S3 answers. */
+export async function putReport(
+  text: string,
+  { bucket, prefix }: { readonly bucket: string; readonly prefix: string },
+  runId: string,
+  proxies: Proxies | undefined,
+): Promise<string> {
+  const key = `${prefix}reports/${runId}.json`;
+  const client = await s3Client(proxies);
+  const object = { Bucket: bucket, Key: key, Body: text, ContentType: 'application/json' };
+  await client.send(new PutObjectCommand(object));
+  return `s3://${bucket}/${key}`;
+}

@@ -1,0 +1,137 @@
+import type { Problem } from '../domain/events.ts';
+import {
+  NOTHING_TOLD,
+  type Notice,
+  type NoticeRecord,
+  troublesAt,
+} from '../domain/notice-record.ts';
+import type { Policy } from '../domain/policy-types.ts';
+import {
+  dueReminders,
+  lapsingEntries,
+  planningSince,
+  type Reminder,
+  rememberTold,
+  WEEKLY_MILLIS,
+} from '../domain/reminders.ts';
+import type { Report } from '../domain/report.ts';
+import { describeError } from '../errors.ts';
+import type { NoticeMemory } from '../memory-ports.ts';
+import { hasNews, type NoticeParts, renderNotice } from './text.ts';
+import type { ToldTokens } from './told-tokens.ts';
+
+/** A run that is over. */
+export interface FinishedRun {
+  readonly report: Report;
+  readonly tokens: ToldTokens;
+  /** What went wrong for the whole run. */
+  readonly problem?: Problem;
+}
+
+/** How people are told. */
+export interface NoticeContext extends Pick<NoticeParts, 'name' | 'links'> {
+  /** Whether they are told once a week that nothing happened. */
+  readonly allWell: 'weekly' | 'never';
+  /** Policies in use, each once. */
+  readonly policies: readonly Policy[];
+  /** Throws SweepError. @default - nobody is told */
+  readonly publish?: ((notice: Notice) => Promise<void>) | undefined;
+  /** @default - nothing is remembered */
+  readonly memory?: NoticeMemory | undefined;
+  readonly warn: (message: string, problem: Problem) => void;
+}
+
+/** What became of a notice. */
+export interface GivenNotice {
+  readonly notice: Notice;
+  readonly isUndelivered: boolean;
+  /** Connections that ended well, and had not in the run before. */
+  readonly recovered: readonly string[];
+}
+
+/**
+ * Tells people what a scheduled run did, if there is anything to tell, and remembers that it was told. Never throws: what
+ * cannot be sent or remembered is logged, and told again by the next run.
+ */
+export async function giveNotice(run: FinishedRun, context: NoticeContext): Promise<GivenNotice> {
+  const { publish, memory, warn, allWell } = context;
+  const { report } = run;
+  const now = Date.parse(report.startedAt);
+  const { before, problem = run.problem } = await recall(memory, warn);
+  const due = dueReminders(remindersOf(run, context, before), now, before.told);
+  const troubles = troublesAt(now, report.connections, before.troubles);
+  const parts: NoticeParts = {
+    ...context,
+    ...run,
+    troubles,
+    reminders: [...due.values()],
+    ...(problem && { problem }),
+  };
+  const notice = renderNotice(parts);
+  const isQuietWeek = now - (before.deliveredAt ?? -Infinity) >= WEEKLY_MILLIS;
+  const isWanted = hasNews(parts) || (allWell === 'weekly' && memory !== undefined && isQuietWeek);
+  const isDelivered = isWanted && publish !== undefined && (await send(notice, publish, warn));
+  await memory
+    ?.update((old) => {
+      const planSince = planningSince(report.mode, now, old);
+      const deliveredAt = isDelivered ? now : old.deliveredAt;
+      const kept = old.notices.filter(({ runId }) => runId !== report.runId);
+      return {
+        troubles: troublesAt(now, report.connections, old.troubles),
+        told: isDelivered ? rememberTold(old.told, due.keys(), now) : old.told,
+        ...(planSince !== undefined && { planSince }),
+        ...(deliveredAt !== undefined && { deliveredAt }),
+        notices: [...kept, { runId: report.runId, ...notice }],
+      };
+    })
+    .catch((error) => warn('what was told is not remembered', describeError(error)));
+  const recovered = [...before.troubles.keys()].filter((name) =>
+    report.connections.some((one) => one.name === name && one.outcome === 'ok'),
+  );
+  return { notice, isUndelivered: isWanted && publish !== undefined && !isDelivered, recovered };
+}
+
+/** What was told before; nothing, and the problem, where that cannot be read. */
+async function recall(
+  memory: NoticeMemory | undefined,
+  warn: NoticeContext['warn'],
+): Promise<{ readonly before: NoticeRecord; readonly problem?: Problem }> {
+  try {
+    return { before: (await memory?.recall()) ?? NOTHING_TOLD };
+  } catch (error) {
+    const problem = describeError(error);
+    warn('what was told before is not known', problem);
+    return { before: NOTHING_TOLD, problem };
+  }
+}
+
+async function send(
+  notice: Notice,
+  publish: (notice: Notice) => Promise<void>,
+  warn: NoticeContext['warn'],
+): Promise<boolean> {
+  try {
+    await publish(notice);
+    return true;
+  } catch (error) {
+    warn('the notice could not be sent', describeError(error));
+    return false;
+  }
+}
+
+function remindersOf(
+  { report, tokens }: FinishedRun,
+  { policies }: NoticeContext,
+  before: NoticeRecord,
+): readonly Reminder[] {
+  const now = Date.parse(report.startedAt);
+  const since = planningSince(report.mode, now, before);
+  return [
+    ...lapsingEntries(policies, now),
+    ...Array.from(
+      tokens.ownExpiry,
+      ([connection, at]): Reminder => ({ kind: 'own-credential', connection, at }),
+    ),
+    ...(since === undefined ? [] : [{ kind: 'only-plans', since } as const]),
+  ];
+}

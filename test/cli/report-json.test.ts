@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { ReportTokens } from '../../lambda/cli/report-json.ts';
+import type { SweepEvent } from '../../lambda/domain/events.ts';
+import type { Report } from '../../lambda/domain/report.ts';
+
+const from = {
+  connection: 'crm',
+  provider: 'vault',
+  decision: 'withheld',
+  reason: 'r',
+  at: 0,
+} as const;
+const token: SweepEvent = {
+  ...{ ...from, type: 'token' },
+  token: { id: 'a', expiresAt: 'never', lastUsedAt: 'unknown' },
+};
+
+function jsonOf(events: readonly SweepEvent[]) {
+  const tokens = new ReportTokens('run-1');
+  for (const event of events) tokens.add(event);
+  return JSON.parse(tokens.toJson({ runId: 'run-1' } as Report));
+}
+
+test('the report as JSON says what describes it, and names each token that was not simply kept', () => {
+  expect(jsonOf([token, { ...from, type: 'counted', count: 7 }])).toMatchObject({
+    $schema: expect.stringMatching(/\/docs\/report\.schema\.json$/),
+    version: expect.any(String),
+    runId: 'run-1',
+    tokens: [{ token: { id: 'a' } }, { count: 7 }],
+  });
+});
+
+test('the report as JSON counts what it has no room for', () => {
+  const { tokens, tokensLeftOut } = jsonOf(Array.from({ length: 50_002 }, () => token));
+  expect(tokens).toHaveLength(50_000);
+  expect(tokensLeftOut).toBe(2);
+});

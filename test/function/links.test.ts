@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { readLinks } from '../../lambda/function/links.ts';
+
+const VARIABLES = {
+  AWS_REGION: 'eu-central-1',
+  AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/nightly',
+  AWS_LAMBDA_LOG_STREAM_NAME: '2026/11/25/[$LATEST]abc',
+  SWEEPER_NAME: 'nightly',
+  SWEEPER_AUDIT_BUCKET: 'records',
+  SWEEPER_AUDIT_PREFIX: 'audit/nightly/',
+  SWEEPER_RUNBOOK_URL: 'https://wiki/sweeper',
+};
+
+test('the links are absolute, and lead to run, log, dashboard and runbook', () => {
+  const console = 'https://eu-central-1.console.aws.amazon.com';
+  expect(readLinks(VARIABLES)).toEqual({
+    Run: `${console}/s3/buckets/records?region=eu-central-1&prefix=audit/nightly/`,
+    Log: `${console}/cloudwatch/home?region=eu-central-1#logsV2:log-groups/log-group/$252Faws$252Flambda$252Fnightly/log-events/2026$252F11$252F25$252F$255B$2524LATEST$255Dabc`,
+    Dashboard: `${console}/cloudwatch/home?region=eu-central-1#dashboards/dashboard/nightly`,
+    Runbook: 'https://wiki/sweeper',
+  });
+});
+
+test.each([
+  ['cn-north-1', 'https://cn-north-1.console.amazonaws.cn/'],
+  ['us-gov-west-1', 'https://us-gov-west-1.console.amazonaws-us-gov.com/'],
+])('in %s they lead to the console of that partition', (region, console) => {
+  const { Dashboard } = readLinks({ ...VARIABLES, AWS_REGION: region });
+  expect(Dashboard?.startsWith(console)).toBe(true);
+});
+
+test('what the environment does not tell is left out', () => {
+  expect(readLinks({})).toEqual({});
+});

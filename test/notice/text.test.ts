@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { hasNews, renderNotice } from '../../lambda/notice/text.ts';
+import { ToldTokens } from '../../lambda/notice/told-tokens.ts';
+import { connectionReport, report } from '../function/reports.ts';
+import { sampleNight } from './sample.ts';
+
+const page = readFileSync(new URL('../../docs/notices.md', import.meta.url), 'utf8');
+
+const quiet = () => ({
+  ...sampleNight(),
+  tokens: new ToldTokens(),
+  reminders: [],
+  troubles: new Map(),
+  report: report({ totals: { listed: 480, kept: 480 } }),
+});
+
+describe('a notice', () => {
+  test('reads as docs/notices.md shows it', () => {
+    const { subject, text } = renderNotice(sampleNight());
+    expect(page).toContain(`Subject: ${subject}\n\n${text}`);
+  });
+
+  test('says first what needs somebody: code, sentence, for how many nights, and what to do', () => {
+    const { text } = renderNotice(sampleNight());
+    expect(text.indexOf('LOOK AT THIS')).toBeLessThan(text.indexOf('REMOVED'));
+    expect(text).toMatch(
+      /okta: failed, nothing is known, for 3 nights, since 2026-11-23\nunauthorized: GET .*\nWhat to do: /,
+    );
+    expect(text).toContain('vault: held, nothing was revoked, new\n');
+  });
+
+  test('says that all is well when nothing happened', () => {
+    expect(hasNews(quiet())).toBe(false);
+    expect(renderNotice(quiet()).text).toMatch(
+      /^all well: 1 connection, 480 tokens, nothing to do/,
+    );
+  });
+
+  test('of a plan says how much would be done', () => {
+    const parts = { ...quiet(), report: report({ mode: 'plan', totals: { planned: 9 } }) };
+    expect(renderNotice(parts).text).toMatch(/9 would be acted on \(mode: plan\)/);
+  });
+
+  test('tells what went wrong for the whole run, although every connection ended well', () => {
+    const parts = { ...quiet(), problem: { code: 'audit-unavailable', message: 'no bucket' } };
+    expect(hasNews(parts)).toBe(true);
+    expect(renderNotice(parts).text).toContain('audit-unavailable: no bucket\nWhat to do: ');
+  });
+
+  test('has a subject that SNS takes, whatever the names are', () => {
+    const { subject } = renderNotice({ ...quiet(), name: `ü\n${'x'.repeat(200)}` });
+    expect(subject).toMatch(/^[ -~]{1,99}$/);
+  });
+
+  test('of very many connections ends with a whole line and with its links', () => {
+    const error = { code: 'unauthorized', message: 'x'.repeat(900) };
+    const connections = Array.from({ length: 1000 }, (_, index) =>
+      connectionReport({ name: `c-${index}`, outcome: 'failed', error }),
+    );
+    const { text } = renderNotice({ ...sampleNight(), report: report({ connections }) });
+    expect(text.length).toBeLessThan(62_000);
+    expect(text).toMatch(/\n\nThere is more than fits here.*\n\nLog:\n[\s\S]*runbook\.md\n$/);
+  });
+});
