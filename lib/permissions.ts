@@ -83,7 +83,7 @@ function checkReach(reference: SecretReference, { place, accounts }: SecretScope
     ![place.account, ...accounts].includes(account)
   )
     throw new RangeError(
-      `lies in account ${account}, but the stack is for ${place.account}: to allow it, list ${account} in secretAccounts and the secret's KMS key in secretKeys, and let the secret's resource policy admit the function's role`,
+      `lies in account ${account}, but the stack is for ${place.account}: to allow it, list ${account} in secretAccounts and the secret's KMS key in secretKeyArns, and let the secret's resource policy admit the function's role`,
     );
   return reference;
 }

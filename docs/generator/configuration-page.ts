@@ -26,6 +26,7 @@ function sections(modules: readonly ProviderModule[]): Record<string, string> {
   const defined = toJsonSchema(policies).$defs;
   return {
     file: keyTable(file),
+    notices: keyTable(partOf(file.properties, 'notices')),
     runLimits: keyTable(partOf(file.properties, 'limits')),
     deployment: keyTable(partOf(file.properties, 'deployment')),
     connection: keyTable(connection),

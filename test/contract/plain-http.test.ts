@@ -3,6 +3,7 @@ import { parseEndpoint } from '../../lambda/config/endpoint.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import { AllowList } from '../../lambda/http/allow-list.ts';
 import type { HttpClient } from '../../lambda/http-ports.ts';
+import { providers } from '../../lambda/providers/index.ts';
 import { createTestClock } from '../support/clock.ts';
 import { contracts } from './contracts.ts';
 import type { Harness } from './harness.ts';
@@ -79,4 +80,9 @@ test.each(contracts.filter(({ name }) => !name.startsWith('aws-iam')))(
 
 test.each(PLAIN)('the endpoint %s is refused', (endpoint) => {
   expect(() => parseEndpoint(endpoint)).toThrow(RangeError);
+});
+
+test('each provider has its row', () => {
+  const rows = contracts.map(({ name }) => name);
+  expect(providers.map(({ name }) => name).filter((name) => !rows.includes(name))).toEqual([]);
 });

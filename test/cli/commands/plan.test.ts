@@ -35,6 +35,14 @@ describe('plan', () => {
     });
   });
 
+  test('with --exit-code ends with 3 where it would only announce, and with 0 where all of it waits', async () => {
+    await cli.editConfig('action: revoke', 'action: revoke, announce: 14d');
+    const plan = () => cli.sweeper(createTestTerminal(false), 'plan', '--exit-code');
+    expect((await plan()).code).toBe(3);
+    await cli.sweeper(createTestTerminal(false), 'enforce', '--yes');
+    expect((await plan()).code).toBe(0);
+  });
+
   test('shows its progress on a terminal, and removes that line at the end', async () => {
     cli.server.options.latencyMillis = 300;
     const { stderr } = await cli.sweeper(createTestTerminal(true), 'plan');
