@@ -141,15 +141,17 @@ againstMoto('a deployment', () => {
     expect(count('revoked')).toBe(count('planned'));
   });
 
-  test('remembers each connection in the same bucket, where only the audit expires', async () => {
+  test('remembers each connection, and what people were told, in the same bucket, where only the audit expires', async () => {
     const keys = await auditKeys(emulator);
     const remembered = keys.filter((key) => key.startsWith(`memory/${NAME}/`));
-    expect(remembered).toEqual(
-      ['inspection-cloud', 'partner-apis', 'resolver-devices', 'workforce-scim'].flatMap((name) => [
+    const connections = ['inspection-cloud', 'partner-apis', 'resolver-devices', 'workforce-scim'];
+    expect(remembered).toEqual([
+      `memory/${NAME}/_notices.json`,
+      ...connections.flatMap((name) => [
         `memory/${NAME}/${name}.json`,
         `memory/${NAME}/${name}.lease.json`,
       ]),
-    );
+    ]);
   });
 });
 

@@ -10,8 +10,8 @@ import { createTestClock } from '../support/clock.ts';
 import { alter, alterations } from './altered-json.ts';
 import { property } from './property.ts';
 
-/** No simulator needs as many for its tokens, however often they are repeated. */
-const MOST_REQUESTS = 1000;
+/** A list ends after a thousand empty pages, and no simulator needs as many for its tokens, however often they are repeated. */
+const MOST_REQUESTS = 2000;
 
 /** Half of the hundred thousand cases of `npm run test:fuzz` for each of the two. */
 const FACTOR = 2;
