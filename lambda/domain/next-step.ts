@@ -2,6 +2,7 @@ import { isResting } from './failures.ts';
 import type { RemovingAction } from './policy-types.ts';
 import { stepByPromise } from './promise.ts';
 import { isInQuarantine, NOT_SHOWN, stepInQuarantine } from './quarantine.ts';
+import type { RememberedToken } from './remembered-token.ts';
 import type { Situation, Step } from './step.ts';
 
 /**
@@ -31,9 +32,15 @@ function stepByRules(situation: Situation): Step | undefined {
   if (action === 'quarantine') {
     if (token.disabled === undefined) return NOT_SHOWN;
     if (token.disabled && disabledAt === undefined)
-      return { kind: 'report', reason: 'disabled by somebody else' };
+      return { kind: 'report', reason: whyDisabled(remembered) };
   }
   return stepByPromise(situation, rule, action);
+}
+
+/** Why a token is disabled that the sweeper did not disable, as far as it remembers. */
+function whyDisabled({ removedAt }: Partial<RememberedToken> = {}): string {
+  if (removedAt === undefined) return 'disabled by somebody else';
+  return `it was removed at ${new Date(removedAt).toISOString()}, and is still listed, disabled`;
 }
 
 /** Whether an action takes a token out of use. */

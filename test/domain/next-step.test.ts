@@ -40,6 +40,14 @@ describe('a token that is disabled, and not in quarantine', () => {
       });
   });
 
+  test('and was removed before, is reported as a removal that is not seen', () => {
+    const removed = { removedAt: NOW - DAY };
+    expect(nextStep(situationOf(rule, removed, { disabled: true }))).toEqual({
+      kind: 'report',
+      reason: 'it was removed at 2026-11-24T12:00:00.000Z, and is still listed, disabled',
+    });
+  });
+
   test('by the sweeper can go into quarantine', () => {
     const own = { disabledAt: NOW - DAY };
     const plain = ruleOf('quarantine', { for: DAY });
