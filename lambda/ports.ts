@@ -5,7 +5,9 @@ import type { LimitState, Problem } from './domain/events.ts';
 import type { FieldTrace } from './domain/field-trace.ts';
 import type { GoneClaim } from './domain/gone-claim.ts';
 import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
+import type { Permission } from './domain/permission.ts';
 import type { Policy } from './domain/policy-types.ts';
+import type { RegisterEntry, Tag } from './domain/register-entry.ts';
 import type { RemovalWord } from './domain/removal.ts';
 import type { RestoreIntent } from './domain/restore-event.ts';
 import type { ConnectionRoom } from './domain/room.ts';
@@ -181,16 +183,6 @@ export type AwsCredentialProvider = () => Promise<{
   readonly sessionToken?: string | undefined;
 }>;
 
-/** An entry of a token register: a tagged secret, read or unreadable. */
-export interface RegisterEntry {
-  readonly arn: string;
-  readonly name: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly value:
-    | { readonly text: string }
-    | { readonly error: { readonly code: string; readonly message: string } };
-}
-
 /** Tokens that a provider cannot list, kept as tagged secrets. */
 export interface TokenRegister {
   /** Pages of the secrets that carry `tag`. */
@@ -199,26 +191,10 @@ export interface TokenRegister {
   mark(arn: string, tag: Tag): Promise<void>;
 }
 
-/** A tag of a secret. */
-export interface Tag {
-  readonly key: string;
-  readonly value: string;
-}
-
 /** Reads connection secrets. */
 export interface CredentialStore {
   /** One result for each id: its JSON value, or its text where that is no JSON, or the SweepError that explains its absence. */
   read(secretIds: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
-}
-
-/** An IAM statement that a connection needs. */
-export interface Permission {
-  readonly actions: readonly string[];
-  /** `{partition}`, `{region}` and `{account}` stand for the deployment's own. */
-  readonly resources: readonly string[];
-  /** IAM condition block, such as `{ StringEquals: { 'secretsmanager:ResourceTag/token-register': 'prod' } }`. */
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly reason: string;
 }
 
 /**

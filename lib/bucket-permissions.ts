@@ -1,4 +1,4 @@
-import type { Permission } from '../lambda/ports.ts';
+import type { Permission } from '../lambda/domain/permission.ts';
 
 /** The permissions that the audit needs: to write a run's objects, and to find the intents of a run that died. */
 export function auditPermissions(bucketArn: string, prefix: string): readonly Permission[] {

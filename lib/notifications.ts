@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import type { Permission } from '../lambda/ports.ts';
+import type { Permission } from '../lambda/domain/permission.ts';
 
 /** Where notices and alarms are sent. */
 export interface NotificationProps {

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import type { Permission, ProviderModule } from '../lambda/ports.ts';
+import type { Permission } from '../lambda/domain/permission.ts';
+import type { ProviderModule } from '../lambda/ports.ts';
 import { InvalidDeploymentError } from './deployment-error.ts';
 import { type Place, readSecretReference, type SecretReference } from './secret-arn.ts';
 

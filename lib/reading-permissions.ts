@@ -1,4 +1,4 @@
-import type { Permission } from '../lambda/ports.ts';
+import type { Permission } from '../lambda/domain/permission.ts';
 
 /** Actions that change nothing, by the verbs that AWS uses; a role of another account says itself what it may do. */
 const READS =

@@ -15,7 +15,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Permission } from '../lambda/ports.ts';
+import type { Permission } from '../lambda/domain/permission.ts';
 import { nodeOptions } from './node-options.ts';
 
 /** The longest time that Lambda allows a run. */

@@ -1,7 +1,8 @@
 import type { SecretListEntry, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ListProgress } from '../domain/list-progress.ts';
+import type { RegisterEntry, Tag } from '../domain/register-entry.ts';
 import { SweepError } from '../errors.ts';
-import type { RegisterEntry, Tag, TokenRegister } from '../ports.ts';
+import type { TokenRegister } from '../ports.ts';
 import { registerError } from './secret-errors.ts';
 import { readSecrets, type SecretText } from './secrets.ts';
 

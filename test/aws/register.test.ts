@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createTokenRegister } from '../../lambda/aws/register.ts';
-import type { RegisterEntry, Tag } from '../../lambda/ports.ts';
+import type { RegisterEntry, Tag } from '../../lambda/domain/register-entry.ts';
 import { json } from '../support/sandbox/message.ts';
 import { useSecretsManager } from '../support/secrets-manager.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Permission } from '../../lambda/ports.ts';
+import type { Permission } from '../../lambda/domain/permission.ts';
 import { InvalidDeploymentError } from '../../lib/deployment-error.ts';
 import {
   connectionPermissions,

@@ -1,4 +1,5 @@
-import type { RegisterEntry, TokenRegister } from '../../lambda/ports.ts';
+import type { RegisterEntry } from '../../lambda/domain/register-entry.ts';
+import type { TokenRegister } from '../../lambda/ports.ts';
 
 /** A register of tagged secrets that is kept in memory. */
 export interface MemoryRegister extends TokenRegister {

@@ -1,4 +1,4 @@
-import type { Permission } from '../../ports.ts';
+import type { Permission } from '../../domain/permission.ts';
 import { type IamSettings, pathsOf } from './settings.ts';
 
 const USERS = 'arn:{partition}:iam::{account}:user';

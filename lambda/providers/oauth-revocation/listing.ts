@@ -1,6 +1,6 @@
+import type { RegisterEntry } from '../../domain/register-entry.ts';
 import type { Token } from '../../domain/token.ts';
 import { asSweepError } from '../../errors.ts';
-import type { RegisterEntry } from '../../ports.ts';
 import { aboutPart } from '../kit/list-parts.ts';
 import { unreadable } from '../kit/states.ts';
 import type { Introspection, OAuthApi } from './api.ts';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { RegisterEntry, Tag } from '../../ports.ts';
+import type { RegisterEntry, Tag } from '../../domain/register-entry.ts';
 import { readEntry } from './register.ts';
 
 /** Tags a register entry whose token was proven to be gone, so that it is not listed again. */

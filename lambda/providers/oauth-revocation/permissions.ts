@@ -1,4 +1,5 @@
-import type { Permission, Tag } from '../../ports.ts';
+import type { Permission } from '../../domain/permission.ts';
+import type { Tag } from '../../domain/register-entry.ts';
 
 /** What the function needs to read a register of secrets with this tag, and to tag its entries. */
 export function registerPermissions({ key, value }: Tag): readonly Permission[] {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Problem } from '../../domain/events.ts';
-import type { RegisterEntry } from '../../ports.ts';
+import type { RegisterEntry } from '../../domain/register-entry.ts';
 import { jsonOf } from '../kit/response.ts';
 
 /** What a register entry holds; the times are ISO 8601. */

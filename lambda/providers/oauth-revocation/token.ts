@@ -1,6 +1,6 @@
 import type { GoneClaim } from '../../domain/gone-claim.ts';
+import type { RegisterEntry } from '../../domain/register-entry.ts';
 import type { Token } from '../../domain/token.ts';
-import type { RegisterEntry } from '../../ports.ts';
 import type { Introspection } from './api.ts';
 import { INACTIVE_AT, isMarked } from './marks.ts';
 import type { TokenEntry } from './register.ts';

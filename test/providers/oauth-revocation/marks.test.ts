@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RegisterEntry } from '../../../lambda/ports.ts';
+import type { RegisterEntry } from '../../../lambda/domain/register-entry.ts';
 import {
   INACTIVE_AT,
   isMarked,
