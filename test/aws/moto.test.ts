@@ -67,15 +67,15 @@ againstMoto('secrets and registers, in the Secrets Manager of moto:', () => {
   });
 
   test('what is wrong with one secret is told for that one', async () => {
-    await create({ Name: 'plain', SecretString: 'no JSON' });
+    await create({ Name: 'broken', SecretString: '{"token":' });
     await create({ Name: 'binary', SecretBinary: Buffer.from('{}') });
     await create({ Name: 'deleted', SecretString: '{}' });
     await secrets.send(new DeleteSecretCommand({ SecretId: 'deleted' }));
 
-    const read = await createCredentialStore(client).read(['plain', 'binary', 'deleted', 'none']);
+    const read = await createCredentialStore(client).read(['broken', 'binary', 'deleted', 'none']);
 
     expect([...read]).toMatchObject([
-      ['plain', { code: 'invalid-secret' }],
+      ['broken', { code: 'invalid-secret' }],
       ['binary', { code: 'invalid-secret' }],
       ['deleted', { code: 'not-found' }],
       ['none', { code: 'not-found' }],

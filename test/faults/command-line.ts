@@ -12,6 +12,7 @@ export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
+  /** Without what is warned of in the configuration. */
   readonly stderr: string;
 }
 
@@ -57,6 +58,6 @@ function listenTo(stream: Readable): Pick<CommandLine, 'said'> & { readonly all:
         await once(stream, 'data', over).catch(() => {});
       }
     },
-    all: end.then(() => heard),
+    all: end.then(() => heard.replaceAll(/^warning: sweeper\.yaml:.*\n/gm, '')),
   };
 }
