@@ -42,7 +42,7 @@ test('a person at a terminal sees progress, a plan, a question and a report, and
   const { stdout, stderr } = await testTerminal.output();
   expect(code).toBe(1);
   expect(stderr).toContain('\r');
-  expect(stderr).toContain('This cannot be undone');
+  expect(stderr).toContain('deleted for good. List and decide again, and do this?');
   expect(world.revoked()).toBe(18);
   expect(new Traces(world.canaries()).in(stdout + stderr)).toEqual([]);
 });

@@ -21,7 +21,7 @@ export function mapConcurrently<Item, Result>(
  * @example
  * async function* pages() { yield [1, 2]; }
  * const batches = await Array.fromAsync(
- *   expandConcurrently<number, number>(pages(), 2, async (item, add) => {
+ *   expandConcurrently(pages(), 2, async (item, add) => {
  *     add(item);
  *     add(-item);
  *   }),
