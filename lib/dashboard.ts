@@ -49,7 +49,10 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
         graph('How long did it take?', metrics('durationSeconds')),
       ],
       [
-        graph('What did it find?', metrics('listed', 'reported', 'withheld', 'planned', 'waiting')),
+        graph(
+          'What did it find?',
+          metrics('listed', 'reported', 'withheld', 'planned', 'announced', 'waiting'),
+        ),
         graph('… and where?', connections('listed')),
       ],
       [
@@ -68,6 +71,8 @@ export function createDashboard(scope: Construct, props: DashboardProps): Dashbo
             'connectionsFailed',
             'connectionsHeld',
             'revocationsFailed',
+            'stuck',
+            'noticesUndelivered',
             'deferred',
           ),
         ),
