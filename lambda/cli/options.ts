@@ -16,6 +16,7 @@ const connection = {
   value: 'NAME',
   description: 'only this connection (repeatable)',
 } as const;
+const oneConnection = { type: 'string', value: 'NAME' } as const;
 const audit = {
   type: 'string',
   value: 'FILE',
@@ -77,6 +78,12 @@ const plan = {
   description: 'do only what this plan of `plan --out` names',
 } as const;
 const yes = { type: 'boolean', value: '', description: 'revoke without asking' } as const;
+
+const tokenId = {
+  type: 'string',
+  value: 'ID',
+  description: 'id or fingerprint (its first 8 characters are enough)',
+} as const;
 
 /** The options of each command, in the form of `parseArgs`, with what the help shows of them. */
 export const OPTIONS = {
@@ -146,32 +153,16 @@ export const OPTIONS = {
   },
   explain: {
     config,
-    connection: {
-      type: 'string',
-      value: 'NAME',
-      description: 'the connection that lists the token',
-    },
-    token: {
-      type: 'string',
-      value: 'ID',
-      description: 'id or fingerprint (its first 8 characters are enough)',
-    },
+    connection: { ...oneConnection, description: 'the connection that lists the token' },
+    token: tokenId,
     memory,
     deadline,
     help,
   },
   restore: {
     config,
-    connection: {
-      type: 'string',
-      value: 'NAME',
-      description: 'the connection that lists the tokens',
-    },
-    token: {
-      type: 'string',
-      value: 'ID',
-      description: 'id or fingerprint (its first 8 characters are enough)',
-    },
+    connection: { ...oneConnection, description: 'the connection that lists the tokens' },
+    token: tokenId,
     run: { type: 'string', value: 'RUNID', description: 'what this run disabled' },
     all: { type: 'boolean', value: '', description: 'all that the sweeper disabled' },
     json,
@@ -186,14 +177,9 @@ export const OPTIONS = {
   providers: { json, help },
   memory: {
     config,
-    connection: {
-      type: 'string',
-      value: 'NAME',
-      description: 'the connection that is remembered',
-    },
+    connection: { ...oneConnection, description: 'the connection that is remembered' },
     token: {
-      type: 'string',
-      value: 'ID',
+      ...tokenId,
       description: 'this token alone: its id, PARENT/ID, or its key as explain shows it',
     },
     memory,

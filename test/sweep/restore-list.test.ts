@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
+import { brokenList } from '../support/memory-connection.ts';
 import { afterDisabling, restorable, restore } from './restorable.ts';
 
 describe('nothing is touched', () => {
@@ -69,10 +70,7 @@ describe('nothing is touched', () => {
   test('where the list breaks off', async () => {
     const world = await afterDisabling(1);
     const { connection } = restorable(0, {
-      // biome-ignore lint/correctness/useYield: it fails before the first page.
-      async *list() {
-        throw new SweepError('unavailable', 'down');
-      },
+      list: () => brokenList([], 1, new SweepError('unavailable', 'down')),
     });
 
     const { result } = await restore({ ...world, connection }, { all: true });
