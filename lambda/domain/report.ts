@@ -47,6 +47,11 @@ export interface ConnectionReport {
   readonly plan?: WaitingPlan;
 }
 
+/** Whether a safeguard for the whole connection kept everything from being done. */
+export function isHeld({ error }: Pick<ConnectionReport, 'error'>): boolean {
+  return error?.code === 'held' || error?.code === 'needs-approval';
+}
+
 /** The result of one run. Times are ISO 8601 UTC. */
 export interface Report {
   readonly runId: string;

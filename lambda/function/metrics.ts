@@ -1,4 +1,4 @@
-import type { ConnectionReport, Report } from '../domain/report.ts';
+import { type ConnectionReport, isHeld, type Report } from '../domain/report.ts';
 import type { Totals } from '../domain/totals.ts';
 import { DIMENSION, METRIC, METRIC_NAMESPACE } from './contract.ts';
 
@@ -61,10 +61,6 @@ function needsAttention({ outcome }: ConnectionReport): boolean {
 /** One that failed is not complete either, however much time was left. */
 function ranOutOfTime({ error, totals }: ConnectionReport): boolean {
   return error?.code === 'deadline' || totals.deferred > 0;
-}
-
-function isHeld({ error }: ConnectionReport): boolean {
-  return error?.code === 'held' || error?.code === 'needs-approval';
 }
 
 function tokenValues(totals: Readonly<Totals>): Values {

@@ -2,10 +2,11 @@ import { DAY } from '../domain/duration.ts';
 import type { Problem } from '../domain/events.ts';
 import type { Notice, NoticeRecord } from '../domain/notice-record.ts';
 import type { Reminder } from '../domain/reminders.ts';
-import type { ConnectionReport, Report } from '../domain/report.ts';
+import { type ConnectionReport, isHeld, type Report } from '../domain/report.ts';
 import { adviceFor } from '../report/text/advice.ts';
 import { formatCount, plural } from '../report/text/counts.ts';
 import { escapeForTerminal } from '../report/text/escape.ts';
+import { describeWaitingPlan } from '../report/text/waiting-plan.ts';
 import { describeReminder } from './reminder-text.ts';
 import { renderTold, TITLES } from './token-text.ts';
 import { TOLD_OUTCOMES, type ToldTokens } from './told-tokens.ts';
@@ -94,13 +95,15 @@ function renderNeedsYou({ report, troubles, problem }: NoticeParts): string[] {
       '',
       `${one.name}: ${stateOf(one)}, ${describeNights(troubles.get(one.name), now)}`,
       ...(one.error ? renderProblem(one.error) : []),
+      ...(one.plan ? [`To do exactly this: ${describeWaitingPlan(one.plan)}`] : []),
       ...renderCounts(one),
     ]),
   ];
 }
 
-function stateOf({ outcome, complete, error }: ConnectionReport): string {
-  if (error?.code === 'held') return 'held, nothing was revoked';
+function stateOf(connection: ConnectionReport): string {
+  const { outcome, complete } = connection;
+  if (isHeld(connection)) return 'held, nothing was revoked';
   if (outcome === 'failed') return 'failed, nothing is known';
   return complete ? 'done in part' : 'not finished';
 }

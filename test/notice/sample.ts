@@ -42,6 +42,7 @@ export function sampleNight(): NoticeParts {
           outcome: 'degraded',
           totals: { listed: 120, withheld: 12 },
           error: { code: 'held', message: 'maxRevocations: 12 to revoke, and at most 10 may be' },
+          plan: { hash: '7f3a9c', entries: 12, until: '2026-12-02T03:12:00.000Z' },
         }),
       ],
     }),

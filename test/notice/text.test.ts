@@ -30,6 +30,15 @@ describe('a notice', () => {
     expect(text).toContain('vault: held, nothing was revoked, new\n');
   });
 
+  test('of a connection that awaits an approval says that nothing was done, and how to approve', () => {
+    const error = { code: 'needs-approval', message: 'approval: the plan would revoke 3' };
+    const plan = { hash: 'ab12', entries: 3, until: '2026-12-02T03:12:00.000Z' };
+    const crm = connectionReport({ name: 'crm', outcome: 'degraded', error, plan });
+    const { text } = renderNotice({ ...quiet(), report: report({ connections: [crm] }) });
+    expect(text).toContain('crm: held, nothing was revoked, new\n');
+    expect(text).toContain('\nTo do exactly this: approve with ab12 (3 tokens, ');
+  });
+
   test('says that all is well when nothing happened', () => {
     expect(hasNews(quiet())).toBe(false);
     expect(renderNotice(quiet()).text).toMatch(

@@ -1,5 +1,5 @@
 import type { RunStatus } from '../../domain/events.ts';
-import type { ConnectionReport, Report } from '../../domain/report.ts';
+import { type ConnectionReport, isHeld, type Report } from '../../domain/report.ts';
 import type { Totals } from '../../domain/totals.ts';
 import { formatCount } from './counts.ts';
 import { type Cell, formatTable, type Look, type StyleName } from './table.ts';
@@ -68,8 +68,9 @@ function outcomeCell(connection: ConnectionReport): Cell {
   return { text: outcomeText(connection), style: styleOf(connection.outcome) };
 }
 
-function outcomeText({ outcome, complete, error }: ConnectionReport): string {
-  if (error?.code === 'held' || error?.code === 'needs-approval') return 'held';
+function outcomeText(connection: ConnectionReport): string {
+  const { outcome, complete } = connection;
+  if (isHeld(connection)) return 'held';
   return complete || outcome === 'failed' ? outcome : 'unfinished';
 }
 

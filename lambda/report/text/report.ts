@@ -1,7 +1,6 @@
 import type { Problem, WaitingPlan } from '../../domain/events.ts';
 import type { Report } from '../../domain/report.ts';
 import { adviceFor } from './advice.ts';
-import { plural } from './counts.ts';
 import { renderCounts, styleOf } from './counts-table.ts';
 import { escapeForTerminal } from './escape.ts';
 import type { Highlights } from './highlights.ts';
@@ -15,6 +14,7 @@ import {
   renderWaiting,
   renderWithheld,
 } from './token-lists.ts';
+import { describeWaitingPlan } from './waiting-plan.ts';
 
 /** The report as text: counts by connection, what is done to which tokens, which are kept and why, and what went wrong. */
 export function renderReport(report: Report, highlights: Highlights, look: Look): string {
@@ -59,13 +59,8 @@ function renderProblems({ connections }: Report, style: Style): string[] {
     return [
       `  ${names.join(', ')}: ${escapeForTerminal(text)}`,
       ...(advice ? [`    ${advice}`] : []),
-      ...plans.map((plan) => `    ${advice ? 'or ' : ''}${describePlan(plan)}`),
+      ...plans.map((plan) => `    ${advice ? 'or ' : ''}${describeWaitingPlan(plan)}`),
     ];
   });
   return lines.length > 0 ? [style('bold', 'Problems'), ...lines] : [];
-}
-
-function describePlan({ hash, entries, until }: WaitingPlan): string {
-  const end = until.slice(0, 16).replace('T', ' ');
-  return `approve with ${hash} (${plural(entries, 'token')}, until ${end} UTC)`;
 }
