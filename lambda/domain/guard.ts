@@ -117,7 +117,7 @@ function sortOut(plan: Plan) {
 
 /** How many of the candidates that were counted and not kept each objection is about; without one they are left. */
 function countObjections(plan: Plan) {
-  const noRoom = `announce: there is no room to name more tokens in one run; \`maxRevocations: ${plan.limitToKeepAll}\` makes it`;
+  const noRoom = `maxRevocations: there is no room to name more tokens in one run; a limit of ${plan.limitToKeepAll} makes it`;
   const byRule = new Map<Rule, Map<string | undefined, number>>();
   for (const counted of plan.counted) {
     const counts = byRule.get(counted.rule) ?? new Map<string | undefined, number>();

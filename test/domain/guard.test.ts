@@ -158,7 +158,7 @@ test('what there is no room to name is withheld, and holds nothing', () => {
       rule: announcing[0],
       count: 2,
       reason:
-        'announce: there is no room to name more tokens in one run; `maxRevocations: 3` makes it',
+        'maxRevocations: there is no room to name more tokens in one run; a limit of 3 makes it',
     },
   ]);
 });
