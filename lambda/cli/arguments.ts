@@ -27,7 +27,7 @@ export function parseCommand(argv: readonly string[]): Command {
 }
 
 function helpOn(name: string | undefined): Command {
-  if (name === undefined) return { command: 'help', text: usageOf() };
+  if (name === undefined || name === 'help') return { command: 'help', text: usageOf() };
   if (isCommandName(name)) return help(name);
   throw unknownCommand(name);
 }

@@ -91,8 +91,10 @@ describe('a command line that asks for help', () => {
     },
   );
 
-  test.for(['--help', '-h', 'help'])('%s shows all commands', (argument) => {
-    expect(parseCommand([argument])).toMatchObject({ text: expect.stringContaining('COMMAND') });
+  test.for(['--help', '-h', 'help', 'help help'])('%s shows all commands', (argument) => {
+    expect(parseCommand(argument.split(' '))).toMatchObject({
+      text: expect.stringContaining('COMMAND'),
+    });
   });
 });
 
