@@ -5,11 +5,14 @@ import { createAdapters } from './compose.ts';
 import { validateConfig } from './config/validate.ts';
 import { asSweepError } from './errors.ts';
 import type { FittingRestoreReport } from './function/answer.ts';
+import type { CheckAnswer } from './function/answer-check.ts';
+import type { ExplainAnswer } from './function/answer-explain.ts';
 import { CONFIG_FILE } from './function/contract.ts';
 import { readEnvironment } from './function/environment.ts';
 import type { InvocationContext } from './function/invocation-context.ts';
 import { invoke, type SweepResult } from './function/invoke.ts';
 import { createLog } from './function/log.ts';
+import { isQuestion } from './function/question.ts';
 import { invokeRestore } from './function/restore.ts';
 import { asksToRestore } from './function/restore-request.ts';
 import { readProxies } from './network/proxies.ts';
@@ -20,20 +23,23 @@ import { disablePretenuring, refuseUnsafeEnvironment } from './startup.ts';
 disablePretenuring();
 
 /**
- * The entry point of the function: sweeps or restores as the event asks and returns the report. Throws for an invalid event or
- * configuration and when no connection could be swept, so that Lambda counts an error and keeps the event.
+ * The entry point of the function: sweeps, restores or answers as the event asks and returns the report. Throws for an invalid
+ * event or configuration and when no connection could be swept, so that Lambda counts an error and keeps the event.
  */
 export const handler = middy<unknown>().handler(handle);
 
-async function handle(
-  event: unknown,
-  context: Context,
-): Promise<SweepResult | FittingRestoreReport> {
+type Answer = SweepResult | FittingRestoreReport | CheckAnswer | ExplainAnswer;
+
+async function handle(event: unknown, context: Context): Promise<Answer> {
   try {
     const invocation = await createContext(context);
-    return await (asksToRestore(event)
-      ? invokeRestore(event, invocation)
-      : invoke(event, invocation));
+    if (asksToRestore(event)) return await invokeRestore(event, invocation);
+    if (isQuestion(event)) {
+      // A sweep does not need it.
+      const { answerQuestion } = await import('./function/answer-question.ts');
+      return await answerQuestion(event, invocation);
+    }
+    return await invoke(event, invocation);
   } catch (error) {
     // A foreign error may carry a request, so only our own words reach the log and the caller.
     const sweepError = asSweepError(error);

@@ -42,3 +42,12 @@ export function tellTopic(topicArn: string): Permission {
     reason: 'people are told what each run did',
   };
 }
+
+/** The permission to send events. */
+export function sendEvents(busArn: string): Permission {
+  return {
+    actions: ['events:PutEvents'],
+    resources: [busArn],
+    reason: 'subscribers are told what each run did',
+  };
+}

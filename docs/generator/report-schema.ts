@@ -73,12 +73,21 @@ export const auditRecordSchema = z
     provider: z.string(),
     token,
     count: count.optional().describe('How many tokens, where so many are told in one record.'),
-    decision: decision.describe('What was decided.'),
+    decision: z
+      .enum([...decision.options, 'restore'])
+      .describe('What was decided; `restore` only in the audit.'),
     rule: z.string().optional().describe('The rule that decided.'),
     reason: z.string(),
-    outcome: outcomeOfToken.optional().describe('What became of it.'),
+    outcome: z
+      .enum([...outcomeOfToken.options, 'restored'])
+      .optional()
+      .describe('What became of it; `restored` only in the audit.'),
     error: problem.optional(),
     approvedBy: z.string().optional().describe('Who approved what the run did.'),
+    mode: z.enum(['plan', 'enforce']),
+    trigger: z.enum(['schedule', 'manual']).describe('What started the run.'),
+    version: z.string().describe('Of the program.'),
+    policyDigest: z.string().describe('Of the policy that decided.'),
   })
   .meta({ title: 'token-sweeper audit record' });
 

@@ -10,7 +10,7 @@ import { CALL_LIMIT_MILLIS, withinTime } from './time-limit.ts';
 const TOO_LATE = `AWS gave no whole response within ${CALL_LIMIT_MILLIS / 1000} seconds; check the network between here and AWS`;
 
 /** How a client signs in and sends its requests. */
-function configOf(proxies: Proxies | undefined) {
+export function configOf(proxies: Proxies | undefined) {
   return {
     credentials: forSdk(awsCredentialChain(proxies)),
     requestHandler: { ...REQUEST_HANDLER, httpsAgent: new ProxiedAgent(proxies) },
@@ -18,7 +18,7 @@ function configOf(proxies: Proxies | undefined) {
 }
 
 /** Around each call as a whole: the limits of the request handler end neither what trickles in nor the attempts together. */
-const limitTime =
+export const limitTime =
   <Args, Output>(next: (args: Args) => Promise<Output>) =>
   (args: Args): Promise<Output> =>
     withinTime(CALL_LIMIT_MILLIS, TOO_LATE, next(args));
@@ -27,7 +27,7 @@ const limitTime =
 export function secretsManagerClient(proxies?: Proxies): () => Promise<SecretsManagerClient> {
   let client: Promise<SecretsManagerClient> | undefined;
   return () => {
-    client ??= import('@aws-sdk/client-secrets-manager').then(({ SecretsManagerClient }) => {
+    client ??= import('./sdk/secrets-manager.ts').then(({ SecretsManagerClient }) => {
       const created = new SecretsManagerClient(configOf(proxies));
       created.middlewareStack.add(limitTime, { step: 'initialize' });
       return created;
@@ -38,7 +38,7 @@ export function secretsManagerClient(proxies?: Proxies): () => Promise<SecretsMa
 
 /** A client for the audit bucket. */
 export async function s3Client(proxies?: Proxies): Promise<S3Client> {
-  const { S3Client } = await import('@aws-sdk/client-s3');
+  const { S3Client } = await import('./sdk/s3.ts');
   const client = new S3Client(configOf(proxies));
   client.middlewareStack.add(limitTime, { step: 'initialize' });
   return client;
@@ -48,7 +48,7 @@ export async function s3Client(proxies?: Proxies): Promise<S3Client> {
  * A client for a topic, in the region of the topic. It has little time, because it is used when the run is nearly over.
  */
 export async function snsClient(topicArn: string, proxies?: Proxies): Promise<SNSClient> {
-  const { SNSClient } = await import('@aws-sdk/client-sns');
+  const { SNSClient } = await import('./sdk/sns.ts');
   const { requestHandler, ...config } = configOf(proxies);
   const region = topicArn.split(':')[3];
   const client = new SNSClient({

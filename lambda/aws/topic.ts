@@ -13,7 +13,7 @@ export type Publish = (notice: Notice) => Promise<void>;
  */
 export function createTopic(arn: string, proxies?: Proxies): Publish {
   return async ({ subject, text }) => {
-    const { PublishCommand } = await import('@aws-sdk/client-sns');
+    const { PublishCommand } = await import('./sdk/sns.ts');
     const client = await snsClient(arn, proxies);
     try {
       await client.send(new PublishCommand({ TopicArn: arn, Subject: subject, Message: text }));

@@ -1,4 +1,5 @@
 import { type AuditRecord, auditRecord } from '../audit/record.ts';
+import type { RunOrigin } from '../audit/run-origin.ts';
 import type { SweepEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { VERSION } from '../version.ts';
@@ -12,18 +13,18 @@ const SCHEMA =
 
 /** The records of a run that its report names one by one, as many as there is room for. */
 export class ReportTokens {
-  readonly #runId: string;
+  readonly #origin: RunOrigin;
   readonly #records: AuditRecord[] = [];
   #leftOut = 0;
 
-  constructor(runId: string) {
-    this.#runId = runId;
+  constructor(origin: RunOrigin) {
+    this.#origin = origin;
   }
 
   /** Takes in one event. */
   add(event: SweepEvent): void {
     if (event.type !== 'token' && event.type !== 'counted') return;
-    if (this.#records.length < MAX_RECORDS) this.#records.push(auditRecord(event, this.#runId));
+    if (this.#records.length < MAX_RECORDS) this.#records.push(auditRecord(event, this.#origin));
     else this.#leftOut++;
   }
 

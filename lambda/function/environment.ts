@@ -14,6 +14,8 @@ export interface Environment {
   readonly memory?: BucketPlace;
   /** ARN of the topic that is told what a run did. @default - nobody is told */
   readonly topic?: string;
+  /** Name or ARN of the bus to which events are sent. @default - none are sent */
+  readonly eventBus?: string;
   /** URLs of what people look at, by what it is. @default - none */
   readonly links?: Readonly<Record<string, string>>;
 }
@@ -29,6 +31,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const bucket = env[ENV.auditBucket];
   const memoryPrefix = env[ENV.memoryPrefix];
   const topic = env[ENV.topic];
+  const eventBus = env[ENV.eventBus];
   const links = readLinks(env);
   return {
     name: env[ENV.name] ?? 'token-sweeper',
@@ -36,6 +39,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     ...(bucket && { audit: { bucket, prefix: env[ENV.auditPrefix] ?? '' } }),
     ...(bucket && memoryPrefix && { memory: { bucket, prefix: memoryPrefix } }),
     ...(topic && { topic }),
+    ...(eventBus && { eventBus }),
     ...(topic && { links }),
   };
 }

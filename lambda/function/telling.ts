@@ -2,12 +2,11 @@ import { createTopic } from '../aws/topic.ts';
 import { openNoticeMemory } from '../compose.ts';
 import type { Connection } from '../config/validate.ts';
 import { announcementsOf } from '../notice/announcement.ts';
-import { type FinishedRun, giveNotice } from '../notice/give-notice.ts';
+import { type FinishedRun, type GivenNotice, giveNotice } from '../notice/give-notice.ts';
 import { renderNotice } from '../notice/text.ts';
 import type { Run } from '../sweep/connection-sweep.ts';
 import type { InvocationContext } from './invocation-context.ts';
 import type { Log } from './log.ts';
-import { undeliveredLine } from './metrics.ts';
 
 /** Tells people what an invocation does. */
 export class Telling {
@@ -46,9 +45,14 @@ export class Telling {
     return renderNotice({ ...run, name, links, troubles: new Map(), reminders: [] }).text;
   }
 
-  /** Gives notice of a whole scheduled run, and sends how many messages were undelivered as a metric; returns its text. */
-  async finish(run: FinishedRun): Promise<string> {
-    const { config, environment, adapters, print } = this.#context;
+  /** Messages that could not be delivered so far. */
+  get undelivered(): number {
+    return this.#undelivered;
+  }
+
+  /** Gives notice of a whole scheduled run. */
+  async finish(run: FinishedRun): Promise<GivenNotice> {
+    const { config, environment, adapters } = this.#context;
     const { name, topic, memory, links = {} } = environment;
     const given = await giveNotice(run, {
       name,
@@ -61,7 +65,6 @@ export class Telling {
         this.#log('WARN', message, { error: { code, message: why } }),
     });
     if (given.isUndelivered) this.#undelivered++;
-    print(undeliveredLine(this.#undelivered, name, adapters.clock.now()));
-    return given.notice.text;
+    return given;
   }
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ReportTokens } from '../../lambda/cli/report-json.ts';
 import type { SweepEvent } from '../../lambda/domain/events.ts';
 import type { Report } from '../../lambda/domain/report.ts';
+import { runOrigin } from '../support/origin.ts';
 
 const from = {
   connection: 'crm',
@@ -16,7 +17,7 @@ const token: SweepEvent = {
 };
 
 function jsonOf(events: readonly SweepEvent[]) {
-  const tokens = new ReportTokens('run-1');
+  const tokens = new ReportTokens(runOrigin());
   for (const event of events) tokens.add(event);
   return JSON.parse(tokens.toJson({ runId: 'run-1' } as Report));
 }

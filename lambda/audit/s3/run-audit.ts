@@ -2,6 +2,7 @@ import { s3Client } from '../../aws/clients.ts';
 import type { Proxies } from '../../network/proxies.ts';
 import type { Clock, IntentLog } from '../../ports.ts';
 import type { AuditRecord } from '../record.ts';
+import type { RunOrigin } from '../run-origin.ts';
 import { createIntents, type IntentStore } from './intents.ts';
 import { AuditObject, auditKey } from './object.ts';
 import { findUnfinishedRuns, settleUnfinishedRuns } from './unfinished-runs.ts';
@@ -25,7 +26,7 @@ export interface RunAuditOptions {
   readonly bucket: string;
   readonly prefix: string;
   readonly clock: Clock;
-  readonly runId: string;
+  readonly origin: RunOrigin;
   /** Epoch milliseconds. */
   readonly startedAt: number;
   /** Called once, as soon as the audit cannot be written. */
@@ -66,11 +67,11 @@ async function openStore({
 }
 
 function startAudit(store: IntentStore, options: RunAuditOptions): ChangeAudit {
-  const { runId, startedAt, onFailure } = options;
+  const { origin, startedAt, onFailure } = options;
   const { client, bucket, prefix } = store;
-  const key = auditKey(prefix, startedAt, runId);
+  const key = auditKey(prefix, startedAt, origin.runId);
   const outcomes = new AuditObject(client, { bucket, key }, onFailure);
-  const intents = createIntents(store, { runId, startedAt });
+  const intents = createIntents(store, { origin, startedAt });
   return {
     intents,
     add: (record) => outcomes.add(`${JSON.stringify(record)}\n`),

@@ -2,13 +2,16 @@ import { rememberTokens } from '../../domain/remember-tokens.ts';
 import { NOTHING_REMEMBERED } from '../../domain/remembered.ts';
 import type { TokenKey } from '../../domain/remembered-token.ts';
 import type { Memory } from '../../memory-ports.ts';
+import {
+  renderRememberedToken,
+  renderRememberedTokens,
+} from '../../report/text/remembered-token.ts';
 import type { MemoryCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { findRemembered } from '../find-remembered.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { renderRemembered } from '../text/remembered.ts';
-import { renderRememberedToken, renderRememberedTokens } from '../text/remembered-token.ts';
 import { UsageError } from '../usage.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openRunAudit } from '../../../lambda/audit/s3/run-audit.ts';
 import { createTestClock, DAY, NOW } from '../../support/clock.ts';
+import { runOrigin } from '../../support/origin.ts';
 import { useBucket } from '../../support/s3-stub-client.ts';
 
 const bucket = useBucket();
@@ -21,7 +22,13 @@ afterEach(() => {
 function openAt(startedAt: number, runId: string) {
   const clock = createTestClock(startedAt);
   const place = { bucket: 'records', prefix: 'audit/' };
-  return openRunAudit({ ...place, clock, runId, startedAt, onFailure: () => {} });
+  return openRunAudit({
+    ...place,
+    clock,
+    origin: runOrigin(runId),
+    startedAt,
+    onFailure: () => {},
+  });
 }
 
 const connection = { name: 'crm', provider: 'vault' };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { AuditFile } from '../../../lambda/audit/file.ts';
+import { originOf } from '../../../lambda/audit/run-origin.ts';
 import { auditRun } from '../../../lambda/cli/run-audit.ts';
 import { composeConnections, openMemory } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config/validate.ts';
@@ -106,7 +107,9 @@ async function sweep(connections: Config['connections']): Promise<number> {
   const memory = remembers
     ? await openMemory(place, 20 * MINUTE, { clock, proxies: undefined })
     : undefined;
-  const runAudit = auditRun(audit, 'bench', clock);
+  const run = { runId: 'bench', mode: planOnly ? 'plan' : 'enforce', trigger: 'manual' } as const;
+  const origin = originOf(run, connections);
+  const runAudit = auditRun(audit, origin, clock);
   const highlights = new Highlights();
   const report = await runSweep({
     runId: 'bench',

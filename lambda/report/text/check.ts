@@ -1,46 +1,19 @@
-import type { Problem } from '../../domain/events.ts';
-import type { FieldTrace } from '../../domain/field-trace.ts';
-import type { LapsedEntry } from '../../domain/lapsed.ts';
-import type { OwnToken } from '../../domain/own-token.ts';
+import { type ConnectionFindings, hasFindings } from '../../domain/connection-findings.ts';
+import { hasPassingIds } from '../../domain/passing-ids.ts';
 import { shownProblem, shownText } from '../../domain/shown.ts';
 import type { Token } from '../../domain/token.ts';
 import { describeError } from '../../errors.ts';
-import { adviceFor } from '../../report/text/advice.ts';
-import { formatCount, plural } from '../../report/text/counts.ts';
-import { escapeForTerminal, shorten } from '../../report/text/escape.ts';
-import { describeLapsed, describeSharedAccount } from '../../report/text/notes.ts';
-import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
-import { describeTimes } from '../../report/text/times.ts';
-import { tokenLabels } from '../../report/text/token-label.ts';
-import { renderTraces } from '../field-traces.ts';
-import { hasPassingIds } from '../passing-ids.ts';
+import { adviceFor } from './advice.ts';
+import { formatCount, plural } from './counts.ts';
+import { escapeForTerminal, shorten } from './escape.ts';
+import { renderTraces } from './field-traces.ts';
+import { describeLapsed, describeSharedAccount } from './notes.ts';
 import { describeChildren, describeOwnToken } from './own-token.ts';
+import { type Cell, formatTable, type Style } from './table.ts';
+import { describeTimes } from './times.ts';
+import { tokenLabels } from './token-label.ts';
 
 const INDENT = '        ';
-
-/** What the whole list of one connection shows. */
-export interface ConnectionFindings {
-  readonly listed: number;
-  /** The first few tokens. */
-  readonly tokens: readonly Token[];
-  /** How these tokens were read, where the provider records it. */
-  readonly traces: readonly (readonly FieldTrace[])[];
-  /** The first few tokens that could not be read. */
-  readonly unreadable: readonly Token[];
-  readonly unreadableCount: number;
-  readonly own: OwnToken;
-  readonly problems: readonly Problem[];
-  readonly notes: readonly string[];
-  /** Other connections that reach the same account. */
-  readonly sharesAccountWith: readonly string[];
-  /** Protect entries that protect nothing any more. */
-  readonly lapsed: readonly LapsedEntry[];
-}
-
-/** Whether a sweep of this connection would be held or degraded. */
-export function hasFindings({ own, problems, unreadableCount }: ConnectionFindings): boolean {
-  return own.state === 'unknown' || problems.length > 0 || unreadableCount > 0;
-}
 
 /** The lines about a connection that could not be listed. */
 export function renderFailure(name: string, error: unknown, style: Style): string[] {

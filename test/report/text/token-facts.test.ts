@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderFacts } from '../../../lambda/cli/text/token-facts.ts';
+import { renderFacts } from '../../../lambda/report/text/token-facts.ts';
 import { DAY, NOW } from '../../support/clock.ts';
 import { tokenOf } from '../../support/tokens.ts';
 

@@ -1,7 +1,7 @@
-import type { FieldTrace } from '../domain/field-trace.ts';
-import type { Token } from '../domain/token.ts';
-import { shorten } from '../report/text/escape.ts';
-import { type Cell, formatTable, type Style } from '../report/text/table.ts';
+import type { FieldTrace } from '../../domain/field-trace.ts';
+import type { Token } from '../../domain/token.ts';
+import { shorten } from './escape.ts';
+import { type Cell, formatTable, type Style } from './table.ts';
 
 /** One line for each field of each token: where it was read, what was found there, and the value taken from it. */
 export function renderTraces(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasPassingIds } from '../../lambda/cli/passing-ids.ts';
+import { hasPassingIds } from '../../lambda/domain/passing-ids.ts';
 import { tokenOf } from '../support/tokens.ts';
 
 test.each([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { renderTraces } from '../../lambda/cli/field-traces.ts';
-import { unstyled } from '../../lambda/report/text/table.ts';
-import { NOW } from '../support/clock.ts';
-import { tokenOf } from '../support/tokens.ts';
+import { renderTraces } from '../../../lambda/report/text/field-traces.ts';
+import { unstyled } from '../../../lambda/report/text/table.ts';
+import { NOW } from '../../support/clock.ts';
+import { tokenOf } from '../../support/tokens.ts';
 
 describe('the traces of how fields were read', () => {
   test('show where each was read, what was there, and the value taken from it', () => {

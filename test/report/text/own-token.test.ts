@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeChildren, describeOwnToken } from '../../../lambda/cli/text/own-token.ts';
 import type { OwnToken } from '../../../lambda/domain/own-token.ts';
+import { describeChildren, describeOwnToken } from '../../../lambda/report/text/own-token.ts';
 import { tokenOf } from '../../support/tokens.ts';
 
 describe('the own token of a connection', () => {

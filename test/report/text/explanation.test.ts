@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { renderExplanation } from '../../../lambda/cli/text/explanation.ts';
 import { explain } from '../../../lambda/domain/explain.ts';
 import type { Policy } from '../../../lambda/domain/policy-types.ts';
 import type { Token } from '../../../lambda/domain/token.ts';
+import { renderExplanation } from '../../../lambda/report/text/explanation.ts';
 import { unstyled } from '../../../lambda/report/text/table.ts';
 import { DAY, NOW } from '../../support/clock.ts';
 import { planOf, tokenOf } from '../../support/tokens.ts';

@@ -2,10 +2,10 @@ import type { DecidedExplanation, Explanation } from '../../domain/explain.ts';
 import type { RuleExplanation } from '../../domain/policy.ts';
 import type { ProviderState } from '../../domain/token.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { escapeForTerminal } from '../../report/text/escape.ts';
-import { type Cell, formatTable, type Style, type StyleName } from '../../report/text/table.ts';
-import { describeInstant } from '../../report/text/times.ts';
 import { describeCondition } from './condition.ts';
+import { escapeForTerminal } from './escape.ts';
+import { type Cell, formatTable, type Style, type StyleName } from './table.ts';
+import { describeInstant } from './times.ts';
 import { renderFacts } from './token-facts.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeCondition } from '../../../lambda/cli/text/condition.ts';
 import type { Conditions } from '../../../lambda/domain/policy-types.ts';
+import { describeCondition } from '../../../lambda/report/text/condition.ts';
 import { DAY } from '../../support/clock.ts';
 
 test.for<[Conditions, keyof Conditions, string]>([

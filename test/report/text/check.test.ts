@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type ConnectionFindings,
-  hasFindings,
-  renderFailure,
-  renderFindings,
-} from '../../../lambda/cli/text/check.ts';
+import type { ConnectionFindings } from '../../../lambda/domain/connection-findings.ts';
 import { SweepError } from '../../../lambda/errors.ts';
+import { renderFailure, renderFindings } from '../../../lambda/report/text/check.ts';
 import { unstyled } from '../../../lambda/report/text/table.ts';
 import { DAY, NOW } from '../../support/clock.ts';
 import { tokenOf } from '../../support/tokens.ts';
@@ -66,15 +62,6 @@ describe('a connection that was listed', () => {
     expect(text).toContain('        no expiry here\n        forbidden: listing project 7: 403\n');
     expect(text).toContain('        could not be read: x and 2 more\n');
     expect(text).toMatch(/^ {8}x .* no id$/m);
-  });
-
-  test.for<[string, Partial<ConnectionFindings>, boolean]>([
-    ['everything is well', {}, false],
-    ['the own token is not known', { own: { state: 'unknown', reason: 'no' } }, true],
-    ['a part could not be listed', { problems: [{ code: 'forbidden', message: '' }] }, true],
-    ['a token could not be read', { unreadableCount: 1 }, true],
-  ])('when %s: findings %3$s', ([, findings, expected]) => {
-    expect(hasFindings({ ...FINE, ...findings })).toBe(expected);
   });
 
   test('makes text from the provider harmless', () => {

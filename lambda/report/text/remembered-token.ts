@@ -1,8 +1,8 @@
 import { isStuck } from '../../domain/failures.ts';
 import type { Remembered } from '../../domain/remembered.ts';
 import type { RememberedToken } from '../../domain/remembered-token.ts';
-import { plural } from '../../report/text/counts.ts';
-import { formatTable, type Style } from '../../report/text/table.ts';
+import { plural } from './counts.ts';
+import { formatTable, type Style } from './table.ts';
 
 /** What is remembered of one token as text: one fact a line. */
 export function renderRememberedToken(token: RememberedToken, style: Style): string {

@@ -1,8 +1,8 @@
 import { shownText } from '../../domain/shown.ts';
 import type { Token } from '../../domain/token.ts';
-import { escapeForTerminal } from '../../report/text/escape.ts';
-import { formatTable, unstyled } from '../../report/text/table.ts';
-import { describeInstant } from '../../report/text/times.ts';
+import { escapeForTerminal } from './escape.ts';
+import { formatTable, unstyled } from './table.ts';
+import { describeInstant } from './times.ts';
 
 /**
  * The known facts about a token, one a line.

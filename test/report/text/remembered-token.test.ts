@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import {
   renderRememberedToken,
   renderRememberedTokens,
-} from '../../../lambda/cli/text/remembered-token.ts';
+} from '../../../lambda/report/text/remembered-token.ts';
 import { unstyled } from '../../../lambda/report/text/table.ts';
 import { rememberedTokenOf } from '../../memory/records.ts';
 import { DAY, NOW } from '../../support/clock.ts';
