@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { providers } from '../../lambda/providers/index.ts';
 import { configurationPage } from './configuration-page.ts';
 import { editorSchema } from './editor-schema.ts';
+import { eventSchema } from './event-schema.ts';
 import { withGeneratedPart } from './generated-part.ts';
 import { importRules } from './import-rules.ts';
 import { importTable } from './import-table.ts';
@@ -23,6 +24,7 @@ const files = {
   ),
   'docs/configuration.md': configurationPage(template, providers),
   'docs/audit.schema.json': json(z.toJSONSchema(auditRecordSchema)),
+  'docs/events.schema.json': json(z.toJSONSchema(eventSchema)),
   'docs/report.schema.json': json(z.toJSONSchema(reportSchema)),
   'docs/pictures/demo.svg': terminalPicture(textOf('docs/pictures/demo.txt') ?? ''),
   'docs/sweeper.schema.json': json(editorSchema(providers)),

@@ -91,7 +91,8 @@ export const auditRecordSchema = z
   })
   .meta({ title: 'token-sweeper audit record' });
 
-const connection = z.strictObject({
+/** One connection of a report. */
+export const connectionSchema = z.strictObject({
   name: z.string(),
   provider: z.string(),
   outcome,
@@ -144,7 +145,7 @@ export const reportSchema = z
     byAction,
     passedOver,
     stuck,
-    connections: z.array(connection),
+    connections: z.array(connectionSchema),
     unfinishedRuns: z.array(z.string()).optional(),
     tokens: z.array(auditRecordSchema).describe('Each token that was not simply kept.'),
     tokensLeftOut: count.optional().describe('Records beyond the 50,000 that `tokens` holds.'),
