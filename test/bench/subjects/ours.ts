@@ -103,9 +103,7 @@ async function sweep(connections: Config['connections']): Promise<number> {
     awsCredentials: async () => ({ accessKeyId: 'bench-key', secretAccessKey: 'bench-key' }),
   };
   const place = { folder: join(folder, 'memory') };
-  const memory = remembers
-    ? await openMemory(place, 20 * MINUTE, { clock, proxies: undefined })
-    : undefined;
+  const memory = remembers ? await openMemory(place, 20 * MINUTE, { clock }) : undefined;
   const runAudit = auditRun(audit, 'bench', clock);
   const highlights = new Highlights();
   const report = await runSweep({
