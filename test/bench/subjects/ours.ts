@@ -44,11 +44,12 @@ const SETTINGS = {
   'aws-iam-access-keys': () => ({ users: 'all' }),
   rest: (index: number) => ({ definition, values: { project: `${index}` } }),
 };
+/** Each connection has its own, as accounts have. */
 const SECRET = {
-  example: { apiKey: 'bench-key' },
-  'apigee-edge': { accessToken: 'bench-key' },
-  'aws-iam-access-keys': {},
-  rest: { apiKey: 'bench-key' },
+  example: (id: string) => ({ apiKey: id }),
+  'apigee-edge': (id: string) => ({ accessToken: id }),
+  'aws-iam-access-keys': () => ({}),
+  rest: (id: string) => ({ apiKey: id }),
 };
 
 function configure(work: Work, connections: number): Config {
@@ -96,7 +97,7 @@ async function sweep(connections: Config['connections']): Promise<number> {
   const adapters = {
     clock,
     secrets: {
-      read: async (ids: readonly string[]) => new Map(ids.map((id) => [id, SECRET[provider]])),
+      read: async (ids: readonly string[]) => new Map(ids.map((id) => [id, SECRET[provider](id)])),
     },
     register: { async *entries() {}, async mark() {} },
     memory: AMPLE_MEMORY,
