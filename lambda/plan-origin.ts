@@ -1,6 +1,6 @@
 import type { Connection } from './config/validate.ts';
-import { digestOf } from './digest.ts';
 import type { PlanOrigin } from './domain/approvable-plan.ts';
+import { digestOf } from './sha256.ts';
 import { VERSION } from './version.ts';
 
 /** What the plans of a connection are made with. Its limits and its secret do not belong to it. */

@@ -1,5 +1,5 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
-import { policyDigest } from '../lambda/digest.ts';
+import { policyDigest } from '../lambda/policy-digest.ts';
 import { VERSION } from '../lambda/version.ts';
 import type { TokenSweeper } from './token-sweeper.ts';
 

@@ -44,7 +44,7 @@ export const importRules: readonly ImportRule[] = [
   { of: 'lambda/errors.ts', mayImport: [], packages: [] },
   { of: 'lambda/sha256.ts', mayImport: [], packages: [node] },
   {
-    of: 'lambda/digest.ts',
+    of: 'lambda/policy-digest.ts',
     mayImport: ['lambda/domain', 'lambda/sha256.ts'],
     packages: [],
   },
@@ -71,7 +71,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     of: 'lambda/audit',
-    mayImport: [...core, 'lambda/digest.ts', 'lambda/version.ts'],
+    mayImport: [...core, 'lambda/policy-digest.ts', 'lambda/version.ts'],
     packages: [node],
   },
   {
@@ -172,7 +172,7 @@ export const importRules: readonly ImportRule[] = [
   // What deploys and documents it.
   {
     of: 'lib',
-    mayImport: [...published, 'lambda/digest.ts', 'lambda/version.ts', 'lambda/network'],
+    mayImport: [...published, 'lambda/policy-digest.ts', 'lambda/version.ts', 'lambda/network'],
     packages: [anyPackage],
   },
   { of: 'docs/generator', mayImport: [...published, 'lib/options'], packages: [anyPackage] },

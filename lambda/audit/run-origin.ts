@@ -1,4 +1,4 @@
-import { policyDigest } from '../digest.ts';
+import { policyDigest } from '../policy-digest.ts';
 import type { Mode, Trigger } from '../domain/events.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { VERSION } from '../version.ts';

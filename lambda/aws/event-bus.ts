@@ -5,9 +5,8 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import type { OutgoingEvent, SentEvents } from '../domain/outgoing-event.ts';
 import { describeError } from '../errors.ts';
-import type { Proxies } from '../network/proxies.ts';
 import type { Clock } from '../ports.ts';
-import { configOf, limitTime } from './clients.ts';
+import { type AwsAccess, configOf, limitTime } from './clients.ts';
 import { awsErrorName, connectionMeaning } from './errors.ts';
 import { withinTime } from './time-limit.ts';
 
@@ -47,10 +46,10 @@ export class EventBus {
   #why: string | undefined;
 
   /** @param bus its name or ARN */
-  constructor(bus: string, clock: Pick<Clock, 'sleep'>, proxies?: Proxies) {
+  constructor(bus: string, clock: Pick<Clock, 'sleep'>, access: AwsAccess = {}) {
     this.#bus = bus;
     this.#clock = clock;
-    this.#client = createClient(proxies);
+    this.#client = createClient(access);
   }
 
   /** Takes in one event. */
@@ -144,13 +143,13 @@ export class EventBus {
 }
 
 /** What it cannot send soon is told in another way. */
-function createClient(proxies: Proxies | undefined): EventBridgeClient {
-  const { requestHandler, ...config } = configOf(proxies);
+function createClient(access: AwsAccess): EventBridgeClient {
+  const { requestHandler, ...config } = configOf(access);
   const client = new EventBridgeClient({
     ...config,
     maxAttempts: 2,
     requestHandler: { ...requestHandler, requestTimeout: 5_000 },
   });
-  client.middlewareStack.add(limitTime, { step: 'initialize' });
+  client.middlewareStack.add(limitTime(access), { step: 'initialize' });
   return client;
 }

@@ -151,7 +151,7 @@ function reportPlace({ environment, adapters, runId }: InvocationContext): PutRe
     audit &&
     (async (text) => {
       const { putReport } = await import('../audit/s3/put-report.ts');
-      return putReport(text, audit, runId, adapters.proxies);
+      return putReport(text, audit, runId, adapters);
     })
   );
 }
@@ -166,7 +166,7 @@ function readRequest(event: unknown, { config, environment }: InvocationContext)
 
 /** Loads the S3 client only where there is an audit: it is half of the code, and slow to load. */
 async function openS3Audit(
-  { environment, adapters: { clock, proxies } }: InvocationContext,
+  { environment, adapters }: InvocationContext,
   { startedAt, stopNow }: Deadline,
   origin: RunOrigin,
 ): Promise<RunAudit | undefined> {
@@ -174,8 +174,7 @@ async function openS3Audit(
   const { openRunAudit } = await import('../audit/s3/run-audit.ts');
   return openRunAudit({
     ...environment.audit,
-    clock,
-    proxies,
+    ...adapters,
     origin,
     startedAt,
     onFailure: stopNow,

@@ -38,7 +38,7 @@ export class RunEvents {
     const { name, eventBus } = environment;
     if (eventBus === undefined) return new RunEvents(name, undefined, log);
     const { EventBus } = await import('../aws/event-bus.ts');
-    return new RunEvents(name, new EventBus(eventBus, adapters.clock, adapters.proxies), log);
+    return new RunEvents(name, new EventBus(eventBus, adapters.clock, adapters), log);
   }
 
   /** Takes in what became of a token. */

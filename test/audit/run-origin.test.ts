@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { originOf } from '../../lambda/audit/run-origin.ts';
-import { policyDigest } from '../../lambda/digest.ts';
+import { policyDigest } from '../../lambda/policy-digest.ts';
 import { VERSION } from '../../lambda/version.ts';
 import { policyOf } from '../support/tokens.ts';
 

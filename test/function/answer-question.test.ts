@@ -59,7 +59,7 @@ test('a check answers with its text and what each list shows, and removes nothin
 test('a check of a connection that cannot be listed says why, and does not throw', async () => {
   sandbox.route53.server.faults.add({
     times: Number.POSITIVE_INFINITY,
-    effect: { kind: 'answer', reply: { status: 403, body: '{}' } },
+    effect: { kind: 'response', reply: { status: 403, body: '{}' } },
   });
   const answer = await answerQuestion({ check: true }, context);
   expect(answer.summary).toMatch(/^failed {2}resolver-devices {2}forbidden: /);

@@ -45,11 +45,12 @@ const SETTINGS = {
   'aws-iam-access-keys': () => ({ users: 'all' }),
   rest: (index: number) => ({ definition, values: { project: `${index}` } }),
 };
+/** Each connection has its own, as accounts have. */
 const SECRET = {
-  example: { apiKey: 'bench-key' },
-  'apigee-edge': { accessToken: 'bench-key' },
-  'aws-iam-access-keys': {},
-  rest: { apiKey: 'bench-key' },
+  example: (id: string) => ({ apiKey: id }),
+  'apigee-edge': (id: string) => ({ accessToken: id }),
+  'aws-iam-access-keys': () => ({}),
+  rest: (id: string) => ({ apiKey: id }),
 };
 
 function configure(work: Work, connections: number): Config {
@@ -97,19 +98,16 @@ async function sweep(connections: Config['connections']): Promise<number> {
   const adapters = {
     clock,
     secrets: {
-      read: async (ids: readonly string[]) => new Map(ids.map((id) => [id, SECRET[provider]])),
+      read: async (ids: readonly string[]) => new Map(ids.map((id) => [id, SECRET[provider](id)])),
     },
     register: { async *entries() {}, async mark() {} },
     memory: AMPLE_MEMORY,
     awsCredentials: async () => ({ accessKeyId: 'bench-key', secretAccessKey: 'bench-key' }),
   };
   const place = { folder: join(folder, 'memory') };
-  const memory = remembers
-    ? await openMemory(place, 20 * MINUTE, { clock, proxies: undefined })
-    : undefined;
+  const memory = remembers ? await openMemory(place, 20 * MINUTE, { clock }) : undefined;
   const run = { runId: 'bench', mode: planOnly ? 'plan' : 'enforce', trigger: 'manual' } as const;
-  const origin = originOf(run, connections);
-  const runAudit = auditRun(audit, origin, clock);
+  const runAudit = auditRun(audit, originOf(run, connections), clock);
   const highlights = new Highlights();
   const report = await runSweep({
     runId: 'bench',
