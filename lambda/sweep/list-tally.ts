@@ -125,7 +125,7 @@ export class PageTally {
     } else if (!isRemoving(action) && this.#isIneffective(token)) {
       this.#list.ineffective++;
     } else if (action === 'keep') {
-      this.#keep(token, rule ? `rule ${rule.name} matches` : 'no rule matches', rule?.name);
+      this.#keep(token, rule ? matchReason(rule) : 'no rule matches', rule?.name);
       if (token.disabled && connected.provider.mark) this.#list.inactive.push(token);
     } else if (action === 'report' && rule) {
       const reason = matchReason(rule);

@@ -74,7 +74,7 @@ describe('the published schema describes what is printed', () => {
 
   test('notice', async () => {
     const place = { folder: join(keys.folder, '.token-sweeper') };
-    const memory = await openNoticeMemory(place, createAdapters(undefined));
+    const memory = await openNoticeMemory(place, createAdapters({}));
     const notices = [{ runId: 'run-7', subject: 'all well', text: 'nothing\n' }];
     await memory.update(() => ({ ...NOTHING_TOLD, notices }));
     expect((await printed('notice', ['notice'])).document).toMatchObject(notices[0] ?? {});
