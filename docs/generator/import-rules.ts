@@ -65,6 +65,11 @@ export const importRules: readonly ImportRule[] = [
   },
   { of: 'lambda/report', mayImport: core, packages: [] },
   {
+    of: 'lambda/report/json',
+    mayImport: [...core, 'lambda/report', 'lambda/audit'],
+    packages: [],
+  },
+  {
     of: 'lambda/notice',
     mayImport: [...core, 'lambda/report/text', 'lambda/audit'],
     packages: [],
@@ -143,6 +148,7 @@ export const importRules: readonly ImportRule[] = [
         'config',
         'sweep',
         'report',
+        'report/json',
         'notice',
       ],
       ...['audit/**', 'memory/**', 'aws', 'http/**', 'providers/index.ts', 'providers/kit'],
@@ -158,6 +164,7 @@ export const importRules: readonly ImportRule[] = [
         'config',
         'sweep',
         'report',
+        'report/json',
         'notice',
         'audit',
         'providers/index.ts',

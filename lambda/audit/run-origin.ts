@@ -1,6 +1,6 @@
-import { policyDigest } from '../policy-digest.ts';
 import type { Mode, Trigger } from '../domain/events.ts';
 import type { Policy } from '../domain/policy-types.ts';
+import { policyDigest } from '../policy-digest.ts';
 import { VERSION } from '../version.ts';
 
 /** What each record of a run says of the run itself, and of what decided. */

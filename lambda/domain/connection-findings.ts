@@ -23,6 +23,17 @@ export interface ConnectionFindings {
   readonly lapsed: readonly LapsedEntry[];
 }
 
+/** What the look at one connection gave: what its list shows, or why there is none. */
+export type CheckResult = ConnectionFindings | { readonly error: unknown };
+
+/** A connection with what the look at it gave. */
+export interface CheckedConnection {
+  readonly name: string;
+  readonly secret: string | undefined;
+  readonly provider: string;
+  readonly result: CheckResult;
+}
+
 /** Whether a sweep of this connection would be held or degraded. */
 export function hasFindings({ own, problems, unreadableCount }: ConnectionFindings): boolean {
   return own.state === 'unknown' || problems.length > 0 || unreadableCount > 0;

@@ -1,10 +1,8 @@
-import { type AuditToken, auditToken } from '../audit/record.ts';
 import { composeConnections } from '../compose.ts';
-import type { Decision, Problem } from '../domain/events.ts';
-import type { Explanation } from '../domain/explain.ts';
-import { shownProblem, shownToken } from '../domain/shown.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type { Problem } from '../domain/events.ts';
+import { shownProblem } from '../domain/shown.ts';
 import { describeError, SweepError } from '../errors.ts';
+import { explanationContent } from '../report/json/explanation.ts';
 import { adviceFor } from '../report/text/advice.ts';
 import { renderExplainedToken } from '../report/text/explained-token.ts';
 import { unstyled } from '../report/text/table.ts';
@@ -15,33 +13,16 @@ import { createLog } from './log.ts';
 import type { Question } from './question.ts';
 import { openRunMemory } from './run-memory.ts';
 
-/** What a sweep would decide about one token, and why; nothing was changed. Times are ISO 8601 UTC. */
+/** What a sweep would decide about one token, and why; nothing was changed. */
 export type ExplainAnswer = {
   /** What the command `explain` prints. */
   readonly summary: string;
   readonly runId: string;
-  readonly connection: string;
 } & (
-  | ExplainedDecision
+  | ReturnType<typeof explanationContent>
   /** Why it cannot be explained, such as that no such token is listed. */
-  | { readonly error: Problem }
+  | { readonly connection: string; readonly error: Problem }
 );
-
-/** The decision, with every rule and safeguard. */
-interface ExplainedDecision {
-  readonly token: AuditToken;
-  readonly decision: Decision;
-  readonly rule?: string;
-  readonly reason: string;
-  /** True for a token whose announcement or quarantine is not over. */
-  readonly waiting?: true;
-  /** In the order of the policy; absent where the state of the token leaves nothing for rules to decide. */
-  readonly rules?: readonly { readonly name: string; readonly answer: string }[];
-  /** Those that withhold it, or would. */
-  readonly safeguards?: readonly { readonly name: string; readonly reason: string }[];
-  /** The next decision that comes through time alone. */
-  readonly changes?: { readonly at: string; readonly decision: Decision; readonly reason: string };
-}
 
 /** Explains one token. Never throws because of what it finds. */
 export async function answerExplain(
@@ -49,7 +30,6 @@ export async function answerExplain(
   context: InvocationContext,
 ): Promise<ExplainAnswer> {
   const { config, adapters, runId } = context;
-  const about = { runId, connection: name };
   const isAsked = (one: { readonly name: string }) => one.name === name;
   const configured = config.connections.filter(isAsked);
   const others = config.connections.filter((one) => !isAsked(one));
@@ -69,40 +49,11 @@ export async function answerExplain(
       clock: adapters.clock,
     });
     const summary = renderExplainedToken(explained, connection.module.group, unstyled);
-    return { summary, ...about, ...decisionOf(explained.explanation) };
+    return { summary, runId, ...explanationContent(explained) };
   } catch (error) {
     const problem = shownProblem(describeError(error));
     const lines = [`${problem.code}: ${problem.message}`, adviceFor(problem)];
-    return { summary: lines.filter(Boolean).join('\n'), ...about, error: problem };
+    const summary = lines.filter(Boolean).join('\n');
+    return { summary, runId, connection: name, error: problem };
   }
-}
-
-function decisionOf({ token, result }: Explanation): ExplainedDecision {
-  const shown = auditToken(shownToken(token));
-  if ('settled' in result) {
-    const { settled } = result;
-    const reason = settled.kind === 'unreadable' ? settled.error.message : settled.reason;
-    return { token: shown, decision: 'keep', reason };
-  }
-  const { rules, safeguards, nextChange } = result;
-  return {
-    token: shown,
-    ...verdictOf(result.verdict),
-    rules: rules.map(({ rule, answer }) => ({ name: rule.name, answer })),
-    safeguards: safeguards.flatMap(({ name, reason }) =>
-      reason === undefined ? [] : [{ name, reason }],
-    ),
-    ...(nextChange && {
-      changes: { at: new Date(nextChange.at).toISOString(), ...verdictOf(nextChange.verdict) },
-    }),
-  };
-}
-
-function verdictOf({ decision, rule, reason, isWaiting }: Verdict) {
-  return {
-    decision,
-    ...(rule !== undefined && { rule }),
-    reason,
-    ...(isWaiting && { waiting: true as const }),
-  };
 }

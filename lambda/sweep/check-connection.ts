@@ -1,4 +1,4 @@
-import type { ConnectionFindings } from '../domain/connection-findings.ts';
+import type { CheckResult, ConnectionFindings } from '../domain/connection-findings.ts';
 import type { FieldTrace } from '../domain/field-trace.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
 import type { Token } from '../domain/token.ts';
@@ -8,15 +8,12 @@ import { ListReader } from './list-reader.ts';
 /** Tokens of each connection that are shown. */
 const MAX_SHOWN = 5;
 
-/** What a connection's list shows, or why it could not be read to its end. */
-export type Checked = ConnectionFindings | { readonly error: unknown };
-
 /** Tests a connection by reading its whole list, and changes nothing. */
 export async function checkConnection(
   connection: RunnableConnection,
   stop: Stop,
   clock: Pick<Clock, 'now'>,
-): Promise<Checked> {
+): Promise<CheckResult> {
   const now = clock.now();
   try {
     const connected = await connection.connect(stop);

@@ -1,10 +1,10 @@
-import { type Explanation, explain } from '../domain/explain.ts';
+import { explain } from '../domain/explain.ts';
+import type { ExplainedToken } from '../domain/explained-token.ts';
 import { findTokens } from '../domain/find-token.ts';
 import { guard } from '../domain/guard.ts';
 import { unlistedNeighbour } from '../domain/neighbour.ts';
 import { hasPassingIds } from '../domain/passing-ids.ts';
 import { compilePolicy } from '../domain/policy.ts';
-import type { RememberedToken, TokenKey } from '../domain/remembered-token.ts';
 import { keyOf, type Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { Memory } from '../memory-ports.ts';
@@ -17,12 +17,6 @@ const NEW_IN_EVERY_RUN =
 
 /** This many tokens of one id are named in a message. */
 const MAX_NAMED = 10;
-
-/** One listed token: what a sweep would decide about it and why, and what is remembered of it. */
-export interface ExplainedToken {
-  readonly explanation: Explanation;
-  readonly remembered?: { readonly key: TokenKey; readonly token: RememberedToken };
-}
 
 /** Which token to explain, and what it takes. */
 export interface ExplainOptions {
@@ -47,11 +41,12 @@ export async function explainToken(
   const { population, plan, clockSkewMillis, tokens } = await listAll(connection, options);
   const token = chooseToken(connection.name, options, population);
   const { held } = guard(plan, clockSkewMillis);
+  const { name, provider } = connection;
   const explanation = explain(token, population, plan, held);
   const key = tokens?.keyOf(token);
-  const remembered = plan.recall(token);
-  if (key === undefined || !remembered) return { explanation };
-  return { explanation, remembered: { key, token: remembered } };
+  const known = plan.recall(token);
+  const remembered = key !== undefined && known ? ([key, known] as const) : undefined;
+  return { connection: name, provider, explanation, ...(remembered && { remembered }) };
 }
 
 /** The token that is meant. Throws SweepError `not-found` unless it is one. */

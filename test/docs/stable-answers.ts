@@ -1,5 +1,5 @@
 import type { DetailType } from '../../lambda/domain/outgoing-event.ts';
-import type { CheckAnswer, CheckedConnection } from '../../lambda/function/answer-check.ts';
+import type { CheckAnswer } from '../../lambda/function/answer-check.ts';
 import type { ExplainAnswer } from '../../lambda/function/answer-explain.ts';
 import type { Words } from './stable-unions.ts';
 
@@ -8,29 +8,24 @@ type KeyOfAny<Union> = Union extends unknown ? keyof Union : never;
 /** What people's scripts read in answers to questions, and subscribers in events; as in `stable-unions.ts`. */
 export interface StableAnswers {
   readonly checkAnswerKeys: Words<keyof CheckAnswer>;
-  readonly checkedConnectionKeys: Words<keyof CheckedConnection>;
   readonly explainAnswerKeys: Words<KeyOfAny<ExplainAnswer>>;
   readonly detailTypes: Words<DetailType>;
 }
 
 /** The committed list. */
 export const stableAnswers: StableAnswers = {
-  checkAnswerKeys: { summary: true, runId: true, outcome: true, connections: true },
-  checkedConnectionKeys: {
-    name: true,
-    provider: true,
-    outcome: true,
-    listed: true,
-    unreadable: true,
-    ownToken: true,
-    problems: true,
-    error: true,
-  },
+  checkAnswerKeys: { summary: true, runId: true, outcome: true, at: true, connections: true },
   explainAnswerKeys: {
     summary: true,
     runId: true,
     connection: true,
+    provider: true,
+    at: true,
     token: true,
+    settled: true,
+    policy: true,
+    held: true,
+    remembered: true,
     decision: true,
     rule: true,
     reason: true,

@@ -1,10 +1,12 @@
 import { composeConnections } from '../../compose.ts';
 import { hasFindings } from '../../domain/connection-findings.ts';
-import { renderFailure, renderFindings } from '../../report/text/check.ts';
+import { checkContent } from '../../report/json/check.ts';
+import { renderChecks } from '../../report/text/check.ts';
 import { checkConnection } from '../../sweep/check-connection.ts';
 import type { CheckCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
+import { toDocument } from '../json/document.ts';
 import { loadConfig } from '../load-config.ts';
 import { tellWarnings } from '../tell-warnings.ts';
 
@@ -23,13 +25,17 @@ export async function checkCommand(command: CheckCommand, context: CliContext): 
   const results = await Promise.all(
     connections.map((connection) => checkConnection(connection, deadline.stop, adapters.clock)),
   );
+  const checked = config.connections.map(({ name, secret, module }, index) => ({
+    name,
+    secret,
+    provider: module.name,
+    result: results[index] ?? { error: undefined },
+  }));
   const now = adapters.clock.now();
-  const blocks = results.map((result, index) => {
-    const { name = '', secret } = config.connections[index] ?? {};
-    return 'error' in result
-      ? renderFailure(name, result.error, terminal.stylesForStdout)
-      : renderFindings(name, secret, result, now, terminal.stylesForStdout);
-  });
-  await terminal.stdout(`${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`);
+  await terminal.stdout(
+    command.json
+      ? toDocument('check', { ...checkContent(checked, now), warnings: config.warnings })
+      : renderChecks(checked, now, terminal.stylesForStdout),
+  );
   return results.every((result) => !('error' in result) && !hasFindings(result)) ? 0 : 1;
 }

@@ -1,10 +1,12 @@
 import { composeConnections } from '../../compose.ts';
 import { SweepError } from '../../errors.ts';
+import { explanationContent } from '../../report/json/explanation.ts';
 import { renderExplainedToken } from '../../report/text/explained-token.ts';
 import { explainToken } from '../../sweep/explain-token.ts';
 import type { ExplainCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
+import { toDocument } from '../json/document.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 
@@ -14,12 +16,13 @@ export async function explainCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters } = context;
-  const { connections, limits, others } = await loadConfig(command.config, [command.connection]);
+  const config = await loadConfig(command.config, [command.connection]);
+  const { connections, limits, others } = config;
   const [configured] = connections;
   const [connection] = composeConnections(connections, adapters, limits, others);
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
-  const memory = await openMemoryOption(command, connections, context);
+  const memory = await openMemoryOption(command, config, context);
   using deadline = startDeadline(command.deadlineMillis, context);
   const explained = await explainToken(connection, {
     token: command.token,
@@ -28,7 +31,10 @@ export async function explainCommand(
     stop: deadline.stop,
     clock: adapters.clock,
   });
-  const { group } = configured.module;
-  await terminal.stdout(renderExplainedToken(explained, group, terminal.stylesForStdout));
+  await terminal.stdout(
+    command.json
+      ? toDocument('explain', explanationContent(explained))
+      : renderExplainedToken(explained, configured.module.group, terminal.stylesForStdout),
+  );
   return 0;
 }

@@ -2,6 +2,7 @@ import { rememberTokens } from '../../domain/remember-tokens.ts';
 import { NOTHING_REMEMBERED } from '../../domain/remembered.ts';
 import type { TokenKey } from '../../domain/remembered-token.ts';
 import type { Memory } from '../../memory-ports.ts';
+import { rememberedContent } from '../../report/json/remembered.ts';
 import {
   renderRememberedToken,
   renderRememberedTokens,
@@ -9,6 +10,7 @@ import {
 import type { MemoryCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { findRemembered } from '../find-remembered.ts';
+import { toDocument } from '../json/document.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { renderRemembered } from '../text/remembered.ts';
@@ -19,8 +21,8 @@ import { UsageError } from '../usage.ts';
  * Throws UsageError, InvalidConfigurationError, SweepError `memory-unavailable`, `busy`.
  */
 export async function memoryCommand(command: MemoryCommand, context: CliContext): Promise<number> {
-  const { connections } = await loadConfig(command.config, [command.connection]);
-  const memory = await openMemoryOption(command, connections, context);
+  const config = await loadConfig(command.config, [command.connection]);
+  const memory = await openMemoryOption(command, config, context);
   if (!memory) throw new UsageError('--memory none has nothing to show or forget', 'memory');
   const act = () => tokenOrAll(command, memory, context);
   if (command.verb === 'show') await act();
@@ -52,7 +54,7 @@ function tokenOrAll(command: MemoryCommand, memory: Memory, context: CliContext)
 }
 
 async function showAll(
-  { connection }: MemoryCommand,
+  { connection, json }: MemoryCommand,
   memory: Memory,
   { terminal }: CliContext,
 ): Promise<void> {
@@ -60,8 +62,10 @@ async function showAll(
   const { runs, tokens } = remembered;
   const isEmpty = runs.length === 0 && tokens.size === 0;
   await terminal.stdout(
-    renderRemembered(connection, runs, terminal.stylesForStdout) +
-      (isEmpty ? '' : renderRememberedTokens(remembered)),
+    json
+      ? toDocument('memory', rememberedContent(connection, remembered))
+      : renderRemembered(connection, runs, terminal.stylesForStdout) +
+          (isEmpty ? '' : renderRememberedTokens(remembered)),
   );
 }
 
@@ -75,7 +79,7 @@ async function forgetAll(
 }
 
 async function tokenCommand(
-  { connection, verb }: MemoryCommand,
+  { connection, verb, json }: MemoryCommand,
   wanted: string,
   memory: Memory,
   { terminal, adapters }: CliContext,
@@ -91,7 +95,11 @@ async function tokenCommand(
     );
   }
   if (verb === 'show') {
-    await terminal.stdout(renderRememberedToken(token, terminal.stylesForStdout));
+    await terminal.stdout(
+      json
+        ? toDocument('memory', rememberedContent(connection, { tokens: new Map([[key, token]]) }))
+        : renderRememberedToken(token, terminal.stylesForStdout),
+    );
     return;
   }
   const changes = { tokenKey: keys.key, tokens: new Map<TokenKey, undefined>([[key, undefined]]) };

@@ -1,4 +1,9 @@
-import { type ConnectionFindings, hasFindings } from '../../domain/connection-findings.ts';
+import {
+  type CheckedConnection,
+  type ConnectionFindings,
+  hasFindings,
+} from '../../domain/connection-findings.ts';
+import type { Problem } from '../../domain/events.ts';
 import { hasPassingIds } from '../../domain/passing-ids.ts';
 import { shownProblem, shownText } from '../../domain/shown.ts';
 import type { Token } from '../../domain/token.ts';
@@ -9,22 +14,41 @@ import { escapeForTerminal, shorten } from './escape.ts';
 import { renderTraces } from './field-traces.ts';
 import { describeLapsed, describeSharedAccount } from './notes.ts';
 import { describeChildren, describeOwnToken } from './own-token.ts';
+import { bySameCause } from './same-cause.ts';
 import { type Cell, formatTable, type Style } from './table.ts';
 import { describeTimes } from './times.ts';
 import { tokenLabels } from './token-label.ts';
 
 const INDENT = '        ';
 
-/** The lines about a connection that could not be listed. */
-export function renderFailure(name: string, error: unknown, style: Style): string[] {
-  const { code, message } = shownProblem(describeError(error));
-  const line = `${style('red', 'failed')}  ${style('bold', name)}  ${code}: ${escapeForTerminal(message)}`;
-  const advice = adviceFor({ code, message });
+/** All connections, at `now` (epoch milliseconds); those that fail for the same cause together, after the others. */
+export function renderChecks(
+  checked: readonly CheckedConnection[],
+  now: number,
+  style: Style,
+): string {
+  const found = checked.flatMap(({ name, secret, result }) =>
+    'error' in result ? [] : [renderFindings(name, secret, result, now, style)],
+  );
+  const failed = checked.flatMap(({ name, result }) =>
+    'error' in result ? [{ name, problem: shownProblem(describeError(result.error)) }] : [],
+  );
+  const failures = bySameCause(failed, ({ problem }) => problem).map(([problem, concerned]) =>
+    renderFailure(concerned.map(({ name }) => name).join(', '), problem, style),
+  );
+  return `${[...found, ...failures].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** The lines about connections that could not be listed. */
+function renderFailure(names: string, problem: Problem, style: Style): string[] {
+  const text = escapeForTerminal(`${problem.code}: ${problem.message}`);
+  const line = `${style('red', 'failed')}  ${style('bold', names)}  ${text}`;
+  const advice = adviceFor(problem);
   return advice ? [line, `${INDENT}${advice}`] : [line];
 }
 
 /** The lines about a connection that was listed. */
-export function renderFindings(
+function renderFindings(
   name: string,
   secret: string | undefined,
   findings: ConnectionFindings,

@@ -12,7 +12,7 @@ const explanation = {
 } as const;
 
 test('what is remembered of a token stands below its explanation', () => {
-  const remembered = { key: 'k1', token: rememberedTokenOf({ rule: 'stale' }) };
+  const remembered = ['k1', rememberedTokenOf({ rule: 'stale' })] as const;
   const text = renderExplainedToken({ explanation, remembered }, 'owner', unstyled);
   expect(text).toMatch(/gone; it was revoked\n\nRemembered as k1\nwanted gone +by rule stale/);
 });
