@@ -147,15 +147,14 @@ function notice(known: Known, token: Token, now: number): void {
 }
 
 /** What is true once `restore` says that a token works again. */
-export function learnRestored(known: Known, { rules }: NightPolicy, now: number): void {
-  const month = 30 * DAY;
-  const others = rules.flatMap((rule) => (rule.for === undefined ? [] : [daysOf(rule.for)]));
-  // Which rule is meant when several wanted it, the page leaves open.
-  const length = known.ours?.length || month;
+export function learnRestored(known: Known, now: number): void {
+  const { ours, unsure, lost } = known;
+  const length = ours?.quarantine ? ours.length : 30 * DAY;
+  const isSure = ours !== undefined && !unsure && !lost;
   known.restored = {
     at: now,
-    least: now + Math.min(length, month, ...others),
-    most: now + Math.max(length, month, ...others),
+    least: now + (isSure ? length : 0),
+    most: now + Math.max(length, isSure ? 0 : 30 * DAY),
   };
   delete known.ours;
   delete known.noticed;

@@ -115,9 +115,7 @@ export class Watcher {
 
   /** What was removed by its provider's word alone, and is listed again, has failed until it is gone. */
   #checkClaimed({ listed, said = [] }: Omit<Seen, 'held'>): void {
-    for (const { id, disabled } of listed) {
-      // One that is disabled may be what its provider makes of a removed one.
-      if (disabled) continue;
+    for (const { id } of listed) {
       const { claimed, unsure, lost } = this.of(id);
       if (!claimed || unsure || lost) continue;
       const outcome = said.find((one) => one.id === id)?.outcome;
