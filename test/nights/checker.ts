@@ -23,7 +23,7 @@ export interface Known {
   restored?: { readonly at: number; readonly least: number; readonly most: number };
   /** Removals that the provider only claimed; what becomes of it then is looked at elsewhere. */
   lied?: boolean;
-  /** Its provider said that it was removed. */
+  /** Its provider said that it was removed, which ended its quarantine, and it is still there. */
   claimed?: boolean;
   lastListed?: number;
   /** No list had it for so long that it may be forgotten, or not. */
@@ -72,6 +72,7 @@ export function dueOf(known: Known, token: Token, { policy, listed, now }: Seen)
     if (typeof token.lastUsedAt === 'number' && token.lastUsedAt - ours.at > DAY) return 'nothing';
   }
   if (isKept(policy, token, listed, now)) return 'nothing';
+  if (known.claimed && rule.action === 'quarantine' && token.disabled) return 'revoke';
   if (rule.action !== 'revoke') {
     if (rule.action === 'disable' && token.disabled) return 'nothing';
     const isOurs = ours && noticed?.as !== 'enabled';
@@ -120,7 +121,11 @@ export function learn(known: Known, token: Token, seen: Seen): void {
     delete known.restored;
   }
   if (mayHave.lied) known.lied = true;
-  if (mayHave.claimed) known.claimed = true;
+  if (mayHave.claimed) {
+    known.claimed = true;
+    delete known.ours;
+    delete known.noticed;
+  }
 }
 
 /** What was enabled or used once, and left alone for long enough, is as if nothing had been. */
@@ -159,4 +164,6 @@ export function learnRestored(known: Known, now: number): void {
   delete known.ours;
   delete known.noticed;
   delete known.told;
+  // Whoever wants it to work has no use for its removal.
+  delete known.claimed;
 }
