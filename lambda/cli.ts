@@ -34,8 +34,8 @@ function readEnvironment() {
     process.exit(2);
   }
 }
-const { proxies } = readEnvironment();
-const aws = createAdapters(proxies);
+const access = readEnvironment();
+const aws = createAdapters(access);
 const warn = (line: string) => terminal.stderr(line);
 const adapters = { ...aws, secrets: withLocalSecrets(aws.secrets, { env: process.env, warn }) };
 
@@ -47,7 +47,7 @@ const stopping = stopOnSignals(
 );
 const approver = findApprover(async () => {
   const { callerIdentity } = await import('./aws/caller-identity.ts');
-  return callerIdentity(process.env, proxies);
+  return callerIdentity(process.env, access);
 });
 const context = { terminal, stopping, adapters, newRunId: randomUUID, approver };
 process.exit(await main(process.argv.slice(2), context));

@@ -1,8 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Proxies } from '../network/proxies.ts';
-import { secretsManagerClient } from './clients.ts';
+import { type AwsAccess, secretsManagerClient } from './clients.ts';
 import { withinTime } from './time-limit.ts';
 
 /** A person waits for the answer, and the run can do without it. */
@@ -24,11 +23,11 @@ const SUFFIXES = [
  */
 export async function callerIdentity(
   env: Readonly<Record<string, string | undefined>>,
-  proxies: Proxies | undefined,
+  access: AwsAccess,
 ): Promise<string | undefined> {
   try {
     // Of the client of another service its credentials, region and connections are as good.
-    const client = await secretsManagerClient(proxies)();
+    const client = await secretsManagerClient(access)();
     const endpoint = env.AWS_ENDPOINT_URL_STS ?? env.AWS_ENDPOINT_URL;
     return await withinTime(LIMIT_MILLIS, 'STS gave no response', ask(client, endpoint));
   } catch {

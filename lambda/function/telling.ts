@@ -24,7 +24,7 @@ export class Telling {
   deliver(connections: readonly Connection[]): Run['deliver'] {
     const { environment, adapters } = this.#context;
     if (environment.topic === undefined) return undefined;
-    const publish = createTopic(environment.topic, adapters.proxies);
+    const publish = createTopic(environment.topic, adapters);
     const removals = new Map(
       connections.map(({ name, module, settings }) => [name, module.removal?.(settings)]),
     );
@@ -55,7 +55,7 @@ export class Telling {
       links,
       allWell: config.notices.allWell,
       policies: [...new Set(config.connections.map(({ policy }) => policy))],
-      publish: topic === undefined ? undefined : createTopic(topic, adapters.proxies),
+      publish: topic === undefined ? undefined : createTopic(topic, adapters),
       memory: memory && (await openNoticeMemory(memory, adapters)),
       warn: (message, { code, message: why }) =>
         this.#log('WARN', message, { error: { code, message: why } }),

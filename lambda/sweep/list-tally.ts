@@ -1,5 +1,6 @@
 import { type Problem, SOON_MILLIS } from '../domain/events.ts';
 import { whyListed } from '../domain/failures.ts';
+import { matchReason } from '../domain/match-reason.ts';
 import { isRemoving } from '../domain/next-step.ts';
 import type { DecidedToken } from '../domain/plan.ts';
 import type { ProtectEntry } from '../domain/policy-types.ts';
@@ -116,7 +117,7 @@ export class PageTally {
       this.#kept++;
       if (token.disabled && connected.provider.mark) this.#list.inactive.push(token);
     } else if (action === 'report' && rule) {
-      const reason = `rule ${rule.name} matches`;
+      const reason = matchReason(rule);
       events.token(token, { decision: 'report', rule: rule.name, reason });
     }
   }

@@ -19,7 +19,7 @@ test.each(['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL'])(
   async (variable) => {
     const server = await serve((response) => response.end(ANSWER));
 
-    expect(await callerIdentity({ [variable]: server.origin }, undefined)).toBe(ARN);
+    expect(await callerIdentity({ [variable]: server.origin }, {})).toBe(ARN);
 
     const [request] = server.seen;
     expect(request?.body).toBe('Action=GetCallerIdentity&Version=2011-06-15');
@@ -35,14 +35,14 @@ test.each([
     response.statusCode = status;
     response.end(body);
   });
-  expect(await callerIdentity({ AWS_ENDPOINT_URL: server.origin }, undefined)).toBeUndefined();
+  expect(await callerIdentity({ AWS_ENDPOINT_URL: server.origin }, {})).toBeUndefined();
 });
 
 test('neither does a host that nobody is at, nor a run without a region', async () => {
   const nobody = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
-  expect(await callerIdentity(nobody, undefined)).toBeUndefined();
+  expect(await callerIdentity(nobody, {})).toBeUndefined();
 
   vi.stubEnv('AWS_REGION', undefined);
   vi.stubEnv('AWS_CONFIG_FILE', '/nowhere');
-  expect(await callerIdentity(nobody, undefined)).toBeUndefined();
+  expect(await callerIdentity(nobody, {})).toBeUndefined();
 });
