@@ -1,4 +1,4 @@
-import type { ConfigurationProblem } from './problems.ts';
+import { type ConfigurationProblem, formatPath } from './problems.ts';
 import type { Connection } from './validate.ts';
 
 /** What in the policies of these connections cannot be where nobody is told: a deployment with neither addresses nor a topic. */
@@ -10,7 +10,7 @@ export function deliveryProblems(connections: readonly Connection[]): Configurat
         ? []
         : [
             {
-              path: `policies.${name}.rules[${index}].announce`,
+              path: formatPath(['policies', name, 'rules', index, 'announce']),
               message:
                 'nobody would be told: give the deployment an address (emails) or a topic (topicArn), sweep these connections from the command line, or leave this out of the policy',
             },

@@ -17,7 +17,7 @@ export async function approveCommand(
 ): Promise<number> {
   const { hash } = command;
   const config = await loadConfig(command.config);
-  const memory = await openMemoryOption(command, config.connections, context);
+  const memory = await openMemoryOption(command, config, context);
   if (!memory) throw new UsageError('approve needs the memory that holds the plan', 'approve');
   const made = await findHeldPlan(memory, hash);
   if (!made) throw new Refusal(UNKNOWN_PLAN);
