@@ -74,7 +74,10 @@ export class Watcher {
     if (!seen.isEnforcing || held) expect(seen.told, this.#say('nobody may be told')).toEqual([]);
     for (const id of seen.told) {
       if (this.of(id).unsure) continue;
-      expect(['announce', 'either'], this.#say(`told of ${id}: ${dues.get(id)} ${JSON.stringify(this.of(id))}`)).toContain(dues.get(id));
+      expect(
+        ['announce', 'either'],
+        this.#say(`told of ${id}: ${dues.get(id)} ${JSON.stringify(this.of(id))}`),
+      ).toContain(dues.get(id));
     }
   }
 
