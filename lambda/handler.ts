@@ -7,6 +7,8 @@ import { asSweepError } from './errors.ts';
 import type { FittingRestoreReport } from './function/answer.ts';
 import type { CheckAnswer } from './function/answer-check.ts';
 import type { ExplainAnswer } from './function/answer-explain.ts';
+import { invokeApprove } from './function/approve.ts';
+import { asksToApprove } from './function/approve-request.ts';
 import { CONFIG_FILE } from './function/contract.ts';
 import { awsCallLimit } from './function/deadline.ts';
 import { readEnvironment } from './function/environment.ts';
@@ -25,8 +27,8 @@ import { systemClock } from './system-clock.ts';
 disablePretenuring();
 
 /**
- * The entry point of the function: sweeps, restores or answers as the event asks and returns the report. Throws for an invalid
- * event or configuration and when no connection could be swept, so that Lambda counts an error and keeps the event.
+ * The entry point of the function: sweeps, restores, carries out an approved plan or answers, as the event asks. Throws for an
+ * invalid event or configuration and when no connection could be swept, so that Lambda counts an error and keeps the event.
  */
 export const handler = middy<unknown>().handler(handle);
 
@@ -36,6 +38,7 @@ async function handle(event: unknown, context: Context): Promise<Answer> {
   try {
     const invocation = await createContext(context);
     if (asksToRestore(event)) return await invokeRestore(event, invocation);
+    if (asksToApprove(event)) return await invokeApprove(event, invocation);
     if (isQuestion(event)) {
       // A sweep does not need it.
       const { answerQuestion } = await import('./function/answer-question.ts');

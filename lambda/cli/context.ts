@@ -1,4 +1,5 @@
 import type { Adapters } from '../compose.ts';
+import type { FindApprover } from './approver.ts';
 import type { Stopping } from './stop-on-signals.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,6 +9,5 @@ export interface CliContext {
   readonly stopping: Stopping;
   readonly adapters: Adapters;
   readonly newRunId: () => string;
-  /** Whoever runs the program, in words: who approves a plan is recorded. */
-  readonly approver: () => string;
+  readonly approver: FindApprover;
 }

@@ -3,6 +3,7 @@ import { originOf, type RunOrigin } from '../audit/run-origin.ts';
 import type { RunAudit } from '../audit/s3/run-audit.ts';
 import { composeConnections } from '../compose.ts';
 import type { Connection } from '../config/validate.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { Mode, SweepEvent, Trigger } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { asSweepError, describeError } from '../errors.ts';
@@ -41,14 +42,27 @@ const MAX_NAMES = 100;
  * after everything is written.
  */
 export async function invoke(event: unknown, context: InvocationContext): Promise<SweepResult> {
+  return sweepAndTell(readRequest(event, context), context);
+}
+
+/**
+ * The same for an event that was read already.
+ * @param approval what the run carries out, and nothing else. @default - whatever the rules say
+ */
+export async function sweepAndTell(
+  request: SweepRequest,
+  context: InvocationContext,
+  approval?: Approval,
+): Promise<SweepResult> {
   const { environment, adapters, runId, print } = context;
-  const request = readRequest(event, context);
   const log = createLog(runId, adapters.clock, print);
   const telling = new Telling(context, log);
   const events = await RunEvents.open(context, log);
-  const { audit, decisions, ...run } = await sweepAsAsked(request, context, log, {
+  const { audit, decisions, ...run } = await sweepAsAsked(request, context, {
+    log,
     telling,
     events,
+    approval,
   });
   const { report } = run;
   log(report.outcome === 'ok' ? 'INFO' : 'WARN', 'run finished', {
@@ -82,11 +96,18 @@ interface Swept {
   readonly audit: RunAudit | undefined;
 }
 
+/** What a sweep of the function works with besides its request and its context. */
+interface Sweeping {
+  readonly log: Log;
+  readonly telling: Telling;
+  readonly events: RunEvents;
+  readonly approval: Approval | undefined;
+}
+
 async function sweepAsAsked(
   request: SweepRequest,
   context: InvocationContext,
-  log: Log,
-  { telling, events }: { readonly telling: Telling; readonly events: RunEvents },
+  { log, telling, events, approval }: Sweeping,
 ): Promise<Swept> {
   const { config, adapters, runId } = context;
   const mode = request.mode ?? config.mode;
@@ -94,7 +115,7 @@ async function sweepAsAsked(
   const isChosen = ({ name }: Connection) => request.connections?.includes(name) ?? true;
   const connections = config.connections.filter(isChosen);
   const others = config.connections.filter((connection) => !isChosen(connection));
-  logStart(log, { trigger, mode }, connections);
+  logStart(log, { trigger, mode, ...(approval && { approves: approval.hash }) }, connections);
   const memory = await openRunMemory(connections, { ...context, trigger, log });
   using deadline = startDeadline(connections, context.remainingMillis, adapters.clock);
   const origin = originOf({ runId, mode, trigger }, connections);
@@ -121,6 +142,7 @@ async function sweepAsAsked(
     ...(audit && { intents: audit.intents }),
     ...(memory && { memory }),
     ...(deliver && { deliver }),
+    ...(approval && { approval }),
     onEvent(event) {
       record(event);
       tokens.add(event);
@@ -131,7 +153,7 @@ async function sweepAsAsked(
 
 function logStart(
   log: Log,
-  run: { readonly trigger: Trigger; readonly mode: Mode },
+  run: { readonly trigger: Trigger; readonly mode: Mode; readonly approves?: string },
   connections: readonly Connection[],
 ): void {
   const names = connections.slice(0, MAX_NAMES).map(({ name }) => name);

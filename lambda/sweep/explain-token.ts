@@ -1,3 +1,4 @@
+import { reasonsOf } from '../domain/blind.ts';
 import { explain } from '../domain/explain.ts';
 import type { ExplainedToken } from '../domain/explained-token.ts';
 import { findTokens } from '../domain/find-token.ts';
@@ -8,9 +9,10 @@ import { compilePolicy } from '../domain/policy.ts';
 import { keyOf, type Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
 import type { Memory } from '../memory-ports.ts';
-import type { Clock, Provider, RunnableConnection, Stop } from '../ports.ts';
+import type { Clock, RunnableConnection, Stop } from '../ports.ts';
+import { openMemory, withoutMemory } from './connection-memory.ts';
+import type { ConnectionMemory, Run } from './connection-sweep.ts';
 import { ListReader } from './list-reader.ts';
-import { TokenMemory } from './token-memory.ts';
 
 const NEW_IN_EVERY_RUN =
   '; its fingerprints are new in every run, as it has no secret to key them with';
@@ -27,7 +29,7 @@ export interface ExplainOptions {
   /** @default - nothing is remembered */
   readonly memory: Memory | undefined;
   readonly stop: Stop;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
 }
 
 /**
@@ -38,12 +40,11 @@ export async function explainToken(
   connection: RunnableConnection,
   options: ExplainOptions,
 ): Promise<ExplainedToken> {
-  const { population, plan, clockSkewMillis, tokens } = await listAll(connection, options);
+  const { population, plan, held, tokens } = await listAll(connection, options);
   const token = chooseToken(connection.name, options, population);
-  const { held } = guard(plan, clockSkewMillis);
   const { name, provider } = connection;
   const explanation = explain(token, population, plan, held);
-  const key = tokens?.keyOf(token);
+  const key = tokens.keyOf(token);
   const known = plan.recall(token);
   const remembered = key !== undefined && known ? ([key, known] as const) : undefined;
   return { connection: name, provider, explanation, ...(remembered && { remembered }) };
@@ -70,32 +71,46 @@ function chooseToken(
 /** Keeps the whole list, unlike a sweep: an explanation needs the token and all that it is compared with. */
 async function listAll(connection: RunnableConnection, { memory, stop, clock }: ExplainOptions) {
   const now = clock.now();
+  const opened = await openToLook(connection, memory, { mode: 'plan', clock, stop });
   const connected = await connection.connect(stop);
   try {
-    const tokens = memory && (await recallTokens(memory, connection.name, connected.provider));
-    const recall = (token: Token) => tokens?.see(token, now);
+    const tokens = opened.tokens(connected.provider);
+    const recall = (token: Token) => tokens.see(token, now);
     const reader = new ListReader(connected, connection.policy, now, { recall });
     const population: Token[] = [];
+    const undecided: string[] = [];
     for await (const page of reader.pages()) {
-      for (const { token } of page) population.push(token);
+      for (const { token, added } of page) {
+        population.push(token);
+        if ('undecided' in added) undecided.push(...added.undecided.map(({ name }) => name));
+      }
     }
+    const { plan: listed, problems } = reader.finish();
     const peers = (await connection.peers?.()) ?? [];
     const neighbours = peers.map(({ name, policy }) =>
       unlistedNeighbour(name, compilePolicy(policy)),
     );
-    const plan = { ...reader.finish().plan, neighbours };
-    return { population, plan, clockSkewMillis: connected.clockSkewMillis(), tokens };
+    const isPartial = problems.some(({ group }) => group !== undefined);
+    const list = { plan: listed, isPartial, cannotTell: countEach(undecided) };
+    const plan = { ...listed, neighbours, blind: reasonsOf(opened.blind(list)) };
+    const { held } = guard(plan, connected.clockSkewMillis(), opened.listDrop(list));
+    return { population, plan, held, tokens };
   } finally {
     connected.close();
   }
 }
 
-async function recallTokens(
-  memory: Memory,
-  connection: string,
-  provider: Provider,
-): Promise<TokenMemory> {
-  const remembered = await memory.recall(connection);
-  const keys = memory.tokenKeys(remembered);
-  return new TokenMemory({ keys, remembered, provider, runId: '' });
+/** What a connection remembers, for a run that changes nothing and is not remembered itself. */
+async function openToLook(
+  { name, policy }: RunnableConnection,
+  memory: Memory | undefined,
+  run: Run,
+): Promise<ConnectionMemory> {
+  if (!memory) return withoutMemory(policy);
+  return openMemory(name, run, { memory, runId: '', remembersRun: false, warn() {} });
+}
+
+function countEach(names: readonly string[]): Readonly<Record<string, number>> {
+  const groups = Map.groupBy(names, (name) => name);
+  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]));
 }

@@ -38,7 +38,7 @@ export interface StableUnions {
   readonly restoreReportKeys: Words<keyof RestoreReport>;
   readonly restoreTotalsKeys: Words<keyof RestoreReport['totals']>;
   readonly ownTokenStates: Words<OwnToken['state']>;
-  readonly eventKeys: Words<keyof SweepRequest | 'restore' | Question['kind']>;
+  readonly eventKeys: Words<keyof SweepRequest | 'restore' | 'approve' | Question['kind']>;
   readonly restoreEventKeys: Words<keyof RestoreEventBody>;
   readonly restoreResultKeys: Words<Exclude<keyof FittingRestoreReport, keyof RestoreReport>>;
   readonly resultKeys: Words<Exclude<keyof SweepResult, keyof Report>>;
@@ -132,6 +132,7 @@ export const stableUnions: StableUnions = {
     connections: true,
     decisions: true,
     restore: true,
+    approve: true,
     check: true,
     explain: true,
   },

@@ -19,6 +19,6 @@ export function contextWith(terminal: Terminal): CliContext {
       awsCredentials: () => Promise.reject(new Error('no credential is needed')),
     },
     newRunId: () => 'run-1',
-    approver: () => 'local user tester',
+    approver: async () => 'local user tester',
   };
 }
