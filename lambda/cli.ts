@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
+import { createMailer } from './aws/mail.ts';
 import { main } from './cli/main.ts';
 import { stopOnSignals } from './cli/stop-on-signals.ts';
 import { Terminal } from './cli/terminal.ts';
@@ -52,5 +53,12 @@ const stopping = stopOnSignals(
   (line) => terminal.stderr(line),
   () => process.exit(130),
 );
-const context = { terminal, stopping, adapters, newRunId: randomUUID, approver: localUser };
+const context = {
+  terminal,
+  stopping,
+  adapters,
+  newRunId: randomUUID,
+  approver: localUser,
+  createMailer: (from: string) => createMailer(from, adapters.proxies),
+};
 process.exit(await main(process.argv.slice(2), context));

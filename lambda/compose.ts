@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { s3Client, secretsManagerClient } from './aws/clients.ts';
 import { awsCredentialChain } from './aws/credential-chain.ts';
 import { createTokenRegister } from './aws/register.ts';
+import { createSecretDates, type SecretDates } from './aws/secret-dates.ts';
 import { createCredentialStore } from './aws/secrets.ts';
 import { AwsWaits, toldWait } from './aws-waits.ts';
 import { parseCredentials, secretFields } from './config/credentials.ts';
@@ -48,6 +49,8 @@ export interface Adapters {
   readonly clock: Clock;
   readonly memory: Memory;
   readonly secrets: CredentialStore;
+  /** @default - nobody knows */
+  readonly secretDates?: SecretDates;
   readonly register: TokenRegister;
   readonly awsCredentials: AwsCredentialProvider;
   /** @default - every host is reached directly */
@@ -63,6 +66,7 @@ export function createAdapters(proxies: Proxies | undefined): Adapters {
     clock: systemClock,
     memory: systemMemory,
     secrets: createCredentialStore(client),
+    secretDates: createSecretDates(client),
     register: createTokenRegister(client),
     awsCredentials: awsCredentialChain(proxies),
     proxies,

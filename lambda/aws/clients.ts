@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { ProxiedAgent } from '../network/proxied-agent.ts';
 import type { Proxies } from '../network/proxies.ts';
@@ -59,4 +60,22 @@ export async function snsClient(topicArn: string, proxies?: Proxies): Promise<SN
   });
   client.middlewareStack.add(limitTime, { step: 'initialize' });
   return client;
+}
+
+/** A client for mail to owners, created on first use. It waits where SES throttles, and for no response for long. */
+export function sesClient(proxies?: Proxies): () => Promise<SESv2Client> {
+  let client: Promise<SESv2Client> | undefined;
+  return () => {
+    client ??= import('@aws-sdk/client-sesv2').then(({ SESv2Client }) => {
+      const { requestHandler, ...config } = configOf(proxies);
+      const created = new SESv2Client({
+        ...config,
+        maxAttempts: 5,
+        requestHandler: { ...requestHandler, requestTimeout: 5_000 },
+      });
+      created.middlewareStack.add(limitTime, { step: 'initialize' });
+      return created;
+    });
+    return client;
+  };
 }

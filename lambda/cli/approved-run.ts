@@ -61,6 +61,7 @@ export async function runApproved(
     json: command.json,
     ...(command.narrowing && { narrowing: command.narrowing }),
     memory,
+    ownerMail: config.ownerMail,
     approval: new Approval(plan, { ...filed, by: approver() }),
     ...(audit && { audit }),
   });

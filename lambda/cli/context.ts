@@ -1,4 +1,5 @@
 import type { Adapters } from '../compose.ts';
+import type { SendMail } from '../domain/messenger.ts';
 import type { Stopping } from './stop-on-signals.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,4 +11,6 @@ export interface CliContext {
   readonly newRunId: () => string;
   /** Whoever runs the program, in words: who approves a plan is recorded. */
   readonly approver: () => string;
+  /** How mail from this sender is sent. */
+  readonly createMailer: (from: string) => SendMail;
 }

@@ -8,6 +8,7 @@ import { asSweepError, describeError } from '../errors.ts';
 import { ToldTokens } from '../notice/told-tokens.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
 import { type FittingReport, fitReport, MAX_ANSWER_BYTES, MAX_LOGGED_BYTES } from './answer.ts';
+import { findCredentialEnds } from './credential-ends.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { isWholeScheduledRun, readEvent, type SweepRequest } from './event.ts';
 import { noConnectionSwept, type PutReport, withReport } from './failure.ts';
@@ -41,15 +42,21 @@ export async function invoke(event: unknown, context: InvocationContext): Promis
   const request = readRequest(event, context);
   const log = createLog(runId, adapters.clock, print);
   const telling = new Telling(context, log);
+  const isWhole = isWholeScheduledRun(request);
+  const credentialEnds = isWhole ? findCredentialEnds(context, log) : undefined;
   const { audit, decisions, ...run } = await sweepAsAsked(request, context, log, telling);
   const { report } = run;
   log(report.outcome === 'ok' ? 'INFO' : 'WARN', 'run finished', {
     report: fitReport(report, MAX_LOGGED_BYTES),
   });
-  const isWhole = isWholeScheduledRun(request);
   if (isWhole) for (const line of metricLines(report, environment.name)) print(line);
   const lost = await audit?.close().then(() => undefined, asSweepError);
-  const finished = { ...run, ...(lost && { problem: describeError(lost) }) };
+  const finished = {
+    ...run,
+    auditKey: audit?.key,
+    ...(lost && { problem: describeError(lost) }),
+    ...(credentialEnds && { credentialEnds: await credentialEnds }),
+  };
   const summary = isWhole ? await telling.finish(finished) : telling.summarize(finished);
   const failure = lost ?? (report.outcome === 'failed' ? noConnectionSwept(report) : undefined);
   if (failure) throw await withReport(failure, report, reportPlace(context));
@@ -85,7 +92,6 @@ async function sweepAsAsked(
   const decisions = new FirstDecisions();
   const tokens = new ToldTokens();
   const record = recordEvents(runId, log, audit, decisions);
-  const deliver = telling.deliver(connections);
   const swept = await runSweep({
     runId,
     trigger,
@@ -100,7 +106,7 @@ async function sweepAsAsked(
     stop: deadline.stop,
     ...(audit && { intents: audit.intents }),
     ...(memory && { memory }),
-    ...(deliver && { deliver }),
+    messenger: telling.messenger(connections, deadline.stop),
     onEvent(event) {
       record(event);
       tokens.add(event);

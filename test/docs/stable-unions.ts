@@ -194,6 +194,7 @@ export const stableUnions: StableUnions = {
     outcome: true,
     error: true,
     approvedBy: true,
+    announcedTo: true,
   },
   auditTokenKeys: {
     id: true,

@@ -132,5 +132,6 @@ function contextOf(
     },
     newRunId: () => 'run-1',
     approver: () => 'local user tester',
+    createMailer: () => () => Promise.reject(new Error('no mail is sent')),
   };
 }
