@@ -35,7 +35,7 @@ function readEnvironment() {
     process.exit(2);
   }
 }
-const aws = createAdapters(readEnvironment().proxies);
+const aws = createAdapters(readEnvironment());
 const warn = (line: string) => terminal.stderr(line);
 const adapters = { ...aws, secrets: withLocalSecrets(aws.secrets, { env: process.env, warn }) };
 

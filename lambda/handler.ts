@@ -6,6 +6,7 @@ import { validateConfig } from './config/validate.ts';
 import { asSweepError } from './errors.ts';
 import type { FittingRestoreReport } from './function/answer.ts';
 import { CONFIG_FILE } from './function/contract.ts';
+import { awsCallLimit } from './function/deadline.ts';
 import { readEnvironment } from './function/environment.ts';
 import type { InvocationContext } from './function/invocation-context.ts';
 import { invoke, type SweepResult } from './function/invoke.ts';
@@ -16,6 +17,7 @@ import { readProxies } from './network/proxies.ts';
 import { certificateReader } from './network/trust.ts';
 import { providers } from './providers/index.ts';
 import { disablePretenuring, refuseUnsafeEnvironment } from './startup.ts';
+import { systemClock } from './system-clock.ts';
 
 disablePretenuring();
 
@@ -49,6 +51,9 @@ async function handle(
 async function createContext(context: Context): Promise<InvocationContext> {
   refuseUnsafeEnvironment(process.env);
   const file = new URL(CONFIG_FILE, import.meta.url);
+  const remainingMillis = context.getRemainingTimeInMillis();
+  const proxies = readProxies(process.env);
+  const callLimit = awsCallLimit(remainingMillis, systemClock);
   return {
     config: validateConfig(
       JSON.parse(await readFile(file, 'utf8')),
@@ -56,9 +61,9 @@ async function createContext(context: Context): Promise<InvocationContext> {
       certificateReader(import.meta.dirname),
     ),
     environment: readEnvironment(process.env),
-    adapters: createAdapters(readProxies(process.env)),
+    adapters: createAdapters({ proxies, callLimit }),
     runId: context.awsRequestId,
-    remainingMillis: context.getRemainingTimeInMillis(),
+    remainingMillis,
     print,
   };
 }

@@ -1,7 +1,6 @@
 import type { SendMail } from '../domain/messenger.ts';
 import { SweepError } from '../errors.ts';
-import type { Proxies } from '../network/proxies.ts';
-import { sesClient } from './clients.ts';
+import { type AwsAccess, sesClient } from './clients.ts';
 import { awsErrorName } from './errors.ts';
 
 /**
@@ -9,8 +8,8 @@ import { awsErrorName } from './errors.ts';
  * @param from the sender, which SES must have verified, or its domain
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
-export function createMailer(from: string, proxies?: Proxies): SendMail {
-  const client = sesClient(proxies);
+export function createMailer(from: string, access: AwsAccess = {}): SendMail {
+  const client = sesClient(access);
   return async (to, { subject, text }) => {
     const { SendEmailCommand } = await import('@aws-sdk/client-sesv2');
     const command = new SendEmailCommand({

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { type MemoryPlace, openMemory } from '../compose.ts';
 import { memoryProblems } from '../config/needs-memory.ts';
 import { InvalidConfigurationError } from '../config/problems.ts';
-import type { Connection } from '../config/validate.ts';
+import type { Config } from '../config/validate.ts';
 import { MINUTE } from '../domain/duration.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { CliContext } from './context.ts';
@@ -34,12 +34,12 @@ export function memoryPlace(option: string | undefined, config: string): MemoryP
  */
 export async function openMemoryOption(
   { memory, config }: { readonly memory?: string; readonly config: string },
-  connections: readonly Connection[],
+  { connections, place: placeInFile }: Pick<Config, 'connections' | 'place'>,
   { adapters }: CliContext,
 ): Promise<Memory | undefined> {
   const place = memoryPlace(memory, config);
   if (place) return openMemory(place, LEASE_MILLIS, adapters);
   const problems = memoryProblems(connections);
-  if (problems.length > 0) throw new InvalidConfigurationError(problems);
+  if (problems.length > 0) throw new InvalidConfigurationError(placeInFile(problems));
   return undefined;
 }

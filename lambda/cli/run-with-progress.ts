@@ -25,7 +25,7 @@ export interface RunChoices {
   readonly at?: number;
   /** What is chosen of the plan. @default - all */
   readonly narrowing?: Narrowing;
-  /** Show all tokens one by one. @default - the first of each connection */
+  /** Show all tokens one by one, and in JSON those that are simply kept too. @default - the first of each connection */
   readonly all?: boolean;
   /** Whether the report will be JSON, which names tokens one by one. */
   readonly json?: boolean;
@@ -91,6 +91,7 @@ export async function runWithProgress(
       }),
       ...(approval && { approval }),
       ...(onPlan && { onPlan }),
+      ...(json && all && { onKept: (event) => tokens.addKept(event) }),
       onEvent,
     });
     return { report, highlights, tokens };

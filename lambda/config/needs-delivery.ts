@@ -1,4 +1,4 @@
-import type { ConfigurationProblem } from './problems.ts';
+import { type ConfigurationProblem, formatPath } from './problems.ts';
 import type { Config } from './validate.ts';
 
 /**
@@ -19,7 +19,7 @@ export function deliveryProblems({
     rules.flatMap(({ announce }, index) =>
       announce === undefined
         ? []
-        : [{ path: `policies.${name}.rules[${index}].announce`, message }],
+        : [{ path: formatPath(['policies', name, 'rules', index, 'announce']), message }],
     ),
   );
 }

@@ -53,7 +53,15 @@ export interface Config {
   readonly deployment: Deployment;
   /** What probably does not mean what it says. */
   readonly warnings: readonly Warning[];
+  /** Adds the places in the file to problems that are found later. */
+  readonly place: Place;
 }
+
+/** Adds to problems where in a file they are. */
+export type Place = (problems: readonly ConfigurationProblem[]) => readonly ConfigurationProblem[];
+
+/** Of a configuration that was read from no file. */
+const placeNowhere: Place = (problems) => problems;
 
 /** The certificates in a file that the configuration names, in PEM. Throws RangeError with what is wrong with the file. */
 export type ReadCertificates = (file: string) => string;
@@ -91,6 +99,7 @@ export function validateConfig(
     ...(from !== undefined && owners.length > 0 && { ownerMail: { from, owners } }),
     deployment: file.deployment ?? {},
     warnings: [...findWarnings(valid, [...policies.values()]), ...warnOfOwners(owners, from)],
+    place: placeNowhere,
   };
 }
 

@@ -1,6 +1,7 @@
 import { decisionOn, reasonOf } from './candidate.ts';
 import type { Decision } from './events.ts';
 import { mayAnnounce } from './guard.ts';
+import { matchReason } from './match-reason.ts';
 import { isRemoving, nextStep } from './next-step.ts';
 import type { Plan } from './plan.ts';
 import { decide, isDoneAlready, type RuleDecision } from './policy.ts';
@@ -46,7 +47,7 @@ function verdictOfRules(decided: RuleDecision): Verdict {
   const { action, rule } = decided;
   if (!rule) return { decision: 'keep', reason: 'no rule matches' };
   const done = isDoneAlready(decided) ? '; nothing to do: it is disabled already' : '';
-  return { decision: action, rule: rule.name, reason: `rule ${rule.name} matches${done}` };
+  return { decision: action, rule: rule.name, reason: `${matchReason(rule)}${done}` };
 }
 
 /** The verdict once the connection is held: what would be revoked or disabled is withheld. */

@@ -137,7 +137,7 @@ function reportPlace({ environment, adapters, runId }: InvocationContext): PutRe
     audit &&
     (async (text) => {
       const { putReport } = await import('../audit/s3/put-report.ts');
-      return putReport(text, audit, runId, adapters.proxies);
+      return putReport(text, audit, runId, adapters);
     })
   );
 }
@@ -152,15 +152,14 @@ function readRequest(event: unknown, { config, environment }: InvocationContext)
 
 /** Loads the S3 client only where there is an audit: it is half of the code, and slow to load. */
 async function openS3Audit(
-  { environment, adapters: { clock, proxies }, runId }: InvocationContext,
+  { environment, adapters, runId }: InvocationContext,
   { startedAt, stopNow }: Deadline,
 ): Promise<RunAudit | undefined> {
   if (!environment.audit) return undefined;
   const { openRunAudit } = await import('../audit/s3/run-audit.ts');
   return openRunAudit({
     ...environment.audit,
-    clock,
-    proxies,
+    ...adapters,
     runId,
     startedAt,
     onFailure: stopNow,

@@ -78,12 +78,12 @@ function requireRestorable({ name, module, settings }: Connection): void {
 
 /** Its first line makes the object: where nothing is restored, none is written. */
 async function openAudit(
-  { environment, adapters: { clock, proxies }, runId }: InvocationContext,
+  { environment, adapters, runId }: InvocationContext,
   { startedAt, stopNow }: Deadline,
 ): Promise<ChangeAudit | undefined> {
   if (!environment.audit) return undefined;
   const { openChangeAudit } = await import('../audit/s3/run-audit.ts');
-  const place = { ...environment.audit, clock, proxies };
+  const place = { ...environment.audit, ...adapters };
   return openChangeAudit({ ...place, runId, startedAt, onFailure: stopNow });
 }
 

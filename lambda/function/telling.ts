@@ -46,7 +46,7 @@ export class Telling {
       removalOf,
       general: topic === undefined ? undefined : this.#topicFor(topic, removalOf),
       ...(mail && {
-        mail: { owners: mail.owners, send: createMailer(mail.from, adapters.proxies) },
+        mail: { owners: mail.owners, send: createMailer(mail.from, adapters) },
       }),
       onUndelivered: (problem) => {
         this.#undelivered++;
@@ -63,7 +63,7 @@ export class Telling {
 
   #topicFor(arn: string, removalOf: (connection: string) => RemovalWord): GeneralChannel {
     const { environment, adapters } = this.#context;
-    const publish = createTopic(arn, adapters.proxies);
+    const publish = createTopic(arn, adapters);
     return {
       name: 'topic',
       includesOwned: false,
@@ -91,7 +91,7 @@ export class Telling {
       links: links?.(run.auditKey) ?? {},
       allWell: config.notices.allWell,
       policies: [...new Set(config.connections.map(({ policy }) => policy))],
-      publish: topic === undefined ? undefined : createTopic(topic, adapters.proxies),
+      publish: topic === undefined ? undefined : createTopic(topic, adapters),
       memory: memory && (await openNoticeMemory(memory, adapters)),
       warn: (message, problem) => this.#warn(message, problem),
     });

@@ -2,7 +2,7 @@ import type { ApprovablePlan } from '../domain/approvable-plan.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { BlindRule } from '../domain/blind.ts';
 import type { Candidate } from '../domain/candidate.ts';
-import type { Mode, Problem, Trigger, WaitingPlan } from '../domain/events.ts';
+import type { Mode, Problem, TokenEvent, Trigger, WaitingPlan } from '../domain/events.ts';
 import type { Messenger } from '../domain/messenger.ts';
 import type { Narrowing } from '../domain/narrow.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -28,6 +28,8 @@ export interface Run {
   readonly onPlan?: (plan: ApprovablePlan) => void;
   /** Tells whoever is concerned. Absent when nobody can be told, and so nothing is announced. */
   readonly messenger?: Messenger;
+  /** Takes in each token that is simply kept; none of them is told otherwise. */
+  readonly onKept?: (event: TokenEvent) => void;
   /** What a person chose of the plan. @default - all */
   readonly narrowing?: Narrowing;
 }

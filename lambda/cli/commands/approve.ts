@@ -16,7 +16,7 @@ export async function approveCommand(
 ): Promise<number> {
   const { hash } = command;
   const config = await loadConfig(command.config);
-  const memory = await openMemoryOption(command, config.connections, context);
+  const memory = await openMemoryOption(command, config, context);
   if (!memory) throw new UsageError('approve needs the memory that holds the plan', 'approve');
   const plan = await memory.findPlan(hash);
   const [connection = ''] = Object.keys(plan?.connections ?? {});

@@ -34,7 +34,7 @@ export async function enforceCommand(
     );
   }
   if (command.narrowing) checkNarrowing(command.narrowing, connections);
-  const memory = await openMemoryOption(command, connections, context);
+  const memory = await openMemoryOption(command, config, context);
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
   const runnable = composeConnections(connections, adapters, limits, others);
   const choices: RunChoices = {
@@ -66,7 +66,7 @@ async function enforcePlan(
 ): Promise<number> {
   const filed = await readPlanFile(path);
   const config = await loadConfig(command.config);
-  const memory = await openMemoryOption(command, config.connections, context);
+  const memory = await openMemoryOption(command, config, context);
   if (!memory)
     throw new UsageError(
       '--plan: needs a memory, so that a plan is carried out once; leave out --memory none',

@@ -4,16 +4,19 @@ import { findTokens } from '../../domain/find-token.ts';
 import { guard } from '../../domain/guard.ts';
 import { unlistedNeighbour } from '../../domain/neighbour.ts';
 import { compilePolicy } from '../../domain/policy.ts';
+import type { RememberedToken } from '../../domain/remembered-token.ts';
 import { keyOf, type Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 import type { Memory } from '../../memory-ports.ts';
 import type { Provider, RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
+import type { Style } from '../../report/text/table.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
 import { TokenMemory } from '../../sweep/token-memory.ts';
 import type { ExplainCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
+import { explanationDocument } from '../json/explanation.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { hasPassingIds } from '../passing-ids.ts';
@@ -32,29 +35,35 @@ export async function explainCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters } = context;
-  const { connections, limits, others } = await loadConfig(command.config, [command.connection]);
+  const config = await loadConfig(command.config, [command.connection]);
+  const { connections, limits, others } = config;
   const [configured] = connections;
   const [connection] = composeConnections(connections, adapters, limits, others);
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
 
-  const memory = await openMemoryOption(command, connections, context);
+  const memory = await openMemoryOption(command, config, context);
   const listing = await listAll(connection, command, memory, context);
   const { population, plan, clockSkewMillis } = listing;
   const token = chooseToken(command, population, configured.secret);
   const { held } = guard(plan, clockSkewMillis);
   const explanation = explain(token, population, plan, held);
-  const { group } = configured.module;
-  const style = terminal.stylesForStdout;
   const key = listing.tokens?.keyOf(token);
-  const remembered = plan.recall(token);
+  const known = plan.recall(token);
+  const remembered = key !== undefined && known ? ([key, known] as const) : undefined;
+  const { name, module } = configured;
+  const explained = { connection: name, provider: module.name, ...(remembered && { remembered }) };
   await terminal.stdout(
-    renderExplanation(explanation, group, style) +
-      (key !== undefined && remembered
-        ? `\nRemembered as ${key}\n${renderRememberedToken(remembered, style)}`
-        : ''),
+    command.json
+      ? explanationDocument(explanation, explained)
+      : renderExplanation(explanation, module.group, terminal.stylesForStdout) +
+          (remembered ? renderMemoryOf(remembered, terminal.stylesForStdout) : ''),
   );
   return 0;
+}
+
+function renderMemoryOf([key, token]: readonly [string, RememberedToken], style: Style): string {
+  return `\nRemembered as ${key}\n${renderRememberedToken(token, style)}`;
 }
 
 /** The token that the command names. Throws SweepError `not-found` unless it is one. */
