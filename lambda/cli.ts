@@ -59,6 +59,6 @@ const context = {
   adapters,
   newRunId: randomUUID,
   approver: localUser,
-  createMailer: (from: string) => createMailer(from, adapters.proxies),
+  createMailer: (from: string) => createMailer(from, adapters),
 };
 process.exit(await main(process.argv.slice(2), context));

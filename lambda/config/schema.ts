@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LOCAL_SECRET } from '../domain/local-secret.ts';
+import { isMailAddress } from '../domain/mail-address.ts';
 import { looksLikeTokenValue } from '../domain/token-value.ts';
 import type { ProviderModule } from '../ports.ts';
 import { deployment } from './deployment-schema.ts';
@@ -173,9 +174,13 @@ const notices = z
 const owners = z
   .record(
     glob,
-    z.union([z.literal('same'), mailAddress], {
-      error: 'must be an e-mail address, or `same` for the owner’s own',
-    }),
+    z
+      .string()
+      .refine(
+        (text) => text === 'same' || isMailAddress(text),
+        'must be an e-mail address, or `same` for the owner’s own',
+      )
+      .meta({ title: 'e-mail address, or `same`' }),
   )
   .optional()
   .meta({
