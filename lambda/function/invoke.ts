@@ -2,6 +2,7 @@ import { type AuditRecord, auditRecord } from '../audit/record.ts';
 import type { RunAudit } from '../audit/s3/run-audit.ts';
 import { composeConnections } from '../compose.ts';
 import type { Connection } from '../config/validate.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { Mode, SweepEvent, Trigger } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { asSweepError, describeError } from '../errors.ts';
@@ -38,13 +39,28 @@ const MAX_NAMES = 100;
  * after everything is written.
  */
 export async function invoke(event: unknown, context: InvocationContext): Promise<SweepResult> {
+  return sweepAndTell(readRequest(event, context), context);
+}
+
+/**
+ * The same for an event that was read already.
+ * @param approval what the run carries out, and nothing else. @default - whatever the rules say
+ */
+export async function sweepAndTell(
+  request: SweepRequest,
+  context: InvocationContext,
+  approval?: Approval,
+): Promise<SweepResult> {
   const { environment, adapters, runId, print } = context;
-  const request = readRequest(event, context);
   const log = createLog(runId, adapters.clock, print);
   const telling = new Telling(context, log);
   const isWhole = isWholeScheduledRun(request);
   const credentialEnds = isWhole ? findCredentialEnds(context, log) : undefined;
-  const { audit, decisions, ...run } = await sweepAsAsked(request, context, log, telling);
+  const { audit, decisions, ...run } = await sweepAsAsked(request, context, {
+    log,
+    telling,
+    approval,
+  });
   const { report } = run;
   log(report.outcome === 'ok' ? 'INFO' : 'WARN', 'run finished', {
     report: fitReport(report, MAX_LOGGED_BYTES),
@@ -73,11 +89,17 @@ interface Swept {
   readonly audit: RunAudit | undefined;
 }
 
+/** What a sweep of the function works with besides its request and its context. */
+interface Sweeping {
+  readonly log: Log;
+  readonly telling: Telling;
+  readonly approval: Approval | undefined;
+}
+
 async function sweepAsAsked(
   request: SweepRequest,
   context: InvocationContext,
-  log: Log,
-  telling: Telling,
+  { log, telling, approval }: Sweeping,
 ): Promise<Swept> {
   const { config, adapters, runId } = context;
   const mode = request.mode ?? config.mode;
@@ -85,7 +107,7 @@ async function sweepAsAsked(
   const isChosen = ({ name }: Connection) => request.connections?.includes(name) ?? true;
   const connections = config.connections.filter(isChosen);
   const others = config.connections.filter((connection) => !isChosen(connection));
-  logStart(log, { trigger, mode }, connections);
+  logStart(log, { trigger, mode, ...(approval && { approves: approval.hash }) }, connections);
   const memory = await openRunMemory(connections, { ...context, trigger, log });
   using deadline = startDeadline(connections, context.remainingMillis, adapters.clock);
   const audit = await openS3Audit(context, deadline);
@@ -107,6 +129,7 @@ async function sweepAsAsked(
     ...(audit && { intents: audit.intents }),
     ...(memory && { memory }),
     messenger: telling.messenger(connections, deadline.stop),
+    ...(approval && { approval }),
     onEvent(event) {
       record(event);
       tokens.add(event);
@@ -117,7 +140,7 @@ async function sweepAsAsked(
 
 function logStart(
   log: Log,
-  run: { readonly trigger: Trigger; readonly mode: Mode },
+  run: { readonly trigger: Trigger; readonly mode: Mode; readonly approves?: string },
   connections: readonly Connection[],
 ): void {
   const names = connections.slice(0, MAX_NAMES).map(({ name }) => name);

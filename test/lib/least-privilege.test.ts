@@ -18,6 +18,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 /** What no run of the function can show: granted all the same, for these reasons. */
 const UNSEEN: Readonly<Record<string, string>> = {
   's3:AbortMultipartUpload': 'cleans an upload away that broke off, which no healthy run does',
+  's3:DeleteObject':
+    'deletes plans that can no longer be approved, of which a connection has more than seven first',
   'logs:CreateLogStream': 'Lambda writes the log, with the role of the function',
   'logs:PutLogEvents': 'Lambda writes the log, with the role of the function',
   'xray:PutTraceSegments': 'Lambda sends the traces, with the role of the function',
@@ -96,6 +98,8 @@ describe('the permissions of the function', () => {
       'arn:aws:secretsmanager:us-east-1:111122223333:secret:token-sweeper/huawei-AbCd12',
     ],
     ['s3:DeleteObject', '*'],
+    ['s3:DeleteObject', '<Audit.Arn>/memory/token-sweeper/crm.json'],
+    ['s3:DeleteObject', '<Audit.Arn>/memory/token-sweeper/crm.lease.json'],
     ['s3:GetObject', '<Audit.Arn>/audit/token-sweeper/x'],
     ['s3:GetObject', '<Audit.Arn>/memory/other/crm.json'],
     ['lambda:InvokeFunction', '*'],
