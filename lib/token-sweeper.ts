@@ -18,7 +18,7 @@ import { bundledCode } from './bundle/bundled-code.ts';
 import { bundledConfig } from './bundle/bundled-config.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetterQueue } from './dead-letters.ts';
-import { createNotifications, sendEvents, tellTopic } from './notifications.ts';
+import { createNotifications, mailOwners, sendEvents, tellTopic } from './notifications.ts';
 import type { TokenSweeperProps } from './options/props.ts';
 import { type ResolvedProps, resolveProps } from './options/resolve.ts';
 import { gapsBetweenRuns } from './options/timing.ts';
@@ -123,8 +123,10 @@ export class TokenSweeper extends Construct {
     const { region, account } = Stack.of(this);
     const mayRemove = props.config.mode === 'enforce' || props.allowManualEnforce;
     const { bucketArn, encryptionKey: auditKey = props.encryptionKey } = this.auditBucket;
+    const place = { partition: Aws.PARTITION, region, account };
+    const { ownerMail } = props.config;
     const connections = connectionPermissions(props.config.connections, {
-      place: { partition: Aws.PARTITION, region, account },
+      place,
       accounts: props.secretAccounts,
       keyArns: props.secretKeys.map(({ keyArn }) => keyArn),
     });
@@ -134,6 +136,7 @@ export class TokenSweeper extends Construct {
       ...memoryPermissions(bucketArn, this.memoryPrefix),
       tellTopic(this.topic.topicArn),
       sendEvents(this.eventBus.eventBusArn),
+      ...(mayRemove && ownerMail ? [mailOwners(ownerMail.from, place)] : []),
       ...(auditKey ? [useBucketKey(auditKey.keyArn)] : []),
     ];
   }

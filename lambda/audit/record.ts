@@ -34,6 +34,8 @@ export interface AuditRecord {
   readonly error?: Problem | undefined;
   /** Who approved what the run does; absent in a run that nobody approved. */
   readonly approvedBy?: string | undefined;
+  /** Who was told, where the token was announced: an address, `topic` or `terminal`. */
+  readonly announcedTo?: string | undefined;
   readonly mode: Mode;
   /** What started the run. */
   readonly trigger: Trigger;
@@ -71,6 +73,7 @@ export function auditRecord(
   const token = !isCounted && event.token ? auditToken(event.token) : {};
   const count = event.type === 'token' ? undefined : event.count;
   const error = isCounted ? undefined : event.error;
+  const announcedTo = event.type === 'token' ? event.announcedTo : undefined;
   return {
     time,
     runId,
@@ -84,6 +87,7 @@ export function auditRecord(
     outcome,
     error,
     approvedBy,
+    announcedTo,
     mode,
     trigger,
     version,

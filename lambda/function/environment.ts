@@ -1,6 +1,6 @@
 import { SweepError } from '../errors.ts';
 import { ENV } from './contract.ts';
-import { readLinks } from './links.ts';
+import { type Links, readLinks } from './links.ts';
 
 /** How the deployment configured the function. */
 export interface Environment {
@@ -16,8 +16,8 @@ export interface Environment {
   readonly topic?: string;
   /** Name or ARN of the bus to which events are sent. @default - none are sent */
   readonly eventBus?: string;
-  /** URLs of what people look at, by what it is. @default - none */
-  readonly links?: Readonly<Record<string, string>>;
+  /** What people look at after a run whose audit has this key. @default - nothing */
+  readonly links?: (auditKey: string | undefined) => Links;
 }
 
 /** Objects of a bucket whose keys begin with a prefix. */
@@ -32,7 +32,6 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const memoryPrefix = env[ENV.memoryPrefix];
   const topic = env[ENV.topic];
   const eventBus = env[ENV.eventBus];
-  const links = readLinks(env);
   return {
     name: env[ENV.name] ?? 'token-sweeper',
     allowManualEnforce: readFlag(env, ENV.allowManualEnforce),
@@ -40,7 +39,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     ...(bucket && memoryPrefix && { memory: { bucket, prefix: memoryPrefix } }),
     ...(topic && { topic }),
     ...(eventBus && { eventBus }),
-    ...(topic && { links }),
+    links: readLinks(env),
   };
 }
 

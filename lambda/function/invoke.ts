@@ -10,6 +10,7 @@ import { asSweepError, describeError } from '../errors.ts';
 import { ToldTokens } from '../notice/told-tokens.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
 import { type FittingReport, fitReport, MAX_ANSWER_BYTES, MAX_LOGGED_BYTES } from './answer.ts';
+import { findCredentialEnds } from './credential-ends.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { isWholeScheduledRun, readEvent, type SweepRequest } from './event.ts';
 import { noConnectionSwept, type PutReport, withReport } from './failure.ts';
@@ -58,6 +59,8 @@ export async function sweepAndTell(
   const log = createLog(runId, adapters.clock, print);
   const telling = new Telling(context, log);
   const events = await RunEvents.open(context, log);
+  const isWhole = isWholeScheduledRun(request);
+  const credentialEnds = isWhole ? findCredentialEnds(context, log) : undefined;
   const { audit, decisions, ...run } = await sweepAsAsked(request, context, {
     log,
     telling,
@@ -68,10 +71,14 @@ export async function sweepAndTell(
   log(report.outcome === 'ok' ? 'INFO' : 'WARN', 'run finished', {
     report: fitReport(report, MAX_LOGGED_BYTES),
   });
-  const isWhole = isWholeScheduledRun(request);
   if (isWhole) for (const line of metricLines(report, environment.name)) print(line);
   const lost = await audit?.close().then(() => undefined, asSweepError);
-  const finished = { ...run, ...(lost && { problem: describeError(lost) }) };
+  const finished = {
+    ...run,
+    auditKey: audit?.key,
+    ...(lost && { problem: describeError(lost) }),
+    ...(credentialEnds && { credentialEnds: await credentialEnds }),
+  };
   const given = isWhole ? await telling.finish(finished) : undefined;
   events.sweep(report, given?.standing);
   const { lost: lostEvents, warnings } = await events.close();
@@ -126,7 +133,6 @@ async function sweepAsAsked(
     decisions.add(one);
     events.token(one);
   });
-  const deliver = telling.deliver(connections);
   const swept = await runSweep({
     runId,
     trigger,
@@ -141,7 +147,7 @@ async function sweepAsAsked(
     stop: deadline.stop,
     ...(audit && { intents: audit.intents }),
     ...(memory && { memory }),
-    ...(deliver && { deliver }),
+    messenger: telling.messenger(connections, deadline.stop),
     ...(approval && { approval }),
     onEvent(event) {
       record(event);

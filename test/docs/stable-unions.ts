@@ -210,6 +210,7 @@ export const stableUnions: StableUnions = {
     outcome: true,
     error: true,
     approvedBy: true,
+    announcedTo: true,
     mode: true,
     trigger: true,
     version: true,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import { ENV } from '../../lambda/function/contract.ts';
+import { ENV, SCHEDULED_EVENT } from '../../lambda/function/contract.ts';
 import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { startLambda } from '../lambda-host/lambda.ts';
 import { type S3Stub, startS3Stub } from '../support/s3-stub.ts';
@@ -56,8 +56,8 @@ beforeAll(async () => {
     [ENV.memoryPrefix]: 'memory/token-sweeper/',
   };
   const lambda = await startLambda({ directory, environment });
-  for (const mode of ['plan', 'enforce']) {
-    const { failed, payload } = await lambda.invoke({ mode });
+  for (const event of [SCHEDULED_EVENT, { mode: 'plan' }, { mode: 'enforce' }]) {
+    const { failed, payload } = await lambda.invoke(event);
     if (failed) throw new Error(payload);
   }
   await lambda.close();
