@@ -50,7 +50,7 @@ test('the function may send mail from one address only, by the identity that SES
   expect(mailGrants({ mode: 'enforce', ...OWNERS })).toMatchObject([
     {
       actions: ['ses:SendEmail'],
-      resources: [`${identity}/sweeper@mail.example.com`, `${identity}/mail.example.com`],
+      resources: [`${identity}/mail.example.com`, `${identity}/sweeper@mail.example.com`],
       conditions: { StringEquals: { 'ses:FromAddress': 'sweeper@mail.example.com' } },
     },
   ]);
