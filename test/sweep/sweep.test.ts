@@ -160,7 +160,7 @@ test.each([
   },
 );
 
-test('of many connections a few are started, and finished before more are started', async () => {
+test('of many connections sixteen are started at a time, and their events are read in between', async () => {
   const started: number[] = [];
   let connects = 0;
   const connections = Array.from({ length: 40 }, (_, index) => {

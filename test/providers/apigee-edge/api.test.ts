@@ -1,31 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openApigeeApi } from '../../../lambda/providers/apigee-edge/api.ts';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { recordRequests } from '../../support/recorded-requests.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
-import { type ApigeeHarness, startApigee } from './contract.ts';
+import { harness, REVOKING, removals, requests, useServer } from './each-test.ts';
 
-const SETTINGS = { organization: 'acme', appIds: 'all', removal: 'delete' };
-
-let clock: TestClock;
-let harness: ApigeeHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startApigee(clock);
-});
-afterEach(() => harness.server.close());
+useServer();
 
 const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
-
-const requests = (method: string, part: string) =>
-  harness.server.requests.filter((one) => one.method === method && one.path.includes(part));
-
-const removals = () => requests('DELETE', '/oauth2/accesstokens/');
-
-const REVOKING = { ...SETTINGS, removal: 'revoke' };
 
 describe('A removal at Apigee by revoke', () => {
   test('switches tokens off and deletes none', async () => {

@@ -1,26 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Json } from '../../contract/harness.ts';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, NOW, type TestClock } from '../../support/clock.ts';
+import { NOW } from '../../support/clock.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import type { Reply } from '../../support/sandbox/message.ts';
-import { type ApigeeHarness, startApigee } from './contract.ts';
+import { harness, removals, useServer } from './each-test.ts';
 
-let clock: TestClock;
-let harness: ApigeeHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startApigee(clock);
-});
-afterEach(() => harness.server.close());
+useServer();
 
 const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
-
-const requests = (method: string, part: string) =>
-  harness.server.requests.filter((one) => one.method === method && one.path.includes(part));
-
-const removals = () => requests('DELETE', '/oauth2/accesstokens/');
 
 describe('An Apigee token that is read again before its removal', () => {
   test('is kept when it was extended meanwhile', async () => {

@@ -1,23 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
-import { type ApigeeHarness, startApigee } from './contract.ts';
+import { harness, refreshing, useServer } from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-let clock: TestClock;
-let harness: ApigeeHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startApigee(clock);
-});
-afterEach(() => harness.server.close());
+useServer();
 
 const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
-
-const refreshing = () => ({ refreshToken: harness.simulator.login.refreshToken });
 
 describe('Exchanging a refresh token at the login host of Apigee', () => {
   test('says that the refresh token is not accepted, and asks for a new one', async () => {
