@@ -3,13 +3,10 @@ import type { Json } from '../../contract/harness.ts';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
 import { NOW } from '../../support/clock.ts';
-import type { Effect } from '../../support/sandbox/faults.ts';
-import type { Reply } from '../../support/sandbox/message.ts';
+import { respondWith } from '../../support/sandbox/faults.ts';
 import { harness, removals, useServer } from './each-test.ts';
 
 useServer();
-
-const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
 
 describe('An Apigee token that is read again before its removal', () => {
   test('is kept when it was extended meanwhile', async () => {
@@ -38,7 +35,7 @@ describe('An Apigee token that is read again before its removal', () => {
     harness.add(STALE);
     const { report } = await sweepOnce(harness, {
       beforeRevoking: () =>
-        harness.server.faults.add({ path: /accesstokens/, effect: answer({ status: 418 }) }),
+        harness.server.faults.add({ path: /accesstokens/, effect: respondWith({ status: 418 }) }),
     });
     expect(report.totals).toMatchObject({ failed: 1, revoked: 0 });
     expect(removals()).toEqual([]);

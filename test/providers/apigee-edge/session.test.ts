@@ -2,15 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../../contract/harness.ts';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
-import type { Effect } from '../../support/sandbox/faults.ts';
-import type { Reply } from '../../support/sandbox/message.ts';
+import { respondWith } from '../../support/sandbox/faults.ts';
 import { harness, refreshing, requests, useServer } from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
 useServer();
-
-const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
 
 const logins = () => requests('POST', '/oauth/token');
 
@@ -62,7 +59,11 @@ describe('Signing in to Apigee', () => {
 
   test('is renewed only once for a request that stays refused', async () => {
     harness.add(STALE);
-    harness.server.faults.add({ path: /search/, times: FOREVER, effect: answer({ status: 401 }) });
+    harness.server.faults.add({
+      path: /search/,
+      times: FOREVER,
+      effect: respondWith({ status: 401 }),
+    });
     const { report } = await sweepOnce(harness, { secret: refreshing() });
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
     expect(logins()).toHaveLength(2);
