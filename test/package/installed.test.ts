@@ -17,11 +17,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { systemClock } from '../../lambda/system-clock.ts';
-import { gitlabCases } from '../providers/definitions/gitlab.contract.ts';
-import { DAY } from '../support/clock.ts';
-import { startLoopback } from '../support/sandbox/loopback.ts';
-import { createRestApi } from '../support/sandbox/rest-api.ts';
+import { GITLAB_TOKEN, startGitlab } from './simulated-gitlab.ts';
 
 // npm builds, packs and installs, which takes as long as the machine and its network need.
 vi.setConfig({ hookTimeout: 600_000, testTimeout: 300_000 });
@@ -127,39 +123,25 @@ describe('the first day', () => {
   }
 
   test('goes as the README says, from the first line to a plan', async () => {
-    const personal = gitlabCases.find(({ definition }) => definition.name === 'gitlab-personal');
-    if (!personal) throw new Error('there is such a case');
-    const gitlab = createRestApi(personal.api);
-    const now = Date.now();
-    const add = (id: string, age: number, own = false) =>
-      gitlab.add({ id, name: `t${id}`, createdAt: now - age * DAY, expiresAt: now + DAY, own });
-    for (const [id, expiredFor] of [
-      ['1', 30],
-      ['2', 9],
-    ] as const)
-      gitlab.add({ id, createdAt: now - 90 * DAY, expiresAt: now - expiredFor * DAY, own: false });
-    add('3', 1);
-    add('4', 400);
-    add('5', 2, true);
-    const server = await startLoopback(gitlab.handle, { clock: systemClock });
-    const endpoint = `sed -i 's|^    provider: .*|&\\n    endpoint: ${server.origin}|' sweeper.yaml`;
+    const { gitlab, origin, close } = await startGitlab();
+    const endpoint = `sed -i 's|^    provider: .*|&\\n    endpoint: ${origin}|' sweeper.yaml`;
     const folder = mkdtempSync(join(tmpdir(), 'first-day-'));
     const [install = '', init = '', ...rest] = typed.trim().split('\n');
     expect(install).toBe('npm install token-sweeper');
     const packed = install.replace('token-sweeper', `--prefer-offline ${tarball}`);
     try {
       const lines = [packed, init, endpoint, ...rest].join('\n');
-      const { code, stdout } = await type(lines, 'glpat-canary-token', folder);
+      const { code, stdout } = await type(lines, GITLAB_TOKEN, folder);
       expect(stdout).toMatch(/^written: sweeper\.yaml$/m);
       expect(stdout).toMatch(/^ok {6}gitlab-personal {2}secret read, 5 tokens$/m);
       expect(stdout).toContain('signs in as: t5');
       expect(stdout).toContain('Plan: nothing was changed');
       expect(stdout).toMatch(/^Would be done: 2 revoked/m);
-      expect(stdout).not.toContain('glpat-canary-token');
+      expect(stdout).not.toContain(GITLAB_TOKEN);
       expect(gitlab.revoked).toEqual([]);
       expect(code).toBe(0);
     } finally {
-      await server.close();
+      await close();
       rmSync(folder, { recursive: true });
     }
   });
