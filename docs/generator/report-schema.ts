@@ -85,6 +85,10 @@ export const auditRecordSchema = z
     outcome: outcomeOfToken.optional().describe('What became of it.'),
     error: problem.optional(),
     approvedBy: z.string().optional().describe('Who approved what the run did.'),
+    announcedTo: z
+      .string()
+      .optional()
+      .describe('Who was told: the address of the owner, `topic` or `terminal`.'),
   })
   .meta({ title: 'token-sweeper audit record' });
 

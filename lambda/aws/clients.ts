@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { ProxiedAgent } from '../network/proxied-agent.ts';
 import type { Proxies } from '../network/proxies.ts';
@@ -68,4 +69,22 @@ export async function snsClient(topicArn: string, access: AwsAccess = {}): Promi
   });
   client.middlewareStack.add(limitTime(access), { step: 'initialize' });
   return client;
+}
+
+/** A client for mail to owners, created on first use. It waits where SES throttles, and for no response for long. */
+export function sesClient(access: AwsAccess = {}): () => Promise<SESv2Client> {
+  let client: Promise<SESv2Client> | undefined;
+  return () => {
+    client ??= import('@aws-sdk/client-sesv2').then(({ SESv2Client }) => {
+      const { requestHandler, ...config } = configOf(access);
+      const created = new SESv2Client({
+        ...config,
+        maxAttempts: 5,
+        requestHandler: { ...requestHandler, requestTimeout: 5_000 },
+      });
+      created.middlewareStack.add(limitTime(access), { step: 'initialize' });
+      return created;
+    });
+    return client;
+  };
 }

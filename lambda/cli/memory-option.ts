@@ -23,9 +23,14 @@ export function memoryPlace(option: string | undefined, config: string): MemoryP
   const [, bucket, path = ''] = BUCKET.exec(option) ?? [];
   if (bucket !== undefined)
     return { bucket, prefix: path === '' || path.endsWith('/') ? path : `${path}/` };
-  if (option === '' || option.startsWith('s3:'))
+  if (option === '' || isInBucket(option))
     throw new UsageError('--memory: must be a folder, s3://BUCKET/PREFIX or none');
   return { folder: option };
+}
+
+/** Whether `--memory` names a bucket. */
+export function isInBucket(option: string | undefined): boolean {
+  return option?.startsWith('s3:') ?? false;
 }
 
 /**

@@ -33,7 +33,10 @@ export function verdictOn(token: Token, plan: Plan): Verdict {
   const reason = objection(token, plan) ?? blindness(rule, plan);
   if (reason && isInQuarantine(remembered) && reason === protect(token, plan))
     return { decision: 'report', rule: rule.name, reason: NO_RULE_WANTS_IT.reason };
-  if (reason) return { decision: 'withheld', rule: rule.name, reason };
+  const [blind] = plan.blind.values();
+  const mute = step.kind === 'announce' && blind !== undefined ? `blind: ${blind}` : undefined;
+  const objected = reason ?? mute;
+  if (objected) return { decision: 'withheld', rule: rule.name, reason: objected };
   const candidate = { rule, step };
   return {
     decision: decisionOn(candidate),

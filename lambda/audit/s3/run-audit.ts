@@ -7,6 +7,8 @@ import { findUnfinishedRuns, settleUnfinishedRuns } from './unfinished-runs.ts';
 
 /** The durable record of what one run does: its intents before, its outcomes after. */
 export interface ChangeAudit {
+  /** The key of the object that its outcomes are written to. */
+  readonly key: string;
   readonly intents: IntentLog;
   add(record: AuditRecord): void;
   /** Completes the audit; call it after the report is out. Throws SweepError `audit-unavailable`. */
@@ -65,6 +67,7 @@ function startAudit(store: IntentStore, options: RunAuditOptions): ChangeAudit {
   const outcomes = new AuditObject(client, { bucket, key }, onFailure);
   const intents = createIntents(store, { runId, startedAt });
   return {
+    key,
     intents,
     add: (record) => outcomes.add(`${JSON.stringify(record)}\n`),
     async close() {

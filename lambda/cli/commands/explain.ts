@@ -1,4 +1,5 @@
 import { composeConnections } from '../../compose.ts';
+import { reasonsOf } from '../../domain/blind.ts';
 import { explain } from '../../domain/explain.ts';
 import { findTokens } from '../../domain/find-token.ts';
 import { guard } from '../../domain/guard.ts';
@@ -8,11 +9,12 @@ import type { RememberedToken } from '../../domain/remembered-token.ts';
 import { keyOf, type Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 import type { Memory } from '../../memory-ports.ts';
-import type { Provider, RunnableConnection } from '../../ports.ts';
+import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import type { Style } from '../../report/text/table.ts';
+import { openMemory, withoutMemory } from '../../sweep/connection-memory.ts';
+import type { ConnectionMemory, Run } from '../../sweep/connection-sweep.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
-import { TokenMemory } from '../../sweep/token-memory.ts';
 import type { ExplainCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
@@ -43,12 +45,10 @@ export async function explainCommand(
     throw new SweepError('internal', 'a configured connection was not found');
 
   const memory = await openMemoryOption(command, config, context);
-  const listing = await listAll(connection, command, memory, context);
-  const { population, plan, clockSkewMillis } = listing;
+  const { population, plan, held, tokens } = await listAll(connection, command, memory, context);
   const token = chooseToken(command, population, configured.secret);
-  const { held } = guard(plan, clockSkewMillis);
   const explanation = explain(token, population, plan, held);
-  const key = listing.tokens?.keyOf(token);
+  const key = tokens.keyOf(token);
   const known = plan.recall(token);
   const remembered = key !== undefined && known ? ([key, known] as const) : undefined;
   const { name, module } = configured;
@@ -91,33 +91,48 @@ async function listAll(
   context: CliContext,
 ) {
   using deadline = startDeadline(deadlineMillis, context);
-  const now = context.adapters.clock.now();
+  const { clock } = context.adapters;
+  const now = clock.now();
+  const opened = await openToLook(connection, memory, { mode: 'plan', clock, stop: deadline.stop });
   const connected = await connection.connect(deadline.stop);
   try {
-    const tokens = memory && (await recallTokens(memory, connection.name, connected.provider));
-    const recall = (token: Token) => tokens?.see(token, now);
+    const tokens = opened.tokens(connected.provider);
+    const recall = (token: Token) => tokens.see(token, now);
     const reader = new ListReader(connected, connection.policy, now, { recall });
     const population: Token[] = [];
+    const undecided: string[] = [];
     for await (const page of reader.pages()) {
-      for (const { token } of page) population.push(token);
+      for (const { token, added } of page) {
+        population.push(token);
+        if ('undecided' in added) undecided.push(...added.undecided.map(({ name }) => name));
+      }
     }
+    const { plan: listed, problems } = reader.finish();
     const peers = (await connection.peers?.()) ?? [];
     const neighbours = peers.map(({ name, policy }) =>
       unlistedNeighbour(name, compilePolicy(policy)),
     );
-    const plan = { ...reader.finish().plan, neighbours };
-    return { population, plan, clockSkewMillis: connected.clockSkewMillis(), tokens };
+    const isPartial = problems.some(({ group }) => group !== undefined);
+    const list = { plan: listed, isPartial, cannotTell: countEach(undecided) };
+    const plan = { ...listed, neighbours, blind: reasonsOf(opened.blind(list)) };
+    const { held } = guard(plan, connected.clockSkewMillis(), opened.listDrop(list));
+    return { population, plan, held, tokens };
   } finally {
     connected.close();
   }
 }
 
-async function recallTokens(
-  memory: Memory,
-  connection: string,
-  provider: Provider,
-): Promise<TokenMemory> {
-  const remembered = await memory.recall(connection);
-  const keys = memory.tokenKeys(remembered);
-  return new TokenMemory({ keys, remembered, provider, runId: '' });
+/** What a connection remembers, for a run that changes nothing and is not remembered itself. */
+async function openToLook(
+  { name, policy }: RunnableConnection,
+  memory: Memory | undefined,
+  run: Run,
+): Promise<ConnectionMemory> {
+  if (!memory) return withoutMemory(policy);
+  return openMemory(name, run, { memory, runId: '', remembersRun: false, warn() {} });
+}
+
+function countEach(names: readonly string[]): Readonly<Record<string, number>> {
+  const groups = Map.groupBy(names, (name) => name);
+  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]));
 }

@@ -37,6 +37,23 @@ describe('plan', () => {
     });
   });
 
+  test('with --at says what is due by then of what was announced, and of nothing else', async () => {
+    await cli.editConfig('action: revoke', 'action: revoke, announce: 14d');
+    await cli.sweeper(createTestTerminal(false), 'enforce', '--yes');
+    cli.addStale('later');
+    const planIn = async (days: number) => {
+      const at = new Date(Date.now() + days * DAY).toISOString();
+      const { stdout } = await cli.sweeper(createTestTerminal(false), 'plan', '--at', at, '--json');
+      const { totals, tokens } = JSON.parse(stdout);
+      const later = tokens.find(({ token }: { token: { id: string } }) => token.id === 'later');
+      return { ...totals, later: later.decision };
+    };
+
+    expect(await planIn(5)).toMatchObject({ waiting: 2, planned: 1, later: 'announce' });
+    expect(await planIn(15)).toMatchObject({ waiting: 0, planned: 3, later: 'announce' });
+    expect(cli.simulator.revoked).toEqual([]);
+  });
+
   test('with --exit-code ends with 3 where it would only announce, and with 0 where all of it waits', async () => {
     await cli.editConfig('action: revoke', 'action: revoke, announce: 14d');
     const plan = () => cli.sweeper(createTestTerminal(false), 'plan', '--exit-code');
