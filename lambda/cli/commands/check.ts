@@ -45,7 +45,7 @@ export async function checkCommand(command: CheckCommand, context: CliContext): 
   await terminal.stdout(
     command.json
       ? checkDocument(checked, config.warnings, now)
-      : renderChecks(checked, now, terminal.stylesForStdout),
+      : renderChecks(checked, now, terminal.lookOfStdout),
   );
   return results.every((result) => !('error' in result) && !hasFindings(result)) ? 0 : 1;
 }

@@ -56,7 +56,7 @@ export async function explainCommand(
   await terminal.stdout(
     command.json
       ? explanationDocument(explanation, explained)
-      : renderExplanation(explanation, module.group, terminal.stylesForStdout) +
+      : renderExplanation(explanation, module.group, terminal.lookOfStdout) +
           (remembered ? renderMemoryOf(remembered, terminal.stylesForStdout) : ''),
   );
   return 0;
