@@ -24,7 +24,7 @@ export type SecretDates = (
  */
 export function createSecretDates(client: () => Promise<SecretsManagerClient>): SecretDates {
   const ask = async (id: string) => {
-    const { DescribeSecretCommand } = await import('@aws-sdk/client-secrets-manager');
+    const { DescribeSecretCommand } = await import('./sdk/secrets-manager.ts');
     try {
       return endOf(id, await (await client()).send(new DescribeSecretCommand({ SecretId: id })));
     } catch (error) {
