@@ -123,7 +123,7 @@ export class Watcher {
   }
 
   /** What was removed by its provider's word alone, and is listed again, has failed until it is gone. */
-  #checkClaimed({ listed, said = [], policy, now }: Omit<Seen, 'held'>): void {
+  #checkClaimed({ listed, said = [], policy, now, isEnforcing }: Omit<Seen, 'held'>): void {
     for (const token of listed) {
       const { id } = token;
       // What a safeguard keeps is not to go.
@@ -132,7 +132,13 @@ export class Watcher {
       if (!claimed || unsure || lost) continue;
       const outcome = said.find((one) => one.id === id)?.outcome;
       // A rule of today may ask for an announcement that it has not had.
-      const words = ['failed', 'revoked', 'announced', 'waiting'];
+      const words = [
+        'failed',
+        'revoked',
+        'announced',
+        'waiting',
+        isEnforcing ? 'failed' : 'planned',
+      ];
       expect(words, this.say(`${id} was removed and is there`)).toContain(outcome);
     }
   }
@@ -151,6 +157,7 @@ export class Watcher {
   /** Of a killed run it is only sure what it did. */
   #learnKilled(known: Known, token: Seen['listed'][number], seen: Omit<Seen, 'held'>): void {
     known.unsure = true;
+    if (dueOf(known, token, { ...seen, held: false }) === 'disable') known.left = true;
     const did = mayHaveOf({ ...seen, held: false }, token.id);
     const before = { ...known };
     if (!did.disabled && !seen.told.includes(token.id) && !did.lied) return;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SweepEvent } from '../../../lambda/domain/events.ts';
+import { Highlights } from '../../../lambda/report/text/highlights.ts';
 import { renderNotes } from '../../../lambda/report/text/notes.ts';
 import {
   finishedEvent,
@@ -18,6 +19,34 @@ describe('the notes of a report', () => {
   test('are none when the counts show everything', () => {
     expect(notesOn(pageEvent(1, 0), plannedEvent(), finishedEvent())).toEqual([]);
   });
+
+  test.each([
+    [
+      'quarantine',
+      true,
+      'what is disabled is undone with `npx token-sweeper restore --connection devices`',
+    ],
+    [
+      'disable',
+      true,
+      'what is disabled is undone with `npx token-sweeper restore --connection devices`',
+    ],
+    ['disable', false, 'token-sweeper cannot enable what it disables here'],
+  ] as const)(
+    'say how a planned %s is undone where that can be restored: %s',
+    (decision, canRestore, note) => {
+      const highlights = new Highlights([{ name: 'devices', canRestore }]);
+      highlights.add({ ...plannedEvent(), decision });
+      const { report } = resultOf([finishedEvent()]);
+
+      expect(renderNotes(report, highlights)).toEqual([
+        expect.stringContaining(`devices: ${note}`),
+      ]);
+      const removing = new Highlights([{ name: 'devices', canRestore }]);
+      removing.add(plannedEvent());
+      expect(renderNotes(report, removing)).toEqual([]);
+    },
+  );
 
   test('name rules that were not evaluated, and for how many tokens', () => {
     expect(notesOn(pageEvent(4, 4, { cannotTell: { unused: 4 } }), finishedEvent())).toEqual([
