@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
+import { createMailer } from './aws/mail.ts';
 import { findApprover } from './cli/approver.ts';
 import { main } from './cli/main.ts';
 import { stopOnSignals } from './cli/stop-on-signals.ts';
@@ -49,5 +50,12 @@ const approver = findApprover(async () => {
   const { callerIdentity } = await import('./aws/caller-identity.ts');
   return callerIdentity(process.env, access);
 });
-const context = { terminal, stopping, adapters, newRunId: randomUUID, approver };
+const context = {
+  terminal,
+  stopping,
+  adapters,
+  newRunId: randomUUID,
+  approver,
+  createMailer: (from: string) => createMailer(from, adapters),
+};
 process.exit(await main(process.argv.slice(2), context));

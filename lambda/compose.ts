@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type AwsAccess, s3Client, secretsManagerClient } from './aws/clients.ts';
 import { awsCredentialChain } from './aws/credential-chain.ts';
 import { createTokenRegister } from './aws/register.ts';
+import { createSecretDates, type SecretDates } from './aws/secret-dates.ts';
 import { createCredentialStore } from './aws/secrets.ts';
 import { limitedBy } from './aws/time-limit.ts';
 import { AwsWaits, toldWait } from './aws-waits.ts';
@@ -48,6 +49,8 @@ export interface Adapters extends AwsAccess {
   readonly clock: Clock;
   readonly memory: Memory;
   readonly secrets: CredentialStore;
+  /** @default - nobody knows */
+  readonly secretDates?: SecretDates;
   readonly register: TokenRegister;
   readonly awsCredentials: AwsCredentialProvider;
   /** Called with each wait of more than a minute, by the connection that waits. @default - nobody is told */
@@ -61,6 +64,7 @@ export function createAdapters(access: AwsAccess): Adapters {
     clock: systemClock,
     memory: systemMemory,
     secrets: createCredentialStore(client),
+    secretDates: createSecretDates(client),
     register: createTokenRegister(client),
     awsCredentials: awsCredentialChain(access.proxies),
     ...access,

@@ -63,6 +63,7 @@ export async function runApproved(
     json: command.json,
     ...(command.narrowing && { narrowing: command.narrowing }),
     memory,
+    ownerMail: config.ownerMail,
     approval: new Approval(plan, { ...filed, by }),
     ...(audit && { audit }),
   });

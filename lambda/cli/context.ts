@@ -1,4 +1,5 @@
 import type { Adapters } from '../compose.ts';
+import type { SendMail } from '../domain/messenger.ts';
 import type { FindApprover } from './approver.ts';
 import type { Stopping } from './stop-on-signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -10,4 +11,6 @@ export interface CliContext {
   readonly adapters: Adapters;
   readonly newRunId: () => string;
   readonly approver: FindApprover;
+  /** How mail from this sender is sent. */
+  readonly createMailer: (from: string) => SendMail;
 }

@@ -1,8 +1,10 @@
 import type { AuditFile } from '../audit/file.ts';
+import { originOf } from '../audit/run-origin.ts';
 import type { ApprovablePlan } from '../domain/approvable-plan.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Mode, Problem, SweepEvent } from '../domain/events.ts';
 import type { Narrowing } from '../domain/narrow.ts';
+import type { OwnerMail } from '../domain/owner-addresses.ts';
 import type { Report } from '../domain/report.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, RunnableConnection } from '../ports.ts';
@@ -10,10 +12,10 @@ import { Highlights } from '../report/text/highlights.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
 import type { CliContext } from './context.ts';
 import { startDeadline } from './deadline.ts';
-import { printAnnouncements } from './print-announcements.ts';
 import { showProgress, watchLimits } from './progress-line.ts';
 import { ReportTokens } from './report-json.ts';
 import { auditRun } from './run-audit.ts';
+import { createRunMessenger } from './run-messenger.ts';
 
 /** How a run differs from one without anything else. */
 export interface RunChoices {
@@ -32,6 +34,8 @@ export interface RunChoices {
   readonly deadlineMillis: number;
   /** Do only what was approved. */
   readonly approval?: Approval;
+  /** How owners are told. @default - they are not */
+  readonly ownerMail?: OwnerMail | undefined;
   /** Takes in the plan of each connection. */
   readonly onPlan?: (plan: ApprovablePlan) => void;
 }
@@ -49,13 +53,16 @@ export async function runWithProgress(
   mode: Mode,
   connections: readonly RunnableConnection[],
   context: CliContext,
-  { audit, memory, at, narrowing, deadlineMillis, all, json, approval, onPlan }: RunChoices,
+  choices: RunChoices,
 ): Promise<RunResult> {
+  const { audit, memory, at, narrowing, deadlineMillis, all, json } = choices;
+  const { approval, ownerMail, onPlan } = choices;
   const { terminal, adapters, newRunId } = context;
   const runId = newRunId();
-  const runAudit = audit && auditRun(audit, runId, adapters.clock);
+  const origin = originOf({ runId, mode, trigger: 'manual' }, connections);
+  const runAudit = audit && auditRun(audit, origin, adapters.clock);
   const highlights = new Highlights(connections, all);
-  const tokens = new ReportTokens(runId);
+  const tokens = new ReportTokens(origin);
   const watched = watchLimits(connections);
   const progress = showProgress(terminal, adapters.clock, watched);
   const onEvent = (event: SweepEvent) => {
@@ -72,7 +79,7 @@ export async function runWithProgress(
       connections: watched.connections,
       clock: at === undefined ? adapters.clock : stoppedAt(at, adapters.clock),
       stop: deadline.stop,
-      deliver: printAnnouncements(connections, (line) => terminal.stderr(line)),
+      messenger: createRunMessenger(connections, ownerMail, deadline.stop, context),
       ...(runAudit && { intents: runAudit }),
       ...(narrowing && { narrowing }),
       ...(memory && {

@@ -7,6 +7,7 @@ import {
 } from '../domain/notice-record.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import {
+  type CredentialEnd,
   dueReminders,
   lapsingEntries,
   planningSince,
@@ -17,6 +18,7 @@ import {
 import type { Report } from '../domain/report.ts';
 import { describeError } from '../errors.ts';
 import type { NoticeMemory } from '../memory-ports.ts';
+import type { Standing } from './events.ts';
 import { hasNews, type NoticeParts, renderNotice } from './text.ts';
 import type { ToldTokens } from './told-tokens.ts';
 
@@ -26,6 +28,8 @@ export interface FinishedRun {
   readonly tokens: ToldTokens;
   /** What went wrong for the whole run. */
   readonly problem?: Problem;
+  /** When the credentials of connections end, as far as their secrets tell. @default - nothing is known */
+  readonly credentialEnds?: ReadonlyMap<string, CredentialEnd>;
 }
 
 /** How people are told. */
@@ -45,8 +49,7 @@ export interface NoticeContext extends Pick<NoticeParts, 'name' | 'links'> {
 export interface GivenNotice {
   readonly notice: Notice;
   readonly isUndelivered: boolean;
-  /** Connections that ended well, and had not in the run before. */
-  readonly recovered: readonly string[];
+  readonly standing: Standing;
 }
 
 /**
@@ -85,10 +88,15 @@ export async function giveNotice(run: FinishedRun, context: NoticeContext): Prom
       };
     })
     .catch((error) => warn('what was told is not remembered', describeError(error)));
-  const recovered = [...before.troubles.keys()].filter((name) =>
-    report.connections.some((one) => one.name === name && one.outcome === 'ok'),
+  const isUndelivered = isWanted && publish !== undefined && !isDelivered;
+  return { notice, isUndelivered, standing: { troubles, recovered: recoveredIn(report, before) } };
+}
+
+function recoveredIn({ connections }: Report, { troubles }: NoticeRecord): Standing['recovered'] {
+  const wentWell = new Set(
+    connections.filter(({ outcome }) => outcome === 'ok').map(({ name }) => name),
   );
-  return { notice, isUndelivered: isWanted && publish !== undefined && !isDelivered, recovered };
+  return new Map([...troubles].filter(([name]) => wentWell.has(name)));
 }
 
 /** What was told before; nothing, and the problem, where that cannot be read. */
@@ -120,18 +128,25 @@ async function send(
 }
 
 function remindersOf(
-  { report, tokens }: FinishedRun,
+  { report, tokens, credentialEnds = new Map() }: FinishedRun,
   { policies }: NoticeContext,
   before: NoticeRecord,
 ): readonly Reminder[] {
   const now = Date.parse(report.startedAt);
   const since = planningSince(report.mode, now, before);
+  // The list says what holds, where it shows the token that signs in.
+  const listed = Array.from(tokens.ownExpiry, ([connection, at]): [string, CredentialEnd] => {
+    return [connection, { at, by: 'list' }];
+  });
+  const ends = new Map([...credentialEnds, ...listed]);
   return [
     ...lapsingEntries(policies, now),
-    ...Array.from(
-      tokens.ownExpiry,
-      ([connection, at]): Reminder => ({ kind: 'own-credential', connection, at }),
-    ),
+    ...Array.from(ends, ([connection, end]): Reminder => {
+      return { kind: 'own-credential', connection, ...end };
+    }),
+    ...Array.from(tokens.stuck, ([connection, stuck]): Reminder => {
+      return { kind: 'stuck', connection, tokens: stuck.first().map(({ token }) => token) };
+    }),
     ...(since === undefined ? [] : [{ kind: 'only-plans', since } as const]),
   ];
 }

@@ -16,6 +16,7 @@ import {
   checkMemory,
   checkName,
   checkRetention,
+  checkRunbook,
 } from './validators.ts';
 
 /** The props of a deployment with defaults filled in, validated, and with the configuration read from its file. */
@@ -75,13 +76,14 @@ export function resolveProps(props: TokenSweeperProps, region?: string): Resolve
     ...checkAccounts(resolved.secretAccounts, resolved.secretKeys),
     ...checkKeys(resolved),
     ...checkRegions(resolved, region),
+    ...checkRunbook(resolved.runbookUrl),
     ...checkProxy(resolved.httpsProxy, resolved.noProxy),
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
   const read = readConfig(file);
   const { connections, place } = read.config;
-  const isAnybodyTold = resolved.emails.length > 0 || props.topic !== undefined;
-  const undeliverable = isAnybodyTold ? [] : deliveryProblems(connections);
+  const hasTopic = resolved.emails.length > 0 || props.topic !== undefined;
+  const undeliverable = hasTopic ? [] : deliveryProblems(read.config);
   const unfit = [...undeliverable, ...localSecretProblems(connections)];
   if (unfit.length > 0) throw new InvalidConfigurationError(place(unfit));
   return { ...resolved, ...read };

@@ -152,6 +152,27 @@ const heldOf = ({ connections: [{ error }] }: Answer) => error?.message.split(':
 const failedOf = ({ decisions }: Answer) =>
   decisions.filter(({ outcome }) => outcome === 'failed').map(({ error }) => error?.code);
 
+/** A shorter list is held at night 45; somebody approves what is left of its plan, and then once more. */
+async function approveAtNight45(): Promise<void> {
+  const before = await sweepThrough(41, 44);
+  expect(before.some(({ totals }) => totals.announced === 1)).toBe(true);
+  for (let index = 3; index < 14; index++) api.account.remove(`k${index}`);
+  const [held] = await sweepThrough(45, 45);
+  const { error, plan } = held?.connections[0] ?? {};
+  expect(error?.message).toContain('maxListDrop');
+  expect(plan?.entries).toBe(1);
+  const approve = { approve: plan?.hash };
+
+  await dawn(45);
+  watch(45, await invoke(approve), new Set(['revoke r7']));
+
+  expect(api.account.tokens.has('r7')).toBe(false);
+  await expect(invoke(approve)).rejects.toThrow('carried out already');
+  const after = await sweepThrough(46, 49);
+  expect(after.map(heldOf)).toEqual(after.map(() => undefined));
+  expect(api.account.tokens.has('a2')).toBe(false);
+}
+
 describe.skipIf(!findMoto())('sixty nights of a deployment', () => {
   test('people enable and use what is in quarantine', async () => {
     await deploy();
@@ -208,25 +229,10 @@ describe.skipIf(!findMoto())('sixty nights of a deployment', () => {
     for (const answer of answers) if (!busy.includes(answer)) watch(40, answer);
   });
 
-  test('somebody approves what a shorter list leaves, once, and it is what later ones are compared with', async () => {
-    const before = await sweepThrough(41, 44);
-    expect(before.some(({ totals }) => totals.announced === 1)).toBe(true);
-    for (let index = 3; index < 14; index++) api.account.remove(`k${index}`);
-    const [held] = await sweepThrough(45, 45);
-    const { error, plan } = held?.connections[0] ?? {};
-    expect(error?.message).toContain('maxListDrop');
-    expect(plan?.entries).toBe(1);
-    const approve = { approve: plan?.hash };
-
-    await dawn(45);
-    watch(45, await invoke(approve), new Set(['revoke r7']));
-
-    expect(api.account.tokens.has('r7')).toBe(false);
-    await expect(invoke(approve)).rejects.toThrow('carried out already');
-    const after = await sweepThrough(46, 49);
-    expect(after.map(heldOf)).toEqual(after.map(() => undefined));
-    expect(api.account.tokens.has('a2')).toBe(false);
-  });
+  test(
+    'somebody approves what a shorter list leaves, once, and it is what later ones are compared with',
+    approveAtNight45,
+  );
 
   test('an exception that lapses protects until then, and no longer', async () => {
     expect(api.account.tokens.has('r-exception')).toBe(true);

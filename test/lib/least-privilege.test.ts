@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import { ENV } from '../../lambda/function/contract.ts';
+import { ENV, SCHEDULED_EVENT } from '../../lambda/function/contract.ts';
 import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { startLambda } from '../lambda-host/lambda.ts';
 import { type S3Stub, startS3Stub } from '../support/s3-stub.ts';
@@ -25,6 +25,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'xray:PutTraceSegments': 'Lambda sends the traces, with the role of the function',
   'xray:PutTelemetryRecords': 'Lambda sends the traces, with the role of the function',
   'sns:Publish': 'tells people, by a topic that the runs of this test do not have',
+  'events:PutEvents': 'tells subscribers, by a bus that the runs of this test do not have',
   'sqs:SendMessage': 'Lambda parks failed events, with the role of the function',
 };
 
@@ -55,8 +56,8 @@ beforeAll(async () => {
     [ENV.memoryPrefix]: 'memory/token-sweeper/',
   };
   const lambda = await startLambda({ directory, environment });
-  for (const mode of ['plan', 'enforce']) {
-    const { failed, payload } = await lambda.invoke({ mode });
+  for (const event of [SCHEDULED_EVENT, { mode: 'plan' }, { mode: 'enforce' }]) {
+    const { failed, payload } = await lambda.invoke(event);
     if (failed) throw new Error(payload);
   }
   await lambda.close();

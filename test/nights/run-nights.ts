@@ -1,5 +1,6 @@
 import type { PlanOrigin } from '../../lambda/domain/approvable-plan.ts';
 import { Approval } from '../../lambda/domain/approval.ts';
+import type { AnnouncingCandidate } from '../../lambda/domain/candidate.ts';
 import { createMemory } from '../../lambda/memory/memory.ts';
 import type { Store } from '../../lambda/memory/store.ts';
 import { findHeldPlan, UNKNOWN_PLAN, usesOf, whyRefused } from '../../lambda/sweep/made-plan.ts';
@@ -64,7 +65,7 @@ export async function sweepOnce(night: Night): Promise<{ ran: Ran; told: string[
     mode: isEnforcing ? 'enforce' : 'plan',
     ...(approval && { approval }),
     memory: { memory: memoryOf(night), runId, trigger: 'manual', remembersRun: true, warn() {} },
-    deliver: async (_, announced) => {
+    deliver: async (_: string, announced: readonly AnnouncingCandidate[]) => {
       mood.alive?.();
       for (const { token } of announced) told.push(token.id);
     },

@@ -37,6 +37,7 @@ test('a person at a terminal sees progress, a plan, a question and a report, and
     },
     newRunId: () => 'run-1',
     approver: async () => 'local user tester',
+    createMailer: () => () => Promise.reject(new Error('no mail is sent')),
   });
   client.destroy();
   const { stdout, stderr } = await testTerminal.output();

@@ -20,5 +20,6 @@ export function contextWith(terminal: Terminal): CliContext {
     },
     newRunId: () => 'run-1',
     approver: async () => 'local user tester',
+    createMailer: () => () => Promise.reject(new Error('no mail is sent')),
   };
 }

@@ -140,5 +140,6 @@ function contextOf(
     },
     newRunId: () => 'run-1',
     approver: async () => 'local user tester',
+    createMailer: () => () => Promise.reject(new Error('no mail is sent')),
   };
 }

@@ -41,6 +41,7 @@ export async function enforceCommand(
     deadlineMillis: command.deadlineMillis,
     all: command.all,
     memory,
+    ownerMail: config.ownerMail,
     ...(command.narrowing && { narrowing: command.narrowing }),
   };
   const mode = command.yes ? 'enforce' : await confirmMode(connections, runnable, choices, context);

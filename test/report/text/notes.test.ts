@@ -20,34 +20,6 @@ describe('the notes of a report', () => {
     expect(notesOn(pageEvent(1, 0), plannedEvent(), finishedEvent())).toEqual([]);
   });
 
-  test.each([
-    [
-      'quarantine',
-      true,
-      'what is disabled is undone with `npx token-sweeper restore --connection devices`',
-    ],
-    [
-      'disable',
-      true,
-      'what is disabled is undone with `npx token-sweeper restore --connection devices`',
-    ],
-    ['disable', false, 'token-sweeper cannot enable what it disables here'],
-  ] as const)(
-    'say how a planned %s is undone where that can be restored: %s',
-    (decision, canRestore, note) => {
-      const highlights = new Highlights([{ name: 'devices', canRestore }]);
-      highlights.add({ ...plannedEvent(), decision });
-      const { report } = resultOf([finishedEvent()]);
-
-      expect(renderNotes(report, highlights)).toEqual([
-        expect.stringContaining(`devices: ${note}`),
-      ]);
-      const removing = new Highlights([{ name: 'devices', canRestore }]);
-      removing.add(plannedEvent());
-      expect(renderNotes(report, removing)).toEqual([]);
-    },
-  );
-
   test('name rules that were not evaluated, and for how many tokens', () => {
     expect(notesOn(pageEvent(4, 4, { cannotTell: { unused: 4 } }), finishedEvent())).toEqual([
       'devices: rule unused was not evaluated for 4 tokens: the provider does not return the fields it needs',
@@ -110,3 +82,29 @@ describe('the notes of a report', () => {
     expect(notesOn(tokenEvent({ outcome: 'deferred' }))).toEqual(['1 token left for the next run']);
   });
 });
+
+test.each([
+  [
+    'quarantine',
+    true,
+    'what is disabled is undone with `npx token-sweeper restore --connection devices`',
+  ],
+  [
+    'disable',
+    true,
+    'what is disabled is undone with `npx token-sweeper restore --connection devices`',
+  ],
+  ['disable', false, 'token-sweeper cannot enable what it disables here'],
+] as const)(
+  'say how a planned %s is undone where that can be restored: %s',
+  (decision, canRestore, note) => {
+    const highlights = new Highlights([{ name: 'devices', canRestore }]);
+    highlights.add({ ...plannedEvent(), decision });
+    const { report } = resultOf([finishedEvent()]);
+
+    expect(renderNotes(report, highlights)).toEqual([expect.stringContaining(`devices: ${note}`)]);
+    const removing = new Highlights([{ name: 'devices', canRestore }]);
+    removing.add(plannedEvent());
+    expect(renderNotes(report, removing)).toEqual([]);
+  },
+);
