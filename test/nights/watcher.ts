@@ -48,7 +48,7 @@ export class Watcher {
     if (seen.said && seen.isEnforcing && !held && acts.length <= most)
       this.#checkDone({ ...seen, held }, dues, touched);
     if (seen.said) this.#checkWords({ ...seen, held });
-    if (seen.said && seen.isWhole && !approved) this.#checkClaimed(seen);
+    if (seen.said && seen.isWhole && !approved && !held) this.#checkClaimed(seen);
     // Whoever approves what is done with a short list says that it is right.
     if (seen.said && seen.isWhole && drop && approved && !held) this.lists = [];
     if (seen.said && seen.isWhole && (!drop || (approved && !held)))
