@@ -239,7 +239,7 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
     searchOwnToken: () => new OwnTokenSearch(ownToken, ownIds),
     limits: () => limiter.state(),
     onWait: (listener) => http.onWait(listener),
-    beforeSending: (look) => http.beforeSending(look),
+    beforeSending: (check) => http.beforeSending(check),
     beginWait,
     close() {
       room.release();

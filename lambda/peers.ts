@@ -15,10 +15,10 @@ type PeersOf = (connection: Connection) => (() => Promise<readonly Peer[]>) | un
  */
 export function findPeersAmong(all: readonly Connection[], readSecret: ReadSecret): PeersOf {
   const places = new Map(
-    [...Map.groupBy(all, placeOf)].map(([place, there]) => [place, new Place(there, readSecret)]),
+    [...Map.groupBy(all, hostKeyOf)].map(([place, there]) => [place, new Place(there, readSecret)]),
   );
   return (connection) => {
-    const place = places.get(placeOf(connection));
+    const place = places.get(hostKeyOf(connection));
     return place?.mayHavePeers(connection) ? () => place.peersOf(connection) : undefined;
   };
 }
@@ -67,7 +67,7 @@ function accountOf({ module, settings }: Connection): string | undefined {
 }
 
 /** A `URL` has one spelling for each host and port. */
-function placeOf({ endpoint, module, settings }: Connection): string {
+function hostKeyOf({ endpoint, module, settings }: Connection): string {
   return JSON.stringify([module.name, endpoint?.href ?? module.origin?.(settings)]);
 }
 

@@ -78,7 +78,7 @@ export interface Connected {
   /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
   onWait?(listener: () => void): void;
   /** Calls `look` right before each request is sent from now on; one that stops the run keeps the request back. */
-  beforeSending?(look: () => void): void;
+  beforeSending?(check: () => void): void;
   readonly beginWait?: BeginWait;
   /** Lets go of sockets and memory. */
   close(): void;

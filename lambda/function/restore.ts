@@ -43,7 +43,7 @@ export async function invokeRestore(
   if (!connection || !opened)
     throw new SweepError('internal', 'a connection or its memory was not found');
   using deadline = startDeadline(configured, context.remainingMillis, clock);
-  const audit = await openAudit(context, deadline);
+  const audit = await openRestoreAudit(context, deadline);
   const report = await refusing(() =>
     runRestore(connection, request.scope, {
       mode: 'enforce',
@@ -70,7 +70,7 @@ function requireRestorable({ name, module, settings }: Connection): void {
 }
 
 /** Its first line makes the object: where nothing is restored, none is written. */
-async function openAudit(
+async function openRestoreAudit(
   { environment, adapters, runId }: InvocationContext,
   { startedAt, stopNow }: Deadline,
 ): Promise<ChangeAudit | undefined> {

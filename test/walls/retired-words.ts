@@ -47,6 +47,8 @@ export const RETIRED_NAMES: readonly (readonly [string, string])[] = [
   ['functionLetters', 'functionDlq'],
   ['cadence', 'schedule-gaps'],
   ['InvalidConfiguration', 'InvalidConfigurationError'],
+  ['Look', 'Layout'],
+  ['Choices', 'DeploymentOptions'],
   ['InvalidDeployment', 'InvalidDeploymentError'],
 ];
 

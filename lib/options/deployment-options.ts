@@ -5,20 +5,23 @@ import { readConfig } from './read-config.ts';
 import { checkBucket } from './resources.ts';
 
 /** What a deployment chooses, wherever that is written. */
-export type Choices = Omit<Deployment, 'logRetentionDays'> & DeploymentContext;
+export type DeploymentOptions = Omit<Deployment, 'logRetentionDays'> & DeploymentContext;
 
 /**
  * The choices of a deployment: those of `deployment` in its configuration, each replaced where the context has one.
  * Throws {@link InvalidDeploymentError} or InvalidConfigurationError with all problems.
  */
-export function readChoices(context: DeploymentContext): Choices {
-  const choices: Choices = { ...readConfig(context.config).config.deployment, ...context };
-  const isZoneAlone = choices.timeZone !== undefined && choices.schedule === undefined;
+export function readDeployment(context: DeploymentContext): DeploymentOptions {
+  const options: DeploymentOptions = {
+    ...readConfig(context.config).config.deployment,
+    ...context,
+  };
+  const isZoneAlone = options.timeZone !== undefined && options.schedule === undefined;
   const problems = [
     ...(isZoneAlone ? ['timeZone: needs a schedule to apply to; set `schedule` too'] : []),
     // Before the CDK sees it, which refuses some of them with a stack trace and accepts others.
-    ...checkBucket(choices.auditBucket),
+    ...checkBucket(options.auditBucket),
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
-  return choices;
+  return options;
 }
