@@ -1,9 +1,7 @@
 import { parseCredentials } from './config/credentials.ts';
 import type { Connection } from './config/validate.ts';
 import type { Peer } from './ports.ts';
-
-/** Reads the value of one secret; a value that cannot be read is the error. */
-type ReadSecret = (id: string) => Promise<unknown>;
+import type { ReadSecret } from './secret-reader.ts';
 
 /** The peers of one connection; `undefined` when it is clear without reading a secret that there is none. */
 type PeersOf = (connection: Connection) => (() => Promise<readonly Peer[]>) | undefined;

@@ -26,7 +26,7 @@ import { renderExplanation } from '../text/explanation.ts';
 import { renderRememberedToken } from '../text/remembered-token.ts';
 
 const NEW_IN_EVERY_RUN =
-  '; its fingerprints are new in every run, as it has no secret to key them with';
+  '; without a memory its fingerprints are new in every run, as it has no secret to key them with';
 
 /** This many tokens of one id are named in a message. */
 const MAX_NAMED = 10;
@@ -94,7 +94,7 @@ async function listAll(
   const { clock } = context.adapters;
   const now = clock.now();
   const opened = await openToLook(connection, memory, { mode: 'plan', clock, stop: deadline.stop });
-  const connected = await connection.connect(deadline.stop);
+  const connected = await connection.connect(deadline.stop, memory?.fingerprintKey);
   try {
     const tokens = opened.tokens(connected.provider);
     const recall = (token: Token) => tokens.see(token, now);

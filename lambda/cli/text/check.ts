@@ -117,7 +117,7 @@ function remarks(findings: ConnectionFindings, secret: string | undefined): stri
 }
 
 const PASSING_IDS =
-  'fingerprints are new in every run, as there is no secret to key them with: `protect` and `ownToken` cannot name a token by id';
+  'fingerprints are keyed at random, as there is no secret to key them with: without a memory they are new in every run, and here too';
 
 function unreadableNames({ unreadable, unreadableCount }: ConnectionFindings): string {
   const names = unreadable.map(({ id }) => shorten(id, 40)).join(', ');
