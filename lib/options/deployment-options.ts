@@ -2,7 +2,7 @@ import type { Deployment } from '../../lambda/config/deployment-schema.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
 import type { DeploymentContext } from './context.ts';
 import { readConfig } from './read-config.ts';
-import { checkBucket } from './resources.ts';
+import { checkBucket, checkEventBus } from './resources.ts';
 
 /** What a deployment chooses, wherever that is written. */
 export type DeploymentOptions = Omit<Deployment, 'logRetentionDays'> & DeploymentContext;
@@ -21,6 +21,7 @@ export function readDeployment(context: DeploymentContext): DeploymentOptions {
     ...(isZoneAlone ? ['timeZone: needs a schedule to apply to; set `schedule` too'] : []),
     // Before the CDK sees it, which refuses some of them with a stack trace and accepts others.
     ...checkBucket(options.auditBucket),
+    ...checkEventBus(options.eventBus),
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
   return options;

@@ -15,6 +15,7 @@ import { createTokenRegister } from '../../lambda/aws/register.ts';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
 import { findMoto, startMotoFor } from '../e2e/moto.ts';
 import { createTestClock, DAY, NOW } from '../support/clock.ts';
+import { runOrigin } from '../support/origin.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -129,7 +130,7 @@ againstMoto('the audit, in the S3 of moto:', () => {
     await s3.send(new CreateBucketCommand({ Bucket: 'intents' }));
     const place = { client: s3, bucket: 'intents', prefix: 'audit/', clock: createTestClock() };
     for (const runId of ['dead', 'settled']) {
-      const intents = createIntents(place, { runId, startedAt: NOW - DAY });
+      const intents = createIntents(place, { origin: runOrigin(runId), startedAt: NOW - DAY });
       await intents.write({ name: 'crm', provider: 'template' }, []);
       if (runId === 'settled') await intents.settle();
     }

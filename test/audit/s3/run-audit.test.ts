@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { openRunAudit } from '../../../lambda/audit/s3/run-audit.ts';
 import { useS3Environment } from '../../support/aws-environment.ts';
 import { createTestClock, DAY, NOW } from '../../support/clock.ts';
+import { runOrigin } from '../../support/origin.ts';
 
 const s3 = useS3Environment();
 const KEY = 'audit/year=2026/month=11/day=25/run-2.jsonl.gz';
@@ -13,7 +14,13 @@ beforeEach(() => {
 function openAt(startedAt: number, runId: string) {
   const clock = createTestClock(startedAt);
   const place = { bucket: 'records', prefix: 'audit/' };
-  return openRunAudit({ ...place, clock, runId, startedAt, onFailure: () => {} });
+  return openRunAudit({
+    ...place,
+    clock,
+    origin: runOrigin(runId),
+    startedAt,
+    onFailure: () => {},
+  });
 }
 
 const connection = { name: 'crm', provider: 'vault' };

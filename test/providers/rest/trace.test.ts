@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { renderTraces } from '../../../lambda/cli/field-traces.ts';
 import type { FieldTrace } from '../../../lambda/domain/field-trace.ts';
 import type { Token } from '../../../lambda/domain/token.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
+import { renderTraces } from '../../../lambda/report/text/field-traces.ts';
 import { unstyled } from '../../../lambda/report/text/table.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { serve } from './served.ts';
