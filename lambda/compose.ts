@@ -141,6 +141,7 @@ export function composeConnections(
       provider: module.name,
       policy,
       ...(removal && { removal }),
+      canRestore: module.canRestore?.(settings) ?? false,
       concurrency: limits.concurrency,
       ...(findPeers && { peers: () => toldWait(beginWait, why, findPeers()) }),
       planOrigin: () => planOrigin(connection),

@@ -52,6 +52,8 @@ export interface RunnableConnection {
   readonly policy: Policy;
   /** What its provider calls a removal. @default 'revoke' */
   readonly removal?: RemovalWord;
+  /** Whether this program can enable again what it disables there. @default - not known */
+  readonly canRestore?: boolean;
   /** Requests in flight. */
   readonly concurrency: number;
   /** Other connections that reach the same account; absent when there is none. Never rejects. */

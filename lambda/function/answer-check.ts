@@ -2,7 +2,7 @@ import { composeConnections } from '../compose.ts';
 import type { RunStatus } from '../domain/events.ts';
 import { checkContent } from '../report/json/check.ts';
 import { renderChecks } from '../report/text/check.ts';
-import { unstyled } from '../report/text/table.ts';
+import { plain } from '../report/text/table.ts';
 import { checkConnection } from '../sweep/check-connection.ts';
 import { worstOf } from '../sweep/result.ts';
 import { startDeadline } from './deadline.ts';
@@ -36,7 +36,7 @@ export async function answerCheck(context: InvocationContext): Promise<CheckAnsw
   const now = adapters.clock.now();
   const content = checkContent(checked, now);
   return {
-    summary: renderChecks(checked, now, unstyled),
+    summary: renderChecks(checked, now, plain),
     runId,
     outcome: content.connections.map(({ outcome }) => outcome).reduce(worstOf, 'ok'),
     ...content,

@@ -15,9 +15,10 @@ import { renderTraces } from './field-traces.ts';
 import { describeLapsed, describeSharedAccount } from './notes.ts';
 import { describeChildren, describeOwnToken } from './own-token.ts';
 import { bySameCause } from './same-cause.ts';
-import { type Cell, formatTable, type Style } from './table.ts';
+import { type Cell, formatTable, type Layout } from './table.ts';
 import { describeTimes } from './times.ts';
 import { tokenLabels } from './token-label.ts';
+import { wrapToWidth } from './width.ts';
 
 const INDENT = '        ';
 
@@ -25,26 +26,31 @@ const INDENT = '        ';
 export function renderChecks(
   checked: readonly CheckedConnection[],
   now: number,
-  style: Style,
+  layout: Layout,
 ): string {
   const found = checked.flatMap(({ name, secret, result }) =>
-    'error' in result ? [] : [renderFindings(name, secret, result, now, style)],
+    'error' in result ? [] : [renderFindings(name, secret, result, now, layout)],
   );
   const failed = checked.flatMap(({ name, result }) =>
     'error' in result ? [{ name, problem: shownProblem(describeError(result.error)) }] : [],
   );
   const failures = bySameCause(failed, ({ problem }) => problem).map(([problem, concerned]) =>
-    renderFailure(concerned.map(({ name }) => name).join(', '), problem, style),
+    renderFailure(concerned.map(({ name }) => name).join(', '), problem, layout),
   );
   return `${[...found, ...failures].map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 /** The lines about connections that could not be listed. */
-function renderFailure(names: string, problem: Problem, style: Style): string[] {
+function renderFailure(names: string, problem: Problem, { style, width }: Layout): string[] {
   const text = escapeForTerminal(`${problem.code}: ${problem.message}`);
-  const line = `${style('red', 'failed')}  ${style('bold', names)}  ${text}`;
+  const plainly = `failed  ${names}  ${text}`;
+  const [first = '', ...others] = wrapToWidth(plainly, width, INDENT);
   const advice = adviceFor(problem);
-  return advice ? [line, `${INDENT}${advice}`] : [line];
+  return [
+    `${style('red', 'failed')}${first.slice('failed'.length).replace(names, style('bold', names))}`,
+    ...others,
+    ...(advice ? wrapToWidth(`${INDENT}${advice}`, width, INDENT) : []),
+  ];
 }
 
 /** The lines about a connection that was listed. */
@@ -53,18 +59,18 @@ function renderFindings(
   secret: string | undefined,
   findings: ConnectionFindings,
   now: number,
-  style: Style,
+  { style, width }: Layout,
 ): string[] {
   const { listed, tokens, traces, unreadable } = findings;
   const credential = secret === undefined ? 'standard AWS credentials' : 'secret read';
   const state = hasFindings(findings) ? style('yellow', 'warn  ') : style('green', 'ok    ');
   return [
     `${state}  ${style('bold', name)}  ${credential}, ${plural(listed, 'token')}`,
-    ...remarks(findings, secret).map(
-      (remark) => `${INDENT}${escapeForTerminal(shownText(remark))}`,
+    ...remarks(findings, secret).flatMap((remark) =>
+      wrapToWidth(`${INDENT}${escapeForTerminal(shownText(remark))}`, width, INDENT),
     ),
-    ...formatTable(tokenRows([...new Set([...tokens, ...unreadable])], now), style, INDENT),
-    ...renderTraces(tokens, traces, style, INDENT),
+    ...formatTable(tokenRows([...new Set([...tokens, ...unreadable])], now), style, INDENT, width),
+    ...renderTraces(tokens, traces, { style, width }, INDENT),
   ];
 }
 
@@ -95,10 +101,10 @@ function unreadableNames({ unreadable, unreadableCount }: ConnectionFindings): s
 function tokenRows(tokens: readonly Token[], now: number): Cell[][] {
   const labels = tokenLabels(tokens);
   return tokens.map((token, index) => [
-    { text: labels[index] ?? '' },
-    { text: shorten(token.name ?? token.owner ?? '', 24) },
+    { text: labels[index] ?? '', cutTo: 12 },
+    { text: shorten(token.name ?? token.owner ?? '', 24), cutTo: 8 },
     { text: shorten(token.status ?? '', 12) },
-    { text: describeTimes(token, now) },
+    { text: describeTimes(token, now), cutTo: 16 },
     { text: escapeForTerminal(shownText(stateReason(token))), style: 'yellow' },
   ]);
 }

@@ -4,9 +4,10 @@ import type { ProviderState } from '../../domain/token.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { describeCondition } from './condition.ts';
 import { escapeForTerminal } from './escape.ts';
-import { type Cell, formatTable, type Style, type StyleName } from './table.ts';
+import { type Cell, formatTable, type Layout, type Style, type StyleName } from './table.ts';
 import { describeInstant } from './times.ts';
 import { renderFacts } from './token-facts.ts';
+import { wrapToWidth } from './width.ts';
 
 /**
  * The facts, every rule and safeguard with its answer, the decision, and when it would change.
@@ -15,7 +16,7 @@ import { renderFacts } from './token-facts.ts';
 export function renderExplanation(
   { token, now, result }: Explanation,
   group: string,
-  style: Style,
+  layout: Layout,
 ): string {
   const facts = renderFacts(token, group, now);
   const sections =
@@ -23,9 +24,9 @@ export function renderExplanation(
       ? [facts, renderProviderState(result.settled)]
       : [
           facts,
-          renderRules(result, style),
-          renderSafeguards(result, style),
-          renderDecision(result, now, style),
+          renderRules(result, layout.style),
+          renderSafeguards(result, layout.style),
+          renderDecision(result, now, layout),
         ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -90,14 +91,18 @@ function withoutName(reason: string): string {
 function renderDecision(
   { verdict, nextChange }: DecidedExplanation,
   now: number,
-  style: Style,
+  { style, width }: Layout,
 ): string[] {
+  const change = nextChange
+    ? `${describeInstant(nextChange.at, now)} to ${describeVerdict(nextChange.verdict)}`
+    : 'not through time alone';
   return [
-    `${style('bold', 'Decision:')} ${describeVerdict(verdict)}`,
-    nextChange
-      ? `${style('bold', 'Changes:')} ${describeInstant(nextChange.at, now)} to ${describeVerdict(nextChange.verdict)}`
-      : `${style('bold', 'Changes:')} not through time alone`,
-  ];
+    ['Decision:', describeVerdict(verdict)],
+    ['Changes:', change],
+  ].flatMap(([title = '', text]) => {
+    const [first = '', ...others] = wrapToWidth(`${title} ${text}`, width, '  ');
+    return [first.replace(title, style('bold', title)), ...others];
+  });
 }
 
 function describeVerdict({ decision, reason, isWaiting }: Verdict): string {

@@ -5,7 +5,8 @@ import type {
 } from '../../../lambda/domain/connection-findings.ts';
 import { SweepError } from '../../../lambda/errors.ts';
 import { renderChecks } from '../../../lambda/report/text/check.ts';
-import { unstyled } from '../../../lambda/report/text/table.ts';
+import { plain } from '../../../lambda/report/text/table.ts';
+import { widthOf } from '../../../lambda/report/text/width.ts';
 import { DAY, NOW } from '../../support/clock.ts';
 import { tokenOf } from '../../support/tokens.ts';
 
@@ -29,7 +30,7 @@ const checked = (name: string, result: CheckResult, secret?: string) => ({
 
 function render(findings: Partial<ConnectionFindings>, secret?: string): string {
   const result = { ...FINE, ...findings };
-  return renderChecks([checked('devices', result, secret)], NOW, unstyled).trimEnd();
+  return renderChecks([checked('devices', result, secret)], NOW, plain).trimEnd();
 }
 
 describe('a connection that was listed', () => {
@@ -93,7 +94,7 @@ test('connections that could not be listed show their error once, and what to do
     checked('devices', FINE),
     checked('c', { error: new SweepError('throttled', 'listing tokens: 429') }),
   ];
-  const [fine, ...failed] = renderChecks(all, NOW, unstyled).trimEnd().split('\n\n');
+  const [fine, ...failed] = renderChecks(all, NOW, plain).trimEnd().split('\n\n');
   expect(fine).toMatch(/^ok {6}devices/);
   expect(failed).toEqual([
     [
@@ -102,4 +103,18 @@ test('connections that could not be listed show their error once, and what to do
     ].join('\n'),
     'failed  b  timeout: AWS takes long',
   ]);
+});
+
+test('at 80 columns every line fits, and words stay whole', () => {
+  const long = 'a message that is longer than the terminal is wide, '.repeat(3).trim();
+  const findings = {
+    ...FINE,
+    tokens: [tokenOf({ id: 'x'.repeat(40), name: '部署令牌'.repeat(4), expiresAt: NOW + DAY })],
+    notes: [long],
+  };
+  const error = new SweepError('throttled', long);
+  const all = [checked('devices', findings), checked('crm', { error })];
+  const text = renderChecks(all, NOW, { ...plain, width: 80 });
+  for (const line of text.split('\n')) expect(widthOf(line), line).toBeLessThanOrEqual(80);
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(long);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderTraces } from '../../../lambda/report/text/field-traces.ts';
-import { unstyled } from '../../../lambda/report/text/table.ts';
+import { plain } from '../../../lambda/report/text/table.ts';
 import { NOW } from '../../support/clock.ts';
 import { tokenOf } from '../../support/tokens.ts';
 
@@ -12,7 +12,7 @@ describe('the traces of how fields were read', () => {
         { field: 'expiresAt', path: 'item.expires', shape: 'absent', isRead: false },
       ],
     ];
-    expect(renderTraces([tokenOf({ createdAt: NOW })], traces, unstyled, '  ')).toEqual([
+    expect(renderTraces([tokenOf({ createdAt: NOW })], traces, plain, '  ')).toEqual([
       '',
       '  token-1  createdAt  item.created  text, 24 characters  2026-11-25T12:00:00.000Z',
       '  token-1  expiresAt  item.expires  absent               unknown',
@@ -20,6 +20,6 @@ describe('the traces of how fields were read', () => {
   });
 
   test('are left out where the provider records none', () => {
-    expect(renderTraces([tokenOf()], [[]], unstyled, '')).toEqual([]);
+    expect(renderTraces([tokenOf()], [[]], plain, '')).toEqual([]);
   });
 });
