@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { PlanOrigin } from './domain/approvable-plan.ts';
 import type { Candidate } from './domain/candidate.ts';
-import type { LimitState, Problem } from './domain/events.ts';
+import type { LimitState, ListProblem } from './domain/events.ts';
 import type { FieldTrace } from './domain/field-trace.ts';
 import type { GoneClaim } from './domain/gone-claim.ts';
 import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
@@ -58,7 +58,7 @@ export interface RunnableConnection {
   readonly concurrency: number;
   /** Other connections that reach the same account; absent when there is none. Never rejects. */
   peers?(): Promise<readonly Peer[]>;
-  /** What its plans are made with; asked only where a plan is kept or approved. */
+  /** What its plans are made with. */
   planOrigin(): PlanOrigin;
   /**
    * Throws SweepError when the connection cannot be used at all.
@@ -113,16 +113,13 @@ export interface Provider {
   /** What is known about the token that the connection signs in with; called when the whole list was read. */
   ownToken(): OwnTokenKnowledge;
   /**
-   * What went wrong although the last list was read to its end, such as one parent whose tokens could not be listed. The
-   * connection is then degraded. Called when the whole list was read.
+   * What went wrong although the list was read to its end, such as one parent whose tokens could not be listed; that degrades
+   * the connection. Called when the whole list was read.
    */
   problems?(): readonly ListProblem[];
-  /**
-   * How many entries of the last list a filter left out, such as those of another kind; a parent counts as one. Called when
-   * the whole list was read.
-   */
+  /** How many entries of the list a filter left out; a parent counts as one. Called when the whole list was read. */
   passedOver?(): number;
-  /** What `check` tells the operator although nothing went wrong; called when the whole list was read. */
+  /** What `check` tells the operator although nothing went wrong. */
   notes?(): readonly string[];
   /** Throws SweepError when the token may still be in use. */
   revoke(token: Token): Promise<'revoked' | GoneClaim>;
@@ -146,12 +143,6 @@ export interface Provider {
   readonly findEmail?: (owner: string) => Promise<string | undefined>;
   /** How the fields of one of the first listed tokens were read; `undefined` for all others. */
   trace?(token: Token): readonly FieldTrace[] | undefined;
-}
-
-/** What went wrong in a list that was read to its end. */
-export interface ListProblem extends Problem {
-  /** The group in which tokens may be missing, so that its newest tokens are not known. */
-  readonly group?: string;
 }
 
 /** What a provider needs to connect. */

@@ -34,6 +34,12 @@ export interface Problem {
   readonly message: string;
 }
 
+/** What went wrong in a list that was read to its end. */
+export interface ListProblem extends Problem {
+  /** The group in which tokens may be missing, so that its newest tokens are not known. */
+  readonly group?: string;
+}
+
 /** How a connection, or the whole run, ended. */
 export type RunStatus = 'ok' | 'degraded' | 'failed';
 

@@ -1,3 +1,4 @@
+import type { ListProblem } from '../domain/events.ts';
 import type { OwnToken, OwnTokenSearch } from '../domain/own-token.ts';
 import {
   type Added,
@@ -10,7 +11,7 @@ import { compilePolicy } from '../domain/policy.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { isWellFormed, type Token } from '../domain/token.ts';
 import { SweepError } from '../errors.ts';
-import type { Connected, ListProblem, Provider } from '../ports.ts';
+import type { Connected, Provider } from '../ports.ts';
 
 /** A listed token and what is said of it before any safeguard. */
 export interface ListedToken {

@@ -1,5 +1,6 @@
+import type { ListProblem } from '../../domain/events.ts';
 import type { Token } from '../../domain/token.ts';
-import type { ListProblem, ProviderModule } from '../../ports.ts';
+import type { ProviderModule } from '../../ports.ts';
 import { KeptValues } from '../kit/fingerprint.ts';
 import { isPathSegment } from '../kit/ids.ts';
 import { vanished } from '../kit/states.ts';

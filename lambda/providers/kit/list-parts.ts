@@ -1,6 +1,6 @@
+import type { ListProblem } from '../../domain/events.ts';
 import { shownText } from '../../domain/shown.ts';
 import { asSweepError, type ErrorCode, SweepError } from '../../errors.ts';
-import type { ListProblem } from '../../ports.ts';
 
 /** What is wrong with the whole connection, whichever part of a list met it. */
 const OF_THE_CONNECTION: ReadonlySet<ErrorCode> = new Set([

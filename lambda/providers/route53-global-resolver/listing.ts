@@ -1,4 +1,4 @@
-import type { ListProblem } from '../../ports.ts';
+import type { ListProblem } from '../../domain/events.ts';
 import { ListParts } from '../kit/list-parts.ts';
 import type { AccessToken, Parent, ResolverApi } from './api.ts';
 import { NotFound } from './errors.ts';
