@@ -10,7 +10,7 @@ import { classifyStatus, decideRetry, requestedDelay } from './retry-policy.ts';
 import type { Sockets } from './sockets.ts';
 import { httpDate } from './time.ts';
 import { toFeedback } from './to-feedback.ts';
-import { createTransport } from './transport.ts';
+import { createTransport, type Transport } from './transport.ts';
 
 /** The parts of a client. */
 export interface HttpClientOptions {
@@ -54,12 +54,26 @@ const USER_AGENT = { 'user-agent': 'token-sweeper' };
  * The HTTP client of one connection: rate-limited, signed for each attempt, with a timeout, repeated as
  * `retry-policy.ts` decides. A request that waits to be repeated holds no slot.
  */
-export function createHttpClient(options: HttpClientOptions): ClosableHttpClient {
-  const { limits, allowList, sockets, limiter, clock, stop } = options;
-  const { random = Math.random, onDate, onWait, beforeSending, beginWait } = options;
-  const transport = createTransport(sockets, limits.timeoutMillis, beginWait);
+export function createHttpClient({
+  sockets,
+  beginWait,
+  ...options
+}: HttpClientOptions): ClosableHttpClient {
+  const { timeoutMillis } = options.limits;
+  return createClientOver(createTransport(sockets, timeoutMillis, beginWait), options);
+}
+
+/** The same over any transport. */
+export function createClientOver(
+  transport: Transport,
+  options: Omit<HttpClientOptions, 'sockets' | 'beginWait'>,
+): ClosableHttpClient {
+  const { limits, allowList, limiter, clock, stop } = options;
+  const { random = Math.random, onDate, onWait, beforeSending } = options;
   const caller = { ...stop, sleep: clock.sleep };
   const instantOf = memoizeLast(httpDate);
+  /** Responses so far that were no refusals. */
+  let accepted = 0;
 
   /** Checked last, on exactly what is sent: nothing changes it afterwards. */
   const mayLeave = (url: URL, { host = url.host }: Readonly<Record<string, string>>) =>
@@ -72,7 +86,8 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
     repeated: boolean,
   ): Promise<Attempted> {
     const entered = limiter.enter(caller);
-    if (entered !== true && !(await entered)) throw deadlineExceeded(request);
+    const flight = entered instanceof Promise ? await entered : entered;
+    if (!flight) throw deadlineExceeded(request);
     let feedback: Feedback = { kind: 'failed' };
     try {
       const start = clock.now();
@@ -94,16 +109,18 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       const retryClass = request.classify?.(response, number, at) ?? classifyStatus(response, at);
       const requestedMillis = requestedDelay(retryClass, headers['retry-after'], at);
       feedback = toFeedback(response, retryClass, requestedMillis, at);
+      if (feedback.kind !== 'throttled') accepted += 1;
       return { result: response, retryClass, requestedMillis };
     } finally {
-      limiter.leave(feedback);
+      limiter.leave(flight, feedback);
     }
   }
 
   return {
     async send(request) {
       let repeated = false;
-      for (let number = 1; ; number++) {
+      for (let number = 1; ; ) {
+        const acceptedBefore = accepted;
         const { result, retryClass, requestedMillis } = await attempt(request, number, repeated);
         const attempted = { number, retryClass, requestedMillis };
         const next = decideRetry(attempted, clock.elapsed(), stop.deadline, random());
@@ -112,6 +129,8 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
           if ('failure' in result) throw toError(result, request, limits.timeoutMillis);
           return result;
         }
+        // A refusal says nothing about the request as long as others get through.
+        if (retryClass.kind !== 'throttled' || accepted === acceptedBefore) number += 1;
         // After a 5xx or a broken connection, the server may have executed the request all the same.
         repeated ||= 'failure' in result ? result.sent : result.status >= 500;
         onWait?.();

@@ -1,183 +1,275 @@
-import { type Blackout, BlackoutDetector } from './blackout.ts';
+import { Closure, type Forecast } from './closure.ts';
 import type { Feedback } from './feedback.ts';
-import { type Pace, RateProbe } from './rate-probe.ts';
-import { RefillEstimator } from './refill-estimator.ts';
-import { Spacing, USED_SHARE } from './spacing.ts';
-import { nextState, type PacerEvent, type PacerState } from './state.ts';
+import type { Flight } from './flight.ts';
+import { InFlightCap } from './in-flight-cap.ts';
+import { Openings } from './openings.ts';
+import { RatePacer } from './rate-pacer.ts';
+import type { PacerState } from './state.ts';
 import { RefusalTolerance } from './tolerance.ts';
+import { ToldWindow } from './told-window.ts';
 
-/** Requests in flight at the start. Each one accepted adds one, so that a small burst is met gently. */
-const FIRST_IN_FLIGHT = 4;
+/** The shortest time between two tries while everything is refused, in milliseconds. */
+const MIN_TRY_GAP_MS = 30;
 
-/** Share of the estimated rate that is used: whatever exceeds the true rate is noticed only a latency later. */
-const MARGIN = 0.96;
+/** Refusals one after another, of requests sent after the first was known, that are no matter of the rate. */
+const MOST_IN_A_ROW = 3;
 
-/** Share of the burst that a step may be refilled with, unused, until refusals before it say nothing. */
-const BURST_SHARE = 0.5;
+/** A bucket has refilled one request after this share of the time that one takes on average. */
+const REFILL_SHARE = 1.5;
 
-/** Milliseconds to wait for stragglers, and the longest spacing that nobody asked for. */
+/** The longest wait for stragglers, in milliseconds. */
 const DRAIN_TIMEOUT_MS = 1000;
 
+/** Tries refused before one is accepted, from which on it opens rather than refills. */
+const MOST_IN_A_REFILL = 2;
+
+/** A window that holds fewer is used evenly, like a bucket. */
+const FEWEST_HELD = 4;
+
+/** The share of a window in which what it holds is spent. */
+const SPENDING_SHARE = 0.15;
+
+/** A time of refusals that may be a matter of the rate. */
+interface Doubt {
+  /** Requests up to this one were sent before it was known. */
+  readonly serial: number;
+  /** The pace before it. */
+  readonly rate: number;
+  inARow: number;
+}
+
+/** A time from one closing to the next. */
+interface Cycle {
+  /** When it began, and how many had been accepted by then. */
+  readonly closedAt: number;
+  readonly closedWith: number;
+  /** When it opened, and how many had been accepted by then. */
+  openedAt: number;
+  openedWith: number;
+}
+
 /**
- * Decides when the next request may start, from each start and response. It starts at full speed. After the first
- * refusal it keeps to the rate at which the provider was seen to refill its burst, tries a little more now and then,
- * and slows down again where that is refused. `docs/rate-limits.md` has the states as a diagram and says how each
- * constant was chosen. Times are those of `Clock.elapsed`.
+ * Decides when the next request may start, from each start and response. `docs/rate-limits.md` has the states as a
+ * diagram and says how each constant was chosen. Times are those of `Clock.elapsed`.
  */
 export class Pacer {
-  readonly #ceiling: number;
-  readonly #estimator = new RefillEstimator();
-  readonly #probe = new RateProbe();
-  readonly #blackouts = new BlackoutDetector();
-  readonly #spacing: Spacing;
+  #inFlight = 0;
+  #started = 0;
+  readonly #pace: RatePacer;
   readonly #tolerance: RefusalTolerance;
-  #state: PacerState = 'unlimited';
-  #rate: number;
-  #latency = 0;
-  #burst = 0;
-  #longestWait = 0;
-  #drainingSince = 0;
+  readonly #cap = new InFlightCap();
+  readonly #told: ToldWindow;
+  readonly #openings = new Openings();
+  #closure: Closure | undefined;
+  /** Requests up to this one were sent before it closed. */
+  #staleSerial = 0;
+  #doubt: Doubt | undefined;
+  /** The pace before it closed. */
+  #rateBefore = Number.POSITIVE_INFINITY;
+  #cycle: Cycle = { closedAt: 0, closedWith: 0, openedAt: 0, openedWith: 0 };
+  /** What was accepted in the first cycle, and for how long. */
+  #burst: { readonly held: number; readonly millis: number } | undefined;
+  /** Requests that the last window held; `Infinity` before that was seen. */
+  #quota = Number.POSITIVE_INFINITY;
+  #retryAfter = { at: Number.NEGATIVE_INFINITY, hits: 0, misses: 0 };
+  #toldHits = 0;
 
   /** @param requestsPerSecond that are never exceeded */
-  constructor(requestsPerSecond?: number) {
-    this.#ceiling = (requestsPerSecond ?? Number.POSITIVE_INFINITY) * USED_SHARE;
-    this.#rate = this.#ceiling;
-    this.#spacing = new Spacing(requestsPerSecond === undefined ? 'estimated' : 'configured');
+  constructor(requestsPerSecond?: number, share = 1) {
+    this.#pace = new RatePacer(requestsPerSecond);
     this.#tolerance = new RefusalTolerance(requestsPerSecond);
+    this.#told = new ToldWindow(share);
   }
 
   /** Requests a second; `Infinity` while nothing limits them. */
   get rate(): number {
-    return this.#rate;
+    return this.#pace.rate;
   }
 
   /** What decides now. */
   get state(): PacerState {
-    return this.#state;
+    if (this.#closure) return 'closed';
+    return this.#pace.isLimited ? 'paced' : 'open';
   }
 
   /** When one more request may start; `Infinity` when not before a response has come. */
   get readyAt(): number {
-    if (this.#state === 'draining') return this.#drainingSince + DRAIN_TIMEOUT_MS;
-    const { inFlight, accepted } = this.#estimator;
-    const isFull = !this.#isLimited && inFlight >= FIRST_IN_FLIGHT + accepted;
-    return isFull ? Number.POSITIVE_INFINITY : this.#spacing.nextAt;
+    if (this.#closure) return this.#closure.readyAt;
+    const inFlight = this.#inFlight;
+    if (inFlight >= this.#cap.cap) return Number.POSITIVE_INFINITY;
+    if (inFlight > 0 && inFlight >= this.#told.left) return Number.POSITIVE_INFINITY;
+    // When the last window held no more, one more is tried by itself.
+    if (inFlight > 0 && this.#held + inFlight >= this.#quota) return Number.POSITIVE_INFINITY;
+    return this.#pace.readyAt;
   }
 
   /** One request starts. */
-  start(now: number): void {
-    if (this.#state === 'draining') this.#endDraining(now);
-    const isIdle = !this.#isLimited || now - this.#spacing.nextAt > DRAIN_TIMEOUT_MS;
-    if (isIdle && this.#estimator.inFlight === 0) {
-      this.#estimator.restart(now);
-      this.#blackouts.forget();
-      this.#enter('idle');
-    }
-    this.#estimator.start(now, this.#latency);
-    const longest = Math.max(DRAIN_TIMEOUT_MS, this.#longestWait, 1000 / this.#ceiling);
-    const interval = Math.min(this.#interval, longest);
-    this.#spacing.start(now, interval, this.#slack, this.#blackouts.endsAt);
+  start({ serial, startedAt }: Flight): void {
+    const isToldOpen = this.#closure?.isGated && this.#toldHits > 0;
+    if (isToldOpen) this.#reopenAsTold(startedAt);
+    this.#closure?.try();
+    if (this.#pace.start(startedAt, this.#closure === undefined)) this.#onIdle(startedAt);
+    this.#inFlight += 1;
+    this.#started = serial;
   }
 
   /** One request was answered, or failed. */
-  answer(feedback: Feedback, now: number): void {
-    const rhythm = { interval: this.#interval, latency: this.#latency, slack: this.#slack };
-    this.#estimator.onResponse(now, rhythm);
-    if (feedback.kind === 'throttled') this.#onRefused(feedback.waitMillis ?? 0, now);
-    else this.#onAccepted(feedback.rateLimit?.remaining, now);
-    // A burst that was just empty does not overflow.
-    const wasEmpty = this.#blackouts.isPossible || this.#state === 'draining';
-    if (this.#isLimited && !wasEmpty && this.#estimator.overflows(now)) {
-      this.#estimator.restart(now);
+  answer(flight: Flight, feedback: Feedback, now: number): void {
+    this.#inFlight -= 1;
+    this.#pace.onResponse(now);
+    const isRefused = feedback.kind === 'throttled';
+    const hint = feedback.rateLimit;
+    if (hint) this.#told.hear(hint, flight, { isAccepted: !isRefused, started: this.#started, now });
+    const isStale = flight.serial <= this.#staleSerial;
+    if (isRefused) this.#onRefused(flight, isStale, feedback.waitMillis, now);
+    else if (feedback.kind === 'failed' && this.#closure && !isStale) this.#closure.retry(now);
+    else this.#onAccepted(flight, isStale, hint?.remaining, now);
+    this.#pace.finish(now, this.#closure !== undefined || this.#doubt !== undefined);
+    if (this.#closure || this.#inFlight > 0) return;
+    if (this.#told.isGate(now)) this.#close(now, this.#pace.rate);
+  }
+
+  /** Requests accepted since it opened. */
+  get #held(): number {
+    return this.#pace.accepted - this.#cycle.openedWith;
+  }
+
+  #onIdle(now: number): void {
+    this.#doubt = undefined;
+    if (this.#pace.accepted === 0) this.#cycle = { closedAt: now, closedWith: 0, openedAt: now, openedWith: 0 };
+  }
+
+  #onRefused(flight: Flight, isStale: boolean, waitMillis: number | undefined, now: number): void {
+    if (waitMillis) this.#retryAfter.at = this.#closure ? Math.min(this.#retryAfter.at, now + waitMillis) : now + waitMillis;
+    if (this.#closure) {
+      if (!isStale) this.#onTryRefused(this.#closure, flight, now);
+      else this.#closure.learn(this.#forecast, now);
+      return;
     }
-    if (this.#state === 'draining' && this.#estimator.inFlight === 0) this.#endDraining(now);
+    if (isStale) return;
+    if (!this.#pace.isLimited && this.#cap.explains(flight.inFlight, flight.startedAt, now)) return;
+    if (this.#tolerance.refuse()) return;
+    const isSpent = this.#held >= this.#quota;
+    if (!this.#pace.isLimited || isSpent) {
+      this.#pace.refuse(now);
+      this.#close(now, this.#pace.rate);
+      return;
+    }
+    this.#doubt ??= { serial: this.#started, rate: this.#pace.rate, inARow: 0 };
+    if (flight.serial > this.#doubt.serial) this.#doubt.inARow += 1;
+    this.#pace.refuse(now);
+    if (this.#doubt.inARow >= MOST_IN_A_ROW) this.#close(now, this.#doubt.rate);
   }
 
-  get #isLimited(): boolean {
-    return this.#state !== 'unlimited';
+  #onTryRefused(closure: Closure, flight: Flight, now: number): void {
+    if (this.#retryAfter.at < flight.startedAt) this.#retryAfter.misses += 1;
+    closure.refuse(flight.startedAt, now);
+    closure.learn(this.#forecast, now);
   }
 
-  get #interval(): number {
-    return 1000 / this.#rate;
-  }
-
-  get #slack(): number {
-    return this.#spacing.slack(this.#interval, this.#burst);
-  }
-
-  get #pace(): Pace {
-    return { rate: this.#rate, latency: this.#latency, burst: this.#burst };
-  }
-
-  #enter(event: PacerEvent): void {
-    this.#state = nextState(this.#state, event);
-  }
-
-  #onRefused(waitMillis: number, now: number): void {
-    this.#longestWait = Math.max(this.#longestWait, waitMillis);
-    this.#estimator.setEmpty();
-    const withinTolerance = this.#tolerance.refuse();
-    const isReliable = !this.#estimator.isUncertain(now);
-    if (!this.#isLimited && !withinTolerance) this.#startDraining(now);
-    else if (this.#isLimited && this.#state !== 'draining' && isReliable) this.#estimateRate(now);
-    if (this.#isLimited && isReliable) this.#estimator.add(now);
-    this.#blackouts.refuse(now, waitMillis, this.#rate);
-    this.#enter('refused');
-  }
-
-  #onAccepted(remaining: number | undefined, now: number): void {
-    this.#estimator.accept();
+  #onAccepted(flight: Flight, isStale: boolean, remaining: number | undefined, now: number): void {
     this.#tolerance.accept();
-    const blackout = this.#blackouts.accept(now, this.#latency);
-    this.#enter('accepted');
-    if (blackout && this.#state !== 'draining') this.#resume(blackout, now);
-    // A pace that does not hold anybody back is no faster when it is raised.
-    else if (this.#probe.isDue(now) && this.#spacing.nextAt > now && this.#rate < this.#ceiling) {
-      this.#increaseRate(now);
+    this.#pace.accept(flight.startedAt, now);
+    if (!isStale) this.#cap.accept(flight.inFlight, flight.startedAt);
+    if (this.#doubt && flight.serial > this.#doubt.serial) this.#doubt = undefined;
+    if (this.#closure && !isStale) this.#open(this.#closure, flight.startedAt, now);
+    if (this.#held > this.#quota) this.#quota = Number.POSITIVE_INFINITY;
+    if (remaining === undefined || !this.#told.isWrong || this.#pace.isLimited) return;
+    this.#pace.setRemaining(remaining, now);
+    if (remaining <= this.#inFlight && !this.#closure) this.#close(now, this.#pace.rate); // one more would be refused
+  }
+
+  get #forecast(): Forecast {
+    const { at, hits, misses } = this.#retryAfter;
+    const gateUntil = this.#closure && this.#told.isGate(this.#closure.since) ? this.#told.resetAt : 0;
+    const isTrusted = hits > 0 && hits > misses;
+    const byRetryAfter = isTrusted ? { low: at - 1000, high: at } : undefined;
+    const expected = this.#told.coarse ?? byRetryAfter ?? this.#openings.next;
+    const promised = [...this.#openings.promised, ...(misses === 0 ? [at] : [])];
+    return { gateUntil, ...(expected && { expected }), promised };
+  }
+
+  /** Everything is refused, or would be. */
+  #close(now: number, rateBefore: number): void {
+    if (process.env.TRACE) console.log(now, 'CLOSE acc', this.#pace.accepted, 'held', this.#held, 'rate', this.#pace.rate.toFixed(1), 'before', rateBefore.toFixed(1), 'quota', this.#quota, 'told', this.#told.left, this.#told.resetAt, this.#told.isWrong, 'cap', this.#cap.cap, 'fl', this.#inFlight);//T
+    this.#rateBefore = rateBefore;
+    this.#doubt = undefined;
+    this.#staleSerial = this.#started;
+    this.#openings.close(now);
+    const average = (this.#pace.accepted - this.#cycle.closedWith) / Math.max(1, now - this.#cycle.closedAt);
+    const drained = this.#inFlight > 0 ? Math.min(DRAIN_TIMEOUT_MS, 1.2 * this.#pace.latency) : 0;
+    const base = Math.max(MIN_TRY_GAP_MS, this.#pace.latency);
+    const refill = average > 0 ? REFILL_SHARE / Math.max(average, this.#pace.rate / 1000) : base;
+    const gateUntil = this.#told.isGate(now) ? this.#told.resetAt : 0;
+    const firstAt = now + Math.max(drained, gateUntil > now ? 0 : refill);
+    this.#closure = new Closure(now, firstAt, base, this.#pace.accepted, { ...this.#forecast, gateUntil });
+  }
+
+  /** A try was accepted. */
+  #open(closure: Closure, startedAt: number, now: number): void {
+    if (process.env.TRACE) queueMicrotask(() => console.log(now, 'OPEN refusals', closure.refusals, 'since', closure.since, 'next', JSON.stringify(this.#openings.next), 'told', this.#told.isGate(closure.since), 'rate', this.#pace.rate.toFixed(1)));//T
+    this.#closure = undefined;
+    const isGated = closure.isGated;
+    const isShort = closure.refusals < MOST_IN_A_REFILL && !closure.isForetold;
+    if (isGated) {
+      if (closure.refusals === 0) this.#toldHits += 1;
+      this.#reopenAsTold(now, 1);
+    } else if (isShort) this.#onRefill(now);
+    else this.#onOpening(closure, startedAt, now);
+  }
+
+  /** It refills, rather than opens. */
+  #onRefill(now: number): void {
+    if (this.#pace.isLimited) this.#pace.resume(this.#pace.rate, now, false);
+    else this.#pace.limit(now);
+    this.#quota = Number.POSITIVE_INFINITY;
+    this.#cycle = { closedAt: now, closedWith: this.#pace.accepted, openedAt: now, openedWith: this.#pace.accepted };
+  }
+
+  /** After a time in which everything was refused, it is accepted again. */
+  #onOpening(closure: Closure, startedAt: number, now: number): void {
+    this.#judgeRetryAfter(closure, startedAt);
+    const { closedAt, openedAt } = this.#cycle;
+    const isFirst = this.#burst === undefined;
+    const held = this.#held - 1;
+    const heldFor = closure.since - openedAt;
+    const sinceClosing = Math.max(1, now - closedAt);
+    const sinceOpening = Math.max(1, now - openedAt);
+    this.#burst ??= { held, millis: heldFor };
+    this.#openings.open(closure.endedWithin(startedAt));
+    const refill = heldFor > 2 * this.#burst.millis ? (1000 * (held - this.#burst.held)) / heldFor : 0;
+    const average = (1000 * held) / sinceOpening;
+    this.#cycle = { closedAt: closure.since, closedWith: this.#pace.accepted - 1, openedAt: now, openedWith: this.#pace.accepted - 1 };
+    this.#told.reopen();
+    if (!isFirst && held < FEWEST_HELD) {
+      this.#quota = Number.POSITIVE_INFINITY;
+      this.#pace.resume((1000 * (held + 0.5)) / sinceClosing, now, false);
+    } else if (held > 1.3 * this.#burst.held && refill > 1.2 * average) {
+      this.#quota = Number.POSITIVE_INFINITY;
+      this.#pace.resume(0.96 * refill, now, false);
+      this.#pace.hold(now);
+    } else {
+      this.#quota = isFirst ? Number.POSITIVE_INFINITY : held;
+      const spending = held / (SPENDING_SHARE * sinceOpening / 1000);
+      this.#pace.resume(Math.min(this.#rateBefore, spending), now, false);
     }
-    if (remaining === undefined || this.#isLimited) return;
-    this.#estimator.setRemaining(remaining, now);
-    if (remaining <= this.#estimator.inFlight) this.#startDraining(now); // one more would be refused
   }
 
-  #increaseRate(now: number): void {
-    const step = this.#probe.step(now, this.#pace);
-    this.#rate = Math.min(this.#ceiling, this.#rate * (1 + step));
-    // As long as a step more than is used fits into the burst, the last refusal tells the rate.
-    this.#estimator.renew(now, (1000 * BURST_SHARE * this.#burst) / (this.#rate * step));
-    if (this.#rate === this.#ceiling) this.#enter('ceiling-reached');
+  #judgeRetryAfter(closure: Closure, startedAt: number): void {
+    const { at } = this.#retryAfter;
+    if (at <= closure.since) return;
+    if (startedAt >= at) this.#retryAfter.hits += 1;
+    else if (startedAt < at - 1000) this.#retryAfter.misses += 1;
   }
 
-  /** The burst refills while nothing starts, so nothing is lost. */
-  #startDraining(now: number): void {
-    this.#enter('limit-met');
-    this.#burst = this.#estimator.total(now).accepted;
-    this.#drainingSince = now;
-  }
-
-  #endDraining(now: number): void {
-    this.#enter('drained');
-    if (this.#blackouts.isPossible) this.#enter('refused');
-    this.#latency = now - this.#drainingSince;
-    this.#estimateRate(now);
-    this.#estimator.setEmpty();
-    this.#spacing.restart(now);
-  }
-
-  #estimateRate(now: number): void {
-    const { rate, error } = this.#estimator.estimate(now, this.#latency);
-    const isLower = rate * MARGIN < this.#rate;
-    if (isLower) this.#rate = rate * MARGIN;
-    this.#probe.hold(now, this.#pace, isLower ? error : undefined);
-  }
-
-  /** Refusals during a blackout say nothing of the rate; without a pace before it, the average over all does. */
-  #resume({ rate }: Blackout, now: number): void {
-    const { accepted, millis } = this.#estimator.total(now);
-    const average = Math.max(this.#rate, (1000 * accepted) / millis);
-    this.#rate = Math.min(this.#ceiling, Number.isFinite(rate) ? rate : average);
-    this.#probe.resume(now, this.#pace);
-    this.#estimator.restart(now);
-    this.#spacing.restart(now);
+  /** The window that headers told is over. @param accepted in the new one already */
+  #reopenAsTold(now: number, accepted = 0): void {
+    if (process.env.TRACE) console.log(now, 'REOPEN');//T
+    const opened = this.#pace.accepted - accepted;
+    const closedAt = this.#closure?.since ?? now;
+    this.#closure = undefined;
+    this.#cycle = { closedAt, closedWith: opened, openedAt: now, openedWith: opened };
+    if (accepted === 0) this.#told.reopen();
+    this.#pace.resume(this.#rateBefore, now, false);
   }
 }

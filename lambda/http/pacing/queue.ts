@@ -1,4 +1,5 @@
 import type { Clock, Stop } from '../../ports.ts';
+import type { Flight } from './flight.ts';
 
 /** Who asks for a slot: when its run ends, and how it waits. */
 export type Caller = Stop & Pick<Clock, 'sleep'>;
@@ -6,7 +7,7 @@ export type Caller = Stop & Pick<Clock, 'sleep'>;
 /** A caller waiting for a slot. */
 export interface Waiter {
   readonly caller: Caller;
-  readonly wake: (entered: boolean) => void;
+  readonly wake: (flight: Flight | undefined) => void;
 }
 
 /** Served waiters are dropped in blocks of at least this many, which keeps each operation cheap. */

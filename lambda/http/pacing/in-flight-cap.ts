@@ -1,0 +1,87 @@
+/** Requests accepted with about as many in flight, as a share of them, that rule this explanation out. */
+const RULED_OUT = 0.5;
+
+/** "About as many": at least this share. */
+const NEAR = 0.9;
+
+/** Refusals that contradict it after which it is given up for good. */
+const MOST_CONTRADICTIONS = 2;
+
+/** Each refusal takes one away; so many accepted at least give it back, so often one too many is tried in the end. */
+const ACCEPTED_PER_RAISE = 50;
+
+/** At first a round trip gives one more; each refusal of that slows it down by this factor. */
+const SLOWER = 0.5;
+
+/** Round trips without a refusal that prove it. */
+const PROVEN_ROUND_TRIPS = 2;
+
+/** Refusals in a row that are no matter of a few too many. */
+const MOST_IN_A_ROW = 4;
+
+/**
+ * How many requests a provider serves at once. It refuses what is too many, and never fewer: a refusal of one of a number
+ * that it served often before is explained otherwise.
+ */
+export class InFlightCap {
+  #cap = Number.POSITIVE_INFINITY;
+  /** Requests accepted, by the number in flight when they started. */
+  readonly #accepted: number[] = [];
+  #acceptedSinceCut = 0;
+  #cutAt = Number.NEGATIVE_INFINITY;
+  #isProven = false;
+  #inARow = 0;
+  #growth = 1;
+  #contradictions = 0;
+
+  /** Requests that may be in flight; `Infinity` when nothing limits them. */
+  get cap(): number {
+    return Math.floor(this.#cap);
+  }
+
+  /** A request was accepted that was one of `inFlight` when it started at `startedAt`. */
+  accept(inFlight: number, startedAt: number): void {
+    this.#accepted[inFlight] = (this.#accepted[inFlight] ?? 0) + 1;
+    if (this.#cap === Number.POSITIVE_INFINITY || startedAt < this.#cutAt) return;
+    this.#inARow = 0;
+    this.#acceptedSinceCut += 1;
+    this.#isProven ||= this.#acceptedSinceCut > PROVEN_ROUND_TRIPS * this.#cap;
+    if (this.#isProven) this.#cap += Math.max(1 / ACCEPTED_PER_RAISE, this.#growth / this.#cap);
+  }
+
+  /** A request was refused that was one of `inFlight` when it started at `startedAt`. Returns whether that was one too many. */
+  explains(inFlight: number, startedAt: number, now: number): boolean {
+    if (this.#contradictions >= MOST_CONTRADICTIONS) return false;
+    if (startedAt < this.#cutAt) {
+      if (!this.#isProven) this.#cap = Math.min(this.#cap, Math.max(1, inFlight - 1));
+      return true;
+    }
+    this.#inARow += 1;
+    const isFirst = this.#cap === Number.POSITIVE_INFINITY;
+    const isWrong = isFirst
+      ? inFlight <= 1 || this.#isRuledOut(inFlight)
+      : !this.#isProven || this.#inARow >= MOST_IN_A_ROW;
+    if (isWrong) return this.#giveUp();
+    if (!isFirst) this.#growth *= SLOWER;
+    this.#cap = isFirst ? inFlight - 1 : Math.max(1, this.#cap - 1);
+    this.#cutAt = now;
+    this.#acceptedSinceCut = 0;
+    return true;
+  }
+
+  #giveUp(): boolean {
+    this.#contradictions += 1;
+    this.#cap = Number.POSITIVE_INFINITY;
+    this.#isProven = false;
+    this.#inARow = 0;
+    return false;
+  }
+
+  #isRuledOut(inFlight: number): boolean {
+    let sum = 0;
+    for (let index = Math.ceil(NEAR * inFlight); index < this.#accepted.length; index++) {
+      sum += this.#accepted[index] ?? 0;
+    }
+    return sum >= RULED_OUT * inFlight;
+  }
+}
