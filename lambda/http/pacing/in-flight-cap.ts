@@ -1,3 +1,5 @@
+import type { Flight } from './flight.ts';
+
 /** Requests accepted with about as many in flight, as a share of them, that rule this explanation out. */
 const RULED_OUT = 0.5;
 
@@ -16,6 +18,13 @@ const SLOWER = 0.5;
 /** Round trips without a refusal that prove it. */
 const PROVEN_ROUND_TRIPS = 2;
 
+/** Cuts that it may take to find it. */
+const MOST_CUTS = 3;
+
+/** Share of those in flight that may be refused because they are too many; counted from so many refusals on. */
+const MOST_REFUSED = 2 / 3;
+const FEWEST_TO_COUNT = 4;
+
 /** Refusals in a row that are no matter of a few too many. */
 const MOST_IN_A_ROW = 4;
 
@@ -31,6 +40,10 @@ export class InFlightCap {
   #cutAt = Number.NEGATIVE_INFINITY;
   #isProven = false;
   #inARow = 0;
+  #cuts = 0;
+  /** Requests that were in flight at the cut, and how many of them were refused. */
+  #flyingWith = 0;
+  #refusedWith = 0;
   #growth = 1;
   #contradictions = 0;
 
@@ -39,8 +52,8 @@ export class InFlightCap {
     return Math.floor(this.#cap);
   }
 
-  /** A request was accepted that was one of `inFlight` when it started at `startedAt`. */
-  accept(inFlight: number, startedAt: number): void {
+  /** A request was accepted. */
+  accept({ inFlight, startedAt }: Flight): void {
     this.#accepted[inFlight] = (this.#accepted[inFlight] ?? 0) + 1;
     if (this.#cap === Number.POSITIVE_INFINITY || startedAt < this.#cutAt) return;
     this.#inARow = 0;
@@ -49,10 +62,12 @@ export class InFlightCap {
     if (this.#isProven) this.#cap += Math.max(1 / ACCEPTED_PER_RAISE, this.#growth / this.#cap);
   }
 
-  /** A request was refused that was one of `inFlight` when it started at `startedAt`. Returns whether that was one too many. */
-  explains(inFlight: number, startedAt: number, now: number): boolean {
+  /** A request was refused. Returns whether it was one too many. @param flying requests in flight now */
+  explains({ inFlight, startedAt }: Flight, flying: number, now: number): boolean {
     if (this.#contradictions >= MOST_CONTRADICTIONS) return false;
     if (startedAt < this.#cutAt) {
+      this.#refusedWith += 1;
+      if (!this.#isProven && this.#isTooMany) return this.#giveUp();
       if (!this.#isProven) this.#cap = Math.min(this.#cap, Math.max(1, inFlight - 1));
       return true;
     }
@@ -60,13 +75,21 @@ export class InFlightCap {
     const isFirst = this.#cap === Number.POSITIVE_INFINITY;
     const isWrong = isFirst
       ? inFlight <= 1 || this.#isRuledOut(inFlight)
-      : !this.#isProven || this.#inARow >= MOST_IN_A_ROW;
+      : this.#inARow >= MOST_IN_A_ROW || (!this.#isProven && this.#cuts >= MOST_CUTS);
     if (isWrong) return this.#giveUp();
     if (!isFirst) this.#growth *= SLOWER;
     this.#cap = isFirst ? inFlight - 1 : Math.max(1, this.#cap - 1);
     this.#cutAt = now;
+    this.#flyingWith = flying;
+    this.#refusedWith = 0;
+    this.#cuts += 1;
     this.#acceptedSinceCut = 0;
     return true;
+  }
+
+  /** In the ramp, at most every other one is one too many. */
+  get #isTooMany(): boolean {
+    return this.#refusedWith >= FEWEST_TO_COUNT && this.#refusedWith > MOST_REFUSED * this.#flyingWith;
   }
 
   #giveUp(): boolean {
@@ -74,6 +97,7 @@ export class InFlightCap {
     this.#cap = Number.POSITIVE_INFINITY;
     this.#isProven = false;
     this.#inARow = 0;
+    this.#cuts = 0;
     return false;
   }
 

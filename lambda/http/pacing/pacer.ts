@@ -17,6 +17,9 @@ const MOST_IN_A_ROW = 3;
 /** A bucket has refilled one request after this share of the time that one takes on average. */
 const REFILL_SHARE = 1.5;
 
+/** Share of the even spacing that requests keep among those that may be in flight. */
+const SPREAD_SHARE = 0.5;
+
 /** The longest wait for stragglers, in milliseconds. */
 const DRAIN_TIMEOUT_MS = 1000;
 
@@ -55,6 +58,7 @@ interface Cycle {
 export class Pacer {
   #inFlight = 0;
   #started = 0;
+  #lastStart = Number.NEGATIVE_INFINITY;
   readonly #pace: RatePacer;
   readonly #tolerance: RefusalTolerance;
   readonly #cap = new InFlightCap();
@@ -100,7 +104,9 @@ export class Pacer {
     if (inFlight > 0 && inFlight >= this.#told.left) return Number.POSITIVE_INFINITY;
     // When the last window held no more, one more is tried by itself.
     if (inFlight > 0 && this.#held + inFlight >= this.#quota) return Number.POSITIVE_INFINITY;
-    return this.#pace.readyAt;
+    // Responses that come together do not let as many start together: a bucket without a burst would refuse them.
+    const spread = this.#lastStart + Math.floor((SPREAD_SHARE * this.#pace.latency) / this.#cap.cap);
+    return Math.max(this.#pace.readyAt, spread);
   }
 
   /** One request starts. */
@@ -111,6 +117,7 @@ export class Pacer {
     if (this.#pace.start(startedAt, this.#closure === undefined)) this.#onIdle(startedAt);
     this.#inFlight += 1;
     this.#started = serial;
+    this.#lastStart = startedAt;
   }
 
   /** One request was answered, or failed. */
@@ -147,11 +154,10 @@ export class Pacer {
       return;
     }
     if (isStale) return;
-    if (!this.#pace.isLimited && this.#cap.explains(flight.inFlight, flight.startedAt, now)) return;
+    if (!this.#pace.isLimited && this.#cap.explains(flight, this.#inFlight, now)) return;
     if (this.#tolerance.refuse()) return;
     const isSpent = this.#held >= this.#quota;
     if (!this.#pace.isLimited || isSpent) {
-      this.#pace.refuse(now);
       this.#close(now, this.#pace.rate);
       return;
     }
@@ -170,13 +176,13 @@ export class Pacer {
   #onAccepted(flight: Flight, isStale: boolean, remaining: number | undefined, now: number): void {
     this.#tolerance.accept();
     this.#pace.accept(flight.startedAt, now);
-    if (!isStale) this.#cap.accept(flight.inFlight, flight.startedAt);
+    if (!isStale) this.#cap.accept(flight);
     if (this.#doubt && flight.serial > this.#doubt.serial) this.#doubt = undefined;
     if (this.#closure && !isStale) this.#open(this.#closure, flight.startedAt, now);
     if (this.#held > this.#quota) this.#quota = Number.POSITIVE_INFINITY;
     if (remaining === undefined || !this.#told.isWrong || this.#pace.isLimited) return;
     this.#pace.setRemaining(remaining, now);
-    if (remaining <= this.#inFlight && !this.#closure) this.#close(now, this.#pace.rate); // one more would be refused
+    if (remaining <= 0 && !this.#closure) this.#close(now, this.#pace.rate); // one more would be refused
   }
 
   get #forecast(): Forecast {
@@ -191,7 +197,6 @@ export class Pacer {
 
   /** Everything is refused, or would be. */
   #close(now: number, rateBefore: number): void {
-    if (process.env.TRACE) console.log(now, 'CLOSE acc', this.#pace.accepted, 'held', this.#held, 'rate', this.#pace.rate.toFixed(1), 'before', rateBefore.toFixed(1), 'quota', this.#quota, 'told', this.#told.left, this.#told.resetAt, this.#told.isWrong, 'cap', this.#cap.cap, 'fl', this.#inFlight);//T
     this.#rateBefore = rateBefore;
     this.#doubt = undefined;
     this.#staleSerial = this.#started;
@@ -207,7 +212,6 @@ export class Pacer {
 
   /** A try was accepted. */
   #open(closure: Closure, startedAt: number, now: number): void {
-    if (process.env.TRACE) queueMicrotask(() => console.log(now, 'OPEN refusals', closure.refusals, 'since', closure.since, 'next', JSON.stringify(this.#openings.next), 'told', this.#told.isGate(closure.since), 'rate', this.#pace.rate.toFixed(1)));//T
     this.#closure = undefined;
     const isGated = closure.isGated;
     const isShort = closure.refusals < MOST_IN_A_REFILL && !closure.isForetold;
@@ -223,7 +227,6 @@ export class Pacer {
     if (this.#pace.isLimited) this.#pace.resume(this.#pace.rate, now, false);
     else this.#pace.limit(now);
     this.#quota = Number.POSITIVE_INFINITY;
-    this.#cycle = { closedAt: now, closedWith: this.#pace.accepted, openedAt: now, openedWith: this.#pace.accepted };
   }
 
   /** After a time in which everything was refused, it is accepted again. */
@@ -264,7 +267,6 @@ export class Pacer {
 
   /** The window that headers told is over. @param accepted in the new one already */
   #reopenAsTold(now: number, accepted = 0): void {
-    if (process.env.TRACE) console.log(now, 'REOPEN');//T
     const opened = this.#pace.accepted - accepted;
     const closedAt = this.#closure?.since ?? now;
     this.#closure = undefined;

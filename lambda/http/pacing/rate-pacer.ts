@@ -17,6 +17,9 @@ const IDLE_MS = 1000;
 /** The longest spacing that nobody asked for, in milliseconds. */
 const LONGEST_INTERVAL_MS = 10_000;
 
+/** One refusal leaves at least this share of a rate: where others use a limit too, a short span says little. */
+const LARGEST_CUT = 0.7;
+
 /** The latency that a new response replaces. */
 const LATENCY_SHARE = 0.1;
 
@@ -172,7 +175,7 @@ export class RatePacer {
   #estimate(now: number): void {
     const { rate, error } = this.#estimator.estimate(now, this.#latency);
     const isLower = rate * MARGIN < this.#rate;
-    if (isLower) this.#rate = rate * MARGIN;
+    if (isLower) this.#rate = Math.max(rate * MARGIN, this.#isLimited && this.#rate < Number.POSITIVE_INFINITY ? LARGEST_CUT * this.#rate : 0);
     this.#probe.hold(now, this.#pace, isLower ? error : undefined);
   }
 }

@@ -15,7 +15,7 @@ const LARGEST_STEP = 0.3;
 const SMALLEST_STEP = 0.03;
 
 /** Steps that were not refused double up to this, so that a raised limit is found soon. */
-const STEADY_STEP = 0.1;
+const STEADY_STEP = 0.4;
 
 /** An estimate with a smaller error is kept for {@link LONG_HOLD_MS}; a rougher one is probed as soon as that can show. */
 const GOOD_ESTIMATE_ERROR = 0.05;

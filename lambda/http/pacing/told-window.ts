@@ -8,6 +8,9 @@ const NEXT_WINDOW_MS = 1500;
 /** A reset that is nearer than this is too coarse, in whole seconds, to say that nothing is accepted before it. */
 const SHORTEST_GATE_MS = 5000;
 
+/** A window that has begun anew leaves more than this share of its limit. */
+const PARTIAL_SHARE = 0.5;
+
 /** Requests accepted beyond what was said to remain that show a bucket. */
 const REFILLED = 2;
 
@@ -35,6 +38,7 @@ export class ToldWindow {
   /** Requests up to this one may be counted in another order than that of their responses. */
   #firstSerial = 0;
   #isWrong = false;
+  #hasReopened = false;
   readonly #share: number;
 
   /** @param share of the limit that may be used */
@@ -81,7 +85,7 @@ export class ToldWindow {
     flight: Flight,
     { isAccepted, started, now }: Heard,
   ): void {
-    if (this.#isWrong || remaining === undefined || resetMillis === undefined) return;
+    if (this.#isWrong || remaining === undefined || !resetMillis) return;
     this.#resetMillis = resetMillis;
     const resetAt = now + resetMillis;
     if (now >= this.#resetAt || resetAt > this.#resetAt + NEXT_WINDOW_MS) {
@@ -94,23 +98,31 @@ export class ToldWindow {
       this.#firstSerial = started;
     }
     if (isAccepted) this.#accepted += 1;
+    const isPartial = this.#hasReopened && limit !== undefined && remaining < PARTIAL_SHARE * limit;
+    this.#hasReopened = false;
+    if (isPartial) this.#doubt();
     this.#lowest = Math.min(this.#lowest, remaining);
     // Responses overtake each other: the first to come is not the first that was counted.
     if (flight.serial <= this.#firstSerial) {
       this.#allowed = Math.max(this.#allowed, remaining + (isAccepted ? 1 : 0));
     } else if (this.#lowest + this.#accepted >= this.#allowed + REFILLED) {
-      this.#isWrong = true;
-      this.#left = Number.POSITIVE_INFINITY;
-      return;
+      this.#doubt();
     }
+    if (this.#isWrong) return;
     const reserved = limit === undefined ? 0 : Math.ceil((1 - this.#share) * limit);
     this.#left = Math.min(this.#left, Math.max(0, remaining - reserved));
     this.#resetAt = Math.min(this.#resetAt, resetAt);
+  }
+
+  #doubt(): void {
+    this.#isWrong = true;
+    this.#left = Number.POSITIVE_INFINITY;
   }
 
   /** The window is over: it holds what its limit says, until a response says otherwise. */
   reopen(): void {
     this.#left = this.#limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(this.#share * this.#limit));
     this.#resetAt = Number.NEGATIVE_INFINITY;
+    this.#hasReopened = true;
   }
 }

@@ -1,4 +1,3 @@
-import { ON_THE_WAY } from './server.ts';
 import { createLimit } from './spec.ts';
 import type { SweepSpec } from './sweep.ts';
 import { seeded } from './virtual-time.ts';
@@ -10,21 +9,19 @@ export function idealMillis(spec: SweepSpec): number {
   // When the requests in flight end, in order: all take equally long.
   const ends: number[] = [];
   let [first, released, now] = [0, 0, 0];
-  // The server is done with one before its response has come.
-  const early = 2 * ON_THE_WAY * latencyMillis;
   for (let token = 0; token < spec.tokens; token++) {
     if (ends.length - first >= concurrency) {
       now = Math.max(now, ends[first] ?? now);
       first += 1;
     }
     for (;;) {
-      for (let at = ends[released]; at !== undefined && at - early <= now; at = ends[++released])
+      for (let at = ends[released]; at !== undefined && at <= now; at = ends[++released])
         limit.release?.();
       const wait = limit.waitMillis(now);
       if (wait === 0) break;
       now = Number.isFinite(wait)
         ? now + Math.max(wait, 1e-6)
-        : Math.max(now, (ends[released] ?? now) - early);
+        : Math.max(now, ends[released] ?? now);
     }
     limit.take(now);
     ends.push(now + latencyMillis);

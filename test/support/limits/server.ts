@@ -15,7 +15,7 @@ export interface ServerSpec {
 }
 
 /** Share of the latency that passes before the server decides, and after it has done its work. */
-export const ON_THE_WAY = 0.1;
+const ON_THE_WAY = 0.1;
 
 /** A provider in virtual time. */
 export interface Server {
