@@ -3,7 +3,7 @@
 FROM node:24-bookworm-slim AS package
 WORKDIR /source
 COPY package.json package-lock.json .npmrc ./
-COPY tools tools
+COPY .ci/node .ci/node
 RUN npm ci
 COPY . .
 RUN npm run package

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
+import { createMailer } from './aws/mail.ts';
+import { findApprover } from './cli/approver.ts';
 import { main } from './cli/main.ts';
 import { stopOnSignals } from './cli/stop-on-signals.ts';
 import { Terminal } from './cli/terminal.ts';
@@ -34,23 +35,27 @@ function readEnvironment() {
     process.exit(2);
   }
 }
-const aws = createAdapters(readEnvironment().proxies);
+const access = readEnvironment();
+const aws = createAdapters(access);
 const warn = (line: string) => terminal.stderr(line);
 const adapters = { ...aws, secrets: withLocalSecrets(aws.secrets, { env: process.env, warn }) };
 
-/** The user of this machine; a container may have none by name. */
-function localUser(): string {
-  try {
-    return `local user ${userInfo().username}`;
-  } catch {
-    return `local user ${process.getuid?.() ?? 'without a name'}`;
-  }
-}
 const stopping = stopOnSignals(
   process,
   adapters.clock,
   (line) => terminal.stderr(line),
   () => process.exit(130),
 );
-const context = { terminal, stopping, adapters, newRunId: randomUUID, approver: localUser };
+const approver = findApprover(async () => {
+  const { callerIdentity } = await import('./aws/caller-identity.ts');
+  return callerIdentity(process.env, access);
+});
+const context = {
+  terminal,
+  stopping,
+  adapters,
+  newRunId: randomUUID,
+  approver,
+  createMailer: (from: string) => createMailer(from, adapters),
+};
 process.exit(await main(process.argv.slice(2), context));

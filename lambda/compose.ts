@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { s3Client, secretsManagerClient } from './aws/clients.ts';
+import { type AwsAccess, s3Client, secretsManagerClient } from './aws/clients.ts';
 import { awsCredentialChain } from './aws/credential-chain.ts';
 import { createTokenRegister } from './aws/register.ts';
+import { createSecretDates, type SecretDates } from './aws/secret-dates.ts';
 import { createCredentialStore } from './aws/secrets.ts';
+import { limitedBy } from './aws/time-limit.ts';
 import { AwsWaits, toldWait } from './aws-waits.ts';
 import { parseCredentials, secretFields } from './config/credentials.ts';
 import type { Config, Connection } from './config/validate.ts';
@@ -23,7 +25,6 @@ import { createMemory } from './memory/memory.ts';
 import { createNoticeMemory } from './memory/notices.ts';
 import type { Store } from './memory/store.ts';
 import type { NoticeMemory, Memory as RunsMemory } from './memory-ports.ts';
-import type { Proxies } from './network/proxies.ts';
 import { findPeersAmong } from './peers.ts';
 import { planOrigin } from './plan-origin.ts';
 import type {
@@ -44,28 +45,29 @@ import { systemClock } from './system-clock.ts';
 import { systemMemory } from './system-memory.ts';
 
 /** The outside world that connections are made of. */
-export interface Adapters {
+export interface Adapters extends AwsAccess {
   readonly clock: Clock;
   readonly memory: Memory;
   readonly secrets: CredentialStore;
+  /** @default - nobody knows */
+  readonly secretDates?: SecretDates;
   readonly register: TokenRegister;
   readonly awsCredentials: AwsCredentialProvider;
-  /** @default - every host is reached directly */
-  readonly proxies?: Proxies | undefined;
   /** Called with each wait of more than a minute, by the connection that waits. @default - nobody is told */
   readonly tellWait?: (connection: string, wait: LongWait) => void;
 }
 
 /** The adapters of a real run: the machine's clock, and AWS as the SDK's standard variables say. */
-export function createAdapters(proxies: Proxies | undefined): Adapters {
-  const client = secretsManagerClient(proxies);
+export function createAdapters(access: AwsAccess): Adapters {
+  const client = secretsManagerClient(access);
   return {
     clock: systemClock,
     memory: systemMemory,
     secrets: createCredentialStore(client),
+    secretDates: createSecretDates(client),
     register: createTokenRegister(client),
-    awsCredentials: awsCredentialChain(proxies),
-    proxies,
+    awsCredentials: awsCredentialChain(access.proxies),
+    ...access,
   };
 }
 
@@ -81,24 +83,25 @@ export type MemoryPlace =
 export async function openMemory(
   place: MemoryPlace,
   leaseMillis: number,
-  { clock, proxies }: Pick<Adapters, 'clock' | 'proxies'>,
+  adapters: Pick<Adapters, 'clock' | keyof AwsAccess>,
 ): Promise<RunsMemory> {
-  return createMemory(await openStore(place, proxies), { lengthMillis: leaseMillis, clock });
+  const { clock } = adapters;
+  return createMemory(await openStore(place, adapters), { lengthMillis: leaseMillis, clock });
 }
 
 /** What is remembered at a place of what people were told. */
 export async function openNoticeMemory(
   place: MemoryPlace,
-  { proxies }: Pick<Adapters, 'proxies'>,
+  access: AwsAccess,
 ): Promise<NoticeMemory> {
-  return createNoticeMemory(await openStore(place, proxies));
+  return createNoticeMemory(await openStore(place, access));
 }
 
-async function openStore(place: MemoryPlace, proxies: Adapters['proxies']): Promise<Store> {
+async function openStore(place: MemoryPlace, access: AwsAccess): Promise<Store> {
   if ('folder' in place) return new DirectoryStore(place.folder);
   const { BucketStore } = await import('./memory/s3/bucket.ts');
-  const client = s3Client(proxies);
-  return new BucketStore(() => client, place);
+  const client = s3Client(access);
+  return new BucketStore(() => client, place, limitedBy(access.callLimit));
 }
 
 /**

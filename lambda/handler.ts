@@ -5,7 +5,10 @@ import { createAdapters } from './compose.ts';
 import { validateConfig } from './config/validate.ts';
 import { asSweepError } from './errors.ts';
 import type { FittingRestoreReport } from './function/answer.ts';
+import { invokeApprove } from './function/approve.ts';
+import { asksToApprove } from './function/approve-request.ts';
 import { CONFIG_FILE } from './function/contract.ts';
+import { awsCallLimit } from './function/deadline.ts';
 import { readEnvironment } from './function/environment.ts';
 import type { InvocationContext } from './function/invocation-context.ts';
 import { invoke, type SweepResult } from './function/invoke.ts';
@@ -16,11 +19,12 @@ import { readProxies } from './network/proxies.ts';
 import { certificateReader } from './network/trust.ts';
 import { providers } from './providers/index.ts';
 import { disablePretenuring, refuseUnsafeEnvironment } from './startup.ts';
+import { systemClock } from './system-clock.ts';
 
 disablePretenuring();
 
 /**
- * The entry point of the function: sweeps or restores as the event asks and returns the report. Throws for an invalid event or
+ * The entry point of the function: sweeps, restores or carries out an approved plan as the event asks, and returns the report. Throws for an invalid event or
  * configuration and when no connection could be swept, so that Lambda counts an error and keeps the event.
  */
 export const handler = middy<unknown>().handler(handle);
@@ -31,9 +35,9 @@ async function handle(
 ): Promise<SweepResult | FittingRestoreReport> {
   try {
     const invocation = await createContext(context);
-    return await (asksToRestore(event)
-      ? invokeRestore(event, invocation)
-      : invoke(event, invocation));
+    if (asksToRestore(event)) return await invokeRestore(event, invocation);
+    if (asksToApprove(event)) return await invokeApprove(event, invocation);
+    return await invoke(event, invocation);
   } catch (error) {
     // A foreign error may carry a request, so only our own words reach the log and the caller.
     const sweepError = asSweepError(error);
@@ -49,6 +53,9 @@ async function handle(
 async function createContext(context: Context): Promise<InvocationContext> {
   refuseUnsafeEnvironment(process.env);
   const file = new URL(CONFIG_FILE, import.meta.url);
+  const remainingMillis = context.getRemainingTimeInMillis();
+  const proxies = readProxies(process.env);
+  const callLimit = awsCallLimit(remainingMillis, systemClock);
   return {
     config: validateConfig(
       JSON.parse(await readFile(file, 'utf8')),
@@ -56,9 +63,9 @@ async function createContext(context: Context): Promise<InvocationContext> {
       certificateReader(import.meta.dirname),
     ),
     environment: readEnvironment(process.env),
-    adapters: createAdapters(readProxies(process.env)),
+    adapters: createAdapters({ proxies, callLimit }),
     runId: context.awsRequestId,
-    remainingMillis: context.getRemainingTimeInMillis(),
+    remainingMillis,
     print,
   };
 }

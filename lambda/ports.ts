@@ -137,6 +137,8 @@ export interface Provider {
   mark?(token: Token, as: 'removed' | 'inactive'): Promise<void>;
   /** What the `id` of a listed token is the fingerprint of, which outlasts the connection's secret. Never printed or kept. */
   secretIdOf?(token: Token): string | undefined;
+  /** Looks up the e-mail address of an owner, where the API shows it; once for each. Throws SweepError. */
+  readonly findEmail?: (owner: string) => Promise<string | undefined>;
   /** How the fields of one of the first listed tokens were read; `undefined` for all others. */
   trace?(token: Token): readonly FieldTrace[] | undefined;
 }

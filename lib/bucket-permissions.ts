@@ -17,13 +17,18 @@ export function auditPermissions(bucketArn: string, prefix: string): readonly Pe
   ];
 }
 
-/** The permissions that the memory needs: to read and to replace it, and never to delete it. */
+/** The permissions that the memory needs: to read and to replace it; only plans that await an approval are deleted. */
 export function memoryPermissions(bucketArn: string, prefix: string): readonly Permission[] {
   return [
     {
       actions: ['s3:GetObject', 's3:PutObject'],
       resources: [`${bucketArn}/${prefix}*`],
-      reason: 'what is remembered of each connection, and its lease',
+      reason: 'what is remembered of each connection, its lease, and plans that await an approval',
+    },
+    {
+      actions: ['s3:DeleteObject'],
+      resources: [`${bucketArn}/${prefix}plan.*`],
+      reason: 'plans that can no longer be approved; nothing else of the memory is ever deleted',
     },
     {
       actions: ['s3:ListBucket'],

@@ -4,6 +4,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Permission } from '../lambda/domain/permission.ts';
+import type { Place } from './secret-arn.ts';
 
 /** Where notices and alarms are sent. */
 export interface NotificationProps {
@@ -40,5 +41,21 @@ export function tellTopic(topicArn: string): Permission {
     actions: ['sns:Publish'],
     resources: [topicArn],
     reason: 'people are told what each run did',
+  };
+}
+
+/**
+ * The permission to tell owners by mail, from one sender only. SES asks for the identity that was verified: the address, or
+ * its domain.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsesv2.html
+ */
+export function mailOwners(from: string, { partition, region, account }: Place): Permission {
+  const domain = from.slice(from.indexOf('@') + 1);
+  const identities = `arn:${partition}:ses:${region}:${account}:identity`;
+  return {
+    actions: ['ses:SendEmail'],
+    resources: [`${identities}/${from}`, `${identities}/${domain}`],
+    conditions: { StringEquals: { 'ses:FromAddress': from } },
+    reason: 'owners are told by mail what happens to their tokens',
   };
 }

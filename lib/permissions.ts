@@ -97,9 +97,9 @@ function secretPermissions(
   const resources = references.flatMap((reference) => reference.resources(place));
   return [
     ...chunks(resources, SECRETS_PER_STATEMENT).map((chunk) => ({
-      actions: ['secretsmanager:GetSecretValue'],
+      actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
       resources: chunk,
-      reason: 'the secrets that the configuration names',
+      reason: 'the secrets that the configuration names, and when they end',
     })),
     {
       actions: ['secretsmanager:BatchGetSecretValue'],

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Config } from '../lambda/config/validate.ts';
-import type { Policy } from '../lambda/domain/policy-types.ts';
+import { digestOf } from '../lambda/sha256.ts';
 
 /** Digits of a digest: enough to see that a policy is another one. */
 const DIGITS = 16;
@@ -12,16 +11,5 @@ export function policyDigests({
   readonly connections: readonly Pick<Config['connections'][number], 'policy'>[];
 }): ReadonlyMap<string, string> {
   const policies = new Map(connections.map(({ policy }) => [policy.name, policy]));
-  return new Map([...policies].map(([name, policy]) => [name, digestOf(policy)]));
-}
-
-function digestOf(policy: Policy): string {
-  const text = JSON.stringify(policy, sortKeys);
-  return createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
-}
-
-/** In the file, the order of keys means nothing. */
-function sortKeys(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...policies].map(([name, policy]) => [name, digestOf(policy).slice(0, DIGITS)]));
 }

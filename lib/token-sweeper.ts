@@ -17,7 +17,7 @@ import { bundledCode } from './bundle/bundled-code.ts';
 import { bundledConfig } from './bundle/bundled-config.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetterQueue } from './dead-letters.ts';
-import { createNotifications, tellTopic } from './notifications.ts';
+import { createNotifications, mailOwners, tellTopic } from './notifications.ts';
 import type { TokenSweeperProps } from './options/props.ts';
 import { type ResolvedProps, resolveProps } from './options/resolve.ts';
 import { gapsBetweenRuns } from './options/timing.ts';
@@ -118,8 +118,10 @@ export class TokenSweeper extends Construct {
     const { region, account } = Stack.of(this);
     const mayRemove = props.config.mode === 'enforce' || props.allowManualEnforce;
     const { bucketArn, encryptionKey: auditKey = props.encryptionKey } = this.auditBucket;
+    const place = { partition: Aws.PARTITION, region, account };
+    const { ownerMail } = props.config;
     const connections = connectionPermissions(props.config.connections, {
-      place: { partition: Aws.PARTITION, region, account },
+      place,
       accounts: props.secretAccounts,
       keyArns: props.secretKeys.map(({ keyArn }) => keyArn),
     });
@@ -128,6 +130,7 @@ export class TokenSweeper extends Construct {
       ...auditPermissions(bucketArn, this.auditPrefix),
       ...memoryPermissions(bucketArn, this.memoryPrefix),
       tellTopic(this.topic.topicArn),
+      ...(mayRemove && ownerMail ? [mailOwners(ownerMail.from, place)] : []),
       ...(auditKey ? [useBucketKey(auditKey.keyArn)] : []),
     ];
   }

@@ -85,7 +85,7 @@ describe('composed connections', () => {
       when: () => true,
       skip: 0,
       times: 1,
-      effect: { kind: 'answer', reply: json(429, {}) },
+      effect: { kind: 'response', reply: json(429, {}) },
     });
     const connections = compose(connectionOf('a'), connectionOf('twin', 'a'), connectionOf('b'));
     const [first, twin, other] = await Promise.all(connections.map((one) => one.connect(FOREVER)));
@@ -98,7 +98,7 @@ describe('composed connections', () => {
   test('tell a long wait that the provider asks for, by name', async () => {
     const { server, clock, waits, connectionOf, compose } = await start();
     const reply = json(429, {}, { 'retry-after': '120' });
-    server.faults.add({ effect: { kind: 'answer', reply } });
+    server.faults.add({ effect: { kind: 'response', reply } });
     const until = clock.now() + 2 * MINUTE;
     for (const one of compose(connectionOf('a'))) {
       const connected = await one.connect(FOREVER);

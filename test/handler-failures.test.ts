@@ -43,7 +43,7 @@ describe('connections that fail', () => {
   test('because Secrets Manager fails are those that need a secret', async () => {
     deployed().sandbox.secretsManager.server.faults.add({
       times: Number.POSITIVE_INFINITY,
-      effect: { kind: 'answer', reply: secretsManagerError(400, 'AccessDeniedException', 'no') },
+      effect: { kind: 'response', reply: secretsManagerError(400, 'AccessDeniedException', 'no') },
     });
 
     const report = await deployed().sweep({});
@@ -57,7 +57,7 @@ describe('connections that fail', () => {
     deployed().sandbox.huawei.server.faults.add({
       method: 'DELETE',
       times: Number.POSITIVE_INFINITY,
-      effect: { kind: 'answer', reply: { status: 429, headers } },
+      effect: { kind: 'response', reply: { status: 429, headers } },
     });
 
     const report = await deployed().sweep(

@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { providers } from '../../lambda/providers/index.ts';
 import { configurationPage } from './configuration-page.ts';
+import { documentSchemas } from './document-schemas.ts';
 import { editorSchema } from './editor-schema.ts';
 import { withGeneratedPart } from './generated-part.ts';
 import { importRules } from './import-rules.ts';
 import { importTable } from './import-table.ts';
 import { linterRules } from './linter-rules.ts';
 import { providerTable } from './provider-table.ts';
-import { auditRecordSchema, reportSchema } from './report-schema.ts';
 import { terminalPicture } from './terminal-picture.ts';
 
 // Writes the generated files; with --check, fails when the committed ones differ.
@@ -22,8 +22,12 @@ const files = {
     importTable(importRules),
   ),
   'docs/configuration.md': configurationPage(template, providers),
-  'docs/audit.schema.json': json(z.toJSONSchema(auditRecordSchema)),
-  'docs/report.schema.json': json(z.toJSONSchema(reportSchema)),
+  ...Object.fromEntries(
+    Object.entries(documentSchemas).map(([name, schema]) => [
+      `docs/${name}.schema.json`,
+      json(z.toJSONSchema(schema)),
+    ]),
+  ),
   'docs/pictures/demo.svg': terminalPicture(textOf('docs/pictures/demo.txt') ?? ''),
   'docs/sweeper.schema.json': json(editorSchema(providers)),
   'README.md': withGeneratedPart(textOf('README.md') ?? '', 'providers', providerTable(providers)),

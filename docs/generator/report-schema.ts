@@ -2,9 +2,12 @@ import * as z from 'zod';
 
 const count = z.int().min(0);
 const counts = z.record(z.string(), count);
-const time = z.iso.datetime();
-const problem = z.strictObject({ code: z.string(), message: z.string() });
-const outcome = z.enum(['ok', 'degraded', 'failed']).describe('How it ended.');
+/** An instant, ISO 8601 UTC. */
+export const time = z.iso.datetime();
+/** What went wrong. */
+export const problem = z.strictObject({ code: z.string(), message: z.string() });
+/** How something ended. */
+export const outcome = z.enum(['ok', 'degraded', 'failed']).describe('How it ended.');
 const complete = z.boolean().describe('False when something was left for the next run.');
 const passedOver = count.describe('Entries of the lists that a filter left out.');
 const stuck = count.describe('Of the tokens that failed, those that are tried seldom.');
@@ -29,7 +32,8 @@ const totals = z
   .strictObject(Object.fromEntries(STATES.map((state) => [state, count])))
   .describe('Every listed token in exactly one state: `listed` is the sum of all others.');
 
-const decision = z.enum([
+/** What is decided about a token. */
+export const decision = z.enum([
   'keep',
   'report',
   'revoke',
@@ -45,12 +49,14 @@ const outcomeOfToken = z.enum([
   'waiting',
   'revoked',
   'disabled',
+  'restored',
   'already-gone',
   'failed',
   'deferred',
 ]);
 
-const timeOrNever = z.union([time, z.literal('never')]).optional();
+/** An instant, or what never happens; absent where it is not known. */
+export const timeOrNever = z.union([time, z.literal('never')]).optional();
 const token = z
   .strictObject({
     id: z.string().optional(),
@@ -73,14 +79,26 @@ export const auditRecordSchema = z
     provider: z.string(),
     token,
     count: count.optional().describe('How many tokens, where so many are told in one record.'),
-    decision: decision.describe('What was decided.'),
+    decision: z.enum([...decision.options, 'restore']).describe('What was decided.'),
     rule: z.string().optional().describe('The rule that decided.'),
     reason: z.string(),
     outcome: outcomeOfToken.optional().describe('What became of it.'),
     error: problem.optional(),
     approvedBy: z.string().optional().describe('Who approved what the run did.'),
+    announcedTo: z
+      .string()
+      .optional()
+      .describe('Who was told: the address of the owner, `topic` or `terminal`.'),
   })
   .meta({ title: 'token-sweeper audit record' });
+
+/** Whether the token is known that the connection signs in with. */
+export const ownTokenState = z.enum(['recognised', 'not-listed', 'named', 'unknown']);
+
+/** Entries that protect nothing any more. */
+export const lapsed = z
+  .array(z.strictObject({ entry: z.string(), until: time, reason: z.string().optional() }))
+  .describe('`protect` entries that have come to their end.');
 
 const connection = z.strictObject({
   name: z.string(),
@@ -102,12 +120,9 @@ const connection = z.strictObject({
       throttled: count.describe('Responses that refused a request for its rate.'),
     })
     .optional(),
-  ownToken: z.enum(['recognised', 'not-listed', 'named', 'unknown']),
+  ownToken: ownTokenState,
   sharesAccountWith: z.array(z.string()).optional(),
-  lapsed: z
-    .array(z.strictObject({ entry: z.string(), until: time, reason: z.string().optional() }))
-    .optional()
-    .describe('`protect` entries that have come to their end.'),
+  lapsed: lapsed.optional(),
   error: problem.optional(),
   plan: z
     .strictObject({

@@ -25,6 +25,8 @@ export interface AuditRecord {
   readonly error?: Problem | undefined;
   /** Who approved what the run does; absent in a run that nobody approved. */
   readonly approvedBy?: string | undefined;
+  /** Who was told, where the token was announced: an address, `topic` or `terminal`. */
+  readonly announcedTo?: string | undefined;
 }
 
 /** A token in the audit: identified by `fingerprint` where its identifier is the secret itself, else by `id`. */
@@ -54,6 +56,7 @@ export function auditRecord(
   const token = !isCounted && event.token ? auditToken(event.token) : {};
   const count = event.type === 'token' ? undefined : event.count;
   const error = isCounted ? undefined : event.error;
+  const announcedTo = event.type === 'token' ? event.announcedTo : undefined;
   return {
     time,
     runId,
@@ -67,6 +70,7 @@ export function auditRecord(
     outcome,
     error,
     approvedBy,
+    announcedTo,
   };
 }
 

@@ -1,16 +1,26 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { ProxiedAgent } from '../network/proxied-agent.ts';
 import type { Proxies } from '../network/proxies.ts';
 import { awsCredentialChain, forSdk } from './credential-chain.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
-import { CALL_LIMIT_MILLIS, withinTime } from './time-limit.ts';
+import { limitedBy } from './time-limit.ts';
 
-const TOO_LATE = `AWS gave no whole response within ${CALL_LIMIT_MILLIS / 1000} seconds; check the network between here and AWS`;
+/** How AWS is reached. */
+export interface AwsAccess {
+  /** @default - every host is reached directly */
+  readonly proxies?: Proxies | undefined;
+  /**
+   * Milliseconds that a call may take if it begins now, with its attempts and the credentials for it.
+   * @default - two minutes
+   */
+  readonly callLimit?: (() => number) | undefined;
+}
 
 /** How a client signs in and sends its requests. */
-function configOf(proxies: Proxies | undefined) {
+function configOf({ proxies }: AwsAccess) {
   return {
     credentials: forSdk(awsCredentialChain(proxies)),
     requestHandler: { ...REQUEST_HANDLER, httpsAgent: new ProxiedAgent(proxies) },
@@ -18,18 +28,20 @@ function configOf(proxies: Proxies | undefined) {
 }
 
 /** Around each call as a whole: the limits of the request handler end neither what trickles in nor the attempts together. */
-const limitTime =
-  <Args, Output>(next: (args: Args) => Promise<Output>) =>
-  (args: Args): Promise<Output> =>
-    withinTime(CALL_LIMIT_MILLIS, TOO_LATE, next(args));
+function limitTime({ callLimit }: AwsAccess) {
+  const inTime = limitedBy(callLimit);
+  return <Args, Output>(next: (args: Args) => Promise<Output>) =>
+    (args: Args): Promise<Output> =>
+      inTime(next(args));
+}
 
 /** A client that is loaded and created on first use: a run without secrets does not pay for it. */
-export function secretsManagerClient(proxies?: Proxies): () => Promise<SecretsManagerClient> {
+export function secretsManagerClient(access: AwsAccess = {}): () => Promise<SecretsManagerClient> {
   let client: Promise<SecretsManagerClient> | undefined;
   return () => {
     client ??= import('@aws-sdk/client-secrets-manager').then(({ SecretsManagerClient }) => {
-      const created = new SecretsManagerClient(configOf(proxies));
-      created.middlewareStack.add(limitTime, { step: 'initialize' });
+      const created = new SecretsManagerClient(configOf(access));
+      created.middlewareStack.add(limitTime(access), { step: 'initialize' });
       return created;
     });
     return client;
@@ -37,19 +49,17 @@ export function secretsManagerClient(proxies?: Proxies): () => Promise<SecretsMa
 }
 
 /** A client for the audit bucket. */
-export async function s3Client(proxies?: Proxies): Promise<S3Client> {
+export async function s3Client(access: AwsAccess = {}): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3');
-  const client = new S3Client(configOf(proxies));
-  client.middlewareStack.add(limitTime, { step: 'initialize' });
+  const client = new S3Client(configOf(access));
+  client.middlewareStack.add(limitTime(access), { step: 'initialize' });
   return client;
 }
 
-/**
- * A client for a topic, in the region of the topic. It has little time, because it is used when the run is nearly over.
- */
-export async function snsClient(topicArn: string, proxies?: Proxies): Promise<SNSClient> {
+/** A client for a topic, in the region of the topic. It asks twice at most: it is used when the run is nearly over. */
+export async function snsClient(topicArn: string, access: AwsAccess = {}): Promise<SNSClient> {
   const { SNSClient } = await import('@aws-sdk/client-sns');
-  const { requestHandler, ...config } = configOf(proxies);
+  const { requestHandler, ...config } = configOf(access);
   const region = topicArn.split(':')[3];
   const client = new SNSClient({
     ...config,
@@ -57,6 +67,24 @@ export async function snsClient(topicArn: string, proxies?: Proxies): Promise<SN
     maxAttempts: 2,
     requestHandler: { ...requestHandler, requestTimeout: 5_000 },
   });
-  client.middlewareStack.add(limitTime, { step: 'initialize' });
+  client.middlewareStack.add(limitTime(access), { step: 'initialize' });
   return client;
+}
+
+/** A client for mail to owners, created on first use. It waits where SES throttles, and for no response for long. */
+export function sesClient(access: AwsAccess = {}): () => Promise<SESv2Client> {
+  let client: Promise<SESv2Client> | undefined;
+  return () => {
+    client ??= import('@aws-sdk/client-sesv2').then(({ SESv2Client }) => {
+      const { requestHandler, ...config } = configOf(access);
+      const created = new SESv2Client({
+        ...config,
+        maxAttempts: 5,
+        requestHandler: { ...requestHandler, requestTimeout: 5_000 },
+      });
+      created.middlewareStack.add(limitTime(access), { step: 'initialize' });
+      return created;
+    });
+    return client;
+  };
 }

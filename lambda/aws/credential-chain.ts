@@ -3,7 +3,13 @@ import { ProxiedAgent } from '../network/proxied-agent.ts';
 import type { Proxies } from '../network/proxies.ts';
 import type { AwsCredentialProvider } from '../ports.ts';
 import type { SdkCredentialProvider } from './assume-role.ts';
-import { type AwsErrorMeaning, connectionMeaning } from './errors.ts';
+import {
+  type AwsErrorMeaning,
+  awsErrorKind,
+  awsErrorName,
+  connectionMeaning,
+  SERVER_ERROR,
+} from './errors.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
 import { CREDENTIALS_LIMIT_MILLIS, withinTime } from './time-limit.ts';
 
@@ -12,6 +18,11 @@ const TOO_LATE = `the AWS credentials did not come within ${CREDENTIALS_LIMIT_MI
 const NO_CONNECTION: AwsErrorMeaning = [
   'unavailable',
   'no connection came about; check the network, and HTTPS_PROXY where there is a proxy',
+];
+
+const NO_RESPONSE: AwsErrorMeaning = [
+  'timeout',
+  'whoever gives them sent no response in time; check the network between here and AWS',
 ];
 
 /** What the chain of the SDK gives. */
@@ -49,10 +60,20 @@ export function awsCredentialChain(proxies?: Proxies): AwsCredentialProvider {
 
 /** The chain passes on the text of an error at most, so why it connected to nobody is told by its agent. */
 function notFetched(cause: unknown, unconnected: Error | undefined): SweepError {
-  const meaning = connectionMeaning(cause) ?? connectionMeaning(unconnected);
+  const meaning =
+    connectionMeaning(cause) ?? connectionMeaning(unconnected) ?? unansweredMeaning(cause);
   if (!meaning && !unconnected) return new SweepError('unauthorized', NOT_FOUND, { cause });
   const [code, sentence] = meaning ?? NO_CONNECTION;
   return new SweepError(code, `the AWS credentials could not be fetched: ${sentence}`, { cause });
+}
+
+/** The meaning of an error by which nobody, or AWS with an error of its own, answered; `undefined` for any other. */
+function unansweredMeaning(cause: unknown): AwsErrorMeaning | undefined {
+  const name = awsErrorName(cause);
+  if (name === 'TimeoutError') return NO_RESPONSE;
+  const kind = awsErrorKind(name);
+  if (kind === 'denied') return ['forbidden', `AWS refused to give them (${name})`];
+  return kind === 'server-error' ? SERVER_ERROR : undefined;
 }
 
 /**

@@ -28,10 +28,10 @@ export function awsErrorKind(name: string): AwsErrorKind | undefined {
   return KINDS.find(([names]) => names.test(name))?.[1];
 }
 
-/** The name of an error of the SDK; the message where it has no name of its own. */
+/** The name of an error of the SDK; the message where it has no name of its own, or is one of this program. */
 export function awsErrorName(error: unknown): string {
   if (!(error instanceof Error)) return '';
-  return error.name === 'Error' ? error.message : error.name;
+  return error.name === 'Error' || error instanceof SweepError ? error.message : error.name;
 }
 
 /** Sentences that say the same wherever they occur. */

@@ -1,7 +1,6 @@
 import type { Notice } from '../domain/notice-record.ts';
 import { SweepError } from '../errors.ts';
-import type { Proxies } from '../network/proxies.ts';
-import { snsClient } from './clients.ts';
+import { type AwsAccess, snsClient } from './clients.ts';
 import { awsErrorName } from './errors.ts';
 
 /** Sends one message to everybody who subscribed to a topic. Throws SweepError `unavailable`. */
@@ -11,10 +10,10 @@ export type Publish = (notice: Notice) => Promise<void>;
  * Messages to a topic of SNS, by a client that is loaded for the first one.
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export function createTopic(arn: string, proxies?: Proxies): Publish {
+export function createTopic(arn: string, access: AwsAccess = {}): Publish {
   return async ({ subject, text }) => {
     const { PublishCommand } = await import('@aws-sdk/client-sns');
-    const client = await snsClient(arn, proxies);
+    const client = await snsClient(arn, access);
     try {
       await client.send(new PublishCommand({ TopicArn: arn, Subject: subject, Message: text }));
     } catch (cause) {

@@ -1,15 +1,15 @@
 import { composeConnections } from '../compose.ts';
+import type { MadePlan } from '../domain/approvable-plan.ts';
 import { Approval } from '../domain/approval.ts';
-import { type KeptPlan, type PlanUse, useOf } from '../domain/kept-plans.ts';
-import { planRefusal } from '../domain/plan-refusal.ts';
 import type { Memory } from '../memory-ports.ts';
-import type { RunnableConnection } from '../ports.ts';
+import { usesOf, whyRefused } from '../sweep/made-plan.ts';
+import { usesAws } from './approver.ts';
 import { openAudit } from './audit-option.ts';
 import type { ApproveCommand, EnforceCommand } from './command.ts';
 import type { CliContext } from './context.ts';
 import { finishRun } from './finish-run.ts';
 import type { ChosenConfig } from './load-config.ts';
-import type { FiledPlan } from './plan-file.ts';
+import { isInBucket } from './memory-option.ts';
 import { Refusal } from './refusal.ts';
 import { runWithProgress } from './run-with-progress.ts';
 import { renderPlan } from './text/plan.ts';
@@ -27,7 +27,7 @@ export interface ApprovedRun {
  * where the plan must not be carried out, and UsageError.
  */
 export async function runApproved(
-  filed: FiledPlan,
+  filed: MadePlan,
   { command, config, memory }: ApprovedRun,
   context: CliContext,
 ): Promise<number> {
@@ -38,7 +38,8 @@ export async function runApproved(
   const others = [...config.others, ...config.connections.filter((one) => !planned.includes(one))];
   const composed = composeConnections(planned, adapters, config.limits, others);
   const uses = await usesOf(filed, chosenConnections(filed, command), memory);
-  refuse(filed, composed, uses, adapters.clock.now());
+  const refusal = whyRefused(filed, composed, uses, adapters.clock.now());
+  if (refusal) throw new Refusal(refusal);
   const runnable = composed.filter(({ name }) => uses.has(name) && !uses.get(name));
   for (const [name, used] of uses) {
     if (used)
@@ -54,6 +55,7 @@ export async function runApproved(
       return stopping.stop.signal.aborted ? 1 : 0;
     }
   }
+  const by = await approver(usesAws(planned) || isInBucket(command.memory));
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
   const result = await runWithProgress('enforce', runnable, context, {
     deadlineMillis: command.deadlineMillis,
@@ -61,7 +63,8 @@ export async function runApproved(
     json: command.json,
     ...(command.narrowing && { narrowing: command.narrowing }),
     memory,
-    approval: new Approval(plan, { ...filed, by: approver() }),
+    ownerMail: config.ownerMail,
+    approval: new Approval(plan, { ...filed, by }),
     ...(audit && { audit }),
   });
   return finishRun(result, command, audit, context);
@@ -75,7 +78,7 @@ function requireAnswer({ command, yes }: ApprovedRun['command'], { terminal }: C
   );
 }
 
-function chosenConnections({ plan }: FiledPlan, command: ApprovedRun['command']): string[] {
+function chosenConnections({ plan }: MadePlan, command: ApprovedRun['command']): string[] {
   const planned = Object.keys(plan.connections);
   const chosen = command.command === 'enforce' ? (command.connections ?? planned) : planned;
   const unplanned = chosen.find((name) => !planned.includes(name));
@@ -84,34 +87,4 @@ function chosenConnections({ plan }: FiledPlan, command: ApprovedRun['command'])
       `connection "${unplanned}" is not in this plan, which is for ${planned.join(', ')}`,
     );
   return [...chosen];
-}
-
-/** Which connections have carried out their part of the plan since it was made. */
-async function usesOf(
-  { hash, madeAt }: FiledPlan,
-  names: readonly string[],
-  memory: Memory,
-): Promise<ReadonlyMap<string, PlanUse | undefined>> {
-  const uses = new Map<string, PlanUse | undefined>();
-  for (const name of names) {
-    const { plans = [] } = await memory.recall(name);
-    const kept = plans.find((one: KeptPlan) => one.hash === hash);
-    uses.set(name, kept && useOf({ ...kept, madeAt }));
-  }
-  return uses;
-}
-
-/** Throws {@link Refusal}. A plan is used once each of its connections has carried out its part. */
-function refuse(
-  { plan, madeAt }: FiledPlan,
-  connections: readonly RunnableConnection[],
-  uses: ReadonlyMap<string, PlanUse | undefined>,
-  now: number,
-): void {
-  const origins = new Map(connections.map((one) => [one.name, one.planOrigin()]));
-  const isUsed = [...uses.values()].every((use) => use !== undefined);
-  const [used] = isUsed ? uses.values() : [];
-  const originOf = (name: string) => origins.get(name);
-  const problem = planRefusal(plan, { madeAt, now, originOf, used });
-  if (problem) throw new Refusal(problem);
 }

@@ -9,7 +9,7 @@ import { unknownCommand, wrongArguments } from './meant.ts';
 import { type NarrowingValues, parseNarrowing } from './narrowing-option.ts';
 import { type CommandName, OPTIONS } from './options.ts';
 import { restoreScope } from './restore-scope.ts';
-import { parseWord, TOKEN_FORMATS, TOKEN_ORDERS } from './tokens-option.ts';
+import { parseWord, readFormat, TOKEN_ORDERS } from './tokens-option.ts';
 import { UsageError, usageOf } from './usage.ts';
 
 /** Parses the arguments of the program. Throws {@link UsageError}. */
@@ -93,7 +93,7 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     return {
       command: 'tokens',
       ...connectionOptions(values, 'tokens'),
-      format: parseWord('format', values.format, TOKEN_FORMATS) ?? 'table',
+      format: readFormat(values),
       filter: { ...(owners && { owners }), ...(names && { names }), ...(rules && { rules }) },
       ...(sort && { sort }),
     };
@@ -101,12 +101,12 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
   explain(args) {
     const { values } = parseArgs({ args, options: OPTIONS.explain });
     if (values.help) return help('explain');
-    const { config = DEFAULT_CONFIG, connection, token, memory } = values;
+    const { config = DEFAULT_CONFIG, connection, token, json = false, memory } = values;
     if (!connection || !token)
       throw new UsageError('explain needs --connection and --token', 'explain');
     const deadlineMillis = parseDeadline(values.deadline, 'explain');
     const rest = memory === undefined ? {} : { memory };
-    return { command: 'explain', config, connection, token, deadlineMillis, ...rest };
+    return { command: 'explain', config, connection, token, json, deadlineMillis, ...rest };
   },
   restore(args) {
     const { values } = parseArgs({ args, options: OPTIONS.restore });
@@ -128,12 +128,14 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
   check(args) {
     const { values } = parseArgs({ args, options: OPTIONS.check });
     if (values.help) return help('check');
-    return { command: 'check', ...connectionOptions(values, 'check') };
+    const { json = false } = values;
+    return { command: 'check', ...connectionOptions(values, 'check'), json };
   },
   validate(args) {
     const { values } = parseArgs({ args, options: OPTIONS.validate });
     if (values.help) return help('validate');
-    return { command: 'validate', config: values.config ?? DEFAULT_CONFIG };
+    const { config = DEFAULT_CONFIG, json = false } = values;
+    return { command: 'validate', config, json };
   },
   completion(args) {
     const { values, positionals } = parseArgs({
@@ -156,22 +158,25 @@ const PARSERS: Record<CommandName, (args: string[]) => Command> = {
     });
     if (values.help) return help('memory');
     const [verb, ...rest] = positionals;
-    const { config = DEFAULT_CONFIG, connection, token, memory } = values;
+    const { config = DEFAULT_CONFIG, connection, token, json = false, memory } = values;
     if ((verb !== 'show' && verb !== 'forget') || rest.length > 0 || !connection)
       throw new UsageError('memory needs show or forget, and --connection', 'memory');
+    if (json && verb === 'forget')
+      throw new UsageError('--json goes with memory show; forget prints nothing', 'memory');
     const named = {
       ...(token !== undefined && { token }),
       ...(memory !== undefined && { memory }),
     };
-    return { command: 'memory', verb, config, connection, ...named };
+    return { command: 'memory', verb, config, connection, json, ...named };
   },
   notice(args) {
     const { values } = parseArgs({ args, options: OPTIONS.notice });
     if (values.help) return help('notice');
-    const { config = DEFAULT_CONFIG, memory, run } = values;
+    const { config = DEFAULT_CONFIG, json = false, memory, run } = values;
     return {
       command: 'notice',
       config,
+      json,
       ...(memory !== undefined && { memory }),
       ...(run !== undefined && { run }),
     };

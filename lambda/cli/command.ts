@@ -80,6 +80,7 @@ export interface ExplainCommand {
   readonly deadlineMillis: number;
   /** An id, a fingerprint, or the beginning of a fingerprint. */
   readonly token: string;
+  readonly json: boolean;
   /** As written after `--memory`. */
   readonly memory?: string;
 }
@@ -103,12 +104,14 @@ export interface RestoreCommand {
 /** `check`: tests every connection and changes nothing. */
 export interface CheckCommand extends ConnectionOptions {
   readonly command: 'check';
+  readonly json: boolean;
 }
 
 /** `validate`: tests the configuration alone. */
 export interface ValidateCommand {
   readonly command: 'validate';
   readonly config: string;
+  readonly json: boolean;
 }
 
 /** `memory`: shows or forgets what is remembered of a connection. */
@@ -119,6 +122,8 @@ export interface MemoryCommand {
   readonly connection: string;
   /** An id, or a key of what is remembered; the whole connection when absent. */
   readonly token?: string;
+  /** Only with `show`. */
+  readonly json: boolean;
   /** As written after `--memory`. */
   readonly memory?: string;
 }
@@ -127,6 +132,7 @@ export interface MemoryCommand {
 export interface NoticeCommand {
   readonly command: 'notice';
   readonly config: string;
+  readonly json: boolean;
   /** As written after `--memory`. */
   readonly memory?: string;
   /** The latest when absent. */

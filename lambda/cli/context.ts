@@ -1,4 +1,6 @@
 import type { Adapters } from '../compose.ts';
+import type { SendMail } from '../domain/messenger.ts';
+import type { FindApprover } from './approver.ts';
 import type { Stopping } from './stop-on-signals.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,6 +10,7 @@ export interface CliContext {
   readonly stopping: Stopping;
   readonly adapters: Adapters;
   readonly newRunId: () => string;
-  /** Whoever runs the program, in words: who approves a plan is recorded. */
-  readonly approver: () => string;
+  readonly approver: FindApprover;
+  /** How mail from this sender is sent. */
+  readonly createMailer: (from: string) => SendMail;
 }

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { type MemoryPlace, openMemory } from '../compose.ts';
 import { memoryProblems } from '../config/needs-memory.ts';
 import { InvalidConfigurationError } from '../config/problems.ts';
-import type { Connection } from '../config/validate.ts';
+import type { Config } from '../config/validate.ts';
 import { MINUTE } from '../domain/duration.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { CliContext } from './context.ts';
@@ -23,9 +23,14 @@ export function memoryPlace(option: string | undefined, config: string): MemoryP
   const [, bucket, path = ''] = BUCKET.exec(option) ?? [];
   if (bucket !== undefined)
     return { bucket, prefix: path === '' || path.endsWith('/') ? path : `${path}/` };
-  if (option === '' || option.startsWith('s3:'))
+  if (option === '' || isInBucket(option))
     throw new UsageError('--memory: must be a folder, s3://BUCKET/PREFIX or none');
   return { folder: option };
+}
+
+/** Whether `--memory` names a bucket. */
+export function isInBucket(option: string | undefined): boolean {
+  return option?.startsWith('s3:') ?? false;
 }
 
 /**
@@ -34,12 +39,12 @@ export function memoryPlace(option: string | undefined, config: string): MemoryP
  */
 export async function openMemoryOption(
   { memory, config }: { readonly memory?: string; readonly config: string },
-  connections: readonly Connection[],
+  { connections, place: placeInFile }: Pick<Config, 'connections' | 'place'>,
   { adapters }: CliContext,
 ): Promise<Memory | undefined> {
   const place = memoryPlace(memory, config);
   if (place) return openMemory(place, LEASE_MILLIS, adapters);
   const problems = memoryProblems(connections);
-  if (problems.length > 0) throw new InvalidConfigurationError(problems);
+  if (problems.length > 0) throw new InvalidConfigurationError(placeInFile(problems));
   return undefined;
 }

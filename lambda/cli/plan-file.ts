@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, unlink } from 'node:fs/promises';
-import type { ApprovablePlan } from '../domain/approvable-plan.ts';
+import type { ApprovablePlan, MadePlan } from '../domain/approvable-plan.ts';
 import { isPlan, planText } from '../domain/plan-text.ts';
 import { sha256 } from '../sha256.ts';
 import { Refusal } from './refusal.ts';
-
-/** A plan that stands in a file. */
-export interface FiledPlan {
-  readonly plan: ApprovablePlan;
-  readonly hash: string;
-  /** Epoch milliseconds. */
-  readonly madeAt: number;
-}
 
 /** Writes a plan that was made at `madeAt`, in whole or not at all, and returns its hash. Throws the error of the system. */
 export async function writePlanFile(
@@ -40,7 +32,7 @@ async function writeDurably(path: string, text: string): Promise<void> {
 }
 
 /** Reads what {@link writePlanFile} wrote. Throws {@link Refusal} for anything else. */
-export async function readPlanFile(path: string): Promise<FiledPlan> {
+export async function readPlanFile(path: string): Promise<MadePlan> {
   const value = parseJson(await readText(path));
   const { hash, madeAt, ...plan } = value as { hash?: unknown; madeAt?: unknown };
   const millis = typeof madeAt === 'string' ? Date.parse(madeAt) : Number.NaN;

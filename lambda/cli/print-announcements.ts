@@ -1,16 +1,16 @@
 import { type AnnouncingCandidate, actionOf } from '../domain/candidate.ts';
 import { shownToken } from '../domain/shown.ts';
+import type { GeneralChannel } from '../notice/messenger.ts';
 import type { RunnableConnection } from '../ports.ts';
 import { nameAction } from '../report/text/actions.ts';
 import { escapeForTerminal } from '../report/text/escape.ts';
 import { tokenLabels } from '../report/text/token-label.ts';
-import type { Run } from '../sweep/connection-sweep.ts';
 
 /** Announces by printing: each token in a line of its own, however many there are, because what is not printed is not announced. */
 export function printAnnouncements(
   connections: readonly Pick<RunnableConnection, 'name' | 'removal'>[],
   print: (line: string) => void,
-): NonNullable<Run['deliver']> {
+): GeneralChannel['tell'] {
   const removals = new Map(connections.map(({ name, removal }) => [name, removal]));
   return async (connection, announced) => {
     const tokens = announced.map(({ token }) => shownToken(token));

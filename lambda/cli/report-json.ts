@@ -1,19 +1,16 @@
 import { type AuditRecord, auditRecord } from '../audit/record.ts';
-import type { SweepEvent } from '../domain/events.ts';
+import type { SweepEvent, TokenEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
-import { VERSION } from '../version.ts';
+import { toDocument } from './json/document.ts';
 
 /** Records that a report holds at most. */
 const MAX_RECORDS = 50_000;
-
-/** Describes what {@link ReportTokens.toJson} prints. */
-const SCHEMA =
-  'https://raw.githubusercontent.com/token-sweeper/token-sweeper/main/docs/report.schema.json';
 
 /** The records of a run that its report names one by one, as many as there is room for. */
 export class ReportTokens {
   readonly #runId: string;
   readonly #records: AuditRecord[] = [];
+  readonly #kept: AuditRecord[] = [];
   #leftOut = 0;
 
   constructor(runId: string) {
@@ -27,15 +24,21 @@ export class ReportTokens {
     else this.#leftOut++;
   }
 
+  /** Takes in a token that is simply kept; all others come first, and have room first. */
+  addKept(event: TokenEvent): void {
+    if (this.#kept.length < MAX_RECORDS) this.#kept.push(auditRecord(event, this.#runId));
+    else this.#leftOut++;
+  }
+
   /** The report with these records, as JSON. */
   toJson(report: Report): string {
-    const document = {
-      $schema: SCHEMA,
-      version: VERSION,
+    const all = [...this.#records, ...this.#kept];
+    const tokens = all.slice(0, MAX_RECORDS);
+    const leftOut = this.#leftOut + all.length - tokens.length;
+    return toDocument('report', {
       ...report,
-      tokens: this.#records,
-      ...(this.#leftOut > 0 && { tokensLeftOut: this.#leftOut }),
-    };
-    return `${JSON.stringify(document, undefined, 2)}\n`;
+      tokens,
+      ...(leftOut > 0 && { tokensLeftOut: leftOut }),
+    });
   }
 }

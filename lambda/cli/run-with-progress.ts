@@ -3,6 +3,7 @@ import type { ApprovablePlan } from '../domain/approvable-plan.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Mode, Problem, SweepEvent } from '../domain/events.ts';
 import type { Narrowing } from '../domain/narrow.ts';
+import type { OwnerMail } from '../domain/owner-addresses.ts';
 import type { Report } from '../domain/report.ts';
 import type { Memory } from '../memory-ports.ts';
 import type { Clock, RunnableConnection } from '../ports.ts';
@@ -10,10 +11,10 @@ import { Highlights } from '../report/text/highlights.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
 import type { CliContext } from './context.ts';
 import { startDeadline } from './deadline.ts';
-import { printAnnouncements } from './print-announcements.ts';
 import { showProgress, watchLimits } from './progress-line.ts';
 import { ReportTokens } from './report-json.ts';
 import { auditRun } from './run-audit.ts';
+import { createRunMessenger } from './run-messenger.ts';
 
 /** How a run differs from one without anything else. */
 export interface RunChoices {
@@ -24,7 +25,7 @@ export interface RunChoices {
   readonly at?: number;
   /** What is chosen of the plan. @default - all */
   readonly narrowing?: Narrowing;
-  /** Show all tokens one by one. @default - the first of each connection */
+  /** Show all tokens one by one, and in JSON those that are simply kept too. @default - the first of each connection */
   readonly all?: boolean;
   /** Whether the report will be JSON, which names tokens one by one. */
   readonly json?: boolean;
@@ -32,6 +33,8 @@ export interface RunChoices {
   readonly deadlineMillis: number;
   /** Do only what was approved. */
   readonly approval?: Approval;
+  /** How owners are told. @default - they are not */
+  readonly ownerMail?: OwnerMail | undefined;
   /** Takes in the plan of each connection. */
   readonly onPlan?: (plan: ApprovablePlan) => void;
 }
@@ -49,8 +52,10 @@ export async function runWithProgress(
   mode: Mode,
   connections: readonly RunnableConnection[],
   context: CliContext,
-  { audit, memory, at, narrowing, deadlineMillis, all, json, approval, onPlan }: RunChoices,
+  choices: RunChoices,
 ): Promise<RunResult> {
+  const { audit, memory, at, narrowing, deadlineMillis, all, json } = choices;
+  const { approval, ownerMail, onPlan } = choices;
   const { terminal, adapters, newRunId } = context;
   const runId = newRunId();
   const runAudit = audit && auditRun(audit, runId, adapters.clock);
@@ -72,7 +77,7 @@ export async function runWithProgress(
       connections: watched.connections,
       clock: at === undefined ? adapters.clock : stoppedAt(at, adapters.clock),
       stop: deadline.stop,
-      deliver: printAnnouncements(connections, (line) => terminal.stderr(line)),
+      messenger: createRunMessenger(connections, ownerMail, deadline.stop, context),
       ...(runAudit && { intents: runAudit }),
       ...(narrowing && { narrowing }),
       ...(memory && {
@@ -86,6 +91,7 @@ export async function runWithProgress(
       }),
       ...(approval && { approval }),
       ...(onPlan && { onPlan }),
+      ...(json && all && { onKept: (event) => tokens.addKept(event) }),
       onEvent,
     });
     return { report, highlights, tokens };

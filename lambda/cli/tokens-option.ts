@@ -30,3 +30,17 @@ export function parseWord<Word extends string>(
   if (text === undefined || word) return word;
   throw new UsageError(`--${option}: must be one of ${words.join(', ')}`, 'tokens');
 }
+
+/** Reads `--format` and `--json`, which is the same as `--format json`. Throws UsageError. */
+export function readFormat({
+  format: text,
+  json = false,
+}: {
+  readonly format?: string | undefined;
+  readonly json?: boolean | undefined;
+}): TokenFormat {
+  const format = parseWord('format', text, TOKEN_FORMATS);
+  if (!json) return format ?? 'table';
+  if (format === undefined || format === 'json') return 'json';
+  throw new UsageError(`--json: does not go with --format ${format}`, 'tokens');
+}

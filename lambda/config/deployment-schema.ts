@@ -44,7 +44,9 @@ export const deployment = z
     allowManualEnforce: z
       .boolean()
       .exactOptional()
-      .describe('Whether an event may ask for `enforce`, or restore, where `mode` is `plan`.'),
+      .describe(
+        'Whether an event may ask for `enforce`, restore or approve, where `mode` is `plan`.',
+      ),
     emails: z
       .array(z.string())
       .exactOptional()

@@ -17,10 +17,9 @@ export function locate(
   { path, message }: ConfigurationProblem,
   { document, lineCounter, file }: ParsedFile,
 ): ConfigurationProblem {
-  const steps = parsePath(path);
-  if (steps.length === 0) return { path: [file, path].filter(Boolean).join(' '), message };
-  const { line, col } = lineCounter.linePos(offsetOf(steps, document));
-  return { path: `${file}:${line}:${col} ${withName(path, document)}`, message };
+  const { line, col } = lineCounter.linePos(offsetOf(parsePath(path), document));
+  const key = path === '' ? '' : ` ${withName(path, document)}`;
+  return { path: `${file}:${line}:${col}${key}`, message };
 }
 
 /** Where the deepest part of a path begins that is in the file. */

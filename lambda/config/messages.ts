@@ -1,11 +1,9 @@
 import * as z from 'zod';
 import { nearest } from './nearest.ts';
+import { propertyOf } from './raw.ts';
+import { shownValue } from './shown-value.ts';
 
-/**
- * Explains each issue by what would be valid. Repeats the value only if it is a number or a short word: somebody may have
- * pasted a password anywhere.
- * A schema's own message takes precedence.
- */
+/** Explains each issue by what would be valid, and what there is instead. A schema's own message takes precedence. */
 export const explainIssue: z.core.$ZodErrorMap = (issue) => {
   const description = SELF_EXPLAINING.has(issue.code) ? undefined : describe(issue.inst);
   const isMissing = issue.input === undefined && issue.code !== 'custom';
@@ -21,32 +19,40 @@ const SELF_EXPLAINING: ReadonlySet<unknown> = new Set(['invalid_value', 'unrecog
 function expectation(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${EXPECTED[issue.expected] ?? issue.expected}`;
+      return `must be ${EXPECTED[issue.expected] ?? issue.expected}${butIs(issue)}`;
     case 'invalid_value':
-      return `must be ${alternatives(issue.values)}${butIs(issue.input)}`;
+      return `must be ${alternatives(issue.values)}${butIs(issue)}`;
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(key, keysOf(issue.inst))).join('\n');
     case 'too_small':
       return SIZED.has(issue.origin) && issue.minimum === 1
         ? 'must not be empty'
-        : `must be at least ${issue.minimum}${SIZED.get(issue.origin) ?? butIs(issue.input)}`;
+        : `must be at least ${issue.minimum}${SIZED.get(issue.origin) ?? butIs(issue)}`;
     case 'too_big':
-      return `must be at most ${issue.maximum}${SIZED.get(issue.origin) ?? butIs(issue.input)}`;
+      return `must be at most ${issue.maximum}${SIZED.get(issue.origin) ?? butIs(issue)}`;
     case 'invalid_union':
-      if (Array.isArray(issue.options)) return `must be ${alternatives(issue.options)}`;
+      if (Array.isArray(issue.options))
+        return `must be ${alternatives(issue.options)}${butHas(issue)}`;
       return WRONG_FORM;
     default:
       return WRONG_FORM;
   }
 }
 
-/** A word of letters, which nobody uses as a password. */
-const WORD = /^[a-z][a-z-]{0,19}$/;
-
 /** What the value is instead, where it could not be a secret. */
-function butIs(value: unknown): string {
-  const isPlain = typeof value === 'number' || typeof value === 'boolean';
-  return isPlain || (typeof value === 'string' && WORD.test(value)) ? `, not \`${value}\`` : '';
+function butIs({ input, path = [] }: Pick<z.core.$ZodRawIssue, 'input' | 'path'>): string {
+  const shown = shownValue(input, path);
+  return shown === undefined ? '' : `, not \`${shown}\``;
+}
+
+/** What the key has instead by which the forms of a mapping are told apart. */
+function butHas({
+  input,
+  discriminator,
+  path = [],
+}: Pick<z.core.$ZodRawIssue, 'input' | 'path'> & { readonly discriminator?: unknown }): string {
+  const key = String(discriminator);
+  return butIs({ input: propertyOf(input, key), path: [...path, key] });
 }
 
 const WRONG_FORM = 'has the wrong form';

@@ -1,5 +1,5 @@
 import type { Policy } from '../domain/policy-types.ts';
-import type { ConfigurationProblem } from './problems.ts';
+import { type ConfigurationProblem, formatPath } from './problems.ts';
 import type { Connection } from './validate.ts';
 
 /** What in the policies of these connections cannot be without memory. */
@@ -9,7 +9,7 @@ export function memoryProblems(
   const policies = new Map(connections.map(({ policy }) => [policy.name, policy]));
   return [...policies.values()].flatMap((policy) =>
     pathsThatNeedMemory(policy).map((path) => ({
-      path: `policies.${policy.name}.${path}`,
+      path: `${formatPath(['policies', policy.name])}.${path}`,
       message:
         'needs a memory, and this run has none: leave `--memory none` out, or leave this out of the policy',
     })),

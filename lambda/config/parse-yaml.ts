@@ -1,9 +1,9 @@
 import { type Document, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import type { ProviderModule } from '../ports.ts';
 import { locate } from './locate.ts';
-import { type ConfigurationProblem, InvalidConfigurationError } from './problems.ts';
+import { InvalidConfigurationError } from './problems.ts';
 import { toldOnce } from './told-once.ts';
-import { type Config, type ReadCertificates, validateConfig } from './validate.ts';
+import { type Config, type Place, type ReadCertificates, validateConfig } from './validate.ts';
 
 /**
  * Parses and validates a configuration in YAML 1.2 or JSON. Throws InvalidConfigurationError with all problems at
@@ -17,11 +17,11 @@ export function parseConfig(
 ): Config {
   const parsed = parse(text, file);
   if (file === undefined) return validateConfig(parsed.value, modules, readCertificates);
-  const place = (problems: readonly ConfigurationProblem[]) =>
+  const place: Place = (problems) =>
     toldOnce(problems.map((problem) => locate(problem, { ...parsed, file })));
   try {
     const config = validateConfig(parsed.value, modules, readCertificates);
-    return { ...config, warnings: place(config.warnings) };
+    return { ...config, warnings: place(config.warnings), place };
   } catch (error) {
     if (!(error instanceof InvalidConfigurationError)) throw error;
     throw new InvalidConfigurationError(place(error.problems));
@@ -58,7 +58,8 @@ function parse(text: string, file?: string) {
     return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), document, lineCounter };
   } catch (error) {
     // Aliases of aliases that would expand without bounds.
-    if (error instanceof ReferenceError) throw new InvalidConfigurationError([BAD_ALIAS]);
+    if (error instanceof ReferenceError)
+      throw new InvalidConfigurationError([{ path: placeOf(0), message: BAD_ALIAS }]);
     throw error;
   }
 }
@@ -79,11 +80,8 @@ const NO_ANCHOR =
 
 /** Enough for thousands of connections that share their limits by alias. */
 const MAX_ALIASES = 10_000;
-const BAD_ALIAS = {
-  path: '',
-  message:
-    'a YAML alias (`*name`) must refer to an anchor before it, and must not expand to too much',
-};
+const BAD_ALIAS =
+  'a YAML alias (`*name`) must refer to an anchor before it, and must not expand to too much';
 
 function messageOf({ code }: YAMLError): string {
   return MESSAGES[code] ?? `is not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`;

@@ -119,7 +119,7 @@ const rule = z
     for: duration
       .optional()
       .describe(
-        'How long a `quarantine` lasts, where it is required. With `disable` and `quarantine`: how long a token that was restored is not disabled again, 30 days without it.',
+        'How long a `quarantine` lasts, and how long no rule disables a token again that was restored from it; required there. With `disable` it may stand and changes nothing: no rule disables a token again for 30 days after it was restored.',
       ),
   })
   .superRefine(refuseUnfittingTimes)

@@ -35,20 +35,21 @@ function warnOfGlobs(
   globs: Readonly<Partial<Record<(typeof GLOBS)[number], string | undefined>>>,
   path: Path,
 ): ConfigurationProblem[] {
-  return GLOBS.flatMap((key) => {
-    const glob = globs[key] ?? '';
-    const at = formatPath([...path, key]);
-    if (REGULAR_EXPRESSION.test(glob))
-      return [
-        {
-          path: at,
-          message:
-            'looks like a regular expression; in a glob only `*` and `?` stand for other characters',
-        },
-      ];
-    if (!CURLY_QUOTE.test(glob)) return [];
-    return [{ path: at, message: 'holds a curly quote, which is part of the text' }];
-  });
+  return GLOBS.flatMap((key) => warnOfGlob(globs[key] ?? '', formatPath([...path, key])));
+}
+
+/** What in a glob at `path` probably does not mean what it says. */
+export function warnOfGlob(glob: string, path: string): ConfigurationProblem[] {
+  if (REGULAR_EXPRESSION.test(glob))
+    return [
+      {
+        path,
+        message:
+          'looks like a regular expression; in a glob only `*` and `?` stand for other characters',
+      },
+    ];
+  if (!CURLY_QUOTE.test(glob)) return [];
+  return [{ path, message: 'holds a curly quote, which is part of the text' }];
 }
 
 /** Conditions about staleness, for which an age of minutes is likely a slip: `6m` is six minutes. */

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { SweepError } from '../errors.ts';
 import { explainIssue } from './messages.ts';
+import { shownValue } from './shown-value.ts';
 
 /** One problem of a configuration, and what would be valid. */
 export interface ConfigurationProblem {
@@ -57,7 +58,7 @@ export function check<Schema extends z.ZodType>(
   path: Path,
   problems: ConfigurationProblem[],
 ): z.output<Schema> | undefined {
-  const result = schema.safeParse(value, { error: explainIssue });
+  const result = schema.safeParse(value, { error: explainIssue, reportInput: true });
   if (result.success) return result.data;
   problems.push(...result.error.issues.flatMap((issue) => problemsOf(issue, path)));
   return undefined;
@@ -78,7 +79,7 @@ function problemsOf(issue: z.core.$ZodIssue, base: Path): ConfigurationProblem[]
     case 'invalid_key':
       return issue.issues.map(({ message }) => ({ path: formatPath(path), message }));
     default:
-      return [{ path: formatPath(path), message: issue.message }];
+      return [problemAt(path, issue.message, issue.input)];
   }
 }
 
@@ -94,5 +95,15 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: Path): Configu
   const messages = new Set(issue.errors.flatMap((branch) => branch.map(({ message }) => message)));
   const isMissing = issue.message.startsWith('missing');
   const message = isMissing || messages.size === 0 ? issue.message : [...messages].join(', or ');
-  return [{ path: formatPath(path), message }];
+  return [problemAt(path, message, issue.input)];
+}
+
+/** A problem with a value, which is repeated unless the message does so already, or it may be a secret. */
+function problemAt(path: Path, message: string, value: unknown): ConfigurationProblem {
+  const shown = shownValue(value, path);
+  const isTold = shown === undefined || message.includes(`\`${shown}\``);
+  const told = message.endsWith('.')
+    ? `${message} It is \`${shown}\`.`
+    : `${message}; it is \`${shown}\``;
+  return { path: formatPath(path), message: isTold ? message : told };
 }

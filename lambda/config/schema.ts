@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LOCAL_SECRET } from '../domain/local-secret.ts';
+import { isMailAddress } from '../domain/mail-address.ts';
 import { looksLikeTokenValue } from '../domain/token-value.ts';
 import type { ProviderModule } from '../ports.ts';
 import { deployment } from './deployment-schema.ts';
@@ -7,7 +8,7 @@ import { ENDPOINT, parseEndpoint } from './endpoint.ts';
 import { alternatives } from './messages.ts';
 import { nearest } from './nearest.ts';
 import { DEFAULT_POLICY, policies } from './policy-schema.ts';
-import { duration, parsedBy } from './values.ts';
+import { duration, glob, mailAddress, parsedBy } from './values.ts';
 
 const SECRET =
   /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@!-]{1,512}$/;
@@ -161,9 +162,32 @@ const notices = z
       .enum(['weekly', 'never'])
       .default('weekly')
       .describe('Whether the deployed function says once a week that there is nothing to tell.'),
+    from: mailAddress
+      .optional()
+      .describe(
+        'Sender of the messages to `owners`: an address that Amazon SES has verified, or whose domain it has.',
+      ),
   })
   .prefault({})
-  .meta({ title: 'mapping', description: 'What the deployed function tells people.' });
+  .meta({ title: 'mapping', description: 'How people are told.' });
+
+const owners = z
+  .record(
+    glob,
+    z
+      .string()
+      .refine(
+        (text) => text === 'same' || isMailAddress(text),
+        'must be an e-mail address, or `same` for the owner’s own',
+      )
+      .meta({ title: 'e-mail address, or `same`' }),
+  )
+  .optional()
+  .meta({
+    title: 'mapping of globs to addresses',
+    description:
+      'Where the owners of tokens are told by mail, by globs of what the provider names as the owner, or of the owner’s address; the first that matches counts. `same` is the address of the owner.',
+  });
 
 /** The whole file, given what one of its connections looks like. */
 export function fileSchema<Connection extends z.ZodType>(connection: Connection) {
@@ -179,6 +203,7 @@ export function fileSchema<Connection extends z.ZodType>(connection: Connection)
       }),
       policies,
       notices,
+      owners,
       limits: z
         .strictObject({
           concurrency: z

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { Mode } from '../domain/events.ts';
 import type { OwnTokenSetting } from '../domain/own-token.ts';
+import type { OwnerMail } from '../domain/owner-addresses.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import { SweepError } from '../errors.ts';
 import type { Limits, ProviderModule } from '../ports.ts';
 import { quarantineProblems } from './can-quarantine.ts';
 import type { Deployment } from './deployment-schema.ts';
+import { warnOfOwners } from './owner-warnings.ts';
 import { defaultRuleName } from './policy-schema.ts';
 import {
   type ConfigurationProblem,
@@ -45,11 +47,21 @@ export interface Config {
   readonly limits: { readonly concurrency: number };
   /** What the deployed function tells people. */
   readonly notices: { readonly allWell: 'weekly' | 'never' };
+  /** How the owners of tokens are told. @default - they are not */
+  readonly ownerMail?: OwnerMail;
   /** What a deployment chooses; nothing else reads it. */
   readonly deployment: Deployment;
   /** What probably does not mean what it says. */
   readonly warnings: readonly Warning[];
+  /** Adds the places in the file to problems that are found later. */
+  readonly place: Place;
 }
+
+/** Adds to problems where in a file they are. */
+export type Place = (problems: readonly ConfigurationProblem[]) => readonly ConfigurationProblem[];
+
+/** Of a configuration that was read from no file. */
+const placeNowhere: Place = (problems) => problems;
 
 /** The certificates in a file that the configuration names, in PEM. Throws RangeError with what is wrong with the file. */
 export type ReadCertificates = (file: string) => string;
@@ -77,13 +89,17 @@ export function validateConfig(
   const valid = connections.map((connection) => toConnection(connection, policies));
   problems.push(...quarantineProblems(valid));
   if (problems.length > 0) throw new InvalidConfigurationError(problems);
+  const { from } = file.notices;
+  const owners = Object.entries(file.owners ?? {}).map(([glob, address]) => ({ glob, address }));
   return {
     mode: file.mode,
     connections: valid,
     limits: file.limits,
     notices: file.notices,
+    ...(from !== undefined && owners.length > 0 && { ownerMail: { from, owners } }),
     deployment: file.deployment ?? {},
-    warnings: findWarnings(valid, [...policies.values()]),
+    warnings: [...findWarnings(valid, [...policies.values()]), ...warnOfOwners(owners, from)],
+    place: placeNowhere,
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DURATION_PATTERN, missingUnit, parseDuration } from '../domain/duration.ts';
 import { parseUntil } from '../domain/instant.ts';
+import { isMailAddress } from '../domain/mail-address.ts';
 
 /** Turns a parser that throws RangeError into a step of a schema. */
 export function parsedBy<T>(parse: (text: string) => T) {
@@ -26,6 +27,12 @@ export const until = z.string().meta({ title: 'date or instant' }).transform(par
 
 /** A pattern in which `*` and `?` match other characters. */
 export const glob = z.string().min(1).meta({ title: 'glob' });
+
+/** One plain e-mail address. */
+export const mailAddress = z
+  .string()
+  .refine(isMailAddress, 'must be an e-mail address')
+  .meta({ title: 'e-mail address' });
 
 /** The name of a policy or rule: printable text. */
 export const label = z

@@ -43,6 +43,14 @@ export interface ApprovablePlan {
   readonly entries: readonly PlanEntry[];
 }
 
+/** A plan with its hash and its age. */
+export interface MadePlan {
+  readonly plan: ApprovablePlan;
+  readonly hash: string;
+  /** When it was last made, in epoch milliseconds. */
+  readonly madeAt: number;
+}
+
 /** The plan of one connection. */
 export function approvablePlan(
   connection: string,

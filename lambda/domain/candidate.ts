@@ -1,3 +1,4 @@
+import { matchReason } from './match-reason.ts';
 import { isRemoving } from './next-step.ts';
 import type { RemovingAction, Rule } from './policy-types.ts';
 import type { ActStep, AnnounceStep, RestStep, WaitStep } from './step.ts';
@@ -63,7 +64,7 @@ export function isResting(candidate: Candidate): candidate is RestingCandidate {
 
 /** Why it is a candidate, and until when it waits. */
 export function reasonOf({ rule, step }: Decided): string {
-  const reason = `rule ${rule.name} matches`;
+  const reason = matchReason(rule);
   if (step === undefined || step.kind === 'act' || step.kind === 'rest') return reason;
   const due = new Date(step.due).toISOString();
   if (step.kind === 'announce') return `${reason}; due ${due}`;

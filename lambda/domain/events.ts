@@ -65,6 +65,8 @@ export interface TokenEvent extends FromConnection {
   readonly error?: Problem;
   /** Who approved what the run does; absent in a run that nobody approved. */
   readonly approvedBy?: string;
+  /** Who was told, where it was announced: the address of its owner, `topic` or `terminal`. */
+  readonly announcedTo?: string;
   /** True for a token that has failed so often that it is tried seldom. */
   readonly stuck?: true;
   /** Epoch milliseconds. */

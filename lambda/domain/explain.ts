@@ -1,7 +1,7 @@
 import { nextChange, type VerdictChange } from './next-change.ts';
 import type { Plan } from './plan.ts';
-import { explainRules, type RuleExplanation } from './policy.ts';
-import { explainSafeguards, type SafeguardExplanation } from './safeguards.ts';
+import { decide, explainRules, type RuleExplanation } from './policy.ts';
+import { blindness, explainSafeguards, type SafeguardExplanation } from './safeguards.ts';
 import type { ProviderState, Token } from './token.ts';
 import { type Verdict, verdictOn, verdictWhenHeld } from './verdict.ts';
 
@@ -45,10 +45,17 @@ export function explain(
   const result = {
     policy: plan.policy.policy.name,
     rules: explainRules(plan.policy, token, now),
-    safeguards: explainSafeguards(token, plan),
+    safeguards: [...explainSafeguards(token, plan), explainBlindness(token, plan)],
     verdict: held === undefined ? verdict : verdictWhenHeld(verdict, held),
     ...(held !== undefined && { held }),
     ...(change && { nextChange: change }),
   };
   return { token, now, result };
+}
+
+/** Whether the rule that decides on a token can suddenly not be told for most others. */
+function explainBlindness(token: Token, plan: Plan): SafeguardExplanation {
+  const { rule } = decide(plan.policy, token, plan.now);
+  const reason = rule && blindness(rule, plan);
+  return { name: 'blind', ...(reason && { reason }) };
 }

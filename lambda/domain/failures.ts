@@ -24,21 +24,26 @@ export function isResting(token: RememberedToken | undefined): boolean {
 }
 
 /**
- * What a list that has a token says of its removal: one that was removed and works had no effect, and a run that waits for
- * the next try has come.
+ * What a list that has a token says of its removal: one that was removed and is still there had no effect, and a run that
+ * waits for the next try has come.
+ * @param canDisable whether the provider can disable a token, so that one that it lists as disabled is not removed
  */
-export function listedAgain(before: RememberedToken, token: Token): RememberedToken {
+export function listedAgain(
+  before: RememberedToken,
+  token: Token,
+  canDisable: boolean,
+): RememberedToken {
   const { failures, removedAt } = before;
   if (failures) {
     return { ...before, failures: { ...failures, waitRuns: Math.max(0, failures.waitRuns - 1) } };
   }
-  if (removedAt === undefined || !isShownInUse(token)) return before;
+  if (removedAt === undefined || isShownRemoved(token, canDisable)) return before;
   return { ...before, failures: failedAgain(undefined, 'not-effective') };
 }
 
-/** Whether the provider shows nothing that would keep a token from working but its expiry, which no removal changes. */
-function isShownInUse({ providerState, disabled }: Token): boolean {
-  return providerState === undefined && disabled !== true;
+/** Whether the provider may show a removed token like this. Its expiry no removal changes. */
+function isShownRemoved({ providerState, disabled }: Token, canDisable: boolean): boolean {
+  return providerState !== undefined || (disabled === true && !canDisable);
 }
 
 /** What is remembered of a token whose removal failed with `code`: only those failures that are about its effect, or follow one. */

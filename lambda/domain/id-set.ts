@@ -7,8 +7,14 @@ const FIRST_SLOTS = 64;
  * different ids collide with a probability of 2⁻⁵³.
  */
 export class IdSet {
-  #slots = new Float64Array(FIRST_SLOTS);
+  /** One empty slot at first: most sets stay empty. */
+  #slots = new Float64Array(1);
   #size = 0;
+
+  /** Whether nothing was added. */
+  get isEmpty(): boolean {
+    return this.#size === 0;
+  }
 
   /** Whether `id` was added. */
   has(id: string): boolean {
@@ -23,16 +29,15 @@ export class IdSet {
   /** Adds one id. */
   add(id: string): void {
     const hash = hash53(id);
-    const at = slotOf(this.#slots, hash);
-    if (this.#slots[at] === hash) return;
-    this.#slots[at] = hash;
+    if (this.hasHash(hash)) return;
     this.#size++;
     // At least a quarter empty, so that a probe reads few slots.
     if (4 * this.#size > 3 * this.#slots.length) this.#grow();
+    this.#slots[slotOf(this.#slots, hash)] = hash;
   }
 
   #grow(): void {
-    const slots = new Float64Array(2 * this.#slots.length);
+    const slots = new Float64Array(Math.max(FIRST_SLOTS, 2 * this.#slots.length));
     for (const hash of this.#slots) if (hash !== 0) slots[slotOf(slots, hash)] = hash;
     this.#slots.buffer.transfer(0); // frees the memory now instead of at the next full garbage collection
     this.#slots = slots;

@@ -22,6 +22,11 @@ export function wantsKept(policy: CompiledPolicy, token: Token, now: number): bo
 export class KeptTokens {
   readonly #ids = new IdSet();
 
+  /** Whether nothing was added. */
+  get isEmpty(): boolean {
+    return this.#ids.isEmpty;
+  }
+
   /** Adds one listed token, by its id or by its key. */
   add(idOrKey: string): void {
     this.#ids.add(idOrKey);

@@ -2,7 +2,6 @@ import { isResting } from './failures.ts';
 import type { RemovingAction } from './policy-types.ts';
 import { stepByPromise } from './promise.ts';
 import { isInQuarantine, NOT_SHOWN, stepInQuarantine } from './quarantine.ts';
-import type { RememberedToken } from './remembered-token.ts';
 import type { Situation, Step } from './step.ts';
 
 /**
@@ -24,23 +23,19 @@ function stepByRules(situation: Situation): Step | undefined {
   if (isInQuarantine(remembered)) return stepInQuarantine(situation, remembered);
   const { action, rule } = decided;
   if (!rule || !isRemoving(action)) return undefined;
-  const { restored, disabledAt } = remembered ?? {};
+  const { restored, disabledAt, removedAt } = remembered ?? {};
   if (restored && now < restored.until && action !== 'revoke') {
     const until = new Date(restored.until).toISOString();
     return { kind: 'withhold', reason: `restored: no rule disables it again before ${until}` };
   }
   if (action === 'quarantine') {
     if (token.disabled === undefined) return NOT_SHOWN;
+    // Its quarantine is over, and its removal had no effect.
+    if (token.disabled && removedAt !== undefined) return { kind: 'act', action: 'revoke' };
     if (token.disabled && disabledAt === undefined)
-      return { kind: 'report', reason: whyDisabled(remembered) };
+      return { kind: 'report', reason: 'disabled by somebody else' };
   }
   return stepByPromise(situation, rule, action);
-}
-
-/** Why a token is disabled that the sweeper did not disable, as far as it remembers. */
-function whyDisabled({ removedAt }: Partial<RememberedToken> = {}): string {
-  if (removedAt === undefined) return 'disabled by somebody else';
-  return `it was removed at ${new Date(removedAt).toISOString()}, and is still listed, disabled`;
 }
 
 /** Whether an action takes a token out of use. */

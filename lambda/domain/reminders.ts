@@ -3,6 +3,7 @@ import type { Mode } from './events.ts';
 import type { NoticeRecord } from './notice-record.ts';
 import type { Policy } from './policy-types.ts';
 import { hasLapsed, nameOfEntry } from './protect.ts';
+import type { Token } from './token.ts';
 
 /** What people are told before it happens, or from time to time while it lasts. Times are epoch milliseconds. */
 export type Reminder =
@@ -13,8 +14,16 @@ export type Reminder =
       readonly reason?: string | undefined;
       readonly at: number;
     }
-  | { readonly kind: 'own-credential'; readonly connection: string; readonly at: number }
+  | ({ readonly kind: 'own-credential'; readonly connection: string } & CredentialEnd)
+  | { readonly kind: 'stuck'; readonly connection: string; readonly tokens: readonly Token[] }
   | { readonly kind: 'only-plans'; readonly since: number };
+
+/** When the credential of a connection ends (epoch milliseconds), and what tells that. */
+export interface CredentialEnd {
+  readonly at: number;
+  /** The list of tokens, a tag of the secret, or the secret's rotation. */
+  readonly by: 'list' | 'tag' | 'rotation';
+}
 
 /** A protect entry that ends is told so many days before, and again closer to its end. */
 const DAYS_BEFORE_LAPSE = [14, 7, 1];
@@ -78,6 +87,8 @@ function keyAt(reminder: Reminder, now: number): string | undefined {
   switch (reminder.kind) {
     case 'only-plans':
       return now - reminder.since < PLANNING_MILLIS ? undefined : 'only-plans';
+    case 'stuck':
+      return `stuck ${reminder.connection}`;
     case 'lapsing': {
       const { policy, entry, at } = reminder;
       const days = daysReached(at - now, DAYS_BEFORE_LAPSE);
@@ -91,8 +102,10 @@ function keyAt(reminder: Reminder, now: number): string | undefined {
   }
 }
 
+/** What lasts is told weekly, what ends once at each distance from its end. */
 function isTold({ kind }: Reminder, at: number | undefined, now: number): boolean {
-  return at !== undefined && (kind !== 'only-plans' || now - at < WEEKLY_MILLIS);
+  const lasts = kind === 'only-plans' || kind === 'stuck';
+  return at !== undefined && (!lasts || now - at < WEEKLY_MILLIS);
 }
 
 /** The shortest of these distances that has been reached. */

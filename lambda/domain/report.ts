@@ -52,6 +52,18 @@ export function isHeld({ error }: Pick<ConnectionReport, 'error'>): boolean {
   return error?.code === 'held' || error?.code === 'needs-approval';
 }
 
+/** Whether nothing is wrong with a connection but tokens that failed so often that they are tried seldom. */
+export function isOnlyStuck({
+  outcome,
+  complete,
+  error,
+  stuck,
+  totals,
+}: Pick<ConnectionReport, 'outcome' | 'complete' | 'error' | 'stuck' | 'totals'>): boolean {
+  const isSound = outcome === 'degraded' && complete && error === undefined;
+  return isSound && stuck > 0 && totals.failed === stuck;
+}
+
 /** The result of one run. Times are ISO 8601 UTC. */
 export interface Report {
   readonly runId: string;

@@ -1,6 +1,7 @@
 import { decisionOn, reasonOf } from './candidate.ts';
 import type { Decision } from './events.ts';
 import { mayAnnounce } from './guard.ts';
+import { matchReason } from './match-reason.ts';
 import { isRemoving, nextStep } from './next-step.ts';
 import type { Plan } from './plan.ts';
 import { decide, isDoneAlready, type RuleDecision } from './policy.ts';
@@ -32,7 +33,10 @@ export function verdictOn(token: Token, plan: Plan): Verdict {
   const reason = objection(token, plan) ?? blindness(rule, plan);
   if (reason && isInQuarantine(remembered) && reason === protect(token, plan))
     return { decision: 'report', rule: rule.name, reason: NO_RULE_WANTS_IT.reason };
-  if (reason) return { decision: 'withheld', rule: rule.name, reason };
+  const [blind] = plan.blind.values();
+  const mute = step.kind === 'announce' && blind !== undefined ? `blind: ${blind}` : undefined;
+  const objected = reason ?? mute;
+  if (objected) return { decision: 'withheld', rule: rule.name, reason: objected };
   const candidate = { rule, step };
   return {
     decision: decisionOn(candidate),
@@ -46,7 +50,7 @@ function verdictOfRules(decided: RuleDecision): Verdict {
   const { action, rule } = decided;
   if (!rule) return { decision: 'keep', reason: 'no rule matches' };
   const done = isDoneAlready(decided) ? '; nothing to do: it is disabled already' : '';
-  return { decision: action, rule: rule.name, reason: `rule ${rule.name} matches${done}` };
+  return { decision: action, rule: rule.name, reason: `${matchReason(rule)}${done}` };
 }
 
 /** The verdict once the connection is held: what would be revoked or disabled is withheld. */

@@ -1,3 +1,4 @@
+import { CALL_LIMIT_MILLIS } from '../aws/time-limit.ts';
 import type { Connection } from '../config/validate.ts';
 import type { Clock, Stop } from '../ports.ts';
 
@@ -36,4 +37,13 @@ export function startDeadline(
     stopNow,
     [Symbol.dispose]: () => clearTimeout(timer),
   };
+}
+
+/**
+ * What one call to AWS may take, in milliseconds: a third of what is left of the invocation. However many of them hang, one
+ * after the other, there is time to tell of it.
+ */
+export function awsCallLimit(remainingMillis: number, clock: Pick<Clock, 'elapsed'>): () => number {
+  const end = clock.elapsed() + remainingMillis;
+  return () => Math.max(0, Math.min(CALL_LIMIT_MILLIS, (end - clock.elapsed()) / 3));
 }

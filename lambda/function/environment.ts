@@ -1,6 +1,6 @@
 import { SweepError } from '../errors.ts';
 import { ENV } from './contract.ts';
-import { readLinks } from './links.ts';
+import { type Links, readLinks } from './links.ts';
 
 /** How the deployment configured the function. */
 export interface Environment {
@@ -14,8 +14,8 @@ export interface Environment {
   readonly memory?: BucketPlace;
   /** ARN of the topic that is told what a run did. @default - nobody is told */
   readonly topic?: string;
-  /** URLs of what people look at, by what it is. @default - none */
-  readonly links?: Readonly<Record<string, string>>;
+  /** What people look at after a run whose audit has this key. @default - nothing */
+  readonly links?: (auditKey: string | undefined) => Links;
 }
 
 /** Objects of a bucket whose keys begin with a prefix. */
@@ -29,14 +29,13 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const bucket = env[ENV.auditBucket];
   const memoryPrefix = env[ENV.memoryPrefix];
   const topic = env[ENV.topic];
-  const links = readLinks(env);
   return {
     name: env[ENV.name] ?? 'token-sweeper',
     allowManualEnforce: readFlag(env, ENV.allowManualEnforce),
     ...(bucket && { audit: { bucket, prefix: env[ENV.auditPrefix] ?? '' } }),
     ...(bucket && memoryPrefix && { memory: { bucket, prefix: memoryPrefix } }),
     ...(topic && { topic }),
-    ...(topic && { links }),
+    links: readLinks(env),
   };
 }
 

@@ -2,12 +2,14 @@ import { type AuditRecord, auditRecord } from '../audit/record.ts';
 import type { RunAudit } from '../audit/s3/run-audit.ts';
 import { composeConnections } from '../compose.ts';
 import type { Connection } from '../config/validate.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { Mode, SweepEvent, Trigger } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { asSweepError, describeError } from '../errors.ts';
 import { ToldTokens } from '../notice/told-tokens.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
 import { type FittingReport, fitReport, MAX_ANSWER_BYTES, MAX_LOGGED_BYTES } from './answer.ts';
+import { findCredentialEnds } from './credential-ends.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { isWholeScheduledRun, readEvent, type SweepRequest } from './event.ts';
 import { noConnectionSwept, type PutReport, withReport } from './failure.ts';
@@ -37,19 +39,40 @@ const MAX_NAMES = 100;
  * after everything is written.
  */
 export async function invoke(event: unknown, context: InvocationContext): Promise<SweepResult> {
+  return sweepAndTell(readRequest(event, context), context);
+}
+
+/**
+ * The same for an event that was read already.
+ * @param approval what the run carries out, and nothing else. @default - whatever the rules say
+ */
+export async function sweepAndTell(
+  request: SweepRequest,
+  context: InvocationContext,
+  approval?: Approval,
+): Promise<SweepResult> {
   const { environment, adapters, runId, print } = context;
-  const request = readRequest(event, context);
   const log = createLog(runId, adapters.clock, print);
   const telling = new Telling(context, log);
-  const { audit, decisions, ...run } = await sweepAsAsked(request, context, log, telling);
+  const isWhole = isWholeScheduledRun(request);
+  const credentialEnds = isWhole ? findCredentialEnds(context, log) : undefined;
+  const { audit, decisions, ...run } = await sweepAsAsked(request, context, {
+    log,
+    telling,
+    approval,
+  });
   const { report } = run;
   log(report.outcome === 'ok' ? 'INFO' : 'WARN', 'run finished', {
     report: fitReport(report, MAX_LOGGED_BYTES),
   });
-  const isWhole = isWholeScheduledRun(request);
   if (isWhole) for (const line of metricLines(report, environment.name)) print(line);
   const lost = await audit?.close().then(() => undefined, asSweepError);
-  const finished = { ...run, ...(lost && { problem: describeError(lost) }) };
+  const finished = {
+    ...run,
+    auditKey: audit?.key,
+    ...(lost && { problem: describeError(lost) }),
+    ...(credentialEnds && { credentialEnds: await credentialEnds }),
+  };
   const summary = isWhole ? await telling.finish(finished) : telling.summarize(finished);
   const failure = lost ?? (report.outcome === 'failed' ? noConnectionSwept(report) : undefined);
   if (failure) throw await withReport(failure, report, reportPlace(context));
@@ -66,11 +89,17 @@ interface Swept {
   readonly audit: RunAudit | undefined;
 }
 
+/** What a sweep of the function works with besides its request and its context. */
+interface Sweeping {
+  readonly log: Log;
+  readonly telling: Telling;
+  readonly approval: Approval | undefined;
+}
+
 async function sweepAsAsked(
   request: SweepRequest,
   context: InvocationContext,
-  log: Log,
-  telling: Telling,
+  { log, telling, approval }: Sweeping,
 ): Promise<Swept> {
   const { config, adapters, runId } = context;
   const mode = request.mode ?? config.mode;
@@ -78,14 +107,13 @@ async function sweepAsAsked(
   const isChosen = ({ name }: Connection) => request.connections?.includes(name) ?? true;
   const connections = config.connections.filter(isChosen);
   const others = config.connections.filter((connection) => !isChosen(connection));
-  logStart(log, { trigger, mode }, connections);
+  logStart(log, { trigger, mode, ...(approval && { approves: approval.hash }) }, connections);
   const memory = await openRunMemory(connections, { ...context, trigger, log });
   using deadline = startDeadline(connections, context.remainingMillis, adapters.clock);
   const audit = await openS3Audit(context, deadline);
   const decisions = new FirstDecisions();
   const tokens = new ToldTokens();
   const record = recordEvents(runId, log, audit, decisions);
-  const deliver = telling.deliver(connections);
   const swept = await runSweep({
     runId,
     trigger,
@@ -100,7 +128,8 @@ async function sweepAsAsked(
     stop: deadline.stop,
     ...(audit && { intents: audit.intents }),
     ...(memory && { memory }),
-    ...(deliver && { deliver }),
+    messenger: telling.messenger(connections, deadline.stop),
+    ...(approval && { approval }),
     onEvent(event) {
       record(event);
       tokens.add(event);
@@ -111,7 +140,7 @@ async function sweepAsAsked(
 
 function logStart(
   log: Log,
-  run: { readonly trigger: Trigger; readonly mode: Mode },
+  run: { readonly trigger: Trigger; readonly mode: Mode; readonly approves?: string },
   connections: readonly Connection[],
 ): void {
   const names = connections.slice(0, MAX_NAMES).map(({ name }) => name);
@@ -131,7 +160,7 @@ function reportPlace({ environment, adapters, runId }: InvocationContext): PutRe
     audit &&
     (async (text) => {
       const { putReport } = await import('../audit/s3/put-report.ts');
-      return putReport(text, audit, runId, adapters.proxies);
+      return putReport(text, audit, runId, adapters);
     })
   );
 }
@@ -146,15 +175,14 @@ function readRequest(event: unknown, { config, environment }: InvocationContext)
 
 /** Loads the S3 client only where there is an audit: it is half of the code, and slow to load. */
 async function openS3Audit(
-  { environment, adapters: { clock, proxies }, runId }: InvocationContext,
+  { environment, adapters, runId }: InvocationContext,
   { startedAt, stopNow }: Deadline,
 ): Promise<RunAudit | undefined> {
   if (!environment.audit) return undefined;
   const { openRunAudit } = await import('../audit/s3/run-audit.ts');
   return openRunAudit({
     ...environment.audit,
-    clock,
-    proxies,
+    ...adapters,
     runId,
     startedAt,
     onFailure: stopNow,

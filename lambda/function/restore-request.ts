@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { SweepError } from '../errors.ts';
 import type { RestoreScope } from '../sweep/restore-run.ts';
-import type { EventRules } from './event.ts';
+import { type ChangeRules, whyNoChange } from './change-rules.ts';
 
 const Asked = z.object({ restore: z.unknown() }).loose();
 
@@ -23,9 +23,9 @@ export interface RestoreRequest {
 }
 
 /** What the deployment decides about an event that restores. */
-export interface RestoreRules extends EventRules {
-  /** Whether the function remembers what it disabled. */
-  readonly hasMemory: boolean;
+export interface RestoreRules extends ChangeRules {
+  /** Names of the configured connections. */
+  readonly connections: readonly string[];
 }
 
 const ACCEPTED =
@@ -59,10 +59,8 @@ export function readRestore(event: unknown, rules: RestoreRules): RestoreRequest
   const [scope] = scopes;
   if (!scope || scopes.length > 1)
     throw refusedRestore(`restore needs one of token, run and all, and has ${scopes.length}`);
-  if (rules.mode === 'plan' && !rules.allowManualEnforce)
-    throw refusedRestore(
-      'the deployment is configured to plan, and does not allow an event to change anything (allowManualEnforce)',
-    );
+  const problem = whyNoChange(rules);
+  if (problem !== undefined) throw refusedRestore(problem);
   if (!rules.hasMemory)
     throw refusedRestore(
       'the function has no memory, and only the memory knows what the sweeper disabled',

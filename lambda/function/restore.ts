@@ -12,10 +12,11 @@ import {
   MAX_ANSWER_BYTES,
   MAX_LOGGED_BYTES,
 } from './answer.ts';
+import { changeRules } from './change-rules.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { InvocationContext } from './invocation-context.ts';
 import { createLog, logWaits } from './log.ts';
-import { type RestoreRequest, readRestore, refusedRestore } from './restore-request.ts';
+import { readRestore, refusedRestore } from './restore-request.ts';
 import { openRunMemory } from './run-memory.ts';
 
 /**
@@ -28,7 +29,8 @@ export async function invokeRestore(
 ): Promise<FittingRestoreReport> {
   const { config, adapters, runId, print } = context;
   const { clock } = adapters;
-  const request = readRequest(event, context);
+  const names = config.connections.map(({ name }) => name);
+  const request = readRestore(event, { ...changeRules(context), connections: names });
   const configured = config.connections.filter(({ name }) => name === request.connection);
   for (const one of configured) requireRestorable(one);
   const log = createLog(runId, clock, print);
@@ -60,15 +62,6 @@ export async function invokeRestore(
   return fitRestoreReport(report, MAX_ANSWER_BYTES);
 }
 
-function readRequest(event: unknown, { config, environment }: InvocationContext): RestoreRequest {
-  return readRestore(event, {
-    mode: config.mode,
-    connections: config.connections.map(({ name }) => name),
-    allowManualEnforce: environment.allowManualEnforce,
-    hasMemory: environment.memory !== undefined,
-  });
-}
-
 function requireRestorable({ name, module, settings }: Connection): void {
   if (module.canRestore?.(settings)) return;
   throw refusedRestore(
@@ -78,12 +71,12 @@ function requireRestorable({ name, module, settings }: Connection): void {
 
 /** Its first line makes the object: where nothing is restored, none is written. */
 async function openAudit(
-  { environment, adapters: { clock, proxies }, runId }: InvocationContext,
+  { environment, adapters, runId }: InvocationContext,
   { startedAt, stopNow }: Deadline,
 ): Promise<ChangeAudit | undefined> {
   if (!environment.audit) return undefined;
   const { openChangeAudit } = await import('../audit/s3/run-audit.ts');
-  const place = { ...environment.audit, clock, proxies };
+  const place = { ...environment.audit, ...adapters };
   return openChangeAudit({ ...place, runId, startedAt, onFailure: stopNow });
 }
 

@@ -1,13 +1,23 @@
+import { createMailer } from '../aws/mail.ts';
 import { createTopic } from '../aws/topic.ts';
 import { openNoticeMemory } from '../compose.ts';
 import type { Connection } from '../config/validate.ts';
+import type { Problem } from '../domain/events.ts';
+import type { Messenger } from '../domain/messenger.ts';
+import type { RemovalWord } from '../domain/removal.ts';
 import { announcementsOf } from '../notice/announcement.ts';
 import { type FinishedRun, giveNotice } from '../notice/give-notice.ts';
+import { type GeneralChannel, RunMessenger } from '../notice/messenger.ts';
 import { renderNotice } from '../notice/text.ts';
-import type { Run } from '../sweep/connection-sweep.ts';
+import type { Stop } from '../ports.ts';
 import type { InvocationContext } from './invocation-context.ts';
 import type { Log } from './log.ts';
 import { undeliveredLine } from './metrics.ts';
+
+/** A run that is over, and where its audit is. */
+export interface AuditedRun extends FinishedRun {
+  readonly auditKey?: string | undefined;
+}
 
 /** Tells people what an invocation does. */
 export class Telling {
@@ -20,48 +30,77 @@ export class Telling {
     this.#log = log;
   }
 
-  /** Announces by a message to the topic: delivered is what the topic took. `undefined` where there is no topic. */
-  deliver(connections: readonly Connection[]): Run['deliver'] {
-    const { environment, adapters } = this.#context;
-    if (environment.topic === undefined) return undefined;
-    const publish = createTopic(environment.topic, adapters.proxies);
+  /** Tells owners by mail and everybody else by the topic; announced is what these took. */
+  messenger(connections: readonly Connection[], stop: Stop): Messenger {
+    const { config, environment, adapters } = this.#context;
+    const { topic, name: sweeper } = environment;
+    const { ownerMail: mail } = config;
     const removals = new Map(
       connections.map(({ name, module, settings }) => [name, module.removal?.(settings)]),
     );
-    return async (name, announced) => {
-      const connection = { name, removal: removals.get(name) ?? 'revoke' };
-      try {
+    const removalOf = (name: string) => removals.get(name) ?? 'revoke';
+    return new RunMessenger({
+      sweeper,
+      clock: adapters.clock,
+      stop,
+      removalOf,
+      general: topic === undefined ? undefined : this.#topicFor(topic, removalOf),
+      ...(mail && {
+        mail: { owners: mail.owners, send: createMailer(mail.from, adapters) },
+      }),
+      onUndelivered: (problem) => {
+        this.#undelivered++;
+        this.#warn('a message about tokens could not be sent', problem);
+      },
+      onUnknownOwners: (connection, owners, problem) =>
+        this.#log('WARN', 'the addresses of owners could not be looked up', {
+          connection,
+          owners,
+          ...(problem && { error: problem }),
+        }),
+    });
+  }
+
+  #topicFor(arn: string, removalOf: (connection: string) => RemovalWord): GeneralChannel {
+    const { environment, adapters } = this.#context;
+    const publish = createTopic(arn, adapters);
+    return {
+      name: 'topic',
+      includesOwned: false,
+      async tell(name, announced) {
+        const connection = { name, removal: removalOf(name) };
         for (const notice of announcementsOf(environment.name, connection, announced))
           await publish(notice);
-      } catch (error) {
-        this.#undelivered++;
-        throw error;
-      }
+      },
     };
   }
 
   /** The run in plain words, for whoever asked for it. */
-  summarize(run: FinishedRun): string {
-    const { name, links = {} } = this.#context.environment;
-    return renderNotice({ ...run, name, links, troubles: new Map(), reminders: [] }).text;
+  summarize(run: AuditedRun): string {
+    const { name, links } = this.#context.environment;
+    const parts = { ...run, name, links: links?.(run.auditKey) ?? {} };
+    return renderNotice({ ...parts, troubles: new Map(), reminders: [] }).text;
   }
 
   /** Gives notice of a whole scheduled run, and sends how many messages were undelivered as a metric; returns its text. */
-  async finish(run: FinishedRun): Promise<string> {
+  async finish(run: AuditedRun): Promise<string> {
     const { config, environment, adapters, print } = this.#context;
-    const { name, topic, memory, links = {} } = environment;
+    const { name, topic, memory, links } = environment;
     const given = await giveNotice(run, {
       name,
-      links,
+      links: links?.(run.auditKey) ?? {},
       allWell: config.notices.allWell,
       policies: [...new Set(config.connections.map(({ policy }) => policy))],
-      publish: topic === undefined ? undefined : createTopic(topic, adapters.proxies),
+      publish: topic === undefined ? undefined : createTopic(topic, adapters),
       memory: memory && (await openNoticeMemory(memory, adapters)),
-      warn: (message, { code, message: why }) =>
-        this.#log('WARN', message, { error: { code, message: why } }),
+      warn: (message, problem) => this.#warn(message, problem),
     });
     if (given.isUndelivered) this.#undelivered++;
     print(undeliveredLine(this.#undelivered, name, adapters.clock.now()));
     return given.notice.text;
+  }
+
+  #warn(message: string, { code, message: why }: Problem): void {
+    this.#log('WARN', message, { error: { code, message: why } });
   }
 }

@@ -6,6 +6,7 @@ import { nameAction } from '../report/text/actions.ts';
 import { plural } from '../report/text/counts.ts';
 import { shorten } from '../report/text/escape.ts';
 import { tokenLabels } from '../report/text/token-label.ts';
+import { subjectOf } from './subject.ts';
 
 /** Tokens that one message names; more take more messages, because what is not named is not announced. */
 const TOKENS_PER_MESSAGE = 500;
@@ -16,20 +17,17 @@ export function announcementsOf(
   connection: { readonly name: string; readonly removal: RemovalWord },
   announced: readonly AnnouncingCandidate[],
 ): Notice[] {
+  const { name, removal } = connection;
   const notices: Notice[] = [];
-  const labels = tokenLabels(announced.map(({ token }) => shownToken(token)));
   for (let from = 0; from < announced.length; from += TOKENS_PER_MESSAGE) {
     const part = announced.slice(from, from + TOKENS_PER_MESSAGE);
     notices.push({
-      subject: `${sweeper}: ${plural(part.length, 'token')} of ${connection.name} announced`.slice(
-        0,
-        99,
-      ),
+      subject: subjectOf(sweeper, `${plural(part.length, 'token')} of ${name} announced`),
       text: [
-        `${connection.name}: these tokens are about to go.`,
+        `${name}: these tokens are about to go.`,
         'Whoever needs one should replace it before.',
         '',
-        ...part.flatMap((one, index) => describe(one, labels[from + index] ?? '', connection)),
+        ...describeAnnounced(part, removal),
         '',
       ].join('\n'),
     });
@@ -37,17 +35,20 @@ export function announcementsOf(
   return notices;
 }
 
-function describe(
-  candidate: AnnouncingCandidate,
-  label: string,
-  { removal }: { readonly removal: RemovalWord },
+/** Tokens that are announced: each by name, what becomes of it, and from when on; in short lines. */
+export function describeAnnounced(
+  announced: readonly AnnouncingCandidate[],
+  removal: RemovalWord,
 ): string[] {
-  const { token, rule, step } = candidate;
-  const { name, owner } = shownToken(token);
-  const who = [name, owner].filter((text) => text !== undefined).map((text) => shorten(text, 60));
-  const due = new Date(step.due).toISOString().slice(0, 16).replace('T', ' ');
-  return [
-    `- ${[...who, label].join(', ')}`,
-    `  ${nameAction(actionOf(candidate), removal)}, from ${due} UTC on, by rule ${shorten(rule.name, 40)}`,
-  ];
+  const labels = tokenLabels(announced.map(({ token }) => shownToken(token)));
+  return announced.flatMap((candidate, index) => {
+    const { token, rule, step } = candidate;
+    const { name, owner } = shownToken(token);
+    const who = [name, owner].filter((text) => text !== undefined).map((text) => shorten(text, 60));
+    const due = new Date(step.due).toISOString().slice(0, 16).replace('T', ' ');
+    return [
+      `- ${[...who, labels[index]].join(', ')}`,
+      `  ${nameAction(actionOf(candidate), removal)}, from ${due} UTC on, by rule ${shorten(rule.name, 40)}`,
+    ];
+  });
 }

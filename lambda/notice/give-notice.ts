@@ -7,6 +7,7 @@ import {
 } from '../domain/notice-record.ts';
 import type { Policy } from '../domain/policy-types.ts';
 import {
+  type CredentialEnd,
   dueReminders,
   lapsingEntries,
   planningSince,
@@ -26,6 +27,8 @@ export interface FinishedRun {
   readonly tokens: ToldTokens;
   /** What went wrong for the whole run. */
   readonly problem?: Problem;
+  /** When the credentials of connections end, as far as their secrets tell. @default - nothing is known */
+  readonly credentialEnds?: ReadonlyMap<string, CredentialEnd>;
 }
 
 /** How people are told. */
@@ -120,18 +123,25 @@ async function send(
 }
 
 function remindersOf(
-  { report, tokens }: FinishedRun,
+  { report, tokens, credentialEnds = new Map() }: FinishedRun,
   { policies }: NoticeContext,
   before: NoticeRecord,
 ): readonly Reminder[] {
   const now = Date.parse(report.startedAt);
   const since = planningSince(report.mode, now, before);
+  // The list says what holds, where it shows the token that signs in.
+  const listed = Array.from(tokens.ownExpiry, ([connection, at]): [string, CredentialEnd] => {
+    return [connection, { at, by: 'list' }];
+  });
+  const ends = new Map([...credentialEnds, ...listed]);
   return [
     ...lapsingEntries(policies, now),
-    ...Array.from(
-      tokens.ownExpiry,
-      ([connection, at]): Reminder => ({ kind: 'own-credential', connection, at }),
-    ),
+    ...Array.from(ends, ([connection, end]): Reminder => {
+      return { kind: 'own-credential', connection, ...end };
+    }),
+    ...Array.from(tokens.stuck, ([connection, stuck]): Reminder => {
+      return { kind: 'stuck', connection, tokens: stuck.first().map(({ token }) => token) };
+    }),
     ...(since === undefined ? [] : [{ kind: 'only-plans', since } as const]),
   ];
 }

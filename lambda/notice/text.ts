@@ -2,13 +2,14 @@ import { DAY } from '../domain/duration.ts';
 import type { Problem } from '../domain/events.ts';
 import type { Notice, NoticeRecord } from '../domain/notice-record.ts';
 import type { Reminder } from '../domain/reminders.ts';
-import { type ConnectionReport, isHeld, type Report } from '../domain/report.ts';
+import { type ConnectionReport, isHeld, isOnlyStuck, type Report } from '../domain/report.ts';
 import { adviceFor } from '../report/text/advice.ts';
 import { formatCount, plural } from '../report/text/counts.ts';
 import { escapeForTerminal } from '../report/text/escape.ts';
 import { describeWaitingPlan } from '../report/text/waiting-plan.ts';
 import { describeReminder } from './reminder-text.ts';
-import { renderTold, TITLES } from './token-text.ts';
+import { subjectOf } from './subject.ts';
+import { countTold, renderTold, TITLES } from './token-text.ts';
 import { TOLD_OUTCOMES, type ToldTokens } from './told-tokens.ts';
 
 /** Everything that a notice is written from. */
@@ -28,9 +29,6 @@ export interface NoticeParts {
 
 /** The longest message that SNS delivers is 256 KiB. */
 const MAX_CHARACTERS = 60_000;
-
-/** The most that the subject of an e-mail may have in SNS. */
-const MAX_SUBJECT = 99;
 
 /** Whether a run has something to tell besides that all is well. */
 export function hasNews({ report, reminders, problem }: NoticeParts): boolean {
@@ -53,7 +51,7 @@ export function renderNotice(parts: NoticeParts): Notice {
   ].filter((lines) => lines.length > 0);
   const text = cut(sections.map((lines) => lines.join('\n')).join('\n\n'));
   return {
-    subject: `${name}: ${headline}`.replace(/[^ -~]/g, '?').slice(0, MAX_SUBJECT),
+    subject: subjectOf(name, headline),
     text: `${[text, ...(where.length > 0 ? [where.join('\n')] : [])].join('\n\n')}\n`,
   };
 }
@@ -70,7 +68,18 @@ function headlineOf(parts: NoticeParts): string {
     ...(bad > 0 ? [`${plural(bad, 'connection')} to look at`] : []),
     ...done,
   ];
-  return facts.length > 0 ? facts.join(', ') : 'something ends soon';
+  return [...facts, ...reminderFacts(parts)].join(', ');
+}
+
+/** What is to be looked at besides the run, in a headline. */
+function reminderFacts({ report, reminders }: NoticeParts): string[] {
+  const isTold = (wanted: Reminder['kind']) => reminders.some(({ kind }) => kind === wanted);
+  const isEnding = isTold('lapsing') || isTold('own-credential');
+  return [
+    ...(isEnding ? ['something ends soon'] : []),
+    ...(isTold('stuck') ? [`${plural(report.stuck, 'token')} stuck`] : []),
+    ...(isTold('only-plans') ? ['nothing is revoked'] : []),
+  ];
 }
 
 function describeQuiet({ mode, totals, connections }: Report): string {
@@ -79,9 +88,9 @@ function describeQuiet({ mode, totals, connections }: Report): string {
   return `${listed}, ${formatCount(totals.planned)} would be acted on (mode: plan)`;
 }
 
-/** A connection that did not end well. */
-function needsYou({ outcome }: ConnectionReport): boolean {
-  return outcome !== 'ok';
+/** A connection that did not end well; what is stuck is told seldom. */
+function needsYou(connection: ConnectionReport): boolean {
+  return connection.outcome !== 'ok' && !isOnlyStuck(connection);
 }
 
 function renderNeedsYou({ report, troubles, problem }: NoticeParts): string[] {
@@ -122,7 +131,9 @@ function renderProblem(problem: Problem): string[] {
   ];
 }
 
-function renderCounts({ totals: { failed, deferred } }: ConnectionReport): string[] {
+function renderCounts(connection: ConnectionReport): string[] {
+  const failed = countTold(connection, 'failed');
+  const { deferred } = connection.totals;
   return [
     ...(failed > 0 ? [`${plural(failed, 'token')} failed, named below`] : []),
     ...(deferred > 0 ? [`${plural(deferred, 'token')} left for the next run`] : []),

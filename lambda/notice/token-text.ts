@@ -22,12 +22,13 @@ export function renderTold(
   outcome: ToldOutcome,
   { report, tokens }: { readonly report: Report; readonly tokens: ToldTokens },
 ): string[] {
-  const count = report.totals[outcome];
+  const count = countTold(report, outcome);
   if (count === 0) return [];
   return [
     `${TITLES[outcome].toUpperCase()}: ${formatCount(count)}`,
-    ...report.connections.flatMap(({ name, totals }) => {
-      const all = totals[outcome];
+    ...report.connections.flatMap((connection) => {
+      const { name } = connection;
+      const all = countTold(connection, outcome);
       if (all === 0) return [];
       const shown = tokens.of(name, outcome)?.first() ?? [];
       const labels = tokenLabels(shown.map(({ token }) => token));
@@ -39,6 +40,14 @@ export function renderTold(
       ];
     }),
   ];
+}
+
+/** How many tokens there are with this outcome; those that are stuck are told apart. */
+export function countTold(
+  { totals, stuck }: Pick<Report, 'totals' | 'stuck'>,
+  outcome: ToldOutcome,
+): number {
+  return outcome === 'failed' ? totals.failed - stuck : totals[outcome];
 }
 
 function describe({ token, reason, outcome, error }: TokenEvent, label: string): string {

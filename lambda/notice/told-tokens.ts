@@ -1,4 +1,4 @@
-import type { Outcome, SweepEvent } from '../domain/events.ts';
+import type { Outcome, SweepEvent, TokenEvent } from '../domain/events.ts';
 import { FirstTokens } from '../report/text/first-tokens.ts';
 
 /** Tokens of each kind that are named of a connection. */
@@ -19,13 +19,15 @@ export type ToldOutcome = (typeof TOLD_OUTCOMES)[number];
 /** The tokens of a run that a notice names, and the sweeper's own that expire. */
 export class ToldTokens {
   readonly #tokens = new Map<string, FirstTokens>();
+  readonly #stuck = new Map<string, FirstTokens>();
   readonly #ownExpiry = new Map<string, number>();
 
   /** Takes in one event. */
   add(event: SweepEvent): void {
     if (event.type === 'token') {
       const outcome = TOLD_OUTCOMES.find((one) => one === event.outcome);
-      if (outcome) this.#of(event.connection, outcome).add(event);
+      if (event.stuck) addTo(this.#stuck, event.connection, event);
+      else if (outcome) addTo(this.#tokens, keyOf(event.connection, outcome), event);
     } else if (event.type === 'connection-finished') {
       const expiresAt = event.ownToken?.token?.expiresAt;
       if (typeof expiresAt === 'number') this.#ownExpiry.set(event.connection, expiresAt);
@@ -42,13 +44,16 @@ export class ToldTokens {
     return this.#ownExpiry;
   }
 
-  #of(connection: string, outcome: ToldOutcome): FirstTokens {
-    const known = this.of(connection, outcome);
-    if (known) return known;
-    const own = new FirstTokens(MAX_NAMED);
-    this.#tokens.set(keyOf(connection, outcome), own);
-    return own;
+  /** The first tokens of each connection that failed so often that they are tried seldom. */
+  get stuck(): ReadonlyMap<string, FirstTokens> {
+    return this.#stuck;
   }
+}
+
+function addTo(all: Map<string, FirstTokens>, key: string, event: TokenEvent): void {
+  const tokens = all.get(key) ?? new FirstTokens(MAX_NAMED);
+  all.set(key, tokens);
+  tokens.add(event);
 }
 
 function keyOf(connection: string, outcome: ToldOutcome): string {

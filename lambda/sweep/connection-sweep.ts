@@ -1,8 +1,9 @@
 import type { ApprovablePlan } from '../domain/approvable-plan.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { BlindRule } from '../domain/blind.ts';
-import type { AnnouncingCandidate, Candidate } from '../domain/candidate.ts';
-import type { Mode, Problem, Trigger, WaitingPlan } from '../domain/events.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import type { Mode, Problem, TokenEvent, Trigger, WaitingPlan } from '../domain/events.ts';
+import type { Messenger } from '../domain/messenger.ts';
 import type { Narrowing } from '../domain/narrow.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { TokenChanges } from '../domain/remember-tokens.ts';
@@ -25,8 +26,10 @@ export interface Run {
   readonly approval?: Approval;
   /** Takes in what is to be done in one connection, also where it is held and an approval would lift that. */
   readonly onPlan?: (plan: ApprovablePlan) => void;
-  /** Tells whoever is concerned what a later run will do. Absent when nobody can be told, and so nothing is announced. */
-  deliver?(connection: string, announced: readonly AnnouncingCandidate[]): Promise<void>;
+  /** Tells whoever is concerned. Absent when nobody can be told, and so nothing is announced. */
+  readonly messenger?: Messenger;
+  /** Takes in each token that is simply kept; none of them is told otherwise. */
+  readonly onKept?: (event: TokenEvent) => void;
   /** What a person chose of the plan. @default - all */
   readonly narrowing?: Narrowing;
 }

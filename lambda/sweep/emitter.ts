@@ -1,6 +1,7 @@
 import type { Approval } from '../domain/approval.ts';
 import { type Candidate, decisionOn, reasonOf } from '../domain/candidate.ts';
 import type { Outcome, PageEvent, SweepEvent, TokenEvent } from '../domain/events.ts';
+import { matchReason } from '../domain/match-reason.ts';
 import { isRemoving } from '../domain/next-step.ts';
 import type { Rule } from '../domain/policy-types.ts';
 import { shownProblem, shownText, shownToken } from '../domain/shown.ts';
@@ -69,7 +70,7 @@ export function actionEvent(candidate: Candidate, outcome: Outcome): TokenOutcom
 /** The event for candidates that are left for the next run. */
 export function deferredEvent(rule: Rule): TokenOutcome {
   const decision = isRemoving(rule.action) ? rule.action : 'revoke';
-  return { decision, rule: rule.name, reason: `rule ${rule.name} matches`, outcome: 'deferred' };
+  return { decision, rule: rule.name, reason: matchReason(rule), outcome: 'deferred' };
 }
 
 /** The event for a candidate that a safeguard keeps. */

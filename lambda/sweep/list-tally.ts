@@ -1,10 +1,12 @@
 import { type Problem, SOON_MILLIS } from '../domain/events.ts';
 import { whyListed } from '../domain/failures.ts';
+import { matchReason } from '../domain/match-reason.ts';
 import { isRemoving } from '../domain/next-step.ts';
 import type { DecidedToken } from '../domain/plan.ts';
 import type { ProtectEntry } from '../domain/policy-types.ts';
 import { isProtectedBy, nameOfEntry } from '../domain/protect.ts';
 import type { RememberedToken } from '../domain/remembered-token.ts';
+import { shownText, shownToken } from '../domain/shown.ts';
 import type { ProviderState, Token } from '../domain/token.ts';
 import type { ConnectionSweep } from './connection-sweep.ts';
 import type { TokenOutcome } from './emitter.ts';
@@ -73,7 +75,7 @@ export class PageTally {
     const { events } = this.#sweep;
     switch (state.kind) {
       case 'in-transition':
-        this.#kept++;
+        this.#keep(token, state.reason);
         return;
       case 'unreadable': {
         this.#list.unreadable++;
@@ -88,6 +90,16 @@ export class PageTally {
         break;
     }
     events.token(token, { decision: 'keep', reason: state.reason, outcome: 'already-gone' });
+  }
+
+  #keep(token: Token, reason: string, rule?: string): void {
+    this.#kept++;
+    const { onKept, clock } = this.#sweep.run;
+    if (!onKept) return;
+    const { name: connection, provider } = this.#sweep.connection;
+    const named = { ...(rule !== undefined && { rule }), reason: shownText(reason) };
+    const from = { connection, provider, token: shownToken(token), at: clock.now() };
+    onKept({ type: 'token', decision: 'keep', ...from, ...named });
   }
 
   #isIneffective(token: Token): boolean {
@@ -113,10 +125,10 @@ export class PageTally {
     } else if (!isRemoving(action) && this.#isIneffective(token)) {
       this.#list.ineffective++;
     } else if (action === 'keep') {
-      this.#kept++;
+      this.#keep(token, rule ? matchReason(rule) : 'no rule matches', rule?.name);
       if (token.disabled && connected.provider.mark) this.#list.inactive.push(token);
     } else if (action === 'report' && rule) {
-      const reason = `rule ${rule.name} matches`;
+      const reason = matchReason(rule);
       events.token(token, { decision: 'report', rule: rule.name, reason });
     }
   }

@@ -46,7 +46,7 @@ class RestorePhase {
     const { connection, run } = this.#restore;
     const now = run.clock.now();
     // Before the first request: should the run be killed, no rule takes back what it did.
-    await this.#remember(targets.listed, (before) => this.#about(before, now));
+    await this.#remember(targets.listed, (before) => aboutToRestore(before, now));
     await this.#intend(targets.listed);
     const queue = targets.listed.values();
     const workers = Math.min(targets.listed.length, connection.concurrency);
@@ -115,19 +115,13 @@ class RestorePhase {
       await this.#remember(targets, (before, target) => {
         const answer = this.#answers.get(target);
         if (answer === undefined || answer === 'gone') return before;
-        const about = this.#about(before, now);
+        const about = aboutToRestore(before, now);
         return typeof answer === 'object' ? about : restored(about);
       });
       return undefined;
     } catch (error) {
       return describeError(error);
     }
-  }
-
-  #about(before: RememberedToken, now: number): RememberedToken {
-    const { rules } = this.#restore.connection.policy;
-    const rule = rules.find(({ name }) => name === before.rule);
-    return aboutToRestore(before, now, rule);
   }
 
   async #remember(

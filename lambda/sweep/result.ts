@@ -51,12 +51,14 @@ export function worstOf(first: RunStatus, second: RunStatus): RunStatus {
 
 /** The result, and what came of remembering it. */
 export function withSettled(result: Result, { problem, plan, notKept }: Settled): Result {
-  const { error } = result;
+  const { error = problem } = result;
+  const unsaved = result.error && problem && `this run is not remembered: ${problem.message}`;
+  const also = unsaved ?? (result.error && notKept);
   return {
     ...result,
     ...(plan && { plan }),
-    ...(problem && { status: worstOf(result.status, 'degraded'), error: error ?? problem }),
-    ...(error && notKept && { error: { ...error, message: `${error.message}; ${notKept}` } }),
+    ...(problem && { status: worstOf(result.status, 'degraded') }),
+    ...(error && { error: also ? { ...error, message: `${error.message}; ${also}` } : error }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { Withheld } from '../domain/guard.ts';
+import { hash53 } from '../domain/id-hash.ts';
 import { IdSet } from '../domain/id-set.ts';
 import {
   KeptTokens,
@@ -15,6 +16,9 @@ import { keyOf } from '../domain/token.ts';
 import type { BeginWait, Peer, RunnableConnection } from '../ports.ts';
 import type { ListedToken } from './list-reader.ts';
 
+/** Names of connections in one message. */
+const NAMES_TOLD = 5;
+
 /** What a connection keeps of what it listed, and whether that is all there is. */
 interface Listed {
   readonly kept: KeptTokens;
@@ -23,9 +27,26 @@ interface Listed {
 
 /** What one connection of a run tells those that reach the same account. */
 interface Word {
-  readonly listed: PromiseWithResolvers<Listed>;
+  /** Its place among the connections of the run. */
+  readonly place: number;
+  readonly listed: Saying<Listed>;
   /** Keys of what it will remove. */
-  readonly claimed: PromiseWithResolvers<IdSet>;
+  readonly claimed: Saying<IdSet>;
+}
+
+/** Something that is said once. Hundreds of connections may ask for it, and need not wait once it is `said`. */
+class Saying<T> {
+  said: T | undefined;
+  readonly #first = Promise.withResolvers<T>();
+
+  say(what: T): void {
+    this.said ??= what;
+    this.#first.resolve(what);
+  }
+
+  heard(): Promise<T> {
+    return this.#first.promise;
+  }
 }
 
 /** Where the connections of a run that reach the same account wait for each other's word. */
@@ -37,10 +58,7 @@ export class SameAccounts {
     this.#words = new Map(
       connections
         .filter(({ peers }) => peers !== undefined)
-        .map(({ name }) => [
-          name,
-          { listed: Promise.withResolvers(), claimed: Promise.withResolvers() },
-        ]),
+        .map(({ name }, place) => [name, { place, listed: new Saying(), claimed: new Saying() }]),
     );
   }
 
@@ -79,8 +97,7 @@ export class AccountShare {
   /** Notes that the word of the peers is waited for, if there are any; to be called when it has come: what is returned. */
   beginWait(begin: BeginWait = () => () => {}): () => void {
     if (this.peers.length === 0) return () => {};
-    const names = this.peers.map(({ name }) => JSON.stringify(name)).join(', ');
-    return begin(`for the lists of other connections to the same account: ${names}`);
+    return begin(`for the lists of other connections to the same account: ${namesOf(this.peers)}`);
   }
 
   /** Tells the peers what must stay, once the whole list was read, and waits for theirs. */
@@ -89,17 +106,15 @@ export class AccountShare {
     if (this.peers.length > 0) {
       for (const { token } of plan.candidates) if (objection(token, plan)) this.#kept.add(token.id);
     }
-    this.#word?.listed.resolve({ kept: this.#kept, isWhole });
-    const neighbours = await Promise.all(this.peers.map((peer) => this.#neighboursFor(peer)));
-    return neighbours.flat();
-  }
-
-  async #neighboursFor({ name, policy }: Peer): Promise<Neighbour[]> {
-    const listed = await this.#words.get(name)?.listed.promise;
-    return [
-      ...(listed ? [neighbourWith(name, listed.kept)] : []),
-      ...(listed?.isWhole ? [] : [unlistedNeighbour(name, compilePolicy(policy))]),
-    ];
+    this.#word?.listed.say({ kept: this.#kept, isWhole });
+    const neighbours: Neighbour[] = [];
+    for (const { name, policy } of this.peers) {
+      const saying = this.#words.get(name)?.listed;
+      const listed = saying?.said ?? (await saying?.heard());
+      if (listed && !listed.kept.isEmpty) neighbours.push(neighbourWith(name, listed.kept));
+      if (!listed?.isWhole) neighbours.push(unlistedNeighbour(name, compilePolicy(policy)));
+    }
+    return neighbours;
   }
 
   /** Leaves to the peers before this connection what they remove anyway, so that each token is removed and counted once. */
@@ -109,11 +124,12 @@ export class AccountShare {
     if (this.peers.length === 0) return { own: allowed, left: [] };
     const claimed = new IdSet();
     for (const { token } of allowed) claimed.add(keyOf(token));
-    this.#word?.claimed.resolve(claimed);
+    this.#word?.claimed.say(claimed);
     const before = await this.#claimedBefore();
     const left: Withheld[] = [];
     const own = allowed.filter((candidate) => {
-      const other = before.find(({ keys }) => keys.has(keyOf(candidate.token)));
+      const hash = hash53(keyOf(candidate.token));
+      const other = before.find(({ keys }) => keys.hasHash(hash));
       if (other) left.push({ candidate, reason: `account: left to connection "${other.name}"` });
       return other === undefined;
     });
@@ -122,8 +138,8 @@ export class AccountShare {
 
   /** Says nothing more: whoever still waits for this connection goes on without it. */
   leave(): void {
-    this.#word?.listed.resolve({ kept: this.#kept, isWhole: false });
-    this.#word?.claimed.resolve(new IdSet());
+    this.#word?.listed.say({ kept: this.#kept, isWhole: false });
+    this.#word?.claimed.say(new IdSet());
     // Nobody asks for it, and thousands of connections may follow.
     if (this.peers.length === 0) this.#words.delete(this.#name);
   }
@@ -133,14 +149,21 @@ export class AccountShare {
   }
 
   async #claimedBefore(): Promise<{ readonly name: string; readonly keys: IdSet }[]> {
-    const order = [...this.#words.keys()];
-    const before = new Set(order.slice(0, order.indexOf(this.#name)));
-    const peers = this.peers.filter(({ name }) => before.has(name));
-    return Promise.all(
-      peers.map(async ({ name }) => ({
-        name,
-        keys: (await this.#words.get(name)?.claimed.promise) ?? new IdSet(),
-      })),
-    );
+    const own = this.#word?.place ?? 0;
+    const before: { readonly name: string; readonly keys: IdSet }[] = [];
+    for (const { name } of this.peers) {
+      const word = this.#words.get(name);
+      if (word === undefined || word.place >= own) continue;
+      const keys = word.claimed.said ?? (await word.claimed.heard());
+      if (!keys.isEmpty) before.push({ name, keys });
+    }
+    return before;
   }
+}
+
+/** A few names, and how many more there are. */
+function namesOf(peers: readonly Peer[]): string {
+  const shown = peers.slice(0, NAMES_TOLD).map(({ name }) => JSON.stringify(name));
+  const more = peers.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

@@ -1,7 +1,8 @@
 import type { SweepEvent } from '../domain/events.ts';
+import type { Messenger } from '../domain/messenger.ts';
 import type { RunnableConnection } from '../ports.ts';
 import { Channel } from './channel.ts';
-import { sweepConnection } from './connection.ts';
+import { type Conclude, sweepConnection } from './connection.ts';
 import type { Run } from './connection-sweep.ts';
 import { SameAccounts } from './same-account.ts';
 import { wholeAccounts } from './whole-accounts.ts';
@@ -47,7 +48,7 @@ const MAX_WORKING = 512;
 
 /**
  * Starts a few connections at a time and serves the sockets of those before them in between: hundreds that start
- * together would also be answered together, in every round trip until the end.
+ * together would also be answered together, in every round trip until the end. People are told once all else is done.
  */
 async function sweepAll(
   connections: readonly RunnableConnection[],
@@ -57,13 +58,39 @@ async function sweepAll(
   const working = new Working();
   const accounts = new SameAccounts(connections);
   const groups = connections.length > MAX_WORKING ? wholeAccounts(connections) : [connections];
+  const messenger = run.mode === 'enforce' ? run.messenger : undefined;
+  const waiting: Conclude[] = [];
+  const sweepOne = async (connection: RunnableConnection) => {
+    const conclude = await sweepConnection(connection, run, emitAndTell(emit, messenger), accounts);
+    if (conclude) waiting.push(conclude);
+  };
   let started = 0;
   for await (const together of groups) {
     await working.fewerThan(MAX_WORKING);
     for (const connection of together) {
-      working.add(sweepConnection(connection, run, emit, accounts));
+      working.add(sweepOne(connection));
       if (++started % CONNECTIONS_PER_TICK === 0) await run.clock.sleep(0);
     }
   }
   await working.fewerThan(1);
+  const told = await messenger?.send();
+  if (told) {
+    for (const conclude of waiting) {
+      await working.fewerThan(MAX_WORKING);
+      working.add(conclude(told));
+    }
+  }
+  await working.fewerThan(1);
+}
+
+/** Passes events on, those of tokens to the messenger, too. */
+function emitAndTell(
+  emit: (event: SweepEvent) => void,
+  messenger: Messenger | undefined,
+): (event: SweepEvent) => void {
+  if (!messenger) return emit;
+  return (event) => {
+    if (event.type === 'token') messenger.add(event);
+    emit(event);
+  };
 }

@@ -29,7 +29,7 @@ import type { Provider } from '../ports.ts';
 export interface TokenMemoryOptions {
   readonly keys: TokenKeys;
   readonly remembered: Remembered;
-  readonly provider: Pick<Provider, 'secretIdOf'>;
+  readonly provider: Pick<Provider, 'secretIdOf' | 'disable'>;
   readonly runId: string;
 }
 
@@ -70,7 +70,7 @@ export class TokenMemory {
     if (key === undefined || before === undefined) return undefined;
     this.#keys.set(token, key);
     const still = asListed(before, token, now);
-    const known = still && listedAgain(still, token);
+    const known = still && listedAgain(still, token, provider.disable !== undefined);
     if (known) this.#listed.set(key, known);
     else this.#changes.set(key, undefined);
     return known;

@@ -79,10 +79,10 @@ export function resolveProps(props: TokenSweeperProps, region?: string): Resolve
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
   const read = readConfig(file);
-  const { connections } = read.config;
-  const isAnybodyTold = resolved.emails.length > 0 || props.topic !== undefined;
-  const undeliverable = isAnybodyTold ? [] : deliveryProblems(connections);
+  const { connections, place } = read.config;
+  const hasTopic = resolved.emails.length > 0 || props.topic !== undefined;
+  const undeliverable = hasTopic ? [] : deliveryProblems(read.config);
   const unfit = [...undeliverable, ...localSecretProblems(connections)];
-  if (unfit.length > 0) throw new InvalidConfigurationError(unfit);
+  if (unfit.length > 0) throw new InvalidConfigurationError(place(unfit));
   return { ...resolved, ...read };
 }

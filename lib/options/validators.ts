@@ -1,10 +1,10 @@
 import type { Duration } from 'aws-cdk-lib';
+import { isMailAddress } from '../../lambda/domain/mail-address.ts';
 
 /** The name of a deployment, which is the prefix of many names. */
 export const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,39}$/;
 /** {@link NAME} in words. */
 export const NAME_RULE = 'must be 1 to 40 letters, digits and hyphens, a letter first';
-const EMAIL = /^[^\s@,;<>()]+@[^\s@,;<>().]+(\.[^\s@,;<>().]+)+$/;
 const ACCOUNT = /^\d{12}$/;
 
 /** The problems of a deployment's name. */
@@ -15,7 +15,7 @@ export function checkName(name: string): string[] {
 
 /** The problems of e-mail addresses. */
 export function checkEmails(emails: readonly string[]): string[] {
-  const invalid = emails.filter((email) => !EMAIL.test(email));
+  const invalid = emails.filter((email) => !isMailAddress(email));
   const lower = emails.map((email) => email.toLowerCase());
   const twice = emails.filter((_, index) => lower.indexOf(lower[index] ?? '') < index);
   return [

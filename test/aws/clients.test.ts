@@ -89,7 +89,7 @@ test('a call that hangs, or trickles in, ends after two minutes; no further batc
   for (const id of ids) {
     expect(secrets.get(id)).toMatchObject({
       code: 'timeout',
-      message: `secret ${id} was not read: AWS gave no whole response within 120 seconds; check the network between here and AWS`,
+      message: `secret ${id} was not read: AWS gave no whole response within 120 s; check the network between here and AWS`,
     });
   }
 });

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { awsCredentialChain } from '../../lambda/aws/credential-chain.ts';
 import { SECOND } from '../support/clock.ts';
+import { serve } from '../support/loopback-server.ts';
+import { useWebIdentity } from '../support/web-identity.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -77,3 +79,21 @@ test('a credential_process that hangs has an end; it is waited for once, and aga
     expect(await provide()).toMatchObject({ accessKeyId: 'AKIDEXAMPLE' });
   });
 });
+
+const problem = (code: string) =>
+  `<ErrorResponse><Error><Code>${code}</Code><Message>body</Message></Error></ErrorResponse>`;
+
+test.each([
+  [403, 'AccessDenied', 'forbidden', 'AWS refused to give them (AccessDenied)'],
+  [500, 'InternalFailure', 'unavailable', 'AWS returned a server error'],
+])(
+  'credentials that STS answers with HTTP %i %s were not missing: the error says so',
+  async (status, name, code, sentence) => {
+    const sts = await serve((response) => response.writeHead(status).end(problem(name)));
+    await useWebIdentity(sts.origin);
+    await expect(awsCredentialChain()()).rejects.toMatchObject({
+      code,
+      message: `the AWS credentials could not be fetched: ${sentence}`,
+    });
+  },
+);

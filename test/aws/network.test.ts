@@ -77,7 +77,7 @@ async function useSingleSignOn(): Promise<void> {
 
 /** What reading a secret gives. */
 async function readOne(proxies: Proxies | undefined): Promise<unknown> {
-  const secrets = await createCredentialStore(secretsManagerClient(proxies)).read(['one']);
+  const secrets = await createCredentialStore(secretsManagerClient({ proxies })).read(['one']);
   return secrets.get('one');
 }
 
@@ -85,7 +85,7 @@ describe('through a proxy goes', () => {
   test('what is asked of Secrets Manager, on one tunnel', async () => {
     const server = await serveAws(ONE_SECRET);
     const proxy = await startConnectProxy();
-    const store = createCredentialStore(secretsManagerClient(proxy.proxies()));
+    const store = createCredentialStore(secretsManagerClient({ proxies: proxy.proxies() }));
     for (const _ of [1, 2]) {
       expect((await store.read(['one'])).get('one')).toEqual({ token: 't' });
     }
@@ -97,7 +97,7 @@ describe('through a proxy goes', () => {
     const server = await serveAws('content');
     vi.stubEnv('NO_PROXY', '*'); // which the client is not to read by itself
     const proxy = await startConnectProxy();
-    const client = await s3Client(proxy.proxies());
+    const client = await s3Client({ proxies: proxy.proxies() });
     client.config.forcePathStyle = true;
     const { Body } = await client.send(new GetObjectCommand({ Bucket: 'audit', Key: 'a' }));
     expect(await Body?.transformToString()).toBe('content');

@@ -132,7 +132,7 @@ describe('a register that cannot be listed', () => {
     for (const NextToken of ['a', 'b', 'c']) {
       aws.server.faults.add({
         when: ({ headers }) => headers['x-amz-target'] === 'secretsmanager.ListSecrets',
-        effect: { kind: 'answer', reply: json(200, { SecretList, NextToken }) },
+        effect: { kind: 'response', reply: json(200, { SecretList, NextToken }) },
       });
     }
 
@@ -145,14 +145,14 @@ describe('a register that cannot be listed', () => {
   test('because its cursor repeats fails rather than going round for ever', async () => {
     aws.server.faults.add({
       times: Number.POSITIVE_INFINITY,
-      effect: { kind: 'answer', reply: json(200, { SecretList: [], NextToken: 'again' }) },
+      effect: { kind: 'response', reply: json(200, { SecretList: [], NextToken: 'again' }) },
     });
 
     await expect(list()).rejects.toMatchObject({ code: 'invalid-response' });
   });
 
   test('because a page lacks its list fails rather than ending early', async () => {
-    const effect = { kind: 'answer', reply: json(200, {}) } as const;
+    const effect = { kind: 'response', reply: json(200, {}) } as const;
     aws.server.faults.add({ effect });
 
     await expect(list()).rejects.toMatchObject({ code: 'invalid-response' });

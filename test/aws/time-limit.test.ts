@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { withinTime } from '../../lambda/aws/time-limit.ts';
+import { limitedBy, withinTime } from '../../lambda/aws/time-limit.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -27,4 +27,25 @@ test('what hangs ends with the sentence', async () => {
   });
   await vi.advanceTimersByTimeAsync(1000);
   await ended;
+});
+
+test('each call is limited by what is allowed when it begins', async () => {
+  let allowed = 4000;
+  const inTime = limitedBy(() => allowed);
+  const first = expect(inTime(new Promise(() => {}))).rejects.toThrow('within 4 s');
+  allowed = 1500;
+  const second = expect(inTime(new Promise(() => {}))).rejects.toThrow('within 2 s');
+  await vi.advanceTimersByTimeAsync(1500);
+  await second;
+  expect(vi.getTimerCount()).toBe(1);
+  await vi.advanceTimersByTimeAsync(2500);
+  await first;
+});
+
+test('a call may take two minutes where nothing else is said', async () => {
+  const hanging = expect(limitedBy()(new Promise(() => {}))).rejects.toThrow('within 120 s');
+  await vi.advanceTimersByTimeAsync(119_999);
+  expect(vi.getTimerCount()).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  await hanging;
 });

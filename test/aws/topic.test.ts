@@ -43,3 +43,13 @@ test('a refused message says which topic and why, and nothing else of the respon
     message: `the message could not be sent to the topic ${ARN} (AuthorizationErrorException)`,
   });
 });
+
+test('a topic that never answers is left when the time for a call is over', async () => {
+  const server = await serve(() => {});
+  vi.stubEnv('AWS_ENDPOINT_URL_SNS', server.origin);
+  const publish = createTopic(ARN, { callLimit: () => 20 });
+  await expect(publish({ subject: 's', text: 't' })).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('(AWS gave no whole response within 1 s; check the network'),
+  });
+});

@@ -26,6 +26,7 @@ describe('a command line', () => {
     expect(parseCommand(['check'])).toEqual({
       command: 'check',
       config: 'sweeper.yaml',
+      json: false,
       deadlineMillis: HOUR,
     });
     expect(parseCommand(['providers'])).toEqual({ command: 'providers', json: false });
@@ -60,7 +61,31 @@ describe('a command line', () => {
       config: 'sweeper.yaml',
       connection: 'a',
       token: 't',
+      json: false,
       deadlineMillis: HOUR,
+    });
+  });
+});
+
+describe('what is printed', () => {
+  test.each(['tokens', 'explain', 'check', 'validate', 'memory', 'notice'] as const)(
+    '%s may print JSON',
+    (command) => {
+      const operands = { explain: ['--token', 't'], memory: ['show'] };
+      const connection = ['explain', 'memory'].includes(command) ? ['--connection', 'a'] : [];
+      const args = [...(operands[command as 'explain'] ?? []), ...connection];
+      const said = command === 'tokens' ? { format: 'json' } : { json: true };
+      expect(parseCommand([command, ...args, '--json'])).toMatchObject(said);
+    },
+  );
+
+  test('does not ask for JSON and for something else', () => {
+    expect(refusal('tokens', '--json', '--format', 'csv').message).toBe(
+      '--json: does not go with --format csv',
+    );
+    expect(refusal('memory', 'forget', '--connection', 'a', '--json').message).toContain('--json');
+    expect(parseCommand(['tokens', '--json', '--format', 'json'])).toMatchObject({
+      format: 'json',
     });
   });
 });

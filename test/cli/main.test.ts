@@ -69,7 +69,7 @@ test('a long wait of a connection is told in one line on stderr', async () => {
   const fixture = await createCliFixture();
   cli.defer(() => fixture.close());
   const reply = { status: 429, headers: { 'retry-after': '120' } };
-  fixture.server.faults.add({ effect: { kind: 'answer', reply } });
+  fixture.server.faults.add({ effect: { kind: 'response', reply } });
   const terminal = createTestTerminal(false);
   // Nobody waits that long here.
   terminal.onText('waiting', () => fixture.process.emit('SIGINT'));

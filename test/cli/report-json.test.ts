@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ReportTokens } from '../../lambda/cli/report-json.ts';
-import type { SweepEvent } from '../../lambda/domain/events.ts';
+import type { SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
 import type { Report } from '../../lambda/domain/report.ts';
 
 const from = {
@@ -10,7 +10,7 @@ const from = {
   reason: 'r',
   at: 0,
 } as const;
-const token: SweepEvent = {
+const token: TokenEvent = {
   ...{ ...from, type: 'token' },
   token: { id: 'a', expiresAt: 'never', lastUsedAt: 'unknown' },
 };
@@ -28,6 +28,17 @@ test('the report as JSON says what describes it, and names each token that was n
     runId: 'run-1',
     tokens: [{ token: { id: 'a' } }, { count: 7 }],
   });
+});
+
+test('tokens that are simply kept come last, and have the room that is left', () => {
+  const tokens = new ReportTokens('run-1');
+  const kept: TokenEvent = { ...token, decision: 'keep', reason: 'no rule matches' };
+  for (let count = 0; count < 50_000; count++) tokens.addKept(kept);
+  tokens.add(token);
+  const report = JSON.parse(tokens.toJson({ runId: 'run-1' } as Report));
+  expect(report.tokens).toHaveLength(50_000);
+  expect(report.tokens.slice(0, 2)).toMatchObject([{ decision: 'withheld' }, { decision: 'keep' }]);
+  expect(report.tokensLeftOut).toBe(1);
 });
 
 test('the report as JSON counts what it has no room for', () => {

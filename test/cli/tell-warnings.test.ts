@@ -16,6 +16,7 @@ test('warnings are told on stderr, one a line', async () => {
       limits: { concurrency: 1 },
       deployment: {},
       warnings,
+      place: (problems) => problems,
     },
     terminal.terminal,
   );

@@ -43,9 +43,9 @@ describe('a problem is told with the file, line and column', () => {
     expect(linesOf(text)).toEqual([expect.stringMatching(/:2:5 connections\[0\]\.name: must/)]);
   });
 
-  test('or with the file alone where it is about the whole', () => {
+  test('or of the beginning where it is about the whole', () => {
     expect(linesOf('just text')).toEqual([
-      expect.stringMatching(/^conf\/sweeper\.yaml: the configuration must be a mapping/),
+      expect.stringMatching(/^conf\/sweeper\.yaml:1:1: the configuration must be a mapping/),
     ]);
   });
 });

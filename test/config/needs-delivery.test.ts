@@ -15,11 +15,17 @@ test('a rule that announces needs somebody who can be told, and is named once fo
     limits: { concurrency: 1, timeoutMillis: 1000 },
     policy: policyOf({ rules }),
   };
-  expect(deliveryProblems([connection, { ...connection, name: 'two' }])).toEqual([
+  expect(deliveryProblems({ connections: [connection, { ...connection, name: 'two' }] })).toEqual([
     {
       path: 'policies.under-test.rules[1].announce',
       message: expect.stringMatching(/^nobody would be told: give .* \(emails\) or a topic /),
     },
   ]);
-  expect(deliveryProblems([{ ...connection, policy: policyOf() }])).toEqual([]);
+  const ownerMail = { from: 'sweeper@example.com', owners: [{ glob: '*@x', address: 'same' }] };
+  expect(deliveryProblems({ connections: [connection], ownerMail })).toMatchObject([
+    { message: expect.stringContaining('give `owners` an entry `"*"` with an address') },
+  ]);
+  const forAll = { ...ownerMail, owners: [{ glob: '*', address: 'team@example.com' }] };
+  expect(deliveryProblems({ connections: [connection], ownerMail: forAll })).toEqual([]);
+  expect(deliveryProblems({ connections: [{ ...connection, policy: policyOf() }] })).toEqual([]);
 });

@@ -162,7 +162,10 @@ describe('the error of a wrong configuration', () => {
         path: 'connections[0].settings.tenants[0]',
         message: expect.stringContaining('must be text'),
       },
-      { path: 'connections[0].settings.signIn.method', message: 'must be `basic` or `none`' },
+      {
+        path: 'connections[0].settings.signIn.method',
+        message: 'must be `basic` or `none`, not `x`',
+      },
       {
         path: 'connections[0].settings.source.tabel',
         message: 'unknown key; did you mean `table`?',

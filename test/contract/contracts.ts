@@ -8,10 +8,8 @@ import { consulAclCase } from '../providers/definitions/consul.contract.ts';
 import { type ContractCase, contractOf } from '../providers/definitions/contract-case.ts';
 import { databricksCase } from '../providers/definitions/databricks.contract.ts';
 import { entraAppSecretsCase } from '../providers/definitions/entra.contract.ts';
-import {
-  githubPatGrantsCase,
-  githubSsoCredentialsCase,
-} from '../providers/definitions/github.contract.ts';
+import { githubPatGrantsCase } from '../providers/definitions/github.contract.ts';
+import { githubSsoCredentialsCase } from '../providers/definitions/github-sso.contract.ts';
 import { gitlabCases } from '../providers/definitions/gitlab.contract.ts';
 import { grafanaServiceAccountsCase } from '../providers/definitions/grafana.contract.ts';
 import { hcpTerraformCase } from '../providers/definitions/hcp-terraform.contract.ts';

@@ -9,7 +9,7 @@ export function echo(status: number): Pick<Fault, 'when' | 'effect'> {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   const reply: { -readonly [Name in keyof Reply]: Reply[Name] } = { status, headers };
   return {
-    effect: { kind: 'answer', reply },
+    effect: { kind: 'response', reply },
     when({ headers: sent, target, body }) {
       const text = `${sent.authorization} ${target} ${body}`;
       headers['x-amzn-errortype'] = sent.authorization ?? '';

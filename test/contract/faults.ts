@@ -14,7 +14,7 @@ export const SHORT_TIMEOUT = 60;
 /** No response has to come. */
 export const SHORTEST_TIMEOUT = 25;
 
-const respond = (reply: Reply): Effect => ({ kind: 'answer', reply });
+const respond = (reply: Reply): Effect => ({ kind: 'response', reply });
 /** A response with this status and an empty JSON object; nothing is carried out. */
 export const status = (code: number, headers = {}) => respond(json(code, {}, headers));
 
@@ -26,7 +26,7 @@ export const PASSING: readonly (readonly [title: string, effect: Effect])[] = [
   ['500', status(500)],
   ['502 with a page of HTML', respond(htmlPage(502))],
   ['a reset connection', { kind: 'reset' }],
-  ['a lost response', { kind: 'lost-answer' }],
+  ['a lost response', { kind: 'lost-response' }],
   ['a truncated body', { kind: 'truncate' }],
   ['no response in time', { kind: 'slow', millis: Number.POSITIVE_INFINITY }],
 ];

@@ -80,7 +80,7 @@ function* checksOfRecognition(own: OwnTokenContract, contract: ProviderContract)
       ['403', status(403)],
       ['404', status(404)],
       ['500', status(500)],
-      ['a page of HTML', { kind: 'answer', reply: htmlPage(200) }],
+      ['a page of HTML', { kind: 'response', reply: htmlPage(200) }],
       ['an empty object', status(200)],
     ] as const) {
       yield check(

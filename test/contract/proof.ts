@@ -69,7 +69,7 @@ function* checksOfClaims(contract: ProviderContract): Generator<Check> {
       `counts a token that is still listed as failed, although the response says it is gone: ${title}`,
       async (scene) => {
         const stale = scene.populate(4);
-        scene.hit(revokeCall, { kind: 'answer', reply }, Number.POSITIVE_INFINITY);
+        scene.hit(revokeCall, { kind: 'response', reply }, Number.POSITIVE_INFINITY);
         const { report, tokens } = await scene.sweep();
         expect(report).toMatchObject({
           outcome: 'degraded',

@@ -36,7 +36,7 @@ export function* checksOfReading(contract: ProviderContract): Generator<Check> {
       `finds a token gone when the response to its inspection is ${title}`,
       async (scene) => {
         scene.populate(8);
-        scene.hit(lastListCall, { kind: 'answer', reply }, 1);
+        scene.hit(lastListCall, { kind: 'response', reply }, 1);
         const { report } = await scene.sweep({ mode: 'plan' });
         expect(report).toMatchObject({ outcome: 'ok', totals: { listed: 8, alreadyGone: 1 } });
       },

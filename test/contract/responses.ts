@@ -24,7 +24,7 @@ export function* checksOfResponses(contract: ProviderContract): Generator<Check>
   for (const [title, reply] of successes) {
     yield check(`succeeds when the response is ${title}`, async (scene) => {
       const stale = scene.populate(4);
-      scene.hit(revokeCall, { kind: 'answer', reply, carriedOut: true }, FOREVER);
+      scene.hit(revokeCall, { kind: 'response', reply, carriedOut: true }, FOREVER);
       const { report } = await scene.sweep();
       expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: stale.length } });
       scene.expectRevoked(stale);
@@ -35,7 +35,7 @@ export function* checksOfResponses(contract: ProviderContract): Generator<Check>
     yield check(`finds the token gone when the response is ${title}`, async (scene) => {
       const [gone = '', ...others] = scene.populate(4);
       scene.onArrival(revokeCall, 0, () => scene.harness.remove(gone));
-      scene.hit(revokeCall, { kind: 'answer', reply }, 1);
+      scene.hit(revokeCall, { kind: 'response', reply }, 1);
       const { report } = await scene.sweep({ limits: { concurrency: 1 } });
       expect(report).toMatchObject({
         outcome: 'ok',
@@ -47,7 +47,7 @@ export function* checksOfResponses(contract: ProviderContract): Generator<Check>
   for (const [title, reply] of refusals) {
     yield check(`fails when the response is ${title}`, async (scene) => {
       const stale = scene.populate(4);
-      scene.hit(revokeCall, { kind: 'answer', reply }, FOREVER);
+      scene.hit(revokeCall, { kind: 'response', reply }, FOREVER);
       const { report } = await scene.sweep();
       expect(report.totals).toMatchObject({ revoked: 0, alreadyGone: 0, failed: stale.length });
     });
@@ -72,7 +72,7 @@ export function* checksOfDisabling(contract: ProviderContract): Generator<Check>
     yield check(`finds the token gone when the response is ${title}`, async (scene) => {
       const [gone = '', ...others] = scene.populate(4);
       scene.onArrival(disableCall, 0, () => scene.harness.remove(gone));
-      scene.hit(disableCall, { kind: 'answer', reply }, 1);
+      scene.hit(disableCall, { kind: 'response', reply }, 1);
       const { report } = await scene.sweep({ policy, limits: { concurrency: 1 } });
       expect(report).toMatchObject({
         outcome: 'ok',

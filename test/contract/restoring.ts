@@ -72,7 +72,7 @@ export function* checksOfRestoring(contract: ProviderContract): Generator<Check>
   for (const [title, reply] of goneOnRestore) {
     yield check(`finds the token gone when the response is ${title}`, async (scene) => {
       const [gone = '', other = ''] = await disableSome(scene);
-      scene.hit(restoreCall, { kind: 'answer', reply }, 1);
+      scene.hit(restoreCall, { kind: 'response', reply }, 1);
       const { answers } = await scene.restore([gone, other]);
       expect(answers).toEqual(['already-gone', 'restored']);
     });
@@ -81,7 +81,7 @@ export function* checksOfRestoring(contract: ProviderContract): Generator<Check>
   for (const [title, reply] of refusalsOnRestore) {
     yield check(`fails when the response is ${title}`, async (scene) => {
       const [token = ''] = await disableSome(scene);
-      scene.hit(restoreCall, { kind: 'answer', reply }, FOREVER);
+      scene.hit(restoreCall, { kind: 'response', reply }, FOREVER);
       const { answers } = await scene.restore([token]);
       expect(['restored', 'already-gone', 'gone-on-retry']).not.toContain(answers[0]);
     });

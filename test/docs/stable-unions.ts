@@ -37,7 +37,7 @@ export interface StableUnions {
   readonly restoreReportKeys: Words<keyof RestoreReport>;
   readonly restoreTotalsKeys: Words<keyof RestoreReport['totals']>;
   readonly ownTokenStates: Words<OwnToken['state']>;
-  readonly eventKeys: Words<keyof SweepRequest | 'restore'>;
+  readonly eventKeys: Words<keyof SweepRequest | 'restore' | 'approve'>;
   readonly restoreEventKeys: Words<keyof RestoreEventBody>;
   readonly restoreResultKeys: Words<Exclude<keyof FittingRestoreReport, keyof RestoreReport>>;
   readonly resultKeys: Words<Exclude<keyof SweepResult, keyof Report>>;
@@ -125,7 +125,14 @@ export const stableUnions: StableUnions = {
   },
   restoreTotalsKeys: { restored: true, alreadyGone: true, failed: true, deferred: true },
   ownTokenStates: { recognised: true, 'not-listed': true, named: true, unknown: true },
-  eventKeys: { trigger: true, mode: true, connections: true, decisions: true, restore: true },
+  eventKeys: {
+    trigger: true,
+    mode: true,
+    connections: true,
+    decisions: true,
+    restore: true,
+    approve: true,
+  },
   restoreEventKeys: { connection: true, token: true, run: true, all: true },
   restoreResultKeys: { tokensLeftOut: true },
   resultKeys: { summary: true, decisions: true, decisionsLeftOut: true, connectionsLeftOut: true },
@@ -194,6 +201,7 @@ export const stableUnions: StableUnions = {
     outcome: true,
     error: true,
     approvedBy: true,
+    announcedTo: true,
   },
   auditTokenKeys: {
     id: true,

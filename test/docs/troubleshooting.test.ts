@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newTotals } from '../../lambda/domain/totals.ts';
+import { stableUnions } from './stable-unions.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8');
@@ -15,8 +16,12 @@ function textOfAll(folder: string): string {
     .join('\n');
 }
 
-/** The messages in the first column of each table. */
-const messages = [...page.matchAll(/^\| (`.*?`) \| /gm)].map(([, message = '']) => message);
+/** What stands in the first column of a part of the page. */
+const rowsOf = (part: string) =>
+  [...part.matchAll(/^\| (`.*?`) \| /gm)].map(([, message = '']) => message);
+
+const [byMessage = '', byCode = ''] = page.split('\n## By code\n');
+const messages = rowsOf(byMessage);
 
 /** What stands between the placeholders of a message; a few letters would be found anywhere. */
 function fragmentsOf(message: string): string[] {
@@ -30,6 +35,11 @@ test('there are messages, each with something to look for', () => {
 
 test.each(messages)('%s is what the program says', (message) => {
   expect(fragmentsOf(message).filter((text) => !sources.includes(text))).toEqual([]);
+});
+
+test('each error code of the program has a row, and there is no row for another', () => {
+  const codes = Object.keys(stableUnions.errorCodes).map((code) => `\`${code}\``);
+  expect(rowsOf(byCode).toSorted()).toEqual(codes.toSorted());
 });
 
 test('the glossary explains each column of the counts', () => {

@@ -20,26 +20,34 @@ describe('a token that was removed', () => {
 
   test('and is listed as in use again has failed, and is tried in the next run', () => {
     for (const token of [LISTED, tokenOf({ disabled: false }), tokenOf({ expiresAt: NOW - DAY })]) {
-      const again = listedAgain(gone, token);
+      const again = listedAgain(gone, token, false);
       expect(again.failures).toEqual({ count: 1, code: 'not-effective', waitRuns: 1 });
-      expect([isResting(again), isResting(listedAgain(again, token))]).toEqual([true, false]);
+      expect([isResting(again), isResting(listedAgain(again, token, false))]).toEqual([
+        true,
+        false,
+      ]);
     }
   });
 
-  test('has not failed when it is listed as out of use, or cannot be read', () => {
+  test('and is listed as disabled has failed where the provider can disable, as that is another state there', () => {
+    const token = tokenOf({ disabled: true });
+    expect(listedAgain(gone, token, true).failures?.code).toBe('not-effective');
+    expect(listedAgain(gone, token, false)).toEqual(gone);
+  });
+
+  test('has not failed when it is listed as removed, or cannot be read', () => {
     const error = { code: 'forbidden', message: 'no' };
     for (const token of [
-      tokenOf({ disabled: true }),
-      tokenOf({ providerState: { kind: 'gone', reason: 'revoked' } }),
+      tokenOf({ disabled: true, providerState: { kind: 'gone', reason: 'revoked' } }),
       tokenOf({ providerState: { kind: 'in-transition', reason: 'deleting' } }),
       tokenOf({ providerState: { kind: 'unreadable', error } }),
     ])
-      expect(listedAgain(gone, token)).toEqual(gone);
+      expect(listedAgain(gone, token, true)).toEqual(gone);
   });
 });
 
 test('one that was never removed has not failed by being listed', () => {
-  expect(listedAgain(rememberedTokenOf(), LISTED)).toEqual(rememberedTokenOf());
+  expect(listedAgain(rememberedTokenOf(), LISTED, true)).toEqual(rememberedTokenOf());
 });
 
 test('a failure that is not about the effect of a removal counts only after one that is', () => {
@@ -79,7 +87,7 @@ test('the runs until the next try double, and from the fifth failure on each sev
 function triesOf(answers: readonly string[]): number[] {
   let token: RememberedToken | undefined;
   return answers.flatMap((answer, run) => {
-    const listed = token && listedAgain(token, LISTED);
+    const listed = token && listedAgain(token, LISTED, true);
     const now = NOW + run * DAY;
     token = wanted(listed, 'expired', now);
     if (isResting(token)) return [];
@@ -113,7 +121,7 @@ test('whatever the answers, no run tries twice, none fails twice, and a token is
 });
 
 test('why it failed says when it was removed, how often, and when it is tried again', () => {
-  const found = listedAgain(rememberedTokenOf({ removedAt: NOW }), LISTED);
+  const found = listedAgain(rememberedTokenOf({ removedAt: NOW }), LISTED, true);
   expect(whyFailed(found)).toBe(
     'its removal was made at 2026-11-25T12:00:00.000Z, yet it is still listed; it is tried again in the next enforcing run',
   );

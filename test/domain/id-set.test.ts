@@ -9,6 +9,7 @@ test('it holds what was added and nothing else, as a set of texts would', () => 
       const set = new IdSet();
       for (const id of added) set.add(id);
       const expected = new Set(added);
+      expect(set.isEmpty).toBe(added.length === 0);
       const all = [...added, ...asked];
       expect(all.map((id) => set.has(id))).toEqual(all.map((id) => expected.has(id)));
     }),

@@ -40,11 +40,11 @@ describe('a token that is disabled, and not in quarantine', () => {
       });
   });
 
-  test('and was removed before, is reported as a removal that is not seen', () => {
+  test('and was removed at the end of its quarantine, is removed again, and put into no other', () => {
     const removed = { removedAt: NOW - DAY };
     expect(nextStep(situationOf(rule, removed, { disabled: true }))).toEqual({
-      kind: 'report',
-      reason: 'it was removed at 2026-11-24T12:00:00.000Z, and is still listed, disabled',
+      kind: 'act',
+      action: 'revoke',
     });
   });
 

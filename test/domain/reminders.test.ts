@@ -40,13 +40,18 @@ describe('what people are reminded of', () => {
 
   test('a credential that expires: 30 days before, 7 and 1, to the millisecond', () => {
     const at = NOW + 40 * DAY;
-    const own: Reminder = { kind: 'own-credential', connection: 'a', at };
+    const own: Reminder = { kind: 'own-credential', connection: 'a', at, by: 'list' };
     expect(nightsTold(() => [own], 40)).toEqual([10, 33, 39]);
     expect(dueReminders([own], at - 30 * DAY - 1, new Map()).size).toBe(0);
   });
 
   test('that everything is only planned, after thirty days and then weekly', () => {
     expect(nightsTold(() => [{ kind: 'only-plans', since: NOW }], 50)).toEqual([30, 37, 44]);
+  });
+
+  test('of tokens that are stuck weekly, for as long as they are', () => {
+    const stuck: Reminder = { kind: 'stuck', connection: 'a', tokens: [] };
+    expect(nightsTold(() => [stuck], 20)).toEqual([0, 7, 14]);
   });
 
   test('that it is told weekly does not slip by a schedule with a flexible window', () => {

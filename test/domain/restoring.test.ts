@@ -13,10 +13,6 @@ test('a token that was disabled is left alone for 30 days', () => {
   });
 });
 
-test('or for as long as its rule says', () => {
-  expect(aboutToRestore(disabled, NOW, { for: 90 * DAY }).restored?.until).toBe(NOW + 90 * DAY);
-});
-
 test('one in quarantine is in it no more, and left alone for as long as it would have been', () => {
   const announced = { at: NOW - 9 * DAY, wait: DAY };
   const noticed = { at: NOW, reason: 'used' } as const;

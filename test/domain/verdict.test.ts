@@ -49,6 +49,22 @@ test('a token to be disabled that is disabled already is kept, and the reason sa
   });
 });
 
+test('nothing is announced while any rule is blind, and nothing done by that rule', () => {
+  const policy = policyOf({
+    rules: [
+      { name: 'told', when: { name: 'a' }, action: 'revoke', announce: DAY },
+      { name: 'blind', when: { name: 'b' }, action: 'revoke' },
+    ],
+  });
+  const tokens = ['a', 'b'].map((name) => tokenOf({ id: name, name, createdAt: NOW - DAY }));
+  const plan = { ...planOf(policy, tokens), blind: new Map([['blind', 'it cannot be told']]) };
+  for (const token of tokens)
+    expect(verdictOn(token, plan)).toMatchObject({
+      decision: 'withheld',
+      reason: 'blind: it cannot be told',
+    });
+});
+
 describe('the verdict when the connection is held', () => {
   const held = 'maxRevocations: too many';
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { DAY } from '../support/clock.ts';
 import { type AnswerChange, changingFields } from './answers.ts';
-import { OLD, startBeside } from './beside.ts';
+import { type ConnectionParts, OLD, startBeside } from './beside.ts';
 import * as clauses from './clauses.ts';
 import { contractNamed } from './contract-named.ts';
+import { definitionsWithout, testCoverage } from './every-provider.ts';
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -10,27 +12,48 @@ const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('ba
 const jwt = (jti: string) =>
   `${part({ alg: 'none' })}.${part({ jti, client_id: 'canary-client' })}.signature`;
 
-/** Providers that look at one token, the id under which one is put in place, and an answer about another. */
-const LOOKS: readonly (readonly [
-  provider: string,
-  id: string | undefined,
-  another: (id: string) => AnswerChange,
-])[] = [
-  ['vault', undefined, (id) => changingFields(id, { accessor: 'another' })],
-  ['apigee-edge', undefined, (id) => changingFields(id, { token: 'another' })],
+/** Makes the provider ask for the last use. */
+const NEEDS_LAST_USE = {
+  rules: [
+    { name: 'unused', when: { unusedFor: 900 * DAY }, action: 'report' },
+    { name: 'too-old', when: { olderThan: 365 * DAY }, action: 'revoke' },
+  ],
+} as const;
+
+interface Look {
+  readonly another: (id: string) => AnswerChange;
+  /** Under which a token is put in place. */
+  readonly id?: string;
+  readonly parts?: ConnectionParts;
+}
+
+/** Providers that look at one token, each with a response about another one. */
+const LOOKS: readonly (readonly [provider: string, look: Look])[] = [
+  ...clauses.looking.map(([provider, change]) => [provider, { another: () => change }] as const),
+  ['apigee-edge', { another: (id) => changingFields(id, { token: 'another' }) }],
   [
     'oauth-revocation',
-    jwt('one'),
-    () => (text) => JSON.stringify({ ...JSON.parse(text), client_id: 'another' }),
+    {
+      id: jwt('one'),
+      another: () => (text) => JSON.stringify({ ...JSON.parse(text), client_id: 'another' }),
+    },
+  ],
+  [
+    'aws-iam-access-keys',
+    {
+      another: () => (text) => text.replace(/(?<=<UserName>)[^<]*(?=<\/UserName><AccessKeyL)/, 'x'),
+      parts: NEEDS_LAST_USE,
+    },
   ],
 ];
 
-describe.each(LOOKS)('%s: a look that answers about another token', (provider, id, another) => {
+describe.each(LOOKS)('%s: a look that answers about another token', (provider, look) => {
   test.each([
     ['while it is listed', 0],
     ['right before it would be revoked', 1],
   ])('%s, is that token’s failure', async (_, skip) => {
-    const beside = await startBeside(contractNamed(provider));
+    const { another, id, parts } = look;
+    const beside = await startBeside(contractNamed(provider), parts);
     const [stale = ''] = beside.add(OLD);
     const hit = beside.harness.add({ ...OLD, ...(id !== undefined && { id }) });
     beside.plantAbout(encodeURIComponent(hit), another(hit), skip);
@@ -41,14 +64,22 @@ describe.each(LOOKS)('%s: a look that answers about another token', (provider, i
     const [failed] = tokens.filter(({ error }) => error);
     expect(failed?.error).toEqual({
       code: 'invalid-response',
-      message: expect.stringMatching(/the response is about another token$/),
+      message: expect.stringMatching(
+        /the response is about (?:another token|the access key of another user)$/,
+      ),
     });
-    expect(text).toContain('about another token');
+    expect(text).toContain('the response is about');
     await beside.sweepAfterwards([stale, hit]);
   });
 });
 
-test('each definition that looks at one token has its row', () => {
-  const rows = LOOKS.map(([provider]) => provider);
-  expect(clauses.looking.filter((provider) => !rows.includes(provider))).toEqual([]);
-});
+testCoverage(
+  LOOKS.map(([provider]) => provider),
+  definitionsWithout(clauses.looking, 'its definition looks at no single token'),
+  {
+    example: 'it looks at no single token',
+    'huawei-identity-center': 'it looks at no single token',
+    'route53-global-resolver': 'it looks at no single token: that call would give its value',
+    'aws-iam-service-credentials': 'it looks at no single token',
+  },
+);

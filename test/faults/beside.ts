@@ -8,7 +8,7 @@ import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { renderReport } from '../../lambda/report/text/report.ts';
 import { plain } from '../../lambda/report/text/table.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
-import type { Harness, ProviderContract } from '../contract/harness.ts';
+import type { Call, Harness, ProviderContract } from '../contract/harness.ts';
 import { FRESH, isCall, STALE } from '../contract/scene.ts';
 import { POLICY } from '../contract/sweep-once.ts';
 import { huaweiContract } from '../providers/huawei-identity-center/contract.ts';
@@ -47,8 +47,10 @@ export interface Beside {
   add(...all: readonly { readonly createdAt: number; readonly expiresAt: number }[]): string[];
   /** Changes what the provider answers to whatever a listing asks. */
   plant(...changes: readonly AnswerChange[]): void;
-  /** Changes what it answers to requests about one token, after so many of them. */
+  /** Changes what it answers to requests that ask about one token, after so many of them. */
   plantAbout(id: string, change: AnswerChange, skip?: number): void;
+  /** Changes what it answers to one kind of request. */
+  plantAt(call: Call, change: AnswerChange): void;
   /** Enforces; expects that the neighbour is swept whole. */
   sweep(): Promise<Run>;
   /**
@@ -96,11 +98,19 @@ export async function startBeside(
   };
   const isOfList = (request: ReceivedRequest) =>
     contract.listCalls.some((call) => isCall(call, request));
-  const plant = (...changes: readonly AnswerChange[]) => {
-    const change: AnswerChange = (text) => changes.reduce((done, next) => next(done), text);
+  const { revokeCall, disableCall, restoreCall } = contract;
+  const isChange = (request: ReceivedRequest) =>
+    [revokeCall, disableCall, restoreCall].some((call) => call && isCall(call, request));
+  const rewrite = (
+    when: (request: ReceivedRequest) => boolean,
+    change: AnswerChange,
+    skip = 0,
+  ): void => {
     const effect = { kind: 'rewrite-text', change } as const;
-    harness.server.faults.add({ when: isOfList, effect, times: Number.POSITIVE_INFINITY });
+    harness.server.faults.add({ when, effect, skip, times: Number.POSITIVE_INFINITY });
   };
+  const plant = (...changes: readonly AnswerChange[]) =>
+    rewrite(isOfList, (text) => changes.reduce((done, next) => next(done), text));
   const expectGone = (gone: readonly string[]) =>
     expect([...harness.revoked()].sort()).toEqual([...gone].sort());
   return {
@@ -109,10 +119,9 @@ export async function startBeside(
     plant,
     plantAbout(id, change, skip = 0) {
       const names = ({ target, body }: ReceivedRequest) => `${target} ${body}`.includes(id);
-      const when = (request: ReceivedRequest) => isOfList(request) && names(request);
-      const effect = { kind: 'rewrite-text', change } as const;
-      harness.server.faults.add({ when, effect, skip, times: Number.POSITIVE_INFINITY });
+      rewrite((request) => !isChange(request) && names(request), change, skip);
     },
+    plantAt: (call, change) => rewrite((request) => isCall(call, request), change),
     sweep,
     async sweepAfterwards(gone, ...sound) {
       harness.server.faults.clear();

@@ -1,8 +1,9 @@
 // Which promises about unclear values apply to a definition, worked out from the definition: a new one is covered by itself.
-import type { ShippedDefinition } from '../../lambda/providers/rest/shipped.ts';
+import type { Definition } from '../../lambda/providers/rest/schema.ts';
 import { cases } from '../contract/contracts.ts';
 import { type Json, mapArray } from '../contract/harness.ts';
 import { exampleDefinitionCase } from '../providers/definitions/_example.contract.ts';
+import { REST_DEFINITION } from '../providers/rest/contract.ts';
 import { iso } from '../support/sandbox/rest-api.ts';
 import { type AnswerChange, answering, changingItem } from './answers.ts';
 import { EXPIRED } from './beside.ts';
@@ -17,9 +18,11 @@ export type Row<More extends readonly unknown[] = []> = readonly [
   ...More,
 ];
 
-const DEFINITIONS: readonly ShippedDefinition[] = [exampleDefinitionCase, ...cases].map(
-  ({ definition }) => definition,
-);
+/** Every definition, by the name of its provider: those that ship, the example, and one of a user's own. */
+export const DEFINITIONS: readonly (Definition & { readonly name: string })[] = [
+  ...[exampleDefinitionCase, ...cases].map(({ definition }) => definition),
+  { ...REST_DEFINITION, name: 'rest' },
+];
 
 /** Definitions that map scopes. */
 export const scopes: readonly Row[] = DEFINITIONS.flatMap(({ name, fields }) =>
@@ -67,10 +70,47 @@ export const parentFilters: readonly (readonly [
   }),
 );
 
-/** Definitions that look at one token. */
-export const looking: readonly string[] = DEFINITIONS.filter(({ detail }) => detail).map(
-  ({ name }) => name,
-);
+/** Definitions that map the group to fields of the parent, each with how to change one of these in every parent. */
+export const parentGroups: readonly (readonly [
+  provider: string,
+  change: (value: unknown) => AnswerChange,
+])[] = DEFINITIONS.flatMap(({ name, fields, forEach, explode, list }) => {
+  const path = [fields.group ?? []].flat().find((one) => one.startsWith('parent.'));
+  if (path === undefined) return [];
+  const parents = explode === undefined ? forEach : list;
+  const [, ...keys] = path.split('.');
+  const itemsPath = (parents && 'itemsPath' in parents && parents.itemsPath) || '';
+  const change = (value: unknown) =>
+    answering((json) => mapArray(json, itemsPath, (parent) => withAt(parent, keys, value)));
+  return [[name, change]];
+});
+
+/** Definitions that take the group from what the configuration names. */
+export const namedGroups: readonly (readonly [provider: string])[] = DEFINITIONS.filter(
+  ({ fields }) => fields.group === 'parent',
+).map(({ name }) => [name]);
+
+/** Definitions that look at one token, each with a response that is about another one. */
+export const looking: readonly (readonly [provider: string, change: AnswerChange])[] =
+  DEFINITIONS.flatMap(({ name, detail, fields: { id } }) => {
+    if (detail === undefined) return [];
+    const [, ...ofItem] = (typeof id === 'string' ? id : id.path).split('.');
+    const keys = detail.id?.split('.') ?? ofItem;
+    return [[name, answering((json) => withAt(json, keys, 'another'))]];
+  });
+
+/** Definitions with something that is no token to sweep. */
+export const filtering: readonly (readonly [provider: string])[] = DEFINITIONS.filter(
+  ({ list, forEach, fields }) =>
+    list.include !== undefined ||
+    fields.dead !== undefined ||
+    (forEach && 'path' in forEach && forEach.include !== undefined),
+).map(({ name }) => [name]);
+
+/** Definitions that can disable. */
+export const disabling: readonly (readonly [provider: string])[] = DEFINITIONS.filter(
+  ({ disable }) => disable !== undefined,
+).map(({ name }) => [name]);
 
 /** States in which a token is out of use, each with a value that says so. */
 export const dead: readonly Row<[path: string, value: unknown]>[] = DEFINITIONS.flatMap(
@@ -114,7 +154,7 @@ interface Deciding {
   readonly absent: boolean;
 }
 
-function statesIn({ fields: { dead, disabled } }: ShippedDefinition): Deciding[] {
+function statesIn({ fields: { dead, disabled } }: Definition): Deciding[] {
   return [dead, disabled].flatMap((state) =>
     state && 'in' in state
       ? [{ path: state.path, documented: state.in, absent: state.absent !== undefined }]
@@ -123,7 +163,7 @@ function statesIn({ fields: { dead, disabled } }: ShippedDefinition): Deciding[]
 }
 
 /** The id and what tells the own token are no fields that could be unclear for one token alone. */
-function filtersIn({ list, fields, ownToken }: ShippedDefinition): Deciding[] {
+function filtersIn({ list, fields, ownToken }: Definition): Deciding[] {
   const own = typeof ownToken === 'object' && 'field' in ownToken ? ownToken.field : undefined;
   return (list.include ?? [])
     .filter(({ path }) => isOfItem(path) && path !== fields.id && path !== own)

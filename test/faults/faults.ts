@@ -16,7 +16,7 @@ export interface Fault {
   readonly kind: 'passing' | 'lasting' | 'long-wait' | 'stop' | 'clock';
   /** What the failure is called, unless the provider knows better. */
   readonly code: ErrorCode;
-  /** `outage`: the connection breaks, and nothing listens any more. `none`: the answer is as it should be. */
+  /** `outage`: the connection breaks, and nothing listens any more. `none`: the response is as it should be. */
   readonly effect: Effect | 'outage' | 'none';
   /** Makes sense only for requests that change nothing, or only for those that do. */
   readonly only?: 'reads' | 'changes';
@@ -29,9 +29,9 @@ const HOUR_SECONDS = 3600;
 const NETWORK: readonly Fault[] = [
   passing('a reset connection', 'unavailable', { kind: 'reset' }),
   passing('a refused connection', 'unavailable', 'outage'),
-  passing('a lost answer', 'unavailable', { kind: 'lost-answer' }),
-  passing('a truncated answer', 'unavailable', { kind: 'truncate' }),
-  passing('no answer in time', 'timeout', { kind: 'slow', millis: Number.POSITIVE_INFINITY }),
+  passing('a lost response', 'unavailable', { kind: 'lost-response' }),
+  passing('a truncated response', 'unavailable', { kind: 'truncate' }),
+  passing('no response in time', 'timeout', { kind: 'slow', millis: Number.POSITIVE_INFINITY }),
 ];
 
 /** Answers that say nothing of whether the request was carried out; a proxy may give them before or after. */
@@ -67,22 +67,22 @@ const GARBLED: readonly (readonly [string, Reply])[] = [
 export const FAULTS: readonly Fault[] = [
   ...NETWORK,
   ...ANSWERS.flatMap(([title, kind, code, one]): Fault[] => [
-    { title, kind, code, effect: answer(one) },
+    { title, kind, code, effect: respondWith(one) },
     {
       title: `${title}, after it was carried out`,
       kind,
       code,
-      effect: { ...answer(one), carriedOut: true },
+      effect: { ...respondWith(one), carriedOut: true },
       only: 'changes',
     },
   ]),
   ...GARBLED.flatMap(([title, one]): Fault[] => [
-    { title, kind: 'lasting', code: 'invalid-response', effect: answer(one), only: 'reads' },
+    { title, kind: 'lasting', code: 'invalid-response', effect: respondWith(one), only: 'reads' },
     {
       title,
       kind: 'lasting',
       code: 'invalid-response',
-      effect: { ...answer(one), carriedOut: true },
+      effect: { ...respondWith(one), carriedOut: true },
       only: 'changes',
     },
   ]),
@@ -99,11 +99,11 @@ function clockSet(setMillis: number): Fault {
   return { title, kind: 'clock', code: 'clock-skew', effect: 'none', setMillis };
 }
 
-function answer(one: Reply): Effect & { kind: 'answer' } {
-  return { kind: 'answer', reply: one };
+function respondWith(one: Reply): Effect & { kind: 'response' } {
+  return { kind: 'response', reply: one };
 }
 
 function reply(effect: Effect): Reply {
-  if (effect.kind !== 'answer') throw new TypeError('not an answer');
+  if (effect.kind !== 'response') throw new TypeError('not a response');
   return effect.reply;
 }

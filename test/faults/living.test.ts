@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contracts } from '../contract/contracts.ts';
 import { FRESH } from '../contract/scene.ts';
 import { type AnswerChange, changingFields, changingMember, renaming } from './answers.ts';
 import { type Beside, EXPIRED, fatesOf, OLD, startBeside } from './beside.ts';
 import * as clauses from './clauses.ts';
 import { contractNamed } from './contract-named.ts';
+import { definitionsWithout, reasonFor, testCoverage } from './every-provider.ts';
 
 const inactiveMember = (id: string): AnswerChange =>
   changingMember(id, (member) => member.replace('>Active<', '>Inactive<'));
@@ -23,6 +24,11 @@ const DEAD: readonly (readonly [provider: string, how: string, dead: Dead])[] = 
       [provider, `${path}: ${value}`, shown((id) => change(id, value))] as const,
   ),
   ['apigee-edge', 'revoked', shown((id) => changingFields(id, { status: 'revoked' }))],
+  [
+    'route53-global-resolver',
+    'DELETING',
+    shown((id) => changingFields(id, { status: 'DELETING' })),
+  ],
   ['aws-iam-access-keys', 'inactive', shown(inactiveMember)],
   ['aws-iam-service-credentials', 'inactive', shown(inactiveMember)],
   [
@@ -68,6 +74,7 @@ test.each(DEAD)(
 const EXPIRING: readonly (readonly [provider: string, dead: Dead])[] = [
   // Their simulators show each token with its own expiry.
   ...[
+    'example',
     'huawei-identity-center',
     'route53-global-resolver',
     'apigee-edge',
@@ -122,10 +129,14 @@ test.each(DEAD)(
   },
 );
 
-/** Providers of which no row lists a token twice: what tells their tokens apart is the value, which they ask about one by one. */
-const NEVER_TWICE = ['apigee-edge', 'oauth-revocation'];
+/** Providers of which no row lists a token twice. */
+const NEVER_TWICE = reasonFor(
+  ['apigee-edge', 'oauth-revocation'],
+  'what tells its tokens apart is the value, which it asks about one by one',
+);
+const TWICE = contracts.map(({ name }) => name).filter((name) => NEVER_TWICE[name] === undefined);
 
-test.each(contracts.map(({ name }) => name).filter((name) => !NEVER_TWICE.includes(name)))(
+test.each(TWICE)(
   '%s: tokens that are listed twice do not make a plan a smaller share of it',
   async (provider) => {
     const safeguards = { maxRevocationShare: 0.5 };
@@ -149,3 +160,29 @@ test.each(contracts.map(({ name }) => name).filter((name) => !NEVER_TWICE.includ
     await beside.sweepAfterwards(old);
   },
 );
+
+describe('a token out of use', () => {
+  testCoverage(
+    DEAD.map(([provider]) => provider),
+    definitionsWithout(clauses.dead, 'its definition knows no state out of use'),
+    {
+      example: 'the API tells no state of a token',
+      'huawei-identity-center': 'the API tells no state of a token',
+    },
+  );
+});
+
+describe('a token that has expired', () => {
+  testCoverage(
+    EXPIRING.map(([provider]) => provider),
+    definitionsWithout(clauses.expiring, 'its definition maps no expiry'),
+    {
+      'aws-iam-access-keys': 'its keys never expire',
+      'oauth-revocation': 'introspection calls an expired token inactive, which has a row',
+    },
+  );
+});
+
+describe('a token that is listed twice', () => {
+  testCoverage(TWICE, NEVER_TWICE);
+});

@@ -143,7 +143,7 @@ describe('a list that is read again', () => {
     for (let count = 0; count < 8; count++) harness.add(STALE);
     const { report } = await sweepWhile(harness, () => {
       void harness.clock.sleep(MINUTE + 1);
-      const effect = { kind: 'answer', reply: json(500, {}) } as const;
+      const effect = { kind: 'response', reply: json(500, {}) } as const;
       harness.server.faults.add({ path: /^\/tokens\/dns-view/, times: FOREVER, effect });
     });
     expect(report).toMatchObject({ outcome: 'degraded', totals: { revoked: 0, failed: 8 } });

@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
-import { FRESH } from '../contract/scene.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import type { TokenRegister } from '../../lambda/ports.ts';
+import { contracts } from '../contract/contracts.ts';
+import { FRESH, Scene } from '../contract/scene.ts';
+import { sweepOnce } from '../contract/sweep-once.ts';
 import { oauthContract, startOAuth } from '../providers/oauth-revocation/contract.ts';
+import { createTestClock } from '../support/clock.ts';
 import { iso } from '../support/sandbox/rest-api.ts';
 import { OLD, startBeside } from './beside.ts';
 import { startedBy } from './started-by.ts';
@@ -39,3 +43,21 @@ test.each([
     expect(text).not.toContain(NEXT);
   },
 );
+
+const refuse = () => {
+  throw new Error('nobody should ask for the register');
+};
+const UNUSED: TokenRegister = { entries: refuse, mark: refuse };
+
+test.each(
+  contracts
+    .filter(({ name }) => name !== oauthContract.name)
+    .map((contract) => [contract.name, contract] as const),
+)('%s: asks for no register, so that none of its tokens stands in one', async (_, contract) => {
+  const harness = await contract.start(createTestClock());
+  onTestFinished(() => harness.server.close());
+  const stale = new Scene(contract, harness).populate(2);
+  const { report } = await sweepOnce({ ...harness, register: UNUSED });
+  expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1 } });
+  expect(harness.revoked()).toEqual(stale);
+});

@@ -1,6 +1,9 @@
+import type { Approval } from '../../lambda/domain/approval.ts';
+import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { ConnectionReport } from '../../lambda/domain/report.ts';
 import { createMemory } from '../../lambda/memory/memory.ts';
 import type { Store } from '../../lambda/memory/store.ts';
+import type { Memory } from '../../lambda/memory-ports.ts';
 import type { Provider, RunnableConnection } from '../../lambda/ports.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
 import type { Harness, ProviderContract } from '../contract/harness.ts';
@@ -21,6 +24,8 @@ export interface RunParts {
   readonly store?: Store;
   /** By how much its clocks are ahead of the others. */
   readonly clockOffMillis?: number;
+  /** The plan that the run carries out, and nothing else. */
+  readonly approval?: Approval;
   /** Changes the provider. */
   readonly provider?: (provider: Provider) => Provider;
 }
@@ -34,14 +39,19 @@ export interface RememberingWorld {
   out(): readonly string[];
   /** Enforces once. */
   run(runId: string, parts?: RunParts): Promise<ConnectionReport>;
+  readonly memory: Memory;
   /** What is remembered of its tokens. */
   remembered(): Promise<readonly object[]>;
 }
 
-/** Starts a provider whose stale tokens a policy wants gone. */
+/**
+ * Starts a provider whose stale tokens a policy wants gone.
+ * @param policy what the policy says besides
+ */
 export async function startRememberingWorld(
   contract: ProviderContract,
   action: Action,
+  policy: Partial<Policy> = {},
 ): Promise<RememberingWorld> {
   const harness = await contract.start(createTestClock());
   const stale = new Scene(contract, harness).populate(6);
@@ -56,14 +66,15 @@ export async function startRememberingWorld(
       lengthMillis: LEASE_MILLIS,
       clock: { elapsed: shared.now, now: () => harness.clock.now() + off },
     });
+  const memory = memoryOn(shared.store, 0);
   return {
     harness,
     stale,
     shared,
     out: () => (action === 'revoke' ? harness.revoked() : (harness.disabled?.() ?? [])),
-    async run(runId, { store = shared.store, clockOffMillis = 0, provider } = {}) {
+    async run(runId, { store = shared.store, clockOffMillis = 0, provider, approval } = {}) {
       const connection = connectionOf(harness, {
-        policy: { rules },
+        policy: { rules, ...policy },
         limits: { concurrency: 1 },
       });
       const report = await runSweep({
@@ -72,6 +83,7 @@ export async function startRememberingWorld(
         connections: [provider ? withProvider(connection, provider) : connection],
         clock: { ...harness.clock, now: () => harness.clock.now() + clockOffMillis },
         stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
+        ...(approval && { approval }),
         memory: {
           memory: memoryOn(store, clockOffMillis),
           runId,
@@ -84,8 +96,9 @@ export async function startRememberingWorld(
       if (!part) throw new Error('the report has no connection');
       return part;
     },
+    memory,
     async remembered() {
-      return [...(await memoryOn(shared.store, 0).recall('under-test')).tokens.values()];
+      return [...(await memory.recall('under-test')).tokens.values()];
     },
   };
 }

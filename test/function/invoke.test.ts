@@ -90,7 +90,7 @@ test('a run keeps time in reserve for what is in flight and for its report', asy
   // The wait fits into the whole time, and not into what is left of it without the reserve.
   sandbox.route53.server.faults.add({
     method: 'DELETE',
-    effect: { kind: 'answer', reply: { status: 429, headers: { 'retry-after': '40' } } },
+    effect: { kind: 'response', reply: { status: 429, headers: { 'retry-after': '40' } } },
   });
 
   const report = await sweepWithin(60_000);
@@ -101,7 +101,7 @@ test('a run keeps time in reserve for what is in flight and for its report', asy
 
 test('a long wait has a line in the log, with the name of the connection', async () => {
   sandbox.route53.server.faults.add({
-    effect: { kind: 'answer', reply: { status: 429, headers: { 'retry-after': '120' } } },
+    effect: { kind: 'response', reply: { status: 429, headers: { 'retry-after': '120' } } },
   });
 
   await sweepWithin(900_000);

@@ -31,7 +31,7 @@ function open(memory: Environment['memory'], safeguards: object = {}) {
   const logged: unknown[] = [];
   const context = {
     environment: { name: 'nightly', allowManualEnforce: false, ...(memory && { memory }) },
-    adapters: createAdapters(undefined),
+    adapters: createAdapters({}),
     runId: 'run-1',
     trigger: 'schedule' as const,
     remainingMillis: 7 * MINUTE,

@@ -9,11 +9,15 @@ import { tokenOf } from '../support/tokens.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:told';
 const RULE = { name: 'old', when: {}, action: 'revoke', announce: DAY } as const;
-const ANNOUNCED = [
-  { token: tokenOf({ name: 'ci' }), rule: RULE, step: { kind: 'announce', due: NOW } as const },
-];
+const ANNOUNCED = {
+  token: tokenOf({ name: 'ci' }),
+  rule: RULE,
+  step: { kind: 'announce', due: NOW } as const,
+};
+let logged: string[];
 
 beforeEach(() => {
+  logged = [];
   vi.stubEnv('AWS_REGION', 'us-east-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
@@ -22,9 +26,10 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-function telling(topic: string | undefined): Telling {
+function telling(topic: string | undefined, differences: object): Telling {
   const config = validateConfig(
     {
+      ...differences,
       connections: [
         { name: 'crm', provider: 'route53-global-resolver', settings: { dnsViewIds: 'all' } },
       ],
@@ -49,30 +54,46 @@ function telling(topic: string | undefined): Telling {
       remainingMillis: 900_000,
       print: () => {},
     },
-    () => {},
+    (_, message) => logged.push(message),
   );
 }
 
-test('without a topic nothing can be announced', () => {
-  expect(telling(undefined).deliver([])).toBeUndefined();
+const STOP = { signal: new AbortController().signal, deadline: 60_000 };
+
+/** Announces a token, and returns who was told. */
+async function announce(topic: string | undefined, config: object = {}) {
+  const messenger = telling(topic, config).messenger([], STOP);
+  await messenger.prepare('crm', [ANNOUNCED], undefined);
+  return (await messenger.send())(ANNOUNCED);
+}
+
+test('without a topic nothing can be announced', async () => {
+  expect(await announce(undefined)).toMatchObject({ problem: { code: 'unsupported' } });
 });
 
 test('announced is what the topic took', async () => {
   const server = await serve((response) => response.end('<PublishResponse/>'));
   vi.stubEnv('AWS_ENDPOINT_URL_SNS', server.origin);
-  await telling(TOPIC).deliver([])?.('crm', ANNOUNCED);
+  expect(await announce(TOPIC)).toEqual({ to: 'topic' });
   const sent = new URLSearchParams(server.seen[0]?.body);
   expect(sent.get('Subject')).toBe('nightly: 1 token of crm announced');
   expect(sent.get('Message')).toContain('ci');
 });
 
-test('a message that the topic refuses announces nothing', async () => {
+test('an owner with an address is told by mail, and the topic is not', async () => {
+  const server = await serve((response) => response.end('{"MessageId":"1"}'));
+  vi.stubEnv('AWS_ENDPOINT_URL_SESV2', server.origin);
+  const config = { notices: { from: 's@example.com' }, owners: { '*': 'team@example.com' } };
+  expect(await announce(TOPIC, config)).toEqual({ to: 'team@example.com' });
+  expect(server.seen).toHaveLength(1);
+});
+
+test('a message that the topic refuses announces nothing, and is logged and counted', async () => {
   const server = await serve((response) => {
     response.statusCode = 403;
     response.end('<ErrorResponse><Error><Code>AuthorizationError</Code></Error></ErrorResponse>');
   });
   vi.stubEnv('AWS_ENDPOINT_URL_SNS', server.origin);
-  await expect(telling(TOPIC).deliver([])?.('crm', ANNOUNCED)).rejects.toMatchObject({
-    code: 'unavailable',
-  });
+  expect(await announce(TOPIC)).toMatchObject({ problem: { code: 'unavailable' } });
+  expect(logged).toEqual(['a message about tokens could not be sent']);
 });

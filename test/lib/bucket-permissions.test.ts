@@ -14,9 +14,10 @@ test('the audit may be written and the names of its intents listed, and nothing 
   ]);
 });
 
-test('the memory may be read and replaced below its prefix, and never deleted', () => {
+test('the memory may be read and replaced below its prefix, and nothing but plans deleted', () => {
   expect(memoryPermissions(BUCKET, 'memory/x/')).toMatchObject([
     { actions: ['s3:GetObject', 's3:PutObject'], resources: [`${BUCKET}/memory/x/*`] },
+    { actions: ['s3:DeleteObject'], resources: [`${BUCKET}/memory/x/plan.*`] },
     {
       actions: ['s3:ListBucket'],
       resources: [BUCKET],

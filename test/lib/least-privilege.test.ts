@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import { ENV } from '../../lambda/function/contract.ts';
+import { ENV, SCHEDULED_EVENT } from '../../lambda/function/contract.ts';
 import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { startLambda } from '../lambda-host/lambda.ts';
 import { type S3Stub, startS3Stub } from '../support/s3-stub.ts';
@@ -18,6 +18,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 /** What no run of the function can show: granted all the same, for these reasons. */
 const UNSEEN: Readonly<Record<string, string>> = {
   's3:AbortMultipartUpload': 'cleans an upload away that broke off, which no healthy run does',
+  's3:DeleteObject':
+    'deletes plans that can no longer be approved, of which a connection has more than seven first',
   'logs:CreateLogStream': 'Lambda writes the log, with the role of the function',
   'logs:PutLogEvents': 'Lambda writes the log, with the role of the function',
   'xray:PutTraceSegments': 'Lambda sends the traces, with the role of the function',
@@ -53,8 +55,8 @@ beforeAll(async () => {
     [ENV.memoryPrefix]: 'memory/token-sweeper/',
   };
   const lambda = await startLambda({ directory, environment });
-  for (const mode of ['plan', 'enforce']) {
-    const { failed, payload } = await lambda.invoke({ mode });
+  for (const event of [SCHEDULED_EVENT, { mode: 'plan' }, { mode: 'enforce' }]) {
+    const { failed, payload } = await lambda.invoke(event);
     if (failed) throw new Error(payload);
   }
   await lambda.close();
@@ -96,6 +98,8 @@ describe('the permissions of the function', () => {
       'arn:aws:secretsmanager:us-east-1:111122223333:secret:token-sweeper/huawei-AbCd12',
     ],
     ['s3:DeleteObject', '*'],
+    ['s3:DeleteObject', '<Audit.Arn>/memory/token-sweeper/crm.json'],
+    ['s3:DeleteObject', '<Audit.Arn>/memory/token-sweeper/crm.lease.json'],
     ['s3:GetObject', '<Audit.Arn>/audit/token-sweeper/x'],
     ['s3:GetObject', '<Audit.Arn>/memory/other/crm.json'],
     ['lambda:InvokeFunction', '*'],

@@ -23,7 +23,7 @@ export interface Known {
   restored?: { readonly at: number; readonly least: number; readonly most: number };
   /** Removals that the provider only claimed; what becomes of it then is looked at elsewhere. */
   lied?: boolean;
-  /** Its provider said that it was removed. */
+  /** Its provider said that it was removed, which ended its quarantine, and it is still there. */
   claimed?: boolean;
   lastListed?: number;
   /** No list had it for so long that it may be forgotten, or not. */
@@ -72,6 +72,7 @@ export function dueOf(known: Known, token: Token, { policy, listed, now }: Seen)
     if (typeof token.lastUsedAt === 'number' && token.lastUsedAt - ours.at > DAY) return 'nothing';
   }
   if (isKept(policy, token, listed, now)) return 'nothing';
+  if (known.claimed && rule.action === 'quarantine' && token.disabled) return 'revoke';
   if (rule.action !== 'revoke') {
     if (rule.action === 'disable' && token.disabled) return 'nothing';
     const isOurs = ours && noticed?.as !== 'enabled';
@@ -120,7 +121,11 @@ export function learn(known: Known, token: Token, seen: Seen): void {
     delete known.restored;
   }
   if (mayHave.lied) known.lied = true;
-  if (mayHave.claimed) known.claimed = true;
+  if (mayHave.claimed) {
+    known.claimed = true;
+    delete known.ours;
+    delete known.noticed;
+  }
 }
 
 /** What was enabled or used once, and left alone for long enough, is as if nothing had been. */
@@ -147,17 +152,18 @@ function notice(known: Known, token: Token, now: number): void {
 }
 
 /** What is true once `restore` says that a token works again. */
-export function learnRestored(known: Known, { rules }: NightPolicy, now: number): void {
-  const month = 30 * DAY;
-  const others = rules.flatMap((rule) => (rule.for === undefined ? [] : [daysOf(rule.for)]));
-  // Which rule is meant when several wanted it, the page leaves open.
-  const length = known.ours?.length || month;
+export function learnRestored(known: Known, now: number): void {
+  const { ours, unsure, lost } = known;
+  const length = ours?.quarantine ? ours.length : 30 * DAY;
+  const isSure = ours !== undefined && !unsure && !lost;
   known.restored = {
     at: now,
-    least: now + Math.min(length, month, ...others),
-    most: now + Math.max(length, month, ...others),
+    least: now + (isSure ? length : 0),
+    most: now + Math.max(length, isSure ? 0 : 30 * DAY),
   };
   delete known.ours;
   delete known.noticed;
   delete known.told;
+  // Whoever wants it to work has no use for its removal.
+  delete known.claimed;
 }

@@ -1,3 +1,4 @@
+import type { AnnouncingCandidate } from '../../lambda/domain/candidate.ts';
 import { createMemory } from '../../lambda/memory/memory.ts';
 import type { Store } from '../../lambda/memory/store.ts';
 import { restoreConnection } from '../../lambda/sweep/restore.ts';
@@ -39,7 +40,7 @@ export async function sweepOnce(night: Night): Promise<{ ran: Ran; told: string[
     clock: createTestClock(now),
     mode: isEnforcing ? 'enforce' : 'plan',
     memory: { memory: memoryOf(night), runId, trigger: 'manual', remembersRun: true, warn() {} },
-    deliver: async (_, announced) => {
+    deliver: async (_: string, announced: readonly AnnouncingCandidate[]) => {
       mood.alive?.();
       for (const { token } of announced) told.push(token.id);
     },

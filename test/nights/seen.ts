@@ -37,6 +37,9 @@ export function mayHaveOf({ calls, said = [] }: Seen, id: string) {
       own.some(({ kind, isTrue }) => kind === 'disable' && isTrue) ||
       said.some((one) => one.id === id && one.outcome === 'quarantined'),
     lied: own.some(({ isTrue }) => !isTrue),
-    claimed: own.some(({ kind, isTrue }) => kind === 'revoke' && !isTrue),
+    /** Its provider said that it was removed, and was believed. */
+    claimed:
+      own.some(({ kind, isTrue }) => kind === 'revoke' && !isTrue) &&
+      said.some((one) => one.id === id && one.outcome === 'revoked'),
   };
 }

@@ -114,7 +114,7 @@ class Life {
         known.ours || known.unsure || known.lost,
         `${id} was not disabled by the sweeper\n${watcher.log.join('\n')}`,
       ).toBeTruthy();
-      learnRestored(known, this.#policy, this.#now);
+      learnRestored(known, this.#now);
     }
     for (const [id, token] of before)
       if (!restored.includes(id)) expect(account.tokens.get(id)).toBe(token);

@@ -1,3 +1,5 @@
+import { auditKey } from '../../lambda/audit/s3/object.ts';
+import { readLinks } from '../../lambda/function/links.ts';
 import type { NoticeParts } from '../../lambda/notice/text.ts';
 import { ToldTokens } from '../../lambda/notice/told-tokens.ts';
 import { connectionReport, report } from '../function/reports.ts';
@@ -50,10 +52,15 @@ export function sampleNight(): NoticeParts {
       ['okta', NIGHT - 2 * DAY],
       ['vault', NIGHT],
     ]),
-    reminders: [{ kind: 'own-credential', connection: 'grafana', at: NIGHT + 7 * DAY }],
-    links: {
-      Log: 'https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#logsV2:log-groups',
-      Runbook: 'https://github.com/token-sweeper/token-sweeper/blob/main/docs/runbook.md',
-    },
+    reminders: [{ kind: 'own-credential', connection: 'grafana', at: NIGHT + 7 * DAY, by: 'list' }],
+    links: readLinks({
+      AWS_REGION: 'eu-central-1',
+      AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/token-sweeper',
+      AWS_LAMBDA_LOG_STREAM_NAME: '2026/11/25/[$LATEST]5c1d',
+      SWEEPER_NAME: 'token-sweeper',
+      SWEEPER_AUDIT_BUCKET: 'acme-audit',
+      SWEEPER_RUNBOOK_URL:
+        'https://github.com/token-sweeper/token-sweeper/blob/main/docs/runbook.md',
+    })(auditKey('audit/token-sweeper/', NIGHT, '0f0e7a3b')),
   };
 }

@@ -69,6 +69,29 @@ describe('a notice', () => {
     );
     const { text } = renderNotice({ ...sampleNight(), report: report({ connections }) });
     expect(text.length).toBeLessThan(62_000);
-    expect(text).toMatch(/\n\nThere is more than fits here.*\n\nLog:\n[\s\S]*runbook\.md\n$/);
+    expect(text).toMatch(/\n\nThere is more than fits here.*\n\nAudit:\n[\s\S]*runbook\.md\n$/);
+  });
+});
+
+describe('a notice of a night with stuck tokens', () => {
+  test('of a connection with nothing but stuck tokens says nothing, until it is reminded of them', () => {
+    const totals = { listed: 9, kept: 7, failed: 2 };
+    const crm = connectionReport({ name: 'crm', outcome: 'degraded', stuck: 2, totals });
+    const parts = { ...quiet(), report: report({ connections: [crm], stuck: 2, totals }) };
+    expect(hasNews(parts)).toBe(false);
+    const stuck = { kind: 'stuck', connection: 'crm', tokens: [] } as const;
+    const { text } = renderNotice({ ...parts, reminders: [stuck] });
+    expect(text).toMatch(/^2 tokens stuck\n/);
+    expect(text).not.toMatch(/LOOK AT THIS|FAILED/);
+  });
+
+  test('of a connection in which more failed than what is stuck looks at that', () => {
+    const totals = { listed: 9, kept: 6, failed: 3 };
+    const crm = connectionReport({ name: 'crm', outcome: 'degraded', stuck: 2, totals });
+    const { text } = renderNotice({
+      ...quiet(),
+      report: report({ connections: [crm], stuck: 2, totals }),
+    });
+    expect(text).toMatch(/crm: done in part, new\n1 token failed, named below/);
   });
 });

@@ -14,6 +14,13 @@ test('at most twenty tokens of an outcome are named of a connection, and all are
   expect(tokens.of('devices', 'failed')).toBeUndefined();
 });
 
+test('tokens that are stuck are told apart from those that failed', () => {
+  const tokens = new ToldTokens();
+  tokens.add(tokenEvent({ outcome: 'failed', stuck: true }, { id: 'a' }));
+  expect(tokens.of('devices', 'failed')).toBeUndefined();
+  expect(tokens.stuck.get('devices')?.count).toBe(1);
+});
+
 test('the expiry of the token that a connection signs in with is known where it is listed', () => {
   const tokens = new ToldTokens();
   const token = { id: 'own', expiresAt: NOW + DAY };

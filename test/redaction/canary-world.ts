@@ -138,7 +138,7 @@ function lies(request: ReceivedRequest, where: Place): boolean {
 function echoText(status: number): ReturnType<typeof echo> {
   const reply: { status: number; body?: string } = { status };
   return {
-    effect: { kind: 'answer', reply },
+    effect: { kind: 'response', reply },
     when({ headers, target, body }) {
       reply.body = `${target} ${body} ${headers.authorization}`;
       return true;

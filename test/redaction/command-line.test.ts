@@ -70,7 +70,7 @@ describe('the command line shows no secret', () => {
     'of Secrets Manager that answers with %s',
     async (_, reply) => {
       const times = Number.POSITIVE_INFINITY;
-      world.secretsManager.faults.add({ times, effect: { kind: 'answer', reply } });
+      world.secretsManager.faults.add({ times, effect: { kind: 'response', reply } });
       const { code, stdout } = await run('enforce', '--yes', '--json', '--audit', 'audit.jsonl');
       expect(code).toBe(1);
       expect(stdout).toContain('connections/apigee-basic');

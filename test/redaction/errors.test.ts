@@ -107,7 +107,7 @@ describe('an error shows no secret, however it is printed', () => {
 
   const BREAKS: readonly Effect[] = [
     { kind: 'reset' },
-    { kind: 'lost-answer' },
+    { kind: 'lost-response' },
     { kind: 'truncate' },
     { kind: 'slow', millis: Number.POSITIVE_INFINITY },
   ];
@@ -126,7 +126,7 @@ describe('an error shows no secret, however it is printed', () => {
     'when Secrets Manager answers with %s',
     async (_, reply) => {
       const times = Number.POSITIVE_INFINITY;
-      world.secretsManager.faults.add({ times, effect: { kind: 'answer', reply } });
+      world.secretsManager.faults.add({ times, effect: { kind: 'response', reply } });
       const errors = await gatherErrors();
       expect(errors.length).toBeGreaterThan(15);
       expectClean(errors);

@@ -105,7 +105,7 @@ describe('the function shows no secret', () => {
     'of Secrets Manager that answers with %s',
     async (_, reply) => {
       const times = Number.POSITIVE_INFINITY;
-      world.secretsManager.faults.add({ times, effect: { kind: 'answer', reply } });
+      world.secretsManager.faults.add({ times, effect: { kind: 'response', reply } });
       const { failed, payload } = await invoke({
         ...enforce,
         connections: ['huawei', 'oauth-basic'],

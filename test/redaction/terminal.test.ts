@@ -36,7 +36,8 @@ test('a person at a terminal sees progress, a plan, a question and a report, and
       awsCredentials: async () => PROCESS_KEY,
     },
     newRunId: () => 'run-1',
-    approver: () => 'local user tester',
+    approver: async () => 'local user tester',
+    createMailer: () => () => Promise.reject(new Error('no mail is sent')),
   });
   client.destroy();
   const { stdout, stderr } = await testTerminal.output();

@@ -19,6 +19,7 @@ export function contextWith(terminal: Terminal): CliContext {
       awsCredentials: () => Promise.reject(new Error('no credential is needed')),
     },
     newRunId: () => 'run-1',
-    approver: () => 'local user tester',
+    approver: async () => 'local user tester',
+    createMailer: () => () => Promise.reject(new Error('no mail is sent')),
   };
 }

@@ -9,7 +9,7 @@ import { stopOnSignals } from '../../lambda/cli/stop-on-signals.ts';
 import type { Clock } from '../../lambda/ports.ts';
 import { DAY } from './clock.ts';
 import { AMPLE_MEMORY } from './memory.ts';
-import { createHuaweiSimulator, type HuaweiSimulator } from './sandbox/huawei.ts';
+import { createHuaweiSimulator, type HuaweiSimulator, type HuaweiToken } from './sandbox/huawei.ts';
 import { type Loopback, startLoopback } from './sandbox/loopback.ts';
 import type { TestTerminal } from './test-terminal.ts';
 
@@ -43,6 +43,10 @@ export interface CliFixture {
   readonly process: EventEmitter;
   /** Expiry times of all tokens at the simulator, in epoch milliseconds. */
   readonly expiries: () => readonly number[];
+  /** The tokens of the simulator themselves: changing them changes it. */
+  readonly tokens: () => HuaweiToken[];
+  /** Makes one more token like `old-1`. */
+  readonly addStale: (token_id: string) => void;
   /** Runs a command with `--config`, as far as it takes one. */
   sweeper(terminal: TestTerminal, ...args: string[]): Promise<CliResult>;
   readConfig(): Promise<string>;
@@ -64,6 +68,8 @@ export async function createCliFixture(): Promise<CliFixture> {
     server,
     folder,
     process,
+    tokens: () => simulator.tokens(TENANT) as HuaweiToken[],
+    addStale: (id) => addAged(simulator, id, 2),
     expiries: () => simulator.tokens(TENANT).map(({ expiration_time }) => expiration_time),
     async sweeper(terminal, ...args) {
       const [command = '', ...rest] = args;
@@ -91,11 +97,13 @@ function seededSimulator(): HuaweiSimulator {
     ['old-1', 2],
     ['old-2', 3],
   ];
-  for (const [token_id, years] of ages) {
-    const creation_time = Math.round(clock.now() - years * YEAR);
-    simulator.addToken(TENANT, { token_id, creation_time, expiration_time: creation_time + YEAR });
-  }
+  for (const [id, years] of ages) addAged(simulator, id, years);
   return simulator;
+}
+
+function addAged(simulator: HuaweiSimulator, token_id: string, years: number): void {
+  const creation_time = Math.round(clock.now() - years * YEAR);
+  simulator.addToken(TENANT, { token_id, creation_time, expiration_time: creation_time + YEAR });
 }
 
 function configFor(endpoint: string): string {
@@ -131,6 +139,7 @@ function contextOf(
       awsCredentials: async () => ({ accessKeyId: '', secretAccessKey: '' }),
     },
     newRunId: () => 'run-1',
-    approver: () => 'local user tester',
+    approver: async () => 'local user tester',
+    createMailer: () => () => Promise.reject(new Error('no mail is sent')),
   };
 }

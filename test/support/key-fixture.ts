@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CliContext } from '../../lambda/cli/context.ts';
@@ -61,6 +61,10 @@ policies:
     folder,
     config,
     sweeper,
+    /** Replaces a part of the configuration. */
+    async edit(before: string, after: string) {
+      await writeFile(config, (await readFile(config, 'utf8')).replace(before, after));
+    },
     restore: (...args: string[]) => sweeper(['restore', '--connection', 'keys', '--yes', ...args]),
     async close() {
       await server.close();

@@ -60,6 +60,7 @@ export function memoryConnection(options: MemoryOptions = {}): MemoryConnection 
     },
     ...(options.problems && { problems: options.problems }),
     ...(options.mark && { mark: options.mark }),
+    ...(options.findEmail && { findEmail: options.findEmail }),
     ...(options.inspect && { inspect: options.inspect }),
     ...(options.restore && { restore: options.restore }),
     ...(options.disable && {

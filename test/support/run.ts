@@ -2,13 +2,15 @@ import { expect } from 'vitest';
 import type { ApprovablePlan } from '../../lambda/domain/approvable-plan.ts';
 import type { Approval } from '../../lambda/domain/approval.ts';
 import type { Mode, SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
+import type { Messenger } from '../../lambda/domain/messenger.ts';
 import type { Narrowing } from '../../lambda/domain/narrow.ts';
 import { type ConnectionReport, type Report, ReportBuilder } from '../../lambda/domain/report.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import type { Clock, IntentLog, RunnableConnection } from '../../lambda/ports.ts';
-import type { Run, RunMemory } from '../../lambda/sweep/connection-sweep.ts';
+import type { RunMemory } from '../../lambda/sweep/connection-sweep.ts';
 import { sweep } from '../../lambda/sweep/sweep.ts';
 import { createTestClock } from './clock.ts';
+import { type Deliver, messengerOf } from './messenger.ts';
 
 /** How a run differs from one that enforces, undisturbed. */
 export interface RunOptions {
@@ -18,7 +20,9 @@ export interface RunOptions {
   readonly intents?: IntentLog;
   readonly memory?: RunMemory;
   /** Tells of announcements. @default - nobody can be told */
-  readonly deliver?: Run['deliver'] | undefined;
+  readonly deliver?: Deliver | undefined;
+  /** In place of `deliver`. */
+  readonly messenger?: Messenger;
   readonly narrowing?: Narrowing;
   readonly approval?: Approval;
   readonly onPlan?: (plan: ApprovablePlan) => void;
@@ -48,6 +52,7 @@ export async function run(
     intents,
     memory,
     deliver,
+    messenger = deliver && messengerOf(deliver),
     narrowing,
     approval,
     onPlan,
@@ -64,7 +69,7 @@ export async function run(
     stop,
     ...(intents && { intents }),
     ...(memory && { memory }),
-    ...(deliver && { deliver }),
+    ...(messenger && { messenger }),
     ...(narrowing && { narrowing }),
     ...(approval && { approval }),
     ...(onPlan && { onPlan }),

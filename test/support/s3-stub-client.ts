@@ -9,12 +9,7 @@ export function useBucket(): { readonly s3: S3Stub; readonly client: S3Client } 
 
   beforeEach(async () => {
     s3 = await startS3Stub();
-    client = new S3Client({
-      endpoint: s3.origin,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      maxAttempts: 1,
-    });
+    client = createClient(s3.origin);
   });
   afterEach(async () => {
     client.destroy();
@@ -29,4 +24,14 @@ export function useBucket(): { readonly s3: S3Stub; readonly client: S3Client } 
       return client;
     },
   };
+}
+
+/** A client of the bucket at this origin, which asks once. */
+export function createClient(endpoint: string): S3Client {
+  return new S3Client({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
 }

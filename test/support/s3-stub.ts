@@ -21,6 +21,8 @@ export interface S3Stub {
   loseAnswer: RegExp | undefined;
   /** Every call with its key or prefix, such as `PutObject audit/x`, in order. */
   readonly calls: string[];
+  /** Calls that match are not answered, and not carried out. */
+  hang: RegExp | undefined;
   /** Calls that match are refused with 403 and not carried out. */
   deny: RegExp | undefined;
   /** Objects on each page of a list. */
@@ -55,6 +57,7 @@ export async function startS3Stub(): Promise<S3Stub> {
     const call = await readCall(request);
     const name = `${call.operation} ${call.key}`.trim();
     calls.push(name);
+    if (stub.hang?.test(name)) return;
     const [status, body, headers] = stub.deny?.test(name)
       ? ([403, xml('Error', '<Code>AccessDenied</Code><Message>no</Message>')] as const)
       : execute(call, stub, uploads);
@@ -74,6 +77,7 @@ export async function startS3Stub(): Promise<S3Stub> {
     objects,
     times: { now: 0, writtenAt: 0 },
     loseAnswer: undefined,
+    hang: undefined,
     calls,
     deny: undefined,
     pageSize: 1000,

@@ -58,7 +58,7 @@ export function useSecretsManager(): SecretsManagerScene {
       server.faults.add({
         when: (request) => operationOf(request) === operation,
         times: Number.POSITIVE_INFINITY,
-        effect: { kind: 'answer', reply: secretsManagerError(status, type, 'in other words') },
+        effect: { kind: 'response', reply: secretsManagerError(status, type, 'in other words') },
       }),
   };
 }

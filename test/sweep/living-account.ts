@@ -1,13 +1,12 @@
 import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import type { Memory } from '../../lambda/memory-ports.ts';
-import type { Run, RunMemory } from '../../lambda/sweep/connection-sweep.ts';
+import type { RunMemory } from '../../lambda/sweep/connection-sweep.ts';
 import { createTestClock, DAY, NOW } from '../support/clock.ts';
 import { type MemoryOptions, memoryConnection, pagesOf } from '../support/memory-connection.ts';
+import type { Deliver } from '../support/messenger.ts';
 import { type Ran, type RunOptions, run } from '../support/run.ts';
 import { nights } from './nights.ts';
-
-type Deliver = NonNullable<Run['deliver']>;
 
 /** An account whose tokens are disabled and removed for real, swept night after night with one memory. */
 export function livingAccount(policy: Policy, listed: readonly Token[]) {

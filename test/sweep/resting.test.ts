@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Token } from '../../lambda/domain/token.ts';
 import { createSharedStore } from '../memory/shared-store.ts';
-import { DAY, NOW } from '../support/clock.ts';
+import { createTestClock, DAY, NOW } from '../support/clock.ts';
 import { memoryConnection, pagesOf } from '../support/memory-connection.ts';
 import { run } from '../support/run.ts';
 import { policyOf } from '../support/tokens.ts';
@@ -123,4 +124,31 @@ test('a token that is not tried again says since when, and when it is tried', as
     },
   ]);
   expect((await night.runs()).at(-1)).toMatchObject({ removed: 0, failed: 1 });
+});
+
+describe('a removal that had no effect', () => {
+  const sweep = (memory: ReturnType<typeof nights>, day: number, tokens: readonly Token[]) =>
+    run([memoryConnection({ list: () => pagesOf(tokens) })], {
+      clock: createTestClock(NOW + day * DAY),
+      memory: memory.of(),
+    });
+  const both = [...stale(1), ...fresh(3)];
+
+  /** Removed at first, listed the night after, and then not for so many nights. */
+  async function unlistedFor(days: number) {
+    const memory = nights();
+    await sweep(memory, 0, both);
+    const { report } = await sweep(memory, 1, both);
+    expect(report.totals).toMatchObject({ failed: 1, revoked: 0 });
+    for (let day = 2; day < 1 + days; day++) await sweep(memory, day, fresh(3));
+    return (await sweep(memory, 1 + days, both)).report.totals;
+  }
+
+  test('is forgotten once no list has had the token for more than 30 days, and tried like any other', async () => {
+    expect(await unlistedFor(32)).toMatchObject({ failed: 0, revoked: 1 });
+  });
+
+  test('and not before: a try has to be proven', async () => {
+    expect(await unlistedFor(30)).toMatchObject({ failed: 1, revoked: 0 });
+  });
 });

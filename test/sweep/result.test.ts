@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
-import { failedResult, joinProblems, worstOf } from '../../lambda/sweep/result.ts';
+import { failedResult, joinProblems, withSettled, worstOf } from '../../lambda/sweep/result.ts';
 
 describe('the result of a connection that an error ended', () => {
   test('is failed, with the error', () => {
@@ -25,6 +25,22 @@ describe('the result of a connection that an error ended', () => {
       message: 'unexpected failure inside the sweeper',
     });
   });
+});
+
+test('what could not be remembered is told beside what else is wrong', () => {
+  const problem = { code: 'memory-unavailable', message: 'the disk is full' } as const;
+  const held = { code: 'held', message: 'maxRevocations: too many' } as const;
+  const ok = { status: 'ok', complete: true } as const;
+
+  expect(withSettled(ok, { problem })).toEqual({ ...ok, status: 'degraded', error: problem });
+  expect(withSettled({ ...ok, status: 'degraded', error: held }, { problem }).error).toEqual({
+    code: 'held',
+    message: 'maxRevocations: too many; this run is not remembered: the disk is full',
+  });
+  expect(withSettled({ ...ok, error: held }, { notKept: 'too large' }).error?.message).toBe(
+    'maxRevocations: too many; too large',
+  );
+  expect(withSettled(ok, {})).toEqual(ok);
 });
 
 test.each([

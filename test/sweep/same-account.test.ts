@@ -4,6 +4,7 @@ import type { Policy } from '../../lambda/domain/policy-types.ts';
 import type { Token } from '../../lambda/domain/token.ts';
 import { SweepError } from '../../lambda/errors.ts';
 import type { Peer } from '../../lambda/ports.ts';
+import { SameAccounts } from '../../lambda/sweep/same-account.ts';
 import { NOW } from '../support/clock.ts';
 import {
   brokenList,
@@ -107,6 +108,20 @@ describe('connections that reach the same account', () => {
     ]);
     expect([of('a').sharesAccountWith, of('b').sharesAccountWith]).toEqual([['b'], ['a']]);
     expect(of('c')).not.toHaveProperty('sharesAccountWith');
+  });
+
+  test('are named while one waits for them, five at most', () => {
+    const connections = accountOf(Array.from({ length: 8 }, (_, index) => ({ name: `c${index}` })));
+    const told: string[] = [];
+    const begin = (why: string) => {
+      told.push(why);
+      return () => {};
+    };
+    const accounts = new SameAccounts(connections);
+    const [first, ...peers] = connections as [MemoryConnection, ...MemoryConnection[]];
+    for (const count of [7, 2]) accounts.join(first, peers.slice(0, count)).beginWait(begin);
+    const of = 'for the lists of other connections to the same account';
+    expect(told).toEqual([`${of}: "c1", "c2", "c3", "c4", "c5" and 2 more`, `${of}: "c1", "c2"`]);
   });
 
   test('leave a token to the second where the first is held', async () => {

@@ -59,7 +59,7 @@ export function auditKey(prefix: string, startedAt: number, runId: string): stri
 
 /** The error of a run whose call to S3 failed. */
 export function auditUnavailable(message: string, cause: unknown): SweepError {
-  const problem = connectionProblem(cause)?.sentence;
+  const problem = cause instanceof SweepError ? cause.message : connectionProblem(cause)?.sentence;
   const name = cause instanceof Error ? ` (${cause.name})` : '';
   const why = problem === undefined ? name : `: ${problem}`;
   return new SweepError('audit-unavailable', `${message}${why}`, { cause });

@@ -1,5 +1,4 @@
-import { s3Client } from '../../aws/clients.ts';
-import type { Proxies } from '../../network/proxies.ts';
+import { type AwsAccess, s3Client } from '../../aws/clients.ts';
 import type { Clock, IntentLog } from '../../ports.ts';
 import type { AuditRecord } from '../record.ts';
 import { createIntents, type IntentStore } from './intents.ts';
@@ -8,6 +7,8 @@ import { findUnfinishedRuns, settleUnfinishedRuns } from './unfinished-runs.ts';
 
 /** The durable record of what one run does: its intents before, its outcomes after. */
 export interface ChangeAudit {
+  /** The key of the object that its outcomes are written to. */
+  readonly key: string;
   readonly intents: IntentLog;
   add(record: AuditRecord): void;
   /** Completes the audit; call it after the report is out. Throws SweepError `audit-unavailable`. */
@@ -21,7 +22,7 @@ export interface RunAudit extends ChangeAudit {
 }
 
 /** The run that an audit belongs to, and where it is stored. */
-export interface RunAuditOptions {
+export interface RunAuditOptions extends AwsAccess {
   readonly bucket: string;
   readonly prefix: string;
   readonly clock: Clock;
@@ -30,8 +31,6 @@ export interface RunAuditOptions {
   readonly startedAt: number;
   /** Called once, as soon as the audit cannot be written. */
   readonly onFailure: () => void;
-  /** @default - S3 is reached directly */
-  readonly proxies?: Proxies | undefined;
 }
 
 /** Opens the audit in S3 of a run that tells nothing of earlier ones, and leaves them to the next sweep. */
@@ -56,13 +55,9 @@ export async function openRunAudit(options: RunAuditOptions): Promise<RunAudit> 
   };
 }
 
-async function openStore({
-  bucket,
-  prefix,
-  clock,
-  proxies,
-}: RunAuditOptions): Promise<IntentStore> {
-  return { client: await s3Client(proxies), bucket, prefix, clock };
+async function openStore(options: RunAuditOptions): Promise<IntentStore> {
+  const { bucket, prefix, clock } = options;
+  return { client: await s3Client(options), bucket, prefix, clock };
 }
 
 function startAudit(store: IntentStore, options: RunAuditOptions): ChangeAudit {
@@ -72,6 +67,7 @@ function startAudit(store: IntentStore, options: RunAuditOptions): ChangeAudit {
   const outcomes = new AuditObject(client, { bucket, key }, onFailure);
   const intents = createIntents(store, { runId, startedAt });
   return {
+    key,
     intents,
     add: (record) => outcomes.add(`${JSON.stringify(record)}\n`),
     async close() {

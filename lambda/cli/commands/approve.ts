@@ -1,3 +1,4 @@
+import { findHeldPlan, UNKNOWN_PLAN } from '../../sweep/made-plan.ts';
 import { runApproved } from '../approved-run.ts';
 import type { ApproveCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
@@ -16,15 +17,9 @@ export async function approveCommand(
 ): Promise<number> {
   const { hash } = command;
   const config = await loadConfig(command.config);
-  const memory = await openMemoryOption(command, config.connections, context);
+  const memory = await openMemoryOption(command, config, context);
   if (!memory) throw new UsageError('approve needs the memory that holds the plan', 'approve');
-  const plan = await memory.findPlan(hash);
-  const [connection = ''] = Object.keys(plan?.connections ?? {});
-  const { plans = [] } = plan ? await memory.recall(connection) : {};
-  const kept = plans.find((one) => one.hash === hash);
-  if (!plan || !kept)
-    throw new Refusal(
-      'no plan of this hash is known; the memory keeps the last 7 plans of each connection, and reports show their hashes',
-    );
-  return runApproved({ plan, hash, madeAt: kept.madeAt }, { command, config, memory }, context);
+  const made = await findHeldPlan(memory, hash);
+  if (!made) throw new Refusal(UNKNOWN_PLAN);
+  return runApproved(made, { command, config, memory }, context);
 }

@@ -7,13 +7,14 @@ import { ListReader } from '../../sweep/list-reader.ts';
 import type { CheckCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
+import { checkDocument } from '../json/check.ts';
 import { loadConfig } from '../load-config.ts';
 import { tellWarnings } from '../tell-warnings.ts';
 import {
+  type CheckResult,
   type ConnectionFindings,
   hasFindings,
-  renderFailure,
-  renderFindings,
+  renderChecks,
 } from '../text/check.ts';
 
 /** Tokens of each connection that are shown. */
@@ -34,14 +35,18 @@ export async function checkCommand(command: CheckCommand, context: CliContext): 
   const results = await Promise.all(
     connections.map((connection) => checkConnection(connection, deadline.stop, adapters.clock)),
   );
+  const checked = config.connections.map(({ name, secret, module }, index) => ({
+    name,
+    secret,
+    provider: module.name,
+    result: results[index] ?? { error: undefined },
+  }));
   const now = adapters.clock.now();
-  const blocks = results.map((result, index) => {
-    const { name = '', secret } = config.connections[index] ?? {};
-    return 'error' in result
-      ? renderFailure(name, result.error, terminal.stylesForStdout)
-      : renderFindings(name, secret, result, now, terminal.stylesForStdout);
-  });
-  await terminal.stdout(`${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`);
+  await terminal.stdout(
+    command.json
+      ? checkDocument(checked, config.warnings, now)
+      : renderChecks(checked, now, terminal.stylesForStdout),
+  );
   return results.every((result) => !('error' in result) && !hasFindings(result)) ? 0 : 1;
 }
 
@@ -49,7 +54,7 @@ async function checkConnection(
   connection: RunnableConnection,
   stop: Stop,
   clock: Clock,
-): Promise<ConnectionFindings | { readonly error: unknown }> {
+): Promise<CheckResult> {
   const now = clock.now();
   try {
     const connected = await connection.connect(stop);

@@ -34,13 +34,14 @@ export async function enforceCommand(
     );
   }
   if (command.narrowing) checkNarrowing(command.narrowing, connections);
-  const memory = await openMemoryOption(command, connections, context);
+  const memory = await openMemoryOption(command, config, context);
   const audit = command.audit === undefined ? undefined : await openAudit(command.audit, context);
   const runnable = composeConnections(connections, adapters, limits, others);
   const choices: RunChoices = {
     deadlineMillis: command.deadlineMillis,
     all: command.all,
     memory,
+    ownerMail: config.ownerMail,
     ...(command.narrowing && { narrowing: command.narrowing }),
   };
   const mode = command.yes ? 'enforce' : await confirmMode(connections, runnable, choices, context);
@@ -65,7 +66,7 @@ async function enforcePlan(
 ): Promise<number> {
   const filed = await readPlanFile(path);
   const config = await loadConfig(command.config);
-  const memory = await openMemoryOption(command, config.connections, context);
+  const memory = await openMemoryOption(command, config, context);
   if (!memory)
     throw new UsageError(
       '--plan: needs a memory, so that a plan is carried out once; leave out --memory none',

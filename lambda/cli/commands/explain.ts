@@ -1,19 +1,24 @@
 import { composeConnections } from '../../compose.ts';
+import { reasonsOf } from '../../domain/blind.ts';
 import { explain } from '../../domain/explain.ts';
 import { findTokens } from '../../domain/find-token.ts';
 import { guard } from '../../domain/guard.ts';
 import { unlistedNeighbour } from '../../domain/neighbour.ts';
 import { compilePolicy } from '../../domain/policy.ts';
+import type { RememberedToken } from '../../domain/remembered-token.ts';
 import { keyOf, type Token } from '../../domain/token.ts';
 import { SweepError } from '../../errors.ts';
 import type { Memory } from '../../memory-ports.ts';
-import type { Provider, RunnableConnection } from '../../ports.ts';
+import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
+import type { Style } from '../../report/text/table.ts';
+import { openMemory, withoutMemory } from '../../sweep/connection-memory.ts';
+import type { ConnectionMemory, Run } from '../../sweep/connection-sweep.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
-import { TokenMemory } from '../../sweep/token-memory.ts';
 import type { ExplainCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
+import { explanationDocument } from '../json/explanation.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { hasPassingIds } from '../passing-ids.ts';
@@ -32,29 +37,33 @@ export async function explainCommand(
   context: CliContext,
 ): Promise<number> {
   const { terminal, adapters } = context;
-  const { connections, limits, others } = await loadConfig(command.config, [command.connection]);
+  const config = await loadConfig(command.config, [command.connection]);
+  const { connections, limits, others } = config;
   const [configured] = connections;
   const [connection] = composeConnections(connections, adapters, limits, others);
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
 
-  const memory = await openMemoryOption(command, connections, context);
-  const listing = await listAll(connection, command, memory, context);
-  const { population, plan, clockSkewMillis } = listing;
+  const memory = await openMemoryOption(command, config, context);
+  const { population, plan, held, tokens } = await listAll(connection, command, memory, context);
   const token = chooseToken(command, population, configured.secret);
-  const { held } = guard(plan, clockSkewMillis);
   const explanation = explain(token, population, plan, held);
-  const { group } = configured.module;
-  const style = terminal.stylesForStdout;
-  const key = listing.tokens?.keyOf(token);
-  const remembered = plan.recall(token);
+  const key = tokens.keyOf(token);
+  const known = plan.recall(token);
+  const remembered = key !== undefined && known ? ([key, known] as const) : undefined;
+  const { name, module } = configured;
+  const explained = { connection: name, provider: module.name, ...(remembered && { remembered }) };
   await terminal.stdout(
-    renderExplanation(explanation, group, style) +
-      (key !== undefined && remembered
-        ? `\nRemembered as ${key}\n${renderRememberedToken(remembered, style)}`
-        : ''),
+    command.json
+      ? explanationDocument(explanation, explained)
+      : renderExplanation(explanation, module.group, terminal.stylesForStdout) +
+          (remembered ? renderMemoryOf(remembered, terminal.stylesForStdout) : ''),
   );
   return 0;
+}
+
+function renderMemoryOf([key, token]: readonly [string, RememberedToken], style: Style): string {
+  return `\nRemembered as ${key}\n${renderRememberedToken(token, style)}`;
 }
 
 /** The token that the command names. Throws SweepError `not-found` unless it is one. */
@@ -82,33 +91,48 @@ async function listAll(
   context: CliContext,
 ) {
   using deadline = startDeadline(deadlineMillis, context);
-  const now = context.adapters.clock.now();
+  const { clock } = context.adapters;
+  const now = clock.now();
+  const opened = await openToLook(connection, memory, { mode: 'plan', clock, stop: deadline.stop });
   const connected = await connection.connect(deadline.stop);
   try {
-    const tokens = memory && (await recallTokens(memory, connection.name, connected.provider));
-    const recall = (token: Token) => tokens?.see(token, now);
+    const tokens = opened.tokens(connected.provider);
+    const recall = (token: Token) => tokens.see(token, now);
     const reader = new ListReader(connected, connection.policy, now, { recall });
     const population: Token[] = [];
+    const undecided: string[] = [];
     for await (const page of reader.pages()) {
-      for (const { token } of page) population.push(token);
+      for (const { token, added } of page) {
+        population.push(token);
+        if ('undecided' in added) undecided.push(...added.undecided.map(({ name }) => name));
+      }
     }
+    const { plan: listed, problems } = reader.finish();
     const peers = (await connection.peers?.()) ?? [];
     const neighbours = peers.map(({ name, policy }) =>
       unlistedNeighbour(name, compilePolicy(policy)),
     );
-    const plan = { ...reader.finish().plan, neighbours };
-    return { population, plan, clockSkewMillis: connected.clockSkewMillis(), tokens };
+    const isPartial = problems.some(({ group }) => group !== undefined);
+    const list = { plan: listed, isPartial, cannotTell: countEach(undecided) };
+    const plan = { ...listed, neighbours, blind: reasonsOf(opened.blind(list)) };
+    const { held } = guard(plan, connected.clockSkewMillis(), opened.listDrop(list));
+    return { population, plan, held, tokens };
   } finally {
     connected.close();
   }
 }
 
-async function recallTokens(
-  memory: Memory,
-  connection: string,
-  provider: Provider,
-): Promise<TokenMemory> {
-  const remembered = await memory.recall(connection);
-  const keys = memory.tokenKeys(remembered);
-  return new TokenMemory({ keys, remembered, provider, runId: '' });
+/** What a connection remembers, for a run that changes nothing and is not remembered itself. */
+async function openToLook(
+  { name, policy }: RunnableConnection,
+  memory: Memory | undefined,
+  run: Run,
+): Promise<ConnectionMemory> {
+  if (!memory) return withoutMemory(policy);
+  return openMemory(name, run, { memory, runId: '', remembersRun: false, warn() {} });
+}
+
+function countEach(names: readonly string[]): Readonly<Record<string, number>> {
+  const groups = Map.groupBy(names, (name) => name);
+  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]));
 }

@@ -5,6 +5,7 @@ import type { Memory } from '../../memory-ports.ts';
 import type { MemoryCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { findRemembered } from '../find-remembered.ts';
+import { rememberedDocument } from '../json/remembered.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { renderRemembered } from '../text/remembered.ts';
@@ -16,8 +17,8 @@ import { UsageError } from '../usage.ts';
  * Throws UsageError, InvalidConfigurationError, SweepError `memory-unavailable`, `busy`.
  */
 export async function memoryCommand(command: MemoryCommand, context: CliContext): Promise<number> {
-  const { connections } = await loadConfig(command.config, [command.connection]);
-  const memory = await openMemoryOption(command, connections, context);
+  const config = await loadConfig(command.config, [command.connection]);
+  const memory = await openMemoryOption(command, config, context);
   if (!memory) throw new UsageError('--memory none has nothing to show or forget', 'memory');
   const act = () => tokenOrAll(command, memory, context);
   if (command.verb === 'show') await act();
@@ -49,7 +50,7 @@ function tokenOrAll(command: MemoryCommand, memory: Memory, context: CliContext)
 }
 
 async function showAll(
-  { connection }: MemoryCommand,
+  { connection, json }: MemoryCommand,
   memory: Memory,
   { terminal }: CliContext,
 ): Promise<void> {
@@ -57,8 +58,10 @@ async function showAll(
   const { runs, tokens } = remembered;
   const isEmpty = runs.length === 0 && tokens.size === 0;
   await terminal.stdout(
-    renderRemembered(connection, runs, terminal.stylesForStdout) +
-      (isEmpty ? '' : renderRememberedTokens(remembered)),
+    json
+      ? rememberedDocument(connection, remembered)
+      : renderRemembered(connection, runs, terminal.stylesForStdout) +
+          (isEmpty ? '' : renderRememberedTokens(remembered)),
   );
 }
 
@@ -72,7 +75,7 @@ async function forgetAll(
 }
 
 async function tokenCommand(
-  { connection, verb }: MemoryCommand,
+  { connection, verb, json }: MemoryCommand,
   wanted: string,
   memory: Memory,
   { terminal, adapters }: CliContext,
@@ -88,7 +91,11 @@ async function tokenCommand(
     );
   }
   if (verb === 'show') {
-    await terminal.stdout(renderRememberedToken(token, terminal.stylesForStdout));
+    await terminal.stdout(
+      json
+        ? rememberedDocument(connection, { tokens: new Map([[key, token]]) })
+        : renderRememberedToken(token, terminal.stylesForStdout),
+    );
     return;
   }
   const changes = { tokenKey: keys.key, tokens: new Map<TokenKey, undefined>([[key, undefined]]) };

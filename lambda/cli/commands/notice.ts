@@ -1,6 +1,7 @@
 import { openNoticeMemory } from '../../compose.ts';
 import type { NoticeCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
+import { toDocument } from '../json/document.ts';
 import { memoryPlace } from '../memory-option.ts';
 import { UsageError } from '../usage.ts';
 
@@ -9,7 +10,7 @@ import { UsageError } from '../usage.ts';
  * `memory-unavailable`.
  */
 export async function noticeCommand(
-  { config, memory, run }: NoticeCommand,
+  { config, memory, run, json }: NoticeCommand,
   { terminal, adapters }: CliContext,
 ): Promise<number> {
   const place = memoryPlace(memory, config);
@@ -24,6 +25,9 @@ export async function noticeCommand(
       'notice',
     );
   }
-  await terminal.stdout(`${notice.subject}\n\n${notice.text}`);
+  const { runId, subject, text } = notice;
+  await terminal.stdout(
+    json ? toDocument('notice', { runId, subject, text }) : `${subject}\n\n${text}`,
+  );
   return 0;
 }

@@ -20,7 +20,7 @@ export async function planCommand(command: PlanCommand, context: CliContext): Pr
   tellWarnings(config, context.terminal);
   const { connections, limits, others } = config;
   if (command.narrowing) checkNarrowing(command.narrowing, connections);
-  const memory = await openMemoryOption(command, connections, context);
+  const memory = await openMemoryOption(command, config, context);
   if (command.out !== undefined && !memory)
     throw new UsageError(
       '--out: a plan needs a memory to be approved; leave out --memory none',

@@ -17,6 +17,7 @@ import { closeAudit, openAudit } from '../audit-option.ts';
 import type { RestoreCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { startDeadline } from '../deadline.ts';
+import { toDocument } from '../json/document.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { auditRun } from '../run-audit.ts';
@@ -48,7 +49,7 @@ export async function restoreCommand(
   const report = look?.error ? look : await act(restoring);
   await terminal.stdout(
     command.json
-      ? `${JSON.stringify(report, undefined, 2)}\n`
+      ? toDocument('restore', report)
       : renderRestoreReport(report, terminal.stylesForStdout),
   );
   return report.outcome === 'ok' && report.complete ? 0 : 1;
@@ -56,7 +57,8 @@ export async function restoreCommand(
 
 /** Everything that can be refused before the provider is asked. */
 async function prepare(command: RestoreCommand, context: CliContext): Promise<Restoring> {
-  const { connections, limits } = await loadConfig(command.config, [command.connection]);
+  const config = await loadConfig(command.config, [command.connection]);
+  const { connections, limits } = config;
   if (!command.yes && !context.terminal.canAsk) {
     throw new UsageError(
       'restore asks for confirmation, but there is no terminal; add --yes to restore without asking',
@@ -68,7 +70,7 @@ async function prepare(command: RestoreCommand, context: CliContext): Promise<Re
   if (!configured || !connection)
     throw new SweepError('internal', 'a configured connection was not found');
   requireRestorable(configured);
-  const memory = await openMemoryOption(command, connections, context);
+  const memory = await openMemoryOption(command, config, context);
   if (!memory)
     throw new UsageError(
       '--memory none: only the memory knows what the sweeper disabled; name it to restore something',

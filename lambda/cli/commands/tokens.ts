@@ -2,6 +2,7 @@ import { composeConnections } from '../../compose.ts';
 import { shownProblem } from '../../domain/shown.ts';
 import { describeError } from '../../errors.ts';
 import type { RunnableConnection, Stop } from '../../ports.ts';
+import { bySameCause } from '../../report/text/same-cause.ts';
 import { ListReader } from '../../sweep/list-reader.ts';
 import type { TokensCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
@@ -33,8 +34,10 @@ export async function tokensCommand(command: TokensCommand, context: CliContext)
   const problems = (await Promise.all(read)).flat();
   if (kept) await terminal.stdout(writer.rows(kept.inOrder(command, runnable)));
   await terminal.stdout(writer.end(problems));
-  for (const { connection, code, message } of problems)
-    terminal.stderr(`${connection}: ${code}: ${message}`);
+  for (const [{ code, message }, concerned] of bySameCause(problems, (problem) => problem)) {
+    const names = concerned.map(({ connection }) => connection).join(', ');
+    terminal.stderr(`${names}: ${code}: ${message}`);
+  }
   if (kept && kept.left > 0)
     terminal.stderr(`${kept.left} more tokens are left out; --format csv without --sort has all`);
   return problems.length > 0 || (kept?.left ?? 0) > 0 ? 1 : 0;

@@ -9,6 +9,7 @@ import { adviceFor } from '../../report/text/advice.ts';
 import { formatCount, plural } from '../../report/text/counts.ts';
 import { escapeForTerminal, shorten } from '../../report/text/escape.ts';
 import { describeLapsed, describeSharedAccount } from '../../report/text/notes.ts';
+import { bySameCause } from '../../report/text/same-cause.ts';
 import { type Cell, formatTable, type Style } from '../../report/text/table.ts';
 import { describeTimes } from '../../report/text/times.ts';
 import { tokenLabels } from '../../report/text/token-label.ts';
@@ -37,21 +38,50 @@ export interface ConnectionFindings {
   readonly lapsed: readonly LapsedEntry[];
 }
 
+/** What the look at one connection gave: what its list shows, or why there is none. */
+export type CheckResult = ConnectionFindings | { readonly error: unknown };
+
+/** A connection with what the look at it gave. */
+export interface CheckedConnection {
+  readonly name: string;
+  readonly secret: string | undefined;
+  readonly provider: string;
+  readonly result: CheckResult;
+}
+
 /** Whether a sweep of this connection would be held or degraded. */
 export function hasFindings({ own, problems, unreadableCount }: ConnectionFindings): boolean {
   return own.state === 'unknown' || problems.length > 0 || unreadableCount > 0;
 }
 
-/** The lines about a connection that could not be listed. */
-export function renderFailure(name: string, error: unknown, style: Style): string[] {
-  const { code, message } = shownProblem(describeError(error));
-  const line = `${style('red', 'failed')}  ${style('bold', name)}  ${code}: ${escapeForTerminal(message)}`;
-  const advice = adviceFor({ code, message });
+/** All connections, at `now` (epoch milliseconds); those that fail for the same cause together, after the others. */
+export function renderChecks(
+  checked: readonly CheckedConnection[],
+  now: number,
+  style: Style,
+): string {
+  const found = checked.flatMap(({ name, secret, result }) =>
+    'error' in result ? [] : [renderFindings(name, secret, result, now, style)],
+  );
+  const failed = checked.flatMap(({ name, result }) =>
+    'error' in result ? [{ name, problem: shownProblem(describeError(result.error)) }] : [],
+  );
+  const failures = bySameCause(failed, ({ problem }) => problem).map(([problem, concerned]) =>
+    renderFailure(concerned.map(({ name }) => name).join(', '), problem, style),
+  );
+  return `${[...found, ...failures].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** The lines about connections that could not be listed. */
+function renderFailure(names: string, problem: Problem, style: Style): string[] {
+  const text = escapeForTerminal(`${problem.code}: ${problem.message}`);
+  const line = `${style('red', 'failed')}  ${style('bold', names)}  ${text}`;
+  const advice = adviceFor(problem);
   return advice ? [line, `${INDENT}${advice}`] : [line];
 }
 
 /** The lines about a connection that was listed. */
-export function renderFindings(
+function renderFindings(
   name: string,
   secret: string | undefined,
   findings: ConnectionFindings,

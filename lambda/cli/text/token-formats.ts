@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/events.ts';
 import { escapeForTerminal, toJsonLine } from '../../report/text/escape.ts';
 import { formatTable, type Look } from '../../report/text/table.ts';
-import { VERSION } from '../../version.ts';
+import { documentHead } from '../json/document.ts';
 import { COLUMNS, type TokenRow } from '../token-row.ts';
 import type { TokenFormat } from '../tokens-option.ts';
 
@@ -62,7 +62,7 @@ function csvCell(text: string): string {
 function jsonWriter(): TokenWriter {
   let separator = '';
   return {
-    begin: (at) => `{"version":${JSON.stringify(VERSION)},"at":${JSON.stringify(at)},"tokens":[\n`,
+    begin: (at) => `${toJsonLine({ ...documentHead('tokens'), at }).slice(0, -2)},"tokens":[\n`,
     rows(rows) {
       const lines = rows.map((row) => {
         const line = `${separator}${toJsonLine(row)}`;

@@ -6,6 +6,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { SECOND } from '../../domain/duration.ts';
+import { SweepError } from '../../errors.ts';
 import { MAX_BYTES, memoryUnavailable, type Store, type Stored } from '../store.ts';
 
 /** Where the memory is in S3. */
@@ -14,6 +15,9 @@ export interface BucketPlace {
   /** What the names of its objects begin with, such as `memory/`. */
   readonly prefix: string;
 }
+
+/** Waits for what has begun, and no longer than AWS may take. Throws SweepError `timeout`. */
+type InTime = <Result>(begun: Promise<Result>) => Promise<Result>;
 
 /** Both times of an object have no fractions. */
 const RESOLUTION_MILLIS = SECOND;
@@ -25,10 +29,13 @@ const RESOLUTION_MILLIS = SECOND;
 export class BucketStore implements Store {
   readonly #client: () => Promise<S3Client>;
   readonly #place: BucketPlace;
+  readonly #inTime: InTime;
 
-  constructor(client: () => Promise<S3Client>, place: BucketPlace) {
+  /** @param inTime limits the rest of a response: the client limits what comes before its body */
+  constructor(client: () => Promise<S3Client>, place: BucketPlace, inTime: InTime) {
     this.#client = client;
     this.#place = place;
+    this.#inTime = inTime;
   }
 
   async read(name: string): Promise<Stored | undefined> {
@@ -48,7 +55,7 @@ export class BucketStore implements Store {
         await body.transformToWebStream().cancel();
         throw new Error(`larger than ${MAX_BYTES} bytes`);
       }
-      const text = await body.transformToString();
+      const text = await this.#inTime(body.transformToString());
       const age = date() - (writtenAt?.getTime() ?? Number.NaN) - RESOLUTION_MILLIS;
       // A clock that cannot be read has not moved.
       return { text, tag, age: async () => (Number.isNaN(age) ? 0 : age) };
@@ -130,8 +137,8 @@ function headersOf(response: unknown): Readonly<Record<string, string>> {
   return headers;
 }
 
-/** The name of an error of S3, or the message of one without a name of its own. */
+/** The name of an error of S3, or the message of one without a name of its own, or of this program. */
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
-  return error.name === 'Error' ? error.message : error.name;
+  return error.name === 'Error' || error instanceof SweepError ? error.message : error.name;
 }

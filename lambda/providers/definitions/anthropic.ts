@@ -30,6 +30,7 @@ export const anthropic: ShippedDefinition = {
     group: PRINCIPAL,
     name: 'item.name',
     owner: PRINCIPAL,
+    ownerEmail: { path: '/v1/organizations/users/{owner}', email: 'email' },
     status: 'item.status',
     dead: { path: 'item.status', in: ['archived'] },
     disabled: { path: 'item.status', in: ['inactive'] },

@@ -33,6 +33,8 @@ function gitlab({ path, query, group, gone, ...kind }: Kind): ShippedDefinition 
       group: group.path,
       name: 'item.name',
       owner: 'item.user_id',
+      // An administrator is shown every address, anybody else those that are public.
+      ownerEmail: { path: '/api/v4/users/{owner}', email: ['email', 'public_email'] },
       scopes: 'item.scopes',
       createdAt: { path: 'item.created_at', format: 'iso' },
       expiresAt: { path: 'item.expires_at', format: 'date', at: 'start', never: [null] },

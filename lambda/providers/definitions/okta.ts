@@ -21,6 +21,7 @@ export const oktaApiTokens: ShippedDefinition = {
     group: 'item.userId',
     name: 'item.name',
     owner: 'item.userId',
+    ownerEmail: { path: '/api/v1/users/{owner}', email: 'profile.email' },
     createdAt: { path: 'item.created', format: 'iso' },
     expiresAt: { path: 'item.expiresAt', format: 'iso' },
     lastUsedAt: { path: 'item.lastUpdated', format: 'iso' },

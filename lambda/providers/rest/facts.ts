@@ -26,7 +26,7 @@ function pathsIn(definition: Definition): string[] {
   const { forEach, list, detail, fields, ownToken, descent } = definition;
   const paths = [
     ...textsIn([list, detail, changesOf(definition)]).flatMap(referencesOf),
-    ...textsIn([fields, descent, list.include]),
+    ...textsIn([{ ...fields, ownerEmail: undefined }, descent, list.include]),
     ...textsIn(forEach && 'include' in forEach && forEach.include),
     ...textsIn(typeof ownToken === 'object' && 'field' in ownToken && ownToken.field),
   ];

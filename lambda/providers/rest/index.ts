@@ -16,13 +16,15 @@ const Settings = z
       .describe('What the definition declares under `settings`.'),
   })
   .transform(({ definition, values = {} }, context): { definition: Definition; values: Values } => {
-    const parsed = settingsSchema(definition).safeParse(values);
+    const schema = settingsSchema(definition);
+    const parsed = schema.safeParse(values, { reportInput: true });
     if (parsed.success) return { definition, values: parsed.data };
-    for (const { path, message, ...issue } of parsed.error.issues) {
-      const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [path];
-      for (const one of paths) {
-        context.addIssue({ code: 'custom', path: ['values', ...one], message });
-      }
+    for (const { path, message, input, ...issue } of parsed.error.issues) {
+      const at = ['values', ...path];
+      // Without a message, whoever parses the configuration explains the key by those that there are.
+      if (issue.code === 'unrecognized_keys')
+        context.issues.push({ ...issue, path: at, input: values, inst: schema });
+      else context.issues.push({ code: 'custom', message, path: at, input });
     }
     return z.NEVER;
   });

@@ -1,4 +1,4 @@
-import { referencesOf } from './interpolation.ts';
+import { referencesOf, textsIn } from './interpolation.ts';
 import { type DefinitionProblem, type PlacedText, placedTexts } from './problem.ts';
 import { CHANGE_PARTS, type Definition } from './schema.ts';
 
@@ -16,12 +16,25 @@ const PARTS = [
 
 /** Templates that cannot be filled, whatever the API responds. */
 export function referenceProblems(definition: Definition): DefinitionProblem[] {
-  return PARTS.flatMap((part) => {
-    const scopes = scopesIn(part, definition);
-    return placedTexts(definition[part], [part]).flatMap((placed) =>
-      templateProblems(definition, placed, scopes),
-    );
-  });
+  const { owner, ownerEmail } = definition.fields;
+  const path = ['fields', 'ownerEmail'];
+  return [
+    ...PARTS.flatMap((part) => {
+      const scopes = scopesIn(part, definition);
+      return placedTexts(definition[part], [part]).flatMap((placed) =>
+        templateProblems(definition, placed, scopes),
+      );
+    }),
+    ...placedTexts(ownerEmail, path).flatMap((placed) =>
+      templateProblems(definition, placed, ['owner']),
+    ),
+    ...(ownerEmail && owner === undefined
+      ? [{ path, message: '`owner` must be mapped, which it looks up' }]
+      : []),
+    ...(ownerEmail && !textsIn(ownerEmail).flatMap(referencesOf).includes('owner')
+      ? [{ path, message: 'must use `{owner}`: it would find one address for all' }]
+      : []),
+  ];
 }
 
 /** What a template may refer to besides settings and secret, by the part of the definition that it is in. */

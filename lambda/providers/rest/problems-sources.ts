@@ -40,7 +40,11 @@ function parentProblems({ forEach, explode, settings }: Definition): DefinitionP
 }
 
 /** The paths at which fields of a token, the own one among them, are read. */
-function fieldPaths({ fields, descent, ownToken }: Definition): PlacedText[] {
+function fieldPaths({
+  fields: { ownerEmail: _, ...fields },
+  descent,
+  ownToken,
+}: Definition): PlacedText[] {
   const mapped = placedTexts({ fields, descent }, []).filter(
     ({ path }) => path.at(-1) === 'path' || (path[0] === 'fields' && isPlain(path)),
   );

@@ -5,6 +5,7 @@ import { createDetail } from './detail.ts';
 import { lookupFacts } from './facts.ts';
 import { Listing } from './listing.ts';
 import { idOf } from './mapping.ts';
+import { createEmailFinder } from './owner-email.ts';
 import { createRuntime } from './runtime.ts';
 import type { Definition } from './schema.ts';
 import { TokenFacts } from './token-facts.ts';
@@ -30,6 +31,7 @@ export function connectRest(
   const changes = [revocation, disabling, restoring].filter((change) => change !== undefined);
   const reader = new TokenReader(runtime, changes, tokenFacts);
   const listing = new Listing(runtime, reader, detail);
+  const findEmail = createEmailFinder(definition, values, api);
   const lookupOf = (token: Token) => lookupFacts(tokenFacts.of(token), values);
 
   return {
@@ -38,6 +40,7 @@ export function connectRest(
     problems: () => listing.log.problems,
     notes: () => listing.log.notes,
     passedOver: () => listing.log.passedOver,
+    ...(findEmail && { findEmail }),
     trace(token) {
       const facts = tokenFacts.kept(token);
       return facts && traceOf(definition, facts, token);

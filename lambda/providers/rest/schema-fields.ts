@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { FieldPath, OneOf, State } from './schema-parts.ts';
+import { ReadCall } from './schema-calls.ts';
+import { FieldPath, JsonPath, OneOf, State } from './schema-parts.ts';
 import { Time, Times } from './schema-times.ts';
 
 const Label = z.union([
@@ -23,6 +24,18 @@ export const Fields = z.strictObject({
   group: Label.optional().describe('What `keepNewest` counts within.'),
   name: Label.optional().describe('Name of the token.'),
   owner: Label.optional().describe('Whose token it is.'),
+  ownerEmail: ReadCall.safeExtend({
+    email: z
+      .union([
+        JsonPath,
+        z.array(JsonPath).min(1).describe('The first of these that holds an address.'),
+      ])
+      .describe('Where the response holds the address.'),
+  })
+    .optional()
+    .describe(
+      'The call that looks up the e-mail address of an owner, `{owner}`; once for each owner who is told by mail.',
+    ),
   status: FieldPath.optional().describe('Status in the API’s own words.'),
   scopes: FieldPath.optional().describe('A list of texts, or one text separated by spaces.'),
   dead: State.optional().describe(

@@ -10,10 +10,7 @@ export function settingsSchema({ settings = {} }: Definition): z.ZodType<Values>
   const fields = Object.entries(settings).map(
     ([name, setting]) => [name, settingSchema(setting)] as const,
   );
-  return z.strictObject(Object.fromEntries(fields), {
-    error: ({ code }) =>
-      code === 'unrecognized_keys' ? 'is not a setting of the definition' : undefined,
-  });
+  return z.strictObject(Object.fromEntries(fields));
 }
 
 function settingSchema({

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../errors.ts';
 /** What an operator can do about each error; empty where the message says it already. */
 const ADVICE: Record<ErrorCode, string> = {
   unauthorized: 'check that the secret holds a credential that the provider still accepts',
-  forbidden: 'grant the missing rights; `sweeper providers` lists those of each provider',
+  forbidden: 'grant the missing rights; `npx token-sweeper providers` lists those of each provider',
   'not-found': 'check the settings of the connection and the name of its secret',
   throttled: 'lower `limits.requestsPerSecond` or `limits.concurrency` of the connection',
   unavailable: 'the provider or the network failed; the next run tries again',
@@ -20,7 +20,7 @@ const ADVICE: Record<ErrorCode, string> = {
   unsupported: 'change the setting or the rule to something the provider supports',
   'invalid-settings': 'correct the settings of the connection',
   'invalid-secret':
-    'store JSON with the fields that `sweeper providers` lists, or the text alone where that is one field',
+    'store JSON with the fields that `npx token-sweeper providers` lists, or the text alone where that is one field',
   'invalid-configuration': '',
   'invalid-event': '',
   'clock-skew': 'set the local clock, for example by NTP',
@@ -47,7 +47,7 @@ const BY_CAUSE: readonly (readonly [code: ErrorCode, cause: RegExp, advice: stri
   [
     'held',
     /^maxListDrop/,
-    'see whether the provider still shows all tokens; if so, forget the longer lists with `sweeper memory forget`',
+    'see whether the provider still shows all tokens; if so, forget the longer lists with `npx token-sweeper memory forget`',
   ],
   [
     'unauthorized',

@@ -17,12 +17,18 @@ const UNUSUAL = /[^ -~]/;
 
 /** A value as one line of JSON Lines, without loss and still harmless on a terminal. */
 export function toJsonLine(value: unknown): string {
-  const line = JSON.stringify(value);
-  return `${UNUSUAL.test(line) ? escapeInJson(line) : line}\n`;
+  return `${harmlessLine(JSON.stringify(value))}\n`;
 }
 
-function escapeInJson(line: string): string {
-  return line.replace(HARMFUL, (harmful) =>
+/** A value as JSON for people and programs, one field a line, without loss and harmless on a terminal. */
+export function toJsonText(value: unknown): string {
+  const lines = JSON.stringify(value, undefined, 2).split('\n');
+  return `${lines.map(harmlessLine).join('\n')}\n`;
+}
+
+function harmlessLine(json: string): string {
+  if (!UNUSUAL.test(json)) return json;
+  return json.replace(HARMFUL, (harmful) =>
     harmful.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 }

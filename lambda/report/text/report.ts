@@ -1,10 +1,10 @@
-import type { Problem, WaitingPlan } from '../../domain/events.ts';
 import type { Report } from '../../domain/report.ts';
 import { adviceFor } from './advice.ts';
 import { renderCounts, styleOf } from './counts-table.ts';
 import { escapeForTerminal } from './escape.ts';
 import type { Highlights } from './highlights.ts';
 import { renderNotes } from './notes.ts';
+import { bySameCause } from './same-cause.ts';
 import type { Look, Style } from './table.ts';
 import {
   renderActed,
@@ -45,21 +45,18 @@ function renderHead({ mode, outcome, complete, startedAt }: Report, style: Style
 
 /** Each problem once, with the connections that have it, and what to do about it. */
 function renderProblems({ connections }: Report, style: Style): string[] {
-  const concerned = new Map<string, { error: Problem; names: string[]; plans: WaitingPlan[] }>();
-  for (const { name, error, plan } of connections) {
-    if (!error) continue;
-    const text = `${error.code}: ${error.message}`;
-    const of = concerned.get(text) ?? { error, names: [], plans: [] };
-    of.names.push(name);
-    if (plan) of.plans.push(plan);
-    concerned.set(text, of);
-  }
-  const lines = [...concerned].flatMap(([text, { error, names, plans }]) => {
-    const advice = adviceFor(error);
+  const troubled = connections.flatMap(({ name, error, plan }) =>
+    error ? [{ name, error, plan }] : [],
+  );
+  const lines = bySameCause(troubled, ({ error }) => error).flatMap(([problem, concerned]) => {
+    const names = concerned.map(({ name }) => name).join(', ');
+    const advice = adviceFor(problem);
     return [
-      `  ${names.join(', ')}: ${escapeForTerminal(text)}`,
+      `  ${names}: ${escapeForTerminal(`${problem.code}: ${problem.message}`)}`,
       ...(advice ? [`    ${advice}`] : []),
-      ...plans.map((plan) => `    ${advice ? 'or ' : ''}${describeWaitingPlan(plan)}`),
+      ...concerned.flatMap(({ plan }) =>
+        plan ? [`    ${advice ? 'or ' : ''}${describeWaitingPlan(plan)}`] : [],
+      ),
     ];
   });
   return lines.length > 0 ? [style('bold', 'Problems'), ...lines] : [];

@@ -1,4 +1,5 @@
 import type { TokenEvent } from '../../domain/events.ts';
+import { matchReason } from '../../domain/match-reason.ts';
 import type { RemovalWord } from '../../domain/removal.ts';
 import { nameAction } from './actions.ts';
 import { escapeForTerminal, shorten } from './escape.ts';
@@ -38,5 +39,6 @@ function lastCell(event: TokenEvent): string {
 /** What the reason says besides the rule, of tokens that wait or are only named. */
 function moreThanRule({ decision, outcome, rule, reason }: TokenEvent): string {
   const isNamed = decision === 'report' || decision === 'announce' || outcome === 'waiting';
-  return isNamed ? reason.replace(`rule ${rule} matches`, '').replace(/^; /, '') : '';
+  if (!isNamed || rule === undefined) return isNamed ? reason : '';
+  return reason.replace(matchReason({ name: rule }), '').replace(/^; /, '');
 }

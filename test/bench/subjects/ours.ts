@@ -44,11 +44,12 @@ const SETTINGS = {
   'aws-iam-access-keys': () => ({ users: 'all' }),
   rest: (index: number) => ({ definition, values: { project: `${index}` } }),
 };
+/** Each connection has its own, as accounts have. */
 const SECRET = {
-  example: { apiKey: 'bench-key' },
-  'apigee-edge': { accessToken: 'bench-key' },
-  'aws-iam-access-keys': {},
-  rest: { apiKey: 'bench-key' },
+  example: (id: string) => ({ apiKey: id }),
+  'apigee-edge': (id: string) => ({ accessToken: id }),
+  'aws-iam-access-keys': () => ({}),
+  rest: (id: string) => ({ apiKey: id }),
 };
 
 function configure(work: Work, connections: number): Config {
@@ -96,16 +97,14 @@ async function sweep(connections: Config['connections']): Promise<number> {
   const adapters = {
     clock,
     secrets: {
-      read: async (ids: readonly string[]) => new Map(ids.map((id) => [id, SECRET[provider]])),
+      read: async (ids: readonly string[]) => new Map(ids.map((id) => [id, SECRET[provider](id)])),
     },
     register: { async *entries() {}, async mark() {} },
     memory: AMPLE_MEMORY,
     awsCredentials: async () => ({ accessKeyId: 'bench-key', secretAccessKey: 'bench-key' }),
   };
   const place = { folder: join(folder, 'memory') };
-  const memory = remembers
-    ? await openMemory(place, 20 * MINUTE, { clock, proxies: undefined })
-    : undefined;
+  const memory = remembers ? await openMemory(place, 20 * MINUTE, { clock }) : undefined;
   const runAudit = auditRun(audit, 'bench', clock);
   const highlights = new Highlights();
   const report = await runSweep({

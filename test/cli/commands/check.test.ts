@@ -23,7 +23,7 @@ describe('check', () => {
   test('exits with 1 when a connection cannot be listed, and says what to do', async () => {
     cli.server.faults.add({
       times: Number.POSITIVE_INFINITY,
-      effect: { kind: 'answer', reply: { status: 403, body: '{}' } },
+      effect: { kind: 'response', reply: { status: 403, body: '{}' } },
     });
     const { code, stdout } = await check();
     expect(code).toBe(1);

@@ -76,7 +76,7 @@ describe('enforce does not ask', () => {
 
   test('when there was no time to plan anything: it says so, and lists no second time', async () => {
     const reply = { status: 429, headers: { 'retry-after': '3600' } };
-    cli.server.faults.add({ times: Number.POSITIVE_INFINITY, effect: { kind: 'answer', reply } });
+    cli.server.faults.add({ times: Number.POSITIVE_INFINITY, effect: { kind: 'response', reply } });
     const terminal = createTestTerminal(true);
     const { code, stdout, stderr } = await cli.sweeper(terminal, 'enforce', '--deadline', '10m');
     expect([code, stdout]).toEqual([1, '']);

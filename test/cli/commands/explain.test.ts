@@ -44,6 +44,25 @@ describe('explain', () => {
     expect(Date.parse(due ?? '')).toBeGreaterThan(Date.now() + 13 * DAY);
   });
 
+  test('says when the connection is held because its list is too short, or a rule is blind', async () => {
+    for (let count = 0; count < 30; count++) cli.addStale(`stale-${count}`);
+    await cli.sweeper(createTestTerminal(false), 'plan');
+
+    for (const token of cli.tokens())
+      if (token.token_id !== 'old-1') Object.assign(token, { expiration_time: undefined });
+    const blind = (await explain('old-1')).stdout;
+    expect(blind).toMatch(
+      /\n {2}blind +withholds +rule expired can be told for 1 of 33 listed tokens/,
+    );
+    expect(blind).toContain('Decision: withheld, blind: rule expired can be told for 1 of 33');
+
+    cli.tokens().splice(3);
+    const short = (await explain('old-1')).stdout;
+    expect(short).toMatch(
+      /\n {2}whole connection +held +maxListDrop: 3 tokens are listed where about 33/,
+    );
+  });
+
   test('does not take the beginning of an id for the id', async () => {
     expect((await explain('old-')).code).toBe(1);
   });

@@ -16,7 +16,7 @@ const notice = (...args: string[]) =>
 
 test('the notice of a run is printed again, the latest unless one is named', async () => {
   const place = { folder: join(cli.folder, 'told') };
-  const memory = await openNoticeMemory(place, createAdapters(undefined));
+  const memory = await openNoticeMemory(place, createAdapters({}));
   const notices = ['one', 'two'].map((runId) => ({ runId, subject: runId, text: 'text\n' }));
   await memory.update(() => ({ ...NOTHING_TOLD, notices }));
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
+  type CheckResult,
   type ConnectionFindings,
   hasFindings,
-  renderFailure,
-  renderFindings,
+  renderChecks,
 } from '../../../lambda/cli/text/check.ts';
 import { SweepError } from '../../../lambda/errors.ts';
 import { unstyled } from '../../../lambda/report/text/table.ts';
@@ -23,8 +23,14 @@ const FINE: ConnectionFindings = {
   lapsed: [],
 };
 
+const checked = (name: string, result: CheckResult, secret?: string) => ({
+  ...{ name, result, secret },
+  provider: 'vault',
+});
+
 function render(findings: Partial<ConnectionFindings>, secret?: string): string {
-  return renderFindings('devices', secret, { ...FINE, ...findings }, NOW, unstyled).join('\n');
+  const result = { ...FINE, ...findings };
+  return renderChecks([checked('devices', result, secret)], NOW, unstyled).trimEnd();
 }
 
 describe('a connection that was listed', () => {
@@ -88,10 +94,22 @@ describe('a connection that was listed', () => {
   });
 });
 
-test('a connection that could not be listed shows its error, and what to do about it', () => {
+test('connections that could not be listed show their error once, and what to do about it, after the others', () => {
   const error = new SweepError('throttled', 'listing tokens: 429');
-  expect(renderFailure('devices', error, unstyled)).toEqual([
-    'failed  devices  throttled: listing tokens: 429',
-    '        lower `limits.requestsPerSecond` or `limits.concurrency` of the connection',
+  const late = new SweepError('timeout', 'AWS takes long');
+  const all = [
+    checked('a', { error }),
+    checked('b', { error: late }),
+    checked('devices', FINE),
+    checked('c', { error: new SweepError('throttled', 'listing tokens: 429') }),
+  ];
+  const [fine, ...failed] = renderChecks(all, NOW, unstyled).trimEnd().split('\n\n');
+  expect(fine).toMatch(/^ok {6}devices/);
+  expect(failed).toEqual([
+    [
+      'failed  a, c  throttled: listing tokens: 429',
+      '        lower `limits.requestsPerSecond` or `limits.concurrency` of the connection',
+    ].join('\n'),
+    'failed  b  timeout: AWS takes long',
   ]);
 });

@@ -69,6 +69,7 @@ Safeguards (checked when a rule would revoke or disable the token)
   minimumAge        passes
   keepNewest        passes
   account           passes
+  blind             passes
   whole connection  passes
 
 Decision: keep, no rule matches

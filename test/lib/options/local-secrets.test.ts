@@ -9,7 +9,8 @@ test.for([
 ] as const)('a deployment refuses the secret %s, which is on one machine', ([secret, shown]) => {
   const [first, ...others] = TWO_CONNECTIONS.connections;
   const connections = [...others, { ...first, secret }];
-  expect(() => resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, connections }) })).toThrow(
-    `connections[1].secret: ${shown} is read on the command line only; store it in Secrets Manager, and write its name here`,
+  const file = writeConfig({ ...TWO_CONNECTIONS, connections });
+  expect(() => resolveProps({ config: file })).toThrow(
+    `connections[1] (${first?.name}).secret: ${shown} is read on the command line only; store it in Secrets Manager, and write its name here`,
   );
 });

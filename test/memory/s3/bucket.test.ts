@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import { limitedBy } from '../../../lambda/aws/time-limit.ts';
 import { createMemory } from '../../../lambda/memory/memory.ts';
 import { BucketStore } from '../../../lambda/memory/s3/bucket.ts';
 import { createTestClock, HOUR, NOW, SECOND } from '../../support/clock.ts';
-import { useBucket } from '../../support/s3-stub-client.ts';
+import { serve } from '../../support/loopback-server.ts';
+import { createClient, useBucket } from '../../support/s3-stub-client.ts';
 import { describeStore } from '../contract.ts';
 
 const bucket = useBucket();
+const PLACE = { bucket: 'audit', prefix: 'memory/' };
 const open = () =>
-  new BucketStore(async () => bucket.client, { bucket: 'audit', prefix: 'memory/' });
+  new BucketStore(
+    async () => bucket.client,
+    PLACE,
+    (call) => call,
+  );
 
 describeStore('a bucket', async () => {
   bucket.s3.objects.clear();
@@ -54,6 +61,22 @@ describe('a bucket', () => {
     Object.assign(bucket.s3.times, { now: NOW + HOUR, writtenAt: NOW });
 
     expect(await (await open().read('crm'))?.age()).toBe(HOUR - SECOND);
+  });
+
+  test('whose response to a read never ends is left when its time is over', async () => {
+    const server = await serve((response) =>
+      response.writeHead(200, { etag: '"1"', 'content-length': '9' }).write('{'),
+    );
+    const client = createClient(server.origin);
+    const store = new BucketStore(
+      async () => client,
+      PLACE,
+      limitedBy(() => 20),
+    );
+    await expect(store.read('crm')).rejects.toMatchObject({
+      code: 'memory-unavailable',
+      message: expect.stringContaining('cannot be read (AWS gave no whole response within 1 s'),
+    });
   });
 
   test('whose answer to a write was lost knows its own lease again', async () => {

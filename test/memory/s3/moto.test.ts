@@ -44,7 +44,11 @@ describe.skipIf(!findMoto())('in the S3 of moto', () => {
     return bucket;
   }
   const open = (bucket: string) =>
-    new BucketStore(async () => client, { bucket, prefix: 'memory/' });
+    new BucketStore(
+      async () => client,
+      { bucket, prefix: 'memory/' },
+      (call) => call,
+    );
 
   describeStore('a bucket', async () => {
     const bucket = await createBucket();

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => harness.server.close());
 
-const answer = (reply: Reply): Effect => ({ kind: 'answer', reply });
+const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
 
 describe('An Apigee organization that cannot be swept', () => {
   test('names whom to ask for what when token search is not enabled', async () => {
@@ -73,7 +73,7 @@ describe('A removal at Apigee that says the token does not exist', () => {
     'means already gone when it says so %s and the next look does not find the token',
     async (_, reply) => {
       harness.add(STALE);
-      const effect = { kind: 'answer', reply, carriedOut: true } as const;
+      const effect = { kind: 'response', reply, carriedOut: true } as const;
       harness.server.faults.add({ method: 'DELETE', effect });
       const { report } = await sweepOnce(harness);
       expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, failed: 0 } });

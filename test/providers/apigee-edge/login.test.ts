@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => harness.server.close());
 
-const answer = (reply: Reply): Effect => ({ kind: 'answer', reply });
+const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
 
 const refreshing = () => ({ refreshToken: harness.simulator.login.refreshToken });
 

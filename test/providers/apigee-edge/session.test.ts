@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => harness.server.close());
 
-const answer = (reply: Reply): Effect => ({ kind: 'answer', reply });
+const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
 
 const requests = (method: string, part: string) =>
   harness.server.requests.filter((one) => one.method === method && one.path.includes(part));

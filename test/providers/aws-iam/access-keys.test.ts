@@ -43,17 +43,17 @@ describe('Deleting an IAM access key', () => {
 
   test('counts as revoked when the response to it was lost', async () => {
     world.addKey('ann', 400);
-    world.iam.hit('DeleteAccessKey', { kind: 'lost-answer' });
+    world.iam.hit('DeleteAccessKey', { kind: 'lost-response' });
     const { report } = await world.sweep({ when: OLD });
     expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1, alreadyGone: 0 } });
     expect(world.iam.calls('DeleteAccessKey')).toHaveLength(2);
   });
 
   test.each([
-    ['a page of HTML', { kind: 'answer', reply: htmlPage(200) } as const],
+    ['a page of HTML', { kind: 'response', reply: htmlPage(200) } as const],
     ['an empty answer', answer('')],
     ['the answer to another call', answer(envelope('ListUsers', ''))],
-    ['a 404 that is not of IAM', { kind: 'answer', reply: htmlPage(404) } as const],
+    ['a 404 that is not of IAM', { kind: 'response', reply: htmlPage(404) } as const],
     ['an undocumented 2xx', answer(envelope('DeleteAccessKey', ''), 202)],
   ])('is not proven by %s', async (_, effect) => {
     world.addKey('ann', 400);

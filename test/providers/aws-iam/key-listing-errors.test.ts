@@ -32,7 +32,7 @@ describe('A malformed list of IAM access keys', () => {
       ),
     ],
     ['no XML', answer('{}')],
-    ['HTML', { kind: 'answer', reply: htmlPage(200) } as const],
+    ['HTML', { kind: 'response', reply: htmlPage(200) } as const],
   ])('fails the connection and deletes nothing: %s', async (_, effect) => {
     world.addKey('ann', 400);
     world.iam.hit('ListAccessKeys', effect, FOREVER);

@@ -49,8 +49,8 @@ export function useKeyWorld() {
 
 /** The effect of a response with this body. */
 export const answer = (body: string, status = 200) =>
-  ({ kind: 'answer', reply: { status, body } }) as const;
+  ({ kind: 'response', reply: { status, body } }) as const;
 
 /** The effect of a refusal by IAM. */
 export const code = (name: string, status: number) =>
-  ({ kind: 'answer', reply: refusal({ status, code: name, message: 'canary-of-aws' }) }) as const;
+  ({ kind: 'response', reply: refusal({ status, code: name, message: 'canary-of-aws' }) }) as const;

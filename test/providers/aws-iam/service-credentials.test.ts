@@ -137,7 +137,7 @@ describe('IAM service-specific credentials that a rule matches', () => {
   test('are a failure when IAM calls them unknown and lists them as before', async () => {
     add('ann', 400);
     const reply = refusal({ status: 404, code: 'NoSuchEntity', message: 'not there' });
-    iam.hit('DeleteServiceSpecificCredential', { kind: 'answer', reply });
+    iam.hit('DeleteServiceSpecificCredential', { kind: 'response', reply });
     const { report, fates } = await sweep({ when: OLD });
     expect(report.totals).toMatchObject({ failed: 1, alreadyGone: 0 });
     expect(fates[0]?.error?.code).toBe('not-effective');
@@ -160,7 +160,7 @@ describe('IAM service-specific credentials that cannot be listed', () => {
     add('ann', 400);
     const action = 'ListServiceSpecificCredentials';
     const body = envelope(action, `<${action}Result>${result}</${action}Result>`);
-    iam.hit(action, { kind: 'answer', reply: { status: 200, body } }, FOREVER);
+    iam.hit(action, { kind: 'response', reply: { status: 200, body } }, FOREVER);
     const { report } = await sweep({ when: OLD });
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
     expect(iam.credentials.size).toBe(1);
@@ -168,7 +168,7 @@ describe('IAM service-specific credentials that cannot be listed', () => {
 
   test('fail as a whole when the right to list them is missing', async () => {
     const reply = refusal({ status: 403, code: 'AccessDenied', message: 'not authorized' });
-    iam.hit('ListServiceSpecificCredentials', { kind: 'answer', reply }, FOREVER);
+    iam.hit('ListServiceSpecificCredentials', { kind: 'response', reply }, FOREVER);
     const { report } = await sweep({ when: OLD });
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'forbidden' } });
   });

@@ -16,4 +16,4 @@ export async function sceneOf(contractCase: ContractCase): Promise<Scene> {
 }
 
 /** A fault: this response in place of the simulator’s. */
-export const respondWith = (reply: Reply) => ({ kind: 'answer', reply }) as const;
+export const respondWith = (reply: Reply) => ({ kind: 'response', reply }) as const;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { json, type Reply } from '../../support/sandbox/message.ts';
 import { consulAclCase } from './consul.contract.ts';
-import { githubPatGrantsCase, githubSsoCredentialsCase } from './github.contract.ts';
+import { githubPatGrantsCase } from './github.contract.ts';
+import { githubSsoCredentialsCase } from './github-sso.contract.ts';
 import { hcpTerraformCase } from './hcp-terraform.contract.ts';
 import { jfrogCase } from './jfrog.contract.ts';
 import { FOREVER, respondWith, sceneOf } from './vendor-scene.ts';
@@ -33,7 +34,7 @@ test.each([
 test('consul-acl: the 404 of 1.15 and later after a lost response counts as revoked', async () => {
   const scene = await sceneOf(consulAclCase);
   const stale = scene.populate(4);
-  scene.hit(consulAclCase.revokeCall, { kind: 'lost-answer' }, 1);
+  scene.hit(consulAclCase.revokeCall, { kind: 'lost-response' }, 1);
   const { method, path } = consulAclCase.revokeCall;
   const gone: Reply = { status: 404, body: 'Cannot find token to delete' };
   scene.harness.server.faults.add({

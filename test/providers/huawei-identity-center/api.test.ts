@@ -19,7 +19,7 @@ describe('The response to a deletion at Huawei Identity Center', () => {
     harness.add(STALE);
     const reply = { status: 200, body };
     const method = 'DELETE';
-    harness.server.faults.add({ method, effect: { kind: 'answer', reply, carriedOut: true } });
+    harness.server.faults.add({ method, effect: { kind: 'response', reply, carriedOut: true } });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1 } });
   });
@@ -30,7 +30,7 @@ describe('The response to a deletion at Huawei Identity Center', () => {
       harness.add(STALE);
       harness.server.faults.add({
         method: 'DELETE',
-        effect: { kind: 'answer', reply: { status: 200, body } },
+        effect: { kind: 'response', reply: { status: 200, body } },
       });
       const { tokens } = await sweepOnce(harness);
       expect(tokens[0]).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });

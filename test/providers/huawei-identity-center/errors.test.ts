@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => harness.server.close());
 
 const error = (status: number, code: string): Effect => ({
-  kind: 'answer',
+  kind: 'response',
   reply: huaweiError(status, code, 'Bad Request: something.'),
 });
 
@@ -44,7 +44,7 @@ describe('A deletion at Huawei Identity Center that is answered with 404', () =>
     ['an unknown API, APIGW.0101', error(404, 'APIGW.0101'), /region and endpoint/],
     [
       'the page of a proxy',
-      { kind: 'answer', reply: { status: 404, body: '<p>IIC.404</p>' } },
+      { kind: 'response', reply: { status: 404, body: '<p>IIC.404</p>' } },
       /no error code/,
     ],
   ] as const)('does not mean that the token is gone when it is %s', async (_, effect, hint) => {

@@ -75,7 +75,7 @@ describe('A revocation request of RFC 7009', () => {
   test('waits as long as Retry-After says when it is answered with 503', async () => {
     const id = harness.add(STALE);
     const reply = json(503, {}, { 'retry-after': '120' });
-    harness.server.faults.add({ path: /revoke$/, effect: { kind: 'answer', reply } });
+    harness.server.faults.add({ path: /revoke$/, effect: { kind: 'response', reply } });
     await sweepOnce(harness);
     expect(harness.revoked()).toEqual([id]);
     expect(clock.waits).toContain(120_000);

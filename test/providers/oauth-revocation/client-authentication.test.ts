@@ -92,11 +92,11 @@ describe('A client that authenticates with a signed assertion', () => {
   });
 
   const REPEATING: readonly (readonly [string, Effect])[] = [
-    ['was seen before the answer was lost', { kind: 'lost-answer' }],
+    ['was seen before the answer was lost', { kind: 'lost-response' }],
     ['was seen before the answer broke off', { kind: 'truncate' }],
     [
       'ran out while the request waited',
-      { kind: 'answer', reply: json(429, {}, { 'retry-after': '900' }) },
+      { kind: 'response', reply: json(429, {}, { 'retry-after': '900' }) },
     ],
   ];
 

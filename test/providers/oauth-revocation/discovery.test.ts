@@ -30,7 +30,7 @@ function answer(path: string, reply: Reply): void {
   harness.server.faults.add({
     when: (request) => request.path === path,
     times: FOREVER,
-    effect: { kind: 'answer', reply },
+    effect: { kind: 'response', reply },
   });
 }
 
@@ -73,7 +73,7 @@ describe('The metadata of an issuer', () => {
 
   test('is requested again after a throttle', async () => {
     const id = harness.add(STALE);
-    const effect = { kind: 'answer', reply: json(429, {}, { 'retry-after': '7' }) } as const;
+    const effect = { kind: 'response', reply: json(429, {}, { 'retry-after': '7' }) } as const;
     harness.server.faults.add({ path: /well-known/, effect });
     await sweepOnce(harness, { settings: { ...REGISTER, issuer: issuer() } });
     expect(harness.revoked()).toEqual([id]);

@@ -33,7 +33,7 @@ function answer(path: string, reply: Reply): void {
   harness.server.faults.add({
     when: (request) => request.path === path,
     times: FOREVER,
-    effect: { kind: 'answer', reply },
+    effect: { kind: 'response', reply },
   });
 }
 

@@ -41,7 +41,7 @@ function register(name: string, times: typeof STALE, issued?: Partial<OAuthToken
 const tags = (name: string) => harness.register.tags(name);
 
 function answerRevocations(reply: Reply, times = FOREVER): void {
-  harness.server.faults.add({ path: /revoke$/, times, effect: { kind: 'answer', reply } });
+  harness.server.faults.add({ path: /revoke$/, times, effect: { kind: 'response', reply } });
 }
 
 const iso = (millis: number) => new Date(millis).toISOString();
@@ -83,7 +83,7 @@ describe('A revocation that is refused', () => {
     [401, { error: 'Unauthorized', errorDescription: 'permission denied' }, 'unauthorized'],
   ])('fails the connection when it is answered with %i %j', async (status, body, code) => {
     for (let count = 0; count < 20; count++) harness.add(STALE);
-    const effect = { kind: 'answer', reply: json(status, body) } as const;
+    const effect = { kind: 'response', reply: json(status, body) } as const;
     harness.server.faults.add({ path: /revoke$/, times: FOREVER, effect });
     const { report } = await sweepOnce(harness, { limits: { concurrency: 1 } });
     expect(report).toMatchObject({ outcome: 'failed', complete: false, error: { code } });
@@ -93,7 +93,7 @@ describe('A revocation that is refused', () => {
   test('is judged by its status when it is answered in prose, which is not repeated', async () => {
     harness.add(STALE);
     const reply = json(403, { error: 'Forbidden', errorDescription: 'permission denied' });
-    harness.server.faults.add({ path: /revoke$/, effect: { kind: 'answer', reply } });
+    harness.server.faults.add({ path: /revoke$/, effect: { kind: 'response', reply } });
     const { tokens, output } = await sweepOnce(harness);
     expect(tokens[0]?.error?.code).toBe('forbidden');
     expect(output).not.toMatch(/permission denied/);

@@ -71,7 +71,7 @@ describe('A token that cannot be introspected', () => {
       path: /introspect$/,
       when: ({ body }) => body.includes(token),
       times: FOREVER,
-      effect: { kind: 'answer', reply },
+      effect: { kind: 'response', reply },
     });
     const { report, tokens } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'degraded', complete: true });
@@ -85,7 +85,7 @@ describe('A token that cannot be introspected', () => {
 
   test('is inactive where the server refuses it as invalid', async () => {
     register('stale', STALE);
-    const effect = { kind: 'answer', reply: json(400, { error: 'invalid_token' }) } as const;
+    const effect = { kind: 'response', reply: json(400, { error: 'invalid_token' }) } as const;
     harness.server.faults.add({ path: /introspect$/, times: FOREVER, effect });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1 } });
@@ -94,7 +94,7 @@ describe('A token that cannot be introspected', () => {
   test('fails the connection when it is the client that is refused', async () => {
     register('one', STALE, {});
     register('two', STALE, {});
-    const effect = { kind: 'answer', reply: json(400, { error: 'invalid_client' }) } as const;
+    const effect = { kind: 'response', reply: json(400, { error: 'invalid_client' }) } as const;
     harness.server.faults.add({ path: /introspect$/, effect });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
@@ -150,7 +150,7 @@ describe('A JWT that its introspection contradicts', () => {
     registerEntry('jwt', entryOf(jwt));
     harness.server.faults.add({
       path: /introspect/,
-      effect: { kind: 'answer', reply: json(200, { active: true, ...facts }) },
+      effect: { kind: 'response', reply: json(200, { active: true, ...facts }) },
     });
     return sweepOnce(harness, { mode: 'plan' });
   };

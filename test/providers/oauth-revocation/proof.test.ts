@@ -57,7 +57,7 @@ const revocations = () => sentTo(DEFAULT_REVOCATION_PATH);
 const tags = (name: string) => harness.register.tags(name);
 
 function answerRevocations(reply: Reply, times = FOREVER): void {
-  harness.server.faults.add({ path: /revoke$/, times, effect: { kind: 'answer', reply } });
+  harness.server.faults.add({ path: /revoke$/, times, effect: { kind: 'response', reply } });
 }
 
 const BY_CODE: readonly (readonly [string, Reply])[] = [
@@ -99,7 +99,7 @@ describe('A revocation that the server confirms with 200', () => {
 
   test('has failed, and is not marked, when it could not be checked', async () => {
     register('one', STALE, { issuedAt: STALE.createdAt });
-    const effect = { kind: 'answer', reply: json(403, {}) } as const;
+    const effect = { kind: 'response', reply: json(403, {}) } as const;
     harness.server.faults.add({ path: /introspect$/, skip: 2, times: FOREVER, effect });
     const { report, tokens } = await sweepOnce(harness);
     expect(report.totals).toMatchObject({ revoked: 0, failed: 1 });
@@ -119,7 +119,7 @@ describe('A revocation that the server confirms with 200', () => {
   test('is believed where introspection does not cover tokens of its type', async () => {
     register('one', STALE, {});
     const reply = json(400, { error: 'unsupported_token_type' });
-    const effect = { kind: 'answer', reply } as const;
+    const effect = { kind: 'response', reply } as const;
     harness.server.faults.add({ path: /introspect$/, times: FOREVER, effect });
     const { report } = await sweepOnce(harness);
     expect(report.totals).toMatchObject({ revoked: 1 });
@@ -154,7 +154,7 @@ describe('A revocation refused by an error code for a token that does not exist'
   test('after a lost response was done by the attempt before', async () => {
     await restart({ unknownToken: json(400, { error: 'invalid_token' }) });
     const token = register('one', STALE, {});
-    harness.server.faults.add({ path: /revoke$/, effect: { kind: 'lost-answer' } });
+    harness.server.faults.add({ path: /revoke$/, effect: { kind: 'lost-response' } });
     const { report } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
     expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1, alreadyGone: 0 } });
     expect(harness.revoked()).toEqual([token]);

@@ -35,7 +35,7 @@ function register(name: string, times: typeof STALE, issued?: Partial<OAuthToken
 }
 
 function answerRevocations(reply: Reply, times = FOREVER): void {
-  harness.server.faults.add({ path: /revoke$/, times, effect: { kind: 'answer', reply } });
+  harness.server.faults.add({ path: /revoke$/, times, effect: { kind: 'response', reply } });
 }
 
 describe('A refused revocation', () => {

@@ -47,7 +47,7 @@ describe('A register in Secrets Manager', () => {
     real.secretsServer.faults.add({
       times: Number.POSITIVE_INFINITY,
       effect: {
-        kind: 'answer',
+        kind: 'response',
         reply: { status: 400, body: '{"__type":"AccessDeniedException"}' },
       },
     });

@@ -4,7 +4,7 @@ import type { ProviderContract } from '../../contract/harness.ts';
 import { exampleContract } from '../_example/contract.ts';
 
 /** The API of the template, as a user of `rest` would describe it. */
-const DEFINITION: Definition = {
+export const REST_DEFINITION: Definition = {
   origin: 'https://api.example.com',
   settings: { project: { description: 'Project.' } },
   secret: { apiKey: { description: 'Key.' } },
@@ -36,7 +36,7 @@ export const restContract: ProviderContract = {
   revokeCall: { ...exampleContract.revokeCall, path: /^\/v1\/projects\/acme\/tokens\/[^/?]+$/ },
   async start(clock) {
     const harness = await exampleContract.start(clock);
-    const settings = { definition: DEFINITION, values: { project: 'acme' } };
+    const settings = { definition: REST_DEFINITION, values: { project: 'acme' } };
     return { ...harness, module: rest, settings };
   },
 };

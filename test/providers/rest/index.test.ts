@@ -49,11 +49,11 @@ test('a configuration can contain a definition, with the values that it declares
 test('all wrong values are reported at once, with their paths and descriptions', () => {
   expect(problemsIn(fileWith('values: { team: 7, hots: x }'))).toEqual([
     'connections[0].settings.values.host: missing: Host of the API.',
-    'connections[0].settings.values.team: must be text: Team.',
-    'connections[0].settings.values.hots: is not a setting of the definition',
+    'connections[0].settings.values.team: must be text: Team. It is `7`.',
+    'connections[0].settings.values.hots: unknown key; did you mean `host`?',
   ]);
   expect(problemsIn(fileWith('values: { host: UPPER }'))).toEqual([
-    'connections[0].settings.values.host: has the wrong form: Host of the API.',
+    'connections[0].settings.values.host: has the wrong form: Host of the API. It is `UPPER`.',
   ]);
   expect(problemsIn(fileWith(''))).toEqual([
     'connections[0].settings.values.host: missing: Host of the API.',

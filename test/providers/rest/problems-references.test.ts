@@ -34,6 +34,27 @@ test.each<[string, Partial<Definition>, RegExp]>([
     /^list\.path: `\{parent\.id\}` is not available here/,
   ],
   [
+    'an owner that is not mapped',
+    { fields: { id: 'item.id', ownerEmail: { path: '/users/{owner}', email: 'email' } } },
+    /^fields\.ownerEmail: `owner` must be mapped/,
+  ],
+  [
+    'one address for every owner',
+    { fields: { id: 'item.id', owner: 'item.o', ownerEmail: { path: '/me', email: 'email' } } },
+    /^fields\.ownerEmail: must use `\{owner\}`/,
+  ],
+  [
+    'an item in the call for the address of an owner',
+    {
+      fields: {
+        id: 'item.id',
+        owner: 'item.o',
+        ownerEmail: { path: '/users/{owner}', query: { of: '{item.id}' }, email: 'email' },
+      },
+    },
+    /^fields\.ownerEmail\.query\.of: `\{item\.id\}` is not available here/,
+  ],
+  [
     'a secret in a host',
     { origin: 'https://{secret.key}.example.com' },
     /^origin: a host must not contain a value of the secret/,

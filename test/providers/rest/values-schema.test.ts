@@ -25,7 +25,7 @@ test.each([
   ['a text for a list', { ...valid, ids: '1' }, 'must be a list: Ids.'],
   ['an empty list', { ...valid, ids: [] }, 'must not be empty'],
   ['a wrong text in a list', { ...valid, ids: ['1', 'x'] }, 'has the wrong form: Ids.'],
-  ['an unknown setting', { ...valid, hots: 'x' }, 'is not a setting of the definition'],
+  ['an unknown setting', { ...valid, hots: 'x' }, 'Unrecognized key: "hots"'],
 ])('%s is refused', (_, values, message) => {
   expect(schema.safeParse(values).error?.issues.map((issue) => issue.message)).toContain(message);
 });

@@ -21,8 +21,8 @@ describe('The response to a deletion at Global Resolver', () => {
     const id = harness.add(STALE);
     const reply = route53Error(404, 'ResourceNotFoundException', {});
     const method = 'DELETE';
-    harness.server.faults.add({ method, effect: { kind: 'lost-answer' } });
-    harness.server.faults.add({ method, effect: { kind: 'answer', reply } });
+    harness.server.faults.add({ method, effect: { kind: 'lost-response' } });
+    harness.server.faults.add({ method, effect: { kind: 'response', reply } });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'ok', totals: { revoked: 1, alreadyGone: 0 } });
     expect(harness.revoked()).toEqual([id]);
@@ -32,7 +32,7 @@ describe('The response to a deletion at Global Resolver', () => {
     harness.add(STALE);
     harness.server.faults.add({
       method: 'DELETE',
-      effect: { kind: 'answer', reply: { status: 200, body: '{"message":"OK"}' } },
+      effect: { kind: 'response', reply: { status: 200, body: '{"message":"OK"}' } },
     });
     const { tokens } = await sweepOnce(harness);
     expect(tokens[0]).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
@@ -42,7 +42,7 @@ describe('The response to a deletion at Global Resolver', () => {
     harness.add(STALE);
     harness.server.faults.add({
       method: 'DELETE',
-      effect: { kind: 'answer', reply: { status: 200, body: '{"id":"at-other"}' } },
+      effect: { kind: 'response', reply: { status: 200, body: '{"id":"at-other"}' } },
     });
     const { tokens } = await sweepOnce(harness);
     expect(tokens[0]).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });

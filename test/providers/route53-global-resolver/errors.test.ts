@@ -20,7 +20,7 @@ const requestsTo = (prefix: string) =>
 
 /** Answers every deletion with this error. */
 function answerDeletions(...error: Parameters<typeof route53Error>): void {
-  const effect = { kind: 'answer', reply: route53Error(...error) } as const;
+  const effect = { kind: 'response', reply: route53Error(...error) } as const;
   harness.server.faults.add({ method: 'DELETE', times: FOREVER, effect });
 }
 
@@ -60,7 +60,7 @@ describe('A deletion at Global Resolver that is answered with a passing error', 
   test('is repeated after a 400 that says ThrottlingException', async () => {
     const id = harness.add(STALE);
     const reply = route53Error(400, 'ThrottlingException', {});
-    harness.server.faults.add({ method: 'DELETE', effect: { kind: 'answer', reply } });
+    harness.server.faults.add({ method: 'DELETE', effect: { kind: 'response', reply } });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'ok', limits: { throttled: 1 } });
     expect(harness.revoked()).toEqual([id]);
@@ -69,7 +69,7 @@ describe('A deletion at Global Resolver that is answered with a passing error', 
   test('succeeds when a 409 passes', async () => {
     const id = harness.add(STALE);
     const reply = route53Error(409, 'ConflictException', {});
-    harness.server.faults.add({ method: 'DELETE', times: 2, effect: { kind: 'answer', reply } });
+    harness.server.faults.add({ method: 'DELETE', times: 2, effect: { kind: 'response', reply } });
     await sweepOnce(harness);
     expect(harness.revoked()).toEqual([id]);
   });
@@ -94,7 +94,7 @@ describe('Credentials that Global Resolver does not accept', () => {
     expect(wrong.report.error).toMatchObject({ code: 'unauthorized' });
     expect(wrong.report.error?.message).toMatch(/InvalidSignatureException/);
     const reply = route53Error(403, 'AccessDeniedException', {});
-    harness.server.faults.add({ effect: { kind: 'answer', reply } });
+    harness.server.faults.add({ effect: { kind: 'response', reply } });
     const denied = await sweepOnce(harness);
     expect(denied.report.error).toMatchObject({ code: 'forbidden' });
     expect(denied.report.error?.message).toMatch(/AccessDeniedException/);
@@ -108,7 +108,7 @@ describe('Credentials that Global Resolver does not accept', () => {
   ])('are unauthorized when AWS answers %i %s', async (status, type) => {
     harness.add(STALE);
     const reply = route53Error(status, type, {});
-    harness.server.faults.add({ effect: { kind: 'answer', reply } });
+    harness.server.faults.add({ effect: { kind: 'response', reply } });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
   });

@@ -28,7 +28,7 @@ function addSecondResolver(): void {
 
 /** Answers every request to `path` with this error. */
 function answerAt(path: RegExp, status: number, type: string): void {
-  const effect = { kind: 'answer', reply: route53Error(status, type, {}) } as const;
+  const effect = { kind: 'response', reply: route53Error(status, type, {}) } as const;
   harness.server.faults.add({ path, times: FOREVER, effect });
 }
 
@@ -141,7 +141,7 @@ describe('A listing of Global Resolver that is incomplete', () => {
     harness.server.faults.add({
       path: /^\/tokens\/dns-view\/dnsv-[123]/,
       times: FOREVER,
-      effect: { kind: 'answer', reply: route53Error(404, 'ResourceNotFoundException', {}) },
+      effect: { kind: 'response', reply: route53Error(404, 'ResourceNotFoundException', {}) },
     });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'degraded', error: { code: 'not-found' } });
@@ -153,7 +153,7 @@ describe('A listing of Global Resolver that is incomplete', () => {
     harness.simulator.addView('gr-1', 'dnsv-2');
     harness.simulator.addToken('dnsv-2', { id: 'of-2', ...STALE });
     const effect = {
-      kind: 'answer',
+      kind: 'response',
       reply: route53Error(403, 'AccessDeniedException', {}),
     } as const;
     harness.server.faults.add({ path: /dnsv-1\?.*next_token/, times: FOREVER, effect });

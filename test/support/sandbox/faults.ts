@@ -3,9 +3,9 @@ import type { ReceivedRequest, Reply } from './message.ts';
 /** What goes wrong with one request. */
 export type Effect =
   /** This reply instead of the simulator's; nothing is carried out, unless it says so. */
-  | { readonly kind: 'answer'; readonly reply: Reply; readonly carriedOut?: true }
-  /** Carried out, then the connection breaks before the answer. */
-  | { readonly kind: 'lost-answer' }
+  | { readonly kind: 'response'; readonly reply: Reply; readonly carriedOut?: true }
+  /** Carried out, then the connection breaks before the response. */
+  | { readonly kind: 'lost-response' }
   /** The connection breaks before anything is carried out. */
   | { readonly kind: 'reset' }
   /** Carried out at once, answered this much later; `Infinity` answers never. */
@@ -14,13 +14,13 @@ export type Effect =
   | { readonly kind: 'held'; readonly until: Promise<unknown> }
   /** The body comes one byte at a time with this gap in between. */
   | { readonly kind: 'trickle'; readonly gapMillis: number }
-  /** The answer promises more than it sends, then the connection breaks. */
+  /** The response promises more than it sends, then the connection breaks. */
   | { readonly kind: 'truncate' }
-  /** A correct JSON answer behind 33 MiB of white space. */
+  /** A correct JSON response behind 33 MiB of white space. */
   | { readonly kind: 'oversize' }
-  /** The simulator's JSON answer, changed. */
+  /** The simulator's JSON response, changed. */
   | { readonly kind: 'rewrite'; readonly change: (json: Record<string, unknown>) => unknown }
-  /** The simulator's answer, its text changed. */
+  /** The simulator's response, its text changed. */
   | { readonly kind: 'rewrite-text'; readonly change: (text: string) => string };
 
 /** Which requests a fault hits; everything given must match. */
@@ -71,7 +71,7 @@ export function createFaults(): Faults {
 
 /** A redirect to another place, which a client that carries credentials must not follow. */
 export function redirect(location: string, status = 302): Effect {
-  return { kind: 'answer', reply: { status, headers: { location } } };
+  return { kind: 'response', reply: { status, headers: { location } } };
 }
 
 function matches(fault: Fault, request: ReceivedRequest): boolean {

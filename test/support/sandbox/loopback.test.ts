@@ -70,7 +70,7 @@ describe('a loopback server', () => {
 
 describe('a fault', () => {
   test('hits the matching requests only, after those to skip, as often as asked', async () => {
-    const effect = { kind: 'answer', reply: json(429, {}, { 'retry-after': '7' }) } as const;
+    const effect = { kind: 'response', reply: json(429, {}, { 'retry-after': '7' }) } as const;
     server.faults.add({ method: 'GET', path: /^\/list\?/, skip: 1, times: 2, effect });
     const statuses: number[] = [];
     for (const path of ['/list?', '/other', '/list?', '/list?', '/list?'])
@@ -81,7 +81,7 @@ describe('a fault', () => {
   });
 
   test('may look at the whole request, and goes when faults are cleared', async () => {
-    const effect = { kind: 'answer', reply: htmlPage(200) } as const;
+    const effect = { kind: 'response', reply: htmlPage(200) } as const;
     const when = (request: { path: string }) => request.path === '/page';
     server.faults.add({ when, times: Number.POSITIVE_INFINITY, effect });
     expect((await get('/page')).headers.get('content-type')).toContain('text/html');
@@ -91,7 +91,7 @@ describe('a fault', () => {
   });
 
   test('answers in place of the simulator, which may have carried the request out', async () => {
-    const answer = { kind: 'answer', reply: htmlPage(504) } as const;
+    const answer = { kind: 'response', reply: htmlPage(504) } as const;
     server.faults.add({ path: /instead/, effect: answer });
     server.faults.add({ path: /after/, effect: { ...answer, carriedOut: true } });
     expect([(await get('/instead')).status, (await get('/after')).status]).toEqual([504, 504]);
@@ -100,8 +100,8 @@ describe('a fault', () => {
 });
 
 describe('a fault of the kind', () => {
-  test('lost-answer carries the request out and breaks the connection', async () => {
-    server.faults.add({ effect: { kind: 'lost-answer' } });
+  test('lost-response carries the request out and breaks the connection', async () => {
+    server.faults.add({ effect: { kind: 'lost-response' } });
     await expect(get('/lost')).rejects.toThrow('fetch failed');
     expect(handled).toEqual(['/lost']);
   });

@@ -94,7 +94,7 @@ async function receive(incoming: IncomingMessage, at: number): Promise<ReceivedR
 }
 
 function carryOut(handle: Handler, request: ReceivedRequest, effect: Effect | undefined): Reply {
-  if (effect?.kind !== 'answer') return answer(handle, request);
+  if (effect?.kind !== 'response') return answer(handle, request);
   if (effect.carriedOut) answer(handle, request);
   return effect.reply;
 }
@@ -117,7 +117,7 @@ async function deliver(
   const head = (length = body.length) =>
     response.writeHead(reply.status, { ...reply.headers, 'content-length': length });
   switch (effect?.kind) {
-    case 'lost-answer':
+    case 'lost-response':
       response.destroy();
       return;
     case 'slow':
@@ -153,7 +153,7 @@ async function deliver(
       return;
     }
     case undefined:
-    case 'answer':
+    case 'response':
     case 'reset':
       break;
   }

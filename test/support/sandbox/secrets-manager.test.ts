@@ -141,7 +141,7 @@ describe('the Secrets Manager stub, like the service,', () => {
     const reply = secretsManagerError(400, 'ThrottlingException', 'Rate exceeded');
     const when = (request: Parameters<typeof operationOf>[0]) =>
       operationOf(request) === 'GetSecretValue';
-    server.faults.add({ when, effect: { kind: 'answer', reply } });
+    server.faults.add({ when, effect: { kind: 'response', reply } });
     const answer = await read('a');
     expect([answer.SecretString, answer.$metadata.attempts]).toEqual(['x', 2]);
   });
