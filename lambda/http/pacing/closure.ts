@@ -46,13 +46,7 @@ export class Closure {
    * @param base the shortest time between two tries, in milliseconds
    * @param accepted requests before it closed
    */
-  constructor(
-    since: number,
-    firstAt: number,
-    base: number,
-    accepted: number,
-    forecast: Forecast,
-  ) {
+  constructor(since: number, firstAt: number, base: number, accepted: number, forecast: Forecast) {
     this.#growth = accepted < FEW ? GROWTH.few : GROWTH.many;
     this.since = since;
     this.isGated = forecast.gateUntil > since;
@@ -113,7 +107,10 @@ export class Closure {
     if (gateUntil > now) return gateUntil;
     if (expected && now < expected.high) {
       const step = Math.max(this.#base, (expected.high - expected.low) / TRIES);
-      return Math.min(Math.max(now + step, expected.low), Math.max(expected.high, now + this.#base));
+      return Math.min(
+        Math.max(now + step, expected.low),
+        Math.max(expected.high, now + this.#base),
+      );
     }
     const from = Math.max(this.since, gateUntil, expected?.high ?? 0);
     const next = Math.min(...promised.filter((at) => at > now));

@@ -19,7 +19,7 @@ const SLOWER = 0.5;
 const PROVEN_ROUND_TRIPS = 2;
 
 /** Cuts that it may take to find it. */
-const MOST_CUTS = 3;
+const MOST_CUTS = 1;
 
 /** Share of those in flight that may be refused because they are too many; counted from so many refusals on. */
 const MOST_REFUSED = 2 / 3;
@@ -42,14 +42,16 @@ export class InFlightCap {
   #inARow = 0;
   #cuts = 0;
   /** Requests that were in flight at the cut, and how many of them were refused. */
-  #flyingWith = 0;
+  #flyingWith = Number.POSITIVE_INFINITY;
   #refusedWith = 0;
   #growth = 1;
   #contradictions = 0;
 
   /** Requests that may be in flight; `Infinity` when nothing limits them. */
   get cap(): number {
-    return Math.floor(this.#cap);
+    // In the ramp, half of those in flight are not too many; more start when the first of these was accepted.
+    const isSettled = this.#isProven || this.#acceptedSinceCut > 0;
+    return Math.floor(isSettled ? this.#cap : Math.min(this.#cap, Math.max(1, this.#flyingWith / 2)));
   }
 
   /** A request was accepted. */
@@ -89,12 +91,15 @@ export class InFlightCap {
 
   /** In the ramp, at most every other one is one too many. */
   get #isTooMany(): boolean {
-    return this.#refusedWith >= FEWEST_TO_COUNT && this.#refusedWith > MOST_REFUSED * this.#flyingWith;
+    return (
+      this.#refusedWith >= FEWEST_TO_COUNT && this.#refusedWith > MOST_REFUSED * this.#flyingWith
+    );
   }
 
   #giveUp(): boolean {
     this.#contradictions += 1;
     this.#cap = Number.POSITIVE_INFINITY;
+    this.#flyingWith = Number.POSITIVE_INFINITY;
     this.#isProven = false;
     this.#inARow = 0;
     this.#cuts = 0;

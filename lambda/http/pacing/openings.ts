@@ -69,7 +69,10 @@ function sum(one: Span, other: Span): Span {
 }
 
 function difference(later: Span, earlier: Span): Span {
-  return { low: Math.max(1, later.low - earlier.high), high: Math.max(1, later.high - earlier.low) };
+  return {
+    low: Math.max(1, later.low - earlier.high),
+    high: Math.max(1, later.high - earlier.low),
+  };
 }
 
 function narrowed(one: Span, other: Span): Span | undefined {

@@ -1,12 +1,12 @@
 import { Closure, type Forecast } from './closure.ts';
-import type { Feedback } from './feedback.ts';
+import type { Feedback, RateLimitHint } from './feedback.ts';
 import type { Flight } from './flight.ts';
 import { InFlightCap } from './in-flight-cap.ts';
 import { Openings } from './openings.ts';
 import { RatePacer } from './rate-pacer.ts';
 import type { PacerState } from './state.ts';
-import { RefusalTolerance } from './tolerance.ts';
 import { ToldWindow } from './told-window.ts';
+import { RefusalTolerance } from './tolerance.ts';
 
 /** The shortest time between two tries while everything is refused, in milliseconds. */
 const MIN_TRY_GAP_MS = 30;
@@ -20,6 +20,9 @@ const REFILL_SHARE = 1.5;
 /** Share of the even spacing that requests keep among those that may be in flight. */
 const SPREAD_SHARE = 0.5;
 
+/** Share of a refill rate that was measured between two bans, each of which costs more than a refusal. */
+const REFILL_MARGIN = 0.98;
+
 /** The longest wait for stragglers, in milliseconds. */
 const DRAIN_TIMEOUT_MS = 1000;
 
@@ -30,7 +33,7 @@ const MOST_IN_A_REFILL = 2;
 const FEWEST_HELD = 4;
 
 /** The share of a window in which what it holds is spent. */
-const SPENDING_SHARE = 0.15;
+const SPENDING_SHARE = { first: 0.3, later: 0.1 };
 
 /** A time of refusals that may be a matter of the rate. */
 interface Doubt {
@@ -77,6 +80,8 @@ export class Pacer {
   #quota = Number.POSITIVE_INFINITY;
   #retryAfter = { at: Number.NEGATIVE_INFINITY, hits: 0, misses: 0 };
   #toldHits = 0;
+  /** Nothing was accepted since the last refusal. */
+  #isEmpty = false;
 
   /** @param requestsPerSecond that are never exceeded */
   constructor(requestsPerSecond?: number, share = 1) {
@@ -105,7 +110,8 @@ export class Pacer {
     // When the last window held no more, one more is tried by itself.
     if (inFlight > 0 && this.#held + inFlight >= this.#quota) return Number.POSITIVE_INFINITY;
     // Responses that come together do not let as many start together: a bucket without a burst would refuse them.
-    const spread = this.#lastStart + Math.floor((SPREAD_SHARE * this.#pace.latency) / this.#cap.cap);
+    const spread =
+      this.#lastStart + Math.floor((SPREAD_SHARE * this.#pace.latency) / this.#cap.cap);
     return Math.max(this.#pace.readyAt, spread);
   }
 
@@ -126,12 +132,14 @@ export class Pacer {
     this.#pace.onResponse(now);
     const isRefused = feedback.kind === 'throttled';
     const hint = feedback.rateLimit;
-    if (hint) this.#told.hear(hint, flight, { isAccepted: !isRefused, started: this.#started, now });
+    if (hint)
+      this.#told.hear(hint, flight, { isAccepted: !isRefused, started: this.#started, now });
     const isStale = flight.serial <= this.#staleSerial;
     if (isRefused) this.#onRefused(flight, isStale, feedback.waitMillis, now);
     else if (feedback.kind === 'failed' && this.#closure && !isStale) this.#closure.retry(now);
-    else this.#onAccepted(flight, isStale, hint?.remaining, now);
-    this.#pace.finish(now, this.#closure !== undefined || this.#doubt !== undefined);
+    else this.#onAccepted(flight, isStale, hint, now);
+    this.#isEmpty = isRefused || (this.#isEmpty && feedback.kind === 'failed');
+    this.#pace.finish(now, this.#closure !== undefined || this.#isEmpty);
     if (this.#closure || this.#inFlight > 0) return;
     if (this.#told.isGate(now)) this.#close(now, this.#pace.rate);
   }
@@ -143,19 +151,24 @@ export class Pacer {
 
   #onIdle(now: number): void {
     this.#doubt = undefined;
-    if (this.#pace.accepted === 0) this.#cycle = { closedAt: now, closedWith: 0, openedAt: now, openedWith: 0 };
+    if (this.#pace.accepted === 0)
+      this.#cycle = { closedAt: now, closedWith: 0, openedAt: now, openedWith: 0 };
   }
 
   #onRefused(flight: Flight, isStale: boolean, waitMillis: number | undefined, now: number): void {
-    if (waitMillis) this.#retryAfter.at = this.#closure ? Math.min(this.#retryAfter.at, now + waitMillis) : now + waitMillis;
+    if (waitMillis)
+      this.#retryAfter.at = this.#closure
+        ? Math.min(this.#retryAfter.at, now + waitMillis)
+        : now + waitMillis;
     if (this.#closure) {
       if (!isStale) this.#onTryRefused(this.#closure, flight, now);
       else this.#closure.learn(this.#forecast, now);
       return;
     }
     if (isStale) return;
-    if (!this.#pace.isLimited && this.#cap.explains(flight, this.#inFlight, now)) return;
-    if (this.#tolerance.refuse()) return;
+    if (this.#tolerance.refuse() && !this.#pace.isLimited) return;
+    const isUnpaced = this.#pace.rate === Number.POSITIVE_INFINITY;
+    if (isUnpaced && this.#cap.explains(flight, this.#inFlight, now)) return;
     const isSpent = this.#held >= this.#quota;
     if (!this.#pace.isLimited || isSpent) {
       this.#close(now, this.#pace.rate);
@@ -173,21 +186,33 @@ export class Pacer {
     closure.learn(this.#forecast, now);
   }
 
-  #onAccepted(flight: Flight, isStale: boolean, remaining: number | undefined, now: number): void {
+  #onAccepted(
+    flight: Flight,
+    isStale: boolean,
+    hint: RateLimitHint | undefined,
+    now: number,
+  ): void {
     this.#tolerance.accept();
     this.#pace.accept(flight.startedAt, now);
     if (!isStale) this.#cap.accept(flight);
     if (this.#doubt && flight.serial > this.#doubt.serial) this.#doubt = undefined;
     if (this.#closure && !isStale) this.#open(this.#closure, flight.startedAt, now);
     if (this.#held > this.#quota) this.#quota = Number.POSITIVE_INFINITY;
-    if (remaining === undefined || !this.#told.isWrong || this.#pace.isLimited) return;
+    if (hint && (hint.resetMillis === undefined || this.#told.isWrong))
+      this.#hearOfBucket(hint, now);
+  }
+
+  /** Headers that speak of a bucket show its first limit before it refuses. */
+  #hearOfBucket({ remaining }: RateLimitHint, now: number): void {
+    if (remaining === undefined || this.#pace.isLimited || this.#closure) return;
     this.#pace.setRemaining(remaining, now);
-    if (remaining <= 0 && !this.#closure) this.#close(now, this.#pace.rate); // one more would be refused
+    if (remaining < this.#inFlight / 2) this.#close(now, this.#pace.rate);
   }
 
   get #forecast(): Forecast {
     const { at, hits, misses } = this.#retryAfter;
-    const gateUntil = this.#closure && this.#told.isGate(this.#closure.since) ? this.#told.resetAt : 0;
+    const gateUntil =
+      this.#closure && this.#told.isGate(this.#closure.since) ? this.#told.resetAt : 0;
     const isTrusted = hits > 0 && hits > misses;
     const byRetryAfter = isTrusted ? { low: at - 1000, high: at } : undefined;
     const expected = this.#told.coarse ?? byRetryAfter ?? this.#openings.next;
@@ -201,13 +226,17 @@ export class Pacer {
     this.#doubt = undefined;
     this.#staleSerial = this.#started;
     this.#openings.close(now);
-    const average = (this.#pace.accepted - this.#cycle.closedWith) / Math.max(1, now - this.#cycle.closedAt);
+    const average =
+      (this.#pace.accepted - this.#cycle.closedWith) / Math.max(1, now - this.#cycle.closedAt);
     const drained = this.#inFlight > 0 ? Math.min(DRAIN_TIMEOUT_MS, 1.2 * this.#pace.latency) : 0;
     const base = Math.max(MIN_TRY_GAP_MS, this.#pace.latency);
     const refill = average > 0 ? REFILL_SHARE / Math.max(average, this.#pace.rate / 1000) : base;
     const gateUntil = this.#told.isGate(now) ? this.#told.resetAt : 0;
     const firstAt = now + Math.max(drained, gateUntil > now ? 0 : refill);
-    this.#closure = new Closure(now, firstAt, base, this.#pace.accepted, { ...this.#forecast, gateUntil });
+    this.#closure = new Closure(now, firstAt, base, this.#pace.accepted, {
+      ...this.#forecast,
+      gateUntil,
+    });
   }
 
   /** A try was accepted. */
@@ -224,7 +253,7 @@ export class Pacer {
 
   /** It refills, rather than opens. */
   #onRefill(now: number): void {
-    if (this.#pace.isLimited) this.#pace.resume(this.#pace.rate, now, false);
+    if (this.#pace.isLimited) this.#pace.continue(now);
     else this.#pace.limit(now);
     this.#quota = Number.POSITIVE_INFINITY;
   }
@@ -240,21 +269,27 @@ export class Pacer {
     const sinceOpening = Math.max(1, now - openedAt);
     this.#burst ??= { held, millis: heldFor };
     this.#openings.open(closure.endedWithin(startedAt));
-    const refill = heldFor > 2 * this.#burst.millis ? (1000 * (held - this.#burst.held)) / heldFor : 0;
+    const longer = heldFor - this.#burst.millis;
+    const refill = longer > this.#burst.millis ? (1000 * (held - this.#burst.held)) / longer : 0;
     const average = (1000 * held) / sinceOpening;
-    this.#cycle = { closedAt: closure.since, closedWith: this.#pace.accepted - 1, openedAt: now, openedWith: this.#pace.accepted - 1 };
+    this.#cycle = {
+      closedAt: closure.since,
+      closedWith: this.#pace.accepted - 1,
+      openedAt: now,
+      openedWith: this.#pace.accepted - 1,
+    };
     this.#told.reopen();
     if (!isFirst && held < FEWEST_HELD) {
       this.#quota = Number.POSITIVE_INFINITY;
-      this.#pace.resume((1000 * (held + 0.5)) / sinceClosing, now, false);
-    } else if (held > 1.3 * this.#burst.held && refill > 1.2 * average) {
+      this.#pace.resume((1000 * (held + 0.5)) / sinceClosing, now);
+    } else if (held > 1.15 * this.#burst.held && refill > 0.8 * average) {
       this.#quota = Number.POSITIVE_INFINITY;
-      this.#pace.resume(0.96 * refill, now, false);
-      this.#pace.hold(now);
+      this.#pace.settle(REFILL_MARGIN * refill, this.#burst.held, now);
     } else {
       this.#quota = isFirst ? Number.POSITIVE_INFINITY : held;
-      const spending = held / (SPENDING_SHARE * sinceOpening / 1000);
-      this.#pace.resume(Math.min(this.#rateBefore, spending), now, false);
+      const spendingMillis = (isFirst ? SPENDING_SHARE.first : SPENDING_SHARE.later) * sinceOpening;
+      const rate = Math.min(this.#rateBefore, (1000 * held) / spendingMillis);
+      this.#pace.resume(rate, now, { holdMillis: 2 * spendingMillis });
     }
   }
 
@@ -272,6 +307,6 @@ export class Pacer {
     this.#closure = undefined;
     this.#cycle = { closedAt, closedWith: opened, openedAt: now, openedWith: opened };
     if (accepted === 0) this.#told.reopen();
-    this.#pace.resume(this.#rateBefore, now, false);
+    this.#pace.resume(this.#rateBefore, now);
   }
 }

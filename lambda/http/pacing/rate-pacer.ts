@@ -20,8 +20,11 @@ const LONGEST_INTERVAL_MS = 10_000;
 /** One refusal leaves at least this share of a rate: where others use a limit too, a short span says little. */
 const LARGEST_CUT = 0.7;
 
+/** The first step up from a rate that was measured between two bans. */
+const SETTLED_STEP = 0.05;
+
 /** The latency that a new response replaces. */
-const LATENCY_SHARE = 0.1;
+const LATENCY_SHARE = 0.02;
 
 /**
  * Spaces requests evenly at the rate at which the provider was seen to refill its burst; tries a little more now and
@@ -99,7 +102,7 @@ export class RatePacer {
   /** A request was accepted that started at `startedAt`. */
   accept(startedAt: number, now: number): void {
     const took = now - startedAt;
-    this.#latency += (took - this.#latency) * (this.#latency === 0 ? 1 : LATENCY_SHARE);
+    this.#latency = took > this.#latency ? took : this.#latency + LATENCY_SHARE * (took - this.#latency);
     this.#estimator.accept();
     // A pace that does not hold anybody back is no faster when it is raised.
     if (this.#probe.isDue(now) && this.#spacing.nextAt > now && this.#rate < this.#ceiling) {
@@ -136,20 +139,31 @@ export class RatePacer {
     this.#spacing.restart(now);
   }
 
-  /** Goes on at `rate`, after a time of which nothing is to be learned. @param hasRamp whether to begin with a few in flight */
-  resume(rate: number, now: number, hasRamp: boolean): void {
+  /**
+   * Goes on at `rate`, after a time of which nothing is to be learned.
+   * @param hasRamp whether to begin with a few in flight
+   * @param holdMillis how long that rate is kept at least
+   */
+  resume(rate: number, now: number, { hasRamp = false, holdMillis = 0 } = {}): void {
     this.#rate = Math.min(this.#ceiling, rate);
     this.#isLimited = this.#rate < this.#ceiling;
     this.#rampFrom = this.#estimator.accepted;
     this.#hasRamp = hasRamp;
-    this.#probe.resume(now, this.#pace);
+    this.#probe.resume(now, this.#pace, holdMillis);
     this.#estimator.restart(now);
     this.#spacing.restart(now);
   }
 
-  /** The pace is a good estimate: it is kept for a while. */
-  hold(now: number): void {
-    this.#probe.hold(now, this.#pace, 0);
+  /** Goes on at the same pace. */
+  continue(now: number): void {
+    this.#spacing.restart(now);
+  }
+
+  /** Goes on at a rate that was measured, after a `burst` was refilled. */
+  settle(rate: number, burst: number, now: number): void {
+    this.resume(rate, now);
+    this.#burst = burst;
+    this.#probe.hold(now, this.#pace, SETTLED_STEP);
   }
 
   get #interval(): number {
@@ -175,7 +189,11 @@ export class RatePacer {
   #estimate(now: number): void {
     const { rate, error } = this.#estimator.estimate(now, this.#latency);
     const isLower = rate * MARGIN < this.#rate;
-    if (isLower) this.#rate = Math.max(rate * MARGIN, this.#isLimited && this.#rate < Number.POSITIVE_INFINITY ? LARGEST_CUT * this.#rate : 0);
+    if (isLower)
+      this.#rate = Math.max(
+        rate * MARGIN,
+        this.#isLimited && this.#rate < Number.POSITIVE_INFINITY ? LARGEST_CUT * this.#rate : 0,
+      );
     this.#probe.hold(now, this.#pace, isLower ? error : undefined);
   }
 }

@@ -121,7 +121,10 @@ export class ToldWindow {
 
   /** The window is over: it holds what its limit says, until a response says otherwise. */
   reopen(): void {
-    this.#left = this.#limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(this.#share * this.#limit));
+    this.#left =
+      this.#limit === undefined
+        ? Number.POSITIVE_INFINITY
+        : Math.max(1, Math.floor(this.#share * this.#limit));
     this.#resetAt = Number.NEGATIVE_INFINITY;
     this.#hasReopened = true;
   }

@@ -1,5 +1,5 @@
-import type { HeaderFamily, LimitSpec, Mistake, PartSpec } from './spec.ts';
 import { idealMillis } from './ideal.ts';
+import type { HeaderFamily, LimitSpec, Mistake, PartSpec } from './spec.ts';
 import type { SweepSpec } from './sweep.ts';
 import { seeded } from './virtual-time.ts';
 
@@ -24,7 +24,13 @@ const KINDS = [
 ] as const;
 
 const FAMILIES = ['ratelimit', 'x-ratelimit', 'x-rate-limit', 'structured'] as const;
-const MISTAKES = ['reset-past', 'remaining-stuck', 'remaining-zero', 'limit-doubled', 'reset-is-window'] as const;
+const MISTAKES = [
+  'reset-past',
+  'remaining-stuck',
+  'remaining-zero',
+  'limit-doubled',
+  'reset-is-window',
+] as const;
 const WINDOWS = [1, 2, 5, 10, 15, 20, 30, 60, 60, 60, 120, 300, 900, 3600];
 
 /** The longest `Retry-After`, as a share of the sweep. */

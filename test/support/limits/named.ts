@@ -20,12 +20,7 @@ const window = (quota: number, windowMillis: number, phase = 0): PartSpec => ({
 const TEN_SECONDS = { parts: [window(300, 10_000)] };
 
 /** Group, name, limit, and what differs from 1,500 tokens, 20 ms, 50 in flight. */
-const CASES: readonly (readonly [
-  string,
-  string,
-  Partial<LimitSpec>,
-  Partial<SweepSpec>?,
-])[] = [
+const CASES: readonly (readonly [string, string, Partial<LimitSpec>, Partial<SweepSpec>?])[] = [
   ['bucket', 'a burst of a second', { parts: [bucket(200, 200)], retryAfter: 1 }, { tokens: 6000 }],
   ['bucket', 'hardly any burst', { parts: [bucket(200, 10)], retryAfter: 1 }, { tokens: 6000 }],
   ['bucket', 'a low rate', { parts: [bucket(50, 50)], retryAfter: 1 }],
@@ -84,16 +79,35 @@ const CASES: readonly (readonly [
     'half a window, a clock 90 s ahead',
     { ...TEN_SECONDS, othersRate: 15, headers: 'x-ratelimit', clockAheadMillis: 90_000 },
   ],
-  ['in flight', '12, else 429', { parts: [{ kind: 'in-flight', most: 12 }] }, { tokens: 6000, latencyMillis: 60 }],
+  [
+    'in flight',
+    '12, else 429',
+    { parts: [{ kind: 'in-flight', most: 12 }] },
+    { tokens: 6000, latencyMillis: 60 },
+  ],
   [
     'in flight',
     '8, else 503',
     { parts: [{ kind: 'in-flight', most: 8 }], status: 503, retryAfter: 1 },
     { tokens: 6000, latencyMillis: 60 },
   ],
-  ['small', 'one at a time, five a second', { parts: [bucket(5, 1)] }, { tokens: 150, concurrency: 10 }],
-  ['small', 'two at a time, Retry-After 10 s', { parts: [bucket(20, 2)], retryAfter: 10 }, { tokens: 800 }],
-  ['small', 'a ban of five seconds', { parts: [bucket(50, 50)], banMillis: 5000, retryAfter: 'end' }],
+  [
+    'small',
+    'one at a time, five a second',
+    { parts: [bucket(5, 1)] },
+    { tokens: 150, concurrency: 10 },
+  ],
+  [
+    'small',
+    'two at a time, Retry-After 10 s',
+    { parts: [bucket(20, 2)], retryAfter: 10 },
+    { tokens: 800 },
+  ],
+  [
+    'small',
+    'a ban of five seconds',
+    { parts: [bucket(50, 50)], banMillis: 5000, retryAfter: 'end' },
+  ],
   ['small', 'a ban of a second, untold', { parts: [bucket(50, 10)], banMillis: 1000 }],
 ];
 

@@ -29,7 +29,12 @@ export type PartSpec =
 export type HeaderFamily = 'none' | 'ratelimit' | 'x-ratelimit' | 'x-rate-limit' | 'structured';
 
 /** What a server gets wrong in its headers. */
-export type Mistake = 'reset-past' | 'remaining-stuck' | 'remaining-zero' | 'limit-doubled' | 'reset-is-window';
+export type Mistake =
+  | 'reset-past'
+  | 'remaining-stuck'
+  | 'remaining-zero'
+  | 'limit-doubled'
+  | 'reset-is-window';
 
 /** A provider's limits, and what it says of them. */
 export interface LimitSpec {
