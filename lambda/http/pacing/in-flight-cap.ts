@@ -51,7 +51,9 @@ export class InFlightCap {
   get cap(): number {
     // In the ramp, half of those in flight are not too many; more start when the first of these was accepted.
     const isSettled = this.#isProven || this.#acceptedSinceCut > 0;
-    return Math.floor(isSettled ? this.#cap : Math.min(this.#cap, Math.max(1, this.#flyingWith / 2)));
+    return Math.floor(
+      isSettled ? this.#cap : Math.min(this.#cap, Math.max(1, this.#flyingWith / 2)),
+    );
   }
 
   /** A request was accepted. */

@@ -104,9 +104,12 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
       serve(now);
     },
     state() {
-      const pace = pacer?.rate ?? Number.POSITIVE_INFINITY;
-      const requestsPerSecond = Math.round(pace * 10) / 10;
-      return { ...(Number.isFinite(pace) && { requestsPerSecond }), concurrency, throttled };
+      return { ...paceOf(pacer), concurrency, throttled };
     },
   };
+}
+
+function paceOf(pacer: Pacer | undefined): { readonly requestsPerSecond?: number } {
+  const pace = pacer?.rate ?? Number.POSITIVE_INFINITY;
+  return Number.isFinite(pace) ? { requestsPerSecond: Math.round(pace * 10) / 10 } : {};
 }

@@ -1,18 +1,18 @@
 import { Closure, type Forecast } from './closure.ts';
+import { Cycles } from './cycles.ts';
+import { Doubt } from './doubt.ts';
 import type { Feedback, RateLimitHint } from './feedback.ts';
 import type { Flight } from './flight.ts';
 import { InFlightCap } from './in-flight-cap.ts';
 import { Openings } from './openings.ts';
 import { RatePacer } from './rate-pacer.ts';
 import type { PacerState } from './state.ts';
+import { ToldWait } from './told-wait.ts';
 import { ToldWindow } from './told-window.ts';
 import { RefusalTolerance } from './tolerance.ts';
 
 /** The shortest time between two tries while everything is refused, in milliseconds. */
 const MIN_TRY_GAP_MS = 30;
-
-/** Refusals one after another, of requests sent after the first was known, that are no matter of the rate. */
-const MOST_IN_A_ROW = 3;
 
 /** A bucket has refilled one request after this share of the time that one takes on average. */
 const REFILL_SHARE = 1.5;
@@ -20,39 +20,11 @@ const REFILL_SHARE = 1.5;
 /** Share of the even spacing that requests keep among those that may be in flight. */
 const SPREAD_SHARE = 0.5;
 
-/** Share of a refill rate that was measured between two bans, each of which costs more than a refusal. */
-const REFILL_MARGIN = 0.98;
-
-/** The longest wait for stragglers, in milliseconds. */
-const DRAIN_TIMEOUT_MS = 1000;
-
 /** Tries refused before one is accepted, from which on it opens rather than refills. */
 const MOST_IN_A_REFILL = 2;
 
-/** A window that holds fewer is used evenly, like a bucket. */
-const FEWEST_HELD = 4;
-
-/** The share of a window in which what it holds is spent. */
-const SPENDING_SHARE = { first: 0.3, later: 0.1 };
-
-/** A time of refusals that may be a matter of the rate. */
-interface Doubt {
-  /** Requests up to this one were sent before it was known. */
-  readonly serial: number;
-  /** The pace before it. */
-  readonly rate: number;
-  inARow: number;
-}
-
-/** A time from one closing to the next. */
-interface Cycle {
-  /** When it began, and how many had been accepted by then. */
-  readonly closedAt: number;
-  readonly closedWith: number;
-  /** When it opened, and how many had been accepted by then. */
-  openedAt: number;
-  openedWith: number;
-}
+/** The longest wait for stragglers, in milliseconds, and in latencies. */
+const DRAIN = { millis: 1000, latencies: 1.2 };
 
 /**
  * Decides when the next request may start, from each start and response. `docs/rate-limits.md` has the states as a
@@ -73,12 +45,8 @@ export class Pacer {
   #doubt: Doubt | undefined;
   /** The pace before it closed. */
   #rateBefore = Number.POSITIVE_INFINITY;
-  #cycle: Cycle = { closedAt: 0, closedWith: 0, openedAt: 0, openedWith: 0 };
-  /** What was accepted in the first cycle, and for how long. */
-  #burst: { readonly held: number; readonly millis: number } | undefined;
-  /** Requests that the last window held; `Infinity` before that was seen. */
-  #quota = Number.POSITIVE_INFINITY;
-  #retryAfter = { at: Number.NEGATIVE_INFINITY, hits: 0, misses: 0 };
+  readonly #cycles = new Cycles();
+  readonly #wait = new ToldWait();
   #toldHits = 0;
   /** Nothing was accepted since the last refusal. */
   #isEmpty = false;
@@ -108,7 +76,8 @@ export class Pacer {
     if (inFlight >= this.#cap.cap) return Number.POSITIVE_INFINITY;
     if (inFlight > 0 && inFlight >= this.#told.left) return Number.POSITIVE_INFINITY;
     // When the last window held no more, one more is tried by itself.
-    if (inFlight > 0 && this.#held + inFlight >= this.#quota) return Number.POSITIVE_INFINITY;
+    if (inFlight > 0 && this.#held + inFlight >= this.#cycles.quota)
+      return Number.POSITIVE_INFINITY;
     // Responses that come together do not let as many start together: a bucket without a burst would refuse them.
     const spread =
       this.#lastStart + Math.floor((SPREAD_SHARE * this.#pace.latency) / this.#cap.cap);
@@ -146,20 +115,16 @@ export class Pacer {
 
   /** Requests accepted since it opened. */
   get #held(): number {
-    return this.#pace.accepted - this.#cycle.openedWith;
+    return this.#cycles.held(this.#pace.accepted);
   }
 
   #onIdle(now: number): void {
     this.#doubt = undefined;
-    if (this.#pace.accepted === 0)
-      this.#cycle = { closedAt: now, closedWith: 0, openedAt: now, openedWith: 0 };
+    if (this.#pace.accepted === 0) this.#cycles.begin(now);
   }
 
   #onRefused(flight: Flight, isStale: boolean, waitMillis: number | undefined, now: number): void {
-    if (waitMillis)
-      this.#retryAfter.at = this.#closure
-        ? Math.min(this.#retryAfter.at, now + waitMillis)
-        : now + waitMillis;
+    if (waitMillis) this.#wait.hear(now + waitMillis, this.#closure !== undefined);
     if (this.#closure) {
       if (!isStale) this.#onTryRefused(this.#closure, flight, now);
       else this.#closure.learn(this.#forecast, now);
@@ -169,19 +134,18 @@ export class Pacer {
     if (this.#tolerance.refuse() && !this.#pace.isLimited) return;
     const isUnpaced = this.#pace.rate === Number.POSITIVE_INFINITY;
     if (isUnpaced && this.#cap.explains(flight, this.#inFlight, now)) return;
-    const isSpent = this.#held >= this.#quota;
+    const isSpent = this.#held >= this.#cycles.quota;
     if (!this.#pace.isLimited || isSpent) {
       this.#close(now, this.#pace.rate);
       return;
     }
-    this.#doubt ??= { serial: this.#started, rate: this.#pace.rate, inARow: 0 };
-    if (flight.serial > this.#doubt.serial) this.#doubt.inARow += 1;
+    this.#doubt ??= new Doubt(this.#started, this.#pace.rate);
     this.#pace.refuse(now);
-    if (this.#doubt.inARow >= MOST_IN_A_ROW) this.#close(now, this.#doubt.rate);
+    if (this.#doubt.refuse(flight.serial)) this.#close(now, this.#doubt.rate);
   }
 
   #onTryRefused(closure: Closure, flight: Flight, now: number): void {
-    if (this.#retryAfter.at < flight.startedAt) this.#retryAfter.misses += 1;
+    this.#wait.refuse(flight.startedAt);
     closure.refuse(flight.startedAt, now);
     closure.learn(this.#forecast, now);
   }
@@ -195,9 +159,9 @@ export class Pacer {
     this.#tolerance.accept();
     this.#pace.accept(flight.startedAt, now);
     if (!isStale) this.#cap.accept(flight);
-    if (this.#doubt && flight.serial > this.#doubt.serial) this.#doubt = undefined;
+    if (this.#doubt?.isBefore(flight.serial)) this.#doubt = undefined;
     if (this.#closure && !isStale) this.#open(this.#closure, flight.startedAt, now);
-    if (this.#held > this.#quota) this.#quota = Number.POSITIVE_INFINITY;
+    if (this.#held > this.#cycles.quota) this.#cycles.forgetQuota();
     if (hint && (hint.resetMillis === undefined || this.#told.isWrong))
       this.#hearOfBucket(hint, now);
   }
@@ -210,14 +174,13 @@ export class Pacer {
   }
 
   get #forecast(): Forecast {
-    const { at, hits, misses } = this.#retryAfter;
-    const gateUntil =
-      this.#closure && this.#told.isGate(this.#closure.since) ? this.#told.resetAt : 0;
-    const isTrusted = hits > 0 && hits > misses;
-    const byRetryAfter = isTrusted ? { low: at - 1000, high: at } : undefined;
-    const expected = this.#told.coarse ?? byRetryAfter ?? this.#openings.next;
-    const promised = [...this.#openings.promised, ...(misses === 0 ? [at] : [])];
-    return { gateUntil, ...(expected && { expected }), promised };
+    const isGate = this.#closure && this.#told.isGate(this.#closure.since);
+    const expected = this.#told.coarse ?? this.#wait.expected ?? this.#openings.next;
+    return {
+      gateUntil: isGate ? this.#told.resetAt : 0,
+      ...(expected && { expected }),
+      promised: [...this.#openings.promised, ...this.#wait.promised],
+    };
   }
 
   /** Everything is refused, or would be. */
@@ -226,28 +189,27 @@ export class Pacer {
     this.#doubt = undefined;
     this.#staleSerial = this.#started;
     this.#openings.close(now);
-    const average =
-      (this.#pace.accepted - this.#cycle.closedWith) / Math.max(1, now - this.#cycle.closedAt);
-    const drained = this.#inFlight > 0 ? Math.min(DRAIN_TIMEOUT_MS, 1.2 * this.#pace.latency) : 0;
-    const base = Math.max(MIN_TRY_GAP_MS, this.#pace.latency);
-    const refill = average > 0 ? REFILL_SHARE / Math.max(average, this.#pace.rate / 1000) : base;
+    const { accepted, latency, rate } = this.#pace;
+    const average = this.#cycles.average(accepted, now);
+    const drained = this.#inFlight > 0 ? Math.min(DRAIN.millis, DRAIN.latencies * latency) : 0;
+    const base = Math.max(MIN_TRY_GAP_MS, latency);
+    const refill = average > 0 ? REFILL_SHARE / Math.max(average, rate / 1000) : base;
     const gateUntil = this.#told.isGate(now) ? this.#told.resetAt : 0;
     const firstAt = now + Math.max(drained, gateUntil > now ? 0 : refill);
-    this.#closure = new Closure(now, firstAt, base, this.#pace.accepted, {
-      ...this.#forecast,
-      gateUntil,
-    });
+    this.#closure = new Closure(now, firstAt, base, accepted, { ...this.#forecast, gateUntil });
   }
 
   /** A try was accepted. */
   #open(closure: Closure, startedAt: number, now: number): void {
-    this.#closure = undefined;
-    const isGated = closure.isGated;
+    const { isGated } = closure;
     const isShort = closure.refusals < MOST_IN_A_REFILL && !closure.isForetold;
     if (isGated) {
       if (closure.refusals === 0) this.#toldHits += 1;
       this.#reopenAsTold(now, 1);
-    } else if (isShort) this.#onRefill(now);
+      return;
+    }
+    this.#closure = undefined;
+    if (isShort) this.#onRefill(now);
     else this.#onOpening(closure, startedAt, now);
   }
 
@@ -255,57 +217,28 @@ export class Pacer {
   #onRefill(now: number): void {
     if (this.#pace.isLimited) this.#pace.continue(now);
     else this.#pace.limit(now);
-    this.#quota = Number.POSITIVE_INFINITY;
+    this.#cycles.forgetQuota();
   }
 
   /** After a time in which everything was refused, it is accepted again. */
   #onOpening(closure: Closure, startedAt: number, now: number): void {
-    this.#judgeRetryAfter(closure, startedAt);
-    const { closedAt, openedAt } = this.#cycle;
-    const isFirst = this.#burst === undefined;
-    const held = this.#held - 1;
-    const heldFor = closure.since - openedAt;
-    const sinceClosing = Math.max(1, now - closedAt);
-    const sinceOpening = Math.max(1, now - openedAt);
-    this.#burst ??= { held, millis: heldFor };
+    this.#wait.accept(startedAt, closure.since);
     this.#openings.open(closure.endedWithin(startedAt));
-    const longer = heldFor - this.#burst.millis;
-    const refill = longer > this.#burst.millis ? (1000 * (held - this.#burst.held)) / longer : 0;
-    const average = (1000 * held) / sinceOpening;
-    this.#cycle = {
-      closedAt: closure.since,
-      closedWith: this.#pace.accepted - 1,
-      openedAt: now,
-      openedWith: this.#pace.accepted - 1,
-    };
     this.#told.reopen();
-    if (!isFirst && held < FEWEST_HELD) {
-      this.#quota = Number.POSITIVE_INFINITY;
-      this.#pace.resume((1000 * (held + 0.5)) / sinceClosing, now);
-    } else if (held > 1.15 * this.#burst.held && refill > 0.8 * average) {
-      this.#quota = Number.POSITIVE_INFINITY;
-      this.#pace.settle(REFILL_MARGIN * refill, this.#burst.held, now);
+    const reopening = this.#cycles.open(this.#pace.accepted - 1, closure.since, now);
+    if (reopening.kind === 'even') this.#pace.resume(reopening.rate, now);
+    else if (reopening.kind === 'refilling') {
+      this.#pace.settle(reopening.rate, reopening.burst, now);
     } else {
-      this.#quota = isFirst ? Number.POSITIVE_INFINITY : held;
-      const spendingMillis = (isFirst ? SPENDING_SHARE.first : SPENDING_SHARE.later) * sinceOpening;
-      const rate = Math.min(this.#rateBefore, (1000 * held) / spendingMillis);
-      this.#pace.resume(rate, now, { holdMillis: 2 * spendingMillis });
+      const rate = Math.min(this.#rateBefore, reopening.rate);
+      this.#pace.resume(rate, now, reopening.holdMillis);
     }
-  }
-
-  #judgeRetryAfter(closure: Closure, startedAt: number): void {
-    const { at } = this.#retryAfter;
-    if (at <= closure.since) return;
-    if (startedAt >= at) this.#retryAfter.hits += 1;
-    else if (startedAt < at - 1000) this.#retryAfter.misses += 1;
   }
 
   /** The window that headers told is over. @param accepted in the new one already */
   #reopenAsTold(now: number, accepted = 0): void {
-    const opened = this.#pace.accepted - accepted;
-    const closedAt = this.#closure?.since ?? now;
+    this.#cycles.reopen(this.#pace.accepted - accepted, this.#closure?.since ?? now, now);
     this.#closure = undefined;
-    this.#cycle = { closedAt, closedWith: opened, openedAt: now, openedWith: opened };
     if (accepted === 0) this.#told.reopen();
     this.#pace.resume(this.#rateBefore, now);
   }

@@ -40,7 +40,6 @@ export class RatePacer {
   #isLimited = false;
   #latency = 0;
   #burst = 0;
-  #rampFrom = 0;
   #hasRamp = true;
 
   /** @param requestsPerSecond that are never exceeded */
@@ -73,7 +72,7 @@ export class RatePacer {
   /** When one more request may start; `Infinity` when not before a response has come. */
   get readyAt(): number {
     const { inFlight, accepted } = this.#estimator;
-    const most = FIRST_IN_FLIGHT + accepted - this.#rampFrom;
+    const most = FIRST_IN_FLIGHT + accepted;
     const isFull = !this.#isLimited && this.#hasRamp && inFlight >= most;
     return isFull ? Number.POSITIVE_INFINITY : this.#spacing.nextAt;
   }
@@ -102,7 +101,8 @@ export class RatePacer {
   /** A request was accepted that started at `startedAt`. */
   accept(startedAt: number, now: number): void {
     const took = now - startedAt;
-    this.#latency = took > this.#latency ? took : this.#latency + LATENCY_SHARE * (took - this.#latency);
+    this.#latency =
+      took > this.#latency ? took : this.#latency + LATENCY_SHARE * (took - this.#latency);
     this.#estimator.accept();
     // A pace that does not hold anybody back is no faster when it is raised.
     if (this.#probe.isDue(now) && this.#spacing.nextAt > now && this.#rate < this.#ceiling) {
@@ -141,14 +141,12 @@ export class RatePacer {
 
   /**
    * Goes on at `rate`, after a time of which nothing is to be learned.
-   * @param hasRamp whether to begin with a few in flight
    * @param holdMillis how long that rate is kept at least
    */
-  resume(rate: number, now: number, { hasRamp = false, holdMillis = 0 } = {}): void {
+  resume(rate: number, now: number, holdMillis = 0): void {
     this.#rate = Math.min(this.#ceiling, rate);
     this.#isLimited = this.#rate < this.#ceiling;
-    this.#rampFrom = this.#estimator.accepted;
-    this.#hasRamp = hasRamp;
+    this.#hasRamp = false;
     this.#probe.resume(now, this.#pace, holdMillis);
     this.#estimator.restart(now);
     this.#spacing.restart(now);
