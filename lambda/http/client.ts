@@ -71,7 +71,7 @@ export function createClientOver(
   const { limits, allowList, limiter, clock, stop } = options;
   const { random = Math.random, onDate, onWait, beforeSending } = options;
   const caller = { ...stop, sleep: clock.sleep };
-  const instantOf = memoizeLast(httpDate);
+  const readClock = createClockReader(onDate);
   /** Responses so far that were no refusals. */
   let accepted = 0;
 
@@ -102,15 +102,12 @@ export function createClientOver(
       const end = clock.now();
       if ('failure' in raw) return fromNoResponse(raw);
       const { status, headers, text } = raw;
-      const date = headers.date === undefined ? undefined : instantOf(headers.date);
-      if (date !== undefined) onDate?.(skewOf(date, headers, start, end));
-      const at = answeredAt(date, headers, end);
+      const at = readClock(headers, start, end);
       const response = { status, headers, text, repeated };
-      const retryClass = request.classify?.(response, number, at) ?? classifyStatus(response, at);
-      const requestedMillis = requestedDelay(retryClass, headers['retry-after'], at);
-      feedback = toFeedback(response, retryClass, requestedMillis, at);
+      const reading = readResponse(request, response, number, at);
+      feedback = reading.feedback;
       if (feedback.kind !== 'throttled') accepted += 1;
-      return { result: response, retryClass, requestedMillis };
+      return reading;
     } finally {
       limiter.leave(flight, feedback);
     }
@@ -145,6 +142,29 @@ export function createClientOver(
 
 function complete(request: HttpRequest, fresh: Pick<HttpRequest, 'headers' | 'body'>): HttpRequest {
   return { ...request, ...fresh, headers: { ...request.headers, ...fresh.headers } };
+}
+
+/** What the provider's clock said at each response, from its `Date`, in epoch milliseconds. */
+function createClockReader(onDate: HttpClientOptions['onDate']) {
+  const instantOf = memoizeLast(httpDate);
+  return (headers: HttpResponse['headers'], start: number, end: number): number => {
+    const date = headers.date === undefined ? undefined : instantOf(headers.date);
+    if (date !== undefined) onDate?.(skewOf(date, headers, start, end));
+    return answeredAt(date, headers, end);
+  };
+}
+
+/** @param at what the provider's clock said, in epoch milliseconds */
+function readResponse(
+  request: HttpRequest,
+  response: HttpResponse,
+  number: number,
+  at: number,
+): Attempted & { readonly feedback: Feedback } {
+  const retryClass = request.classify?.(response, number, at) ?? classifyStatus(response, at);
+  const requestedMillis = requestedDelay(retryClass, response.headers['retry-after'], at);
+  const feedback = toFeedback(response, retryClass, requestedMillis, at);
+  return { result: response, retryClass, requestedMillis, feedback };
 }
 
 function fromNoResponse(result: TransportFailure): Attempted {

@@ -11,7 +11,7 @@ const REFILLING = { held: 1.15, rate: 0.8 };
 const REFILL_MARGIN = 0.98;
 
 /** How to go on after everything was refused for a while. Rates are requests a second. */
-export type Reopening =
+export type Opening =
   /** It holds hardly anything: evenly. */
   | { readonly kind: 'even'; readonly rate: number }
   /** It refills as it is used, and bans whoever asks too much. */
@@ -56,7 +56,7 @@ export class Cycles {
   }
 
   /** It opened, as was told. @param accepted before that */
-  reopen(accepted: number, closedAt: number, now: number): void {
+  openAsTold(accepted: number, closedAt: number, now: number): void {
     this.#closedAt = closedAt;
     this.#closedWith = accepted;
     this.#openedAt = now;
@@ -64,14 +64,14 @@ export class Cycles {
   }
 
   /** It was found open, after it had closed at `closedAt`. @param accepted before that */
-  open(accepted: number, closedAt: number, now: number): Reopening {
+  open(accepted: number, closedAt: number, now: number): Opening {
     const held = this.held(accepted);
     const heldMillis = closedAt - this.#openedAt;
     const sinceClosing = Math.max(1, now - this.#closedAt);
     const sinceOpening = Math.max(1, now - this.#openedAt);
     const isFirst = this.#burst === undefined;
     this.#burst ??= { held, millis: heldMillis };
-    this.reopen(accepted, closedAt, now);
+    this.openAsTold(accepted, closedAt, now);
     this.#quota = Number.POSITIVE_INFINITY;
     if (!isFirst && held < FEWEST_HELD) {
       return { kind: 'even', rate: (1000 * (held + 0.5)) / sinceClosing };

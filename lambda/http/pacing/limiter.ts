@@ -35,7 +35,6 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
   const { concurrency, requestsPerSecond } = limits;
   const pacer = adaptive ? new Pacer(requestsPerSecond) : undefined;
   const queue = new WaitQueue();
-  const watched = new WeakSet<AbortSignal>();
   let inFlight = 0;
   let serial = 0;
   let throttled = 0;
@@ -75,22 +74,12 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
     });
   }
 
-  /** One listener for each signal: adding and removing one for each request costs more than the request. */
-  function watch(signal: AbortSignal): void {
-    if (watched.has(signal)) return;
-    watched.add(signal);
-    signal.addEventListener('abort', () => {
-      for (const waiter of queue.remove(signal)) waiter.wake(undefined);
-    });
-  }
-
   return {
     enter(caller) {
       if (caller.signal.aborted) return Promise.resolve(undefined);
       const now = clock.elapsed();
       const flight = queue.first ? undefined : tryStart(now);
       if (flight) return flight;
-      watch(caller.signal);
       return new Promise((wake) => {
         queue.push({ caller, wake });
         serve(now);

@@ -87,7 +87,7 @@ export class Pacer {
   /** One request starts. */
   start({ serial, startedAt }: Flight): void {
     const isToldOpen = this.#closure?.isGated && this.#toldHits > 0;
-    if (isToldOpen) this.#reopenAsTold(startedAt);
+    if (isToldOpen) this.#openAsTold(startedAt);
     this.#closure?.try();
     if (this.#pace.start(startedAt, this.#closure === undefined)) this.#onIdle(startedAt);
     this.#inFlight += 1;
@@ -193,6 +193,7 @@ export class Pacer {
     const average = this.#cycles.average(accepted, now);
     const drained = this.#inFlight > 0 ? Math.min(DRAIN.millis, DRAIN.latencies * latency) : 0;
     const base = Math.max(MIN_TRY_GAP_MS, latency);
+    // Without a pace, the time in which everything is answered is enough for a bucket to refill one.
     const refill = average > 0 ? REFILL_SHARE / Math.max(average, rate / 1000) : base;
     const gateUntil = this.#told.isGate(now) ? this.#told.resetAt : 0;
     const firstAt = now + Math.max(drained, gateUntil > now ? 0 : refill);
@@ -205,7 +206,7 @@ export class Pacer {
     const isShort = closure.refusals < MOST_IN_A_REFILL && !closure.isForetold;
     if (isGated) {
       if (closure.refusals === 0) this.#toldHits += 1;
-      this.#reopenAsTold(now, 1);
+      this.#openAsTold(now, 1);
       return;
     }
     this.#closure = undefined;
@@ -224,22 +225,22 @@ export class Pacer {
   #onOpening(closure: Closure, startedAt: number, now: number): void {
     this.#wait.accept(startedAt, closure.since);
     this.#openings.open(closure.endedWithin(startedAt));
-    this.#told.reopen();
-    const reopening = this.#cycles.open(this.#pace.accepted - 1, closure.since, now);
-    if (reopening.kind === 'even') this.#pace.resume(reopening.rate, now);
-    else if (reopening.kind === 'refilling') {
-      this.#pace.settle(reopening.rate, reopening.burst, now);
+    this.#told.startOver();
+    const opening = this.#cycles.open(this.#pace.accepted - 1, closure.since, now);
+    if (opening.kind === 'even') this.#pace.resume(opening.rate, now);
+    else if (opening.kind === 'refilling') {
+      this.#pace.settle(opening.rate, opening.burst, now);
     } else {
-      const rate = Math.min(this.#rateBefore, reopening.rate);
-      this.#pace.resume(rate, now, reopening.holdMillis);
+      const rate = Math.min(this.#rateBefore, opening.rate);
+      this.#pace.resume(rate, now, opening.holdMillis);
     }
   }
 
   /** The window that headers told is over. @param accepted in the new one already */
-  #reopenAsTold(now: number, accepted = 0): void {
-    this.#cycles.reopen(this.#pace.accepted - accepted, this.#closure?.since ?? now, now);
+  #openAsTold(now: number, accepted = 0): void {
+    this.#cycles.openAsTold(this.#pace.accepted - accepted, this.#closure?.since ?? now, now);
     this.#closure = undefined;
-    if (accepted === 0) this.#told.reopen();
+    if (accepted === 0) this.#told.startOver();
     this.#pace.resume(this.#rateBefore, now);
   }
 }

@@ -15,6 +15,7 @@ const BLOCK = 1024;
 
 /** A first-in, first-out queue; constant time for each waiter, however long the queue is. */
 export class WaitQueue {
+  readonly #watched = new WeakSet<AbortSignal>();
   #waiters: Waiter[] = [];
   #served = 0;
 
@@ -23,8 +24,9 @@ export class WaitQueue {
     return this.#waiters[this.#served];
   }
 
-  /** Adds a waiter at the end. */
+  /** Adds a waiter at the end; it is told to give up when its signal aborts. */
   push(waiter: Waiter): void {
+    this.#watch(waiter.caller.signal);
     this.#waiters.push(waiter);
   }
 
@@ -42,5 +44,14 @@ export class WaitQueue {
     this.#waiters = waiting.filter(({ caller }) => caller.signal !== signal);
     this.#served = 0;
     return waiting.filter(({ caller }) => caller.signal === signal);
+  }
+
+  /** One listener for each signal: adding and removing one for each request costs more than the request. */
+  #watch(signal: AbortSignal): void {
+    if (this.#watched.has(signal)) return;
+    this.#watched.add(signal);
+    signal.addEventListener('abort', () => {
+      for (const waiter of this.remove(signal)) waiter.wake(undefined);
+    });
   }
 }

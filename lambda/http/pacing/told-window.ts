@@ -38,7 +38,7 @@ export class ToldWindow {
   /** Requests up to this one may be counted in another order than that of their responses. */
   #firstSerial = 0;
   #isWrong = false;
-  #hasReopened = false;
+  #isNew = false;
   readonly #share: number;
 
   /** @param share of the limit that may be used */
@@ -98,8 +98,8 @@ export class ToldWindow {
       this.#firstSerial = started;
     }
     if (isAccepted) this.#accepted += 1;
-    const isPartial = this.#hasReopened && limit !== undefined && remaining < PARTIAL_SHARE * limit;
-    this.#hasReopened = false;
+    const isPartial = this.#isNew && limit !== undefined && remaining < PARTIAL_SHARE * limit;
+    this.#isNew = false;
     if (isPartial) this.#doubt();
     this.#lowest = Math.min(this.#lowest, remaining);
     // Responses overtake each other: the first to come is not the first that was counted.
@@ -120,12 +120,12 @@ export class ToldWindow {
   }
 
   /** The window is over: it holds what its limit says, until a response says otherwise. */
-  reopen(): void {
+  startOver(): void {
     this.#left =
       this.#limit === undefined
         ? Number.POSITIVE_INFINITY
         : Math.max(1, Math.floor(this.#share * this.#limit));
     this.#resetAt = Number.NEGATIVE_INFINITY;
-    this.#hasReopened = true;
+    this.#isNew = true;
   }
 }

@@ -15,7 +15,7 @@ export interface ServerSpec {
 }
 
 /** Share of the latency that passes before the server decides, and after it has done its work. */
-const ON_THE_WAY = 0.1;
+const NETWORK_SHARE = 0.1;
 
 /** A provider in virtual time. */
 export interface Server {
@@ -53,15 +53,15 @@ export function virtualServer(spec: ServerSpec, time: VirtualTime): Server {
       new Promise((respond) => {
         const latency = spec.latencyMillis * (1 + spec.jitter * (2 * random() - 1));
         const sentAt = time.exact;
-        time.at(sentAt + ON_THE_WAY * latency, () => {
+        time.at(sentAt + NETWORK_SHARE * latency, () => {
           const response = decide();
           if (response.status !== 200) {
             stats.refused += 1;
-            const share = Math.max(2 * ON_THE_WAY, spec.refusalShare ?? 1);
+            const share = Math.max(2 * NETWORK_SHARE, spec.refusalShare ?? 1);
             time.at(sentAt + share * latency, () => respond(response));
             return;
           }
-          time.at(sentAt + (1 - ON_THE_WAY) * latency, () => {
+          time.at(sentAt + (1 - NETWORK_SHARE) * latency, () => {
             limit.release?.();
             time.at(sentAt + latency, () => {
               stats.accepted += 1;

@@ -1,14 +1,12 @@
+import { allOf, banning, usedByOthers } from './combined-limits.ts';
 import {
-  allOf,
   anchoredWindow,
-  banning,
   bucket,
   fixedWindow,
   inFlightLimit,
   type Limit,
   slidingCounter,
   slidingLog,
-  usedByOthers,
 } from './limits.ts';
 
 /** One limit, as data. Rates are requests a second. */

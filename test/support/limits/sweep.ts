@@ -43,6 +43,9 @@ export async function runSweep(
 
 const DELETE = { method: 'DELETE', url: new URL('https://api.test/token') } as const;
 
+/** As many as the revoke phase has. */
+const MOST_WORKERS = 20;
+
 /** The product: its HTTP client with its limiter, and workers as the revoke phase has them. */
 export function ours(limits: Partial<Limits> = {}): Subject {
   return (spec, time, server) => {
@@ -65,8 +68,10 @@ export function ours(limits: Partial<Limits> = {}): Subject {
         onWait: () => spawn(),
       },
     );
+    let workers = 0;
     function spawn(): void {
-      if (left === 0) return;
+      if (left === 0 || workers >= MOST_WORKERS * concurrency) return;
+      workers += 1;
       working += 1;
       void work();
     }
