@@ -75,10 +75,6 @@ export function createClientOver(
   /** Responses so far that were no refusals. */
   let accepted = 0;
 
-  /** Checked last, on exactly what is sent: nothing changes it afterwards. */
-  const mayLeave = (url: URL, { host = url.host }: Readonly<Record<string, string>>) =>
-    host === url.host && allowList.admits(url);
-
   /** Holds a slot of the limiter from start to end. */
   async function attempt(
     request: HttpRequest,
@@ -95,7 +91,7 @@ export function createClientOver(
       const signing = whole.sign?.(whole, start);
       const signature = signing instanceof Promise ? await signing : signing;
       const sent: Record<string, string> = { ...USER_AGENT, ...whole.headers, ...signature };
-      if (!mayLeave(whole.url, sent)) throw outsideAllowList(request);
+      if (!mayLeave(whole.url, sent, allowList)) throw outsideAllowList(request);
       beforeSending?.();
       if (stop.signal.aborted || clock.elapsed() >= stop.deadline) throw deadlineExceeded(request);
       const raw = await transport.send(whole, sent);
@@ -138,6 +134,15 @@ export function createClientOver(
     },
     close: () => transport.close(),
   };
+}
+
+/** Checked last, on exactly what is sent: nothing changes it afterwards. */
+function mayLeave(
+  url: URL,
+  { host = url.host }: Readonly<Record<string, string>>,
+  allowList: Pick<AllowList, 'admits'>,
+): boolean {
+  return host === url.host && allowList.admits(url);
 }
 
 function complete(request: HttpRequest, fresh: Pick<HttpRequest, 'headers' | 'body'>): HttpRequest {
