@@ -5,6 +5,8 @@ import { createAdapters } from './compose.ts';
 import { validateConfig } from './config/validate.ts';
 import { asSweepError } from './errors.ts';
 import type { FittingRestoreReport } from './function/answer.ts';
+import type { CheckAnswer } from './function/answer-check.ts';
+import type { ExplainAnswer } from './function/answer-explain.ts';
 import { invokeApprove } from './function/approve.ts';
 import { asksToApprove } from './function/approve-request.ts';
 import { CONFIG_FILE } from './function/contract.ts';
@@ -13,6 +15,7 @@ import { readEnvironment } from './function/environment.ts';
 import type { InvocationContext } from './function/invocation-context.ts';
 import { invoke, type SweepResult } from './function/invoke.ts';
 import { createLog } from './function/log.ts';
+import { isQuestion } from './function/question.ts';
 import { invokeRestore } from './function/restore.ts';
 import { asksToRestore } from './function/restore-request.ts';
 import { readProxies } from './network/proxies.ts';
@@ -24,19 +27,23 @@ import { systemClock } from './system-clock.ts';
 disablePretenuring();
 
 /**
- * The entry point of the function: sweeps, restores or carries out an approved plan as the event asks, and returns the report. Throws for an invalid event or
- * configuration and when no connection could be swept, so that Lambda counts an error and keeps the event.
+ * The entry point of the function: sweeps, restores, carries out an approved plan or answers, as the event asks. Throws for an
+ * invalid event or configuration and when no connection could be swept, so that Lambda counts an error and keeps the event.
  */
 export const handler = middy<unknown>().handler(handle);
 
-async function handle(
-  event: unknown,
-  context: Context,
-): Promise<SweepResult | FittingRestoreReport> {
+type Answer = SweepResult | FittingRestoreReport | CheckAnswer | ExplainAnswer;
+
+async function handle(event: unknown, context: Context): Promise<Answer> {
   try {
     const invocation = await createContext(context);
     if (asksToRestore(event)) return await invokeRestore(event, invocation);
     if (asksToApprove(event)) return await invokeApprove(event, invocation);
+    if (isQuestion(event)) {
+      // A sweep does not need it.
+      const { answerQuestion } = await import('./function/answer-question.ts');
+      return await answerQuestion(event, invocation);
+    }
     return await invoke(event, invocation);
   } catch (error) {
     // A foreign error may carry a request, so only our own words reach the log and the caller.

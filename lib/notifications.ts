@@ -44,6 +44,15 @@ export function tellTopic(topicArn: string): Permission {
   };
 }
 
+/** The permission to send events. */
+export function sendEvents(busArn: string): Permission {
+  return {
+    actions: ['events:PutEvents'],
+    resources: [busArn],
+    reason: 'subscribers are told what each run did',
+  };
+}
+
 /**
  * The permission to tell owners by mail, from one sender only. SES asks for the identity that was verified: the address, or
  * its domain.

@@ -1,6 +1,6 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import { policyDigest } from '../lambda/policy-digest.ts';
 import { VERSION } from '../lambda/version.ts';
-import { policyDigests } from './policy-digests.ts';
 import type { TokenSweeper } from './token-sweeper.ts';
 
 /** Adds to the stack's outputs what an operator wants at hand: links to the console, and commands to copy. */
@@ -23,7 +23,7 @@ function linksAndCommands({ region }: Stack, sweeper: TokenSweeper): Outputs {
       description: 'Did it run, what did it find and revoke, what expires next, what failed where',
     },
     RunPlan: {
-      value: `echo '{"mode":"plan"}' | aws lambda invoke --region ${region} --function-name ${name} --cli-read-timeout 900 --payload fileb:///dev/stdin /dev/stdout`,
+      value: runPlan(region, name),
       description: 'Decides everything, revokes nothing, prints the report',
     },
     TailLog: {
@@ -37,9 +37,18 @@ function linksAndCommands({ region }: Stack, sweeper: TokenSweeper): Outputs {
   };
 }
 
+/**
+ * A command that prints the answer and nothing else, so that it can be redirected and piped, and that fails where the function
+ * does. The AWS command line prints a document of its own beside the answer, and succeeds even then.
+ */
+function runPlan(region: string, name: string): string {
+  const invoke = `aws lambda invoke --region ${region} --function-name ${name} --cli-read-timeout 900 --payload fileb:///dev/stdin --query FunctionError --output text "$f"`;
+  return `(f=$(mktemp) && e=$(echo '{"mode":"plan"}' | ${invoke}) && cat "$f" && echo; rm -f "$f"; test "$e" = None)`;
+}
+
 /** What was deployed: `cdk diff` shows it before it changes. */
 function identity({ role, config }: TokenSweeper): Outputs {
-  const digests = [...policyDigests(config)].map(([name, digest]) => `${name}=${digest}`);
+  const digests = config.connections.map(({ policy }) => `${policy.name}=${policyDigest(policy)}`);
   return {
     FunctionRoleName: { value: role.roleName, description: 'What the function acts as, by name' },
     FunctionRoleArn: {
@@ -49,8 +58,8 @@ function identity({ role, config }: TokenSweeper): Outputs {
     Version: { value: VERSION, description: 'The version of token-sweeper' },
     Mode: { value: config.mode, description: 'Whether the schedule only plans, or enforces' },
     PolicyDigests: {
-      value: digests.join(' '),
-      description: 'A digest of each policy that a connection follows',
+      value: [...new Set(digests)].join(' '),
+      description: 'A digest of each policy that a connection follows, as in its audit records',
     },
   };
 }

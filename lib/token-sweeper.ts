@@ -1,5 +1,6 @@
 import { Annotations, Aws, Stack } from 'aws-cdk-lib';
 import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
@@ -17,7 +18,7 @@ import { bundledCode } from './bundle/bundled-code.ts';
 import { bundledConfig } from './bundle/bundled-config.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetterQueue } from './dead-letters.ts';
-import { createNotifications, mailOwners, tellTopic } from './notifications.ts';
+import { createNotifications, mailOwners, sendEvents, tellTopic } from './notifications.ts';
 import type { TokenSweeperProps } from './options/props.ts';
 import { type ResolvedProps, resolveProps } from './options/resolve.ts';
 import { gapsBetweenRuns } from './options/timing.ts';
@@ -52,6 +53,8 @@ export class TokenSweeper extends Construct {
   readonly deadLetterQueues: { readonly function: Queue; readonly schedule: Queue };
   /** Where notices and alarms are sent. */
   readonly topic: ITopic;
+  /** Where events are sent. */
+  readonly eventBus: IEventBus;
   readonly alarms: readonly Alarm[];
   readonly dashboard: Dashboard;
 
@@ -66,6 +69,7 @@ export class TokenSweeper extends Construct {
     this.auditPrefix = `audit/${resolved.name}/`;
     this.memoryPrefix = `memory/${resolved.name}/`;
     this.topic = this.#createTopic(resolved);
+    this.eventBus = resolved.eventBus ?? EventBus.fromEventBusName(this, 'DefaultBus', 'default');
     this.deadLetterQueues = {
       function: this.#createDeadLetterQueue('function'),
       schedule: this.#createDeadLetterQueue('schedule'),
@@ -109,6 +113,7 @@ export class TokenSweeper extends Construct {
         [ENV.auditPrefix]: this.auditPrefix,
         [ENV.memoryPrefix]: this.memoryPrefix,
         [ENV.topic]: this.topic.topicArn,
+        [ENV.eventBus]: this.eventBus.eventBusArn,
         [ENV.runbookUrl]: props.runbookUrl,
       },
     });
@@ -130,6 +135,7 @@ export class TokenSweeper extends Construct {
       ...auditPermissions(bucketArn, this.auditPrefix),
       ...memoryPermissions(bucketArn, this.memoryPrefix),
       tellTopic(this.topic.topicArn),
+      sendEvents(this.eventBus.eventBusArn),
       ...(mayRemove && ownerMail ? [mailOwners(ownerMail.from, place)] : []),
       ...(auditKey ? [useBucketKey(auditKey.keyArn)] : []),
     ];

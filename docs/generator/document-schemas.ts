@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { check } from './check-schema.ts';
+import { eventSchema } from './event-schema.ts';
 import { explain } from './explain-schema.ts';
 import { memory } from './memory-schema.ts';
 import { auditRecordSchema, outcome, problem, reportSchema, time } from './report-schema.ts';
@@ -74,10 +75,11 @@ const restore = z
   })
   .meta({ title: 'token-sweeper restore' });
 
-/** The schemas of all documents, and of a line of the audit, by name. */
+/** The schemas of all documents, of a line of the audit, and of events, by name. */
 export const documentSchemas = {
   audit: auditRecordSchema,
   check,
+  events: eventSchema,
   explain,
   memory,
   notice,

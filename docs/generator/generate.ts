@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { providers } from '../../lambda/providers/index.ts';
 import { configurationPage } from './configuration-page.ts';
+import { dashboardPicture } from './dashboard-picture.ts';
 import { documentSchemas } from './document-schemas.ts';
 import { editorSchema } from './editor-schema.ts';
 import { withGeneratedPart } from './generated-part.ts';
 import { importRules } from './import-rules.ts';
 import { importTable } from './import-table.ts';
 import { linterRules } from './linter-rules.ts';
+import { noticePicture } from './notice-picture.ts';
 import { providerTable } from './provider-table.ts';
 import { terminalPicture } from './terminal-picture.ts';
 
@@ -28,6 +30,8 @@ const files = {
       json(z.toJSONSchema(schema)),
     ]),
   ),
+  'docs/pictures/dashboard.svg': dashboardPicture(textOf('docs/pictures/dashboard.json') ?? '[]'),
+  'docs/pictures/notice.svg': noticePicture(textOf('docs/notices.md') ?? ''),
   'docs/pictures/demo.svg': terminalPicture(textOf('docs/pictures/demo.txt') ?? ''),
   'docs/sweeper.schema.json': json(editorSchema(providers)),
   'README.md': withGeneratedPart(textOf('README.md') ?? '', 'providers', providerTable(providers)),

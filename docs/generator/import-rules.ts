@@ -43,6 +43,11 @@ export const importRules: readonly ImportRule[] = [
   { of: 'lambda/domain', mayImport: [], packages: [] },
   { of: 'lambda/errors.ts', mayImport: [], packages: [] },
   { of: 'lambda/sha256.ts', mayImport: [], packages: [node] },
+  {
+    of: 'lambda/policy-digest.ts',
+    mayImport: ['lambda/domain', 'lambda/sha256.ts'],
+    packages: [],
+  },
   { of: 'lambda/http-ports.ts', mayImport: [], packages: [] },
   { of: 'lambda/memory-ports.ts', mayImport: ['lambda/domain'], packages: [] },
   {
@@ -59,8 +64,21 @@ export const importRules: readonly ImportRule[] = [
     packages: ['yaml', 'zod'],
   },
   { of: 'lambda/report', mayImport: core, packages: [] },
-  { of: 'lambda/notice', mayImport: [...core, 'lambda/report/text'], packages: [] },
-  { of: 'lambda/audit', mayImport: core, packages: [node] },
+  {
+    of: 'lambda/report/json',
+    mayImport: [...core, 'lambda/report', 'lambda/audit'],
+    packages: [],
+  },
+  {
+    of: 'lambda/notice',
+    mayImport: [...core, 'lambda/report/text', 'lambda/audit'],
+    packages: [],
+  },
+  {
+    of: 'lambda/audit',
+    mayImport: [...core, 'lambda/policy-digest.ts', 'lambda/version.ts'],
+    packages: [node],
+  },
   {
     of: 'lambda/audit/s3',
     mayImport: [...core, 'lambda/audit', 'lambda/aws/clients.ts', 'lambda/network'],
@@ -130,6 +148,7 @@ export const importRules: readonly ImportRule[] = [
         'config',
         'sweep',
         'report',
+        'report/json',
         'notice',
       ],
       ...['audit/**', 'memory/**', 'aws', 'http/**', 'providers/index.ts', 'providers/kit'],
@@ -145,6 +164,7 @@ export const importRules: readonly ImportRule[] = [
         'config',
         'sweep',
         'report',
+        'report/json',
         'notice',
         'audit',
         'providers/index.ts',
@@ -159,7 +179,7 @@ export const importRules: readonly ImportRule[] = [
   // What deploys and documents it.
   {
     of: 'lib',
-    mayImport: [...published, 'lambda/sha256.ts', 'lambda/version.ts', 'lambda/network'],
+    mayImport: [...published, 'lambda/policy-digest.ts', 'lambda/version.ts', 'lambda/network'],
     packages: [anyPackage],
   },
   { of: 'docs/generator', mayImport: [...published, 'lib/options'], packages: [anyPackage] },

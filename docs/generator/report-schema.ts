@@ -89,6 +89,10 @@ export const auditRecordSchema = z
       .string()
       .optional()
       .describe('Who was told: the address of the owner, `topic` or `terminal`.'),
+    mode: z.enum(['plan', 'enforce']),
+    trigger: z.enum(['schedule', 'manual']).describe('What started the run.'),
+    version: z.string().describe('Of the program.'),
+    policyDigest: z.string().describe('Of the policy that decided.'),
   })
   .meta({ title: 'token-sweeper audit record' });
 
@@ -100,7 +104,8 @@ export const lapsed = z
   .array(z.strictObject({ entry: z.string(), until: time, reason: z.string().optional() }))
   .describe('`protect` entries that have come to their end.');
 
-const connection = z.strictObject({
+/** One connection of a report. */
+export const connectionSchema = z.strictObject({
   name: z.string(),
   provider: z.string(),
   outcome,
@@ -150,7 +155,7 @@ export const reportSchema = z
     byAction,
     passedOver,
     stuck,
-    connections: z.array(connection),
+    connections: z.array(connectionSchema),
     unfinishedRuns: z.array(z.string()).optional(),
     tokens: z.array(auditRecordSchema).describe('Each token that was not simply kept.'),
     tokensLeftOut: count.optional().describe('Records beyond the 50,000 that `tokens` holds.'),

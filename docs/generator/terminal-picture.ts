@@ -1,3 +1,5 @@
+import { escaped } from './svg.ts';
+
 /** Lines that the picture shows at once, and characters of a line. */
 const ROWS = 34;
 const COLUMNS = 124;
@@ -67,8 +69,4 @@ function rowOf(line: string, row: number): string {
   const cut = line.length > COLUMNS ? `${line.slice(0, COLUMNS - 1)}…` : line;
   const y = MARGIN + (row + 0.75) * CHARACTER.height;
   return `<text x="${MARGIN}" y="${y}" xml:space="preserve"${look}>${escaped(cut)}</text>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

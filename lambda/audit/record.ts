@@ -1,9 +1,18 @@
 import { actionOf, type Candidate } from '../domain/candidate.ts';
-import type { CountedEvent, Decision, Outcome, Problem, TokenEvent } from '../domain/events.ts';
+import type {
+  CountedEvent,
+  Decision,
+  Mode,
+  Outcome,
+  Problem,
+  TokenEvent,
+  Trigger,
+} from '../domain/events.ts';
 import type { RestoreEvent, RestoreIntent, RestoreOutcome } from '../domain/restore-event.ts';
 import { shownToken } from '../domain/shown.ts';
 import type { Expiry, LastUse, Token } from '../domain/token.ts';
 import { isoTime } from './iso-time.ts';
+import type { RunOrigin } from './run-origin.ts';
 
 /**
  * What the audit records about a token that was not simply kept, or about as many as `count` says. Times are ISO 8601
@@ -27,6 +36,13 @@ export interface AuditRecord {
   readonly approvedBy?: string | undefined;
   /** Who was told, where the token was announced: an address, `topic` or `terminal`. */
   readonly announcedTo?: string | undefined;
+  readonly mode: Mode;
+  /** What started the run. */
+  readonly trigger: Trigger;
+  /** Version of the program. */
+  readonly version: string;
+  /** Digest of the policy that decided, as the output `PolicyDigests` of a deployment has it. */
+  readonly policyDigest?: string | undefined;
 }
 
 /** A token in the audit: identified by `fingerprint` where its identifier is the secret itself, else by `id`. */
@@ -44,11 +60,12 @@ export interface AuditToken {
   readonly lastUsedAt?: string | undefined;
 }
 
-/** The audit record of one event of the run `runId`. */
+/** The audit record of one event of a run. */
 export function auditRecord(
   event: TokenEvent | CountedEvent | RestoreEvent,
-  runId: string,
+  origin: RunOrigin,
 ): AuditRecord {
+  const { runId, mode, trigger, version } = origin;
   const { at, connection, provider, decision, rule, reason, outcome } = event;
   const approvedBy = event.type === 'restore' ? undefined : event.approvedBy;
   const time = isoTime(at);
@@ -71,6 +88,10 @@ export function auditRecord(
     error,
     approvedBy,
     announcedTo,
+    mode,
+    trigger,
+    version,
+    policyDigest: origin.policyDigests.get(connection),
   };
 }
 
@@ -90,7 +111,8 @@ export function isIntent({ reason, outcome }: AuditRecord): boolean {
 export function intentRecord(
   change: Candidate | RestoreIntent,
   at: number,
-  { connection, runId, provider }: Pick<AuditRecord, 'connection' | 'runId' | 'provider'>,
+  { connection, provider }: Pick<AuditRecord, 'connection' | 'provider'>,
+  { runId, mode, trigger, version, policyDigests }: RunOrigin,
 ): AuditRecord {
   const isRestore = 'decision' in change;
   const decision = isRestore ? change.decision : actionOf(change);
@@ -103,6 +125,10 @@ export function intentRecord(
     decision,
     rule: isRestore ? change.rule : change.rule.name,
     reason: INTENTS[decision],
+    mode,
+    trigger,
+    version,
+    policyDigest: policyDigests.get(connection),
   };
 }
 

@@ -20,7 +20,7 @@ export interface AwsAccess {
 }
 
 /** How a client signs in and sends its requests. */
-function configOf({ proxies }: AwsAccess) {
+export function configOf({ proxies }: AwsAccess) {
   return {
     credentials: forSdk(awsCredentialChain(proxies)),
     requestHandler: { ...REQUEST_HANDLER, httpsAgent: new ProxiedAgent(proxies) },
@@ -28,7 +28,7 @@ function configOf({ proxies }: AwsAccess) {
 }
 
 /** Around each call as a whole: the limits of the request handler end neither what trickles in nor the attempts together. */
-function limitTime({ callLimit }: AwsAccess) {
+export function limitTime({ callLimit }: AwsAccess) {
   const inTime = limitedBy(callLimit);
   return <Args, Output>(next: (args: Args) => Promise<Output>) =>
     (args: Args): Promise<Output> =>
@@ -39,7 +39,7 @@ function limitTime({ callLimit }: AwsAccess) {
 export function secretsManagerClient(access: AwsAccess = {}): () => Promise<SecretsManagerClient> {
   let client: Promise<SecretsManagerClient> | undefined;
   return () => {
-    client ??= import('@aws-sdk/client-secrets-manager').then(({ SecretsManagerClient }) => {
+    client ??= import('./sdk/secrets-manager.ts').then(({ SecretsManagerClient }) => {
       const created = new SecretsManagerClient(configOf(access));
       created.middlewareStack.add(limitTime(access), { step: 'initialize' });
       return created;
@@ -50,7 +50,7 @@ export function secretsManagerClient(access: AwsAccess = {}): () => Promise<Secr
 
 /** A client for the audit bucket. */
 export async function s3Client(access: AwsAccess = {}): Promise<S3Client> {
-  const { S3Client } = await import('@aws-sdk/client-s3');
+  const { S3Client } = await import('./sdk/s3.ts');
   const client = new S3Client(configOf(access));
   client.middlewareStack.add(limitTime(access), { step: 'initialize' });
   return client;
@@ -58,7 +58,7 @@ export async function s3Client(access: AwsAccess = {}): Promise<S3Client> {
 
 /** A client for a topic, in the region of the topic. It asks twice at most: it is used when the run is nearly over. */
 export async function snsClient(topicArn: string, access: AwsAccess = {}): Promise<SNSClient> {
-  const { SNSClient } = await import('@aws-sdk/client-sns');
+  const { SNSClient } = await import('./sdk/sns.ts');
   const { requestHandler, ...config } = configOf(access);
   const region = topicArn.split(':')[3];
   const client = new SNSClient({
@@ -75,7 +75,7 @@ export async function snsClient(topicArn: string, access: AwsAccess = {}): Promi
 export function sesClient(access: AwsAccess = {}): () => Promise<SESv2Client> {
   let client: Promise<SESv2Client> | undefined;
   return () => {
-    client ??= import('@aws-sdk/client-sesv2').then(({ SESv2Client }) => {
+    client ??= import('./sdk/sesv2.ts').then(({ SESv2Client }) => {
       const { requestHandler, ...config } = configOf(access);
       const created = new SESv2Client({
         ...config,

@@ -11,7 +11,7 @@ import { awsErrorName } from './errors.ts';
 export function createMailer(from: string, access: AwsAccess = {}): SendMail {
   const client = sesClient(access);
   return async (to, { subject, text }) => {
-    const { SendEmailCommand } = await import('@aws-sdk/client-sesv2');
+    const { SendEmailCommand } = await import('./sdk/sesv2.ts');
     const command = new SendEmailCommand({
       FromEmailAddress: from,
       Destination: { ToAddresses: [to] },

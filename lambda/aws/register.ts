@@ -24,7 +24,7 @@ export function createTokenRegister(client: () => Promise<SecretsManagerClient>)
     },
 
     async mark(arn, { key, value }) {
-      const { TagResourceCommand } = await import('@aws-sdk/client-secrets-manager');
+      const { TagResourceCommand } = await import('./sdk/secrets-manager.ts');
       const command = new TagResourceCommand({ SecretId: arn, Tags: [{ Key: key, Value: value }] });
       try {
         await (await client()).send(command);
@@ -39,7 +39,7 @@ async function* listSecrets(
   client: () => Promise<SecretsManagerClient>,
   { key, value }: Tag,
 ): AsyncGenerator<readonly SecretListEntry[]> {
-  const { ListSecretsCommand } = await import('@aws-sdk/client-secrets-manager');
+  const { ListSecretsCommand } = await import('./sdk/secrets-manager.ts');
   const Filters = [
     { Key: 'tag-key' as const, Values: [key] },
     ...(value === '' ? [] : [{ Key: 'tag-value' as const, Values: [value] }]),

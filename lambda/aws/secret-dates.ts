@@ -24,7 +24,7 @@ export type SecretDates = (
  */
 export function createSecretDates(client: () => Promise<SecretsManagerClient>): SecretDates {
   const ask = async (id: string) => {
-    const { DescribeSecretCommand } = await import('@aws-sdk/client-secrets-manager');
+    const { DescribeSecretCommand } = await import('./sdk/secrets-manager.ts');
     try {
       return endOf(id, await (await client()).send(new DescribeSecretCommand({ SecretId: id })));
     } catch (error) {
@@ -34,8 +34,14 @@ export function createSecretDates(client: () => Promise<SecretsManagerClient>): 
   return async (ids) => {
     const results = new Map<string, CredentialEnd | SweepError | undefined>();
     const left = ids.values();
+    let late: SweepError | undefined;
     const worker = async () => {
-      for (const id of left) results.set(id, await ask(id));
+      for (const id of left) {
+        // Where one call hung, each further one would hang as long.
+        const result = late ?? (await ask(id));
+        if (result instanceof SweepError && result.code === 'timeout') late = result;
+        results.set(id, result);
+      }
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, worker));
     return results;

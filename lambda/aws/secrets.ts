@@ -67,7 +67,7 @@ async function readBatch(
   client: () => Promise<SecretsManagerClient>,
   ids: readonly string[],
 ): Promise<[string, SecretText][]> {
-  const { BatchGetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+  const { BatchGetSecretValueCommand } = await import('./sdk/secrets-manager.ts');
   const command = new BatchGetSecretValueCommand({ SecretIdList: [...ids] });
   let batch: BatchGetSecretValueCommandOutput | undefined;
   try {
@@ -101,7 +101,7 @@ async function readOne(
   client: () => Promise<SecretsManagerClient>,
   id: string,
 ): Promise<SecretText> {
-  const { GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+  const { GetSecretValueCommand } = await import('./sdk/secrets-manager.ts');
   try {
     const { SecretString } = await (await client()).send(
       new GetSecretValueCommand({ SecretId: id }),

@@ -12,7 +12,7 @@ export type Publish = (notice: Notice) => Promise<void>;
  */
 export function createTopic(arn: string, access: AwsAccess = {}): Publish {
   return async ({ subject, text }) => {
-    const { PublishCommand } = await import('@aws-sdk/client-sns');
+    const { PublishCommand } = await import('./sdk/sns.ts');
     const client = await snsClient(arn, access);
     try {
       await client.send(new PublishCommand({ TopicArn: arn, Subject: subject, Message: text }));

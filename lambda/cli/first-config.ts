@@ -1,5 +1,6 @@
 import type { TokenField } from '../domain/token.ts';
 import type { ProviderModule } from '../ports.ts';
+import { schemaUrl } from './json/document.ts';
 import { secretFieldNames } from './secret-field-names.ts';
 
 /** The variable in which a first connection finds its credential; `undefined` where the provider needs none. */
@@ -28,6 +29,7 @@ export function firstConfig(module: ProviderModule, settings: Readonly<Record<st
   const given = module.capabilitiesOf?.(settings) ?? module.capabilities;
   const rules = RULES.filter(([, needs]) => given.includes(needs)).map(([rule]) => rule);
   const lines = [
+    `# yaml-language-server: $schema=${schemaUrl('sweeper')}`,
     'mode: plan # decides everything and revokes nothing',
     'connections:',
     `  - name: ${module.name}`,

@@ -1,4 +1,5 @@
 import { type AuditRecord, auditRecord } from '../audit/record.ts';
+import type { RunOrigin } from '../audit/run-origin.ts';
 import type { SweepEvent, TokenEvent } from '../domain/events.ts';
 import type { Report } from '../domain/report.ts';
 import { toDocument } from './json/document.ts';
@@ -8,25 +9,25 @@ const MAX_RECORDS = 50_000;
 
 /** The records of a run that its report names one by one, as many as there is room for. */
 export class ReportTokens {
-  readonly #runId: string;
+  readonly #origin: RunOrigin;
   readonly #records: AuditRecord[] = [];
   readonly #kept: AuditRecord[] = [];
   #leftOut = 0;
 
-  constructor(runId: string) {
-    this.#runId = runId;
+  constructor(origin: RunOrigin) {
+    this.#origin = origin;
   }
 
   /** Takes in one event. */
   add(event: SweepEvent): void {
     if (event.type !== 'token' && event.type !== 'counted') return;
-    if (this.#records.length < MAX_RECORDS) this.#records.push(auditRecord(event, this.#runId));
+    if (this.#records.length < MAX_RECORDS) this.#records.push(auditRecord(event, this.#origin));
     else this.#leftOut++;
   }
 
   /** Takes in a token that is simply kept; all others come first, and have room first. */
   addKept(event: TokenEvent): void {
-    if (this.#kept.length < MAX_RECORDS) this.#kept.push(auditRecord(event, this.#runId));
+    if (this.#kept.length < MAX_RECORDS) this.#kept.push(auditRecord(event, this.#origin));
     else this.#leftOut++;
   }
 

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AuditFile } from '../audit/file.ts';
 import { type AuditRecord, auditRecord, intentRecord } from '../audit/record.ts';
+import type { RunOrigin } from '../audit/run-origin.ts';
 import { shortened } from '../audit/shortened.ts';
 import type { Intent, Slot } from '../audit/slots.ts';
 import type { CountedEvent, TokenEvent } from '../domain/events.ts';
@@ -21,8 +22,8 @@ const INTENTS_PER_TICK = 100;
 /** What an outcome may say more than its intent: what became of the token, why, and an error of ordinary length. */
 const OUTCOME_BYTES = 512;
 
-/** Lets the run `runId` keep its audit in a file. */
-export function auditRun(file: AuditFile, runId: string, clock: Clock): RunAudit {
+/** Lets a run keep its audit in a file. */
+export function auditRun(file: AuditFile, origin: RunOrigin, clock: Clock): RunAudit {
   const slots = new Map<string, Slot>();
   return {
     async write({ name: connection, provider }, changes) {
@@ -32,7 +33,7 @@ export function auditRun(file: AuditFile, runId: string, clock: Clock): RunAudit
         await setImmediate();
         const batch = changes.slice(start, start + INTENTS_PER_TICK);
         const intents = batch.map((change) =>
-          intentOf(intentRecord(change, at, { runId, connection, provider })),
+          intentOf(intentRecord(change, at, { connection, provider }, origin)),
         );
         const places = file.intend(intents);
         places.forEach((slot, index) => {
@@ -44,7 +45,7 @@ export function auditRun(file: AuditFile, runId: string, clock: Clock): RunAudit
     },
     verify: () => file.verify(),
     add(event) {
-      const record = auditRecord(event, runId);
+      const record = auditRecord(event, origin);
       const token = event.type === 'counted' ? undefined : event.token;
       const key = token ? slotKey(event.connection, token) : '';
       const slot = slots.get(key);

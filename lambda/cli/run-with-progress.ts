@@ -1,4 +1,5 @@
 import type { AuditFile } from '../audit/file.ts';
+import { originOf } from '../audit/run-origin.ts';
 import type { ApprovablePlan } from '../domain/approvable-plan.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Mode, Problem, SweepEvent } from '../domain/events.ts';
@@ -58,9 +59,10 @@ export async function runWithProgress(
   const { approval, ownerMail, onPlan } = choices;
   const { terminal, adapters, newRunId } = context;
   const runId = newRunId();
-  const runAudit = audit && auditRun(audit, runId, adapters.clock);
+  const origin = originOf({ runId, mode, trigger: 'manual' }, connections);
+  const runAudit = audit && auditRun(audit, origin, adapters.clock);
   const highlights = new Highlights(connections, all);
-  const tokens = new ReportTokens(runId);
+  const tokens = new ReportTokens(origin);
   const watched = watchLimits(connections);
   const progress = showProgress(terminal, adapters.clock, watched);
   const onEvent = (event: SweepEvent) => {

@@ -56,6 +56,11 @@ export const deployment = z
       .describe(
         'SNS topic for the alarms, in the region of the deployment. One of its own unless given.',
       ),
+    eventBus: text
+      .exactOptional()
+      .describe(
+        'Name of the EventBridge bus for events, in the account and region of the deployment. `default` unless given.',
+      ),
     auditBucket: text
       .exactOptional()
       .describe('Name of the bucket for audit and memory. One of its own unless given.'),

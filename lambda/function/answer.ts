@@ -23,6 +23,8 @@ export type FittingReport<R extends Report = Report> = R & {
 export type FittingRestoreReport = RestoreReport & {
   /** Tokens that had no room here; the audit has all of them. */
   readonly tokensLeftOut?: number;
+  /** What could not be told, such as events. */
+  readonly warnings?: readonly string[];
 };
 
 /**
@@ -39,7 +41,10 @@ export function fitReport<R extends Report>(report: R, maxBytes: number): Fittin
 }
 
 /** The same for a report on restored tokens; those that were not restored come first. */
-export function fitRestoreReport(report: RestoreReport, maxBytes: number): FittingRestoreReport {
+export function fitRestoreReport(
+  report: FittingRestoreReport,
+  maxBytes: number,
+): FittingRestoreReport {
   const { tokens } = report;
   const room = maxBytes - sizeOf({ ...report, tokens: [], tokensLeftOut: 0 });
   const fitting = choose(tokens, ({ outcome }) => outcome === 'restored', room);

@@ -12,6 +12,8 @@ export const ENV = {
   memoryPrefix: 'SWEEPER_MEMORY_PREFIX',
   /** ARN of the topic that is told what a run did; without it, nobody is. */
   topic: 'SWEEPER_TOPIC_ARN',
+  /** Name or ARN of the bus to which events are sent; without it, none are. */
+  eventBus: 'SWEEPER_EVENT_BUS',
   /** What notices link to for whoever has to do something. */
   runbookUrl: 'SWEEPER_RUNBOOK_URL',
 } as const;

@@ -14,6 +14,8 @@ export interface Environment {
   readonly memory?: BucketPlace;
   /** ARN of the topic that is told what a run did. @default - nobody is told */
   readonly topic?: string;
+  /** Name or ARN of the bus to which events are sent. @default - none are sent */
+  readonly eventBus?: string;
   /** What people look at after a run whose audit has this key. @default - nothing */
   readonly links?: (auditKey: string | undefined) => Links;
 }
@@ -29,12 +31,14 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const bucket = env[ENV.auditBucket];
   const memoryPrefix = env[ENV.memoryPrefix];
   const topic = env[ENV.topic];
+  const eventBus = env[ENV.eventBus];
   return {
     name: env[ENV.name] ?? 'token-sweeper',
     allowManualEnforce: readFlag(env, ENV.allowManualEnforce),
     ...(bucket && { audit: { bucket, prefix: env[ENV.auditPrefix] ?? '' } }),
     ...(bucket && memoryPrefix && { memory: { bucket, prefix: memoryPrefix } }),
     ...(topic && { topic }),
+    ...(eventBus && { eventBus }),
     links: readLinks(env),
   };
 }

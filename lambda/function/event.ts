@@ -14,7 +14,7 @@ const Event = z.strictObject({
 export type SweepRequest = z.output<typeof Event>;
 
 const ACCEPTED =
-  'an event may hold mode ("plan" or "enforce"), connections (a list of names) and decisions (true or false); {} runs as configured; the schedule adds its trigger; restore and approve stand alone';
+  'an event may hold mode ("plan" or "enforce"), connections (a list of names) and decisions (true or false); {} runs as configured; the schedule adds its trigger; restore, approve, check and explain each stand alone';
 
 /**
  * Whether a run says how healthy the deployment is. One that a person asked for, of some connections or in another mode

@@ -1,4 +1,5 @@
 import { type AuditRecord, auditRecord } from '../audit/record.ts';
+import { originOf, type RunOrigin } from '../audit/run-origin.ts';
 import type { RunAudit } from '../audit/s3/run-audit.ts';
 import { composeConnections } from '../compose.ts';
 import type { Connection } from '../config/validate.ts';
@@ -16,7 +17,8 @@ import { noConnectionSwept, type PutReport, withReport } from './failure.ts';
 import { FirstDecisions } from './first-decisions.ts';
 import type { InvocationContext } from './invocation-context.ts';
 import { createLog, type Log, logEvent, logWaits } from './log.ts';
-import { metricLines } from './metrics.ts';
+import { metricLines, undeliveredLine } from './metrics.ts';
+import { RunEvents } from './run-events.ts';
 import { openRunMemory } from './run-memory.ts';
 import { Telling } from './telling.ts';
 
@@ -28,6 +30,8 @@ export type SweepResult = {
     readonly decisions?: readonly AuditRecord[];
     /** Decisions that had no room. */
     readonly decisionsLeftOut?: number;
+    /** What could not be told, such as events. */
+    readonly warnings?: readonly string[];
   };
 
 /** Names that one message lists. */
@@ -54,11 +58,13 @@ export async function sweepAndTell(
   const { environment, adapters, runId, print } = context;
   const log = createLog(runId, adapters.clock, print);
   const telling = new Telling(context, log);
+  const events = await RunEvents.open(context, log);
   const isWhole = isWholeScheduledRun(request);
   const credentialEnds = isWhole ? findCredentialEnds(context, log) : undefined;
   const { audit, decisions, ...run } = await sweepAsAsked(request, context, {
     log,
     telling,
+    events,
     approval,
   });
   const { report } = run;
@@ -73,11 +79,19 @@ export async function sweepAndTell(
     ...(lost && { problem: describeError(lost) }),
     ...(credentialEnds && { credentialEnds: await credentialEnds }),
   };
-  const summary = isWhole ? await telling.finish(finished) : telling.summarize(finished);
+  const given = isWhole ? await telling.finish(finished) : undefined;
+  events.sweep(report, given?.standing);
+  const { lost: lostEvents, warnings } = await events.close();
+  if (isWhole)
+    print(
+      undeliveredLine(telling.undelivered + lostEvents, environment.name, adapters.clock.now()),
+    );
   const failure = lost ?? (report.outcome === 'failed' ? noConnectionSwept(report) : undefined);
   if (failure) throw await withReport(failure, report, reportPlace(context));
   const shown = request.decisions ? decisions.shown() : {};
-  return fitReport({ summary, ...report, ...shown }, MAX_ANSWER_BYTES);
+  const summary = given?.notice.text ?? telling.summarize(finished);
+  const answer = { summary, ...report, ...shown, ...(warnings.length > 0 && { warnings }) };
+  return fitReport(answer, MAX_ANSWER_BYTES);
 }
 
 /** What a run leaves. */
@@ -93,13 +107,14 @@ interface Swept {
 interface Sweeping {
   readonly log: Log;
   readonly telling: Telling;
+  readonly events: RunEvents;
   readonly approval: Approval | undefined;
 }
 
 async function sweepAsAsked(
   request: SweepRequest,
   context: InvocationContext,
-  { log, telling, approval }: Sweeping,
+  { log, telling, events, approval }: Sweeping,
 ): Promise<Swept> {
   const { config, adapters, runId } = context;
   const mode = request.mode ?? config.mode;
@@ -110,10 +125,14 @@ async function sweepAsAsked(
   logStart(log, { trigger, mode, ...(approval && { approves: approval.hash }) }, connections);
   const memory = await openRunMemory(connections, { ...context, trigger, log });
   using deadline = startDeadline(connections, context.remainingMillis, adapters.clock);
-  const audit = await openS3Audit(context, deadline);
+  const origin = originOf({ runId, mode, trigger }, connections);
+  const audit = await openS3Audit(context, deadline, origin);
   const decisions = new FirstDecisions();
   const tokens = new ToldTokens();
-  const record = recordEvents(runId, log, audit, decisions);
+  const record = recordEvents(origin, log, audit, (one) => {
+    decisions.add(one);
+    events.token(one);
+  });
   const swept = await runSweep({
     runId,
     trigger,
@@ -175,33 +194,34 @@ function readRequest(event: unknown, { config, environment }: InvocationContext)
 
 /** Loads the S3 client only where there is an audit: it is half of the code, and slow to load. */
 async function openS3Audit(
-  { environment, adapters, runId }: InvocationContext,
+  { environment, adapters }: InvocationContext,
   { startedAt, stopNow }: Deadline,
+  origin: RunOrigin,
 ): Promise<RunAudit | undefined> {
   if (!environment.audit) return undefined;
   const { openRunAudit } = await import('../audit/s3/run-audit.ts');
   return openRunAudit({
     ...environment.audit,
     ...adapters,
-    runId,
+    origin,
     startedAt,
     onFailure: stopNow,
   });
 }
 
-/** Logs and audits each event, and collects the first decisions; without an audit, the log has every decision. */
+/** Logs and audits each event, and hands on its record; without an audit, the log has every decision. */
 function recordEvents(
-  runId: string,
+  origin: RunOrigin,
   log: Log,
   audit: RunAudit | undefined,
-  decisions: FirstDecisions,
+  onRecord: (record: AuditRecord) => void,
 ): (event: SweepEvent) => void {
   return (event) => {
-    logEvent(log, event, { runId, decisions: audit === undefined });
+    logEvent(log, event, { origin, decisions: audit === undefined });
     if (event.type !== 'token' && event.type !== 'counted') return;
-    const record = auditRecord(event, runId);
+    const record = auditRecord(event, origin);
     audit?.add(record);
-    decisions.add(record);
+    onRecord(record);
   };
 }
 

@@ -1,4 +1,5 @@
 import { auditRecord } from '../audit/record.ts';
+import type { RunOrigin } from '../audit/run-origin.ts';
 import type { SweepEvent } from '../domain/events.ts';
 import type { LongWait } from '../domain/long-wait.ts';
 import type { Clock } from '../ports.ts';
@@ -41,16 +42,16 @@ export function logWaits(log: Log): (connection: string, wait: LongWait) => void
 export function logEvent(
   log: Log,
   event: SweepEvent,
-  run: { readonly runId: string; readonly decisions: boolean },
+  run: { readonly origin: RunOrigin; readonly decisions: boolean },
 ): void {
   if (event.type === 'connection-finished') {
     const { connection, status, complete, error } = event;
     const level = status === 'ok' ? 'INFO' : 'WARN';
     log(level, 'connection finished', { connection, outcome: status, complete, error });
   } else if (event.type === 'token' && (event.error || run.decisions)) {
-    const record = auditRecord(event, run.runId);
+    const record = auditRecord(event, run.origin);
     log(event.error ? 'WARN' : 'INFO', 'decision', { ...record });
   } else if (event.type === 'counted' && run.decisions) {
-    log('INFO', 'decision', { ...auditRecord(event, run.runId) });
+    log('INFO', 'decision', { ...auditRecord(event, run.origin) });
   }
 }

@@ -1,4 +1,5 @@
 import { auditRecord } from '../audit/record.ts';
+import { originOf, type RunOrigin } from '../audit/run-origin.ts';
 import type { ChangeAudit } from '../audit/s3/run-audit.ts';
 import { composeConnections } from '../compose.ts';
 import type { Connection } from '../config/validate.ts';
@@ -17,6 +18,7 @@ import { type Deadline, startDeadline } from './deadline.ts';
 import type { InvocationContext } from './invocation-context.ts';
 import { createLog, logWaits } from './log.ts';
 import { readRestore, refusedRestore } from './restore-request.ts';
+import { RunEvents } from './run-events.ts';
 import { openRunMemory } from './run-memory.ts';
 
 /**
@@ -43,7 +45,9 @@ export async function invokeRestore(
   if (!connection || !opened)
     throw new SweepError('internal', 'a connection or its memory was not found');
   using deadline = startDeadline(configured, context.remainingMillis, clock);
-  const audit = await openAudit(context, deadline);
+  const origin = originOf({ runId, mode: 'enforce', trigger: 'manual' }, configured);
+  const audit = await openAudit(context, deadline, origin);
+  const events = await RunEvents.open(context, log);
   const report = await refusing(() =>
     runRestore(connection, request.scope, {
       mode: 'enforce',
@@ -52,14 +56,20 @@ export async function invokeRestore(
       stop: deadline.stop,
       memory: opened.memory,
       ...(audit && { intents: audit.intents }),
-      onEvent: (happened) => audit?.add(auditRecord(happened, runId)),
+      onEvent(happened) {
+        const record = auditRecord(happened, origin);
+        audit?.add(record);
+        events.token(record);
+      },
     }),
   );
   const level = report.outcome === 'ok' ? 'INFO' : 'WARN';
   log(level, 'run finished', { report: fitRestoreReport(report, MAX_LOGGED_BYTES) });
   await audit?.close();
+  const { warnings } = await events.close();
   if (report.outcome === 'failed') throw restoreFailed(report);
-  return fitRestoreReport(report, MAX_ANSWER_BYTES);
+  const answer = { ...report, ...(warnings.length > 0 && { warnings }) };
+  return fitRestoreReport(answer, MAX_ANSWER_BYTES);
 }
 
 function requireRestorable({ name, module, settings }: Connection): void {
@@ -71,13 +81,14 @@ function requireRestorable({ name, module, settings }: Connection): void {
 
 /** Its first line makes the object: where nothing is restored, none is written. */
 async function openAudit(
-  { environment, adapters, runId }: InvocationContext,
+  { environment, adapters }: InvocationContext,
   { startedAt, stopNow }: Deadline,
+  origin: RunOrigin,
 ): Promise<ChangeAudit | undefined> {
   if (!environment.audit) return undefined;
   const { openChangeAudit } = await import('../audit/s3/run-audit.ts');
   const place = { ...environment.audit, ...adapters };
-  return openChangeAudit({ ...place, runId, startedAt, onFailure: stopNow });
+  return openChangeAudit({ ...place, origin, startedAt, onFailure: stopNow });
 }
 
 async function refusing<Done>(work: () => Promise<Done>): Promise<Done> {

@@ -6,13 +6,12 @@ import type { Problem } from '../domain/events.ts';
 import type { Messenger } from '../domain/messenger.ts';
 import type { RemovalWord } from '../domain/removal.ts';
 import { announcementsOf } from '../notice/announcement.ts';
-import { type FinishedRun, giveNotice } from '../notice/give-notice.ts';
+import { type FinishedRun, type GivenNotice, giveNotice } from '../notice/give-notice.ts';
 import { type GeneralChannel, RunMessenger } from '../notice/messenger.ts';
 import { renderNotice } from '../notice/text.ts';
 import type { Stop } from '../ports.ts';
 import type { InvocationContext } from './invocation-context.ts';
 import type { Log } from './log.ts';
-import { undeliveredLine } from './metrics.ts';
 
 /** A run that is over, and where its audit is. */
 export interface AuditedRun extends FinishedRun {
@@ -82,9 +81,14 @@ export class Telling {
     return renderNotice({ ...parts, troubles: new Map(), reminders: [] }).text;
   }
 
-  /** Gives notice of a whole scheduled run, and sends how many messages were undelivered as a metric; returns its text. */
-  async finish(run: AuditedRun): Promise<string> {
-    const { config, environment, adapters, print } = this.#context;
+  /** Messages that could not be delivered so far. */
+  get undelivered(): number {
+    return this.#undelivered;
+  }
+
+  /** Gives notice of a whole scheduled run. */
+  async finish(run: AuditedRun): Promise<GivenNotice> {
+    const { config, environment, adapters } = this.#context;
     const { name, topic, memory, links } = environment;
     const given = await giveNotice(run, {
       name,
@@ -96,8 +100,7 @@ export class Telling {
       warn: (message, problem) => this.#warn(message, problem),
     });
     if (given.isUndelivered) this.#undelivered++;
-    print(undeliveredLine(this.#undelivered, name, adapters.clock.now()));
-    return given.notice.text;
+    return given;
   }
 
   #warn(message: string, { code, message: why }: Problem): void {

@@ -18,6 +18,7 @@ import {
 import type { Report } from '../domain/report.ts';
 import { describeError } from '../errors.ts';
 import type { NoticeMemory } from '../memory-ports.ts';
+import type { Standing } from './events.ts';
 import { hasNews, type NoticeParts, renderNotice } from './text.ts';
 import type { ToldTokens } from './told-tokens.ts';
 
@@ -48,8 +49,7 @@ export interface NoticeContext extends Pick<NoticeParts, 'name' | 'links'> {
 export interface GivenNotice {
   readonly notice: Notice;
   readonly isUndelivered: boolean;
-  /** Connections that ended well, and had not in the run before. */
-  readonly recovered: readonly string[];
+  readonly standing: Standing;
 }
 
 /**
@@ -88,10 +88,15 @@ export async function giveNotice(run: FinishedRun, context: NoticeContext): Prom
       };
     })
     .catch((error) => warn('what was told is not remembered', describeError(error)));
-  const recovered = [...before.troubles.keys()].filter((name) =>
-    report.connections.some((one) => one.name === name && one.outcome === 'ok'),
+  const isUndelivered = isWanted && publish !== undefined && !isDelivered;
+  return { notice, isUndelivered, standing: { troubles, recovered: recoveredIn(report, before) } };
+}
+
+function recoveredIn({ connections }: Report, { troubles }: NoticeRecord): Standing['recovered'] {
+  const wentWell = new Set(
+    connections.filter(({ outcome }) => outcome === 'ok').map(({ name }) => name),
   );
-  return { notice, isUndelivered: isWanted && publish !== undefined && !isDelivered, recovered };
+  return new Map([...troubles].filter(([name]) => wentWell.has(name)));
 }
 
 /** What was told before; nothing, and the problem, where that cannot be read. */

@@ -2,7 +2,7 @@ import type { Deployment } from '../../lambda/config/deployment-schema.ts';
 import { InvalidDeploymentError } from '../deployment-error.ts';
 import type { DeploymentContext } from './context.ts';
 import { readConfig } from './read-config.ts';
-import { checkBucket } from './resources.ts';
+import { checkBucket, checkEventBus } from './resources.ts';
 
 /** What a deployment chooses, wherever that is written. */
 export type Choices = Omit<Deployment, 'logRetentionDays'> & DeploymentContext;
@@ -18,6 +18,7 @@ export function readChoices(context: DeploymentContext): Choices {
     ...(isZoneAlone ? ['timeZone: needs a schedule to apply to; set `schedule` too'] : []),
     // Before the CDK sees it, which refuses some of them with a stack trace and accepts others.
     ...checkBucket(choices.auditBucket),
+    ...checkEventBus(choices.eventBus),
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);
   return choices;

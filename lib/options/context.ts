@@ -42,6 +42,7 @@ const Keys = z.strictObject({
   allowManualEnforce: Flag.exactOptional(),
   emails: List.exactOptional(),
   topicArn: arnOf('sns').exactOptional(),
+  eventBus: Text.exactOptional(),
   auditBucket: Text.exactOptional(),
   auditRetentionDays: Whole.exactOptional(),
   logRetentionDays: z

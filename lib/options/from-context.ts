@@ -1,4 +1,5 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
@@ -11,7 +12,8 @@ import type { TokenSweeperProps } from './props.ts';
 export function propsFromContext(scope: Construct, choices: Choices): TokenSweeperProps {
   const { schedule, timeZone, flexibleWindowMinutes, auditRetentionDays, ...withoutTimes } =
     choices;
-  const { logRetentionDays, topicArn, auditBucket, encryptionKeyArn, ...rest } = withoutTimes;
+  const { logRetentionDays, topicArn, eventBus, auditBucket, encryptionKeyArn, ...rest } =
+    withoutTimes;
   const { secretKeyArns, terminationProtection: _ofTheStack, ...unchanged } = rest;
   return {
     ...unchanged,
@@ -22,6 +24,9 @@ export function propsFromContext(scope: Construct, choices: Choices): TokenSweep
     ...(auditRetentionDays !== undefined && { auditRetention: Duration.days(auditRetentionDays) }),
     ...(logRetentionDays !== undefined && { logRetention: logRetentionDays }),
     ...(topicArn !== undefined && { topic: Topic.fromTopicArn(scope, 'ImportedTopic', topicArn) }),
+    ...(eventBus !== undefined && {
+      eventBus: EventBus.fromEventBusName(scope, 'ImportedBus', eventBus),
+    }),
     ...(auditBucket !== undefined && {
       auditBucket: Bucket.fromBucketName(scope, 'ImportedAudit', auditBucket),
     }),

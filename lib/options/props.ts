@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -47,6 +48,11 @@ export interface TokenSweeperProps extends NetworkProps {
    * @default - a topic of its own
    */
   readonly topic?: ITopic;
+  /**
+   * Bus of EventBridge for events.
+   * @default - the default bus of the account
+   */
+  readonly eventBus?: IEventBus;
   /**
    * Bucket for the audit and the memory. The function touches only what lies below `audit/` and `memory/`.
    * @default - a private, versioned, encrypted bucket that is kept when the stack is deleted

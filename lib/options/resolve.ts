@@ -16,6 +16,7 @@ import {
   checkMemory,
   checkName,
   checkRetention,
+  checkRunbook,
 } from './validators.ts';
 
 /** The props of a deployment with defaults filled in, validated, and with the configuration read from its file. */
@@ -75,6 +76,7 @@ export function resolveProps(props: TokenSweeperProps, region?: string): Resolve
     ...checkAccounts(resolved.secretAccounts, resolved.secretKeys),
     ...checkKeys(resolved),
     ...checkRegions(resolved, region),
+    ...checkRunbook(resolved.runbookUrl),
     ...checkProxy(resolved.httpsProxy, resolved.noProxy),
   ];
   if (problems.length > 0) throw new InvalidDeploymentError(problems);

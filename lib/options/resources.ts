@@ -12,6 +12,17 @@ export function checkBucket(name: string | undefined): string[] {
   ];
 }
 
+/** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html */
+const EVENT_BUS = /^[A-Za-z0-9._-]{1,256}$/;
+
+/** The problems of the name of an event bus that exists already. */
+export function checkEventBus(name: string | undefined): string[] {
+  if (name === undefined || EVENT_BUS.test(name)) return [];
+  return [
+    `eventBus: "${name}" is not the name of an event bus: letters, digits, dots, hyphens and underscores`,
+  ];
+}
+
 type Keys = Pick<TokenSweeperProps, 'encryptionKey' | 'secretKeys'>;
 
 /** The problems of keys: an alias may lead to another key some day, and IAM policies know none. */
@@ -23,13 +34,15 @@ export function checkKeys(props: Keys): string[] {
 
 /** The problems of resources that lie in another region than the stack. */
 export function checkRegions(
-  props: Keys & Pick<TokenSweeperProps, 'topic'>,
+  props: Keys & Pick<TokenSweeperProps, 'topic' | 'eventBus'>,
   region: string | undefined,
 ): string[] {
   if (region === undefined || Token.isUnresolved(region)) return [];
   const topicArn = props.topic?.topicArn;
+  const busArn = props.eventBus?.eventBusArn;
   const arns = [
     ...(topicArn === undefined ? [] : [['topic', topicArn] as const]),
+    ...(busArn === undefined ? [] : [['eventBus', busArn] as const]),
     ...arnsOf(props),
   ];
   return arns

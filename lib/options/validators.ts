@@ -44,6 +44,12 @@ export function checkRetention(retention: Duration): string[] {
   return ['auditRetention: must be at least one day'];
 }
 
+/** The problems of what notices and alarms link to: mail programs show no page that a URL is relative to. */
+export function checkRunbook(url: string): string[] {
+  if (/^https?:\/\/[^\s]+$/.test(url)) return [];
+  return [`runbookUrl: "${url}" must be an absolute URL, such as https://wiki.example.com/sweeper`];
+}
+
 /** The problems of the function's memory, in MiB. */
 export function checkMemory(memory: number): string[] {
   if (Number.isInteger(memory) && memory >= 256 && memory <= 10_240) return [];

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { auditRecord } from '../../lambda/audit/record.ts';
 import type { TokenEvent } from '../../lambda/domain/events.ts';
 import type { Token } from '../../lambda/domain/token.ts';
+import { VERSION } from '../../lambda/version.ts';
+import { runOrigin } from '../support/origin.ts';
 
 const AT = Date.parse('2026-11-25T12:00:00.500Z');
 const TOKEN: Token = { id: 'at-1', expiresAt: 'unknown', lastUsedAt: 'unknown' };
@@ -18,7 +20,7 @@ function record(token: Partial<Token>, event: Partial<TokenEvent> = {}) {
       at: AT,
       ...event,
     },
-    'run-1',
+    { ...runOrigin(), policyDigests: new Map([['devices', '0123456789abcdef']]) },
   );
 }
 
@@ -35,6 +37,10 @@ describe('an audit record', () => {
       rule: 'too-old',
       reason: 'rule too-old matches',
       outcome: 'revoked',
+      mode: 'enforce',
+      trigger: 'manual',
+      version: VERSION,
+      policyDigest: '0123456789abcdef',
     });
   });
 
@@ -97,7 +103,7 @@ test('an audit record is about all tokens that were counted and not kept', () =>
       reason: 'minimumAge: it is too young',
       at: AT,
     },
-    'run-1',
+    runOrigin(),
   );
   expect(counted).toEqual({
     time: '2026-11-25T12:00:00.500Z',
@@ -109,5 +115,8 @@ test('an audit record is about all tokens that were counted and not kept', () =>
     decision: 'withheld',
     rule: 'too-old',
     reason: 'minimumAge: it is too young',
+    mode: 'enforce',
+    trigger: 'manual',
+    version: VERSION,
   });
 });

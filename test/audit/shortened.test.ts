@@ -13,6 +13,9 @@ const recordOf = (reason: string, message?: string): AuditRecord => ({
   decision: 'revoke',
   reason,
   error: message === undefined ? undefined : { code: 'network', message },
+  mode: 'enforce',
+  trigger: 'manual',
+  version: '1.0.0',
 });
 
 test('the message is cut, and says so', () => {

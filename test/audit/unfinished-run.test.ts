@@ -2,14 +2,22 @@ import { expect, test } from 'vitest';
 import { auditRecord, intentRecord } from '../../lambda/audit/record.ts';
 import { findUnfinishedRun } from '../../lambda/audit/unfinished-run.ts';
 import { NOW } from '../support/clock.ts';
+import { runOrigin } from '../support/origin.ts';
 import { policyOf, tokenOf } from '../support/tokens.ts';
 
 const [rule] = policyOf().rules;
 if (!rule) throw new Error('the policy has no rule');
 
+const FROM = { connection: 'a', provider: 'p' };
+
 const intent = (runId: string, id: string, connection = 'a') =>
   JSON.stringify(
-    intentRecord({ token: tokenOf({ id }), rule }, NOW, { runId, connection, provider: 'p' }),
+    intentRecord(
+      { token: tokenOf({ id }), rule },
+      NOW,
+      { connection, provider: 'p' },
+      runOrigin(runId),
+    ),
   );
 
 const outcome = (runId: string, id: string, connection = 'a') =>
@@ -25,7 +33,7 @@ const outcome = (runId: string, id: string, connection = 'a') =>
         outcome: 'revoked',
         at: NOW,
       },
-      runId,
+      runOrigin(runId),
     ),
   );
 
@@ -45,8 +53,8 @@ test('a run that was killed is named, with the number of its intents', async () 
 
 test('what was about to be disabled counts too', async () => {
   const disable = { ...rule, action: 'disable' as const };
-  const origin = { runId: '1', connection: 'a', provider: 'p' };
-  const record = intentRecord({ token: tokenOf({ id: 'x' }), rule: disable }, NOW, origin);
+  const change = { token: tokenOf({ id: 'x' }), rule: disable };
+  const record = intentRecord(change, NOW, FROM, runOrigin('1'));
   expect(record).toMatchObject({ decision: 'disable', reason: 'about to be disabled' });
   const lines = linesOf(JSON.stringify(record));
   expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 1, isRestore: false });
@@ -54,7 +62,7 @@ test('what was about to be disabled counts too', async () => {
 
 test('a run that was restoring is known as such', async () => {
   const restore = { token: tokenOf({ id: 'x' }), rule: 'old', decision: 'restore' } as const;
-  const record = intentRecord(restore, NOW, { runId: '1', connection: 'a', provider: 'p' });
+  const record = intentRecord(restore, NOW, FROM, runOrigin('1'));
   expect(record).toMatchObject({ rule: 'old', reason: 'about to be restored' });
   const lines = linesOf(JSON.stringify(record));
   expect(await findUnfinishedRun(lines)).toEqual({ runId: '1', intents: 1, isRestore: true });

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { gunzipSync } from 'node:zlib';
 import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
@@ -14,8 +13,9 @@ import { AuditObject } from '../../lambda/audit/s3/object.ts';
 import { findUnfinishedRuns, settleUnfinishedRuns } from '../../lambda/audit/s3/unfinished-runs.ts';
 import { createTokenRegister } from '../../lambda/aws/register.ts';
 import { createCredentialStore } from '../../lambda/aws/secrets.ts';
-import { findFreePort, findMoto, startMoto } from '../e2e/moto.ts';
+import { findMoto, startMotoFor } from '../e2e/moto.ts';
 import { createTestClock, DAY, NOW } from '../support/clock.ts';
+import { runOrigin } from '../support/origin.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -23,21 +23,14 @@ const KEY = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 const againstMoto = describe.skipIf(!findMoto());
 
-let moto: Awaited<ReturnType<typeof startMoto>>;
+let moto: Awaited<ReturnType<typeof startMotoFor>>;
 let secrets: SecretsManagerClient;
 let s3: S3Client;
 
 beforeAll(async () => {
-  const port = await findFreePort();
-  moto = await startMoto(port, {
-    PATH: process.env.PATH ?? '',
-    HOME: tmpdir(),
-    AWS_ACCESS_KEY_ID: KEY.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: KEY.secretAccessKey,
-    PYTHONDONTWRITEBYTECODE: '1',
-  });
+  moto = await startMotoFor(KEY);
   const options = {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: moto.origin,
     region: 'us-east-1',
     credentials: KEY,
   };
@@ -137,7 +130,7 @@ againstMoto('the audit, in the S3 of moto:', () => {
     await s3.send(new CreateBucketCommand({ Bucket: 'intents' }));
     const place = { client: s3, bucket: 'intents', prefix: 'audit/', clock: createTestClock() };
     for (const runId of ['dead', 'settled']) {
-      const intents = createIntents(place, { runId, startedAt: NOW - DAY });
+      const intents = createIntents(place, { origin: runOrigin(runId), startedAt: NOW - DAY });
       await intents.write({ name: 'crm', provider: 'template' }, []);
       if (runId === 'settled') await intents.settle();
     }

@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { expect, test } from 'vitest';
 import { createSecretDates } from '../../lambda/aws/secret-dates.ts';
+import { SweepError } from '../../lambda/errors.ts';
 import { serve } from '../support/loopback-server.ts';
 
 /** What is known of secrets, each of which Secrets Manager describes so. */
@@ -58,4 +59,18 @@ test('what cannot be read is an error that says which right is missing, or how a
     code: 'invalid-secret',
     message: expect.stringContaining('the tag expires-at of secret odd must be a date'),
   });
+});
+
+test('where one call hung, no further one is made, and the others are as unknown', async () => {
+  let calls = 0;
+  const hanging = async (): Promise<never> => {
+    calls++;
+    throw new SweepError('timeout', 'AWS gave no whole response');
+  };
+  const ids = Array.from({ length: 40 }, (_, index) => `secret-${index}`);
+  const dates = await createSecretDates(hanging)(ids);
+  expect(calls).toBe(5);
+  expect(new Set([...dates.values()].map((end) => end instanceof SweepError && end.code))).toEqual(
+    new Set(['timeout']),
+  );
 });

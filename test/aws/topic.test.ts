@@ -1,19 +1,13 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createTopic } from '../../lambda/aws/topic.ts';
+import { useAwsEnvironment } from '../support/aws-environment.ts';
 import { serve } from '../support/loopback-server.ts';
 
 const ARN = 'arn:aws:sns:eu-west-1:123456789012:told';
 const ANSWER =
   '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
 
-beforeEach(() => {
-  vi.stubEnv('AWS_REGION', 'us-east-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+useAwsEnvironment();
 
 test('a message goes to the topic, signed for the region of the topic', async () => {
   const server = await serve((response) => response.end(ANSWER));

@@ -9,6 +9,7 @@ import type { Totals } from '../../lambda/domain/totals.ts';
 import { Highlights } from '../../lambda/report/text/highlights.ts';
 import { contextWith } from '../support/cli-context.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
+import { runOrigin } from '../support/origin.ts';
 import { createTestTerminal } from '../support/test-terminal.ts';
 
 const PLAN: PlanCommand = {
@@ -42,7 +43,7 @@ function reportOf(parts: Partial<Report>, totals: Partial<Totals> = {}): Report 
 
 async function finish(report: Report, command: PlanCommand | EnforceCommand, audit?: AuditFile) {
   const terminal = createTestTerminal(false);
-  const result = { report, highlights: new Highlights(), tokens: new ReportTokens('run-1') };
+  const result = { report, highlights: new Highlights(), tokens: new ReportTokens(runOrigin()) };
   const code = await finishRun(result, command, audit, contextWith(terminal.terminal));
   return { code, ...(await terminal.output()) };
 }

@@ -26,7 +26,8 @@ describe('the first configuration', () => {
 
   test('is short, and has the settings', () => {
     expect(firstConfig(moduleOf('okta-api-tokens'), { domain: 'acme.okta.com' })).toBe(
-      `mode: plan # decides everything and revokes nothing
+      `# yaml-language-server: $schema=https://raw.githubusercontent.com/token-sweeper/token-sweeper/main/docs/sweeper.schema.json
+mode: plan # decides everything and revokes nothing
 connections:
   - name: okta-api-tokens
     provider: okta-api-tokens

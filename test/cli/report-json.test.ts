@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ReportTokens } from '../../lambda/cli/report-json.ts';
 import type { SweepEvent, TokenEvent } from '../../lambda/domain/events.ts';
 import type { Report } from '../../lambda/domain/report.ts';
+import { runOrigin } from '../support/origin.ts';
 
 const from = {
   connection: 'crm',
@@ -16,7 +17,7 @@ const token: TokenEvent = {
 };
 
 function jsonOf(events: readonly SweepEvent[]) {
-  const tokens = new ReportTokens('run-1');
+  const tokens = new ReportTokens(runOrigin());
   for (const event of events) tokens.add(event);
   return JSON.parse(tokens.toJson({ runId: 'run-1' } as Report));
 }
@@ -31,7 +32,7 @@ test('the report as JSON says what describes it, and names each token that was n
 });
 
 test('tokens that are simply kept come last, and have the room that is left', () => {
-  const tokens = new ReportTokens('run-1');
+  const tokens = new ReportTokens(runOrigin());
   const kept: TokenEvent = { ...token, decision: 'keep', reason: 'no rule matches' };
   for (let count = 0; count < 50_000; count++) tokens.addKept(kept);
   tokens.add(token);

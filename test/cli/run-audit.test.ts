@@ -12,6 +12,7 @@ import { toJsonLine } from '../../lambda/report/text/escape.ts';
 import { eventsFor, type TokenOutcome } from '../../lambda/sweep/emitter.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
 import { memoryConnection } from '../support/memory-connection.ts';
+import { runOrigin } from '../support/origin.ts';
 import { run } from '../support/run.ts';
 import { policyOf, tokenOf } from '../support/tokens.ts';
 
@@ -39,7 +40,7 @@ const stale = ['one', 'two'].map((id) => tokenOf({ id, expiresAt: NOW - 1 }));
 async function enforce(revoke: () => Promise<'revoked'>) {
   const clock = createTestClock();
   const file = await AuditFile.open(path, clock, () => {});
-  const audit = auditRun(file, 'run-1', clock);
+  const audit = auditRun(file, runOrigin(), clock);
   const connection = memoryConnection({ tokens: stale, revoke });
   const { report, events } = await run([connection], { intents: audit });
   for (const event of events) if (event.type === 'token') audit.add(event);
@@ -98,7 +99,7 @@ test('a pipe or a device gets no intents', async () => {
   const clock = createTestClock();
   const file = await AuditFile.open('/dev/null', clock, () => {});
   vi.spyOn(file, 'add').mockImplementation((line) => written.push(line));
-  const audit = auditRun(file, 'run-1', clock);
+  const audit = auditRun(file, runOrigin(), clock);
   const { events } = await run([memoryConnection({ tokens: stale })], { intents: audit });
   for (const event of events) if (event.type === 'token') audit.add(event);
   await file.close(() => {});
@@ -137,7 +138,7 @@ test('whatever happens, the file is JSON lines with one record for each token at
       const failures: unknown[] = [];
       const clock = createTestClock();
       const file = await AuditFile.open(path, clock, (error) => failures.push(error));
-      const audit = auditRun(file, 'run-1', clock);
+      const audit = auditRun(file, runOrigin(), clock);
       const open: { connection: string; token: Token }[] = [];
       const expected = new Map<string, string | undefined>();
       for (const [number, step] of all.entries()) {

@@ -21,7 +21,10 @@ test('a rule that announces needs somebody who can be told, and is named once fo
       message: expect.stringMatching(/^nobody would be told: give .* \(emails\) or a topic /),
     },
   ]);
-  const ownerMail = { from: 'sweeper@example.com', owners: [{ glob: '*@x', address: 'same' }] };
+  const ownerMail = {
+    from: 'sweeper@example.com',
+    owners: [{ glob: 'svc-*', address: 'team@example.com' }],
+  };
   expect(deliveryProblems({ connections: [connection], ownerMail })).toMatchObject([
     { message: expect.stringContaining('give `owners` an entry `"*"` with an address') },
   ]);

@@ -1,5 +1,5 @@
-import { type Effect, redirect } from '../support/sandbox/faults.ts';
-import { htmlPage, json, type Reply } from '../support/sandbox/message.ts';
+import { type Effect, redirect, respondWith } from '../support/sandbox/faults.ts';
+import { htmlPage, json } from '../support/sandbox/message.ts';
 import type { ProviderContract } from './harness.ts';
 import type { SweepOptions } from './sweep-once.ts';
 
@@ -14,9 +14,8 @@ export const SHORT_TIMEOUT = 60;
 /** No response has to come. */
 export const SHORTEST_TIMEOUT = 25;
 
-const respond = (reply: Reply): Effect => ({ kind: 'response', reply });
 /** A response with this status and an empty JSON object; nothing is carried out. */
-export const status = (code: number, headers = {}) => respond(json(code, {}, headers));
+export const status = (code: number, headers = {}) => respondWith(json(code, {}, headers));
 
 /** What one more attempt recovers from. */
 export const PASSING: readonly (readonly [title: string, effect: Effect])[] = [
@@ -24,7 +23,7 @@ export const PASSING: readonly (readonly [title: string, effect: Effect])[] = [
   ['429 without Retry-After', status(429)],
   ['503 with Retry-After', status(503, { 'retry-after': '7' })],
   ['500', status(500)],
-  ['502 with a page of HTML', respond(htmlPage(502))],
+  ['502 with a page of HTML', respondWith(htmlPage(502))],
   ['a reset connection', { kind: 'reset' }],
   ['a lost response', { kind: 'lost-response' }],
   ['a truncated body', { kind: 'truncate' }],
@@ -44,7 +43,7 @@ export const LASTING: readonly Lasting[] = [
   ['no response in time', 'timeout', { kind: 'slow', millis: Number.POSITIVE_INFINITY }],
   ['a body that trickles', 'timeout', { kind: 'trickle', gapMillis: 30 }],
   ['a response of more than 32 MiB', 'invalid-response', { kind: 'oversize' }],
-  ['a page of HTML with 200', 'invalid-response', respond(htmlPage(200))],
+  ['a page of HTML with 200', 'invalid-response', respondWith(htmlPage(200))],
   ['a redirect', 'invalid-response', redirect('/elsewhere')],
   ['a redirect that keeps the method', 'invalid-response', redirect('/elsewhere', 307)],
 ];

@@ -20,6 +20,7 @@ import { plain } from '../../lambda/report/text/table.ts';
 import { runSweep } from '../../lambda/sweep/run-sweep.ts';
 import { DAY } from '../support/clock.ts';
 import { AMPLE_MEMORY } from '../support/memory.ts';
+import { runOrigin } from '../support/origin.ts';
 import { expectNoneOf, printed } from './canaries.ts';
 import type { Harness } from './harness.ts';
 
@@ -113,7 +114,7 @@ export async function sweepOnce(harness: Harness, options: SweepOptions = {}): P
     ...events,
     ...errors,
     report,
-    ...tokens.map((event) => auditRecord(event, report.runId)),
+    ...tokens.map((event) => auditRecord(event, runOrigin(report.runId))),
     renderReport(report, highlights, plain),
   ]);
   expectNoSecrets(harness, output);

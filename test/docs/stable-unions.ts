@@ -17,12 +17,13 @@ import type { ErrorCode } from '../../lambda/errors.ts';
 import type { FittingRestoreReport } from '../../lambda/function/answer.ts';
 import type { SweepRequest } from '../../lambda/function/event.ts';
 import type { SweepResult } from '../../lambda/function/invoke.ts';
+import type { Question } from '../../lambda/function/question.ts';
 import type { RestoreEventBody } from '../../lambda/function/restore-request.ts';
 
 // Words that exist only as types at run time. Each record names every member of its type. The compiler refuses a
 // missing word and an extra one, so that none is added, renamed or removed without changing this list.
 
-type Words<Word extends PropertyKey> = Readonly<Record<Word, true>>;
+export type Words<Word extends PropertyKey> = Readonly<Record<Word, true>>;
 
 /** What people's files, scripts and alarms read, as far as only the compiler knows all members. */
 export interface StableUnions {
@@ -37,7 +38,7 @@ export interface StableUnions {
   readonly restoreReportKeys: Words<keyof RestoreReport>;
   readonly restoreTotalsKeys: Words<keyof RestoreReport['totals']>;
   readonly ownTokenStates: Words<OwnToken['state']>;
-  readonly eventKeys: Words<keyof SweepRequest | 'restore' | 'approve'>;
+  readonly eventKeys: Words<keyof SweepRequest | 'restore' | 'approve' | Question['kind']>;
   readonly restoreEventKeys: Words<keyof RestoreEventBody>;
   readonly restoreResultKeys: Words<Exclude<keyof FittingRestoreReport, keyof RestoreReport>>;
   readonly resultKeys: Words<Exclude<keyof SweepResult, keyof Report>>;
@@ -132,10 +133,18 @@ export const stableUnions: StableUnions = {
     decisions: true,
     restore: true,
     approve: true,
+    check: true,
+    explain: true,
   },
   restoreEventKeys: { connection: true, token: true, run: true, all: true },
-  restoreResultKeys: { tokensLeftOut: true },
-  resultKeys: { summary: true, decisions: true, decisionsLeftOut: true, connectionsLeftOut: true },
+  restoreResultKeys: { tokensLeftOut: true, warnings: true },
+  resultKeys: {
+    summary: true,
+    decisions: true,
+    decisionsLeftOut: true,
+    connectionsLeftOut: true,
+    warnings: true,
+  },
   reportKeys: {
     runId: true,
     trigger: true,
@@ -202,6 +211,10 @@ export const stableUnions: StableUnions = {
     error: true,
     approvedBy: true,
     announcedTo: true,
+    mode: true,
+    trigger: true,
+    version: true,
+    policyDigest: true,
   },
   auditTokenKeys: {
     id: true,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { runCommand } from './child.ts';
 import { findFreePort, startBoto, startMoto } from './moto.ts';
+import { type SentMail, sentMail } from './sent-mail.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
@@ -27,6 +28,8 @@ export interface Emulator {
   callBeside(service: string, operation: string, parameters?: object): Promise<unknown>;
   /** Runs the command line, as far in the future as functions live; resolves to what it printed. Throws with that when it fails. */
   sweeper(...words: readonly string[]): Promise<string>;
+  /** What SES sent. */
+  sentMail(): Promise<SentMail[]>;
   /** Lets functions live so many milliseconds in the future. */
   shiftClock(millis: number): Promise<void>;
   close(): Promise<void>;
@@ -55,6 +58,7 @@ export async function startEmulator(): Promise<Emulator> {
       const start = ['--import', SHIFTED_CLOCK, COMMAND_LINE, ...words];
       return runCommand(process.execPath, start, { cwd: ROOT, env: shifted });
     },
+    sentMail: () => sentMail(port),
     shiftClock: (millis) => writeFile(shiftFile, String(millis)),
     async close() {
       await Promise.all([boto.close(), beside.close(), moto.close()]);

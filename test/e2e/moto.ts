@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -53,6 +54,22 @@ export async function startMoto(port: number, env: Readonly<Record<string, strin
     await delay(100);
   }
   return { complaints: () => complaints, close: () => endChild(server) };
+}
+
+/** Starts moto at a free port, for whoever signs in with this key. */
+export async function startMotoFor(key: {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}) {
+  const port = await findFreePort();
+  const moto = await startMoto(port, {
+    PATH: process.env.PATH ?? '',
+    HOME: tmpdir(),
+    AWS_ACCESS_KEY_ID: key.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+    PYTHONDONTWRITEBYTECODE: '1',
+  });
+  return { origin: `http://127.0.0.1:${port}`, close: moto.close };
 }
 
 async function answers(port: number): Promise<boolean> {

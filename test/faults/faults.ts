@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../lambda/errors.ts';
 import { DAY, HOUR, SECOND } from '../support/clock.ts';
-import { type Effect, redirect } from '../support/sandbox/faults.ts';
+import { type Effect, redirect, respondWith } from '../support/sandbox/faults.ts';
 import { htmlPage, json, type Reply } from '../support/sandbox/message.ts';
 
 /** Something that goes wrong with a request to a provider or to Secrets Manager. */
@@ -97,10 +97,6 @@ function passing(title: string, code: ErrorCode, effect: Fault['effect']): Fault
 function clockSet(setMillis: number): Fault {
   const title = `a wall clock that is set ${setMillis > 0 ? 'forward' : 'back'} by ${Math.abs(setMillis / SECOND)} s`;
   return { title, kind: 'clock', code: 'clock-skew', effect: 'none', setMillis };
-}
-
-function respondWith(one: Reply): Effect & { kind: 'response' } {
-  return { kind: 'response', reply: one };
 }
 
 function reply(effect: Effect): Reply {

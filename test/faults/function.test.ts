@@ -48,7 +48,7 @@ function expectDone({ hit, neighbour }: ProcessWorld): void {
   }
 }
 
-describe('the function, killed in the middle', () => {
+describe('the function, killed in the middle, leaves intents, and the next run finishes', () => {
   test.concurrent.for(
     kills.map((point) => [`${point.provider}: at ${point.title}`, point] as const),
   )('%s', async ([, point]) => {
@@ -79,7 +79,7 @@ describe('the function, killed in the middle', () => {
   });
 });
 
-describe('the function, when S3 refuses', () => {
+describe('the function revokes nothing without an intent when S3 refuses', () => {
   test.concurrent.for(writes.map((one) => [`${one.what}: ${one.provider}`, one] as const))(
     '%s',
     async ([, { deny, provider }]) => {

@@ -31,7 +31,7 @@ let held = 0;
 // Each of them starts processes, which a busy machine does at its own pace.
 vi.setConfig({ maxConcurrency: 3, testTimeout: 120_000 });
 
-describe('the command line, ended in the middle', () => {
+describe('the command line, ended by a signal in the middle, leaves what the next run completes', () => {
   test.concurrent.for(
     cases.map(
       (one) => [`${one.point.provider}: ${one.signal} at ${one.point.title}`, one] as const,

@@ -10,7 +10,7 @@ let held = 0;
 // They wait for real timeouts, not for the processor.
 vi.setConfig({ maxConcurrency: 8 });
 
-describe('a fault never makes it worse', () => {
+describe('a fault at one request revokes nothing wrong, and the next run finishes', () => {
   test.concurrent.for(cases.map((one) => [titleOf(one), one] as const))('%s', async ([, one]) => {
     const world = await startWorld(one);
     try {

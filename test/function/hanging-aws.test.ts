@@ -4,33 +4,25 @@ import { type Adapters, createAdapters } from '../../lambda/compose.ts';
 import { validateConfig } from '../../lambda/config/validate.ts';
 import { invoke } from '../../lambda/function/invoke.ts';
 import { providers } from '../../lambda/providers/index.ts';
+import { useS3Environment } from '../support/aws-environment.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
 import { serve } from '../support/loopback-server.ts';
-import { type S3Stub, startS3Stub } from '../support/s3-stub.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox/sandbox.ts';
 import { demoConfig, seedSandbox } from '../support/sandbox/seed.ts';
 
 const PLACE = { bucket: 'bucket', prefix: '' };
 
+const s3 = useS3Environment();
 let sandbox: Sandbox;
-let s3: S3Stub;
 let lines: string[];
 
 beforeEach(async () => {
   sandbox = await startSandbox({ clock: createTestClock() });
   seedSandbox(sandbox, NOW);
-  s3 = await startS3Stub();
   lines = [];
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', SANDBOX_AWS_KEY.accessKeyId);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', SANDBOX_AWS_KEY.secretAccessKey);
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.origin);
 });
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await Promise.all([sandbox.close(), s3.close()]);
-});
+afterEach(() => sandbox.close());
 
 /** One scheduled run of the connection that needs no secret, in which a call to AWS may take a moment only. */
 function sweep(place: object) {
@@ -69,7 +61,7 @@ test.each([
   ['the outcomes', /PutObject year=/],
   ['the mark that they are durable', /settled/],
 ])('a bucket that never answers when %s are written leaves a report', async (_, call) => {
-  s3.hang = call;
+  s3().hang = call;
   await expect(sweep({ audit: PLACE })).rejects.toMatchObject({
     code: 'audit-unavailable',
     message: expect.stringContaining('AWS gave no whole response within 1 s'),
@@ -83,7 +75,7 @@ test.each([
 ])(
   'a memory that never answers when it is %s fails the connection, with a report',
   async (_, call) => {
-    s3.hang = call;
+    s3().hang = call;
     const error = await sweep({ memory: { ...PLACE, prefix: 'memory/' } }).then(
       (report) => JSON.stringify(report),
       String,

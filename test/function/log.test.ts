@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { SweepEvent } from '../../lambda/domain/events.ts';
 import { createLog, logEvent, logWaits } from '../../lambda/function/log.ts';
 import { createTestClock, HOUR, NOW } from '../support/clock.ts';
+import { runOrigin } from '../support/origin.ts';
 import { tokenOf } from '../support/tokens.ts';
 
 const clock = createTestClock();
@@ -9,7 +10,7 @@ const clock = createTestClock();
 function logged(event: SweepEvent, decisions: boolean): unknown[] {
   const lines: string[] = [];
   const log = createLog('run-1', clock, (line) => lines.push(line));
-  logEvent(log, event, { runId: 'run-1', decisions });
+  logEvent(log, event, { origin: runOrigin(), decisions });
   return lines.map((line) => JSON.parse(line));
 }
 

@@ -1,29 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createAdapters } from '../../lambda/compose.ts';
 import { validateConfig } from '../../lambda/config/validate.ts';
 import type { Environment } from '../../lambda/function/environment.ts';
 import { openRunMemory } from '../../lambda/function/run-memory.ts';
 import { minimal, modules } from '../config/fakes.ts';
+import { useS3Environment } from '../support/aws-environment.ts';
 import { MINUTE } from '../support/clock.ts';
-import { type S3Stub, startS3Stub } from '../support/s3-stub.ts';
 
 const MEMORY = { bucket: 'audit', prefix: 'memory/nightly/' };
 const LEASE = 'memory/nightly/one.lease.json';
 
-let s3: S3Stub;
-
-beforeEach(async () => {
-  s3 = await startS3Stub();
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.origin);
-  vi.stubEnv('AWS_REGION', 'us-east-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await s3.close();
-});
+const s3 = useS3Environment();
 
 function open(memory: Environment['memory'], safeguards: object = {}) {
   const [policy] = Object.values(minimal().policies);
@@ -47,7 +34,7 @@ describe('the memory of an invocation', () => {
 
     const lease = await opened?.memory.lease('one', 'run-1');
 
-    expect(JSON.parse(s3.objects.get(LEASE)?.toString() ?? '')).toMatchObject({
+    expect(JSON.parse(s3().objects.get(LEASE)?.toString() ?? '')).toMatchObject({
       runId: 'run-1',
       lengthMillis: 12 * MINUTE,
     });

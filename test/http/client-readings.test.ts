@@ -4,7 +4,7 @@ import { HOUR, NOW } from '../support/clock.ts';
 import { serve, serveStatuses } from '../support/loopback-server.ts';
 import { createTestClient, request } from './client-fixture.ts';
 
-describe('the provider’s own reading of an answer', () => {
+describe('the provider’s own reading of a response', () => {
   const reading = (retryClass: RetryClass) => () => retryClass;
 
   test('can end the attempts', async () => {

@@ -29,7 +29,7 @@ describe('a passing failure', () => {
     },
   );
 
-  test('that stays is answered with the fourth answer', async () => {
+  test('that stays ends with the fourth response', async () => {
     const { origin, seen } = await serveStatuses(503, 500, 503, 502, 200);
     const { client } = createTestClient();
     expect((await client.send(request(origin))).status).toBe(502);
@@ -37,7 +37,7 @@ describe('a passing failure', () => {
   });
 
   test.each([200, 204, 301, 400, 401, 403, 404, 408, 409, 422, 501, 505])(
-    'is not what %i says',
+    'is not what status %i stands for',
     async (status) => {
       const { origin, seen } = await serveStatuses(status);
       const { client, clock } = createTestClient();

@@ -169,7 +169,7 @@ describe('a request whose time is over', () => {
     transport.close();
   });
 
-  test('takes its socket with it: what comes late is no answer to another', async () => {
+  test('takes its socket with it: what comes late is no response to another', async () => {
     let answerLate = () => {};
     const { origin, seen } = await serve((response, number) => {
       if (number > 1) response.end('second');
@@ -184,7 +184,7 @@ describe('a request whose time is over', () => {
   });
 });
 
-test('no failure, however it is printed, shows a path, a header, a body or an answer', async () => {
+test('no failure, however it is printed, shows a path, a header, a body or a response', async () => {
   const answers = [
     'canary\r\n\r\n',
     'HTTP/1.1 200 OK\r\nX-Canary: canary\r\nContent-Length: 99\r\n\r\ncanary',

@@ -49,7 +49,7 @@ describe('a request', () => {
     expect(new Set(seen.map(({ socket }) => socket)).size).toBeLessThanOrEqual(2);
   });
 
-  test('uses a socket again right after the answer, so there are never more than requests in flight', async () => {
+  test('uses a socket again right after the response, so there are never more than requests in flight', async () => {
     const waiting: (() => void)[] = [];
     const { origin, seen } = await serve((response, number) => {
       waiting.push(() => response.end());
@@ -76,7 +76,7 @@ describe('a request', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   test('has its status, its headers in lower case with repeated ones joined, and its text', async () => {
     const { origin } = await serve((response) => {
       response.setHeader('X-One', ['a', 'b']);
@@ -150,7 +150,7 @@ describe('the clocks', () => {
     ['two seconds before', -2000, -1000],
     ['an hour behind', -3_600_000, -3_599_000],
     ['five seconds ahead', 5000, 5000],
-  ])('are compared by the Date of an answer: %s', async (_, ahead, skew) => {
+  ])('are compared by the Date of a response: %s', async (_, ahead, skew) => {
     const { client, clock, skews } = createTestClient();
     const { origin } = await serve((response) => {
       response.setHeader('date', new Date(clock.now() + ahead).toUTCString()).end();
@@ -159,7 +159,7 @@ describe('the clocks', () => {
     expect(skews).toEqual([skew]);
   });
 
-  test('agree when a cached answer says how old it is', async () => {
+  test('agree when a cached response says how old it is', async () => {
     const { client, clock, skews } = createTestClient();
     const { origin } = await serve((response) => {
       response.setHeader('date', new Date(clock.now() - 3_600_000).toUTCString());

@@ -21,6 +21,6 @@ test.each<[string, number, Record<string, string>, number]>([
   ['passed on by Cloudflare', NOW - HOUR, { 'cf-cache-status': 'DYNAMIC' }, 1000 - HOUR],
   ['from a cache of RFC 9211', NOW - HOUR, { 'cache-status': 'ExampleCache; hit' }, 0],
   ['from a cache, and ahead', NOW + HOUR, { 'x-cache': 'HIT' }, HOUR - 500],
-])('the date of an answer that is %s proves what it can', (_, date, headers, skew) => {
+])('the date of a response that is %s proves what it can', (_, date, headers, skew) => {
   expect(skewOf(date, headers, NOW, END)).toBe(skew);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Flight, InFlight } from '../../lambda/http/in-flight.ts';
 
-test('it holds what began and has not ended, in whatever order things end', () => {
+test('in flight is what began and has not ended, in whatever order things end', () => {
   const step = fc.record({ begins: fc.boolean(), pick: fc.nat() });
   fc.assert(
     fc.property(fc.array(step), (steps) => {
@@ -24,7 +24,7 @@ test('it holds what began and has not ended, in whatever order things end', () =
   );
 });
 
-test('what ends once more takes nothing else with it', () => {
+test('a request that ends twice takes no other one out of what is in flight', () => {
   const inFlight = new InFlight<Flight>();
   const [one, two, three] = [{ index: 0 }, { index: 0 }, { index: 0 }];
   for (const flight of [one, two, three]) inFlight.add(flight);

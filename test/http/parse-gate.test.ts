@@ -40,7 +40,7 @@ test('responses go through in turn as long as there is ample room', async () => 
   expect([heap.live, heap.collected]).toEqual([70, 0]);
 });
 
-test('where there is not, what nobody needs is collected first', async () => {
+test('where there is no ample room, memory that nobody needs is collected first', async () => {
   const heap = new TestHeap();
   heap.garbage = 80;
   await enter(new ParseGate(heap), heap, 40);
@@ -57,7 +57,7 @@ test('a response waits until another one is no longer needed', async () => {
   expect([heap.live, heap.collected]).toEqual([40, 2]);
 });
 
-test('one that gives up lets the next one through', async () => {
+test('a response that gives up waiting lets the next one through', async () => {
   const heap = new TestHeap();
   heap.live = 50;
   const gate = new ParseGate(heap);
@@ -70,7 +70,7 @@ test('one that gives up lets the next one through', async () => {
   expect(heap.live).toBe(100);
 });
 
-test('there is ample room for half of what is free, while nobody waits', () => {
+test('half of the free memory is ample room for a response while no other waits', () => {
   const heap = new TestHeap();
   const gate = new ParseGate(heap);
   expect([gate.hasAmple(50), gate.hasAmple(51)]).toEqual([true, false]);

@@ -20,6 +20,6 @@ test('a response that explodes when it is parsed is told with what it would take
   );
 });
 
-test('it is known by its code, which undici hands on', () => {
+test('the error of a response that is too large is known by its code, which undici hands on', () => {
   expect(new ResponseTooLarge('x').code).toBe(RESPONSE_TOO_LARGE);
 });

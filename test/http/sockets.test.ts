@@ -65,7 +65,7 @@ test('after all have let go, the next request opens a new socket', async () => {
   transport.close();
 });
 
-test('an transport that never sent anything has nothing to let go of', async () => {
+test('a transport that never sent anything has nothing to let go of', async () => {
   const { request, used } = await serveAnything();
   const sockets = new Sockets(responseMemory());
   const [one, idle] = [createTransport(sockets, 30_000), createTransport(sockets, 30_000)];

@@ -61,27 +61,7 @@ describe('certificates of private authorities', () => {
   });
 });
 
-/** The variables of the function that sweeps. */
-function variablesIn(template: unknown): unknown {
-  const resources: object[] = Object.values(Object(template).Resources);
-  const all = resources.flatMap((one) => Object(one).Properties?.Environment?.Variables ?? []);
-  return all.find((variables) => 'HTTPS_PROXY' in variables);
-}
-
 describe('the app', () => {
-  test('gives the function the proxy that the context names, and what is reached without it', () => {
-    const { status, template } = synth({
-      config: writeConfig(),
-      httpsProxy: 'http://proxy.example.com:3128',
-      noProxy: 'internal.example.com, 10.0.0.0/8',
-    });
-    expect(status).toBe(0);
-    expect(variablesIn(template())).toMatchObject({
-      HTTPS_PROXY: 'http://proxy.example.com:3128',
-      NO_PROXY: 'internal.example.com,10.0.0.0/8',
-    });
-  });
-
   test('synthesizes without account, region or network, with links and commands as outputs', () => {
     const { status, stderr, template } = synth({ config: writeConfig() });
     expect(status).toBe(0);

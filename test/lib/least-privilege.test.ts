@@ -25,6 +25,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'xray:PutTraceSegments': 'Lambda sends the traces, with the role of the function',
   'xray:PutTelemetryRecords': 'Lambda sends the traces, with the role of the function',
   'sns:Publish': 'tells people, by a topic that the runs of this test do not have',
+  'events:PutEvents': 'tells subscribers, by a bus that the runs of this test do not have',
   'sqs:SendMessage': 'Lambda parks failed events, with the role of the function',
 };
 

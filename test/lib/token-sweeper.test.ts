@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -57,6 +58,22 @@ describe('the audit bucket', () => {
         ]),
       },
     });
+  });
+});
+
+test('the function may send events to its bus and to no other: by default that of the account', () => {
+  const sendsTo = (sweeper: ReturnType<typeof createSweeper>) =>
+    grantsOf(templateOf(sweeper), 'FunctionRole').find(({ actions }) =>
+      actions.includes('events:PutEvents'),
+    )?.resources;
+  const bus = 'arn:aws:events:us-east-1:111122223333:event-bus';
+  expect(sendsTo(createSweeper())).toEqual([expect.stringMatching(/:event-bus\/default$/)]);
+  const own = createSweeper((stack) => ({
+    eventBus: EventBus.fromEventBusArn(stack, 'Bus', `${bus}/sweeps`),
+  }));
+  expect(sendsTo(own)).toEqual([`${bus}/sweeps`]);
+  templateOf(own).hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Match.objectLike({ SWEEPER_EVENT_BUS: `${bus}/sweeps` }) },
   });
 });
 

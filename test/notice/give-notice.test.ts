@@ -92,9 +92,12 @@ describe('a notice of a scheduled run', () => {
 
   test('names the connections that have recovered', async () => {
     const { pass } = nights();
-    expect((await pass(0, 'failed')).recovered).toEqual([]);
-    expect((await pass(1)).recovered).toEqual(['crm']);
-    expect((await pass(2)).recovered).toEqual([]);
+    const recovered = async (...args: Parameters<typeof pass>) => [
+      ...(await pass(...args)).standing.recovered,
+    ];
+    expect(await recovered(0, 'failed')).toEqual([]);
+    expect(await recovered(1)).toEqual([['crm', NOW]]);
+    expect(await recovered(2)).toEqual([]);
   });
 
   test('can be printed again by its run', async () => {

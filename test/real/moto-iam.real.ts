@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import {
   CreateAccessKeyCommand,
   CreateUserCommand,
@@ -15,7 +14,7 @@ import { Sockets } from '../../lambda/http/sockets.ts';
 import { awsIamAccessKeys } from '../../lambda/providers/aws-iam/access-keys.ts';
 import type { Iam } from '../../lambda/providers/aws-iam/api.ts';
 import { systemClock } from '../../lambda/system-clock.ts';
-import { findFreePort, findMoto, startMoto } from '../e2e/moto.ts';
+import { findMoto, startMotoFor } from '../e2e/moto.ts';
 import { EVERYWHERE } from '../support/everywhere.ts';
 import { responseMemory } from '../support/memory.ts';
 import { sweepReal } from './sweep.ts';
@@ -24,23 +23,14 @@ const YEAR = 365 * 86_400_000;
 const KEY = { accessKeyId: 'test', secretAccessKey: 'test' };
 const later = () => Date.now() + 2 * YEAR;
 
-let moto: Awaited<ReturnType<typeof startMoto>>;
-let origin: string;
+let moto: Awaited<ReturnType<typeof startMotoFor>>;
 let sdk: IAMClient;
 
 beforeAll(async () => {
   if (!findMoto()) throw new Error('these tests need moto');
   vi.stubEnv('AWS_REGION', 'us-east-1');
-  const port = await findFreePort();
-  origin = `http://127.0.0.1:${port}`;
-  moto = await startMoto(port, {
-    PATH: process.env.PATH ?? '',
-    HOME: tmpdir(),
-    AWS_ACCESS_KEY_ID: KEY.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: KEY.secretAccessKey,
-    PYTHONDONTWRITEBYTECODE: '1',
-  });
-  sdk = new IAMClient({ endpoint: origin, region: 'us-east-1', credentials: KEY });
+  moto = await startMotoFor(KEY);
+  sdk = new IAMClient({ endpoint: moto.origin, region: 'us-east-1', credentials: KEY });
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -74,7 +64,7 @@ async function keysOf(UserName: string): Promise<Record<string, string>> {
 const sweep = (users: readonly string[], rule: Omit<Rule, 'name'>, more: object = {}) =>
   sweepReal({
     module: awsIamAccessKeys,
-    origin,
+    origin: moto.origin,
     settings: { users, ...more },
     rule,
     at: later(),
@@ -113,7 +103,7 @@ test('tells a key that was used from one that never was', async () => {
     secretAccessKey: AccessKey?.SecretAccessKey ?? '',
   };
   const before = Date.now();
-  const user = new IAMClient({ endpoint: origin, region: 'us-east-1', credentials });
+  const user = new IAMClient({ endpoint: moto.origin, region: 'us-east-1', credentials });
   await user.send(new ListUsersCommand());
   user.destroy();
 
@@ -186,7 +176,7 @@ function connect(): { iam: Iam; close: () => void } {
     stop,
   });
   const credentials = async () => KEY;
-  const endpoint = new URL(origin);
+  const endpoint = new URL(moto.origin);
   const iam = connectIam({
     openHttp: () => http,
     clock,

@@ -9,6 +9,7 @@ import { plain } from '../../lambda/report/text/table.ts';
 import { ODD_IDS, ODD_NAMES } from '../contract/odd-texts.ts';
 import { DAY, NOW } from '../support/clock.ts';
 import { memoryConnection } from '../support/memory-connection.ts';
+import { runOrigin } from '../support/origin.ts';
 import { type Ran, run } from '../support/run.ts';
 import { policyOf, rulesOf, tokenOf } from '../support/tokens.ts';
 
@@ -88,7 +89,7 @@ describe('what is printed of them', () => {
 
   test('the audit has one printable line a token, and loses nothing but the end of long texts', async () => {
     const { fates } = await swept();
-    const lines = fates.map((fate) => toJsonLine(auditRecord(fate, 'run-1')));
+    const lines = fates.map((fate) => toJsonLine(auditRecord(fate, runOrigin())));
     expect(lines.join('')).toMatch(PRINTABLE);
     expect(lines.join('').split('\n')).toHaveLength(POPULATION.length + 1);
     const names = lines.map((line): unknown => JSON.parse(line).token.name);

@@ -3,11 +3,11 @@ import { SweepError } from '../../lambda/errors.ts';
 import { brokenList } from '../support/memory-connection.ts';
 import { afterDisabling, restorable, restore } from './restorable.ts';
 
-describe('nothing is touched', () => {
+describe('a restore touches nothing', () => {
   test.each([
     [{ token: 'nobody' }, '1 tokens are listed, none with this id or fingerprint'],
     [{ run: 'run-7' }, 'it is not remembered that this run disabled a token'],
-  ])('for %j', async (scope, message) => {
+  ])('where %j names no token that it may enable', async (scope, message) => {
     const world = await afterDisabling(1);
     const before = await world.remembered();
 
@@ -39,7 +39,7 @@ describe('nothing is touched', () => {
   });
 });
 
-describe('nothing is touched', () => {
+describe('a restore touches nothing', () => {
   test('while another run acts on the connection', async () => {
     const world = await afterDisabling(1);
     await world.night.memory.lease('memory', 'run-9');

@@ -3,7 +3,7 @@ import { SweepError } from '../../lambda/errors.ts';
 import { NOW } from '../support/clock.ts';
 import { afterDisabling, restore } from './restorable.ts';
 
-describe('of many', () => {
+describe('of many tokens to restore', () => {
   test('those that are gone are told, and the rest is restored', async () => {
     const world = await afterDisabling(3, {});
     world.listed.delete('stale-1');
@@ -14,7 +14,7 @@ describe('of many', () => {
     expect(fates).toEqual(['stale-0 restored', 'stale-2 restored', '1 already-gone']);
   });
 
-  test('one that goes in that moment is gone', async () => {
+  test('one that vanishes in that moment is gone', async () => {
     const world = await afterDisabling(2, {
       async restore(token) {
         if (token.id === 'stale-0') {
@@ -50,7 +50,7 @@ describe('of many', () => {
   });
 });
 
-describe('of those that are tried', () => {
+describe('of the tokens that a restore tries', () => {
   test('one that fails leaves the others alone, stays the sweeper’s, and no rule disables it', async () => {
     const world = await afterDisabling(2, {
       async restore(token) {
@@ -91,7 +91,7 @@ describe('of those that are tried', () => {
   });
 });
 
-describe('the rest is left as it was, and is told to be', () => {
+describe('the rest of a restore is left as it was, and is told to be', () => {
   test('when the credential is no longer accepted', async () => {
     const world = await afterDisabling(3, {
       concurrency: 1,
@@ -155,8 +155,8 @@ describe('the rest is left as it was, and is told to be', () => {
   });
 });
 
-describe('what cannot be recorded', () => {
-  test('before the first request is not done', async () => {
+describe('a restore that cannot be recorded', () => {
+  test('before its first request is not begun', async () => {
     const world = await afterDisabling(2);
     const write = () => Promise.reject(new SweepError('audit-unavailable', 'full'));
 
@@ -171,7 +171,7 @@ describe('what cannot be recorded', () => {
     expect(world.restored).toEqual([]);
   });
 
-  test('is not expected of a token that works already', async () => {
+  test('is no failure for a token that works already', async () => {
     const world = await afterDisabling(2);
     const [token] = world.listed.values();
     if (token) world.put(token, false);
@@ -184,7 +184,7 @@ describe('what cannot be recorded', () => {
     expect(written).toEqual([['stale-1']]);
   });
 
-  test('any more is left undone', async () => {
+  test('any more leaves the rest undone', async () => {
     const stop = new AbortController();
     const world = await afterDisabling(1);
 

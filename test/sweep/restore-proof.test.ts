@@ -4,7 +4,7 @@ import { unreadable } from '../../lambda/providers/kit/states.ts';
 import { createTestClock } from '../support/clock.ts';
 import { afterDisabling, restore } from './restorable.ts';
 
-describe('what the provider answers is held against one more list', () => {
+describe('what the provider says of a restore is checked against one more list', () => {
   test('a token that is still disabled has failed', async () => {
     const clock = createTestClock();
     const world = await afterDisabling(1, { restore: async () => 'restored' });
@@ -76,7 +76,7 @@ test.each([
   ],
   ['gone', { kind: 'gone', reason: 'revoked' } as const, 'already-gone'],
   ['in transition', { kind: 'in-transition', reason: 'being deleted' } as const, 'failed conflict'],
-])('a token that is listed as %s is not asked for', async (_, providerState, fate) => {
+])('a token that is listed as %s is not asked to be restored', async (_, providerState, fate) => {
   const world = await afterDisabling(1);
   const [token] = world.listed.values();
   if (token) world.listed.set(token.id, { ...token, providerState });

@@ -38,7 +38,7 @@ describe('what the sweeper disabled is enabled again', () => {
     expect(world.disabled()).toEqual(['stale-0', 'stale-1']);
   });
 
-  test('and nothing that somebody else disabled', async () => {
+  test('but nothing that somebody else disabled', async () => {
     const world = await afterDisabling(1);
     world.put({ id: 'theirs', expiresAt: 'never', lastUsedAt: 'unknown' }, true);
 
@@ -50,7 +50,7 @@ describe('what the sweeper disabled is enabled again', () => {
 });
 
 describe('what was disabled', () => {
-  test('by a run that died before it could remember that it disabled it', async () => {
+  test('by a run that died before it could remember that is restored', async () => {
     const world = restorable(2);
     const night = nights();
     let writes = 0;
@@ -70,7 +70,7 @@ describe('what was disabled', () => {
     expect(await remembered()).not.toContainEqual(expect.objectContaining({ intent: {} }));
   });
 
-  test('only looked for in plan mode', async () => {
+  test('is only looked for in plan mode', async () => {
     const world = await afterDisabling(1);
     const before = await world.remembered();
 
@@ -143,7 +143,7 @@ describe('a token that was restored', () => {
   });
 });
 
-describe('the lease', () => {
+describe('the lease of a restore', () => {
   test('is given up at the end, and when nothing is to be done', async () => {
     const world = await afterDisabling(1);
     await expect(restore(world, { token: 'nobody' })).rejects.toThrow();
@@ -153,7 +153,7 @@ describe('the lease', () => {
   });
 });
 
-test('a provider that cannot enable a token again says so', async () => {
+test('a restore at a provider that cannot enable a token again says so', async () => {
   const world = await afterDisabling(1);
   const { restore: _, ...provider } = (await world.connection.connect(NEVER)).provider;
   const connection = {

@@ -39,7 +39,7 @@ test('what another connection to the same account restored is not disabled', asy
   expect(world.disabled()).toEqual([]);
 });
 
-test('until its time is over', async () => {
+test('what another connection restored is disabled once its time is over', async () => {
   const { world, other, sweep } = await besideRestored();
 
   await sweep(other, world.night.memory, 30 * DAY);
@@ -47,7 +47,7 @@ test('until its time is over', async () => {
   expect(world.disabled()).toEqual(['stale-0']);
 });
 
-test('and is revoked where a rule says so, as by the connection that restored it', async () => {
+test('what another connection restored is revoked where a rule says so, as by that connection', async () => {
   const { other, sweep } = await besideRestored();
   const policy = policyOf({ rules: rulesOf(['revoke', { expiredFor: 0 }]) });
 
@@ -56,7 +56,7 @@ test('and is revoked where a rule says so, as by the connection that restored it
   expect(report.totals.revoked).toBe(1);
 });
 
-test('a connection of another account is not asked', async () => {
+test('a connection of another account is not asked what it restored', async () => {
   const { world, other, sweep } = await besideRestored();
 
   await sweep({ ...other, peers: async () => [] });
@@ -64,7 +64,7 @@ test('a connection of another account is not asked', async () => {
   expect(world.disabled()).toEqual(['stale-0']);
 });
 
-test('where that cannot be read, nothing is disabled', async () => {
+test('where it cannot be read what another connection restored, nothing is disabled', async () => {
   const { world, other, sweep } = await besideRestored();
   const recall: Memory['recall'] = (name) =>
     name === 'memory'

@@ -147,7 +147,7 @@ test.each([
   [1000, 1],
   [2500, 2],
 ])(
-  'of %i tokens at once it speaks with %i pauses, so that their records do not pile up',
+  'the events of %i tokens at once are emitted with %i pauses, so that their records do not pile up',
   async (count, pauses) => {
     const clock = createTestClock();
     const slept: number[] = [];
@@ -160,7 +160,7 @@ test.each([
   },
 );
 
-test('of many connections a few are started, and served before more are started', async () => {
+test('of many connections sixteen are started at a time, and their events are read in between', async () => {
   const started: number[] = [];
   let connects = 0;
   const connections = Array.from({ length: 40 }, (_, index) => {

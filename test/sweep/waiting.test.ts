@@ -229,7 +229,7 @@ describe('a quarantine that is not proven does not begin', () => {
   });
 });
 
-test('a token that was disabled by disable is its own, and can go into quarantine later', async () => {
+test('a token that a rule disabled is the sweeper’s own, and can go into quarantine later', async () => {
   const { sweep } = account();
   expect(wordsOf(await sweep(0, { policy: only('disable') }))).toEqual(['a disable disabled']);
   expect(wordsOf(await sweep(1, { policy: only('disable') }))).toEqual([]);

@@ -22,11 +22,11 @@ test('connections without peers are groups of one, in their order', async () => 
   expect(await groupsOf({ a: [], b: [], c: [] })).toEqual([['a'], ['b'], ['c']]);
 });
 
-test('those of one account are together, however far apart they are', async () => {
+test('connections to one account are one group, however far apart they are', async () => {
   expect(await groupsOf({ a: ['c'], b: [], c: ['a'] })).toEqual([['a', 'c'], ['b']]);
 });
 
-test('so are those that only have a peer in common', async () => {
+test('connections that only have a peer in common are one group', async () => {
   const peers = { a: ['b'], x: [], b: ['a', 'c'], c: ['b'] };
   expect(await groupsOf(peers)).toEqual([['a', 'b', 'c'], ['x']]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Working } from '../../lambda/sweep/working.ts';
 import { settled } from './settled.ts';
 
-test('there is room as soon as fewer are left, and not before', async () => {
+test('there is room for another connection as soon as fewer work, and not before', async () => {
   const working = new Working();
   const works = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   for (const { promise } of works) working.add(promise);
@@ -17,7 +17,7 @@ test('there is room as soon as fewer are left, and not before', async () => {
   expect(hasRoom).toBe(true);
 });
 
-test('what one of them throws is thrown without waiting for the others', async () => {
+test('what one connection throws is thrown without waiting for the others', async () => {
   const working = new Working();
   working.add(new Promise(() => {}));
   working.add(Promise.reject(new Error('broken')));

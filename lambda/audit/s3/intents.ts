@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Clock, IntentLog } from '../../ports.ts';
 import { intentRecord } from '../record.ts';
+import type { RunOrigin } from '../run-origin.ts';
 import { auditUnavailable } from './object.ts';
 
 /** Name of the object written next to a run's intents once its outcomes are durable, or its death is reported. */
@@ -24,18 +25,14 @@ export interface RunIntents extends IntentLog {
 /** Writes what each connection is about to do to tokens, one object per connection, before it does. */
 export function createIntents(
   { client, bucket, prefix, clock }: IntentStore,
-  run: { readonly runId: string; readonly startedAt: number },
+  run: { readonly origin: RunOrigin; readonly startedAt: number },
 ): RunIntents {
-  const folder = intentFolder(prefix, new Date(run.startedAt).toISOString(), run.runId);
+  const folder = intentFolder(prefix, new Date(run.startedAt).toISOString(), run.origin.runId);
   let wrote = false;
   return {
     async write(connection, changes) {
-      const origin = {
-        runId: run.runId,
-        connection: connection.name,
-        provider: connection.provider,
-      };
-      const records = changes.map((change) => intentRecord(change, clock.now(), origin));
+      const from = { connection: connection.name, provider: connection.provider };
+      const records = changes.map((change) => intentRecord(change, clock.now(), from, run.origin));
       const lines = records.map((record) => `${JSON.stringify(record)}\n`);
       wrote = true;
       await put(`${connection.name}.jsonl.gz`, gzipSync(lines.join('')));

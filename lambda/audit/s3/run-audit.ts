@@ -1,6 +1,7 @@
 import { type AwsAccess, s3Client } from '../../aws/clients.ts';
 import type { Clock, IntentLog } from '../../ports.ts';
 import type { AuditRecord } from '../record.ts';
+import type { RunOrigin } from '../run-origin.ts';
 import { createIntents, type IntentStore } from './intents.ts';
 import { AuditObject, auditKey } from './object.ts';
 import { findUnfinishedRuns, settleUnfinishedRuns } from './unfinished-runs.ts';
@@ -26,7 +27,7 @@ export interface RunAuditOptions extends AwsAccess {
   readonly bucket: string;
   readonly prefix: string;
   readonly clock: Clock;
-  readonly runId: string;
+  readonly origin: RunOrigin;
   /** Epoch milliseconds. */
   readonly startedAt: number;
   /** Called once, as soon as the audit cannot be written. */
@@ -61,11 +62,11 @@ async function openStore(options: RunAuditOptions): Promise<IntentStore> {
 }
 
 function startAudit(store: IntentStore, options: RunAuditOptions): ChangeAudit {
-  const { runId, startedAt, onFailure } = options;
+  const { origin, startedAt, onFailure } = options;
   const { client, bucket, prefix } = store;
-  const key = auditKey(prefix, startedAt, runId);
+  const key = auditKey(prefix, startedAt, origin.runId);
   const outcomes = new AuditObject(client, { bucket, key }, onFailure);
-  const intents = createIntents(store, { runId, startedAt });
+  const intents = createIntents(store, { origin, startedAt });
   return {
     key,
     intents,

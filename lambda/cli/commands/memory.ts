@@ -2,14 +2,18 @@ import { rememberTokens } from '../../domain/remember-tokens.ts';
 import { NOTHING_REMEMBERED } from '../../domain/remembered.ts';
 import type { TokenKey } from '../../domain/remembered-token.ts';
 import type { Memory } from '../../memory-ports.ts';
+import { rememberedContent } from '../../report/json/remembered.ts';
+import {
+  renderRememberedToken,
+  renderRememberedTokens,
+} from '../../report/text/remembered-token.ts';
 import type { MemoryCommand } from '../command.ts';
 import type { CliContext } from '../context.ts';
 import { findRemembered } from '../find-remembered.ts';
-import { rememberedDocument } from '../json/remembered.ts';
+import { toDocument } from '../json/document.ts';
 import { loadConfig } from '../load-config.ts';
 import { openMemoryOption } from '../memory-option.ts';
 import { renderRemembered } from '../text/remembered.ts';
-import { renderRememberedToken, renderRememberedTokens } from '../text/remembered-token.ts';
 import { UsageError } from '../usage.ts';
 
 /**
@@ -59,7 +63,7 @@ async function showAll(
   const isEmpty = runs.length === 0 && tokens.size === 0;
   await terminal.stdout(
     json
-      ? rememberedDocument(connection, remembered)
+      ? toDocument('memory', rememberedContent(connection, remembered))
       : renderRemembered(connection, runs, terminal.stylesForStdout) +
           (isEmpty ? '' : renderRememberedTokens(remembered)),
   );
@@ -93,7 +97,7 @@ async function tokenCommand(
   if (verb === 'show') {
     await terminal.stdout(
       json
-        ? rememberedDocument(connection, { tokens: new Map([[key, token]]) })
+        ? toDocument('memory', rememberedContent(connection, { tokens: new Map([[key, token]]) }))
         : renderRememberedToken(token, terminal.stylesForStdout),
     );
     return;

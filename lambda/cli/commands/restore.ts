@@ -1,4 +1,5 @@
 import type { AuditFile } from '../../audit/file.ts';
+import { originOf } from '../../audit/run-origin.ts';
 import { composeConnections } from '../../compose.ts';
 import { InvalidConfigurationError } from '../../config/problems.ts';
 import type { Connection } from '../../config/validate.ts';
@@ -115,7 +116,8 @@ async function pass(
 ): Promise<RestoreReport> {
   const { clock } = context.adapters;
   const runId = context.newRunId();
-  const runAudit = audit && auditRun(audit, runId, clock);
+  const origin = originOf({ runId, mode, trigger: 'manual' }, [connection]);
+  const runAudit = audit && auditRun(audit, origin, clock);
   using deadline = startDeadline(command.deadlineMillis, context);
   const run = {
     mode,

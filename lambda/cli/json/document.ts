@@ -14,12 +14,17 @@ export type DocumentName =
 
 const SCHEMAS = 'https://raw.githubusercontent.com/token-sweeper/token-sweeper/main/docs';
 
+/** Where a schema is, from wherever the program is installed. */
+export function schemaUrl(name: DocumentName | 'sweeper'): string {
+  return `${SCHEMAS}/${name}.schema.json`;
+}
+
 /** What every document begins with: what describes it, and the program that wrote it. */
 export function documentHead(name: DocumentName): {
   readonly $schema: string;
   readonly version: string;
 } {
-  return { $schema: `${SCHEMAS}/${name}.schema.json`, version: VERSION };
+  return { $schema: schemaUrl(name), version: VERSION };
 }
 
 /** A document with this content, as JSON. */

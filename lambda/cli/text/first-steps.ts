@@ -4,14 +4,14 @@ import { variableOf } from '../first-config.ts';
 import { secretFieldNames } from '../secret-field-names.ts';
 import { PROGRAM } from '../usage.ts';
 
+/** Where the page of each provider is, from wherever the program is installed. */
+const PAGES = 'https://github.com/token-sweeper/token-sweeper/blob/main/docs/providers';
+
 /** What to type after the first configuration was written to `file`. */
 export function renderFirstSteps(module: ProviderModule, file: string): string {
   const option = file === DEFAULT_CONFIG ? '' : ` --config ${file}`;
   const steps = [
-    [
-      `Make a credential with these rights (docs/providers/${module.name}.md):`,
-      ...rightsOf(module),
-    ],
+    [`Make a credential with these rights (${PAGES}/${module.name}.md):`, ...rightsOf(module)],
     ...handOver(module),
     [
       'See whether it works, and what would be done; nothing is changed:',

@@ -92,42 +92,35 @@ function markdownCell(text: string): string {
     .replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&');
 }
 
+/** The columns of a table: what each shows of a token, and how narrow it may become. */
+const TABLE_COLUMNS: readonly (readonly [
+  title: string,
+  cutTo: number,
+  textOf: (row: TokenRow) => string,
+])[] = [
+  ['connection', 8, ({ connection }) => connection],
+  ['token', 8, ({ id, fingerprint = '' }) => escapeForTerminal(id ?? fingerprint.slice(0, 16))],
+  ['name', 6, (row) => textOf(row, 'name')],
+  ['owner', 6, (row) => textOf(row, 'owner')],
+  ['age', 7, ({ ageDays }) => (ageDays === undefined ? 'unknown' : `${ageDays}d`)],
+  ['expires', 10, ({ expiresAt }) => dateOf(expiresAt)],
+  ['last used', 10, ({ lastUsedAt }) => dateOf(lastUsedAt)],
+  ['rule', 8, ({ rule, action }) => (rule === undefined ? '' : `${rule} (${action})`)],
+];
+
 function tableWriter({ style, width }: Look): TokenWriter {
-  const header = [
-    'connection',
-    'token',
-    'name',
-    'owner',
-    'created',
-    'expires',
-    'last used',
-    'rule',
-  ];
   return {
     begin: () => '',
     rows(rows) {
       if (rows.length === 0) return '';
-      const titles = header.map((text) => ({ text, style: 'dim' as const }));
-      const cells = rows.map((row) => tableCells(row).map((text) => ({ text, cutTo: 10 })));
+      const titles = TABLE_COLUMNS.map(([text]) => ({ text, style: 'dim' as const }));
+      const cells = rows.map((row) =>
+        TABLE_COLUMNS.map(([, cutTo, textIn]) => ({ text: textIn(row), cutTo })),
+      );
       return `${formatTable([titles, ...cells], style, '', width).join('\n')}\n`;
     },
     end: () => '',
   };
-}
-
-function tableCells(row: TokenRow): string[] {
-  const { id, fingerprint = '', ageDays, createdAt, rule, action } = row;
-  const age = ageDays === undefined ? '' : ` (${ageDays}d)`;
-  return [
-    row.connection,
-    escapeForTerminal(id ?? fingerprint.slice(0, 16)),
-    textOf(row, 'name'),
-    textOf(row, 'owner'),
-    `${dateOf(createdAt)}${age}`,
-    dateOf(row.expiresAt),
-    dateOf(row.lastUsedAt),
-    rule === undefined ? '' : `${rule} (${action})`,
-  ];
 }
 
 function dateOf(time: string | undefined): string {

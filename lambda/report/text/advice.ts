@@ -44,6 +44,9 @@ const BY_CAUSE: readonly (readonly [code: ErrorCode, cause: RegExp, advice: stri
     /^maxRevocation/,
     'see which tokens with `--audit FILE`; if all of these should be revoked, raise that limit in the policy',
   ],
+  // The message says which variable is to be set.
+  ['not-found', /\bthe variable\b.*\bis not set\b/, ''],
+  ['held', /^maxClockSkew/, 'set the local clock, for example by NTP'],
   [
     'held',
     /^maxListDrop/,

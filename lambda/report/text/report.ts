@@ -15,6 +15,7 @@ import {
   renderWithheld,
 } from './token-lists.ts';
 import { describeWaitingPlan } from './waiting-plan.ts';
+import { wrapToWidth } from './width.ts';
 
 /** The report as text: counts by connection, what is done to which tokens, which are kept and why, and what went wrong. */
 export function renderReport(report: Report, highlights: Highlights, look: Look): string {
@@ -27,8 +28,8 @@ export function renderReport(report: Report, highlights: Highlights, look: Look)
     renderReported(report, highlights, look),
     renderWithheld(report, highlights, look),
     renderHeld(report, highlights, look),
-    [...renderProblems(report, style), ...renderFailed(report, highlights, look)],
-    renderNotes(report, highlights),
+    [...renderProblems(report, look), ...renderFailed(report, highlights, look)],
+    renderNotes(report, highlights).flatMap((note) => wrapToWidth(note, look.width, '  ')),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -44,7 +45,7 @@ function renderHead({ mode, outcome, complete, startedAt }: Report, style: Style
 }
 
 /** Each problem once, with the connections that have it, and what to do about it. */
-function renderProblems({ connections }: Report, style: Style): string[] {
+function renderProblems({ connections }: Report, { style, width }: Look): string[] {
   const troubled = connections.flatMap(({ name, error, plan }) =>
     error ? [{ name, error, plan }] : [],
   );
@@ -52,8 +53,12 @@ function renderProblems({ connections }: Report, style: Style): string[] {
     const names = concerned.map(({ name }) => name).join(', ');
     const advice = adviceFor(problem);
     return [
-      `  ${names}: ${escapeForTerminal(`${problem.code}: ${problem.message}`)}`,
-      ...(advice ? [`    ${advice}`] : []),
+      ...wrapToWidth(
+        `  ${names}: ${escapeForTerminal(`${problem.code}: ${problem.message}`)}`,
+        width,
+        '    ',
+      ),
+      ...(advice ? wrapToWidth(`    ${advice}`, width, '    ') : []),
       ...concerned.flatMap(({ plan }) =>
         plan ? [`    ${advice ? 'or ' : ''}${describeWaitingPlan(plan)}`] : [],
       ),

@@ -31,6 +31,20 @@ export function cutToWidth(text: string, width: number): string {
   return `${cut}…`;
 }
 
+/** The text in lines of at most `width` columns as far as its words allow; those after the first begin with `indent`. */
+export function wrapToWidth(text: string, width = Number.POSITIVE_INFINITY, indent = ''): string[] {
+  const [, margin = '', words = ''] = /^( *)(.*)$/s.exec(text) ?? [];
+  const lines: string[] = [];
+  let line = margin;
+  for (const [index, word] of words.split(' ').entries()) {
+    const longer = index === 0 ? `${line}${word}` : `${line} ${word}`;
+    const isToBreak = index > 0 && widthOf(longer) > width;
+    if (isToBreak) lines.push(line);
+    line = isToBreak ? `${indent}${word}` : longer;
+  }
+  return [...lines, line];
+}
+
 function widthOfCharacter(character: string): 0 | 1 | 2 {
   if (OVERLAID.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createIntents } from '../../../lambda/audit/s3/intents.ts';
 import { createTestClock, NOW } from '../../support/clock.ts';
+import { runOrigin } from '../../support/origin.ts';
 import { useBucket } from '../../support/s3-stub-client.ts';
 import { rulesOf, tokenOf } from '../../support/tokens.ts';
 
@@ -15,7 +16,7 @@ if (!revoking || !disabling) throw new Error('there are two rules');
 const connectionNamed = (name: string) => ({ name, provider: `provider of ${name}` });
 
 describe('the intents of a run', () => {
-  const run = { runId: 'run-1', startedAt: NOW };
+  const run = { origin: runOrigin(), startedAt: NOW };
 
   test('are durable once written, and name each token, its rule and its connection', async () => {
     const intents = createIntents(store(), run);

@@ -1,27 +1,26 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { openRunAudit } from '../../../lambda/audit/s3/run-audit.ts';
+import { useS3Environment } from '../../support/aws-environment.ts';
 import { createTestClock, DAY, NOW } from '../../support/clock.ts';
-import { useBucket } from '../../support/s3-stub-client.ts';
+import { runOrigin } from '../../support/origin.ts';
 
-const bucket = useBucket();
+const s3 = useS3Environment();
 const KEY = 'audit/year=2026/month=11/day=25/run-2.jsonl.gz';
 
 beforeEach(() => {
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', bucket.s3.origin);
-  vi.stubEnv('AWS_REGION', 'us-east-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
-});
-
-afterEach(() => {
-  vi.unstubAllEnvs();
 });
 
 function openAt(startedAt: number, runId: string) {
   const clock = createTestClock(startedAt);
   const place = { bucket: 'records', prefix: 'audit/' };
-  return openRunAudit({ ...place, clock, runId, startedAt, onFailure: () => {} });
+  return openRunAudit({
+    ...place,
+    clock,
+    origin: runOrigin(runId),
+    startedAt,
+    onFailure: () => {},
+  });
 }
 
 const connection = { name: 'crm', provider: 'vault' };
@@ -33,11 +32,7 @@ test('a run that is closed leaves its intents, its outcomes and then a mark that
   await audit.close();
 
   const folder = 'audit/intents/2026-11-25T12:00:00.000Z/run-2';
-  expect([...bucket.s3.objects.keys()]).toEqual([
-    `${folder}/crm.jsonl.gz`,
-    KEY,
-    `${folder}/settled`,
-  ]);
+  expect([...s3().objects.keys()]).toEqual([`${folder}/crm.jsonl.gz`, KEY, `${folder}/settled`]);
 });
 
 test('a run reports the earlier run that died, and marks it as reported when it is closed', async () => {
@@ -52,9 +47,9 @@ test('a run reports the earlier run that died, and marks it as reported when it 
 });
 
 test('a run whose earlier intents cannot be listed fails when it is closed, not before', async () => {
-  bucket.s3.deny = /ListObjects/;
+  s3().deny = /ListObjects/;
   const audit = await openAt(NOW, 'run-2');
 
   await expect(audit.close()).rejects.toMatchObject({ code: 'audit-unavailable' });
-  expect(bucket.s3.objects.has(KEY)).toBe(true);
+  expect(s3().objects.has(KEY)).toBe(true);
 });

@@ -5,6 +5,7 @@ import {
   settleUnfinishedRuns,
 } from '../../../lambda/audit/s3/unfinished-runs.ts';
 import { createTestClock, DAY, MINUTE, NOW } from '../../support/clock.ts';
+import { runOrigin } from '../../support/origin.ts';
 import { useBucket } from '../../support/s3-stub-client.ts';
 
 const bucket = useBucket();
@@ -16,7 +17,7 @@ const connectionNamed = (name: string) => ({ name, provider: `provider of ${name
 
 /** A run that wrote its intents this long ago and then died. */
 async function die(runId: string, ageMillis: number, ...connections: string[]): Promise<void> {
-  const run = { runId, startedAt: NOW - ageMillis };
+  const run = { origin: runOrigin(runId), startedAt: NOW - ageMillis };
   const intents = createIntents(store(), run);
   for (const name of connections) await intents.write(connectionNamed(name), []);
 }
@@ -31,7 +32,7 @@ describe('an earlier run', () => {
   });
 
   test('is finished when its outcomes are durable', async () => {
-    const intents = createIntents(store(), { runId: 'settled', startedAt: NOW - DAY });
+    const intents = createIntents(store(), { origin: runOrigin('settled'), startedAt: NOW - DAY });
     await intents.write(connectionNamed('crm'), []);
     await intents.settle();
 

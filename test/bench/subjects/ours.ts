@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { AuditFile } from '../../../lambda/audit/file.ts';
+import { originOf } from '../../../lambda/audit/run-origin.ts';
 import { auditRun } from '../../../lambda/cli/run-audit.ts';
 import { composeConnections, openMemory } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config/validate.ts';
@@ -105,7 +106,8 @@ async function sweep(connections: Config['connections']): Promise<number> {
   };
   const place = { folder: join(folder, 'memory') };
   const memory = remembers ? await openMemory(place, 20 * MINUTE, { clock }) : undefined;
-  const runAudit = auditRun(audit, 'bench', clock);
+  const run = { runId: 'bench', mode: planOnly ? 'plan' : 'enforce', trigger: 'manual' } as const;
+  const runAudit = auditRun(audit, originOf(run, connections), clock);
   const highlights = new Highlights();
   const report = await runSweep({
     runId: 'bench',

@@ -11,7 +11,7 @@ function stepsOf(name: string, file = 'sweeper.yaml'): string {
 test('the first steps are typed lines, none of which holds a secret', () => {
   expect(stepsOf('okta-api-tokens')).toBe(`written: sweeper.yaml
 
-1. Make a credential with these rights (docs/providers/okta-api-tokens.md):
+1. Make a credential with these rights (https://github.com/token-sweeper/token-sweeper/blob/main/docs/providers/okta-api-tokens.md):
      An API token of a super administrator, or of a role with the right to manage API tokens.
 2. Hand it over without leaving it in the shell's history: type this line, paste the credential, press Enter.
      read -rs OKTA_TOKEN && export OKTA_TOKEN

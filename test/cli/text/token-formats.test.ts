@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { tokenWriter } from '../../../lambda/cli/text/token-formats.ts';
 import type { TokenRow } from '../../../lambda/cli/token-row.ts';
 import { plain } from '../../../lambda/report/text/table.ts';
+import { widthOf } from '../../../lambda/report/text/width.ts';
 
 const row = (rest: Partial<TokenRow>): TokenRow => ({
   ...{ connection: 'crm', provider: 'vault', id: 'a1', action: 'keep' },
@@ -57,13 +58,32 @@ test('nothing in a Markdown cell is markup', () => {
   expect(text.split('\n')[2]).toContain('\\[a\\]\\(b\\)\\|&\\#60;script&\\#62;\\`x\\`');
 });
 
-test('a table shows dates and ages, and says what is unknown', () => {
+test('a table shows ages and dates, and says what is unknown', () => {
   const created = { createdAt: '2027-01-01T00:00:00.000Z', ageDays: 30, expiresAt: 'never' };
   expect(write('table', [row({ ...created, rule: 'old', action: 'report' })])).toBe(
     [
-      'connection  token  name  owner  created           expires  last used  rule',
-      'crm         a1                  2027-01-01 (30d)  never    unknown    old (report)',
+      'connection  token  name  owner  age  expires  last used  rule',
+      'crm         a1                  30d  never    unknown    old (report)',
       '',
     ].join('\n'),
   );
+});
+
+test('a table fits 80 columns, whatever is in it', () => {
+  const long = {
+    connection: 'c'.repeat(30),
+    id: 'x'.repeat(64),
+    name: '部署令牌'.repeat(9),
+    owner: 'o'.repeat(40),
+  };
+  const times = {
+    createdAt: '2020-01-01T00:00:00.000Z',
+    ageDays: 2190,
+    lastUsedAt: '2026-01-01T00:00:00.000Z',
+  };
+  const rows = [row({ ...long, ...times, rule: 'a-very-long-rule', action: 'quarantine' })];
+  const text = tokenWriter('table', { ...plain, width: 80 }).rows(rows);
+  for (const line of text.split('\n')) expect(widthOf(line), line).toBeLessThanOrEqual(80);
+  expect(text).toContain('2190d');
+  expect(text).toContain('2026-01-01');
 });

@@ -14,6 +14,7 @@ os.environ["MOTO_PORT"] = PORT
 
 import cloudformation  # noqa: E402,F401
 import invoke  # noqa: E402,F401
+import mail  # noqa: E402,F401
 
 
 def end_with_input() -> None:

@@ -88,7 +88,7 @@ describe('the limiter as a pacer', () => {
     expect(limiter.enter(callerBy())).toEqual(A_FLIGHT);
   });
 
-  test('never has more in flight than the concurrency, whatever the answers are', async () => {
+  test('never has more in flight than the concurrency, whatever the responses are', async () => {
     const time = new VirtualTime();
     const limiter = createLimiter({ limits: { concurrency: 7, ...TIMEOUT }, clock: time });
     const answer = createProvider({ rate: 100, burst: 100 });

@@ -77,13 +77,13 @@ const UNTOLD: readonly (readonly [string, Case, { efficiency: number; waste: num
     { efficiency: 0.95, waste: 0.005 },
   ],
   [
-    'one failure in twenty answers',
+    'one failure in twenty responses',
     { rate: 200, burst: 200, retryAfter: 1000, failing: 0.05 },
     { efficiency: 0.9, waste: 0.02 },
   ],
 ];
 
-describe('when the limit is not told', () => {
+describe('a limiter whose rate is not configured', () => {
   test.each(UNTOLD)('finds the rate behind %s', async (_, given, least) => {
     const { efficiency, waste, failed, mostInFlight } = await sweep(given);
     expect(efficiency).toBeGreaterThan(least.efficiency);
@@ -134,7 +134,7 @@ describe('when the limit is not told', () => {
   });
 });
 
-describe('when the limit is not told and answers come unevenly', () => {
+describe('a limiter whose rate is not configured, while responses come unevenly,', () => {
   test.each([
     { rate: 200, burst: 10 },
     { rate: 200, burst: 200 },
@@ -150,7 +150,7 @@ describe('when the limit is not told and answers come unevenly', () => {
     expect(runs.reduce((sum, { failed }) => sum + failed, 0)).toBe(0);
   });
 
-  test('is not misled by answers that overtake each other', async () => {
+  test('is not misled by responses that overtake each other', async () => {
     const runs = [];
     for (let seed = 1; seed <= 10; seed++) {
       const bucket = { rate: 12, burst: 34, latency: 120, concurrency: 20 };
@@ -163,7 +163,7 @@ describe('when the limit is not told and answers come unevenly', () => {
   });
 });
 
-describe('when the limit is told', () => {
+describe('a limiter with a configured rate', () => {
   test.each([
     { rate: 200, burst: 200 },
     { rate: 200, burst: 10 },
@@ -186,7 +186,7 @@ describe('when the limit is told', () => {
     expect(most).toBeGreaterThanOrEqual(Math.floor(0.97 * rate));
   });
 
-  test('stands by it when a server that stalled refuses a few at once', async () => {
+  test('keeps it when a server that stalled refuses a few at once', async () => {
     const time = new VirtualTime();
     const limits = { concurrency: 50, requestsPerSecond: 200, timeoutMillis: 10_000 };
     const limiter = createLimiter({ limits, clock: time });

@@ -29,6 +29,12 @@ test('a bucket name that cannot be one is refused in a sentence', () => {
   );
 });
 
+test('the name of an event bus that cannot be one is refused in a sentence', () => {
+  expect(() => choicesOf({ eventBus: 'arn:aws:events:us-east-1:1:event-bus/x' })).toThrow(
+    'eventBus: "arn:aws:events:us-east-1:1:event-bus/x" is not the name of an event bus',
+  );
+});
+
 test.each([
   [{ memorySize: 128 }, / deployment\.memorySize: must be at least 256/],
   [{ auditRetentionDays: 0 }, / deployment\.auditRetentionDays: must be at least 1/],

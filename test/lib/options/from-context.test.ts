@@ -34,9 +34,16 @@ test('hosts without a proxy are text separated by commas, or a list', () => {
 
 test('names and ARNs become the resources that they refer to', () => {
   const topicArn = 'arn:aws:sns:us-east-1:111122223333:t';
-  const context = { topicArn, auditBucket: 'records', encryptionKeyArn: KEY, secretKeyArns: KEY };
+  const context = {
+    topicArn,
+    eventBus: 'sweeps',
+    auditBucket: 'records',
+    encryptionKeyArn: KEY,
+    secretKeyArns: KEY,
+  };
   const props = propsOf(context);
   expect(props.topic?.topicArn).toBe(topicArn);
+  expect(props.eventBus?.eventBusName).toBe('sweeps');
   expect(props.auditBucket?.bucketName).toBe('records');
   expect(props.encryptionKey?.keyArn).toBe(KEY);
   expect(props.secretKeys?.map(({ keyArn }) => keyArn)).toEqual([KEY]);

@@ -57,4 +57,9 @@ test('a policy that announces is refused where nobody would be told, and accepte
   );
   const config = writeConfig({ ...TWO_CONNECTIONS, policies });
   expect(() => resolveProps({ config, emails: ['ops@example.com'] })).not.toThrow();
+  const notices = { from: 'sweeper@example.com' };
+  const told = (owners: object) =>
+    resolveProps({ config: writeConfig({ ...TWO_CONNECTIONS, policies, notices, owners }) });
+  expect(() => told({ '*': 'team@example.com' })).not.toThrow();
+  expect(() => told({ '*@example.com': 'same' })).toThrow('whose owner has no address');
 });

@@ -6,6 +6,7 @@ import {
   checkMemory,
   checkName,
   checkRetention,
+  checkRunbook,
 } from '../../../lib/options/validators.ts';
 
 test.each([
@@ -56,3 +57,16 @@ test('the audit is kept for a day at least', () => {
   expect(checkRetention(Duration.days(1))).toEqual([]);
   expect(checkRetention(Duration.days(0))).toHaveLength(1);
 });
+
+test.each([
+  ['https://wiki.example.com/sweeper', true],
+  ['http://wiki/sweeper', true],
+  ['/sweeper', false],
+  ['wiki.example.com/sweeper', false],
+  ['', false],
+])(
+  'the URL of the runbook %j is accepted: %s, because it is opened from a mail',
+  (url, accepted) => {
+    expect(checkRunbook(url)).toHaveLength(accepted ? 0 : 1);
+  },
+);

@@ -1,8 +1,7 @@
-import { tmpdir } from 'node:os';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { BucketStore } from '../../../lambda/memory/s3/bucket.ts';
-import { findFreePort, findMoto, startMoto } from '../../e2e/moto.ts';
+import { findMoto, startMotoFor } from '../../e2e/moto.ts';
 import { describeStore } from '../contract.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -11,22 +10,14 @@ const KEY = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 // The same contract as on our own stub, against somebody else's idea of S3.
 describe.skipIf(!findMoto())('in the S3 of moto', () => {
-  let moto: Awaited<ReturnType<typeof startMoto>>;
+  let moto: Awaited<ReturnType<typeof startMotoFor>>;
   let client: S3Client;
   let buckets = 0;
 
   beforeAll(async () => {
-    const port = await findFreePort();
-    moto = await startMoto(port, {
-      PATH: process.env.PATH ?? '',
-      HOME: tmpdir(),
-      AWS_ACCESS_KEY_ID: KEY.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: KEY.secretAccessKey,
-      PYTHONDONTWRITEBYTECODE: '1',
-    });
-    const endpoint = `http://127.0.0.1:${port}`;
+    moto = await startMotoFor(KEY);
     client = new S3Client({
-      endpoint,
+      endpoint: moto.origin,
       region: 'us-east-1',
       credentials: KEY,
       forcePathStyle: true,

@@ -1,31 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openApigeeApi } from '../../../lambda/providers/apigee-edge/api.ts';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { recordRequests } from '../../support/recorded-requests.ts';
-import type { Effect } from '../../support/sandbox/faults.ts';
-import { json, type Reply } from '../../support/sandbox/message.ts';
-import { type ApigeeHarness, startApigee } from './contract.ts';
+import { respondWith } from '../../support/sandbox/faults.ts';
+import { json } from '../../support/sandbox/message.ts';
+import { harness, REVOKING, removals, requests, useServer } from './each-test.ts';
 
-const SETTINGS = { organization: 'acme', appIds: 'all', removal: 'delete' };
-
-let clock: TestClock;
-let harness: ApigeeHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startApigee(clock);
-});
-afterEach(() => harness.server.close());
-
-const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
-
-const requests = (method: string, part: string) =>
-  harness.server.requests.filter((one) => one.method === method && one.path.includes(part));
-
-const removals = () => requests('DELETE', '/oauth2/accesstokens/');
-
-const REVOKING = { ...SETTINGS, removal: 'revoke' };
+useServer();
 
 describe('A removal at Apigee by revoke', () => {
   test('switches tokens off and deletes none', async () => {
@@ -42,7 +24,7 @@ describe('A removal at Apigee by revoke', () => {
 
   test('succeeds with a 200 and the token as well as with a 204', async () => {
     harness.add(STALE);
-    const effect = { ...answer(json(200, { status: 'revoked' })), carriedOut: true } as const;
+    const effect = { ...respondWith(json(200, { status: 'revoked' })), carriedOut: true } as const;
     harness.server.faults.add({ method: 'POST', path: /action=revoke/, effect });
     const { report } = await sweepOnce(harness, { settings: REVOKING });
     expect(report.totals.revoked).toBe(1);
@@ -50,7 +32,7 @@ describe('A removal at Apigee by revoke', () => {
 
   test('has failed when a 200 comes with a web page', async () => {
     harness.add(STALE);
-    const effect = answer({ status: 200, body: '<p>canary' });
+    const effect = respondWith({ status: 200, body: '<p>canary' });
     harness.server.faults.add({ method: 'POST', path: /action=revoke/, effect });
     const { tokens } = await sweepOnce(harness, { settings: REVOKING });
     expect(tokens[0]).toMatchObject({ outcome: 'failed', error: { code: 'invalid-response' } });
@@ -67,7 +49,7 @@ describe('A removal at Apigee by revoke', () => {
 describe('A removal at Apigee', () => {
   test.each(['delete', 'revoke'])('by %s has failed when it changed nothing', async (removal) => {
     harness.add(STALE);
-    const effect = answer(json(200, { status: 'approved' }));
+    const effect = respondWith(json(200, { status: 'approved' }));
     harness.server.faults.add({ method: removal === 'delete' ? 'DELETE' : 'POST', effect });
     const settings = { organization: 'acme', appIds: 'all', removal };
     const { report, tokens } = await sweepOnce(harness, { settings });

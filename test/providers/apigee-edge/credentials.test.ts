@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ApigeeCredentials } from '../../../lambda/providers/apigee-edge/credentials.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
-import { type ApigeeHarness, startApigee } from './contract.ts';
+import { harness, useServer } from './each-test.ts';
 
-let clock: TestClock;
-let harness: ApigeeHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startApigee(clock);
-});
-afterEach(() => harness.server.close());
+useServer();
 
 describe('The secret of a connection to Apigee', () => {
   test.each([

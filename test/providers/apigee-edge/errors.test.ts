@@ -1,25 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { apigeeError } from '../../support/sandbox/apigee-errors.ts';
-import type { Effect } from '../../support/sandbox/faults.ts';
-import type { Reply } from '../../support/sandbox/message.ts';
-import { type ApigeeHarness, startApigee } from './contract.ts';
+import { respondWith } from '../../support/sandbox/faults.ts';
+import { harness, SETTINGS, useServer } from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-const SETTINGS = { organization: 'acme', appIds: 'all', removal: 'delete' };
-
-let clock: TestClock;
-let harness: ApigeeHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startApigee(clock);
-});
-afterEach(() => harness.server.close());
-
-const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
+useServer();
 
 describe('An Apigee organization that cannot be swept', () => {
   test('names whom to ask for what when token search is not enabled', async () => {
@@ -83,7 +71,7 @@ describe('A removal at Apigee that says the token does not exist', () => {
   test('has failed when the token can still be read', async () => {
     harness.add(STALE);
     const reply = apigeeError(404, 'keymanagement.service.invalid_access_token', '');
-    harness.server.faults.add({ method: 'DELETE', effect: answer(reply) });
+    harness.server.faults.add({ method: 'DELETE', effect: respondWith(reply) });
     const { report, tokens } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'degraded', totals: { alreadyGone: 0, failed: 1 } });
     expect(tokens[0]?.error?.code).toBe('not-effective');
@@ -101,7 +89,7 @@ describe('A removal at Apigee that says the token does not exist', () => {
     ],
   ] as const)('has failed when all that it says is a %s', async (_, reply, code) => {
     harness.add(STALE);
-    harness.server.faults.add({ method: 'DELETE', times: FOREVER, effect: answer(reply) });
+    harness.server.faults.add({ method: 'DELETE', times: FOREVER, effect: respondWith(reply) });
     const { report, tokens } = await sweepOnce(harness);
     expect(report.totals).toMatchObject({ alreadyGone: 0, failed: 1 });
     expect(tokens[0]?.error?.code).toBe(code);

@@ -1,27 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
-import type { Effect } from '../../support/sandbox/faults.ts';
-import type { Reply } from '../../support/sandbox/message.ts';
-import { type ApigeeHarness, startApigee } from './contract.ts';
+import { respondWith } from '../../support/sandbox/faults.ts';
+import { harness, requests, SETTINGS, useServer } from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-const SETTINGS = { organization: 'acme', appIds: 'all', removal: 'delete' };
-
-let clock: TestClock;
-let harness: ApigeeHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startApigee(clock);
-});
-afterEach(() => harness.server.close());
-
-const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
-
-const requests = (method: string, part: string) =>
-  harness.server.requests.filter((one) => one.method === method && one.path.includes(part));
+useServer();
 
 describe('An Apigee app', () => {
   test('is searched once when the settings name it, and no other is', async () => {
@@ -37,7 +22,7 @@ describe('An Apigee app', () => {
     const denied = harness.add({ ...STALE, name: 'other' });
     const id = harness.add(STALE);
     const path = /search\?app=app-2/;
-    harness.server.faults.add({ path, times: FOREVER, effect: answer({ status: 403 }) });
+    harness.server.faults.add({ path, times: FOREVER, effect: respondWith({ status: 403 }) });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({
       outcome: 'degraded',
@@ -55,7 +40,7 @@ describe('An Apigee token that was found', () => {
   test('fails alone, under its fingerprint, when it cannot be read', async () => {
     const ids = [harness.add({ ...STALE, name: 'other' }), harness.add({ ...STALE, name: 'one' })];
     const path = new RegExp(`accesstokens/${encodeURIComponent(ids[0] ?? '')}`);
-    harness.server.faults.add({ path, times: FOREVER, effect: answer({ status: 500 }) });
+    harness.server.faults.add({ path, times: FOREVER, effect: respondWith({ status: 500 }) });
     const { report, tokens } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'degraded', totals: { failed: 1, revoked: 1 } });
     const failed = tokens.find(({ outcome }) => outcome === 'failed');
@@ -68,7 +53,7 @@ describe('An Apigee token that was found', () => {
 
   test('ends the listing when it is the third in a row that the server does not answer for', async () => {
     for (let count = 0; count < 40; count++) harness.add(STALE);
-    const effect = answer({ status: 500 });
+    const effect = respondWith({ status: 500 });
     harness.server.faults.add({ path: /accesstokens/, skip: 20, times: FOREVER, effect });
     const { report } = await sweepOnce(harness, { limits: { concurrency: 1 } });
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unavailable' } });

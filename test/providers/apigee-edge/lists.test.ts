@@ -1,22 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Json } from '../../contract/harness.ts';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
-import { type ApigeeHarness, startApigee } from './contract.ts';
+import { harness, requests, useServer } from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-let clock: TestClock;
-let harness: ApigeeHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startApigee(clock);
-});
-afterEach(() => harness.server.close());
-
-const requests = (method: string, part: string) =>
-  harness.server.requests.filter((one) => one.method === method && one.path.includes(part));
+useServer();
 
 /** Changes every answer to `path`, knowing the cursor that the request gave under `key`. */
 function rewrite(

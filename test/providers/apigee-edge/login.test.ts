@@ -1,23 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
-import type { Effect } from '../../support/sandbox/faults.ts';
-import { json, type Reply } from '../../support/sandbox/message.ts';
-import { type ApigeeHarness, startApigee } from './contract.ts';
+import { respondWith } from '../../support/sandbox/faults.ts';
+import { json } from '../../support/sandbox/message.ts';
+import { harness, refreshing, useServer } from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-let clock: TestClock;
-let harness: ApigeeHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startApigee(clock);
-});
-afterEach(() => harness.server.close());
-
-const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
-
-const refreshing = () => ({ refreshToken: harness.simulator.login.refreshToken });
+useServer();
 
 describe('Exchanging a refresh token at the login host of Apigee', () => {
   test('says that the refresh token is not accepted, and asks for a new one', async () => {
@@ -32,7 +21,7 @@ describe('Exchanging a refresh token at the login host of Apigee', () => {
     [400, 'invalid_grant'],
     [401, 'invalid_token'],
   ])('takes %i %s for a refresh token that has ended', async (status, error) => {
-    const effect = answer(json(status, { error }));
+    const effect = respondWith(json(status, { error }));
     harness.server.faults.add({ path: /^\/oauth\/token/, effect });
     const { report } = await sweepOnce(harness, { secret: refreshing() });
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
@@ -51,7 +40,11 @@ describe('Exchanging a refresh token at the login host of Apigee', () => {
   ])(
     'does not blame the refresh token when the login host answers %j',
     async (reply, code, message) => {
-      harness.server.faults.add({ path: /^\/oauth\/token/, times: FOREVER, effect: answer(reply) });
+      harness.server.faults.add({
+        path: /^\/oauth\/token/,
+        times: FOREVER,
+        effect: respondWith(reply),
+      });
       const { report } = await sweepOnce(harness, { secret: refreshing() });
       expect(report.error?.code).toBe(code);
       expect(report.error?.message).toMatch(message);

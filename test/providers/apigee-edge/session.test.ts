@@ -1,28 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Json } from '../../contract/harness.ts';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
-import type { Effect } from '../../support/sandbox/faults.ts';
-import type { Reply } from '../../support/sandbox/message.ts';
-import { type ApigeeHarness, startApigee } from './contract.ts';
+import { respondWith } from '../../support/sandbox/faults.ts';
+import { harness, refreshing, requests, useServer } from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-let clock: TestClock;
-let harness: ApigeeHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startApigee(clock);
-});
-afterEach(() => harness.server.close());
-
-const answer = (reply: Reply): Effect => ({ kind: 'response', reply });
-
-const requests = (method: string, part: string) =>
-  harness.server.requests.filter((one) => one.method === method && one.path.includes(part));
-
-const refreshing = () => ({ refreshToken: harness.simulator.login.refreshToken });
+useServer();
 
 const logins = () => requests('POST', '/oauth/token');
 
@@ -74,7 +59,11 @@ describe('Signing in to Apigee', () => {
 
   test('is renewed only once for a request that stays refused', async () => {
     harness.add(STALE);
-    harness.server.faults.add({ path: /search/, times: FOREVER, effect: answer({ status: 401 }) });
+    harness.server.faults.add({
+      path: /search/,
+      times: FOREVER,
+      effect: respondWith({ status: 401 }),
+    });
     const { report } = await sweepOnce(harness, { secret: refreshing() });
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'unauthorized' } });
     expect(logins()).toHaveLength(2);

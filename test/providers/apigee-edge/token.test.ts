@@ -1,25 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { toToken } from '../../../lambda/providers/apigee-edge/token.ts';
 import type { Json } from '../../contract/harness.ts';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, NOW, type TestClock } from '../../support/clock.ts';
-import { type ApigeeHarness, startApigee } from './contract.ts';
+import { NOW } from '../../support/clock.ts';
+import { harness, REVOKING, requests, useServer } from './each-test.ts';
 
-const SETTINGS = { organization: 'acme', appIds: 'all', removal: 'delete' };
-
-let clock: TestClock;
-let harness: ApigeeHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startApigee(clock);
-});
-afterEach(() => harness.server.close());
-
-const requests = (method: string, part: string) =>
-  harness.server.requests.filter((one) => one.method === method && one.path.includes(part));
-
-const REVOKING = { ...SETTINGS, removal: 'revoke' };
+useServer();
 
 describe('The expiry of an Apigee token', () => {
   test.each([

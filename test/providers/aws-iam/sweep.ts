@@ -10,6 +10,7 @@ import { POLICY } from '../../contract/sweep-once.ts';
 import type { TestClock } from '../../support/clock.ts';
 import { AMPLE_MEMORY } from '../../support/memory.ts';
 import { createMemoryRegister } from '../../support/memory-register.ts';
+import { runOrigin } from '../../support/origin.ts';
 import { CHAIN_KEY, ROLE_SECRETS } from './server.ts';
 
 /** How one sweep differs from the ordinary one. */
@@ -73,7 +74,11 @@ export async function sweepIam(
   const [report] = reports;
   if (!report) throw new Error('the report has no connection');
   const fates = events.filter((event) => event.type === 'token');
-  const output = printed([...events, report, ...fates.map((event) => auditRecord(event, runId))]);
+  const output = printed([
+    ...events,
+    report,
+    ...fates.map((event) => auditRecord(event, runOrigin(runId))),
+  ]);
   expectNoneOf([CHAIN_KEY.secretAccessKey, ...ROLE_SECRETS], output);
   const { listed, ...states } = report.totals;
   expect(Object.values(states).reduce((sum, count) => sum + count)).toBe(listed);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { FRESH, STALE } from '../../contract/scene.ts';
+import { respondWith } from '../../support/sandbox/faults.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { changeItems } from './contract-case.ts';
 import { grafanaServiceAccountsCase } from './grafana.contract.ts';
-import { FOREVER, respondWith, sceneOf } from './vendor-scene.ts';
+import { FOREVER, sceneOf } from './vendor-scene.ts';
 
 describe('grafana-service-accounts', () => {
   const [accounts] = grafanaServiceAccountsCase.listCalls;

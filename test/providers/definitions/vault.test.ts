@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { DAY } from '../../support/clock.ts';
+import { respondWith } from '../../support/sandbox/faults.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { vaultCase } from './vault.contract.ts';
-import { FOREVER, respondWith, sceneOf } from './vendor-scene.ts';
+import { FOREVER, sceneOf } from './vendor-scene.ts';
 
 const recheck = vaultCase.listCalls.at(-1) ?? vaultCase.listCalls[0];
 

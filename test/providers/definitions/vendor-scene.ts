@@ -1,7 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { Scene } from '../../contract/scene.ts';
 import { createTestClock } from '../../support/clock.ts';
-import type { Reply } from '../../support/sandbox/message.ts';
 import { type ContractCase, contractOf } from './contract-case.ts';
 
 /** However often a fault is met. */
@@ -14,6 +13,3 @@ export async function sceneOf(contractCase: ContractCase): Promise<Scene> {
   onTestFinished(() => harness.server.close());
   return new Scene(contract, harness);
 }
-
-/** A fault: this response in place of the simulator’s. */
-export const respondWith = (reply: Reply) => ({ kind: 'response', reply }) as const;

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { respondWith } from '../../support/sandbox/faults.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
 import { consulAclCase } from './consul.contract.ts';
 import { githubPatGrantsCase } from './github.contract.ts';
 import { githubSsoCredentialsCase } from './github-sso.contract.ts';
 import { hcpTerraformCase } from './hcp-terraform.contract.ts';
 import { jfrogCase } from './jfrog.contract.ts';
-import { FOREVER, respondWith, sceneOf } from './vendor-scene.ts';
+import { FOREVER, sceneOf } from './vendor-scene.ts';
 
 // What vendors' systems were seen to do, beyond what the contract suite asks of every provider.
 

@@ -1,18 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openHuaweiApi } from '../../../lambda/providers/huawei-identity-center/api.ts';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { recordRequests } from '../../support/recorded-requests.ts';
-import { type HuaweiHarness, STORE, startHuawei } from './contract.ts';
+import { STORE } from './contract.ts';
+import { harness, restart, useServer } from './each-test.ts';
 
-let clock: TestClock;
-let harness: HuaweiHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startHuawei(clock);
-});
-afterEach(() => harness.server.close());
+useServer();
 
 describe('The response to a deletion at Huawei Identity Center', () => {
   test.each(['', ' \n', '{}'])('means success when it is %j', async (body) => {
@@ -62,9 +56,8 @@ describe('The access key of a connection to Huawei Identity Center', () => {
   });
 
   test('sends and signs a security token only when it is a temporary key', async () => {
-    await harness.server.close();
     const key = { accessKey: 'CANARYTEMPORARY0001', secretKey: 'canary-temporary-key' };
-    harness = await startHuawei(clock, { key: { ...key, securityToken: 'canary/token+0001==' } });
+    await restart({ key: { ...key, securityToken: 'canary/token+0001==' } });
     const id = harness.add(STALE);
     await sweepOnce(harness);
     expect(harness.revoked()).toEqual([id]);

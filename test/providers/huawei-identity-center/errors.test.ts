@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { huaweiError } from '../../support/sandbox/huawei.ts';
-import { type HuaweiHarness, startHuawei } from './contract.ts';
+import { clock, harness, restart, useServer } from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-let clock: TestClock;
-let harness: HuaweiHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startHuawei(clock);
-});
-afterEach(() => harness.server.close());
+useServer();
 
 const error = (status: number, code: string): Effect => ({
   kind: 'response',
@@ -105,9 +98,8 @@ describe('A deletion at Huawei Identity Center that is answered with 409', () =>
 describe('A request that Huawei Cloud refuses', () => {
   test('names the clock when the gateway refuses the time of the signature', async () => {
     harness.add(STALE);
-    await harness.server.close();
     const ahead = { now: () => clock.now() + 16 * 60_000 };
-    harness = await startHuawei(clock, { serverClock: ahead });
+    await restart({ serverClock: ahead });
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ outcome: 'failed', error: { code: 'clock-skew' } });
     expect(report.error?.message).toMatch(/APIGW\.0303.*15 minutes/);

@@ -1,16 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, NOW, type TestClock } from '../../support/clock.ts';
-import { type HuaweiHarness, STORE, startHuawei } from './contract.ts';
+import { NOW } from '../../support/clock.ts';
+import { STORE } from './contract.ts';
+import { harness, useServer } from './each-test.ts';
 
-let clock: TestClock;
-let harness: HuaweiHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startHuawei(clock);
-});
-afterEach(() => harness.server.close());
+useServer();
 
 const requestsTo = (path: string) =>
   harness.server.requests.filter((request) => request.path.endsWith(path));

@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { HuaweiSettings } from '../../../lambda/providers/huawei-identity-center/settings.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
-import { type HuaweiHarness, STORE, startHuawei } from './contract.ts';
+import { STORE } from './contract.ts';
+import { harness, useServer } from './each-test.ts';
 
-let clock: TestClock;
-let harness: HuaweiHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startHuawei(clock);
-});
-afterEach(() => harness.server.close());
+useServer();
 
 describe('The settings of a connection to Huawei Identity Center', () => {
   test.each(['..', '.', 'a/b', 'a%2fb', '', 'x'.repeat(65)])(

@@ -1,48 +1,29 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { json } from '../../support/sandbox/message.ts';
-import { DEFAULT_REVOCATION_PATH } from '../../support/sandbox/oauth.ts';
-import { SANDBOX_INTROSPECTION_PATH } from '../../support/sandbox/sandbox.ts';
-import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
+import {
+  clock,
+  harness,
+  introspections,
+  registerEntry,
+  restart,
+  revocations,
+  useServer,
+  WITHOUT_INTROSPECTION,
+} from './each-test.ts';
 
-const TAGS = { [REGISTER_TAG.key]: REGISTER_TAG.value };
-
-const WITHOUT_INTROSPECTION = {
-  revocationPath: DEFAULT_REVOCATION_PATH,
-  register: { secretTag: REGISTER_TAG },
-};
-
-let clock: TestClock;
-let harness: OAuthHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startOAuth(clock);
-});
-afterEach(() => harness.server.close());
-
-const sentTo = (path: string) => harness.server.requests.filter((one) => one.path === path);
-
-const revocations = () => sentTo(DEFAULT_REVOCATION_PATH);
-
-const introspections = () => sentTo(SANDBOX_INTROSPECTION_PATH);
+useServer();
 
 const form = (body = '') => Object.fromEntries(new URLSearchParams(body));
 
 const iso = (millis: number) => new Date(millis).toISOString();
 
-/** Registers a token by hand. */
-function register(name: string, entry: unknown, tags = TAGS): void {
-  const text = typeof entry === 'string' ? entry : JSON.stringify(entry);
-  harness.register.put(name, { text }, tags);
-}
-
 describe('A revocation request of RFC 7009', () => {
   test('posts the token and its type as a form, to the path that is configured', async () => {
     const token = 'canary-refresh-token';
     harness.simulator.addToken({ token, clientId: 'canary-client', type: 'refresh_token' });
-    register('one', { token, tokenType: 'refresh_token', expiresAt: iso(STALE.expiresAt) });
+    registerEntry('one', { token, tokenType: 'refresh_token', expiresAt: iso(STALE.expiresAt) });
     await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
     expect(harness.revoked()).toEqual([token]);
     const [request] = revocations();
@@ -52,8 +33,7 @@ describe('A revocation request of RFC 7009', () => {
   });
 
   test('has the form fields that the settings name', async () => {
-    await harness.server.close();
-    harness = await startOAuth(clock, { tokenParameter: 'access' });
+    await restart({ tokenParameter: 'access' });
     const id = harness.add(STALE);
     await sweepOnce(harness, {
       settings: { ...Object(harness.settings), tokenParameter: 'access', hintParameter: 'kind' },
@@ -63,7 +43,7 @@ describe('A revocation request of RFC 7009', () => {
   });
 
   test('succeeds for a token that the server does not know', async () => {
-    register('one', {
+    registerEntry('one', {
       token: 'canary-nobody-knows',
       tokenType: 'access_token',
       expiresAt: iso(STALE.expiresAt),

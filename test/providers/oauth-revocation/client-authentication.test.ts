@@ -1,19 +1,13 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
 import type { Effect } from '../../support/sandbox/faults.ts';
 import { json } from '../../support/sandbox/message.ts';
-import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
+import { REGISTER_TAG } from './contract.ts';
+import { harness, useServer } from './each-test.ts';
 
-let clock: TestClock;
-let harness: OAuthHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startOAuth(clock, { metadata: true });
-});
-afterEach(() => harness.server.close());
+useServer({ metadata: true });
 
 const settings = (extra = {}) => ({ ...Object(harness.settings), ...extra });
 

@@ -1,23 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { htmlPage, json, type Reply } from '../../support/sandbox/message.ts';
 import { DEFAULT_REVOCATION_PATH } from '../../support/sandbox/oauth.ts';
 import { SANDBOX_INTROSPECTION_PATH } from '../../support/sandbox/sandbox.ts';
-import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
+import { REGISTER_TAG } from './contract.ts';
+import { clock, harness, useServer } from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
 const REGISTER = { register: { secretTag: REGISTER_TAG } };
 
-let clock: TestClock;
-let harness: OAuthHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startOAuth(clock, { metadata: true });
-});
-afterEach(() => harness.server.close());
+useServer({ metadata: true });
 
 const WELL_KNOWN = '/.well-known/oauth-authorization-server';
 

@@ -1,56 +1,30 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, DAY, NOW, type TestClock } from '../../support/clock.ts';
-import { DEFAULT_REVOCATION_PATH } from '../../support/sandbox/oauth.ts';
-import { SANDBOX_INTROSPECTION_PATH } from '../../support/sandbox/sandbox.ts';
-import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
-
-const TAGS = { [REGISTER_TAG.key]: REGISTER_TAG.value };
-
-const sentTo = (path: string) => harness.server.requests.filter((one) => one.path === path);
-
-const introspections = () => sentTo(SANDBOX_INTROSPECTION_PATH);
+import { DAY, NOW } from '../../support/clock.ts';
+import {
+  entryOf,
+  harness,
+  introspections,
+  registerEntry,
+  revocations,
+  TAGS,
+  useServer,
+  WITHOUT_INTROSPECTION,
+} from './each-test.ts';
 
 const form = (body = '') => Object.fromEntries(new URLSearchParams(body));
 
-const WITHOUT_INTROSPECTION = {
-  revocationPath: DEFAULT_REVOCATION_PATH,
-  register: { secretTag: REGISTER_TAG },
-};
-
-let clock: TestClock;
-let harness: OAuthHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startOAuth(clock);
-});
-afterEach(() => harness.server.close());
-
-const revocations = () =>
-  harness.server.requests.filter(({ path }) => path === DEFAULT_REVOCATION_PATH);
+useServer();
 
 const iso = (millis: number) => new Date(millis).toISOString();
-
-/** Registers a token by hand. */
-function register(name: string, entry: unknown, tags = TAGS): void {
-  const text = typeof entry === 'string' ? entry : JSON.stringify(entry);
-  harness.register.put(name, { text }, tags);
-}
-
-const entryOf = (token: string) => ({
-  token,
-  tokenType: 'access_token',
-  issuedAt: iso(STALE.createdAt),
-  expiresAt: iso(STALE.expiresAt),
-});
 
 describe('A token that is introspected again before its revocation', () => {
   test('is kept when it was extended meanwhile', async () => {
     const token = 'canary-extended';
     const times = { clientId: 'canary-client', issuedAt: NOW - 500 * DAY };
     harness.simulator.addToken({ token, ...times, expiresAt: NOW + DAY });
-    register('one', { token, tokenType: 'access_token' });
+    registerEntry('one', { token, tokenType: 'access_token' });
     const rules = [{ name: 'soon', when: { expiresWithin: 2 * DAY }, action: 'revoke' }] as const;
     const { tokens } = await sweepOnce(harness, {
       policy: { rules },
@@ -81,10 +55,10 @@ describe('An entry of the register', () => {
   });
 
   test('is listed again once it holds another token, and that one is revoked too', async () => {
-    register('one', entryOf('canary-first'));
+    registerEntry('one', entryOf('canary-first'));
     await sweepOnce(harness);
     const { 'token-sweeper:revoked-at': mark } = harness.register.tags('one');
-    register('one', entryOf('canary-second'), harness.register.tags('one'));
+    registerEntry('one', entryOf('canary-second'), harness.register.tags('one'));
     const { report } = await sweepOnce(harness);
     expect(report).toMatchObject({ totals: { listed: 1, revoked: 1 }, passedOver: 0 });
     expect(harness.register.tags('one')).not.toMatchObject({ 'token-sweeper:revoked-at': mark });
@@ -95,7 +69,7 @@ describe('An entry of the register', () => {
   });
 
   test('costs a harmless repetition when it cannot be tagged', async () => {
-    register('one', entryOf('canary-one'));
+    registerEntry('one', entryOf('canary-one'));
     harness.register.readOnly = true;
     for (let run = 1; run <= 2; run++) {
       const { report } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
@@ -105,8 +79,8 @@ describe('An entry of the register', () => {
   });
 
   test('is withheld when another entry holds the same token', async () => {
-    register('one', entryOf('canary-twice'));
-    register('two', entryOf('canary-twice'));
+    registerEntry('one', entryOf('canary-twice'));
+    registerEntry('two', entryOf('canary-twice'));
     const { report } = await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
     expect(report.totals).toMatchObject({ listed: 2, withheld: 2, revoked: 0 });
   });

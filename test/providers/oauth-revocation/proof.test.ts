@@ -1,64 +1,25 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, NOW, type TestClock } from '../../support/clock.ts';
+import { NOW } from '../../support/clock.ts';
 import { json, type Reply } from '../../support/sandbox/message.ts';
 import {
-  DEFAULT_REVOCATION_PATH,
-  type OAuthOptions,
-  type OAuthToken,
-} from '../../support/sandbox/oauth.ts';
-import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
+  answerRevocations,
+  harness,
+  register,
+  restart,
+  revocations,
+  TAGS,
+  tags,
+  useServer,
+  WITHOUT_INTROSPECTION,
+} from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-const TAGS = { [REGISTER_TAG.key]: REGISTER_TAG.value };
-
 const REVOKED = { ...TAGS, 'token-sweeper:revoked-at': expect.any(String) };
 
-const WITHOUT_INTROSPECTION = {
-  revocationPath: DEFAULT_REVOCATION_PATH,
-  register: { secretTag: REGISTER_TAG },
-};
-
-let clock: TestClock;
-let harness: OAuthHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startOAuth(clock);
-});
-afterEach(() => harness.server.close());
-
-/** Starts another server in place of the ordinary one. */
-async function restart(options: Partial<OAuthOptions>): Promise<void> {
-  await harness.server.close();
-  harness = await startOAuth(clock, options);
-}
-
-/** Registers a token, which the server knows when `issued` says of what client. */
-function register(name: string, times: typeof STALE, issued?: Partial<OAuthToken>): string {
-  const token = `canary-token-of-${name}`;
-  const type = issued?.type ?? 'access_token';
-  const entry = {
-    token,
-    tokenType: type,
-    issuedAt: new Date(times.createdAt).toISOString(),
-    expiresAt: new Date(times.expiresAt).toISOString(),
-  };
-  harness.register.put(name, { text: JSON.stringify(entry) }, TAGS);
-  if (issued) harness.simulator.addToken({ token, clientId: 'canary-client', ...issued });
-  return token;
-}
-
-const sentTo = (path: string) => harness.server.requests.filter((one) => one.path === path).length;
-
-const revocations = () => sentTo(DEFAULT_REVOCATION_PATH);
-
-const tags = (name: string) => harness.register.tags(name);
-
-function answerRevocations(reply: Reply, times = FOREVER): void {
-  harness.server.faults.add({ path: /revoke$/, times, effect: { kind: 'response', reply } });
-}
+useServer();
 
 const BY_CODE: readonly (readonly [string, Reply])[] = [
   ['400, as Google does', json(400, { error: 'invalid_token' })],
@@ -113,7 +74,7 @@ describe('A revocation that the server confirms with 200', () => {
     register('one', STALE, {});
     await sweepOnce(harness, { settings: WITHOUT_INTROSPECTION });
     expect(tags('one')).toEqual(REVOKED);
-    expect(revocations()).toBe(1);
+    expect(revocations()).toHaveLength(1);
   });
 
   test('is believed where introspection does not cover tokens of its type', async () => {
@@ -134,7 +95,7 @@ describe('A revocation refused by an error code for a token that does not exist'
     const options = { settings: WITHOUT_INTROSPECTION };
     const { report } = await sweepOnce(harness, options);
     expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1, failed: 0 } });
-    expect(revocations()).toBe(2);
+    expect(revocations()).toHaveLength(2);
     expect(tags('dead')).toEqual(REVOKED);
     expect((await sweepOnce(harness, options)).report.totals.listed).toBe(0);
   });
@@ -169,7 +130,7 @@ describe('A revocation refused for a token that does not exist, with introspecti
       answerRevocations(reply);
       const { report } = await sweepOnce(harness);
       expect(report).toMatchObject({ outcome: 'ok', totals: { alreadyGone: 1 } });
-      expect(revocations()).toBe(1);
+      expect(revocations()).toHaveLength(1);
       expect(tags('dead')).toEqual(REVOKED);
     },
   );
@@ -197,7 +158,7 @@ describe('A revocation refused for a token that does not exist, with suspect int
     answerRevocations(json(400, { error: 'invalid_token' }));
     const { report } = await sweepOnce(harness);
     expect(report.totals).toMatchObject({ alreadyGone: 1, failed: 0 });
-    expect(revocations()).toBe(2);
+    expect(revocations()).toHaveLength(2);
   });
 
   test('only in words has failed', async () => {

@@ -1,42 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { meaningOfRefusal } from '../../../lambda/providers/oauth-revocation/refusals.ts';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
-import { json, type Reply } from '../../support/sandbox/message.ts';
-import type { OAuthToken } from '../../support/sandbox/oauth.ts';
-import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
+import { json } from '../../support/sandbox/message.ts';
+import { answerRevocations, harness, register, useServer } from './each-test.ts';
 
-const FOREVER = Number.POSITIVE_INFINITY;
-
-const TAGS = { [REGISTER_TAG.key]: REGISTER_TAG.value };
-
-let clock: TestClock;
-let harness: OAuthHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startOAuth(clock);
-});
-afterEach(() => harness.server.close());
-
-/** Registers a token, which the server knows when `issued` says of what client. */
-function register(name: string, times: typeof STALE, issued?: Partial<OAuthToken>): string {
-  const token = `canary-token-of-${name}`;
-  const type = issued?.type ?? 'access_token';
-  const entry = {
-    token,
-    tokenType: type,
-    issuedAt: new Date(times.createdAt).toISOString(),
-    expiresAt: new Date(times.expiresAt).toISOString(),
-  };
-  harness.register.put(name, { text: JSON.stringify(entry) }, TAGS);
-  if (issued) harness.simulator.addToken({ token, clientId: 'canary-client', ...issued });
-  return token;
-}
-
-function answerRevocations(reply: Reply, times = FOREVER): void {
-  harness.server.faults.add({ path: /revoke$/, times, effect: { kind: 'response', reply } });
-}
+useServer();
 
 describe('A refused revocation', () => {
   test.each([

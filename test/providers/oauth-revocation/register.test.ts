@@ -1,33 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
-import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
+import { entryOf, harness, registerEntry, TAGS, useServer } from './each-test.ts';
 
-const TAGS = { [REGISTER_TAG.key]: REGISTER_TAG.value };
-
-let clock: TestClock;
-let harness: OAuthHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startOAuth(clock);
-});
-afterEach(() => harness.server.close());
-
-const iso = (millis: number) => new Date(millis).toISOString();
-
-/** Registers a token by hand. */
-function register(name: string, entry: unknown, tags = TAGS): void {
-  const text = typeof entry === 'string' ? entry : JSON.stringify(entry);
-  harness.register.put(name, { text }, tags);
-}
-
-const entryOf = (token: string) => ({
-  token,
-  tokenType: 'access_token',
-  issuedAt: iso(STALE.createdAt),
-  expiresAt: iso(STALE.expiresAt),
-});
+useServer();
 
 describe('An entry of the register that cannot be read', () => {
   test.each([
@@ -39,7 +15,7 @@ describe('An entry of the register that cannot be read', () => {
     ['with a token that is a number', { ...entryOf(''), token: 12 }],
     ['of an unknown type', { ...entryOf('canary-id-token'), tokenType: 'id_token' }],
   ])('fails alone, under the name of its secret, %s', async (_, entry) => {
-    register('register/broken', entry);
+    registerEntry('register/broken', entry);
     const id = harness.add(STALE);
     const { report, tokens, output } = await sweepOnce(harness);
     expect(report).toMatchObject({

@@ -1,19 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Rule } from '../../../lambda/domain/policy-types.ts';
 import type { Json } from '../../contract/harness.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, DAY, NOW, type TestClock } from '../../support/clock.ts';
-import { DEFAULT_REVOCATION_PATH } from '../../support/sandbox/oauth.ts';
-import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
+import { DAY, NOW } from '../../support/clock.ts';
+import { harness, registerEntry, useServer, WITHOUT_INTROSPECTION } from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
-
-const TAGS = { [REGISTER_TAG.key]: REGISTER_TAG.value };
-
-const WITHOUT_INTROSPECTION = {
-  revocationPath: DEFAULT_REVOCATION_PATH,
-  register: { secretTag: REGISTER_TAG },
-};
 
 const EXPIRED: readonly Rule[] = [
   { name: 'expired', when: { expiredFor: 1 }, action: 'revoke' },
@@ -25,13 +17,7 @@ const FUTURE = NOW + DAY;
 
 const seconds = (millis: number) => millis / 1000;
 
-let clock: TestClock;
-let harness: OAuthHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startOAuth(clock);
-});
-afterEach(() => harness.server.close());
+useServer();
 
 const iso = (millis: number) => new Date(millis).toISOString();
 
@@ -40,12 +26,6 @@ const jwt = (claims: unknown) =>
   ['{"alg":"RS256"}', JSON.stringify(claims), 'signature']
     .map((part) => Buffer.from(part).toString('base64url'))
     .join('.');
-
-/** Registers a token by hand. */
-function register(name: string, entry: unknown, tags = TAGS): void {
-  const text = typeof entry === 'string' ? entry : JSON.stringify(entry);
-  harness.register.put(name, { text }, tags);
-}
 
 describe('The expiry of a token that is introspected', () => {
   test.each([
@@ -80,7 +60,7 @@ describe('The expiry of a token that is introspected', () => {
   ])('is that of %s', async (_, facts, expiresAt, exp, state) => {
     const token = jwt({ sub: 'canary', exp });
     harness.simulator.addToken({ token, clientId: 'canary-client' });
-    register('one', { token, tokenType: 'access_token', expiresAt });
+    registerEntry('one', { token, tokenType: 'access_token', expiresAt });
     const change = ({ active }: Json) => ({ active, ...facts });
     harness.server.faults.add({
       path: /introspect$/,
@@ -99,7 +79,7 @@ describe('The expiry of a token that is not introspected', () => {
     ['..', 'empty parts'],
     [`a.${Buffer.from('null').toString('base64url')}.c`, 'no object'],
   ])('is unknown for %j, which is no JWT: %s', async (token) => {
-    register('one', { token, tokenType: 'access_token' });
+    registerEntry('one', { token, tokenType: 'access_token' });
     const { report } = await sweepOnce(harness, {
       settings: WITHOUT_INTROSPECTION,
       policy: { rules: EXPIRED },
@@ -118,7 +98,7 @@ describe('The expiry of a token that is not introspected', () => {
       'kept',
     ],
   ])('is that of %s', async (_, expiresAt, exp, state) => {
-    register('one', { token: jwt({ exp }), tokenType: 'access_token', expiresAt });
+    registerEntry('one', { token: jwt({ exp }), tokenType: 'access_token', expiresAt });
     const { report } = await sweepOnce(harness, {
       settings: WITHOUT_INTROSPECTION,
       policy: { rules: EXPIRED },
@@ -128,8 +108,8 @@ describe('The expiry of a token that is not introspected', () => {
 
   test('is unknown where the register ends the token before it begins', async () => {
     const entry = { token: 'canary-odd', tokenType: 'access_token', expiresAt: iso(PAST) };
-    register('one', { ...entry, issuedAt: iso(PAST + 1) });
-    register('two', { ...entry, token: 'canary-even', issuedAt: iso(PAST - 1) });
+    registerEntry('one', { ...entry, issuedAt: iso(PAST + 1) });
+    registerEntry('two', { ...entry, token: 'canary-even', issuedAt: iso(PAST - 1) });
     const { report } = await sweepOnce(harness, {
       settings: WITHOUT_INTROSPECTION,
       policy: { rules: EXPIRED },

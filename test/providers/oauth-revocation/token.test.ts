@@ -1,40 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FRESH, STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, DAY, NOW, type TestClock } from '../../support/clock.ts';
-import type { OAuthToken } from '../../support/sandbox/oauth.ts';
-import { type OAuthHarness, REGISTER_TAG, startOAuth } from './contract.ts';
+import { DAY, NOW } from '../../support/clock.ts';
+import { harness, register, registerEntry, useServer } from './each-test.ts';
 
-const TAGS = { [REGISTER_TAG.key]: REGISTER_TAG.value };
-
-let clock: TestClock;
-let harness: OAuthHarness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startOAuth(clock);
-});
-afterEach(() => harness.server.close());
-
-/** Registers a token, which the server knows when `issued` says of what client. */
-function register(name: string, times: typeof STALE, issued?: Partial<OAuthToken>): string {
-  const token = `canary-token-of-${name}`;
-  const type = issued?.type ?? 'access_token';
-  const entry = {
-    token,
-    tokenType: type,
-    issuedAt: new Date(times.createdAt).toISOString(),
-    expiresAt: new Date(times.expiresAt).toISOString(),
-  };
-  harness.register.put(name, { text: JSON.stringify(entry) }, TAGS);
-  if (issued) harness.simulator.addToken({ token, clientId: 'canary-client', ...issued });
-  return token;
-}
-
-/** Registers a token by hand. */
-function registerEntry(name: string, entry: unknown, tags = TAGS): void {
-  const text = typeof entry === 'string' ? entry : JSON.stringify(entry);
-  harness.register.put(name, { text }, tags);
-}
+useServer();
 
 describe('A token of the register', () => {
   test('has the scopes that introspection gives, so that rules can ask for them', async () => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { renderTraces } from '../../../lambda/cli/field-traces.ts';
 import type { FieldTrace } from '../../../lambda/domain/field-trace.ts';
 import type { Token } from '../../../lambda/domain/token.ts';
 import type { Definition } from '../../../lambda/providers/rest/schema.ts';
-import { unstyled } from '../../../lambda/report/text/table.ts';
+import { renderTraces } from '../../../lambda/report/text/field-traces.ts';
+import { plain } from '../../../lambda/report/text/table.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { serve } from './served.ts';
 import { SMALL } from './small-definition.ts';
@@ -43,7 +43,7 @@ test('tells of each mapped field where it was read, what that looked like and wh
     expires: -1,
     used: '1767225600',
   });
-  const lines = renderTraces(tokens, traces, unstyled, '');
+  const lines = renderTraces(tokens, traces, plain, '');
   expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
     [''],
     ['tok-17', 'id', 'item.id', 'text "aaa-99"', 'tok-17'],
@@ -109,7 +109,7 @@ test('tells of each of several times of which the newest counts, and nothing of 
   };
   const item = { id: 'a', gone: false, off: true, issued: '2026-01-02T03:04:05Z' };
   const { tokens, traces } = await traced(definition, item);
-  const lines = renderTraces(tokens, traces, unstyled, '');
+  const lines = renderTraces(tokens, traces, plain, '');
   expect(lines.slice(2).map((line) => line.split(/ {2,}/).slice(1))).toEqual([
     ['disabled', 'item.off', 'true or false', 'true'],
     ['createdAt', 'item.issued', 'text "9999-99-99a99:99:99a"', '2026-01-02T03:04:05.000Z'],

@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SweepError } from '../../../lambda/errors.ts';
 import { openResolverApi } from '../../../lambda/providers/route53-global-resolver/api.ts';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { recordRequests } from '../../support/recorded-requests.ts';
 import { route53Error } from '../../support/sandbox/route53-errors.ts';
-import { type Route53Harness, startRoute53 } from './contract.ts';
+import { harness, restart, useServer } from './each-test.ts';
 
-let clock: TestClock;
-let harness: Route53Harness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startRoute53(clock);
-});
-afterEach(() => harness.server.close());
+useServer();
 
 describe('The response to a deletion at Global Resolver', () => {
   test('may be lost: the token counts as revoked when the repeat finds it gone', async () => {
@@ -83,13 +76,12 @@ describe('The credentials of a connection to Global Resolver', () => {
   });
 
   test('send their session token with every request when they are temporary', async () => {
-    await harness.server.close();
     const key = {
       accessKeyId: 'ASIACANARYEXAMPLE0001',
       secretAccessKey: 'canary-temporary-key/+0001',
       sessionToken: 'canary//session-token==',
     };
-    harness = await startRoute53(clock, { key });
+    await restart({ key });
     const id = harness.add(STALE);
     await sweepOnce(harness);
     expect(harness.revoked()).toEqual([id]);

@@ -1,22 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { route53Error } from '../../support/sandbox/route53-errors.ts';
-import { type Route53Harness, startRoute53 } from './contract.ts';
+import { harness, requestsTo, useServer } from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-let clock: TestClock;
-let harness: Route53Harness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startRoute53(clock);
-});
-afterEach(() => harness.server.close());
-
-const requestsTo = (prefix: string) =>
-  harness.server.requests.filter((request) => request.path.startsWith(prefix));
+useServer();
 
 /** Answers every deletion with this error. */
 function answerDeletions(...error: Parameters<typeof route53Error>): void {

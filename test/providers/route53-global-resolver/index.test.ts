@@ -1,20 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { route53GlobalResolver } from '../../../lambda/providers/route53-global-resolver/index.ts';
 import { STALE } from '../../contract/scene.ts';
 import { sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, NOW, type TestClock } from '../../support/clock.ts';
-import { type Route53Harness, startRoute53 } from './contract.ts';
+import { NOW } from '../../support/clock.ts';
+import { harness, requestsTo, useServer } from './each-test.ts';
 
-let clock: TestClock;
-let harness: Route53Harness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startRoute53(clock);
-});
-afterEach(() => harness.server.close());
-
-const requestsTo = (prefix: string) =>
-  harness.server.requests.filter((request) => request.path.startsWith(prefix));
+useServer();
 
 describe('Tokens of Global Resolver', () => {
   test('are kept while they are being created or deleted', async () => {

@@ -1,22 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { STALE } from '../../contract/scene.ts';
 import { POLICY, sweepOnce } from '../../contract/sweep-once.ts';
-import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { route53Error } from '../../support/sandbox/route53-errors.ts';
-import { type Route53Harness, startRoute53 } from './contract.ts';
+import { clock, harness, requestsTo, useServer } from './each-test.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
-let clock: TestClock;
-let harness: Route53Harness;
-beforeEach(async () => {
-  clock = createTestClock();
-  harness = await startRoute53(clock);
-});
-afterEach(() => harness.server.close());
-
-const requestsTo = (prefix: string) =>
-  harness.server.requests.filter((request) => request.path.startsWith(prefix));
+useServer();
 
 /** Adds a resolver with the view `dnsv-2`, and a stale token in each view. */
 function addSecondResolver(): void {

@@ -27,6 +27,8 @@ describe('the advice about an error', () => {
   });
 
   test.for<[code: string, message: string, advice: string]>([
+    ['not-found', 'secret env:T: the variable T is not set; export it', ''],
+    ['held', "maxClockSkew: the provider's clock differs", 'set the local clock'],
     ['timeout', 'the AWS credentials did not come within 90 seconds; check …', ''],
     ['unauthorized', 'no valid AWS credentials were found', 'sign in to AWS'],
     ['unauthorized', 'listing tokens: 401', 'check that the secret'],

@@ -53,6 +53,16 @@ Withheld: 1
     expect(text).toMatch(/^Plan: nothing was changed · .* · failed, not finished$/m);
   });
 
+  test('breaks long sentences between words where the width is known', () => {
+    const error = { code: 'held', message: `maxListDrop: ${'few tokens are listed '.repeat(8)}` };
+    const { report, highlights } = resultOf([
+      finishedEvent({ status: 'degraded', error, sharesAccountWith: ['a'.repeat(30), 'b'] }),
+    ]);
+    const text = renderReport(report, highlights, { style: unstyled, width: 80 });
+    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    expect(text).toContain('devices: reaches the same account as ');
+  });
+
   test('tells a problem that several connections have once', () => {
     const connections = ['a', 'b', 'c'].map((name) => ({ name, provider: 'p' }));
     const error = { code: 'unauthorized', message: 'no valid AWS credentials were found' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cutToWidth, widthOf } from '../../../lambda/report/text/width.ts';
+import { cutToWidth, widthOf, wrapToWidth } from '../../../lambda/report/text/width.ts';
 
 describe('the width of a text on a terminal', () => {
   test.for([
@@ -20,5 +20,20 @@ describe('the width of a text on a terminal', () => {
     expect(cutToWidth('部署令牌', 6)).toBe('部署…');
     expect(cutToWidth('部署令牌', 8)).toBe('部署令牌');
     expect(cutToWidth('laptops', 4)).toBe('lap…');
+  });
+});
+
+describe('a sentence that is too long for a line', () => {
+  test.for([
+    ['  crm: held: too many', 12, ['  crm: held:', '    too many']],
+    ['部署 令牌 x', 6, ['部署', '    令牌', '    x']],
+    ['  no  change', 80, ['  no  change']],
+    ['unbreakable-word', 4, ['unbreakable-word']],
+  ] as const)('%j is broken between words at %i columns', ([text, width, lines]) => {
+    expect(wrapToWidth(text, width, '    ')).toEqual(lines);
+  });
+
+  test('is left alone where the width is not known', () => {
+    expect(wrapToWidth('a long sentence', undefined, '  ')).toEqual(['a long sentence']);
   });
 });

@@ -23,6 +23,11 @@ export type Effect =
   /** The simulator's response, its text changed. */
   | { readonly kind: 'rewrite-text'; readonly change: (text: string) => string };
 
+/** This response instead of the simulator's. */
+export function respondWith(reply: Reply): Effect & { readonly kind: 'response' } {
+  return { kind: 'response', reply };
+}
+
 /** Which requests a fault hits; everything given must match. */
 export interface Fault {
   readonly method?: string;
