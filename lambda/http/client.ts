@@ -72,8 +72,8 @@ export function createClientOver(
   const { random = Math.random, onDate, onWait, beforeSending } = options;
   const caller = { ...stop, sleep: clock.sleep };
   const readClock = createClockReader(onDate);
-  /** Responses so far that were no refusals. */
-  let accepted = 0;
+  /** Responses that were no refusals, and how many there were when a request was last given up for refusals. */
+  const progress = { accepted: 0, givenUpAt: -1 };
 
   /** Holds a slot of the limiter from start to end. */
   async function attempt(
@@ -97,12 +97,10 @@ export function createClientOver(
       const raw = await transport.send(whole, sent);
       const end = clock.now();
       if ('failure' in raw) return fromNoResponse(raw);
-      const { status, headers, text } = raw;
-      const at = readClock(headers, start, end);
-      const response = { status, headers, text, repeated };
-      const reading = readResponse(request, response, number, at);
+      const at = readClock(raw.headers, start, end);
+      const reading = readResponse(request, { ...raw, repeated }, number, at);
       feedback = reading.feedback;
-      if (feedback.kind !== 'throttled') accepted += 1;
+      if (feedback.kind !== 'throttled') progress.accepted += 1;
       return reading;
     } finally {
       limiter.leave(flight, feedback);
@@ -113,17 +111,19 @@ export function createClientOver(
     async send(request) {
       let repeated = false;
       for (let number = 1; ; ) {
-        const acceptedBefore = accepted;
+        const acceptedBefore = progress.accepted;
         const { result, retryClass, requestedMillis } = await attempt(request, number, repeated);
-        const attempted = { number, retryClass, requestedMillis };
+        const isHopeless = progress.givenUpAt === progress.accepted;
+        const attempted = { number, retryClass, requestedMillis, isHopeless };
         const next = decideRetry(attempted, clock.elapsed(), stop.deadline, random());
         if (next.kind === 'defer') throw deadlineExceeded(request);
         if (next.kind === 'done') {
+          if (retryClass.kind === 'throttled') progress.givenUpAt = progress.accepted;
           if ('failure' in result) throw toError(result, request, limits.timeoutMillis);
           return result;
         }
         // A refusal says nothing about the request as long as others get through.
-        if (retryClass.kind !== 'throttled' || accepted === acceptedBefore) number += 1;
+        if (retryClass.kind !== 'throttled' || progress.accepted === acceptedBefore) number += 1;
         // After a 5xx or a broken connection, the server may have executed the request all the same.
         repeated ||= 'failure' in result ? result.sent : result.status >= 500;
         onWait?.();

@@ -7,6 +7,8 @@ export interface Attempt {
   /** The first is 1. */
   readonly number: number;
   readonly retryClass: RetryClass;
+  /** Whether another request was given up, and nothing was accepted since. @default false */
+  readonly isHopeless?: boolean;
   /** The result of {@link requestedDelay}. */
   readonly requestedMillis: number | undefined;
 }
@@ -71,13 +73,18 @@ export function requestedDelay(
   return asked ?? (retryClass.kind === 'throttled' ? retryClass.waitMillis : undefined);
 }
 
+function mostAttempts(kind: 'retry' | 'throttled', isHopeless: boolean): number {
+  return MAX_ATTEMPTS[isHopeless ? 'retry' : kind];
+}
+
 /**
  * Decides what follows an attempt. A requested wait is observed exactly, without jitter or cap.
  * @param random in [0, 1)
  */
 export function decideRetry(attempt: Attempt, now: number, deadline: number, random: number): Next {
-  const { number, retryClass, requestedMillis } = attempt;
-  if (retryClass.kind === 'final' || number >= MAX_ATTEMPTS[retryClass.kind]) return DONE;
+  const { number, retryClass, requestedMillis, isHopeless = false } = attempt;
+  if (retryClass.kind === 'final' || number >= mostAttempts(retryClass.kind, isHopeless))
+    return DONE;
   // `Retry-After: 0` after a failure would use up all attempts within an instant.
   const doubled = retryClass.kind === 'throttled' ? 1 : 2 ** (number - 1);
   const waitMillis = requestedMillis || random * FIRST_BACK_OFF[retryClass.kind] * doubled;

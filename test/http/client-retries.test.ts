@@ -137,4 +137,12 @@ describe('a request that is refused', () => {
     expect((await client.send(request(origin))).status).toBe(429);
     expect(seen).toHaveLength(12);
   });
+
+  test('is given up after four attempts where another was given up before it', async () => {
+    const { origin, seen } = await serve((response) => response.writeHead(429).end());
+    const { client } = createTestClient();
+    await client.send(request(origin));
+    await client.send(request(origin));
+    expect(seen).toHaveLength(16);
+  });
 });

@@ -12,6 +12,9 @@ const PROMISED_GROWTH = 0.5;
 /** So many accepted requests are few. */
 const FEW = 300;
 
+/** No try waits longer than this for want of a forecast, in milliseconds. */
+const LONGEST_GAP_MS = 30_000;
+
 /** Into so many tries the bounds of a forecast are divided. */
 const TRIES = 4;
 
@@ -115,6 +118,7 @@ export class Closure {
     const from = Math.max(this.since, gateUntil, expected?.high ?? 0);
     const next = Math.min(...promised.filter((at) => at > now));
     const growth = next < Number.POSITIVE_INFINITY ? PROMISED_GROWTH : this.#growth;
-    return Math.min(next, now + Math.max(this.#base, growth * (now - from)));
+    const gap = Math.min(LONGEST_GAP_MS, growth * (now - from));
+    return Math.min(next, now + Math.max(this.#base, gap));
   }
 }

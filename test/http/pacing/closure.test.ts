@@ -25,6 +25,10 @@ describe('while everything is refused', () => {
     expect(triesOf(new Closure(0, 10_000, 30, 5, UNKNOWN), 2)).toEqual([10_000, 13_013]);
   });
 
+  test('no try waits for more than half a minute', () => {
+    expect(triesOf(new Closure(0, 3_600_000, 30, 500, UNKNOWN), 2)).toEqual([3_600_000, 3_630_010]);
+  });
+
   test('nothing is sent before the time that was told', () => {
     const closure = new Closure(0, 50, 30, 500, { gateUntil: 9000, promised: [] });
     expect([closure.isGated, closure.readyAt]).toEqual([true, 9000]);
