@@ -40,6 +40,7 @@ import type {
 import type { IamAccess } from './providers/aws-iam/api.ts';
 import { fingerprintsKeyedBy } from './providers/kit/fingerprint.ts';
 import { secretIds } from './providers/kit/secret-ids.ts';
+import { type ReadSecret, secretReader } from './secret-reader.ts';
 import { steadyClock } from './sweep/steady-clock.ts';
 import { systemClock } from './system-clock.ts';
 import { systemMemory } from './system-memory.ts';
@@ -122,7 +123,7 @@ export function composeConnections(
   const peersOf = findPeersAmong([...connections, ...others], readAny);
   const limiters = new AccountLimiters(concurrency, adapters.clock);
   // One for all, so that connections to the same account have the same fingerprints.
-  const keyWithoutSecret = randomUUID();
+  const keyOfRun = randomUUID();
   const socketsThatTrust = socketsByAuthority(adapters);
   const room = new SharedRoom(adapters.memory.heapBytes / 5);
   return connections.map((connection) => {
@@ -134,30 +135,20 @@ export function composeConnections(
     const why = 'for the secrets of connections to the same host';
     const beginWait: BeginWait = (...wait) => waits.begin(...wait);
     const sockets = socketsThatTrust(connection.ca);
-    const parts = { connection, limiter, sockets, readSecret, keyWithoutSecret, adapters };
+    const parts = { connection, limiter, sockets, readSecret, keyOfRun, adapters };
     return {
       name,
       provider: module.name,
       policy,
       ...(removal && { removal }),
+      canRestore: module.canRestore?.(settings) ?? false,
       concurrency: limits.concurrency,
       ...(findPeers && { peers: () => toldWait(beginWait, why, findPeers()) }),
       planOrigin: () => planOrigin(connection),
-      connect: (stop) => connect({ ...parts, room: room.open() }, stop),
+      connect: (stop, fingerprintKey) =>
+        connect({ ...parts, room: room.open(), fingerprintKey }, stop),
     };
   });
-}
-
-/** Reads one secret; all that any of the connections needs are read at the first call. */
-type ReadSecret = (id: string) => Promise<unknown>;
-
-function secretReader(connections: readonly Connection[], secrets: CredentialStore): ReadSecret {
-  const ids = [...new Set(connections.flatMap(({ secret }) => secret ?? []))];
-  let reading: Promise<ReadonlyMap<string, unknown>> | undefined;
-  return async (id) => {
-    reading ??= secrets.read(ids);
-    return (await reading).get(id);
-  };
 }
 
 /** Connections share sockets if they trust the same authorities. */
@@ -186,14 +177,16 @@ interface Parts {
   readonly limiter: Limiter;
   readonly sockets: Sockets;
   readonly readSecret: ReadSecret;
-  /** Keys the fingerprints of a connection that has no secret. */
-  readonly keyWithoutSecret: string;
+  /** Keys the fingerprints of a connection that has no secret, where no memory does. */
+  readonly keyOfRun: string;
+  readonly fingerprintKey: (() => Promise<string>) | undefined;
   readonly room: ConnectionRoom;
   readonly adapters: Adapters;
 }
 
 async function connect(parts: Parts, stop: Stop): Promise<Connected> {
-  const { connection, limiter, sockets, readSecret, keyWithoutSecret, room, adapters } = parts;
+  const { connection, limiter, sockets, readSecret, keyOfRun, fingerprintKey, room, adapters } =
+    parts;
   const { module, settings, secret, endpoint, limits, policy, ownToken } = connection;
   // First: the sweep takes the time by which it judges tokens at the same moment.
   const steady = steadyClock(adapters.clock);
@@ -205,7 +198,9 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
   const read = secret === undefined ? undefined : await aws.forSecret(readSecret(secret));
   const value = secret === undefined ? undefined : secretFields(module, read);
   const credentials = secret === undefined ? undefined : parseCredentials(connection, value);
-  const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? keyWithoutSecret);
+  const remembersKey = secret === undefined && module.hasSecretIds?.(settings);
+  const key = (remembersKey ? await fingerprintKey?.() : undefined) ?? keyOfRun;
+  const fingerprint = fingerprintsKeyedBy(JSON.stringify(value) ?? key);
   const ownIds = secretIds(value, fingerprint);
   const http = new ConnectionHttp({ limits, sockets, limiter, clock, stop, beginWait });
   const iamAccess: IamAccess = {
@@ -239,7 +234,7 @@ async function connect(parts: Parts, stop: Stop): Promise<Connected> {
     searchOwnToken: () => new OwnTokenSearch(ownToken, ownIds),
     limits: () => limiter.state(),
     onWait: (listener) => http.onWait(listener),
-    beforeSending: (look) => http.beforeSending(look),
+    beforeSending: (check) => http.beforeSending(check),
     beginWait,
     close() {
       room.release();

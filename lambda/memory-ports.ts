@@ -19,6 +19,8 @@ export interface Memory {
     change: (before: Remembered) => Remembered,
     known?: Remembered,
   ): Promise<Remembered>;
+  /** What fingerprints are keyed with where a connection has no secret. Throws SweepError `memory-unavailable`. */
+  readonly fingerprintKey: () => Promise<string>;
   /** How the tokens of a connection are told apart in what is remembered of it. */
   tokenKeys(remembered: Remembered): TokenKeys;
   /**

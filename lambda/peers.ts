@@ -1,9 +1,7 @@
 import { parseCredentials } from './config/credentials.ts';
 import type { Connection } from './config/validate.ts';
 import type { Peer } from './ports.ts';
-
-/** Reads the value of one secret; a value that cannot be read is the error. */
-type ReadSecret = (id: string) => Promise<unknown>;
+import type { ReadSecret } from './secret-reader.ts';
 
 /** The peers of one connection; `undefined` when it is clear without reading a secret that there is none. */
 type PeersOf = (connection: Connection) => (() => Promise<readonly Peer[]>) | undefined;
@@ -15,10 +13,10 @@ type PeersOf = (connection: Connection) => (() => Promise<readonly Peer[]>) | un
  */
 export function findPeersAmong(all: readonly Connection[], readSecret: ReadSecret): PeersOf {
   const places = new Map(
-    [...Map.groupBy(all, placeOf)].map(([place, there]) => [place, new Place(there, readSecret)]),
+    [...Map.groupBy(all, hostKeyOf)].map(([place, there]) => [place, new Place(there, readSecret)]),
   );
   return (connection) => {
-    const place = places.get(placeOf(connection));
+    const place = places.get(hostKeyOf(connection));
     return place?.mayHavePeers(connection) ? () => place.peersOf(connection) : undefined;
   };
 }
@@ -67,7 +65,7 @@ function accountOf({ module, settings }: Connection): string | undefined {
 }
 
 /** A `URL` has one spelling for each host and port. */
-function placeOf({ endpoint, module, settings }: Connection): string {
+function hostKeyOf({ endpoint, module, settings }: Connection): string {
   return JSON.stringify([module.name, endpoint?.href ?? module.origin?.(settings)]);
 }
 

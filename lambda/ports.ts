@@ -52,14 +52,19 @@ export interface RunnableConnection {
   readonly policy: Policy;
   /** What its provider calls a removal. @default 'revoke' */
   readonly removal?: RemovalWord;
+  /** Whether this program can enable again what it disables there. @default - not known */
+  readonly canRestore?: boolean;
   /** Requests in flight. */
   readonly concurrency: number;
   /** Other connections that reach the same account; absent when there is none. Never rejects. */
   peers?(): Promise<readonly Peer[]>;
   /** What its plans are made with; asked only where a plan is kept or approved. */
   planOrigin(): PlanOrigin;
-  /** Throws SweepError when the connection cannot be used at all. */
-  connect(stop: Stop): Promise<Connected>;
+  /**
+   * Throws SweepError when the connection cannot be used at all.
+   * @param fingerprintKey what the memory keys fingerprints with where there is no secret; without it they are those of this run
+   */
+  connect(stop: Stop, fingerprintKey?: () => Promise<string>): Promise<Connected>;
 }
 
 /** A configured connection that reaches the same account as another one, whether it is swept in this run or not. */
@@ -78,7 +83,7 @@ export interface Connected {
   /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
   onWait?(listener: () => void): void;
   /** Calls `look` right before each request is sent from now on; one that stops the run keeps the request back. */
-  beforeSending?(look: () => void): void;
+  beforeSending?(check: () => void): void;
   readonly beginWait?: BeginWait;
   /** Lets go of sockets and memory. */
   close(): void;
@@ -223,6 +228,8 @@ export interface ProviderModule<
   readonly canDisable?: true;
   /** Whether it disables tokens, and its list shows which are disabled, so that a rule may say `quarantine`. @default - it does not */
   showsDisabled?(settings: z.output<S>): boolean;
+  /** Whether an id is the token value with these settings and without a secret, so that fingerprints stand for ids. @default - never */
+  hasSecretIds?(settings: z.output<S>): boolean;
   /** What its API calls the removal of a token. @default 'revoke' */
   removal?(settings: z.output<S>): RemovalWord;
   /** Whether the API can enable again what was disabled. @default - it cannot */

@@ -1,7 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { readChoices } from './options/choices.ts';
 import type { DeploymentContext } from './options/context.ts';
+import { readDeployment } from './options/deployment-options.ts';
 import { propsFromContext } from './options/from-context.ts';
 import type { TokenSweeperProps } from './options/props.ts';
 import { addOutputs } from './outputs.ts';
@@ -19,12 +19,12 @@ export class TokenSweeperStack extends Stack {
   readonly sweeper: TokenSweeper;
 
   constructor(scope: Construct, id: string, { context, code, ...props }: TokenSweeperStackProps) {
-    const choices = readChoices(context);
-    const { terminationProtection = false } = choices;
+    const options = readDeployment(context);
+    const { terminationProtection = false } = options;
     const description = 'Finds stale bearer tokens and revokes them';
     super(scope, id, { description, terminationProtection, ...props });
     this.sweeper = new TokenSweeper(this, 'Sweeper', {
-      ...propsFromContext(this, choices),
+      ...propsFromContext(this, options),
       ...(code && { code }),
     });
     addOutputs(this, this.sweeper);

@@ -25,12 +25,12 @@ export function accountCalls(calls: IamCalls, clock: Pick<Clock, 'sleep'>) {
 
     credentialReport: () =>
       calls.call('getting the credential report', async (client) => {
-        const look = () => client.send(new GenerateCredentialReportCommand());
-        let { State } = await look();
+        const poll = () => client.send(new GenerateCredentialReportCommand());
+        let { State } = await poll();
         for (const millis of REPORT_WAITS) {
           if (State === 'COMPLETE') break;
           await clock.sleep(millis, undefined, 'for the credential report of IAM');
-          ({ State } = await look());
+          ({ State } = await poll());
         }
         if (State !== 'COMPLETE')
           throw new SweepError('unavailable', 'timed out waiting for the credential report');

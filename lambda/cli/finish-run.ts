@@ -28,7 +28,7 @@ export async function finishRun(
   await terminal.stdout(
     command.json
       ? tokens.toJson(report)
-      : renderReport(report, highlights, terminal.lookOfStdout) + nextStep(command, report),
+      : renderReport(report, highlights, terminal.layoutOfStdout) + nextStep(command, report),
   );
   if (report.outcome !== 'ok' || !report.complete) return 1;
   return 'exitCode' in command && command.exitCode && report.totals.planned > 0 ? 3 : 0;

@@ -18,8 +18,8 @@ export function watchLimits(connections: readonly RunnableConnection[]): Watched
   return {
     connections: connections.map((connection) => ({
       ...connection,
-      async connect(stop) {
-        const connected = await connection.connect(stop);
+      async connect(...how) {
+        const connected = await connection.connect(...how);
         readers.push(() => connected.limits());
         return connected;
       },

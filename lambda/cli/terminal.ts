@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { escapeForTerminal, shorten } from '../report/text/escape.ts';
-import type { Look, Style } from '../report/text/table.ts';
+import type { Layout, Style } from '../report/text/table.ts';
 
 /** The standard streams, each with `isTTY` where it is a terminal. */
 export interface StandardStreams {
@@ -33,12 +33,12 @@ export class Terminal {
   readonly stylesForStderr: Style = (name, text) => styleText(name, text, { stream: this.#stderr });
 
   /** How a report is shown on stdout: on a terminal as wide as that is. */
-  get lookOfStdout(): Look {
+  get layoutOfStdout(): Layout {
     return { style: this.stylesForStdout, width: widthOfTerminal(this.#stdout) };
   }
 
   /** How a report is shown on stderr: on a terminal as wide as that is. */
-  get lookOfStderr(): Look {
+  get layoutOfStderr(): Layout {
     return { style: this.stylesForStderr, width: widthOfTerminal(this.#stderr) };
   }
 

@@ -19,17 +19,17 @@ export class Approval {
     this.madeAt = madeAt;
     this.by = by;
     for (const entry of plan.entries)
-      this.#actions.set(placeOf(entry.connection, entry), entry.action);
+      this.#actions.set(tokenKeyOf(entry.connection, entry), entry.action);
   }
 
   /** Whether the plan names this token of the connection, with the same action. */
   names(connection: string, candidate: Candidate): boolean {
-    const action = this.#actions.get(placeOf(connection, candidate.token));
+    const action = this.#actions.get(tokenKeyOf(connection, candidate.token));
     return action === actionOf(candidate);
   }
 }
 
 /** Names of connections hold no line break. */
-function placeOf(connection: string, token: Pick<PlanEntry, 'id' | 'within'>): string {
+function tokenKeyOf(connection: string, token: Pick<PlanEntry, 'id' | 'within'>): string {
   return `${connection}\n${keyOf(token)}`;
 }

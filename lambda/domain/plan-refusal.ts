@@ -8,7 +8,7 @@ export interface PlanChecks {
   /** Epoch milliseconds. */
   readonly now: number;
   /** What a connection is configured as; `undefined` where none has that name. */
-  readonly originOf: (connection: string) => PlanOrigin | undefined;
+  readonly planOriginOf: (connection: string) => PlanOrigin | undefined;
   /** Present when the plan was carried out since it was made. */
   readonly used?: PlanUse | undefined;
 }
@@ -16,7 +16,7 @@ export interface PlanChecks {
 /** Why a plan must not be carried out, in a sentence for people; `undefined` where nothing speaks against it. */
 export function planRefusal(
   plan: ApprovablePlan,
-  { madeAt, now, originOf, used }: PlanChecks,
+  { madeAt, now, planOriginOf, used }: PlanChecks,
 ): string | undefined {
   if (used)
     return `this plan was carried out already, by run ${used.runId} on ${dayOf(used.at)}; ${NEW}`;
@@ -25,7 +25,7 @@ export function planRefusal(
   if (madeAt - now > PLAN_VALID_MILLIS)
     return `this plan was made on ${dayOf(madeAt)}, which is in the future; set the clock of this machine`;
   for (const [name, digests] of Object.entries(plan.connections)) {
-    const origin = originOf(name);
+    const origin = planOriginOf(name);
     if (!origin)
       return `connection "${name}" of this plan is not configured here; name the configuration that it was made with`;
     if (origin.version !== plan.version)

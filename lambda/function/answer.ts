@@ -34,7 +34,7 @@ export type FittingRestoreReport = RestoreReport & {
 export function fitReport<R extends Report>(report: R, maxBytes: number): FittingReport<R> {
   const { connections } = report;
   const room = maxBytes - sizeOf({ ...report, connections: [], connectionsLeftOut: 0 });
-  const fitting = choose(connections, ({ outcome }) => outcome === 'ok', room);
+  const fitting = takeFitting(connections, ({ outcome }) => outcome === 'ok', room);
   const leftOut = connections.length - fitting.length;
   if (leftOut === 0) return report;
   return { ...report, connections: fitting, connectionsLeftOut: leftOut };
@@ -47,14 +47,14 @@ export function fitRestoreReport(
 ): FittingRestoreReport {
   const { tokens } = report;
   const room = maxBytes - sizeOf({ ...report, tokens: [], tokensLeftOut: 0 });
-  const fitting = choose(tokens, ({ outcome }) => outcome === 'restored', room);
+  const fitting = takeFitting(tokens, ({ outcome }) => outcome === 'restored', room);
   const leftOut = tokens.length - fitting.length;
   if (leftOut === 0) return report;
   return { ...report, tokens: fitting, tokensLeftOut: leftOut };
 }
 
 /** As many as fit into so many bytes of JSON, in their order; those that are not well stay longest. */
-function choose<Item>(
+function takeFitting<Item>(
   items: readonly Item[],
   isWell: (item: Item) => boolean,
   maxBytes: number,

@@ -46,7 +46,7 @@ export async function invokeRestore(
     throw new SweepError('internal', 'a connection or its memory was not found');
   using deadline = startDeadline(configured, context.remainingMillis, clock);
   const origin = originOf({ runId, mode: 'enforce', trigger: 'manual' }, configured);
-  const audit = await openAudit(context, deadline, origin);
+  const audit = await openRestoreAudit(context, deadline, origin);
   const events = await RunEvents.open(context, log);
   const report = await refusing(() =>
     runRestore(connection, request.scope, {
@@ -80,7 +80,7 @@ function requireRestorable({ name, module, settings }: Connection): void {
 }
 
 /** Its first line makes the object: where nothing is restored, none is written. */
-async function openAudit(
+async function openRestoreAudit(
   { environment, adapters }: InvocationContext,
   { startedAt, stopNow }: Deadline,
   origin: RunOrigin,

@@ -41,8 +41,8 @@ export class ConnectionHttp {
   }
 
   /** Calls `look` right before each request is sent from now on. */
-  beforeSending(look: () => void): void {
-    this.#beforeSending = look;
+  beforeSending(check: () => void): void {
+    this.#beforeSending = check;
   }
 
   /** Releases the sockets. */

@@ -3,6 +3,7 @@ import { NOTHING_REMEMBERED, type Remembered } from '../domain/remembered.ts';
 import type { Memory } from '../memory-ports.ts';
 import { formatDocument, parseDocument } from './document.ts';
 import { DocumentError } from './document-error.ts';
+import { fingerprintKey } from './fingerprint-key.ts';
 import { type LeaseOptions, takeLease } from './lease.ts';
 import { findPlan, removePlan, storePlan } from './plans.ts';
 import { MAX_BYTES, memoryUnavailable, type Store } from './store.ts';
@@ -11,9 +12,14 @@ import { createTokenKeys } from './token-keys.ts';
 /** The memory in a store: one document and one lease for each connection. */
 export function createMemory(store: Store, leases: LeaseOptions): Memory {
   const documents = new Documents(store);
+  let key: Promise<string> | undefined;
   return {
     recall: (connection) => documents.read(connection),
     update: (connection, change, known) => documents.update(connection, change, known),
+    fingerprintKey() {
+      key ??= fingerprintKey(store);
+      return key;
+    },
     tokenKeys: ({ tokens, tokenKey }) => createTokenKeys(tokens, tokenKey),
     storePlan: (plan) => storePlan(store, plan),
     findPlan: (hash) => findPlan(store, hash),

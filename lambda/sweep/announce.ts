@@ -83,8 +83,7 @@ export async function announce(
   );
   const [first] = undelivered.values();
   if (!first) return undefined;
-  const status = announced.length > 0 ? 'degraded' : 'failed';
-  return { status, complete: false, error: first.problem };
+  return { status: 'degraded', complete: false, error: first.problem };
 }
 
 /** Candidates of which nobody was told, for the same reason. */

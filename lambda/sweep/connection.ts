@@ -54,7 +54,7 @@ export async function sweepConnection(
     memory = run.memory
       ? await openMemory(name, run, run.memory)
       : withoutMemory(connection.policy);
-    connected = await connection.connect(run.stop);
+    connected = await connection.connect(run.stop, run.memory?.memory.fingerprintKey);
     const tokens = memory.tokens(connected.provider);
     swept = await sweepConnected({ connection, connected, run, events, account, memory, tokens });
   } catch (error) {

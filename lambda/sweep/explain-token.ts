@@ -15,7 +15,7 @@ import type { ConnectionMemory, Run } from './connection-sweep.ts';
 import { ListReader } from './list-reader.ts';
 
 const NEW_IN_EVERY_RUN =
-  '; its fingerprints are new in every run, as it has no secret to key them with';
+  '; without a memory its fingerprints are new in every run, as it has no secret to key them with';
 
 /** This many tokens of one id are named in a message. */
 const MAX_NAMED = 10;
@@ -72,7 +72,7 @@ function chooseToken(
 async function listAll(connection: RunnableConnection, { memory, stop, clock }: ExplainOptions) {
   const now = clock.now();
   const opened = await openToLook(connection, memory, { mode: 'plan', clock, stop });
-  const connected = await connection.connect(stop);
+  const connected = await connection.connect(stop, memory?.fingerprintKey);
   try {
     const tokens = opened.tokens(connected.provider);
     const recall = (token: Token) => tokens.see(token, now);

@@ -54,7 +54,7 @@ export async function listPhase(sweep: ConnectionSweep): Promise<CompleteListing
         throw new SweepError('deadline', 'the run ended before every token was listed');
     }
   } catch (error) {
-    return { plan: reader.abandon(), error };
+    return { plan: reader.planSoFar(), error };
   }
   const { plan, ownToken, problems: reported, passedOver } = reader.finish();
   const problems = [

@@ -78,7 +78,7 @@ export class ListReader {
   }
 
   /** The plan for the pages that were read before the list ended early; nothing of it may be revoked. */
-  abandon(): Plan {
+  planSoFar(): Plan {
     return this.#builder.build({ state: 'unknown', reason: 'the list is incomplete' });
   }
 }

@@ -52,5 +52,5 @@ export function whyRefused(
   const origins = new Map(connections.map((one) => [one.name, one.planOrigin()]));
   const isUsed = [...uses.values()].every((use) => use !== undefined);
   const [used] = isUsed ? uses.values() : [];
-  return planRefusal(plan, { madeAt, now, originOf: (name) => origins.get(name), used });
+  return planRefusal(plan, { madeAt, now, planOriginOf: (name) => origins.get(name), used });
 }

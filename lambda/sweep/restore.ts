@@ -33,7 +33,7 @@ export async function restoreConnection(
     const restore: Restore = { connection, run, hold, emit: emitRestore(connection, run) };
     const remembered = await memory.recall(connection.name);
     requireDisabled(remembered, scope);
-    connected = await connection.connect(run.stop);
+    connected = await connection.connect(run.stop, memory.fingerprintKey);
     const provider = requireRestorer(connected.provider);
     const targets = await listTargets(provider, remembered, scope, restore);
     if (mode === 'enforce') {

@@ -5,13 +5,13 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { Choices } from './choices.ts';
+import type { DeploymentOptions } from './deployment-options.ts';
 import type { TokenSweeperProps } from './props.ts';
 
 /** Turns choices into props: texts and numbers become durations and schedules, names and ARNs imported resources. */
-export function propsFromContext(scope: Construct, choices: Choices): TokenSweeperProps {
+export function propsFromContext(scope: Construct, options: DeploymentOptions): TokenSweeperProps {
   const { schedule, timeZone, flexibleWindowMinutes, auditRetentionDays, ...withoutTimes } =
-    choices;
+    options;
   const { logRetentionDays, topicArn, eventBus, auditBucket, encryptionKeyArn, ...rest } =
     withoutTimes;
   const { secretKeyArns, terminationProtection: _ofTheStack, ...unchanged } = rest;

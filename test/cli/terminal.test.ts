@@ -99,7 +99,7 @@ describe('the width of a report', () => {
   function widthAt(isTTY: boolean, columns?: number): number | undefined {
     const stream = () => Object.assign(new PassThrough(), { isTTY, ...(columns && { columns }) });
     const [stdin, stdout, stderr] = [stream(), stream(), stream()];
-    return new Terminal({ stdin, stdout, stderr }).lookOfStdout.width;
+    return new Terminal({ stdin, stdout, stderr }).layoutOfStdout.width;
   }
 
   test.for([

@@ -118,7 +118,7 @@ describe('a problem begins with its place', () => {
         for (const problem of problemsIn(stringify(replaced(valid, path, value))))
           expect(problem).toMatch(PLACED);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 
@@ -134,7 +134,7 @@ describe('a problem begins with its place', () => {
         const changed = text.slice(0, at) + put + text.slice(at + length);
         for (const problem of problemsIn(changed)) expect(problem).toMatch(PLACED);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 });

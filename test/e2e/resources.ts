@@ -1,14 +1,19 @@
 import { expect } from 'vitest';
 
 /** A question to an AWS API, by boto3's names, and the part of the answer that matters. */
-type Question = readonly [service: string, operation: string, parameters: object, answer: object];
+type ExpectedCall = readonly [
+  service: string,
+  operation: string,
+  parameters: object,
+  answer: object,
+];
 
 /** What the APIs must say of a deployment by its defaults, mailing one address. */
-export function expectedResources(name: string): readonly Question[] {
+export function expectedResources(name: string): readonly ExpectedCall[] {
   return [...expectedOfFunction(name), ...expectedOfSchedule(name), ...expectedOfOperations(name)];
 }
 
-function expectedOfFunction(FunctionName: string): readonly Question[] {
+function expectedOfFunction(FunctionName: string): readonly ExpectedCall[] {
   return [
     [
       'lambda',
@@ -32,7 +37,7 @@ function expectedOfFunction(FunctionName: string): readonly Question[] {
   ];
 }
 
-function expectedOfSchedule(name: string): readonly Question[] {
+function expectedOfSchedule(name: string): readonly ExpectedCall[] {
   return [
     [
       'scheduler',
@@ -56,7 +61,7 @@ function expectedOfSchedule(name: string): readonly Question[] {
 }
 
 /** Of what tells people that something is wrong. */
-function expectedOfOperations(name: string): readonly Question[] {
+function expectedOfOperations(name: string): readonly ExpectedCall[] {
   return [
     [
       'logs',
@@ -107,7 +112,7 @@ function expectedOfOperations(name: string): readonly Question[] {
       { Subscriptions: [{ Protocol: 'email', Endpoint: 'ops@example.com' }] },
     ],
     ...['schedule', 'function'].map(
-      (of): Question => [
+      (of): ExpectedCall => [
         'sqs',
         'get_queue_attributes',
         {
@@ -125,7 +130,7 @@ function arn(service: string, resource: string): string {
 }
 
 /** What the S3 API must say of the audit bucket. */
-export function expectedOfBucket(Bucket: string): readonly Question[] {
+export function expectedOfBucket(Bucket: string): readonly ExpectedCall[] {
   return [
     ['s3', 'get_bucket_versioning', { Bucket }, { Status: 'Enabled' }],
     [

@@ -20,7 +20,7 @@ const NEEDS_LAST_USE = {
   ],
 } as const;
 
-interface Look {
+interface Inspection {
   readonly another: (id: string) => AnswerChange;
   /** Under which a token is put in place. */
   readonly id?: string;
@@ -28,7 +28,7 @@ interface Look {
 }
 
 /** Providers that look at one token, each with a response about another one. */
-const LOOKS: readonly (readonly [provider: string, look: Look])[] = [
+const LOOKS: readonly (readonly [provider: string, look: Inspection])[] = [
   ...clauses.looking.map(([provider, change]) => [provider, { another: () => change }] as const),
   ['apigee-edge', { another: (id) => changingFields(id, { token: 'another' }) }],
   [

@@ -8,7 +8,7 @@ import { type ProcessWorld, SHIFTED_CLOCK } from './process-world.ts';
 const CLI = fileURLToPath(new URL('../../lambda/cli.ts', import.meta.url));
 
 /** How a run of the command line ended. */
-export interface Ending {
+export interface ProcessExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -19,7 +19,7 @@ export interface Ending {
 /** A run of the command line in a process of its own. */
 export interface CommandLine {
   readonly child: ChildProcess;
-  readonly ended: Promise<Ending>;
+  readonly ended: Promise<ProcessExit>;
   /** Resolves once stderr holds these words, or matches, or ends. */
   said(words: string | RegExp): Promise<void>;
 }

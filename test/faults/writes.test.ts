@@ -15,7 +15,7 @@ import type { AuditRecord } from '../../lambda/audit/record.ts';
 import type { Report } from '../../lambda/domain/report.ts';
 import { type AuditContent, readAudit } from './audit-file.ts';
 import { chosen } from './chosen.ts';
-import { type Ending, startCommandLine } from './command-line.ts';
+import { type ProcessExit, startCommandLine } from './command-line.ts';
 import { revocationOf } from './points.ts';
 import { type ProcessWorld, startProcessWorld } from './process-world.ts';
 
@@ -203,7 +203,7 @@ function fill(disk: string): void {
 
 /** Expects that the providers, the report, the exit code, and the audit with what stderr tells of it agree. */
 async function expectOneStory(
-  { code, stdout, stderr }: Ending,
+  { code, stdout, stderr }: ProcessExit,
   path: string | undefined,
 ): Promise<AuditContent> {
   const report: Report = JSON.parse(stdout);

@@ -5,7 +5,7 @@
 
 import { hash53 } from '../../lambda/domain/id-hash.ts';
 import { and, isLike, lengthOf } from './oracle-conditions.ts';
-import type { Facts, WrittenPolicy } from './written-policy.ts';
+import type { Facts, WrittenPolicy, WrittenRule } from './written-policy.ts';
 
 /** What becomes of one token, and the rule or the safeguard that says so. */
 export interface Opinion {
@@ -62,7 +62,7 @@ function isRevocation({ decision }: Opinion): boolean {
 }
 
 /** Counted in hundredths, as the shares of the tests are written, so that nothing is rounded. */
-function isTooLargeAShare(
+export function isTooLargeAShare(
   left: number,
   leftLiving: number,
   living: number,
@@ -73,7 +73,8 @@ function isTooLargeAShare(
   return left > 4 && leftLiving * 100 > hundredths * living;
 }
 
-function lives({ providerState, disabled, expiresAt }: Facts, now: number): boolean {
+/** Whether a token works, as far as is known. */
+export function lives({ providerState, disabled, expiresAt }: Facts, now: number): boolean {
   if (providerState || disabled) return false;
   return expiresAt === 'never' || expiresAt === 'unknown' || expiresAt > now;
 }
@@ -86,20 +87,26 @@ function single(
   now: number,
 ): Opinion {
   if (token.providerState) return { decision: 'keep' };
-  for (let i = 0; i < policy.rules.length; i++) {
-    const rule = policy.rules[i];
-    if (!rule || and(rule.when, token, now) !== 'yes') continue;
-    const by = rule.name ?? `rule-${i + 1}`;
-    if (rule.action === 'keep') return { decision: 'keep' };
-    if (rule.action === 'disable' && token.disabled) return { decision: 'keep' };
-    if (rule.action === 'report') return { decision: 'report', by };
-    const objection = firstObjection(policy, token, listed, now);
-    return objection ? { decision: 'withheld', by: objection } : { decision: rule.action, by };
-  }
-  return { decision: 'keep' };
+  const rule = firstMatch(policy, token, now);
+  if (!rule || rule.action === 'keep') return { decision: 'keep' };
+  const by = rule.name ?? `rule-${policy.rules.indexOf(rule) + 1}`;
+  if (rule.action === 'disable' && token.disabled) return { decision: 'keep' };
+  if (rule.action === 'report') return { decision: 'report', by };
+  const objection = firstObjection(policy, token, listed, now);
+  return objection ? { decision: 'withheld', by: objection } : { decision: rule.action, by };
 }
 
-function firstObjection(
+/** The rule that decides about a token, if one does. */
+export function firstMatch(
+  { rules }: WrittenPolicy,
+  token: Facts,
+  now: number,
+): WrittenRule | undefined {
+  return rules.find(({ when }) => and(when, token, now) === 'yes');
+}
+
+/** The first safeguard for single tokens that keeps one which a rule wants gone. */
+export function firstObjection(
   policy: WrittenPolicy,
   token: Facts,
   listed: readonly Facts[],

@@ -5,7 +5,7 @@ import { test } from 'vitest';
 const RUNS = Number(process.env.FUZZ_RUNS ?? 100);
 
 /** Milliseconds that one case is given. It only ends what hangs, also on a machine with much other work. */
-const PATIENCE = 500;
+const MILLIS_A_RUN = 500;
 
 /** A test that `check` holds, throwing nothing, for every case that is generated: `factor` times as many as usual. */
 export function property<Case>(
@@ -25,6 +25,6 @@ export function property<Case>(
         { numRuns },
       );
     },
-    5000 + numRuns * PATIENCE,
+    5000 + numRuns * MILLIS_A_RUN,
   );
 }

@@ -1,6 +1,7 @@
 /** A policy as it stands in the file. */
 export interface WrittenPolicy {
   readonly rules: readonly WrittenRule[];
+  readonly approval?: 'required' | { readonly above: number };
   readonly protect?: readonly Readonly<Record<string, string>>[];
   readonly safeguards?: {
     readonly maxRevocations?: number;
@@ -16,6 +17,8 @@ export interface WrittenRule {
   readonly name?: string;
   readonly when: WrittenConditions;
   readonly action: string;
+  readonly announce?: string;
+  readonly for?: string;
 }
 
 /** Conditions as they stand in the file. */

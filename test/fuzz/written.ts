@@ -4,10 +4,16 @@ import { modules } from '../config/fakes.ts';
 import type { WrittenConditions, WrittenPolicy } from './written-policy.ts';
 
 /** The policy as a person writes it in the file. */
-export function written({ rules, protect, safeguards }: Policy): WrittenPolicy {
+export function written({ rules, approval, protect, safeguards }: Policy): WrittenPolicy {
   const { minimumAge, maxClockSkew, ...counts } = safeguards;
   return plain({
-    rules: rules.map(({ when, ...rule }) => ({ ...rule, when: writtenConditions(when) })),
+    approval,
+    rules: rules.map(({ when, announce, for: length, ...rule }) => ({
+      ...rule,
+      announce: duration(announce),
+      for: duration(length),
+      when: writtenConditions(when),
+    })),
     protect: protect.map(({ until, ...entry }) => ({ ...entry, until: writtenEnd(until) })),
     safeguards: {
       ...counts,

@@ -40,6 +40,8 @@ export class RuntimeApi {
   #end: Answer | undefined;
 
   constructor(options: RuntimeApiOptions) {
+    // The runtime says what came of an event on the connection on which it asked for it, however long that took.
+    this.#server.keepAliveTimeout = 0;
     this.#options = options;
   }
 

@@ -25,6 +25,8 @@ export interface Known {
   lied?: boolean;
   /** Its provider said that it was removed, which ended its quarantine, and it is still there. */
   claimed?: boolean;
+  /** A killed run was about to disable it, so that the next one takes it for its own if it is disabled by then. */
+  left?: boolean;
   lastListed?: number;
   /** No list had it for so long that it may be forgotten, or not. */
   lost?: boolean;
@@ -65,6 +67,7 @@ export function dueOf(known: Known, token: Token, { policy, listed, now }: Seen)
   const rule = ruleFor(policy, token, now);
   const { noticed, ours, lastListed = now } = known;
   if (known.lost || now - lastListed > 30 * DAY) return 'either';
+  if (known.left && token.disabled) return 'either';
   if (noticed && now - noticed.at < noticed.length) return 'nothing';
   if (!rule || !wants(rule)) return 'nothing';
   if (ours?.quarantine && !noticed) {
@@ -104,6 +107,7 @@ export function learn(known: Known, token: Token, seen: Seen): void {
   const due = dueOf(known, token, seen);
   const rule = ruleFor(policy, token, now);
   const mayHave = mayHaveOf(seen, token.id);
+  if (!token.disabled) delete known.left;
   forgetQuarantine(known, token, now);
   notice(known, token, now);
   const asked = daysOf(rule?.announce);

@@ -22,6 +22,8 @@ export interface Seen {
   readonly calls: readonly Call[];
   /** Ids of the tokens that somebody was told of. */
   readonly told: readonly string[];
+  /** In a run that carries out an approved plan: `revoke ID` or `disable ID` of each of its entries. */
+  readonly approved?: ReadonlySet<string>;
   /** Held for its clock or its list. */
   readonly held: boolean;
   /** What the run said; absent for one that was killed. */

@@ -6,6 +6,7 @@ import type { SharedStore } from '../memory/shared-store.ts';
 import { DAY, NOW } from '../support/clock.ts';
 import { tokenOf } from '../support/tokens.ts';
 import { Account, type Mood } from './account.ts';
+import { approveHeld, type HeldPlan, lineOf, saidIn } from './approve-night.ts';
 import { learnRestored } from './checker.ts';
 import { memoryOf, restoreOnce, sweepOnce } from './run-nights.ts';
 import type { Happening, nights } from './story.ts';
@@ -35,6 +36,7 @@ class Life {
   #now = NOW;
   #night = 0;
   #hidden = new Set<string>();
+  #held: HeldPlan | undefined;
   readonly #canInspect: boolean;
 
   constructor({ tokens, policy, canInspect }: Story, shared: SharedStore) {
@@ -86,6 +88,11 @@ class Life {
     if (kind === 'forget') {
       await memoryOf(this.#nightOf({})).update('memory', () => NOTHING_REMEMBERED);
       this.#watcher.forget();
+      this.#held = undefined;
+    }
+    if (kind === 'approve' && this.#held) {
+      const mood = { hidden: this.#hidden, canInspect: this.#canInspect };
+      this.#held = await approveHeld(this.#held, this.#nightOf(mood, '-a'), this.#watcher);
     }
     if (kind === 'restore') await this.#restore(which < 0 ? { all: true } : { token: id });
   }
@@ -172,9 +179,10 @@ class Life {
     if (!isKilled && night.isEnforcing) expect(acting, 'one run acts').toHaveLength(1);
     const [one] = acting;
     if (!one) return;
-    this.#watcher.log.push(
-      `  ${isKilled ? 'KILLED ' : ''}${one.ran.report.outcome} ${JSON.stringify(one.ran.report.connections[0]?.error ?? '')} ${one.ran.fates.map(({ token, decision, outcome, reason }) => `${token.id}:${decision}:${outcome ?? reason}`).join(' ')} CALLS ${account.calls.map(({ id, kind, isTrue }) => `${kind} ${id} ${isTrue}`).join(',')}`,
-    );
+    this.#watcher.log.push(`  ${isKilled ? 'KILLED ' : ''}${lineOf(one.ran, night)}`);
+    const [{ plan } = {}] = one.ran.report.connections;
+    if (plan && !isKilled)
+      this.#held = { hash: plan.hash, at: this.#now, policy: this.#policy, isUsed: false };
     this.#watcher.check(
       {
         now: this.#now,
@@ -187,11 +195,7 @@ class Life {
         calls: account.calls,
         told: acting.flatMap(({ told }) => told),
         ...(!isKilled && {
-          said: one.ran.fates.map(({ token, outcome, reason }) => ({
-            id: token.id,
-            outcome,
-            reason,
-          })),
+          said: saidIn(one.ran),
         }),
       },
       touched,

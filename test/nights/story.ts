@@ -82,6 +82,7 @@ const which = fc.nat(29);
 export const happening = fc.oneof(
   fc.record({ kind: fc.constantFrom('enable', 'disable', 'use', 'enable while it runs'), which }),
   fc.record({ kind: fc.constant('restore'), which: fc.option(which, { nil: -1 }) }),
+  fc.record({ kind: fc.constant('approve'), which }),
   fc.record({ kind: fc.constantFrom('plan', 'skew', 'breaks off', 'lies', 'two runs'), which }),
   fc.record({
     kind: fc.constantFrom('killed', 'killed', 'hide', 'show', 'create', 'forget'),

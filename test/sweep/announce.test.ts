@@ -163,7 +163,7 @@ describe('announced is what was told and is remembered', () => {
     };
     const { of, ...ran } = await sweep(0, { deliver });
     expect(wordsOf({ of, ...ran })).toEqual(['a withheld']);
-    expect(of('memory')).toMatchObject({ outcome: 'failed', error: { code: 'unavailable' } });
+    expect(of('memory')).toMatchObject({ outcome: 'degraded', error: { code: 'unavailable' } });
     expect(wordsOf(await sweep(20))).toEqual(['a announce announced']);
     expect(told).toEqual(['a']);
   });

@@ -42,6 +42,6 @@ test('where fingerprints are new in every run, that is said', async () => {
   await expect(
     explainToken(connection, { ...options, secret: undefined, token: 'f00d' }),
   ).rejects.toThrow(
-    'lists 1 token, none with the id or fingerprint f00d; its fingerprints are new',
+    'lists 1 token, none with the id or fingerprint f00d; without a memory its fingerprints are new',
   );
 });

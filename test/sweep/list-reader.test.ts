@@ -59,7 +59,7 @@ describe('a list that cannot be read to its end', () => {
     async (_, facts, message) => {
       const reader = await readerOf({ tokens: [stale, tokenOf(facts)] });
       await expect(readAll(reader)).rejects.toMatchObject({ code: 'invalid-response', message });
-      expect(reader.abandon().listed).toBe(0);
+      expect(reader.planSoFar().listed).toBe(0);
     },
   );
 
@@ -67,7 +67,7 @@ describe('a list that cannot be read to its end', () => {
     const error = new SweepError('timeout', 'late');
     const reader = await readerOf({ list: () => brokenList([stale], 1, error) });
     await expect(readAll(reader)).rejects.toBe(error);
-    expect(reader.abandon()).toMatchObject({
+    expect(reader.planSoFar()).toMatchObject({
       candidates: [{ token: stale }],
       ownUnknown: 'the list is incomplete',
     });

@@ -47,6 +47,12 @@ export const RETIRED_NAMES: readonly (readonly [string, string])[] = [
   ['functionLetters', 'functionDlq'],
   ['cadence', 'schedule-gaps'],
   ['InvalidConfiguration', 'InvalidConfigurationError'],
+  ['Ending', 'Result'],
+  ['PATIENCE', 'DRAIN_TIMEOUT_MS'],
+  ['Exchange', 'Transport'],
+  ['Collector', 'ResponseCollector'],
+  ['Look', 'Layout'],
+  ['Choices', 'DeploymentOptions'],
   ['InvalidDeployment', 'InvalidDeploymentError'],
 ];
 

@@ -35,7 +35,7 @@ export async function checkCommand(command: CheckCommand, context: CliContext): 
   await terminal.stdout(
     command.json
       ? toDocument('check', { ...checkContent(checked, now), warnings: config.warnings })
-      : renderChecks(checked, now, terminal.lookOfStdout),
+      : renderChecks(checked, now, terminal.layoutOfStdout),
   );
   return results.every((result) => !('error' in result) && !hasFindings(result)) ? 0 : 1;
 }

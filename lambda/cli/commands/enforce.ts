@@ -89,7 +89,7 @@ async function confirmMode(
   const isOutOfTime = report.connections.some(({ error }) => error?.code === 'deadline');
   // With nothing to show, there is nothing to agree to: what turns up later must not be revoked.
   if (planned === 0 && !isOutOfTime) return 'plan';
-  terminal.stderrRaw(renderReport(report, highlights, terminal.lookOfStderr));
+  terminal.stderrRaw(renderReport(report, highlights, terminal.layoutOfStderr));
   if (planned === 0) {
     terminal.stderr('There was no time to plan a revocation; --deadline allows more.');
     return 'out of time';

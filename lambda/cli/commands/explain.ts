@@ -34,7 +34,7 @@ export async function explainCommand(
   await terminal.stdout(
     command.json
       ? toDocument('explain', explanationContent(explained))
-      : renderExplainedToken(explained, configured.module.group, terminal.lookOfStdout),
+      : renderExplainedToken(explained, configured.module.group, terminal.layoutOfStdout),
   );
   return 0;
 }

@@ -42,12 +42,12 @@ export async function restoreCommand(
 ): Promise<number> {
   const { terminal, stopping } = context;
   const restoring = await prepare(command, context);
-  const look = command.yes ? undefined : await pass('plan', restoring);
-  if (look && look.error === undefined && !(await isAgreed(look, context))) {
+  const preview = command.yes ? undefined : await pass('plan', restoring);
+  if (preview && preview.error === undefined && !(await isAgreed(preview, context))) {
     terminal.stderr('Nothing was restored.');
     return stopping.stop.signal.aborted ? 1 : 0;
   }
-  const report = look?.error ? look : await act(restoring);
+  const report = preview?.error ? preview : await act(restoring);
   await terminal.stdout(
     command.json
       ? toDocument('restore', report)
@@ -87,9 +87,12 @@ function requireRestorable({ name, module, settings }: Connection): void {
 }
 
 /** Shows what there is to restore, and asks. */
-async function isAgreed(look: RestoreReport, { terminal, stopping }: CliContext): Promise<boolean> {
-  terminal.stderrRaw(renderRestoreReport(look, terminal.stylesForStderr));
-  const count = look.tokens.filter(({ outcome }) => outcome === 'planned').length;
+async function isAgreed(
+  preview: RestoreReport,
+  { terminal, stopping }: CliContext,
+): Promise<boolean> {
+  terminal.stderrRaw(renderRestoreReport(preview, terminal.stylesForStderr));
+  const count = preview.tokens.filter(({ outcome }) => outcome === 'planned').length;
   if (count === 0) return true;
   const question = `List again, then enable what the sweeper disabled (now ${plural(count, 'token')})?`;
   return terminal.ask(question, stopping.stop.signal);

@@ -23,7 +23,7 @@ export async function tokensCommand(command: TokensCommand, context: CliContext)
   const runnable = composeConnections(connections, adapters, limits, others);
   using deadline = startDeadline(command.deadlineMillis, context);
   const now = adapters.clock.now();
-  const writer = tokenWriter(command.format, terminal.lookOfStdout);
+  const writer = tokenWriter(command.format, terminal.layoutOfStdout);
   const kept = command.sort || command.format === 'table' ? new KeptRows() : undefined;
   const take = async (rows: readonly TokenRow[]) => {
     if (kept) kept.add(rows);
@@ -94,7 +94,7 @@ class KeptRows {
   inOrder({ sort }: TokensCommand, connections: readonly { name: string }[]): readonly TokenRow[] {
     if (sort) return this.#rows.toSorted(rowsIn(sort));
     const places = new Map(connections.map(({ name }, place) => [name, place]));
-    const placeOf = ({ connection }: TokenRow) => places.get(connection) ?? 0;
-    return this.#rows.toSorted(rowsIn('created')).sort((a, b) => placeOf(a) - placeOf(b));
+    const positionOf = ({ connection }: TokenRow) => places.get(connection) ?? 0;
+    return this.#rows.toSorted(rowsIn('created')).sort((a, b) => positionOf(a) - positionOf(b));
   }
 }

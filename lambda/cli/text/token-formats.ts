@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/events.ts';
 import { escapeForTerminal, toJsonLine } from '../../report/text/escape.ts';
-import { formatTable, type Look } from '../../report/text/table.ts';
+import { formatTable, type Layout } from '../../report/text/table.ts';
 import { documentHead } from '../json/document.ts';
 import { COLUMNS, type TokenRow } from '../token-row.ts';
 import type { TokenFormat } from '../tokens-option.ts';
@@ -19,7 +19,7 @@ export interface TokenWriter {
 }
 
 /** The writer of a format. A table is as wide as `look` says, and has all its rows in one part. */
-export function tokenWriter(format: TokenFormat, look: Look): TokenWriter {
+export function tokenWriter(format: TokenFormat, layout: Layout): TokenWriter {
   switch (format) {
     case 'csv':
       return csvWriter();
@@ -28,7 +28,7 @@ export function tokenWriter(format: TokenFormat, look: Look): TokenWriter {
     case 'markdown':
       return markdownWriter();
     case 'table':
-      return tableWriter(look);
+      return tableWriter(layout);
   }
 }
 
@@ -108,7 +108,7 @@ const TABLE_COLUMNS: readonly (readonly [
   ['rule', 8, ({ rule, action }) => (rule === undefined ? '' : `${rule} (${action})`)],
 ];
 
-function tableWriter({ style, width }: Look): TokenWriter {
+function tableWriter({ style, width }: Layout): TokenWriter {
   return {
     begin: () => '',
     rows(rows) {

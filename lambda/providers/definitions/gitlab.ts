@@ -50,7 +50,7 @@ export const gitlabPersonal = gitlab({
   name: 'gitlab-personal',
   title: 'Personal access tokens of a GitLab instance, its bots and impersonations included',
   rights: [
-    'A personal access token of an administrator, scope api (and admin_mode where Admin Mode is on).',
+    'A personal access token with the scope api: of an administrator for the tokens of all users (with admin_mode where Admin Mode is on), of anyone else for their own.',
   ],
   path: '/api/v4/personal_access_tokens',
   query: { revoked: 'false' },

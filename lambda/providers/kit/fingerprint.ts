@@ -4,8 +4,8 @@ import { SweepError } from '../../errors.ts';
 
 /**
  * Fingerprints that are keyed by the connection's own secret: a reader of reports cannot test guesses of a token, and a
- * token has the same fingerprint in every run until that secret changes. Without a secret the key is random, in memory
- * only: the fingerprints are those of one run, and mean nothing in the next.
+ * token has the same fingerprint in every run until that secret changes. Without a secret and another key they are those of one
+ * run, and mean nothing in the next.
  * @example
  * const fingerprint = fingerprintsKeyedBy('the connection’s secret');
  * fingerprint('token value') === fingerprint('token value'); // true

@@ -11,14 +11,14 @@ export function secretIds(
   secret: unknown,
   fingerprint: (value: string) => string,
 ): ReadonlySet<string> {
-  const texts = textsIn(secret);
+  const texts = secretTexts(secret);
   const claims = texts.map((text) => jwtClaim(text, 'jti')).filter((id) => typeof id === 'string');
   return new Set([...texts, ...claims, ...texts.map(fingerprint)].map(comparableId));
 }
 
 /** Every text in a JSON value, however deep. */
-function textsIn(value: unknown): string[] {
+function secretTexts(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(textsIn);
+  return Object.values(value).flatMap(secretTexts);
 }

@@ -8,7 +8,7 @@ import { requireSameToken } from '../kit/identity.ts';
 import { jwtClaim } from '../kit/jwt.ts';
 import { parseJson } from '../kit/response.ts';
 import type { Endpoints } from './discovery.ts';
-import { findEndpoints, originOf } from './endpoints.ts';
+import { findEndpoints, serverOrigin } from './endpoints.ts';
 import { isRefusal, isWebPage, refusalOf, saysUnknownToken, toOAuthError } from './errors.ts';
 import type { TokenEntry } from './register.ts';
 import type { OAuthCredentials, OAuthSettings } from './settings.ts';
@@ -68,7 +68,7 @@ export function openOAuthApi({
   clock,
 }: Dependencies<OAuthSettings, OAuthCredentials>): OAuthApi {
   const { issuer, clientAuthentication: method, tokenParameter, hintParameter } = settings;
-  const origin = originOf(endpoint, issuer);
+  const origin = serverOrigin(endpoint, issuer);
   const http = openHttp([origin]);
   const authenticate = clientAuthentication(method, credentials, clock);
   const isEncoded = method === 'client_secret_basic' && isEncodedInBasic(credentials);

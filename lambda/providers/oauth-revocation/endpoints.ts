@@ -5,7 +5,7 @@ import { discover, type Endpoints } from './discovery.ts';
 import type { OAuthSettings } from './settings.ts';
 
 /** The host to call. Throws SweepError `invalid-settings` when neither endpoint nor issuer gives one. */
-export function originOf(endpoint: URL | undefined, issuer: string | undefined): URL {
+export function serverOrigin(endpoint: URL | undefined, issuer: string | undefined): URL {
   if (endpoint) return endpoint;
   if (issuer !== undefined) return new URL(new URL(issuer).origin);
   throw new SweepError('invalid-settings', 'no host to call: set endpoint or settings.issuer');

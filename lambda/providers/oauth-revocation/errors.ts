@@ -29,7 +29,7 @@ export function isRefusal(response: HttpResponse): boolean {
 
 /** The registered error code of a refusal. */
 export function refusalOf(response: HttpResponse): string | undefined {
-  return meaningOf(response)?.name;
+  return revocationMeaning(response)?.name;
 }
 
 /**
@@ -49,7 +49,7 @@ export function saysUnknownToken(response: HttpResponse): 'by code' | 'in words'
  */
 export function toOAuthError(response: HttpResponse, operation: string, hint?: string): SweepError {
   const { status } = response;
-  const refusal = meaningOf(response);
+  const refusal = revocationMeaning(response);
   if (status === 401 || refusal?.code === 'unauthorized') {
     const why = `the server does not accept the client (${refusal?.name ?? `HTTP ${status}`})`;
     const advice = hint === undefined ? '' : `; ${hint}`;
@@ -73,7 +73,7 @@ function isAboutToken(response: HttpResponse): boolean {
 }
 
 /** Some servers put prose where RFC 6749 wants the error code, and the code in the description. */
-function meaningOf(response: HttpResponse): RefusalMeaning | undefined {
+function revocationMeaning(response: HttpResponse): RefusalMeaning | undefined {
   const { error, error_description } = bodyOf(response, Refusal) ?? {};
   return meaningOfRefusal(error) ?? meaningOfRefusal(error_description);
 }

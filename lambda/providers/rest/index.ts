@@ -45,6 +45,7 @@ export const rest: ProviderModule<typeof Settings, typeof Credentials> = {
   capabilitiesOf: ({ definition }) => capabilitiesOf(definition),
   canDisable: true,
   showsDisabled: ({ definition }) => showsDisabled(definition),
+  hasSecretIds: ({ definition }) => typeof definition.fields.id === 'object',
   removal: ({ definition }) => (definition.revoke.method === 'DELETE' ? 'delete' : 'revoke'),
   canRestore: ({ definition }) => definition.restore !== undefined,
   group: 'as the definition says',

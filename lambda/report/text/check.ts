@@ -15,7 +15,7 @@ import { renderTraces } from './field-traces.ts';
 import { describeLapsed, describeSharedAccount } from './notes.ts';
 import { describeChildren, describeOwnToken } from './own-token.ts';
 import { bySameCause } from './same-cause.ts';
-import { type Cell, formatTable, type Look } from './table.ts';
+import { type Cell, formatTable, type Layout } from './table.ts';
 import { describeTimes } from './times.ts';
 import { tokenLabels } from './token-label.ts';
 import { wrapToWidth } from './width.ts';
@@ -26,22 +26,22 @@ const INDENT = '        ';
 export function renderChecks(
   checked: readonly CheckedConnection[],
   now: number,
-  look: Look,
+  layout: Layout,
 ): string {
   const found = checked.flatMap(({ name, secret, result }) =>
-    'error' in result ? [] : [renderFindings(name, secret, result, now, look)],
+    'error' in result ? [] : [renderFindings(name, secret, result, now, layout)],
   );
   const failed = checked.flatMap(({ name, result }) =>
     'error' in result ? [{ name, problem: shownProblem(describeError(result.error)) }] : [],
   );
   const failures = bySameCause(failed, ({ problem }) => problem).map(([problem, concerned]) =>
-    renderFailure(concerned.map(({ name }) => name).join(', '), problem, look),
+    renderFailure(concerned.map(({ name }) => name).join(', '), problem, layout),
   );
   return `${[...found, ...failures].map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 /** The lines about connections that could not be listed. */
-function renderFailure(names: string, problem: Problem, { style, width }: Look): string[] {
+function renderFailure(names: string, problem: Problem, { style, width }: Layout): string[] {
   const text = escapeForTerminal(`${problem.code}: ${problem.message}`);
   const plainly = `failed  ${names}  ${text}`;
   const [first = '', ...others] = wrapToWidth(plainly, width, INDENT);
@@ -59,7 +59,7 @@ function renderFindings(
   secret: string | undefined,
   findings: ConnectionFindings,
   now: number,
-  { style, width }: Look,
+  { style, width }: Layout,
 ): string[] {
   const { listed, tokens, traces, unreadable } = findings;
   const credential = secret === undefined ? 'standard AWS credentials' : 'secret read';
@@ -90,7 +90,7 @@ function remarks(findings: ConnectionFindings, secret: string | undefined): stri
 }
 
 const PASSING_IDS =
-  'fingerprints are new in every run, as there is no secret to key them with: `protect` and `ownToken` cannot name a token by id';
+  'fingerprints are keyed at random, as there is no secret to key them with: without a memory they are new in every run, and here too';
 
 function unreadableNames({ unreadable, unreadableCount }: ConnectionFindings): string {
   const names = unreadable.map(({ id }) => shorten(id, 40)).join(', ');

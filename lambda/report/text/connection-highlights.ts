@@ -3,6 +3,7 @@ import type { CountedEvent, Decision, TokenEvent } from '../../domain/events.ts'
 import { holdsConnection } from '../../domain/hold.ts';
 import type { RemovalWord } from '../../domain/removal.ts';
 import { stateOf } from '../../domain/report.ts';
+import type { RunnableConnection } from '../../ports.ts';
 import { FirstTokens } from './first-tokens.ts';
 
 /** Owners that are counted one by one. */
@@ -15,6 +16,8 @@ export const OTHER_OWNERS = 'others';
 export class ConnectionHighlights {
   /** What its provider calls a removal. */
   readonly removal: RemovalWord;
+  /** Whether this program can enable again what it disables there; absent when not known. */
+  readonly canRestore: boolean | undefined;
   /** Tokens on which something was, or would be, done. */
   readonly acted: FirstTokens;
   /** How many of these, by what was decided. */
@@ -39,8 +42,12 @@ export class ConnectionHighlights {
   hasChildren = false;
 
   /** @param most how many tokens of each kind are shown */
-  constructor(removal: RemovalWord, most: number) {
+  constructor(
+    { removal = 'revoke', canRestore }: Pick<RunnableConnection, 'removal' | 'canRestore'>,
+    most: number,
+  ) {
     this.removal = removal;
+    this.canRestore = canRestore;
     this.acted = new FirstTokens(most);
     this.waiting = new FirstTokens(most);
     this.reported = new FirstTokens(most);

@@ -2,7 +2,7 @@ import type { RunStatus } from '../../domain/events.ts';
 import { type ConnectionReport, isHeld, type Report } from '../../domain/report.ts';
 import type { Totals } from '../../domain/totals.ts';
 import { formatCount } from './counts.ts';
-import { type Cell, formatTable, type Look, type StyleName } from './table.ts';
+import { type Cell, formatTable, type Layout, type StyleName } from './table.ts';
 import { widthOf } from './width.ts';
 
 type State = Exclude<keyof Totals, 'listed'>;
@@ -11,13 +11,13 @@ type State = Exclude<keyof Totals, 'listed'>;
  * A row of counts for each connection, and their totals where there are several. Where that is too wide, columns in which
  * every count is zero are left out.
  */
-export function renderCounts(report: Report, look: Look): string[] {
+export function renderCounts(report: Report, layout: Layout): string[] {
   const states = statesOf(report);
   const lines = renderStates(report, states, { style: (_name, text) => text });
-  const { width = Number.POSITIVE_INFINITY } = look;
+  const { width = Number.POSITIVE_INFINITY } = layout;
   const fits = lines.every((line) => widthOf(line) <= width);
   const shown = fits ? states : states.filter((state) => report.totals[state] > 0);
-  return renderStates(report, shown, look);
+  return renderStates(report, shown, layout);
 }
 
 function statesOf({ totals, mode }: Report): readonly State[] {
@@ -29,7 +29,7 @@ function statesOf({ totals, mode }: Report): readonly State[] {
 function renderStates(
   { totals, connections }: Report,
   states: readonly State[],
-  { style, width }: Look,
+  { style, width }: Layout,
 ): string[] {
   const rows: Cell[][] = [
     headerRow(states),

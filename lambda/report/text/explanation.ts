@@ -4,7 +4,7 @@ import type { ProviderState } from '../../domain/token.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { describeCondition } from './condition.ts';
 import { escapeForTerminal } from './escape.ts';
-import { type Cell, formatTable, type Look, type Style, type StyleName } from './table.ts';
+import { type Cell, formatTable, type Layout, type Style, type StyleName } from './table.ts';
 import { describeInstant } from './times.ts';
 import { renderFacts } from './token-facts.ts';
 import { wrapToWidth } from './width.ts';
@@ -16,7 +16,7 @@ import { wrapToWidth } from './width.ts';
 export function renderExplanation(
   { token, now, result }: Explanation,
   group: string,
-  look: Look,
+  layout: Layout,
 ): string {
   const facts = renderFacts(token, group, now);
   const sections =
@@ -24,9 +24,9 @@ export function renderExplanation(
       ? [facts, renderProviderState(result.settled)]
       : [
           facts,
-          renderRules(result, look.style),
-          renderSafeguards(result, look.style),
-          renderDecision(result, now, look),
+          renderRules(result, layout.style),
+          renderSafeguards(result, layout.style),
+          renderDecision(result, now, layout),
         ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -91,7 +91,7 @@ function withoutName(reason: string): string {
 function renderDecision(
   { verdict, nextChange }: DecidedExplanation,
   now: number,
-  { style, width }: Look,
+  { style, width }: Layout,
 ): string[] {
   const change = nextChange
     ? `${describeInstant(nextChange.at, now)} to ${describeVerdict(nextChange.verdict)}`

@@ -1,13 +1,13 @@
 import type { FieldTrace } from '../../domain/field-trace.ts';
 import type { Token } from '../../domain/token.ts';
 import { shorten } from './escape.ts';
-import { type Cell, formatTable, type Look } from './table.ts';
+import { type Cell, formatTable, type Layout } from './table.ts';
 
 /** One line for each field of each token: where it was read, what was found there, and the value taken from it. */
 export function renderTraces(
   tokens: readonly Token[],
   traces: readonly (readonly FieldTrace[])[],
-  { style, width }: Look,
+  { style, width }: Layout,
   indent: string,
 ): string[] {
   const rows = traces.flatMap((fields, index) => {

@@ -8,18 +8,17 @@ const MAX_SHOWN = 20;
 /** Tokens of each kind that are shown of a connection where all are asked for: as many as there is room for. */
 const MAX_OF_ALL = 50_000;
 
+type Shown = Pick<RunnableConnection, 'name' | 'removal' | 'canRestore'>;
+
 /** What the text report shows of single tokens, connection by connection. */
 export class Highlights {
   readonly #most: number;
-  readonly #removals: ReadonlyMap<string, RunnableConnection['removal']>;
+  readonly #known: ReadonlyMap<string, Shown>;
   readonly #connections = new Map<string, ConnectionHighlights>();
 
   /** @param all whether all tokens are shown, and not only the first of each connection */
-  constructor(
-    connections: readonly Pick<RunnableConnection, 'name' | 'removal'>[] = [],
-    all = false,
-  ) {
-    this.#removals = new Map(connections.map(({ name, removal }) => [name, removal]));
+  constructor(connections: readonly Shown[] = [], all = false) {
+    this.#known = new Map(connections.map((one) => [one.name, one]));
     this.#most = all ? MAX_OF_ALL : MAX_SHOWN;
   }
 
@@ -33,7 +32,7 @@ export class Highlights {
   of(name: string): ConnectionHighlights {
     const known = this.#connections.get(name);
     if (known) return known;
-    const own = new ConnectionHighlights(this.#removals.get(name) ?? 'revoke', this.#most);
+    const own = new ConnectionHighlights(this.#known.get(name) ?? {}, this.#most);
     this.#connections.set(name, own);
     return own;
   }

@@ -4,7 +4,7 @@ import { formatCount, plural } from './counts.ts';
 import { escapeForTerminal } from './escape.ts';
 import type { Highlights } from './highlights.ts';
 
-/** What the counts do not show: revoked children, tokens that are stuck, what a filter passed over, rules that were not evaluated, throttling, what is left to do. */
+/** What the counts do not show: how to undo, revoked children, tokens that are stuck, what a filter passed over, rules that were not evaluated, throttling, what is left to do. */
 export function renderNotes({ connections, totals }: Report, highlights: Highlights): string[] {
   const lines: string[] = [];
   for (const { name, ...connection } of connections) {
@@ -17,7 +17,10 @@ export function renderNotes({ connections, totals }: Report, highlights: Highlig
       sharesAccountWith,
       lapsed = [],
     } = connection;
-    if (highlights.of(name).hasChildren)
+    const { actions, canRestore, hasChildren } = highlights.of(name);
+    if (canRestore !== undefined && (actions.has('disable') || actions.has('quarantine')))
+      lines.push(`${name}: ${describeUndoing(name, canRestore)}`);
+    if (hasChildren)
       lines.push(
         `${name}: everything created with these tokens is revoked with them; the provider does not say how much that is`,
       );
@@ -40,6 +43,13 @@ export function renderNotes({ connections, totals }: Report, highlights: Highlig
   }
   if (totals.deferred > 0) lines.push(`${plural(totals.deferred, 'token')} left for the next run`);
   return lines;
+}
+
+/** How tokens that are disabled, or put into quarantine, can be enabled again. */
+function describeUndoing(name: string, canRestore: boolean): string {
+  return canRestore
+    ? `what is disabled is undone with \`npx token-sweeper restore --connection ${name}\`, as far as it is remembered`
+    : 'token-sweeper cannot enable what it disables here; that can be undone at the provider only';
 }
 
 /** That a protect entry has come to its end. */

@@ -5,7 +5,7 @@ import { escapeForTerminal } from './escape.ts';
 import type { Highlights } from './highlights.ts';
 import { renderNotes } from './notes.ts';
 import { bySameCause } from './same-cause.ts';
-import type { Look, Style } from './table.ts';
+import type { Layout, Style } from './table.ts';
 import {
   renderActed,
   renderFailed,
@@ -18,18 +18,18 @@ import { describeWaitingPlan } from './waiting-plan.ts';
 import { wrapToWidth } from './width.ts';
 
 /** The report as text: counts by connection, what is done to which tokens, which are kept and why, and what went wrong. */
-export function renderReport(report: Report, highlights: Highlights, look: Look): string {
-  const { style } = look;
+export function renderReport(report: Report, highlights: Highlights, layout: Layout): string {
+  const { style } = layout;
   const sections = [
     renderHead(report, style),
-    renderCounts(report, look),
-    renderActed(report, highlights, look),
-    renderWaiting(report, highlights, look),
-    renderReported(report, highlights, look),
-    renderWithheld(report, highlights, look),
-    renderHeld(report, highlights, look),
-    [...renderProblems(report, look), ...renderFailed(report, highlights, look)],
-    renderNotes(report, highlights).flatMap((note) => wrapToWidth(note, look.width, '  ')),
+    renderCounts(report, layout),
+    renderActed(report, highlights, layout),
+    renderWaiting(report, highlights, layout),
+    renderReported(report, highlights, layout),
+    renderWithheld(report, highlights, layout),
+    renderHeld(report, highlights, layout),
+    [...renderProblems(report, layout), ...renderFailed(report, highlights, layout)],
+    renderNotes(report, highlights).flatMap((note) => wrapToWidth(note, layout.width, '  ')),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -45,7 +45,7 @@ function renderHead({ mode, outcome, complete, startedAt }: Report, style: Style
 }
 
 /** Each problem once, with the connections that have it, and what to do about it. */
-function renderProblems({ connections }: Report, { style, width }: Look): string[] {
+function renderProblems({ connections }: Report, { style, width }: Layout): string[] {
   const troubled = connections.flatMap(({ name, error, plan }) =>
     error ? [{ name, error, plan }] : [],
   );

@@ -19,14 +19,14 @@ export type Style = (name: StyleName, text: string) => string;
 export const unstyled: Style = (_name, text) => text;
 
 /** How text is shown: its styles, and how many columns there are. */
-export interface Look {
+export interface Layout {
   readonly style: Style;
   /** @default - as many as it takes */
   readonly width?: number | undefined;
 }
 
 /** Plain text of any width. */
-export const plain: Look = { style: unstyled };
+export const plain: Layout = { style: unstyled };
 
 /** Columns between two cells. */
 const GAP = 2;

@@ -5,7 +5,7 @@ import { formatCount } from './counts.ts';
 import { escapeForTerminal } from './escape.ts';
 import type { FirstTokens } from './first-tokens.ts';
 import type { Highlights } from './highlights.ts';
-import type { Look } from './table.ts';
+import type { Layout } from './table.ts';
 import { type ActionColumn, renderTokens } from './token-rows.ts';
 
 type Connections = readonly (readonly [name: string, of: ConnectionHighlights])[];
@@ -15,40 +15,40 @@ function connectionsOf({ connections }: Report, highlights: Highlights): Connect
 }
 
 /** What was, or would be, done: to how many tokens of each connection, and to the first of them one by one. */
-export function renderActed(report: Report, highlights: Highlights, look: Look): string[] {
+export function renderActed(report: Report, highlights: Highlights, layout: Layout): string[] {
   const acted = connectionsOf(report, highlights).filter(([, { actions }]) => actions.size > 0);
   if (acted.length === 0) return [];
   const title = report.mode === 'plan' ? 'Would be done' : 'Done';
   const all = describeActions(acted.map(([, of]) => of));
   return [
-    look.style('bold', `${title}: ${all}`),
+    layout.style('bold', `${title}: ${all}`),
     ...acted.flatMap(([name, of]) => [
       acted.length > 1 ? `  ${name}: ${describeActions([of])}` : `  ${name}`,
-      ...renderList(of.acted, look, of.removal),
+      ...renderList(of.acted, layout, of.removal),
     ]),
   ];
 }
 
 /** Tokens that were announced, or are in quarantine, and whose time has not come. */
-export function renderWaiting(report: Report, highlights: Highlights, look: Look): string[] {
-  return renderKind('Waiting', report, highlights, look, ({ waiting }) => waiting);
+export function renderWaiting(report: Report, highlights: Highlights, layout: Layout): string[] {
+  return renderKind('Waiting', report, highlights, layout, ({ waiting }) => waiting);
 }
 
 /** Tokens that a rule reports. */
-export function renderReported(report: Report, highlights: Highlights, look: Look): string[] {
-  return renderKind('Reported', report, highlights, look, ({ reported }) => reported);
+export function renderReported(report: Report, highlights: Highlights, layout: Layout): string[] {
+  return renderKind('Reported', report, highlights, layout, ({ reported }) => reported);
 }
 
 /** Tokens whose removal failed or that could not be read. */
-export function renderFailed(report: Report, highlights: Highlights, look: Look): string[] {
-  return renderKind('Failed', report, highlights, look, ({ failed }) => failed);
+export function renderFailed(report: Report, highlights: Highlights, layout: Layout): string[] {
+  return renderKind('Failed', report, highlights, layout, ({ failed }) => failed);
 }
 
 function renderKind(
   title: string,
   report: Report,
   highlights: Highlights,
-  look: Look,
+  layout: Layout,
   listOf: (highlights: ConnectionHighlights) => FirstTokens,
 ): string[] {
   const lists = connectionsOf(report, highlights)
@@ -57,46 +57,46 @@ function renderKind(
   if (lists.length === 0) return [];
   const count = lists.reduce((sum, [, list]) => sum + list.count, 0);
   return [
-    look.style('bold', `${title}: ${formatCount(count)}`),
-    ...lists.flatMap(([name, list]) => [`  ${name}`, ...renderList(list, look)]),
+    layout.style('bold', `${title}: ${formatCount(count)}`),
+    ...lists.flatMap(([name, list]) => [`  ${name}`, ...renderList(list, layout)]),
   ];
 }
 
 /** Tokens that a safeguard keeps, or that were not chosen: how many for each reason, and the first of them one by one. */
-export function renderWithheld(report: Report, highlights: Highlights, look: Look): string[] {
+export function renderWithheld(report: Report, highlights: Highlights, layout: Layout): string[] {
   const withheld = connectionsOf(report, highlights).filter(([, of]) => of.withheld.count > 0);
   if (withheld.length === 0) return [];
   const count = withheld.reduce((sum, [, of]) => sum + of.withheld.count, 0);
   return [
-    look.style('bold', `Withheld: ${formatCount(count)}`),
-    ...withheld.flatMap(([name, of]) => [`  ${name}`, ...renderReasons(of, look)]),
+    layout.style('bold', `Withheld: ${formatCount(count)}`),
+    ...withheld.flatMap(([name, of]) => [`  ${name}`, ...renderReasons(of, layout)]),
   ];
 }
 
-function renderReasons({ reasons, withheld }: ConnectionHighlights, look: Look): string[] {
+function renderReasons({ reasons, withheld }: ConnectionHighlights, layout: Layout): string[] {
   const shown = withheld.first();
   return [
     ...[...reasons].toSorted(byCountThenName).flatMap(([reason, count]) => {
       const events = shown.filter((event) => event.reason === reason);
       const line = `    ${formatCount(count)}  ${escapeForTerminal(reason)}`;
-      return [line, ...renderTokens(events, look, '       ')];
+      return [line, ...renderTokens(events, layout, '       ')];
     }),
     ...renderMore(withheld.count - shown.length),
   ];
 }
 
 /** Tokens of connections that are held as a whole: how many by rule and by owner, and the first of them one by one. */
-export function renderHeld(report: Report, highlights: Highlights, look: Look): string[] {
+export function renderHeld(report: Report, highlights: Highlights, layout: Layout): string[] {
   const held = connectionsOf(report, highlights).filter(([, of]) => of.held.count > 0);
   if (held.length === 0) return [];
   const count = held.reduce((sum, [, of]) => sum + of.held.count, 0);
   return [
-    look.style('bold', `Held, because their connection is: ${formatCount(count)}`),
+    layout.style('bold', `Held, because their connection is: ${formatCount(count)}`),
     ...held.flatMap(([name, of]) => [
       `  ${name}`,
       ...renderCounts('by rule', of.heldByRule),
       ...renderCounts('by owner', of.heldByOwner),
-      ...renderList(of.held, look),
+      ...renderList(of.held, layout),
     ]),
   ];
 }
@@ -121,9 +121,12 @@ function byCountThenName(
   return right - left || (leftName < rightName ? -1 : 1);
 }
 
-function renderList(list: FirstTokens, look: Look, removal?: ActionColumn): string[] {
+function renderList(list: FirstTokens, layout: Layout, removal?: ActionColumn): string[] {
   const shown = list.first();
-  return [...renderTokens(shown, look, '    ', removal), ...renderMore(list.count - shown.length)];
+  return [
+    ...renderTokens(shown, layout, '    ', removal),
+    ...renderMore(list.count - shown.length),
+  ];
 }
 
 function renderMore(more: number): string[] {

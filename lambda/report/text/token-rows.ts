@@ -3,7 +3,7 @@ import { matchReason } from '../../domain/match-reason.ts';
 import type { RemovalWord } from '../../domain/removal.ts';
 import { nameAction } from './actions.ts';
 import { escapeForTerminal, shorten } from './escape.ts';
-import { type Cell, formatTable, type Look } from './table.ts';
+import { type Cell, formatTable, type Layout } from './table.ts';
 import { describeTimes } from './times.ts';
 import { tokenLabels } from './token-label.ts';
 
@@ -13,7 +13,7 @@ export type ActionColumn = RemovalWord | undefined;
 /** One line for each token: what is done to it where that is asked for, what it is called, its rule, its times or error. */
 export function renderTokens(
   events: readonly TokenEvent[],
-  { style, width }: Look,
+  { style, width }: Layout,
   indent: string,
   removal?: ActionColumn,
 ): string[] {

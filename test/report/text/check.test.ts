@@ -54,10 +54,10 @@ describe('a connection that was listed', () => {
     );
   });
 
-  test('says that fingerprints without a secret are new in every run', () => {
+  test('says that fingerprints without a secret are keyed at random', () => {
     const tokens = [tokenOf({ fingerprinted: true })];
     expect(render({ tokens })).toContain(
-      'fingerprints are new in every run, as there is no secret to key them with: `protect`',
+      'fingerprints are keyed at random, as there is no secret to key them with: without a memory',
     );
     expect(render({ tokens }, 'a-secret')).not.toContain('fingerprints');
     expect(render({})).not.toContain('fingerprints');

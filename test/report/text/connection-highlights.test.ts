@@ -14,7 +14,7 @@ import {
 const HELD = 'maxRevocations: the plan would revoke 3, the limit is 2';
 
 function highlightsOf(...events: (TokenEvent | CountedEvent)[]): ConnectionHighlights {
-  const highlights = new ConnectionHighlights('revoke', 20);
+  const highlights = new ConnectionHighlights({}, 20);
   for (const event of events) {
     if (event.type === 'token') highlights.add(event);
     else highlights.addCounted(event);

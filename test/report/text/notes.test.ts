@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SweepEvent } from '../../../lambda/domain/events.ts';
+import { Highlights } from '../../../lambda/report/text/highlights.ts';
 import { renderNotes } from '../../../lambda/report/text/notes.ts';
 import {
   finishedEvent,
@@ -81,3 +82,29 @@ describe('the notes of a report', () => {
     expect(notesOn(tokenEvent({ outcome: 'deferred' }))).toEqual(['1 token left for the next run']);
   });
 });
+
+test.each([
+  [
+    'quarantine',
+    true,
+    'what is disabled is undone with `npx token-sweeper restore --connection devices`',
+  ],
+  [
+    'disable',
+    true,
+    'what is disabled is undone with `npx token-sweeper restore --connection devices`',
+  ],
+  ['disable', false, 'token-sweeper cannot enable what it disables here'],
+] as const)(
+  'say how a planned %s is undone where that can be restored: %s',
+  (decision, canRestore, note) => {
+    const highlights = new Highlights([{ name: 'devices', canRestore }]);
+    highlights.add({ ...plannedEvent(), decision });
+    const { report } = resultOf([finishedEvent()]);
+
+    expect(renderNotes(report, highlights)).toEqual([expect.stringContaining(`devices: ${note}`)]);
+    const removing = new Highlights([{ name: 'devices', canRestore }]);
+    removing.add(plannedEvent());
+    expect(renderNotes(report, removing)).toEqual([]);
+  },
+);

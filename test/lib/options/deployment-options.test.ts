@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { readChoices } from '../../../lib/options/choices.ts';
 import { readContext } from '../../../lib/options/context.ts';
+import { readDeployment } from '../../../lib/options/deployment-options.ts';
 import { TWO_CONNECTIONS, writeConfig } from '../synth.ts';
 
 function choicesOf(deployment: object, context: Readonly<Record<string, string>> = {}) {
   const config = writeConfig({ ...TWO_CONNECTIONS, deployment });
-  return readChoices(readContext({ config, ...context }));
+  return readDeployment(readContext({ config, ...context }));
 }
 
 test('what a deployment chooses stands in its configuration, and the context replaces it key by key', () => {
