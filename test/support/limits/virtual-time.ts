@@ -56,7 +56,7 @@ export class VirtualTime implements Clock {
   /** Goes from event to event until `isOver`, none is left, or `until` is reached. */
   async run(isOver: () => boolean, until: number): Promise<void> {
     for (;;) {
-      for (let turn = 0; turn < TURNS; turn++) await undefined;
+      for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
       if (isOver()) return;
       const event = this.#take();
       if (!event || event.at > until) return;
