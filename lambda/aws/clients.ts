@@ -19,8 +19,14 @@ export interface AwsAccess {
   readonly callLimit?: (() => number) | undefined;
 }
 
+// Written out: declared by inference, it would name a file of the SDK by its place, which differs from one installation to another.
+interface ClientConfig {
+  readonly credentials: ReturnType<typeof forSdk>;
+  readonly requestHandler: typeof REQUEST_HANDLER & { readonly httpsAgent: ProxiedAgent };
+}
+
 /** How a client signs in and sends its requests. */
-export function configOf({ proxies }: AwsAccess) {
+export function configOf({ proxies }: AwsAccess): ClientConfig {
   return {
     credentials: forSdk(awsCredentialChain(proxies)),
     requestHandler: { ...REQUEST_HANDLER, httpsAgent: new ProxiedAgent(proxies) },

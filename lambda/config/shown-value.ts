@@ -6,6 +6,9 @@ const MAX_SHOWN = 60;
 /** Below these keys people write what they want swept or deployed; elsewhere a text that is no word may be anything. */
 const PLAIN_KEYS: ReadonlySet<PropertyKey> = new Set(['settings', 'values', 'deployment']);
 
+/** How names of regions, hosts, accounts and people are written. A text with capitals may be a password in the wrong place. */
+const PLAIN_TEXT = /^[a-z0-9][a-z0-9 ._:/@*-]*$/;
+
 /** Keys whose values may be secrets, whatever they look like. */
 const SECRET_KEY = /secret|password/i;
 
@@ -24,7 +27,7 @@ export function shownValue(value: unknown, path: readonly PropertyKey[]): string
   if (typeof value !== 'string' || value === '') return undefined;
   if (path.some((step) => SECRET_KEY.test(String(step)))) return undefined;
   if (WORD_OR_QUANTITY.test(value)) return value;
-  const isPlain = path.some((step) => PLAIN_KEYS.has(step));
+  const isPlain = path.some((step) => PLAIN_KEYS.has(step)) && PLAIN_TEXT.test(value);
   if (!isPlain || looksLikeTokenValue(value) || REVEALING.some((form) => form.test(value)))
     return undefined;
   return value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
