@@ -10,7 +10,7 @@ import { classifyStatus, decideRetry, requestedDelay } from './retry-policy.ts';
 import type { Sockets } from './sockets.ts';
 import { httpDate } from './time.ts';
 import { toFeedback } from './to-feedback.ts';
-import { createTransport } from './transport.ts';
+import { createTransport, type Transport } from './transport.ts';
 
 /** The parts of a client. */
 export interface HttpClientOptions {
@@ -54,16 +54,26 @@ const USER_AGENT = { 'user-agent': 'token-sweeper' };
  * The HTTP client of one connection: rate-limited, signed for each attempt, with a timeout, repeated as
  * `retry-policy.ts` decides. A request that waits to be repeated holds no slot.
  */
-export function createHttpClient(options: HttpClientOptions): ClosableHttpClient {
-  const { limits, allowList, sockets, limiter, clock, stop } = options;
-  const { random = Math.random, onDate, onWait, beforeSending, beginWait } = options;
-  const transport = createTransport(sockets, limits.timeoutMillis, beginWait);
-  const caller = { ...stop, sleep: clock.sleep };
-  const instantOf = memoizeLast(httpDate);
+export function createHttpClient({
+  sockets,
+  beginWait,
+  ...options
+}: HttpClientOptions): ClosableHttpClient {
+  const { timeoutMillis } = options.limits;
+  return createClientOver(createTransport(sockets, timeoutMillis, beginWait), options);
+}
 
-  /** Checked last, on exactly what is sent: nothing changes it afterwards. */
-  const mayLeave = (url: URL, { host = url.host }: Readonly<Record<string, string>>) =>
-    host === url.host && allowList.admits(url);
+/** The same over any transport. */
+export function createClientOver(
+  transport: Transport,
+  options: Omit<HttpClientOptions, 'sockets' | 'beginWait'>,
+): ClosableHttpClient {
+  const { limits, allowList, limiter, clock, stop } = options;
+  const { random = Math.random, onDate, onWait, beforeSending } = options;
+  const caller = { ...stop, sleep: clock.sleep };
+  const readClock = createClockReader(onDate);
+  /** Responses that were no refusals, and how many there were when a request was last given up for refusals. */
+  const progress = { accepted: 0, givenUpAt: -1 };
 
   /** Holds a slot of the limiter from start to end. */
   async function attempt(
@@ -72,7 +82,8 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
     repeated: boolean,
   ): Promise<Attempted> {
     const entered = limiter.enter(caller);
-    if (entered !== true && !(await entered)) throw deadlineExceeded(request);
+    const flight = entered instanceof Promise ? await entered : entered;
+    if (!flight) throw deadlineExceeded(request);
     let feedback: Feedback = { kind: 'failed' };
     try {
       const start = clock.now();
@@ -80,38 +91,39 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       const signing = whole.sign?.(whole, start);
       const signature = signing instanceof Promise ? await signing : signing;
       const sent: Record<string, string> = { ...USER_AGENT, ...whole.headers, ...signature };
-      if (!mayLeave(whole.url, sent)) throw outsideAllowList(request);
+      if (!mayLeave(whole.url, sent, allowList)) throw outsideAllowList(request);
       beforeSending?.();
       if (stop.signal.aborted || clock.elapsed() >= stop.deadline) throw deadlineExceeded(request);
       const raw = await transport.send(whole, sent);
       const end = clock.now();
       if ('failure' in raw) return fromNoResponse(raw);
-      const { status, headers, text } = raw;
-      const date = headers.date === undefined ? undefined : instantOf(headers.date);
-      if (date !== undefined) onDate?.(skewOf(date, headers, start, end));
-      const at = answeredAt(date, headers, end);
-      const response = { status, headers, text, repeated };
-      const retryClass = request.classify?.(response, number, at) ?? classifyStatus(response, at);
-      const requestedMillis = requestedDelay(retryClass, headers['retry-after'], at);
-      feedback = toFeedback(response, retryClass, requestedMillis, at);
-      return { result: response, retryClass, requestedMillis };
+      const at = readClock(raw.headers, start, end);
+      const reading = readResponse(request, { ...raw, repeated }, number, at);
+      feedback = reading.feedback;
+      if (feedback.kind !== 'throttled') progress.accepted += 1;
+      return reading;
     } finally {
-      limiter.leave(feedback);
+      limiter.leave(flight, feedback);
     }
   }
 
   return {
     async send(request) {
       let repeated = false;
-      for (let number = 1; ; number++) {
+      for (let number = 1; ; ) {
+        const acceptedBefore = progress.accepted;
         const { result, retryClass, requestedMillis } = await attempt(request, number, repeated);
-        const attempted = { number, retryClass, requestedMillis };
+        const isHopeless = progress.givenUpAt === progress.accepted;
+        const attempted = { number, retryClass, requestedMillis, isHopeless };
         const next = decideRetry(attempted, clock.elapsed(), stop.deadline, random());
         if (next.kind === 'defer') throw deadlineExceeded(request);
         if (next.kind === 'done') {
+          if (retryClass.kind === 'throttled') progress.givenUpAt = progress.accepted;
           if ('failure' in result) throw toError(result, request, limits.timeoutMillis);
           return result;
         }
+        // A refusal says nothing about the request as long as others get through.
+        if (retryClass.kind !== 'throttled' || progress.accepted === acceptedBefore) number += 1;
         // After a 5xx or a broken connection, the server may have executed the request all the same.
         repeated ||= 'failure' in result ? result.sent : result.status >= 500;
         onWait?.();
@@ -124,8 +136,40 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
   };
 }
 
+/** Checked last, on exactly what is sent: nothing changes it afterwards. */
+function mayLeave(
+  url: URL,
+  { host = url.host }: Readonly<Record<string, string>>,
+  allowList: Pick<AllowList, 'admits'>,
+): boolean {
+  return host === url.host && allowList.admits(url);
+}
+
 function complete(request: HttpRequest, fresh: Pick<HttpRequest, 'headers' | 'body'>): HttpRequest {
   return { ...request, ...fresh, headers: { ...request.headers, ...fresh.headers } };
+}
+
+/** What the provider's clock said at each response, from its `Date`, in epoch milliseconds. */
+function createClockReader(onDate: HttpClientOptions['onDate']) {
+  const instantOf = memoizeLast(httpDate);
+  return (headers: HttpResponse['headers'], start: number, end: number): number => {
+    const date = headers.date === undefined ? undefined : instantOf(headers.date);
+    if (date !== undefined) onDate?.(skewOf(date, headers, start, end));
+    return answeredAt(date, headers, end);
+  };
+}
+
+/** @param at what the provider's clock said, in epoch milliseconds */
+function readResponse(
+  request: HttpRequest,
+  response: HttpResponse,
+  number: number,
+  at: number,
+): Attempted & { readonly feedback: Feedback } {
+  const retryClass = request.classify?.(response, number, at) ?? classifyStatus(response, at);
+  const requestedMillis = requestedDelay(retryClass, response.headers['retry-after'], at);
+  const feedback = toFeedback(response, retryClass, requestedMillis, at);
+  return { result: response, retryClass, requestedMillis, feedback };
 }
 
 function fromNoResponse(result: TransportFailure): Attempted {

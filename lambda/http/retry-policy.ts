@@ -7,6 +7,8 @@ export interface Attempt {
   /** The first is 1. */
   readonly number: number;
   readonly retryClass: RetryClass;
+  /** Whether another request was given up, and nothing was accepted since. @default false */
+  readonly isHopeless?: boolean;
   /** The result of {@link requestedDelay}. */
   readonly requestedMillis: number | undefined;
 }
@@ -19,8 +21,11 @@ export type Next =
   /** The required wait does not end before the deadline: leave the request to the next run. */
   | { readonly kind: 'defer' };
 
-/** A request is sent at most this many times. */
-const MAX_ATTEMPTS = 4;
+/**
+ * A request is sent at most this many times. A refusal says less of the request than a failure does, and a window may
+ * stay closed for an hour; while others get through, refusals are not counted at all.
+ */
+const MAX_ATTEMPTS = { retry: 4, throttled: 12 };
 
 /**
  * Upper bound of the first random wait in milliseconds, doubled with each attempt. The lower bound is zero, so that
@@ -68,16 +73,21 @@ export function requestedDelay(
   return asked ?? (retryClass.kind === 'throttled' ? retryClass.waitMillis : undefined);
 }
 
+function mostAttempts(kind: 'retry' | 'throttled', isHopeless: boolean): number {
+  return MAX_ATTEMPTS[isHopeless ? 'retry' : kind];
+}
+
 /**
  * Decides what follows an attempt. A requested wait is observed exactly, without jitter or cap.
  * @param random in [0, 1)
  */
 export function decideRetry(attempt: Attempt, now: number, deadline: number, random: number): Next {
-  const { number, retryClass, requestedMillis } = attempt;
-  if (retryClass.kind === 'final' || number >= MAX_ATTEMPTS) return DONE;
+  const { number, retryClass, requestedMillis, isHopeless = false } = attempt;
+  if (retryClass.kind === 'final' || number >= mostAttempts(retryClass.kind, isHopeless))
+    return DONE;
   // `Retry-After: 0` after a failure would use up all attempts within an instant.
-  const waitMillis =
-    requestedMillis || random * FIRST_BACK_OFF[retryClass.kind] * 2 ** (number - 1);
+  const doubled = retryClass.kind === 'throttled' ? 1 : 2 ** (number - 1);
+  const waitMillis = requestedMillis || random * FIRST_BACK_OFF[retryClass.kind] * doubled;
   const fits = waitMillis <= LONGEST_WAIT_MILLIS && now + waitMillis < deadline;
   return fits ? { kind: 'wait', waitMillis } : { kind: 'defer' };
 }

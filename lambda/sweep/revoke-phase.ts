@@ -41,7 +41,7 @@ export function revokePhase(
 }
 
 /** Workers for each slot of the connection, of which all but one wait to repeat a request. */
-const MAX_WORKERS_PER_SLOT = 2;
+const MAX_WORKERS_PER_SLOT = 20;
 
 class RevokePhase {
   readonly #sweep: ConnectionSweep;

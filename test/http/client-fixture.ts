@@ -24,9 +24,9 @@ export function createRecordingLimiter(): RecordingLimiter {
     inside: () => inside,
     enter() {
       inside += 1;
-      return true;
+      return { serial: 1, startedAt: 0, inFlight: inside };
     },
-    leave(given) {
+    leave(_, given) {
       inside -= 1;
       feedback.push(given);
     },

@@ -102,7 +102,7 @@ describe('the limiter', () => {
     });
     const { client, limiter } = createTestClient();
     expect((await client.send(request(origin))).status).toBe(429);
-    expect(limiter.feedback).toEqual(Array(4).fill({ kind: 'throttled', waitMillis: 1000 }));
+    expect(limiter.feedback).toEqual(Array(12).fill({ kind: 'throttled', waitMillis: 1000 }));
   });
 
   test('takes a 503 for a refusal only when it names a time', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NOW } from '../support/clock.ts';
-import { closedOrigin, serveRaw, serveStatuses } from '../support/loopback-server.ts';
+import { closedOrigin, serve, serveRaw, serveStatuses } from '../support/loopback-server.ts';
 import { createTestClient, failureOf, request } from './client-fixture.ts';
 
 describe('a passing failure', () => {
@@ -113,5 +113,36 @@ describe('no connection at all', () => {
     expect(error.message).toBe(`DELETE ${origin}: the connection failed (ECONNREFUSED)`);
     expect(clock.waits).toEqual([100, 200, 400]);
     expect(limiter.inside()).toBe(0);
+  });
+});
+
+describe('a request that is refused', () => {
+  test('is not given up while others get through', async () => {
+    const { origin, seen } = await serve((response, number) => {
+      response.writeHead(number > 40 || number % 2 === 0 ? 200 : 429).end();
+    });
+    const { client } = createTestClient();
+    const refused = client.send(request(origin, { url: new URL('/tokens/1', origin) }));
+    const others = async () => {
+      for (let other = 0; other < 20; other++) await client.send(request(origin));
+    };
+    await Promise.all([refused, others()]);
+    expect((await refused).status).toBe(200);
+    expect(seen.length).toBeGreaterThan(40);
+  });
+
+  test('is given up after twelve attempts with nothing accepted meanwhile', async () => {
+    const { origin, seen } = await serve((response) => response.writeHead(429).end());
+    const { client } = createTestClient();
+    expect((await client.send(request(origin))).status).toBe(429);
+    expect(seen).toHaveLength(12);
+  });
+
+  test('is given up after four attempts where another was given up before it', async () => {
+    const { origin, seen } = await serve((response) => response.writeHead(429).end());
+    const { client } = createTestClient();
+    await client.send(request(origin));
+    await client.send(request(origin));
+    expect(seen).toHaveLength(16);
   });
 });

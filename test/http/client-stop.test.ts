@@ -37,7 +37,7 @@ describe('when told to stop', () => {
     const stopping = new AbortController();
     const limiter: Limiter = {
       enter: ({ signal }) =>
-        new Promise((resolve) => signal.addEventListener('abort', () => resolve(false))),
+        new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined))),
       leave: () => {
         throw new Error('no slot was given');
       },

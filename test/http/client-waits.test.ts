@@ -12,10 +12,10 @@ describe('the wait between attempts', () => {
     expect(inside).toEqual([0, 0]);
   });
 
-  test('is drawn from zero up to a bound that doubles, higher after a throttle', async () => {
+  test('is drawn from zero up to a bound that doubles after a failure and stays after a throttle', async () => {
     for (const [status, sleeps] of [
       [503, [50, 100, 200]],
-      [429, [250, 500, 1000]],
+      [429, [250, 250, 250]],
     ] as const) {
       const { origin } = await serveStatuses(status, status, status);
       const { client, clock } = createTestClient({ random: () => 0.25 });

@@ -43,8 +43,8 @@ describe('operations under way at once', () => {
   });
 
   test.each([
-    [40, 1, 2],
-    [40, 5, 10],
+    [40, 1, 20],
+    [120, 5, 100],
     [3, 5, 3],
   ])(
     '%i tokens, concurrency %i: %i when those under way wait to be repeated',

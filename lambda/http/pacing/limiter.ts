@@ -1,14 +1,15 @@
 import type { Clock, Limits } from '../../ports.ts';
 import type { Feedback } from './feedback.ts';
+import type { Flight } from './flight.ts';
 import { Pacer } from './pacer.ts';
 import { type Caller, WaitQueue } from './queue.ts';
 
 /** Keeps the requests of one account within its concurrency and its rate limit. */
 export interface Limiter {
-  /** A slot to start one request now: `true` at once when free, else a promise; false when told to stop, or when none can start before the deadline. */
-  enter(caller: Caller): true | Promise<boolean>;
+  /** A slot to start one request now: at once when free, else a promise; `undefined` when told to stop, or when none can start before the deadline. */
+  enter(caller: Caller): Flight | Promise<Flight | undefined>;
   /** Returns the slot, with what the response says about the limit. */
-  leave(feedback: Feedback): void;
+  leave(flight: Flight, feedback: Feedback): void;
   /** For the report: the current pace, if there is one, the concurrency, and how many responses were refusals. */
   state(): {
     readonly requestsPerSecond?: number;
@@ -34,16 +35,18 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
   const { concurrency, requestsPerSecond } = limits;
   const pacer = adaptive ? new Pacer(requestsPerSecond) : undefined;
   const queue = new WaitQueue();
-  const watched = new WeakSet<AbortSignal>();
   let inFlight = 0;
+  let serial = 0;
   let throttled = 0;
   let wakeAt = Number.POSITIVE_INFINITY;
 
-  function tryStart(now: number): boolean {
-    if (inFlight >= concurrency || (pacer && pacer.readyAt > now)) return false;
+  function tryStart(now: number): Flight | undefined {
+    if (inFlight >= concurrency || (pacer && pacer.readyAt > now)) return undefined;
     inFlight += 1;
-    pacer?.start(now);
-    return true;
+    serial += 1;
+    const flight = { serial, startedAt: now, inFlight };
+    pacer?.start(flight);
+    return flight;
   }
 
   function serve(now: number): void {
@@ -71,37 +74,31 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
     });
   }
 
-  /** One listener for each signal: adding and removing one for each request costs more than the request. */
-  function watch(signal: AbortSignal): void {
-    if (watched.has(signal)) return;
-    watched.add(signal);
-    signal.addEventListener('abort', () => {
-      for (const waiter of queue.remove(signal)) waiter.wake(false);
-    });
-  }
-
   return {
     enter(caller) {
-      if (caller.signal.aborted) return Promise.resolve(false);
+      if (caller.signal.aborted) return Promise.resolve(undefined);
       const now = clock.elapsed();
-      if (!queue.first && tryStart(now)) return true;
-      watch(caller.signal);
+      const flight = queue.first ? undefined : tryStart(now);
+      if (flight) return flight;
       return new Promise((wake) => {
         queue.push({ caller, wake });
         serve(now);
       });
     },
-    leave(feedback) {
+    leave(flight, feedback) {
       const now = clock.elapsed();
       inFlight -= 1;
       if (feedback.kind === 'throttled') throttled += 1;
-      pacer?.answer(feedback, now);
+      pacer?.answer(flight, feedback, now);
       serve(now);
     },
     state() {
-      const pace = pacer?.rate ?? Number.POSITIVE_INFINITY;
-      const requestsPerSecond = Math.round(pace * 10) / 10;
-      return { ...(Number.isFinite(pace) && { requestsPerSecond }), concurrency, throttled };
+      return { ...paceOf(pacer), concurrency, throttled };
     },
   };
+}
+
+function paceOf(pacer: Pacer | undefined): { readonly requestsPerSecond?: number } {
+  const pace = pacer?.rate ?? Number.POSITIVE_INFINITY;
+  return Number.isFinite(pace) ? { requestsPerSecond: Math.round(pace * 10) / 10 } : {};
 }

@@ -1,183 +1,246 @@
-import { type Blackout, BlackoutDetector } from './blackout.ts';
-import type { Feedback } from './feedback.ts';
-import { type Pace, RateProbe } from './rate-probe.ts';
-import { RefillEstimator } from './refill-estimator.ts';
-import { Spacing, USED_SHARE } from './spacing.ts';
-import { nextState, type PacerEvent, type PacerState } from './state.ts';
+import { Closure, type Forecast } from './closure.ts';
+import { Cycles } from './cycles.ts';
+import { Doubt } from './doubt.ts';
+import type { Feedback, RateLimitHint } from './feedback.ts';
+import type { Flight } from './flight.ts';
+import { InFlightCap } from './in-flight-cap.ts';
+import { Openings } from './openings.ts';
+import { RatePacer } from './rate-pacer.ts';
+import type { PacerState } from './state.ts';
+import { ToldWait } from './told-wait.ts';
+import { ToldWindow } from './told-window.ts';
 import { RefusalTolerance } from './tolerance.ts';
 
-/** Requests in flight at the start. Each one accepted adds one, so that a small burst is met gently. */
-const FIRST_IN_FLIGHT = 4;
+/** The shortest time between two tries while everything is refused, in milliseconds. */
+const MIN_TRY_GAP_MS = 30;
 
-/** Share of the estimated rate that is used: whatever exceeds the true rate is noticed only a latency later. */
-const MARGIN = 0.96;
+/** A bucket has refilled one request after this share of the time that one takes on average. */
+const REFILL_SHARE = 1.5;
 
-/** Share of the burst that a step may be refilled with, unused, until refusals before it say nothing. */
-const BURST_SHARE = 0.5;
+/** Share of the even spacing that requests keep among those that may be in flight. */
+const SPREAD_SHARE = 0.5;
 
-/** Milliseconds to wait for stragglers, and the longest spacing that nobody asked for. */
-const DRAIN_TIMEOUT_MS = 1000;
+/** Tries refused before one is accepted, from which on it opens rather than refills. */
+const MOST_IN_A_REFILL = 2;
+
+/** The longest wait for stragglers, in milliseconds, and in latencies. */
+const DRAIN = { millis: 1000, latencies: 1.2 };
 
 /**
- * Decides when the next request may start, from each start and response. It starts at full speed. After the first
- * refusal it keeps to the rate at which the provider was seen to refill its burst, tries a little more now and then,
- * and slows down again where that is refused. `docs/rate-limits.md` has the states as a diagram and says how each
- * constant was chosen. Times are those of `Clock.elapsed`.
+ * Decides when the next request may start, from each start and response. `docs/rate-limits.md` has the states as a
+ * diagram and says how each constant was chosen. Times are those of `Clock.elapsed`.
  */
 export class Pacer {
-  readonly #ceiling: number;
-  readonly #estimator = new RefillEstimator();
-  readonly #probe = new RateProbe();
-  readonly #blackouts = new BlackoutDetector();
-  readonly #spacing: Spacing;
+  #inFlight = 0;
+  #started = 0;
+  #lastStart = Number.NEGATIVE_INFINITY;
+  readonly #pace: RatePacer;
   readonly #tolerance: RefusalTolerance;
-  #state: PacerState = 'unlimited';
-  #rate: number;
-  #latency = 0;
-  #burst = 0;
-  #longestWait = 0;
-  #drainingSince = 0;
+  readonly #cap = new InFlightCap();
+  readonly #told: ToldWindow;
+  readonly #openings = new Openings();
+  #closure: Closure | undefined;
+  /** Requests up to this one were sent before it closed. */
+  #staleSerial = 0;
+  #doubt: Doubt | undefined;
+  /** The pace before it closed. */
+  #rateBefore = Number.POSITIVE_INFINITY;
+  readonly #cycles = new Cycles();
+  readonly #wait = new ToldWait();
+  #toldHits = 0;
+  /** Nothing was accepted since the last refusal. */
+  #isEmpty = false;
 
   /** @param requestsPerSecond that are never exceeded */
-  constructor(requestsPerSecond?: number) {
-    this.#ceiling = (requestsPerSecond ?? Number.POSITIVE_INFINITY) * USED_SHARE;
-    this.#rate = this.#ceiling;
-    this.#spacing = new Spacing(requestsPerSecond === undefined ? 'estimated' : 'configured');
+  constructor(requestsPerSecond?: number, share = 1) {
+    this.#pace = new RatePacer(requestsPerSecond);
     this.#tolerance = new RefusalTolerance(requestsPerSecond);
+    this.#told = new ToldWindow(share);
   }
 
   /** Requests a second; `Infinity` while nothing limits them. */
   get rate(): number {
-    return this.#rate;
+    return this.#pace.rate;
   }
 
   /** What decides now. */
   get state(): PacerState {
-    return this.#state;
+    if (this.#closure) return 'closed';
+    return this.#pace.isLimited ? 'paced' : 'open';
   }
 
   /** When one more request may start; `Infinity` when not before a response has come. */
   get readyAt(): number {
-    if (this.#state === 'draining') return this.#drainingSince + DRAIN_TIMEOUT_MS;
-    const { inFlight, accepted } = this.#estimator;
-    const isFull = !this.#isLimited && inFlight >= FIRST_IN_FLIGHT + accepted;
-    return isFull ? Number.POSITIVE_INFINITY : this.#spacing.nextAt;
+    if (this.#closure) return this.#closure.readyAt;
+    const inFlight = this.#inFlight;
+    if (inFlight >= this.#cap.cap) return Number.POSITIVE_INFINITY;
+    if (inFlight > 0 && inFlight >= this.#told.left) return Number.POSITIVE_INFINITY;
+    // When the last window held no more, one more is tried by itself.
+    if (inFlight > 0 && this.#held + inFlight >= this.#cycles.quota)
+      return Number.POSITIVE_INFINITY;
+    // Responses that come together do not let as many start together: a bucket without a burst would refuse them.
+    const spread =
+      this.#lastStart + Math.floor((SPREAD_SHARE * this.#pace.latency) / this.#cap.cap);
+    return Math.max(this.#pace.readyAt, spread);
   }
 
   /** One request starts. */
-  start(now: number): void {
-    if (this.#state === 'draining') this.#endDraining(now);
-    const isIdle = !this.#isLimited || now - this.#spacing.nextAt > DRAIN_TIMEOUT_MS;
-    if (isIdle && this.#estimator.inFlight === 0) {
-      this.#estimator.restart(now);
-      this.#blackouts.forget();
-      this.#enter('idle');
-    }
-    this.#estimator.start(now, this.#latency);
-    const longest = Math.max(DRAIN_TIMEOUT_MS, this.#longestWait, 1000 / this.#ceiling);
-    const interval = Math.min(this.#interval, longest);
-    this.#spacing.start(now, interval, this.#slack, this.#blackouts.endsAt);
+  start({ serial, startedAt }: Flight): void {
+    const isToldOpen = this.#closure?.isGated && this.#toldHits > 0;
+    if (isToldOpen) this.#openAsTold(startedAt);
+    this.#closure?.try();
+    if (this.#pace.start(startedAt, this.#closure === undefined)) this.#onIdle(startedAt);
+    this.#inFlight += 1;
+    this.#started = serial;
+    this.#lastStart = startedAt;
   }
 
   /** One request was answered, or failed. */
-  answer(feedback: Feedback, now: number): void {
-    const rhythm = { interval: this.#interval, latency: this.#latency, slack: this.#slack };
-    this.#estimator.onResponse(now, rhythm);
-    if (feedback.kind === 'throttled') this.#onRefused(feedback.waitMillis ?? 0, now);
-    else this.#onAccepted(feedback.rateLimit?.remaining, now);
-    // A burst that was just empty does not overflow.
-    const wasEmpty = this.#blackouts.isPossible || this.#state === 'draining';
-    if (this.#isLimited && !wasEmpty && this.#estimator.overflows(now)) {
-      this.#estimator.restart(now);
+  answer(flight: Flight, feedback: Feedback, now: number): void {
+    this.#inFlight -= 1;
+    this.#pace.onResponse(now);
+    const isRefused = feedback.kind === 'throttled';
+    const hint = feedback.rateLimit;
+    if (hint)
+      this.#told.hear(hint, flight, { isAccepted: !isRefused, started: this.#started, now });
+    const isStale = flight.serial <= this.#staleSerial;
+    if (isRefused) this.#onRefused(flight, isStale, feedback.waitMillis, now);
+    else if (feedback.kind === 'failed' && this.#closure && !isStale) this.#closure.retry(now);
+    else this.#onAccepted(flight, isStale, hint, now);
+    this.#isEmpty = isRefused || (this.#isEmpty && feedback.kind === 'failed');
+    this.#pace.finish(now, this.#closure !== undefined || this.#isEmpty);
+    if (this.#closure || this.#inFlight > 0) return;
+    if (this.#told.isGate(now)) this.#close(now, this.#pace.rate);
+  }
+
+  /** Requests accepted since it opened. */
+  get #held(): number {
+    return this.#cycles.held(this.#pace.accepted);
+  }
+
+  #onIdle(now: number): void {
+    this.#doubt = undefined;
+    if (this.#pace.accepted === 0) this.#cycles.begin(now);
+  }
+
+  #onRefused(flight: Flight, isStale: boolean, waitMillis: number | undefined, now: number): void {
+    if (waitMillis) this.#wait.hear(now + waitMillis, this.#closure !== undefined);
+    if (this.#closure) {
+      if (!isStale) this.#onTryRefused(this.#closure, flight, now);
+      else this.#closure.learn(this.#forecast, now);
+      return;
     }
-    if (this.#state === 'draining' && this.#estimator.inFlight === 0) this.#endDraining(now);
+    if (isStale) return;
+    if (this.#tolerance.refuse() && !this.#pace.isLimited) return;
+    const isUnpaced = this.#pace.rate === Number.POSITIVE_INFINITY;
+    if (isUnpaced && this.#cap.explains(flight, this.#inFlight, now)) return;
+    const isSpent = this.#held >= this.#cycles.quota;
+    if (!this.#pace.isLimited || isSpent) {
+      this.#close(now, this.#pace.rate);
+      return;
+    }
+    this.#doubt ??= new Doubt(this.#started, this.#pace.rate);
+    this.#pace.refuse(now);
+    if (this.#doubt.refuse(flight.serial)) this.#close(now, this.#doubt.rate);
   }
 
-  get #isLimited(): boolean {
-    return this.#state !== 'unlimited';
+  #onTryRefused(closure: Closure, flight: Flight, now: number): void {
+    this.#wait.refuse(flight.startedAt);
+    closure.refuse(flight.startedAt, now);
+    closure.learn(this.#forecast, now);
   }
 
-  get #interval(): number {
-    return 1000 / this.#rate;
-  }
-
-  get #slack(): number {
-    return this.#spacing.slack(this.#interval, this.#burst);
-  }
-
-  get #pace(): Pace {
-    return { rate: this.#rate, latency: this.#latency, burst: this.#burst };
-  }
-
-  #enter(event: PacerEvent): void {
-    this.#state = nextState(this.#state, event);
-  }
-
-  #onRefused(waitMillis: number, now: number): void {
-    this.#longestWait = Math.max(this.#longestWait, waitMillis);
-    this.#estimator.setEmpty();
-    const withinTolerance = this.#tolerance.refuse();
-    const isReliable = !this.#estimator.isUncertain(now);
-    if (!this.#isLimited && !withinTolerance) this.#startDraining(now);
-    else if (this.#isLimited && this.#state !== 'draining' && isReliable) this.#estimateRate(now);
-    if (this.#isLimited && isReliable) this.#estimator.add(now);
-    this.#blackouts.refuse(now, waitMillis, this.#rate);
-    this.#enter('refused');
-  }
-
-  #onAccepted(remaining: number | undefined, now: number): void {
-    this.#estimator.accept();
+  #onAccepted(
+    flight: Flight,
+    isStale: boolean,
+    hint: RateLimitHint | undefined,
+    now: number,
+  ): void {
     this.#tolerance.accept();
-    const blackout = this.#blackouts.accept(now, this.#latency);
-    this.#enter('accepted');
-    if (blackout && this.#state !== 'draining') this.#resume(blackout, now);
-    // A pace that does not hold anybody back is no faster when it is raised.
-    else if (this.#probe.isDue(now) && this.#spacing.nextAt > now && this.#rate < this.#ceiling) {
-      this.#increaseRate(now);
+    this.#pace.accept(flight.startedAt, now);
+    if (!isStale) this.#cap.accept(flight);
+    if (this.#doubt?.isBefore(flight.serial)) this.#doubt = undefined;
+    if (this.#closure && !isStale) this.#open(this.#closure, flight.startedAt, now);
+    if (this.#held > this.#cycles.quota) this.#cycles.forgetQuota();
+    if (hint && (hint.resetMillis === undefined || this.#told.isWrong))
+      this.#hearOfBucket(hint, now);
+  }
+
+  /** Headers that speak of a bucket show its first limit before it refuses. */
+  #hearOfBucket({ remaining }: RateLimitHint, now: number): void {
+    if (remaining === undefined || this.#pace.isLimited || this.#closure) return;
+    this.#pace.setRemaining(remaining, now);
+    if (remaining < this.#inFlight / 2) this.#close(now, this.#pace.rate);
+  }
+
+  get #forecast(): Forecast {
+    const isGate = this.#closure && this.#told.isGate(this.#closure.since);
+    const expected = this.#told.coarse ?? this.#wait.expected ?? this.#openings.next;
+    return {
+      gateUntil: isGate ? this.#told.resetAt : 0,
+      ...(expected && { expected }),
+      promised: [...this.#openings.promised, ...this.#wait.promised],
+    };
+  }
+
+  /** Everything is refused, or would be. */
+  #close(now: number, rateBefore: number): void {
+    this.#rateBefore = rateBefore;
+    this.#doubt = undefined;
+    this.#staleSerial = this.#started;
+    this.#openings.close(now);
+    const { accepted, latency, rate } = this.#pace;
+    const average = this.#cycles.average(accepted, now);
+    const drained = this.#inFlight > 0 ? Math.min(DRAIN.millis, DRAIN.latencies * latency) : 0;
+    const base = Math.max(MIN_TRY_GAP_MS, latency);
+    // Without a pace, the time in which everything is answered is enough for a bucket to refill one.
+    const refill = average > 0 ? REFILL_SHARE / Math.max(average, rate / 1000) : base;
+    const gateUntil = this.#told.isGate(now) ? this.#told.resetAt : 0;
+    const firstAt = now + Math.max(drained, gateUntil > now ? 0 : refill);
+    this.#closure = new Closure(now, firstAt, base, accepted, { ...this.#forecast, gateUntil });
+  }
+
+  /** A try was accepted. */
+  #open(closure: Closure, startedAt: number, now: number): void {
+    const { isGated } = closure;
+    const isShort = closure.refusals < MOST_IN_A_REFILL && !closure.isForetold;
+    if (isGated) {
+      if (closure.refusals === 0) this.#toldHits += 1;
+      this.#openAsTold(now, 1);
+      return;
     }
-    if (remaining === undefined || this.#isLimited) return;
-    this.#estimator.setRemaining(remaining, now);
-    if (remaining <= this.#estimator.inFlight) this.#startDraining(now); // one more would be refused
+    this.#closure = undefined;
+    if (isShort) this.#onRefill(now);
+    else this.#onOpening(closure, startedAt, now);
   }
 
-  #increaseRate(now: number): void {
-    const step = this.#probe.step(now, this.#pace);
-    this.#rate = Math.min(this.#ceiling, this.#rate * (1 + step));
-    // As long as a step more than is used fits into the burst, the last refusal tells the rate.
-    this.#estimator.renew(now, (1000 * BURST_SHARE * this.#burst) / (this.#rate * step));
-    if (this.#rate === this.#ceiling) this.#enter('ceiling-reached');
+  /** It refills, rather than opens. */
+  #onRefill(now: number): void {
+    if (this.#pace.isLimited) this.#pace.continue(now);
+    else this.#pace.limit(now);
+    this.#cycles.forgetQuota();
   }
 
-  /** The burst refills while nothing starts, so nothing is lost. */
-  #startDraining(now: number): void {
-    this.#enter('limit-met');
-    this.#burst = this.#estimator.total(now).accepted;
-    this.#drainingSince = now;
+  /** After a time in which everything was refused, it is accepted again. */
+  #onOpening(closure: Closure, startedAt: number, now: number): void {
+    this.#wait.accept(startedAt, closure.since);
+    this.#openings.open(closure.endedWithin(startedAt));
+    this.#told.startOver();
+    const opening = this.#cycles.open(this.#pace.accepted - 1, closure.since, now);
+    if (opening.kind === 'even') this.#pace.resume(opening.rate, now);
+    else if (opening.kind === 'refilling') {
+      this.#pace.settle(opening.rate, opening.burst, now);
+    } else {
+      const rate = Math.min(this.#rateBefore, opening.rate);
+      this.#pace.resume(rate, now, opening.holdMillis);
+    }
   }
 
-  #endDraining(now: number): void {
-    this.#enter('drained');
-    if (this.#blackouts.isPossible) this.#enter('refused');
-    this.#latency = now - this.#drainingSince;
-    this.#estimateRate(now);
-    this.#estimator.setEmpty();
-    this.#spacing.restart(now);
-  }
-
-  #estimateRate(now: number): void {
-    const { rate, error } = this.#estimator.estimate(now, this.#latency);
-    const isLower = rate * MARGIN < this.#rate;
-    if (isLower) this.#rate = rate * MARGIN;
-    this.#probe.hold(now, this.#pace, isLower ? error : undefined);
-  }
-
-  /** Refusals during a blackout say nothing of the rate; without a pace before it, the average over all does. */
-  #resume({ rate }: Blackout, now: number): void {
-    const { accepted, millis } = this.#estimator.total(now);
-    const average = Math.max(this.#rate, (1000 * accepted) / millis);
-    this.#rate = Math.min(this.#ceiling, Number.isFinite(rate) ? rate : average);
-    this.#probe.resume(now, this.#pace);
-    this.#estimator.restart(now);
-    this.#spacing.restart(now);
+  /** The window that headers told is over. @param accepted in the new one already */
+  #openAsTold(now: number, accepted = 0): void {
+    this.#cycles.openAsTold(this.#pace.accepted - accepted, this.#closure?.since ?? now, now);
+    this.#closure = undefined;
+    if (accepted === 0) this.#told.startOver();
+    this.#pace.resume(this.#rateBefore, now);
   }
 }

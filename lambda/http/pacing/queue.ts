@@ -1,4 +1,5 @@
 import type { Clock, Stop } from '../../ports.ts';
+import type { Flight } from './flight.ts';
 
 /** Who asks for a slot: when its run ends, and how it waits. */
 export type Caller = Stop & Pick<Clock, 'sleep'>;
@@ -6,7 +7,7 @@ export type Caller = Stop & Pick<Clock, 'sleep'>;
 /** A caller waiting for a slot. */
 export interface Waiter {
   readonly caller: Caller;
-  readonly wake: (entered: boolean) => void;
+  readonly wake: (flight: Flight | undefined) => void;
 }
 
 /** Served waiters are dropped in blocks of at least this many, which keeps each operation cheap. */
@@ -14,6 +15,7 @@ const BLOCK = 1024;
 
 /** A first-in, first-out queue; constant time for each waiter, however long the queue is. */
 export class WaitQueue {
+  readonly #watched = new WeakSet<AbortSignal>();
   #waiters: Waiter[] = [];
   #served = 0;
 
@@ -22,8 +24,9 @@ export class WaitQueue {
     return this.#waiters[this.#served];
   }
 
-  /** Adds a waiter at the end. */
+  /** Adds a waiter at the end; it is told to give up when its signal aborts. */
   push(waiter: Waiter): void {
+    this.#watch(waiter.caller.signal);
     this.#waiters.push(waiter);
   }
 
@@ -41,5 +44,14 @@ export class WaitQueue {
     this.#waiters = waiting.filter(({ caller }) => caller.signal !== signal);
     this.#served = 0;
     return waiting.filter(({ caller }) => caller.signal === signal);
+  }
+
+  /** One listener for each signal: adding and removing one for each request costs more than the request. */
+  #watch(signal: AbortSignal): void {
+    if (this.#watched.has(signal)) return;
+    this.#watched.add(signal);
+    signal.addEventListener('abort', () => {
+      for (const waiter of this.remove(signal)) waiter.wake(undefined);
+    });
   }
 }

@@ -15,7 +15,7 @@ const LARGEST_STEP = 0.3;
 const SMALLEST_STEP = 0.03;
 
 /** Steps that were not refused double up to this, so that a raised limit is found soon. */
-const STEADY_STEP = 0.1;
+const STEADY_STEP = 0.3;
 
 /** An estimate with a smaller error is kept for {@link LONG_HOLD_MS}; a rougher one is probed as soon as that can show. */
 const GOOD_ESTIMATE_ERROR = 0.05;
@@ -57,9 +57,10 @@ export class RateProbe {
     if (this.#step < GOOD_ESTIMATE_ERROR) this.#dueAt = now + LONG_HOLD_MS;
   }
 
-  /** Keeps a pace that was guessed after a blackout, during which the burst was refilled. */
-  resume(now: number, pace: Pace): void {
+  /** Keeps a pace that was guessed while the burst was full, at least for `holdMillis`. */
+  resume(now: number, pace: Pace, holdMillis: number): void {
     this.#try(now, pace, STEADY_STEP, BURST_RESERVE * pace.burst);
+    this.#dueAt = Math.max(this.#dueAt, now + holdMillis);
   }
 
   /** Whether a step is accepted shows when it has used up what was saved, and its refusals have arrived. */

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createLimiter } from '../../../lambda/http/pacing/limiter.ts';
 import { type Caller, WaitQueue } from '../../../lambda/http/pacing/queue.ts';
+import { A_FLIGHT, FLIGHT } from './flight.ts';
 import { createProvider, simulate, VirtualTime } from './simulation.ts';
 
 const TIMEOUT = { timeoutMillis: 10_000 };
@@ -22,8 +23,8 @@ describe('the limiter as a queue', () => {
     const limiter = createStill({ concurrency: 2 });
     const sleep = vi.fn(asleep);
     const caller = callerBy(undefined, sleep);
-    expect(limiter.enter(caller)).toBe(true);
-    expect(limiter.enter(caller)).toBe(true);
+    expect(limiter.enter(caller)).toEqual(A_FLIGHT);
+    expect(limiter.enter(caller)).toEqual(A_FLIGHT);
     expect(limiter.enter(caller)).toBeInstanceOf(Promise);
     expect(sleep).not.toHaveBeenCalled();
   });
@@ -35,7 +36,7 @@ describe('the limiter as a queue', () => {
     for (const name of ['first', 'second', 'third']) {
       void Promise.resolve(limiter.enter(callerBy())).then(() => served.push(name));
     }
-    for (let left = 3; left > 0; left--) limiter.leave({ kind: 'ok' });
+    for (let left = 3; left > 0; left--) limiter.leave(FLIGHT, { kind: 'ok' });
     // A slot is free now, but nobody may overtake those who were woken.
     expect(limiter.enter(callerBy())).toBeInstanceOf(Promise);
     await new Promise(setImmediate);
@@ -49,10 +50,10 @@ describe('the limiter as a queue', () => {
     const stopped = [limiter.enter(callerBy(controller)), limiter.enter(callerBy(controller))];
     const patient = limiter.enter(callerBy());
     controller.abort();
-    for (const one of stopped) expect(await one).toBe(false);
-    expect(await limiter.enter(callerBy(controller))).toBe(false);
-    limiter.leave({ kind: 'ok' });
-    expect(await patient).toBe(true);
+    for (const one of stopped) expect(await one).toBeUndefined();
+    expect(await limiter.enter(callerBy(controller))).toBeUndefined();
+    limiter.leave(FLIGHT, { kind: 'ok' });
+    expect(await patient).toEqual(A_FLIGHT);
   });
 
   test('waits once for a whole queue, as its first caller does, and says why', () => {
@@ -71,19 +72,20 @@ describe('the limiter as a pacer', () => {
     const limiter = createStill({ concurrency: 100 });
     const enterAll = () => {
       let entered = 0;
-      while (limiter.enter(callerBy()) === true) entered += 1;
+      while (!(limiter.enter(callerBy()) instanceof Promise)) entered += 1;
       return entered;
     };
     expect(enterAll()).toBe(4);
-    limiter.leave({ kind: 'ok' }); // two may start: one waits since the line above
+    limiter.leave(FLIGHT, { kind: 'ok' }); // two may start: one waits since the line above
     expect(enterAll()).toBe(1);
   });
 
   test('ignores refusals where the limit is our own', () => {
     const limiter = createStill({ concurrency: 30 }, false);
-    for (let request = 0; request < 30; request++) expect(limiter.enter(callerBy())).toBe(true);
-    limiter.leave({ kind: 'throttled', waitMillis: 60_000 });
-    expect(limiter.enter(callerBy())).toBe(true);
+    for (let request = 0; request < 30; request++)
+      expect(limiter.enter(callerBy())).toEqual(A_FLIGHT);
+    limiter.leave(FLIGHT, { kind: 'throttled', waitMillis: 60_000 });
+    expect(limiter.enter(callerBy())).toEqual(A_FLIGHT);
   });
 
   test('never has more in flight than the concurrency, whatever the responses are', async () => {
@@ -129,12 +131,12 @@ test('a queue keeps its order across the blocks in which it forgets', () => {
     queue.push({ caller: index % 5 === 0 ? gone : caller, wake: () => order.push(index) });
   }
   for (let served = 0; served < 3000; served++) {
-    queue.first?.wake(true);
+    queue.first?.wake(FLIGHT);
     queue.shift();
   }
   expect(queue.remove(gone.signal)).toHaveLength(400);
   for (let waiter = queue.first; waiter; waiter = queue.first) {
-    waiter.wake(true);
+    waiter.wake(FLIGHT);
     queue.shift();
   }
   expect(order).toHaveLength(4600);
@@ -144,9 +146,9 @@ test('a queue keeps its order across the blocks in which it forgets', () => {
 test('nobody waits for a start that does not come before the deadline', async () => {
   const limiter = createStill({ concurrency: 1, requestsPerSecond: 0.1 });
   const caller = { ...callerBy(), deadline: 9000 };
-  expect(await limiter.enter(caller)).toBe(true);
+  expect(await limiter.enter(caller)).toEqual(A_FLIGHT);
   const second = limiter.enter(caller);
-  limiter.leave({ kind: 'ok' });
-  expect(await second).toBe(false);
-  expect(await limiter.enter(caller)).toBe(false);
+  limiter.leave(FLIGHT, { kind: 'ok' });
+  expect(await second).toBeUndefined();
+  expect(await limiter.enter(caller)).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createLimiter } from '../../../lambda/http/pacing/limiter.ts';
 import { nestedLimiter } from '../../../lambda/http/pacing/nested-limiter.ts';
+import { A_FLIGHT, FLIGHT } from './flight.ts';
 import { VirtualTime } from './simulation.ts';
 
 function limiterOf(concurrency: number, adaptive: boolean) {
@@ -17,18 +18,18 @@ describe('a limiter within the limit of all connections', () => {
     const shared = limiterOf(1, false);
     const first = nestedLimiter(shared, limiterOf(5, true));
     const second = nestedLimiter(shared, limiterOf(5, true));
-    expect(first.enter(callerOf())).toBe(true);
+    expect(first.enter(callerOf())).toEqual(A_FLIGHT);
     const waiting = second.enter(callerOf());
-    expect(waiting).not.toBe(true);
-    first.leave({ kind: 'ok' });
-    expect(await waiting).toBe(true);
+    expect(waiting).toBeInstanceOf(Promise);
+    first.leave(FLIGHT, { kind: 'ok' });
+    expect(await waiting).toEqual(A_FLIGHT);
   });
 
   test('keeps refusals from the other connections', async () => {
     const shared = limiterOf(5, false);
     const limiter = nestedLimiter(shared, limiterOf(5, true));
     await limiter.enter(callerOf());
-    limiter.leave({ kind: 'throttled', waitMillis: 1000 });
+    limiter.leave(FLIGHT, { kind: 'throttled', waitMillis: 1000 });
     expect(limiter.state().throttled).toBe(1);
     expect(shared.state().throttled).toBe(0);
   });
@@ -41,7 +42,7 @@ describe('a limiter within the limit of all connections', () => {
     const controller = new AbortController();
     const waiting = limiter.enter(callerOf(controller.signal));
     controller.abort();
-    expect(await waiting).toBe(false);
-    expect(own.enter(callerOf())).toBe(true);
+    expect(await waiting).toBeUndefined();
+    expect(own.enter(callerOf())).toEqual(A_FLIGHT);
   });
 });

@@ -1,88 +1,109 @@
 import { describe, expect, test } from 'vitest';
-import type { Feedback } from '../../../lambda/http/pacing/feedback.ts';
 import { Pacer } from '../../../lambda/http/pacing/pacer.ts';
+import { Sender } from './flight.ts';
 
 const ACCEPTED = { kind: 'ok' } as const;
-const REFUSED = { kind: 'throttled', waitMillis: 1000 } as const;
+const REFUSED = { kind: 'throttled' } as const;
+const NEVER = Number.POSITIVE_INFINITY;
 
-/** A pacer that met its limit: 100 requests a second accepted for a second, then one refused, and all answered. */
-function pacedAt(now: number): Pacer {
-  const pacer = new Pacer();
-  pacer.start(now - 1000);
-  for (let at = now - 990; at <= now; at += 10) {
-    pacer.start(at);
-    pacer.answer(ACCEPTED, at);
-  }
-  pacer.answer(REFUSED, now);
-  return pacer;
-}
+/** What the headers of a window of 100 say. */
+const told = (remaining: number, resetMillis: number) => ({
+  rateLimit: { limit: 100, remaining, resetMillis },
+});
 
 describe('a pacer without a known limit', () => {
   test('starts with four in flight and adds one for each accepted', () => {
-    const pacer = new Pacer();
-    for (let started = 0; started < 4; started += 1) {
-      expect(pacer.readyAt).toBeLessThanOrEqual(0);
-      pacer.start(0);
-    }
-    expect([pacer.state, pacer.readyAt]).toEqual(['unlimited', Number.POSITIVE_INFINITY]);
-    pacer.answer(ACCEPTED, 20);
-    expect(pacer.readyAt).toBeLessThanOrEqual(20);
+    const sender = new Sender(new Pacer());
+    const answers = Array.from({ length: 4 }, () => {
+      expect(sender.pacer.readyAt).toBeLessThanOrEqual(0);
+      return sender.start(0);
+    });
+    expect([sender.pacer.state, sender.pacer.readyAt]).toEqual(['open', NEVER]);
+    answers[0]?.(ACCEPTED, 20);
+    expect(sender.pacer.readyAt).toBeLessThanOrEqual(20);
   });
 
-  test('drains when a request is refused, and starts again at once when all are answered', () => {
-    const pacer = new Pacer();
-    for (let started = 0; started < 3; started += 1) pacer.start(0);
-    pacer.answer(ACCEPTED, 20);
-    pacer.answer(REFUSED, 20);
-    expect([pacer.state, pacer.readyAt]).toEqual(['draining', 1020]);
-    pacer.answer(ACCEPTED, 30);
-    expect([pacer.state, pacer.readyAt]).toEqual(['paced', 30]);
-  });
-
-  test('waits for stragglers for a second', () => {
-    const pacer = new Pacer();
-    pacer.start(0);
-    pacer.start(0);
-    pacer.answer(REFUSED, 20);
-    pacer.start(1020);
-    expect(pacer.state).not.toBe('draining');
-  });
-
-  test('drains when the provider says that nothing is left for one more', () => {
-    const pacer = new Pacer();
-    pacer.start(0);
-    pacer.start(0);
-    pacer.answer({ kind: 'ok', rateLimit: { remaining: 1 } }, 20);
-    expect(pacer.state).toBe('draining');
+  test('takes a refusal in the ramp for one too many in flight', () => {
+    const sender = new Sender(new Pacer());
+    const answers = Array.from({ length: 4 }, () => sender.start(0));
+    answers[0]?.(ACCEPTED, 20);
+    answers[1]?.(ACCEPTED, 20);
+    answers[3]?.(REFUSED, 20);
+    expect([sender.pacer.state, sender.pacer.readyAt]).toEqual(['open', NEVER]);
+    answers[2]?.(ACCEPTED, 30);
+    expect(sender.pacer.readyAt).toBeLessThanOrEqual(30);
   });
 });
 
-describe('a pacer that met a limit', () => {
-  test('uses 96 % of what was refilled', () => {
-    // 100 and a half in a second that is uncertain by 5 ms.
-    expect(pacedAt(10_000).rate).toBeCloseTo(0.96 * 100.5 * 1.005, 6);
+/** A pacer that was refused although nothing else was in flight, after 20 were accepted one by one. */
+function closed(): Sender {
+  const sender = new Sender(new Pacer());
+  for (let at = 0; at < 200; at += 10) sender.start(at)(ACCEPTED, at + 10);
+  sender.start(200)(REFUSED, 210);
+  return sender;
+}
+
+describe('a pacer that was refused', () => {
+  test('is closed, and tries one request when all others were answered', () => {
+    const { pacer } = closed();
+    expect([pacer.state, pacer.readyAt]).toEqual(['closed', 210]);
   });
 
-  test('is in a blackout until something is accepted', () => {
-    const pacer = pacedAt(10_000);
-    expect(pacer.state).toBe('blackout');
-    pacer.start(10_100);
-    pacer.answer(ACCEPTED, 10_120);
-    expect(pacer.state).toBe('paced');
+  test('keeps to a pace when that is accepted', () => {
+    const sender = closed();
+    sender.start(226)(ACCEPTED, 236);
+    expect(sender.pacer.state).toBe('paced');
+    expect(sender.pacer.rate).toBeLessThan(100);
   });
 
-  test('returns after a blackout to the pace that its first refusal left', () => {
-    const pacer = pacedAt(10_000);
-    const answerAt = (at: number, feedback: Feedback): number => {
-      pacer.start(at);
-      pacer.answer(feedback, at + 1);
-      return pacer.rate;
-    };
-    answerAt(10_100, ACCEPTED);
-    const left = answerAt(10_200, REFUSED);
-    expect(answerAt(10_500, REFUSED)).toBeLessThan(left);
-    expect(answerAt(10_800, REFUSED)).toBeLessThan(left);
-    expect(answerAt(11_300, ACCEPTED)).toBeCloseTo(left, 6);
+  test('goes on trying, and when it opens at last, spends what that holds at once', () => {
+    const sender = closed();
+    for (const at of [226, 500, 1000, 2000]) sender.start(at)(REFUSED, at + 10);
+    expect(sender.pacer.state).toBe('closed');
+    sender.start(3000)(ACCEPTED, 3010);
+    // 20 in three tenths of the 3,010 ms from one opening to the next.
+    expect([sender.pacer.state, sender.pacer.rate]).toEqual(['paced', expect.closeTo(22.15, 2)]);
+  });
+
+  test('learns nothing about its pace from a window that is used up', () => {
+    const sender = closed();
+    sender.start(226)(ACCEPTED, 236);
+    const { rate } = sender.pacer;
+    for (const at of [250, 270, 290, 310]) sender.start(at)(REFUSED, at + 10);
+    expect(sender.pacer.state).toBe('closed');
+    for (const at of [400, 700]) sender.start(at)(REFUSED, at + 10);
+    sender.start(1000)(ACCEPTED, 1010);
+    expect(sender.pacer.rate).toBeCloseTo(Math.min(rate, 21 / 0.303), 1);
+  });
+});
+
+describe('a pacer that is told of a window', () => {
+  test('sends no more than remain, and nothing before the reset', () => {
+    const sender = new Sender(new Pacer());
+    const [first, second] = [sender.start(0), sender.start(0)];
+    first({ ...ACCEPTED, ...told(1, 9000) }, 20);
+    expect(sender.pacer.readyAt).toBe(NEVER);
+    second({ ...ACCEPTED, ...told(0, 9000) }, 30);
+    expect([sender.pacer.state, sender.pacer.readyAt]).toEqual(['closed', 9020]);
+  });
+
+  test('tries one request at the first reset, and goes on at full speed at those after it', () => {
+    const sender = new Sender(new Pacer());
+    sender.start(0)({ ...ACCEPTED, ...told(0, 9000) }, 20);
+    const first = sender.start(9020);
+    expect(sender.pacer.readyAt).toBe(NEVER);
+    first({ ...ACCEPTED, ...told(99, 10_000) }, 9040);
+    expect([sender.pacer.state, sender.pacer.readyAt]).toEqual(['open', 9040]);
+    sender.start(9040)({ ...ACCEPTED, ...told(0, 9900) }, 9060);
+    expect(sender.pacer.readyAt).toBe(18_960);
+    sender.start(18_960);
+    expect(sender.pacer.readyAt).toBeLessThanOrEqual(18_960);
+  });
+
+  test('keeps to the reset that a refusal tells', () => {
+    const sender = closed();
+    sender.start(226)({ ...REFUSED, ...told(0, 60_000) }, 236);
+    expect(sender.pacer.readyAt).toBe(60_236);
   });
 });
 
@@ -92,15 +113,11 @@ describe('a pacer with a configured rate', () => {
   });
 
   test('keeps it in spite of eleven refusals, and lowers it after one more', () => {
-    const pacer = new Pacer(20);
-    pacer.start(0);
+    const sender = new Sender(new Pacer(20));
     for (let refusals = 1; refusals <= 12; refusals += 1) {
-      expect([pacer.state, pacer.rate]).toEqual(['unlimited', 19.8]);
-      pacer.start(refusals * 1000);
-      pacer.answer(REFUSED, refusals * 1000 + 20);
+      expect([sender.pacer.state, sender.pacer.rate]).toEqual(['open', 19.8]);
+      sender.start(refusals * 1000)(REFUSED, refusals * 1000 + 20);
     }
-    expect(pacer.state).toBe('draining');
-    pacer.answer(ACCEPTED, 12_040);
-    expect(pacer.rate).toBeLessThan(1);
+    expect(sender.pacer.state).toBe('closed');
   });
 });

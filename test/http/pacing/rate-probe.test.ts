@@ -38,24 +38,26 @@ describe('a rate probe', () => {
     expect(probe.step(100_000, PACE)).toBe(step);
   });
 
-  test('doubles steps that are not refused, up to a tenth', () => {
+  test('doubles steps that are not refused, up to three tenths', () => {
     const probe = new RateProbe();
     probe.hold(0, PACE, 0.04);
-    expect([1, 2, 3].map((at) => probe.step(at * 100_000, PACE))).toEqual([0.04, 0.08, 0.1]);
+    expect([1, 2, 3].map((at) => probe.step(at * 100_000, PACE))).toEqual([0.04, 0.08, 0.16]);
   });
 
   test('waits after a step until what the burst had saved up is used', () => {
     const probe = new RateProbe();
     probe.hold(-100_000, PACE, 0.1);
     probe.step(0, PACE);
-    // 2 requests and 15 of the burst at 10 a second more are 1700 ms; twelve latencies are 240 ms.
-    expect(dueAfter(probe)).toBe(1941);
+    // 2 requests and 15 of the burst at 20 a second more are 850 ms; seven latencies are 140 ms.
+    expect(dueAfter(probe)).toBe(991);
   });
 
-  test('goes on in steps of a tenth after a blackout', () => {
+  test('goes on in steps of three tenths after everything was refused, when the pace was kept long enough', () => {
     const probe = new RateProbe();
-    probe.resume(0, PACE);
-    expect(dueAfter(probe)).toBe(1941);
-    expect(probe.step(2000, PACE)).toBe(0.1);
+    probe.resume(0, PACE, 0);
+    expect(dueAfter(probe)).toBe(674);
+    probe.resume(0, PACE, 3000);
+    expect(dueAfter(probe)).toBe(3001);
+    expect(probe.step(4000, PACE)).toBe(0.3);
   });
 });

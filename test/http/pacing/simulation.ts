@@ -155,13 +155,15 @@ export async function simulate(sweep: Sweep) {
   let left = sweep.tokens;
   let refused = 0;
   let failed = 0;
+  let accepted = 0;
   let inFlight = 0;
   let mostInFlight = 0;
   let end = 0;
 
   async function attempt(): Promise<number | undefined> {
     const entered = limiter.enter(caller);
-    if (entered !== true) await entered;
+    const flight = entered instanceof Promise ? await entered : entered;
+    if (!flight) throw new Error('nobody stops this run');
     starts.push(time.elapsed());
     inFlight += 1;
     mostInFlight = Math.max(mostInFlight, inFlight);
@@ -176,25 +178,29 @@ export async function simulate(sweep: Sweep) {
     end = time.elapsed();
     const hint = answer.rateLimit && { rateLimit: answer.rateLimit };
     if (!answer.refused) {
-      limiter.leave({ kind: fails ? 'failed' : 'ok', ...hint });
+      accepted += 1;
+      limiter.leave(flight, { kind: fails ? 'failed' : 'ok', ...hint });
       return fails ? random() * 200 : undefined;
     }
     refused += 1;
     const told = retryAfter !== undefined && { waitMillis: retryAfter };
-    limiter.leave({ kind: 'throttled', ...told, ...hint });
+    limiter.leave(flight, { kind: 'throttled', ...told, ...hint });
     return retryAfter ?? random() * 1000;
   }
 
   async function work(): Promise<void> {
     while (left-- > 0) {
-      for (let number = 1; ; number++) {
+      for (let number = 1; ; ) {
+        const acceptedBefore = accepted;
         const wait = await attempt();
         if (wait === undefined) break;
-        if (number === 4) {
+        // As in the client, a refusal is not counted while others get through.
+        if (accepted === acceptedBefore) number += 1;
+        if (number > 12) {
           failed += 1;
           break;
         }
-        await time.sleep(wait * (retryAfter === undefined ? 2 ** (number - 1) : 1));
+        await time.sleep(wait);
       }
     }
   }

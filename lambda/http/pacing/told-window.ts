@@ -1,0 +1,131 @@
+import type { RateLimitHint } from './feedback.ts';
+import type { Flight } from './flight.ts';
+import type { Span } from './openings.ts';
+
+/** Milliseconds by which a reset moves when another window has begun; less is rounding. */
+const NEXT_WINDOW_MS = 1500;
+
+/** A reset that is nearer than this is too coarse, in whole seconds, to say that nothing is accepted before it. */
+const SHORTEST_GATE_MS = 5000;
+
+/** A window that has begun anew leaves more than this share of its limit. */
+const PARTIAL_SHARE = 0.5;
+
+/** Requests accepted beyond what was said to remain that show a bucket. */
+const REFILLED = 2;
+
+/** When a response came, and among which others. */
+interface Heard {
+  readonly isAccepted: boolean;
+  /** The number of the last request that has started. */
+  readonly started: number;
+  readonly now: number;
+}
+
+/**
+ * Reads what headers say of a window: how many requests remain in it, and when it ends. As soon as more is accepted than
+ * they allow, they speak of a bucket, or are wrong; then nothing of this counts any more.
+ */
+export class ToldWindow {
+  #left = Number.POSITIVE_INFINITY;
+  #limit: number | undefined;
+  #resetMillis = 0;
+  #resetAt = Number.NEGATIVE_INFINITY;
+  /** What this window held when it was first heard of. */
+  #allowed = 0;
+  #accepted = 0;
+  #lowest = Number.POSITIVE_INFINITY;
+  /** Requests up to this one may be counted in another order than that of their responses. */
+  #firstSerial = 0;
+  #isWrong = false;
+  #isNew = false;
+  readonly #share: number;
+
+  /** @param share of the limit that may be used */
+  constructor(share: number) {
+    this.#share = share;
+  }
+
+  /** Requests that may still be sent; `Infinity` where that is not told. */
+  get left(): number {
+    return this.#left;
+  }
+
+  /** The limit of a window. */
+  get limit(): number | undefined {
+    return this.#isWrong ? undefined : this.#limit;
+  }
+
+  /** When the next window begins; in the past if that is not known. */
+  get resetAt(): number {
+    return this.#resetAt;
+  }
+
+  /** Whether more was accepted than the headers allow. */
+  get isWrong(): boolean {
+    return this.#isWrong;
+  }
+
+  /** Whether nothing is to be sent until {@link resetAt}. */
+  isGate(now: number): boolean {
+    return this.#left <= 0 && this.#resetAt - now > SHORTEST_GATE_MS;
+  }
+
+  /** When the next window begins, where that is told in whole seconds only and is near. */
+  get coarse(): Span | undefined {
+    if (this.#left > 0 || this.#resetMillis > SHORTEST_GATE_MS) return undefined;
+    return { low: this.#resetAt - 1000, high: this.#resetAt };
+  }
+
+  /**
+   * One response came.
+   */
+  hear(
+    { limit, remaining, resetMillis }: RateLimitHint,
+    flight: Flight,
+    { isAccepted, started, now }: Heard,
+  ): void {
+    if (this.#isWrong || remaining === undefined || !resetMillis) return;
+    this.#resetMillis = resetMillis;
+    const resetAt = now + resetMillis;
+    if (now >= this.#resetAt || resetAt > this.#resetAt + NEXT_WINDOW_MS) {
+      this.#allowed = 0;
+      this.#accepted = 0;
+      this.#lowest = Number.POSITIVE_INFINITY;
+      this.#left = Number.POSITIVE_INFINITY;
+      this.#resetAt = resetAt;
+      this.#limit = limit;
+      this.#firstSerial = started;
+    }
+    if (isAccepted) this.#accepted += 1;
+    const isPartial = this.#isNew && limit !== undefined && remaining < PARTIAL_SHARE * limit;
+    this.#isNew = false;
+    if (isPartial) this.#doubt();
+    this.#lowest = Math.min(this.#lowest, remaining);
+    // Responses overtake each other: the first to come is not the first that was counted.
+    if (flight.serial <= this.#firstSerial) {
+      this.#allowed = Math.max(this.#allowed, remaining + (isAccepted ? 1 : 0));
+    } else if (this.#lowest + this.#accepted >= this.#allowed + REFILLED) {
+      this.#doubt();
+    }
+    if (this.#isWrong) return;
+    const reserved = limit === undefined ? 0 : Math.ceil((1 - this.#share) * limit);
+    this.#left = Math.min(this.#left, Math.max(0, remaining - reserved));
+    this.#resetAt = Math.min(this.#resetAt, resetAt);
+  }
+
+  #doubt(): void {
+    this.#isWrong = true;
+    this.#left = Number.POSITIVE_INFINITY;
+  }
+
+  /** The window is over: it holds what its limit says, until a response says otherwise. */
+  startOver(): void {
+    this.#left =
+      this.#limit === undefined
+        ? Number.POSITIVE_INFINITY
+        : Math.max(1, Math.floor(this.#share * this.#limit));
+    this.#resetAt = Number.NEGATIVE_INFINITY;
+    this.#isNew = true;
+  }
+}

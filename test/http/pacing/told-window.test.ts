@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { ToldWindow } from '../../../lambda/http/pacing/told-window.ts';
+import { FLIGHT } from './flight.ts';
+
+interface Said {
+  readonly at: number;
+  readonly remaining: number;
+  readonly resetMillis: number;
+  readonly serial?: number;
+  readonly refused?: boolean;
+}
+
+/** A window of 100 that hears of responses. */
+function hears(share: number, ...said: readonly Said[]): ToldWindow {
+  const window = new ToldWindow(share);
+  for (const [
+    index,
+    { at, remaining, resetMillis, serial = index + 1, refused },
+  ] of said.entries()) {
+    const heard = { isAccepted: !refused, started: index + 1, now: at };
+    window.hear({ limit: 100, remaining, resetMillis }, { ...FLIGHT, serial }, heard);
+  }
+  return window;
+}
+
+describe('what headers tell of a window', () => {
+  test('is how many remain, by the lowest, and when it ends, by the earliest', () => {
+    const window = hears(
+      1,
+      { at: 0, remaining: 9, resetMillis: 10_000 },
+      { at: 100, remaining: 7, resetMillis: 10_000 },
+      { at: 200, remaining: 8, resetMillis: 9000 },
+    );
+    expect([window.left, window.resetAt, window.isGate(300)]).toEqual([7, 9200, false]);
+  });
+
+  test('lets nothing through until it ends when nothing remains', () => {
+    const window = hears(1, { at: 0, remaining: 0, resetMillis: 10_000 });
+    expect(window.isGate(0)).toBe(true);
+    window.startOver();
+    expect([window.left, window.isGate(10_000)]).toEqual([100, false]);
+  });
+
+  test('is too coarse to be kept to the letter in its last seconds', () => {
+    const window = hears(1, { at: 0, remaining: 0, resetMillis: 2000 });
+    expect([window.isGate(0), window.coarse]).toEqual([false, { low: 1000, high: 2000 }]);
+  });
+
+  test('begins anew with a reset that is later', () => {
+    const window = hears(
+      1,
+      { at: 0, remaining: 0, resetMillis: 10_000 },
+      { at: 10_500, remaining: 99, resetMillis: 9500 },
+    );
+    expect([window.left, window.resetAt]).toEqual([99, 20_000]);
+  });
+
+  test('leaves the share of others alone', () => {
+    expect(hears(0.5, { at: 0, remaining: 60, resetMillis: 10_000 }).left).toBe(10);
+    expect(hears(0.5, { at: 0, remaining: 50, resetMillis: 10_000 }).isGate(0)).toBe(true);
+  });
+});
+
+describe('what headers tell is no longer believed', () => {
+  test('when more is accepted than they allow', () => {
+    const window = hears(
+      1,
+      { at: 0, remaining: 3, resetMillis: 10_000 },
+      { at: 10, remaining: 3, resetMillis: 10_000 },
+      { at: 20, remaining: 3, resetMillis: 10_000 },
+    );
+    expect([window.isWrong, window.left]).toEqual([true, Number.POSITIVE_INFINITY]);
+  });
+
+  test('when hardly anything is left at the beginning of a window', () => {
+    const window = hears(1, { at: 0, remaining: 0, resetMillis: 10_000 });
+    window.startOver();
+    const heard = { isAccepted: true, started: 2, now: 10_010 };
+    window.hear({ limit: 100, remaining: 2, resetMillis: 10_000 }, FLIGHT, heard);
+    expect(window.isWrong).toBe(true);
+  });
+
+  test('but not because responses overtake each other', () => {
+    const window = new ToldWindow(1);
+    for (const [index, remaining] of [95, 99, 98, 96, 97, 94].entries()) {
+      const heard = { isAccepted: true, started: 6, now: index };
+      window.hear(
+        { limit: 100, remaining, resetMillis: 10_000 },
+        { ...FLIGHT, serial: index + 1 },
+        heard,
+      );
+    }
+    expect([window.isWrong, window.left]).toEqual([false, 94]);
+  });
+});
