@@ -19,6 +19,8 @@ export interface ServerSpec {
   /** Share of the first attempts that are answered 503. */
   readonly failureShare?: number;
   readonly limiter?: LimiterSpec;
+  /** People who own the tokens in turns, ten each, by their numbers; the API tells the address of each. @default - no owner is named */
+  readonly owners?: number;
 }
 
 /** What the provider saw. */
@@ -36,6 +38,9 @@ export interface ServerStats {
   /** From the first revocation's arrival to the last one's answer. */
   readonly revokeWallMillis: number;
 }
+
+/** Tokens that follow each other and have one owner. */
+const OWNED_TOGETHER = 10;
 
 const spec = JSON.parse(process.argv[2] ?? '{}') as ServerSpec;
 const perProject = spec.tokens / (spec.projects ?? 1);
@@ -74,7 +79,8 @@ function page(start: number, end: number, last: boolean): string {
   const items: string[] = [];
   for (let i = start; i < end; i++) {
     const times = (isStale(i) ? stale : fresh)[i % VARIANTS];
-    items.push(`{"id":"token-${i}","name":"token number ${i}${times}`);
+    const owner = spec.owners ? `"owner":"${Math.floor(i / OWNED_TOGETHER) % spec.owners}",` : '';
+    items.push(`{${owner}"id":"token-${i}","name":"token number ${i}${times}`);
   }
   return `{"tokens":[${items.join(',')}],"next_cursor":${last ? 'null' : `"${end}"`}}`;
 }
@@ -85,6 +91,10 @@ function list(path: string, respond: Respond): void {
   const start = cursor === undefined ? first : Number(cursor);
   const end = Math.min(start + spec.pageSize, first + perProject);
   after(spec.listMillis, () => respond(200, page(start, end, end === first + perProject)));
+}
+
+function user(path: string, respond: Respond): void {
+  after(spec.listMillis, () => respond(200, `{"email":"${path.split('/').at(-1)}@example.com"}`));
 }
 
 function revoke(path: string, respond: Respond): void {
@@ -137,5 +147,6 @@ function stats(): ServerStats {
 
 serveRaw((method, path, respond) => {
   requests++;
-  (method === 'GET' ? list : revoke)(path, respond);
+  const answer = method !== 'GET' ? revoke : path.startsWith('/v1/users/') ? user : list;
+  answer(path, respond);
 }, stats);

@@ -10,6 +10,8 @@ export interface Work {
   readonly connections?: number;
   /** Remembers the run in a folder. */
   readonly remembers?: boolean;
+  /** Owners are told by mail of what was removed; their addresses are looked up. */
+  readonly tellsOwners?: boolean;
   /** Does the same on as many connections more, before what is measured. */
   readonly warmUp?: boolean;
   readonly provider?: 'example' | 'apigee-edge' | 'aws-iam-access-keys' | 'rest';

@@ -10,6 +10,7 @@ import { auditRun } from '../../../lambda/cli/run-audit.ts';
 import { composeConnections, openMemory } from '../../../lambda/compose.ts';
 import { type Config, validateConfig } from '../../../lambda/config/validate.ts';
 import { MINUTE } from '../../../lambda/domain/duration.ts';
+import { RunMessenger } from '../../../lambda/notice/messenger.ts';
 import type { Clock } from '../../../lambda/ports.ts';
 import { example } from '../../../lambda/providers/_example/index.ts';
 import { apigeeEdge } from '../../../lambda/providers/apigee-edge/index.ts';
@@ -32,6 +33,16 @@ const {
   ...definition
 } = exampleDefinition;
 
+/** The same with owners by number, as GitLab has them. */
+const withOwners = {
+  ...definition,
+  fields: {
+    ...definition.fields,
+    owner: 'item.owner',
+    ownerEmail: { path: '/v1/users/{owner}', email: 'email' },
+  },
+};
+
 const clock: Clock = {
   now: Date.now,
   elapsed: () => Math.trunc(performance.now()),
@@ -43,7 +54,10 @@ const SETTINGS = {
   example: (index: number) => ({ project: `${index}` }),
   'apigee-edge': () => ({ organization: 'bench', appIds: ['app'], removal: 'delete' }),
   'aws-iam-access-keys': () => ({ users: 'all' }),
-  rest: (index: number) => ({ definition, values: { project: `${index}` } }),
+  rest: (index: number) => ({
+    definition: work.tellsOwners ? withOwners : definition,
+    values: { project: `${index}` },
+  }),
 };
 /** Each connection has its own, as accounts have. */
 const SECRET = {
@@ -93,6 +107,21 @@ process.env.AWS_REGION ??= 'us-east-1';
 const { provider = 'example', planOnly, remembers, connections: count = 1, warmUp = false } = work;
 const { connections, limits } = configure(work, warmUp ? 2 * count : count);
 
+const stop = { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY };
+
+/** Sends no mail, but finds out whom to send it to. */
+function createMessenger(): RunMessenger {
+  return new RunMessenger({
+    sweeper: 'bench',
+    clock,
+    stop,
+    removalOf: () => 'revoke',
+    mail: { owners: [{ glob: '*@example.com', address: 'same' }], send: async () => {} },
+    onUndelivered: ({ message }) => process.stderr.write(`${message}\n`),
+    onUnknownOwners: (_, count) => process.stderr.write(`${count} owners without an address\n`),
+  });
+}
+
 async function sweep(connections: Config['connections']): Promise<number> {
   const audit = await AuditFile.open(join(folder, 'audit.jsonl'), clock, () => {});
   const adapters = {
@@ -114,7 +143,8 @@ async function sweep(connections: Config['connections']): Promise<number> {
     mode: planOnly ? 'plan' : 'enforce',
     connections: composeConnections(connections, adapters, limits),
     clock,
-    stop: { signal: new AbortController().signal, deadline: Number.POSITIVE_INFINITY },
+    stop,
+    ...(work.tellsOwners && { messenger: createMessenger() }),
     intents: runAudit,
     ...(memory && { memory: { memory, runId: 'bench', remembersRun: true, warn: () => {} } }),
     onEvent: (event) => {
