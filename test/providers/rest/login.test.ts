@@ -156,8 +156,8 @@ describe('a refused login', () => {
     async (_, reply) => {
       const { message, sent, waits } = await listing(reply, 'throttled');
       expect(message).toMatch(/^logging in: still refused by a rate limit/);
-      expect(sent).toBe(4);
-      expect(waits).toEqual([60_000, 60_000, 60_000]);
+      expect(sent).toBe(12);
+      expect(new Set(waits)).toEqual(new Set([60_000]));
     },
   );
 
