@@ -52,8 +52,8 @@ test('all wrong values are reported at once, with their paths and descriptions',
     'connections[0].settings.values.team: must be text: Team. It is `7`.',
     'connections[0].settings.values.hots: unknown key; did you mean `host`?',
   ]);
-  expect(problemsIn(fileWith('values: { host: UPPER }'))).toEqual([
-    'connections[0].settings.values.host: has the wrong form: Host of the API. It is `UPPER`.',
+  expect(problemsIn(fileWith('values: { host: no host }'))).toEqual([
+    'connections[0].settings.values.host: has the wrong form: Host of the API. It is `no host`.',
   ]);
   expect(problemsIn(fileWith(''))).toEqual([
     'connections[0].settings.values.host: missing: Host of the API.',
