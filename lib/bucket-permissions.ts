@@ -17,7 +17,7 @@ export function auditPermissions(bucketArn: string, prefix: string): readonly Pe
   ];
 }
 
-/** The permissions that the memory needs: to read and to replace it; only plans that await an approval are deleted. */
+/** The permissions that the memory needs: to read and to replace it. */
 export function memoryPermissions(bucketArn: string, prefix: string): readonly Permission[] {
   return [
     {
@@ -26,17 +26,21 @@ export function memoryPermissions(bucketArn: string, prefix: string): readonly P
       reason: 'what is remembered of each connection, its lease, and plans that await an approval',
     },
     {
-      actions: ['s3:DeleteObject'],
-      resources: [`${bucketArn}/${prefix}plan.*`],
-      reason: 'plans that can no longer be approved; nothing else of the memory is ever deleted',
-    },
-    {
       actions: ['s3:ListBucket'],
       resources: [bucketArn],
       conditions: { StringLike: { 's3:prefix': `${prefix}*` } },
       reason: 'that nothing is remembered yet is told apart from being refused',
     },
   ];
+}
+
+/** The permission to drop plans, where some can be approved. */
+export function dropPlans(bucketArn: string, memoryPrefix: string): Permission {
+  return {
+    actions: ['s3:DeleteObject'],
+    resources: [`${bucketArn}/${memoryPrefix}plan.*`],
+    reason: 'plans that can no longer be approved; nothing else of the memory is ever deleted',
+  };
 }
 
 /** The permission that a customer-managed key of the bucket needs. */

@@ -13,7 +13,12 @@ import type { Permission } from '../lambda/domain/permission.ts';
 import { ENV } from '../lambda/function/contract.ts';
 import { createAlarms } from './alarms.ts';
 import { createAuditBucket } from './audit-bucket.ts';
-import { auditPermissions, memoryPermissions, useBucketKey } from './bucket-permissions.ts';
+import {
+  auditPermissions,
+  dropPlans,
+  memoryPermissions,
+  useBucketKey,
+} from './bucket-permissions.ts';
 import { bundledCode } from './bundle/bundled-code.ts';
 import { bundledConfig } from './bundle/bundled-config.ts';
 import { createDashboard } from './dashboard.ts';
@@ -134,6 +139,7 @@ export class TokenSweeper extends Construct {
       ...(mayRemove ? connections : readingPermissions(connections)),
       ...auditPermissions(bucketArn, this.auditPrefix),
       ...memoryPermissions(bucketArn, this.memoryPrefix),
+      ...(mayRemove ? [dropPlans(bucketArn, this.memoryPrefix)] : []),
       tellTopic(this.topic.topicArn),
       sendEvents(this.eventBus.eventBusArn),
       ...(mayRemove && ownerMail ? [mailOwners(ownerMail.from, place)] : []),
