@@ -6,19 +6,13 @@ import type {
 import { SweepError } from '../../../lambda/errors.ts';
 import { checkContent } from '../../../lambda/report/json/check.ts';
 import { NOW } from '../../support/clock.ts';
+import { WELL } from '../../support/findings.ts';
 import { tokenOf } from '../../support/tokens.ts';
 
 const FINE: ConnectionFindings = {
+  ...WELL,
   listed: 2,
   tokens: [tokenOf({ id: 'a', status: 'active' })],
-  traces: [],
-  unreadable: [],
-  unreadableCount: 0,
-  own: { state: 'not-listed' },
-  problems: [],
-  notes: [],
-  sharesAccountWith: [],
-  lapsed: [],
 };
 
 function connectionOf(result: CheckResult) {

@@ -8,19 +8,13 @@ import { renderChecks } from '../../../lambda/report/text/check.ts';
 import { plain } from '../../../lambda/report/text/table.ts';
 import { widthOf } from '../../../lambda/report/text/width.ts';
 import { DAY, NOW } from '../../support/clock.ts';
+import { WELL } from '../../support/findings.ts';
 import { tokenOf } from '../../support/tokens.ts';
 
 const FINE: ConnectionFindings = {
+  ...WELL,
   listed: 1200,
   tokens: [tokenOf({ name: 'laptop', status: 'active', expiresAt: NOW + DAY })],
-  traces: [],
-  unreadable: [],
-  unreadableCount: 0,
-  own: { state: 'not-listed' },
-  problems: [],
-  notes: [],
-  sharesAccountWith: [],
-  lapsed: [],
 };
 
 const checked = (name: string, result: CheckResult, secret?: string) => ({
