@@ -5,7 +5,7 @@ const json = process.env.VITEST_JSON;
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: 'test/support/temporary-directory.ts',
+    globalSetup: ['test/support/temporary-directory.ts', 'test/lambda-host/install.ts'],
     // Files share their process, and what they import is loaded once: each puts back what it changes.
     isolate: false,
     // Vitest leaves one core alone; of two, that is half.
