@@ -36,6 +36,13 @@ export class IdSet {
     this.#slots[slotOf(this.#slots, hash)] = hash;
   }
 
+  /** Forgets everything and frees the memory now instead of at the next full garbage collection. */
+  clear(): void {
+    this.#slots.buffer.transfer(0);
+    this.#slots = new Float64Array(1);
+    this.#size = 0;
+  }
+
   #grow(): void {
     const slots = new Float64Array(Math.max(FIRST_SLOTS, 2 * this.#slots.length));
     for (const hash of this.#slots) if (hash !== 0) slots[slotOf(slots, hash)] = hash;

@@ -39,7 +39,11 @@ export class ListProgress {
 
   /** What is wrong with the cursor of the next page, when a page with these ids has been used. */
   problemOfNext(next: string | undefined, ids: readonly string[] = []): string | undefined {
-    if (next === undefined) return undefined;
+    if (next === undefined) {
+      // What is left to do with a list of a million needs memory, too.
+      this.#ids.clear();
+      return undefined;
+    }
     for (const id of ids) this.#ids.add(id);
     if (this.#cursors.has(next)) {
       return 'the list leads back to an earlier page, so its end cannot be reached';

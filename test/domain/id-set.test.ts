@@ -29,3 +29,12 @@ test('it grows by what is new only', () => {
   for (let index = 0; index < 10_000; index++) set.add(`${index % 10}`);
   expect([set.has('9'), set.has('10')]).toEqual([true, false]);
 });
+
+test('it can begin anew', () => {
+  const set = new IdSet();
+  for (let index = 0; index < 1000; index++) set.add(`${index}`);
+  set.clear();
+  expect([set.isEmpty, set.has('7')]).toEqual([true, false]);
+  set.add('7');
+  expect([set.isEmpty, set.has('7'), set.has('8')]).toEqual([false, true, false]);
+});

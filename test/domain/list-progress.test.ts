@@ -39,6 +39,13 @@ describe('A cursor', () => {
   });
 });
 
+test('the ids of a list are forgotten once it has ended', () => {
+  const progress = new ListProgress('0');
+  progress.problemOfNext('1', ['a', 'b']);
+  progress.problemOfNext(undefined, ['c']);
+  expect(progress.problemOfPage(['a', 'b'])).toBeUndefined();
+});
+
 describe('A page whose ids are known', () => {
   test.each([
     ['one id', [['a', 'b'], ['b']]],
