@@ -53,9 +53,9 @@ describe('what a configuration leaves out', () => {
   });
 
   test.each([
-    [0, 'must be greater than 0'],
-    [-0.5, 'must be greater than 0'],
-    [1.5, 'must be at most 1'],
+    [0, 'must be above 0, not `0`'],
+    [-0.5, 'must be above 0'],
+    [1.5, 'must be at most 1, not `1.5`'],
     ['half', 'must be a number'],
   ])('a share of %j is refused: it %s', (share, why) => {
     const config = minimal();

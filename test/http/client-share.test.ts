@@ -25,7 +25,7 @@ async function serveMinutes(clock: TestClock, told: boolean) {
       response.setHeader('ratelimit-reset', resetSeconds);
     }
     if (used >= QUOTA) {
-      response.writeHead(429, { 'retry-after': resetSeconds }).end();
+      response.writeHead(429, { 'retry-after': `${resetSeconds}` }).end();
       return;
     }
     accepted[minute] = used + 1;

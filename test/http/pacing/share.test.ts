@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NAMED } from '../../support/limits/named.ts';
 import type { Server } from '../../support/limits/server.ts';
-import { fixed, ours, runSweep, type SweepSpec } from '../../support/limits/sweep.ts';
+import { ours, runSweep, type SweepSpec } from '../../support/limits/sweep.ts';
 
 /** A sweep of the lab, by its name; as long as `tokens`. */
 function named(name: string, tokens: number): SweepSpec {
