@@ -73,16 +73,25 @@ export function runsOf(fillings: readonly Filling[]): readonly (readonly Filling
 }
 
 /**
- * The bytes of the file from `start` to the end of a run: its lines, and spaces around them. Throws RangeError when a line
- * is longer than its slot.
+ * The bytes of the file from `start` to the end of a run: its lines, and spaces around them. They are valid until the next
+ * call. Throws RangeError when a line is longer than its slot.
  */
 export function filled(run: readonly Filling[], start = run[0]?.slot.at ?? 0): Buffer {
-  const block = Buffer.allocUnsafe((run.at(-1)?.slot.next ?? start) - start).fill(' ');
+  const length = (run.at(-1)?.slot.next ?? start) - start;
+  if (scratch.length < length + MOST_BYTES_OF_A_CHARACTER) {
+    scratch = Buffer.allocUnsafeSlow(2 * length + MOST_BYTES_OF_A_CHARACTER);
+  }
+  const block = scratch.fill(' ', 0, length);
   for (const { slot, text } of run) {
-    const length = Buffer.byteLength(text);
-    if (length > slot.bytes) throw new RangeError(`${length} bytes do not fit into ${slot.bytes}`);
-    block.write(text, slot.at - start);
+    // It has room behind it for more than fits, so that it is told and not cut off.
+    const bytes = block.write(text, slot.at - start);
+    if (bytes > slot.bytes) throw new RangeError(`a line does not fit into ${slot.bytes} bytes`);
     block[slot.next - start - 1] = LINE_FEED;
   }
-  return block;
+  return block.subarray(0, length);
 }
+
+const MOST_BYTES_OF_A_CHARACTER = 4;
+
+/** Shared by all calls. */
+let scratch = Buffer.alloc(0);
