@@ -79,7 +79,7 @@ export function runsOf(fillings: readonly Filling[]): readonly (readonly Filling
 export function filled(run: readonly Filling[], start = run[0]?.slot.at ?? 0): Buffer {
   const length = (run.at(-1)?.slot.next ?? start) - start;
   if (scratch.length < length + MOST_BYTES_OF_A_CHARACTER) {
-    scratch = Buffer.allocUnsafeSlow(2 * length + MOST_BYTES_OF_A_CHARACTER);
+    scratch = Buffer.allocUnsafeSlow(length + MOST_BYTES_OF_A_CHARACTER);
   }
   const block = scratch.fill(' ', 0, length);
   for (const { slot, text } of run) {

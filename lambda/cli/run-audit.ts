@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AuditFile } from '../audit/file.ts';
 import { type AuditRecord, auditRecord, intentRecord } from '../audit/record.ts';
-import { RecordLines } from '../audit/record-lines.ts';
 import type { RunOrigin } from '../audit/run-origin.ts';
 import { shortened } from '../audit/shortened.ts';
 import type { Intent, Slot } from '../audit/slots.ts';
@@ -11,6 +10,7 @@ import { shownToken } from '../domain/shown.ts';
 import { keyOf } from '../domain/token.ts';
 import type { Clock, IntentLog } from '../ports.ts';
 import { toJsonLine } from '../report/text/escape.ts';
+import { RecordLines } from './record-lines.ts';
 
 /** The audit of one run: an intent for each token before, in its place the outcome after. */
 export interface RunAudit extends IntentLog {

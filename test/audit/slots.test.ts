@@ -101,6 +101,14 @@ test('slots that follow each other are filled in one go, in whatever order they 
 test('what is longer than its slot is not written', () => {
   const fill = (bytes: number, text: string) =>
     filled([{ slot: { at: 0, bytes, next: bytes + 1 }, text }]);
-  expect(() => fill(8, '{"a":123}')).toThrow('9 bytes do not fit into 8');
+  expect(() => fill(8, '{"a":123}')).toThrow('a line does not fit into 8 bytes');
+  const bytes = 1024 * 1024;
+  for (const last of ['b', 'é', '€', '💶']) {
+    const most = bytes - Buffer.byteLength(last);
+    const lineOf = (before: number) => 'a'.repeat(before) + last;
+    expect(fill(bytes, lineOf(most)).toString()).toBe(`${lineOf(most)}\n`);
+    for (let before = most + 1; before <= bytes; before++)
+      expect(() => fill(bytes, lineOf(before))).toThrow(`a line does not fit into ${bytes} bytes`);
+  }
   expect(fill(9, '{"a":12}').toString()).toBe('{"a":12} \n');
 });

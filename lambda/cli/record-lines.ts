@@ -1,5 +1,5 @@
+import type { AuditRecord } from '../audit/record.ts';
 import { toJson } from '../report/text/escape.ts';
-import type { AuditRecord } from './record.ts';
 
 /** All that one record after another has in common. */
 type Frame = Omit<AuditRecord, 'time' | 'token'>;
@@ -44,7 +44,6 @@ function haveSameFrame(one: Frame, other: Frame): boolean {
     one.provider === other.provider &&
     one.count === other.count &&
     one.decision === other.decision &&
-    one.rule === other.rule &&
     one.reason === other.reason &&
     one.outcome === other.outcome &&
     one.error === other.error &&
