@@ -20,9 +20,6 @@ import { ResponseMemory } from './http/response-memory.ts';
 import { Sockets } from './http/sockets.ts';
 import type { Memory } from './http-ports.ts';
 import { LongWaits } from './long-waits.ts';
-import { DirectoryStore } from './memory/directory.ts';
-import { createMemory } from './memory/memory.ts';
-import { createNoticeMemory } from './memory/notices.ts';
 import type { Store } from './memory/store.ts';
 import type { NoticeMemory, Memory as RunsMemory } from './memory-ports.ts';
 import { findPeersAmong } from './peers.ts';
@@ -78,7 +75,7 @@ export type MemoryPlace =
   | { readonly bucket: string; readonly prefix: string };
 
 /**
- * The memory at a place. The client of S3 is loaded only for a bucket.
+ * The memory at a place. It is loaded only where there is one, and the client of S3 only for a bucket.
  * @param leaseMillis how long a lease lasts unless it is renewed
  */
 export async function openMemory(
@@ -86,6 +83,7 @@ export async function openMemory(
   leaseMillis: number,
   adapters: Pick<Adapters, 'clock' | keyof AwsAccess>,
 ): Promise<RunsMemory> {
+  const { createMemory } = await import('./memory/index.ts');
   const { clock } = adapters;
   return createMemory(await openStore(place, adapters), { lengthMillis: leaseMillis, clock });
 }
@@ -95,11 +93,15 @@ export async function openNoticeMemory(
   place: MemoryPlace,
   access: AwsAccess,
 ): Promise<NoticeMemory> {
+  const { createNoticeMemory } = await import('./memory/index.ts');
   return createNoticeMemory(await openStore(place, access));
 }
 
 async function openStore(place: MemoryPlace, access: AwsAccess): Promise<Store> {
-  if ('folder' in place) return new DirectoryStore(place.folder);
+  if ('folder' in place) {
+    const { DirectoryStore } = await import('./memory/index.ts');
+    return new DirectoryStore(place.folder);
+  }
   const { BucketStore } = await import('./memory/s3/bucket.ts');
   const client = s3Client(access);
   return new BucketStore(() => client, place, limitedBy(access.callLimit));
@@ -121,7 +123,8 @@ export function composeConnections(
   const ids = new Set(connections.map(({ secret }) => secret));
   const readAny: ReadSecret = (id) => (ids.has(id) ? readSecret(id) : readOther(id));
   const peersOf = findPeersAmong([...connections, ...others], readAny);
-  const limiters = new AccountLimiters(concurrency, adapters.clock);
+  const limited = connections.map((each) => [accountOf(each), each.limits] as const);
+  const limiters = new AccountLimiters(limited, concurrency, adapters.clock);
   // One for all, so that connections to the same account have the same fingerprints.
   const keyOfRun = randomUUID();
   const socketsThatTrust = socketsByAuthority(adapters);
@@ -129,7 +132,7 @@ export function composeConnections(
   return connections.map((connection) => {
     const { name, module, policy, limits, settings } = connection;
     const removal = module.removal?.(settings);
-    const limiter = limiters.get(accountOf(connection), limits);
+    const limiter = limiters.get(accountOf(connection));
     const findPeers = peersOf(connection);
     const waits = longWaitsOf(connection, adapters.clock, adapters);
     const why = 'for the secrets of connections to the same host';
