@@ -7,8 +7,6 @@ const SPENDING_SHARE = { first: 0.3, later: 0.1 };
 /** Refilled are so much more than a burst holds, at this share at least of what a cycle yields. */
 const REFILLING = { held: 1.15, rate: 0.8 };
 
-/** Share of a refill rate that was measured between two bans, each of which costs more than a refusal. */
-const REFILL_MARGIN = 0.98;
 
 /** How to go on after everything was refused for a while. Rates are requests a second. */
 export type Opening =
@@ -78,7 +76,7 @@ export class Cycles {
     }
     const refilled = refillRate(this.#burst, { held, millis: heldMillis });
     if (refilled > (REFILLING.rate * 1000 * held) / sinceOpening) {
-      return { kind: 'refilling', rate: REFILL_MARGIN * refilled, burst: this.#burst.held };
+      return { kind: 'refilling', rate: refilled, burst: this.#burst.held };
     }
     if (!isFirst) this.#quota = held;
     const spending = (isFirst ? SPENDING_SHARE.first : SPENDING_SHARE.later) * sinceOpening;

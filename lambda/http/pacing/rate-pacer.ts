@@ -1,15 +1,10 @@
-import { type Pace, RateProbe } from './rate-probe.ts';
-import { RefillEstimator } from './refill-estimator.ts';
+import { Climb } from './climb.ts';
+import type { Flight } from './flight.ts';
+import { RefillMeter } from './refill-meter.ts';
 import { Spacing, USED_SHARE } from './spacing.ts';
 
 /** Requests in flight at the start. Each one accepted adds one, so that a small burst is met gently. */
 const FIRST_IN_FLIGHT = 4;
-
-/** Share of the estimated rate that is used: whatever exceeds the true rate is noticed only a latency later. */
-const MARGIN = 0.96;
-
-/** Share of the burst that a step may be refilled with, unused, until refusals before it say nothing. */
-const BURST_SHARE = 0.5;
 
 /** Milliseconds without a start after which a burst is full again. */
 const IDLE_MS = 1000;
@@ -17,41 +12,52 @@ const IDLE_MS = 1000;
 /** The longest spacing that nobody asked for, in milliseconds. */
 const LONGEST_INTERVAL_MS = 10_000;
 
-/** One refusal leaves at least this share of a rate: where others use a limit too, a short span says little. */
-const LARGEST_CUT = 0.7;
+/** One refusal leaves at least this share of a pace: less where only so few were accepted since the last one. */
+const LARGEST_CUT = { few: 0.7, many: 0.3, fewest: 8 };
 
-/** The first step up from a rate that was measured between two bans. */
-const SETTLED_STEP = 0.05;
+/** A refusal after a time of which nothing is known leaves this share of the pace. */
+const BLIND_CUT = 0.9;
+
+/** Requests accepted while it was being refused that measure a rate. */
+const FEWEST_MEASURED = 2;
+
+/** Share of a rate that was measured between two bans that is used. */
+const SETTLED_SHARE = 0.97;
 
 /** The latency that a new response replaces. */
 const LATENCY_SHARE = 0.02;
 
 /**
- * Spaces requests evenly at the rate at which the provider was seen to refill its burst; tries a little more now and
- * then, and slows down again where that is refused. Without a known rate it starts at full speed. Times are those of
- * `Clock.elapsed`.
+ * Spaces requests evenly at the rate at which the provider was seen to refill its burst, from just below it to just above
+ * it. Without a known rate it starts at full speed. Times are those of `Clock.elapsed`.
  */
 export class RatePacer {
   readonly #ceiling: number;
-  readonly #estimator = new RefillEstimator();
-  readonly #probe = new RateProbe();
+  readonly #meter = new RefillMeter();
+  readonly #climb: Climb;
   readonly #spacing: Spacing;
-  #rate: number;
   #isLimited = false;
   #latency = 0;
   #burst = 0;
   #hasRamp = true;
+  #inFlight = 0;
+  #accepted = 0;
+  #acceptedBeforeBurst = 0;
+  /** The last request that started. */
+  #last = { serial: 0, startedAt: 0 };
+  /** The last one that started at a pace which was refused. */
+  #lastTooFast = { serial: 0, startedAt: 0 };
 
   /** @param requestsPerSecond that are never exceeded */
   constructor(requestsPerSecond?: number) {
     this.#ceiling = (requestsPerSecond ?? Number.POSITIVE_INFINITY) * USED_SHARE;
-    this.#rate = this.#ceiling;
+    this.#climb = new Climb(this.#ceiling);
     this.#spacing = new Spacing(requestsPerSecond === undefined ? 'estimated' : 'configured');
   }
 
   /** Requests a second; `Infinity` while nothing limits them. */
   get rate(): number {
-    return this.#rate;
+    return Math.min(this.#ceiling, this.#climb.rate);
   }
 
   /** Milliseconds that an accepted request takes. */
@@ -66,14 +72,13 @@ export class RatePacer {
 
   /** Requests that were accepted. */
   get accepted(): number {
-    return this.#estimator.accepted;
+    return this.#accepted;
   }
 
   /** When one more request may start; `Infinity` when not before a response has come. */
   get readyAt(): number {
-    const { inFlight, accepted } = this.#estimator;
-    const most = FIRST_IN_FLIGHT + accepted;
-    const isFull = !this.#isLimited && this.#hasRamp && inFlight >= most;
+    const most = FIRST_IN_FLIGHT + this.#accepted;
+    const isFull = !this.#isLimited && this.#hasRamp && this.#inFlight >= most;
     return isFull ? Number.POSITIVE_INFINITY : this.#spacing.nextAt;
   }
 
@@ -81,21 +86,25 @@ export class RatePacer {
    * One request starts. Returns whether nothing had started for so long that a burst is full again.
    * @param mayIdle false where others were refused meanwhile
    */
-  start(now: number, mayIdle: boolean): boolean {
-    const isFree = !this.#isLimited || now - this.#spacing.nextAt > IDLE_MS;
-    const isIdle = mayIdle && isFree && this.#estimator.inFlight === 0;
-    if (isIdle) this.#estimator.restart(now);
-    this.#estimator.start(now, this.#latency);
+  start({ serial, startedAt }: Flight, mayIdle: boolean): boolean {
+    const isFree = !this.#isLimited || startedAt - this.#spacing.nextAt > IDLE_MS;
+    const isIdle = mayIdle && isFree && this.#inFlight === 0;
+    if (isIdle) {
+      this.#meter.forget();
+      this.#acceptedBeforeBurst = this.#accepted;
+    }
+    this.#inFlight += 1;
+    this.#last = { serial, startedAt };
     const longest = Math.max(LONGEST_INTERVAL_MS, 1000 / this.#ceiling);
-    const interval = Math.min(this.#interval, longest);
-    this.#spacing.start(now, interval, this.#slack, Number.NEGATIVE_INFINITY);
+    const interval = Math.min(1000 / this.rate, longest);
+    const slack = this.#spacing.slack(interval, this.#burst);
+    this.#spacing.start(startedAt, interval, slack, Number.NEGATIVE_INFINITY);
     return isIdle;
   }
 
   /** One response came, or will never come. */
-  onResponse(now: number): void {
-    const rhythm = { interval: this.#interval, latency: this.#latency, slack: this.#slack };
-    this.#estimator.onResponse(now, rhythm);
+  onResponse(): void {
+    this.#inFlight -= 1;
   }
 
   /** A request was accepted that started at `startedAt`. */
@@ -103,39 +112,53 @@ export class RatePacer {
     const took = now - startedAt;
     this.#latency =
       took > this.#latency ? took : this.#latency + LATENCY_SHARE * (took - this.#latency);
-    this.#estimator.accept();
+    this.#accepted += 1;
     // A pace that does not hold anybody back is no faster when it is raised.
-    if (this.#probe.isDue(now) && this.#spacing.nextAt > now && this.#rate < this.#ceiling) {
-      this.#increaseRate(now);
+    if (!this.#isLimited || this.#spacing.nextAt <= now) return;
+    this.#climb.accept(now);
+    this.#isLimited = this.rate < this.#ceiling;
+  }
+
+  /** A request was refused. One pace is lowered once, however many were refused of those that had started. */
+  refuse(flight: Flight): void {
+    if (flight.serial <= this.#lastTooFast.serial) {
+      this.#meter.refuse(flight);
+      return;
     }
+    const refill = this.#meter.until(flight);
+    this.setEmpty(flight);
+    if (!this.#isLimited) return;
+    const { few, many, fewest } = LARGEST_CUT;
+    const before = this.rate;
+    const measured = refill
+      ? Math.sqrt(((1000 * (refill.accepted + 0.5)) / refill.millis) * before)
+      : BLIND_CUT * before;
+    const least = before * (refill && refill.accepted >= fewest ? many : few);
+    this.#climb.beginBelow(Math.min(before, Math.max(least, measured)), refill?.accepted ?? 0, this.#latency);
   }
 
-  /** A request was refused, and others will soon be accepted: so much was refilled until now. */
-  refuse(now: number): void {
-    this.#estimator.setEmpty();
-    if (this.#estimator.isUncertain(now)) return;
-    if (this.#isLimited) this.#estimate(now);
-    this.#estimator.add(now);
+  /** Nothing was left when this one came. */
+  setEmpty(flight: Flight): void {
+    this.#meter.begin(flight);
+    this.#lastTooFast = this.#last;
   }
 
-  /** After what a response taught. @param wasEmpty whether the burst cannot have overflowed */
-  finish(now: number, wasEmpty: boolean): void {
-    if (this.#isLimited && !wasEmpty && this.#estimator.overflows(now)) {
-      this.#estimator.restart(now);
-    }
-  }
-
-  /** The provider says how much of a burst is left. */
-  setRemaining(remaining: number, now: number): void {
-    this.#estimator.setRemaining(remaining, now);
-  }
-
-  /** The first estimate, after everything in flight was answered. */
-  limit(now: number): void {
+  /** The first estimate: of those that were sent while it refused, and then of one by itself, some were accepted. */
+  limit(flight: Pick<Flight, 'serial' | 'startedAt'>, now: number): void {
     this.#isLimited = true;
-    this.#burst = this.#estimator.total(now).accepted;
-    this.#estimate(now);
-    this.#estimator.setEmpty();
+    this.#burst = this.#accepted - this.#acceptedBeforeBurst;
+    const { serial, startedAt } = this.#lastTooFast;
+    const meanwhile = this.#meter.until({ serial: serial + 1, startedAt });
+    const later = this.#meter.until(flight);
+    const rates = [
+      meanwhile && meanwhile.accepted >= FEWEST_MEASURED
+        ? meanwhile.accepted / meanwhile.millis
+        : 0,
+      later ? (later.accepted + 1) / later.millis : 0,
+    ];
+    const rate = 1000 * Math.max(...rates);
+    this.#climb.beginAt(Math.min(rate, this.#ceiling), this.#latency, now);
+    this.#meter.begin(flight);
     this.#spacing.restart(now);
   }
 
@@ -144,11 +167,10 @@ export class RatePacer {
    * @param holdMillis how long that rate is kept at least
    */
   resume(rate: number, now: number, holdMillis = 0): void {
-    this.#rate = Math.min(this.#ceiling, rate);
-    this.#isLimited = this.#rate < this.#ceiling;
+    this.#climb.beginAt(Math.min(this.#ceiling, rate), this.#latency, now + holdMillis);
+    this.#isLimited = this.rate < this.#ceiling;
     this.#hasRamp = false;
-    this.#probe.resume(now, this.#pace, holdMillis);
-    this.#estimator.restart(now);
+    this.#meter.forget();
     this.#spacing.restart(now);
   }
 
@@ -158,40 +180,8 @@ export class RatePacer {
   }
 
   /** Goes on at a rate that was measured, after a `burst` was refilled. */
-  settle(rate: number, burst: number, now: number): void {
-    this.resume(rate, now);
+  settle(rate: number, burst: number, now: number, holdMillis: number): void {
+    this.resume(SETTLED_SHARE * rate, now, holdMillis);
     this.#burst = burst;
-    this.#probe.hold(now, this.#pace, SETTLED_STEP);
-  }
-
-  get #interval(): number {
-    return 1000 / this.#rate;
-  }
-
-  get #slack(): number {
-    return this.#spacing.slack(this.#interval, this.#burst);
-  }
-
-  get #pace(): Pace {
-    return { rate: this.#rate, latency: this.#latency, burst: this.#burst };
-  }
-
-  #increaseRate(now: number): void {
-    const step = this.#probe.step(now, this.#pace);
-    this.#rate = Math.min(this.#ceiling, this.#rate * (1 + step));
-    // As long as a step more than is used fits into the burst, the last refusal tells the rate.
-    this.#estimator.renew(now, (1000 * BURST_SHARE * this.#burst) / (this.#rate * step));
-    this.#isLimited = this.#rate < this.#ceiling;
-  }
-
-  #estimate(now: number): void {
-    const { rate, error } = this.#estimator.estimate(now, this.#latency);
-    const isLower = rate * MARGIN < this.#rate;
-    if (isLower)
-      this.#rate = Math.max(
-        rate * MARGIN,
-        this.#isLimited && this.#rate < Number.POSITIVE_INFINITY ? LARGEST_CUT * this.#rate : 0,
-      );
-    this.#probe.hold(now, this.#pace, isLower ? error : undefined);
   }
 }

@@ -38,6 +38,8 @@ export class ToldWindow {
   /** Requests up to this one may be counted in another order than that of their responses. */
   #firstSerial = 0;
   #isWrong = false;
+  /** Whether a request was refused when nothing was left. */
+  #isProven = false;
   #isNew = false;
   readonly #share: number;
 
@@ -46,9 +48,10 @@ export class ToldWindow {
     this.#share = share;
   }
 
-  /** Requests that may still be sent; `Infinity` where that is not told. */
-  get left(): number {
-    return this.#left;
+  /** Requests that may be in flight; `Infinity` where that is not told. Until that was right once, a few more are tried. */
+  get most(): number {
+    const isSure = this.#isProven && this.#resetMillis > SHORTEST_GATE_MS;
+    return this.#left + (isSure ? 0 : REFILLED);
   }
 
   /** The limit of a window. */
@@ -68,7 +71,7 @@ export class ToldWindow {
 
   /** Whether nothing is to be sent until {@link resetAt}. */
   isGate(now: number): boolean {
-    return this.#left <= 0 && this.#resetAt - now > SHORTEST_GATE_MS;
+    return this.#isProven && this.#left <= 0 && this.#resetAt - now > SHORTEST_GATE_MS;
   }
 
   /** When the next window begins, where that is told in whole seconds only and is near. */
@@ -89,6 +92,8 @@ export class ToldWindow {
     this.#resetMillis = resetMillis;
     const resetAt = now + resetMillis;
     if (now >= this.#resetAt || resetAt > this.#resetAt + NEXT_WINDOW_MS) {
+      const isFirst = this.#resetAt === Number.NEGATIVE_INFINITY && !this.#isNew;
+      if (!isAccepted && !isFirst) this.#doubt();
       this.#allowed = 0;
       this.#accepted = 0;
       this.#lowest = Number.POSITIVE_INFINITY;
@@ -98,6 +103,7 @@ export class ToldWindow {
       this.#firstSerial = started;
     }
     if (isAccepted) this.#accepted += 1;
+    else if (remaining === 0) this.#isProven = true;
     const isPartial = this.#isNew && limit !== undefined && remaining < PARTIAL_SHARE * limit;
     this.#isNew = false;
     if (isPartial) this.#doubt();

@@ -1,0 +1,57 @@
+/** Share of a rate by which a pace begins below it when it was measured, and that shapes how fast it is raised. */
+const DEPTH = { measured: 0.05, guessed: 0.3 };
+
+/** Requests until a pace is back at a rate: as many as measured it, within these bounds. */
+const REQUESTS = { fewest: 10, most: 40 };
+
+/** Latencies that takes at least, as refusals are noticed a latency later. */
+const LATENCIES = 4;
+
+/**
+ * Raises a pace from request to request, as TCP CUBIC does: first quickly, slowly near the rate at which it was last
+ * refused, then ever more quickly, as that may have risen.
+ */
+export class Climb {
+  #base: number;
+  #length = Number.POSITIVE_INFINITY;
+  #depth = DEPTH.measured;
+  #done = 0;
+  #holdUntil = Number.NEGATIVE_INFINITY;
+
+  /** @param rate in requests a second, which is kept */
+  constructor(rate: number) {
+    this.#base = rate;
+  }
+
+  /** Requests a second. */
+  get rate(): number {
+    if (this.#length === Number.POSITIVE_INFINITY) return this.#base;
+    return this.#base * (1 + this.#depth * (this.#done / this.#length - 1) ** 3);
+  }
+
+  /** Begins below a rate that was measured from so many requests. @param latency of one, in milliseconds */
+  beginBelow(rate: number, requests: number, latency: number): void {
+    this.#begin(rate, requests, latency, DEPTH.measured);
+    this.#holdUntil = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Begins at a rate that was guessed, which is kept until a time. */
+  beginAt(rate: number, latency: number, until: number): void {
+    this.#begin(rate, REQUESTS.fewest, latency, DEPTH.guessed);
+    this.#done = this.#length;
+    this.#holdUntil = until;
+  }
+
+  #begin(rate: number, requests: number, latency: number, depth: number): void {
+    const length = Math.min(REQUESTS.most, Math.max(REQUESTS.fewest, requests));
+    this.#base = rate;
+    this.#length = Math.max(length, (LATENCIES * rate * latency) / 1000);
+    this.#depth = depth;
+    this.#done = 0;
+  }
+
+  /** A request was accepted that the pace had held back. */
+  accept(now: number): void {
+    if (now >= this.#holdUntil) this.#done += 1;
+  }
+}
