@@ -1,6 +1,9 @@
 /** A window that holds fewer is used evenly, like a bucket. */
 const FEWEST_HELD = 4;
 
+/** So is one that was closed for a smaller share of the time: then it is no matter of when it is spent. */
+const CLOSED_SHARE = 0.4;
+
 /** The share of a window in which what it holds is spent: slowly at first, as that shows whether it refills. */
 const SPENDING_SHARE = { first: 0.3, later: 0.1 };
 
@@ -10,8 +13,8 @@ const REFILLING = { held: 1.15, rate: 0.8 };
 
 /** How to go on after everything was refused for a while. Rates are requests a second. */
 export type Opening =
-  /** It holds hardly anything: evenly. */
-  | { readonly kind: 'even'; readonly rate: number }
+  /** It holds hardly anything, or is hardly ever closed: evenly. */
+  | { readonly kind: 'even'; readonly rate: number; readonly held: number }
   /** It refills as it is used, and bans whoever asks too much. */
   | { readonly kind: 'refilling'; readonly rate: number; readonly burst: number }
   /** A window: what it holds is spent early, at a rate that is not raised for `holdMillis`. */
@@ -71,12 +74,14 @@ export class Cycles {
     this.#burst ??= { held, millis: heldMillis };
     this.openAsTold(accepted, closedAt, now);
     this.#quota = Number.POSITIVE_INFINITY;
-    if (!isFirst && held < FEWEST_HELD) {
-      return { kind: 'even', rate: (1000 * (held + 0.5)) / sinceClosing };
-    }
     const refilled = refillRate(this.#burst, { held, millis: heldMillis });
-    if (refilled > (REFILLING.rate * 1000 * held) / sinceOpening) {
+    const isRefilling = refilled > (REFILLING.rate * 1000 * held) / sinceOpening;
+    if (held >= FEWEST_HELD && isRefilling) {
       return { kind: 'refilling', rate: refilled, burst: this.#burst.held };
+    }
+    const isShort = now - closedAt < CLOSED_SHARE * sinceOpening;
+    if (!isFirst && (held < FEWEST_HELD || isShort)) {
+      return { kind: 'even', rate: (1000 * (held + 0.5)) / sinceClosing, held };
     }
     if (!isFirst) this.#quota = held;
     const spending = (isFirst ? SPENDING_SHARE.first : SPENDING_SHARE.later) * sinceOpening;

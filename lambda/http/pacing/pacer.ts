@@ -203,7 +203,7 @@ export class Pacer {
     this.#openings.open(closure.endedWithin(startedAt));
     this.#told.startOver();
     const opening = this.#cycles.open(this.#pace.accepted - 1, closure.since, now);
-    if (opening.kind === 'even') this.#pace.resume(opening.rate, now);
+    if (opening.kind === 'even') this.#pace.even(opening.rate, opening.held, now);
     else if (opening.kind === 'refilling') {
       this.#pace.settle(opening.rate, opening.burst, now, HOLD_BANS * (now - closure.since));
     } else {

@@ -174,6 +174,13 @@ export class RatePacer {
     this.#spacing.restart(now);
   }
 
+  /** Goes on at a rate that was measured from so many requests. */
+  even(rate: number, requests: number, now: number): void {
+    const least = this.#isLimited ? LARGEST_CUT.many * this.rate : 0;
+    this.resume(Math.max(least, rate), now);
+    if (requests > 0) this.#climb.beginBelow(this.rate, requests, this.#latency);
+  }
+
   /** Goes on at the same pace. */
   continue(now: number): void {
     this.#spacing.restart(now);
