@@ -21,6 +21,9 @@ const BLIND_CUT = 0.9;
 /** Requests accepted while it was being refused that measure a rate. */
 const FEWEST_MEASURED = 2;
 
+/** With fewer refused meanwhile, too few were sent to tell: then what was accepted on the whole counts. */
+const FEWEST_REFUSED = 4;
+
 /** Share of a rate that was measured between two bans that is used. */
 const SETTLED_SHARE = 0.97;
 
@@ -43,6 +46,7 @@ export class RatePacer {
   #inFlight = 0;
   #accepted = 0;
   #acceptedBeforeBurst = 0;
+  #burstAt = 0;
   /** The last request that started. */
   #last = { serial: 0, startedAt: 0 };
   /** The last one that started at a pace which was refused. */
@@ -92,6 +96,7 @@ export class RatePacer {
     if (isIdle) {
       this.#meter.forget();
       this.#acceptedBeforeBurst = this.#accepted;
+      this.#burstAt = startedAt;
     }
     this.#inFlight += 1;
     this.#last = { serial, startedAt };
@@ -155,6 +160,7 @@ export class RatePacer {
         ? meanwhile.accepted / meanwhile.millis
         : 0,
       later ? (later.accepted + 1) / later.millis : 0,
+      this.#meter.refused < FEWEST_REFUSED ? this.#burst / Math.max(1, now - this.#burstAt) : 0,
     ];
     const rate = 1000 * Math.max(...rates);
     this.#climb.beginAt(Math.min(rate, this.#ceiling), this.#latency, now);

@@ -30,6 +30,11 @@ export class RefillMeter {
     if (this.#from && serial > this.#from.serial) this.#refused += 1;
   }
 
+  /** Requests refused since the beginning. */
+  get refused(): number {
+    return this.#refused;
+  }
+
   /** What was accepted between the beginning and a request, that one not included. */
   until({ serial, startedAt }: Pick<Flight, 'serial' | 'startedAt'>): Refill | undefined {
     if (!this.#from || serial <= this.#from.serial) return undefined;
