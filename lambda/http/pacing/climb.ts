@@ -2,7 +2,7 @@
 const DEPTH = { measured: 0.05, guessed: 0.3 };
 
 /** Requests until a pace is back at a rate: as many as measured it, within these bounds. */
-const REQUESTS = { fewest: 10, most: 40 };
+const REQUESTS = { fewest: 10, most: 60 };
 
 /** Latencies that takes at least, as refusals are noticed a latency later. */
 const LATENCIES = 4;

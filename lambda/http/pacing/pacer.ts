@@ -172,7 +172,7 @@ export class Pacer {
     const refill = average > 0 ? REFILL_SHARE / Math.max(average, rate / 1000) : base;
     const gateUntil = this.#told.isGate(now) ? this.#told.resetAt : 0;
     const firstAt = now + (gateUntil > now ? 0 : refill);
-    this.#closure = new Closure(now, firstAt, base, accepted, { ...this.#forecast, gateUntil });
+    this.#closure = new Closure(now, firstAt, base, { ...this.#forecast, gateUntil });
   }
 
   /** A try was accepted. */
