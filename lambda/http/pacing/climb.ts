@@ -4,6 +4,9 @@ const DEPTH = { measured: 0.05, guessed: 0.3 };
 /** Requests until a pace is back at a rate: as many as measured it, within these bounds. */
 const REQUESTS = { fewest: 10, most: 60 };
 
+/** Share of those after which it is near that rate, so that it may stay there. */
+const PLATEAU = 0.5;
+
 /** Latencies that takes at least, as refusals are noticed a latency later. */
 const LATENCIES = 4;
 
@@ -29,10 +32,14 @@ export class Climb {
     return this.#base * (1 + this.#depth * (this.#done / this.#length - 1) ** 3);
   }
 
-  /** Begins below a rate that was measured from so many requests. @param latency of one, in milliseconds */
-  beginBelow(rate: number, requests: number, latency: number): void {
+  /**
+   * Begins below a rate that was measured from so many requests.
+   * @param latency of one, in milliseconds
+   * @param until when it stays just below that rate, if those were enough to be sure of it
+   */
+  beginBelow(rate: number, requests: number, latency: number, until: number): void {
     this.#begin(rate, requests, latency, DEPTH.measured);
-    this.#holdUntil = Number.NEGATIVE_INFINITY;
+    this.#holdUntil = requests < REQUESTS.most ? Number.NEGATIVE_INFINITY : until;
   }
 
   /** Begins at a rate that was guessed, which is kept until a time. */
@@ -52,6 +59,6 @@ export class Climb {
 
   /** A request was accepted that the pace had held back. */
   accept(now: number): void {
-    if (now >= this.#holdUntil) this.#done += 1;
+    if (now >= this.#holdUntil || this.#done < PLATEAU * this.#length) this.#done += 1;
   }
 }

@@ -19,9 +19,6 @@ const REFILL_SHARE = 1.5;
 /** Tries refused before one is accepted, from which on it opens rather than refills. */
 const MOST_IN_A_REFILL = 2;
 
-/** After a ban, the rate that was found is kept for so many times as long as it lasted. */
-const HOLD_BANS = 30;
-
 /**
  * Decides when the next request may start, from each start and response. `docs/rate-limits.md` has the states as a
  * diagram and says how each constant was chosen. Times are those of `Clock.elapsed`.
@@ -121,7 +118,7 @@ export class Pacer {
     const isSpent = this.#held >= this.#cycles.quota;
     const isUnlimited = !this.#pace.isLimited;
     const before = this.#pace.rate;
-    this.#pace.refuse(flight);
+    this.#pace.refuse(flight, now, waitMillis ?? 0);
     if (isUnlimited || isSpent) {
       this.#close(now, before);
       return;
@@ -131,7 +128,7 @@ export class Pacer {
   }
 
   #onStaleRefused(closure: Closure, flight: Flight, now: number): void {
-    this.#pace.refuse(flight);
+    this.#pace.refuse(flight, now, 0);
     closure.learn(this.#forecast, now);
   }
 
@@ -205,7 +202,7 @@ export class Pacer {
     const opening = this.#cycles.open(this.#pace.accepted - 1, closure.since, now);
     if (opening.kind === 'even') this.#pace.even(opening.rate, opening.held, now);
     else if (opening.kind === 'refilling') {
-      this.#pace.settle(opening.rate, opening.burst, now, HOLD_BANS * (now - closure.since));
+      this.#pace.settle(opening.rate, opening.burst, now, now - closure.since);
     } else {
       const rate = Math.min(this.#rateBefore, opening.rate);
       this.#pace.resume(rate, now, opening.holdMillis);

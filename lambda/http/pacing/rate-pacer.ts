@@ -27,6 +27,9 @@ const FEWEST_REFUSED = 4;
 /** Share of a rate that was measured between two bans that is used. */
 const SETTLED_SHARE = 0.97;
 
+/** A rate is kept for so many times as long as a refusal costs: a ban, or the wait of the one that is refused. */
+const HOLD = 20;
+
 /** The latency that a new response replaces. */
 const LATENCY_SHARE = 0.02;
 
@@ -124,8 +127,11 @@ export class RatePacer {
     this.#isLimited = this.rate < this.#ceiling;
   }
 
-  /** A request was refused. One pace is lowered once, however many were refused of those that had started. */
-  refuse(flight: Flight): void {
+  /**
+   * A request was refused. One pace is lowered once, however many were refused of those that had started.
+   * @param cost milliseconds that it has to wait
+   */
+  refuse(flight: Flight, now: number, cost: number): void {
     if (flight.serial <= this.#lastTooFast.serial) {
       this.#meter.refuse(flight);
       return;
@@ -139,7 +145,7 @@ export class RatePacer {
       ? Math.sqrt(((1000 * (refill.accepted + 0.5)) / refill.millis) * before)
       : BLIND_CUT * before;
     const least = before * (refill && refill.accepted >= fewest ? many : few);
-    this.#climb.beginBelow(Math.min(before, Math.max(least, measured)), refill?.accepted ?? 0, this.#latency);
+    this.#climb.beginBelow(Math.min(before, Math.max(least, measured)), refill?.accepted ?? 0, this.#latency, now + HOLD * cost);
   }
 
   /** Nothing was left when this one came. */
@@ -184,7 +190,7 @@ export class RatePacer {
   even(rate: number, requests: number, now: number): void {
     const least = this.#isLimited ? LARGEST_CUT.many * this.rate : 0;
     this.resume(Math.max(least, rate), now);
-    if (requests > 0) this.#climb.beginBelow(this.rate, requests, this.#latency);
+    if (requests > 0) this.#climb.beginBelow(this.rate, requests, this.#latency, now);
   }
 
   /** Goes on at the same pace. */
@@ -192,9 +198,9 @@ export class RatePacer {
     this.#spacing.restart(now);
   }
 
-  /** Goes on at a rate that was measured, after a `burst` was refilled. */
-  settle(rate: number, burst: number, now: number, holdMillis: number): void {
-    this.resume(SETTLED_SHARE * rate, now, holdMillis);
+  /** Goes on at a rate that was measured, after a `burst` was refilled. @param cost of a refusal, in milliseconds */
+  settle(rate: number, burst: number, now: number, cost: number): void {
+    this.resume(SETTLED_SHARE * rate, now, HOLD * cost);
     this.#burst = burst;
   }
 }
