@@ -42,11 +42,19 @@ export class Climb {
     this.#holdUntil = requests < REQUESTS.most ? Number.NEGATIVE_INFINITY : until;
   }
 
-  /** Begins at a rate that was guessed, which is kept until a time. */
-  beginAt(rate: number, latency: number, until: number): void {
-    this.#begin(rate, REQUESTS.fewest, latency, DEPTH.guessed);
+  /** Begins at a rate, which is kept until a time. @param known where it comes from */
+  beginAt(rate: number, known: keyof typeof DEPTH, latency: number, until: number): void {
+    const requests = known === 'measured' ? REQUESTS.most : REQUESTS.fewest;
+    this.#begin(rate, requests, latency, DEPTH[known]);
     this.#done = this.#length;
     this.#holdUntil = until;
+  }
+
+  /** A burst of so many requests hides that a pace is too fast. */
+  lengthen(burst: number): void {
+    const share = this.#done / this.#length;
+    this.#length = Math.max(this.#length, burst);
+    this.#done = share * this.#length;
   }
 
   #begin(rate: number, requests: number, latency: number, depth: number): void {

@@ -205,7 +205,7 @@ export class Pacer {
       this.#pace.settle(opening.rate, opening.burst, now, now - closure.since);
     } else {
       const rate = Math.min(this.#rateBefore, opening.rate);
-      this.#pace.resume(rate, now, opening.holdMillis);
+      this.#pace.resume(rate, 'guessed', now, opening.holdMillis);
     }
   }
 
@@ -214,6 +214,6 @@ export class Pacer {
     this.#cycles.openAsTold(this.#pace.accepted - accepted, this.#closure?.since ?? now, now);
     this.#closure = undefined;
     if (accepted === 0) this.#told.startOver();
-    this.#pace.resume(this.#rateBefore, now);
+    this.#pace.resume(this.#rateBefore, 'measured', now);
   }
 }

@@ -169,17 +169,18 @@ export class RatePacer {
       this.#meter.refused < FEWEST_REFUSED ? this.#burst / Math.max(1, now - this.#burstAt) : 0,
     ];
     const rate = 1000 * Math.max(...rates);
-    this.#climb.beginAt(Math.min(rate, this.#ceiling), this.#latency, now);
+    this.#climb.beginAt(Math.min(rate, this.#ceiling), 'guessed', this.#latency, now);
     this.#meter.begin(flight);
     this.#spacing.restart(now);
   }
 
   /**
    * Goes on at `rate`, after a time of which nothing is to be learned.
-   * @param holdMillis how long that rate is kept at least
+   * @param known where that rate comes from
+   * @param holdMillis how long it is kept at least
    */
-  resume(rate: number, now: number, holdMillis = 0): void {
-    this.#climb.beginAt(Math.min(this.#ceiling, rate), this.#latency, now + holdMillis);
+  resume(rate: number, known: 'measured' | 'guessed', now: number, holdMillis = 0): void {
+    this.#climb.beginAt(Math.min(this.#ceiling, rate), known, this.#latency, now + holdMillis);
     this.#isLimited = this.rate < this.#ceiling;
     this.#hasRamp = false;
     this.#meter.forget();
@@ -189,7 +190,7 @@ export class RatePacer {
   /** Goes on at a rate that was measured from so many requests. */
   even(rate: number, requests: number, now: number): void {
     const least = this.#isLimited ? LARGEST_CUT.many * this.rate : 0;
-    this.resume(Math.max(least, rate), now);
+    this.resume(Math.max(least, rate), 'guessed', now);
     if (requests > 0) this.#climb.beginBelow(this.rate, requests, this.#latency, now);
   }
 
@@ -200,7 +201,8 @@ export class RatePacer {
 
   /** Goes on at a rate that was measured, after a `burst` was refilled. @param cost of a refusal, in milliseconds */
   settle(rate: number, burst: number, now: number, cost: number): void {
-    this.resume(SETTLED_SHARE * rate, now, HOLD * cost);
+    this.resume(SETTLED_SHARE * rate, 'measured', now, HOLD * cost);
     this.#burst = burst;
+    this.#climb.lengthen(burst);
   }
 }
