@@ -6,7 +6,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY .ci/node .ci/node
 RUN npm ci
 COPY . .
-RUN npm run package
+RUN npm pack
 
 FROM node:24-bookworm-slim
 COPY --from=package /source/token-sweeper-*.tgz /tmp/

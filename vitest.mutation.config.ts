@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     ...config.test,
     include: ['test/{domain,sweep,fuzz}/**/*.test.ts', 'test/http/retry-policy.test.ts'],
+    // A mutant may change what a module does while it loads: each file loads its own.
+    isolate: true,
     env: { ...config.test?.env, FUZZ_RUNS: '50' },
   },
 });

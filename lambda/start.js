@@ -9,7 +9,7 @@ const isThere = (path) => existsSync(new URL(path, import.meta.url));
 const program = ['./cli.ts', '../dist/lambda/cli.js'].find(isThere);
 if (program === undefined) {
   process.stderr.write(
-    'this package of token-sweeper was packed without being built; `npm run package` builds and packs one\n',
+    'this package of token-sweeper was packed without being built; `npm pack --ignore-scripts=false` builds and packs one\n',
   );
   process.exit(2);
 }

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CLI, CliProcess, endOf } from './support/cli-process.ts';
+import { COMPILE_CACHE } from './support/compile-cache.ts';
 
 let world: CliProcess;
 let secret: string;
@@ -20,7 +21,10 @@ async function plan(place: string, env: Record<string, string>) {
   const args = [CLI, 'plan', '--connection', 'workforce-scim', '--config', file];
   const { PATH = '' } = process.env;
   return endOf(
-    spawn(process.execPath, args, { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] }),
+    spawn(process.execPath, args, {
+      env: { PATH, ...COMPILE_CACHE, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
   );
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CLI } from './support/cli-process.ts';
+import { COMPILE_CACHE } from './support/compile-cache.ts';
 import { startConnectProxy } from './support/connect-proxy.ts';
 import { createAuthority } from './support/tls/certificates.ts';
 import { serveTls } from './support/tls/server.ts';
@@ -51,7 +52,7 @@ async function prepare() {
 /** Runs `check` in a process with these variables and no others. */
 async function check(env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [CLI, 'check', '--config', join(folder, 'sweeper.yaml')], {
-    env,
+    env: { ...COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr] = await Promise.all([

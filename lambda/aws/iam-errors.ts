@@ -15,15 +15,15 @@ export function isNoSuchEntity(error: unknown): error is Error {
 
 /**
  * The error of a connection whose call to IAM or STS failed.
- * @param doing what was attempted, such as `listing the users`
+ * @param operation what was attempted, such as `listing the users`
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
  */
-export function iamError(error: unknown, doing: string): SweepError {
+export function iamError(error: unknown, operation: string): SweepError {
   if (error instanceof SweepError) return error;
   const name = error instanceof Error ? error.name : '';
   const [code, sentence] = commonMeaning(name) ?? iamMeaning(name) ?? unnamedMeaning(error);
   const shownName = /^[A-Z]\w{2,63}$/.test(name) && !/Error$/.test(name) ? ` (${name})` : '';
-  return new SweepError(code, `${doing}: ${sentence}${shownName}`, { cause: error });
+  return new SweepError(code, `${operation}: ${sentence}${shownName}`, { cause: error });
 }
 
 function commonMeaning(name: string): AwsErrorMeaning | undefined {

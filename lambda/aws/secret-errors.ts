@@ -31,17 +31,17 @@ export function secretError(id: string, name: string, cause?: unknown): SweepErr
 
 /**
  * The error of another call to Secrets Manager.
- * @param doing what was attempted, such as `listing the register`
+ * @param operation what was attempted, such as `listing the register`
  * @param action the action that the call needs to be allowed, such as `ListSecrets`
  */
-export function registerError(doing: string, action: string, cause: unknown): SweepError {
+export function registerError(operation: string, action: string, cause: unknown): SweepError {
   const name = awsErrorName(cause);
   if (awsErrorKind(name) === 'denied') {
-    const message = `access denied ${doing}; grant secretsmanager:${action}`;
+    const message = `access denied ${operation}; grant secretsmanager:${action}`;
     return new SweepError('forbidden', message, { cause });
   }
   const [code, sentence] = callMeaning(name, cause);
-  return new SweepError(code, `${doing}: ${sentence}`, { cause });
+  return new SweepError(code, `${operation}: ${sentence}`, { cause });
 }
 
 const MALFORMED: AwsErrorMeaning = ['not-found', 'is not a valid secret name or ARN'];

@@ -38,12 +38,12 @@ const DONE = /"outcome":"(?:revoked|disabled|quarantined|announced|restored|alre
 
 /**
  * Closes the audit and returns why it is incomplete, if it is; says so, and what was done and is not in it.
- * @param doing what the run did
+ * @param operation what the run did
  */
 export async function closeAudit(
   audit: AuditFile | undefined,
   { terminal }: CliContext,
-  doing: 'revoking' | 'restoring' = 'revoking',
+  operation: 'revoking' | 'restoring' = 'revoking',
 ): Promise<Problem | undefined> {
   const missing: string[] = [];
   try {
@@ -54,7 +54,7 @@ export async function closeAudit(
   } catch (error) {
     if (!(error instanceof SweepError)) throw error;
     terminal.stderr(
-      `--audit: ${error.message}; ${doing} stopped there, and the audit is incomplete`,
+      `--audit: ${error.message}; ${operation} stopped there, and the audit is incomplete`,
     );
     if (missing.length > 0) terminal.stderr(['not in the audit:', ...missing].join('\n'));
     return describeError(error);

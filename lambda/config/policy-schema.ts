@@ -162,7 +162,7 @@ const safeguards = z
       .max(1)
       .default(0.5)
       .describe(
-        'Holds the whole connection when its plan holds more than 4 tokens, and of the living tokens listed more than this share; 0 holds it when the plan holds any, 1 never.',
+        'Holds the whole connection when its plan holds more than 3 tokens, and of the living tokens listed more than this share; 0 holds it when the plan holds any, 1 never.',
       ),
     maxListDrop: z
       .number()

@@ -69,7 +69,7 @@ function unapproved(planned: number, { policy }: Plan): string | undefined {
 }
 
 /** A plan with at most this many tokens is not measured against `maxRevocationShare`. */
-const MAX_EXEMPT_FROM_SHARE = 4;
+const MAX_EXEMPT_FROM_SHARE = 3;
 
 /**
  * Living tokens are compared with living tokens: what no longer works makes neither the plan nor the population larger, so

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Mode } from '../domain/events.ts';
 import { SweepError } from '../errors.ts';
+import { type EnforceRules, whyNoChange } from './change-rules.ts';
 import { SCHEDULED_EVENT } from './contract.ts';
 
 const Event = z.strictObject({
@@ -25,13 +25,9 @@ export function isWholeScheduledRun({ trigger, mode, connections }: SweepRequest
 }
 
 /** What a valid event depends on. */
-export interface EventRules {
-  /** The configured mode. */
-  readonly mode: Mode;
+export interface EventRules extends EnforceRules {
   /** Names of the configured connections. */
   readonly connections: readonly string[];
-  /** Whether an event may raise `plan` to `enforce`. */
-  readonly allowManualEnforce: boolean;
 }
 
 /**
@@ -55,11 +51,8 @@ export function readEvent(event: unknown, rules: EventRules): SweepRequest {
       `${unknown.length} of the connections are not configured (configured: ${rules.connections.join(', ')})`,
     );
   }
-  if (mode === 'enforce' && rules.mode === 'plan' && !rules.allowManualEnforce) {
-    throw invalidEvent(
-      'the deployment is configured to plan, and does not allow an event to enforce (allowManualEnforce)',
-    );
-  }
+  const problem = mode === 'enforce' ? whyNoChange(rules) : undefined;
+  if (problem) throw invalidEvent(problem);
   return parsed.data;
 }
 

@@ -52,8 +52,8 @@ describe('maxRevocationShare', () => {
   }
 
   test.each([
-    [0.5, 4, 4],
-    [0.5, 5, 10],
+    [0.5, 3, 3],
+    [0.5, 4, 8],
     [0.5, 11, 22],
     [0.1, 11, 110],
     // A product of doubles would say 28.999…, and one more than 29.
@@ -67,8 +67,8 @@ describe('maxRevocationShare', () => {
   });
 
   test.each([
-    [0.5, 5, 5],
-    [0.5, 5, 9],
+    [0.5, 4, 4],
+    [0.5, 4, 7],
     [0.5, 11, 21],
     [0.1, 11, 109],
     [0.29, 30, 100],

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 import { runCommand } from './child.ts';
 import { findFreePort, startBoto, startMoto } from './moto.ts';
@@ -70,6 +71,7 @@ export async function startEmulator(): Promise<Emulator> {
 /** Nothing of the caller's own AWS settings, and no way out of this machine. */
 function awsEnvironment(port: number, scratch: string): Record<string, string> {
   return {
+    ...COMPILE_CACHE,
     PATH: [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
     HOME: scratch,
     NODE: process.execPath,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 import { type ProcessWorld, SHIFTED_CLOCK } from './process-world.ts';
 
 const CLI = fileURLToPath(new URL('../../lambda/cli.ts', import.meta.url));
@@ -33,7 +34,7 @@ export function startCommandLine(
   const command = [process.execPath, '--import', SHIFTED_CLOCK, CLI, ...words];
   const child = spawn('/bin/sh', ['-c', shell, 'sh', ...command], {
     cwd: world.folder,
-    env: { ...world.env(), PATH: process.env.PATH },
+    env: { ...COMPILE_CACHE, ...world.env(), PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { said, all } = listenTo(child.stderr);

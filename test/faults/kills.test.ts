@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readAudit } from './audit-file.ts';
 import { chosen } from './chosen.ts';
-import { type CommandLine, startCommandLine } from './command-line.ts';
+import { startCommandLine } from './command-line.ts';
 import { expectWithinPlan } from './endings.ts';
 import { type ProcessWorld, startProcessWorld } from './process-world.ts';
 
@@ -24,15 +22,12 @@ interface Moment {
 
 const MOMENTS = Array.from({ length: KILLS }, (_, index) => momentOf(index));
 
-/** Where compiled code is kept, so that a process starts in half the time; a whole run writes it. */
-let compiled: string;
+/** A run to its end leaves what is compiled to the others, which die before they can. */
 beforeAll(async () => {
-  compiled = await mkdtemp(join(tmpdir(), 'compiled-'));
   const world = await startProcessWorld('huawei');
-  await startKept(world).ended;
+  await startCommandLine(world, ENFORCE).ended;
   await world.close();
 });
-afterAll(() => rm(compiled, { recursive: true }));
 
 let withDeletions = 0;
 let withOutcomes = 0;
@@ -72,13 +67,8 @@ describe('the command line, killed at any moment', () => {
   });
 });
 
-function startKept(world: ProcessWorld): CommandLine {
-  const env = () => ({ ...world.env(), NODE_COMPILE_CACHE: compiled });
-  return startCommandLine({ folder: world.folder, env }, ENFORCE);
-}
-
 async function killAt({ requests, millis }: Moment, world: ProcessWorld): Promise<void> {
-  const { child, ended } = startKept(world);
+  const { child, ended } = startCommandLine(world, ENFORCE);
   let arrived = 0;
   const onRequest = () => {
     arrived += 1;

@@ -9,7 +9,7 @@ test.each([
 ] as const)(
   'where %s is configured and allowing an event to enforce is %s, an event may change something: %s',
   (mode, allowManualEnforce, may) => {
-    const why = whyNoChange({ mode, allowManualEnforce, hasMemory: true });
+    const why = whyNoChange({ mode, allowManualEnforce });
     if (may) expect(why).toBeUndefined();
     else expect(why).toContain('allowManualEnforce');
   },

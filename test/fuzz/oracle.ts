@@ -70,7 +70,7 @@ export function isTooLargeAShare(
 ): boolean {
   const hundredths = Math.round(share * 100);
   if (hundredths === 0) return left > 0;
-  return left > 4 && leftLiving * 100 > hundredths * living;
+  return left > 3 && leftLiving * 100 > hundredths * living;
 }
 
 /** Whether a token works, as far as is known. */

@@ -51,11 +51,11 @@ property(
 );
 
 property(
-  'of more than four that go, the living are at most their share of the different living tokens',
+  'of more than three that go, the living are at most their share of the different living tokens',
   judged,
   ({ policy, tokens, skewMillis }) => {
     const { go } = judge({ policy, tokens, skewMillis });
-    if (go.size <= 4) return;
+    if (go.size <= 3) return;
     const living = tokens.filter(
       ({ expiresAt, providerState, disabled }) =>
         !providerState && !disabled && !(typeof expiresAt === 'number' && expiresAt <= NOW),

@@ -3,6 +3,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 import { createAuthority } from '../support/tls/certificates.ts';
 import { createDirectory, TWO_CONNECTIONS, writeConfig } from './synth.ts';
 
@@ -15,7 +16,7 @@ function synth(context: Readonly<Record<string, unknown>>) {
   const outdir = createDirectory();
   const { status, stderr } = spawnSync(process.execPath, [APP], {
     encoding: 'utf8',
-    env: { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    env: { ...COMPILE_CACHE, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
   });
   return {
     status,

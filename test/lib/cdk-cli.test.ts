@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 import { createDirectory, writeConfig } from './synth.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,7 +29,12 @@ test('cdk synth -c httpsProxy=… gives the function that proxy, and what is rea
     cwd: ROOT,
     encoding: 'utf8',
     // The app of cdk.json is started by the name of node.
-    env: { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, HOME: output, CI: 'true' },
+    env: {
+      ...COMPILE_CACHE,
+      PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+      HOME: output,
+      CI: 'true',
+    },
   });
   expect(status, stderr).toBe(0);
   const template = JSON.parse(readFileSync(join(output, 'token-sweeper.template.json'), 'utf8'));

@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { afterAll } from 'vitest';
 import type { TokenSweeperProps } from '../../lib/options/props.ts';
 import { TokenSweeper } from '../../lib/token-sweeper.ts';
 
@@ -42,12 +41,9 @@ export const TWO_CONNECTIONS = {
   },
 };
 
-const scratch = mkdtempSync(join(tmpdir(), 'token-sweeper-lib-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
-
-/** An empty directory, gone after the tests of the file. */
+/** An empty directory, gone with the temporary directory of the whole run of tests. */
 export function createDirectory(): string {
-  return mkdtempSync(join(scratch, 'd-'));
+  return mkdtempSync(join(tmpdir(), 'lib-'));
 }
 
 /** Writes a configuration to a file of its own. */

@@ -1,32 +1,31 @@
-import { chmod, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import fs, { chmod, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DirectoryStore } from '../../lambda/memory/directory.ts';
 import { HOUR } from '../support/clock.ts';
 import { describeStore } from './contract.ts';
 
 /** What the file system answers instead, from a call on; no call by default. */
-const { faults } = vi.hoisted(() => ({
-  faults: { calls: 0, failFrom: Infinity, failTo: Infinity, code: '' },
-}));
+const faults = { calls: 0, failFrom: Infinity, failTo: Infinity, code: '' };
 
-vi.mock('node:fs/promises', async (importOriginal) => {
-  const real = await importOriginal<typeof import('node:fs/promises')>();
-  type Call = (...args: never[]) => Promise<unknown>;
-  const faulty = (call: Call): Call => {
-    return async (...args) => {
+beforeAll(() => {
+  for (const name of ['link', 'mkdir', 'open', 'readdir', 'stat', 'unlink'] as const) {
+    const call: (...args: never[]) => Promise<unknown> = fs[name];
+    vi.spyOn(fs, name).mockImplementation(async (...args: unknown[]) => {
       faults.calls++;
-      if (faults.calls < faults.failFrom || faults.calls > faults.failTo) return call(...args);
+      if (faults.calls < faults.failFrom || faults.calls > faults.failTo)
+        return call(...(args as never[])) as never;
       throw Object.assign(new Error('fault'), { code: faults.code, syscall: 'fault' });
-    };
-  };
-  const { link, mkdir, open, readdir, stat, unlink } = real;
-  const calls = Object.entries({ link, mkdir, open, readdir, stat, unlink });
-  return {
-    ...real,
-    ...Object.fromEntries(calls.map(([name, call]) => [name, faulty(call as Call)])),
-  };
+    });
+  }
+  syncBuiltinESMExports();
+});
+
+afterAll(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
 });
 
 const folders: string[] = [];

@@ -59,9 +59,10 @@ policies:
 
 let tarball = '';
 beforeAll(() => {
-  const [{ filename }] = JSON.parse(
-    run(ROOT, 'npm', 'run', '--silent', 'package', '--', '--json', '--pack-destination', scratch),
-  );
+  // What an earlier build left would be packed, too, and hide that nothing was built.
+  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+  run(ROOT, 'npm', 'pack', '--pack-destination', scratch);
+  const [filename = ''] = globSync('token-sweeper-*.tgz', { cwd: scratch });
   tarball = inProject(filename);
   writeFileSync(inProject('package.json'), '{ "private": true, "type": "module" }');
   writeFileSync(inProject('sweeper.yaml'), CONFIG);
@@ -104,7 +105,9 @@ describe('a package that was packed without being built', () => {
     });
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: expect.stringContaining('packed without being built; `npm run package` builds'),
+      stderr: expect.stringContaining(
+        'packed without being built; `npm pack --ignore-scripts=false` builds',
+      ),
     });
   });
 });

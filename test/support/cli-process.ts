@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { COMPILE_CACHE } from './compile-cache.ts';
 import { type LivingToken, takeCensus } from './sandbox/census.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { demoConfig, seedSandbox } from './sandbox/seed.ts';
@@ -48,7 +49,7 @@ export class CliProcess {
   spawn(program: string, args: readonly string[]) {
     return spawn(program, args, {
       cwd: this.folder,
-      env: { ...this.sandbox.env },
+      env: { ...this.sandbox.env, ...COMPILE_CACHE },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }

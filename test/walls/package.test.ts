@@ -17,15 +17,29 @@ const shared = {
   workspaces: z.array(z.string()),
 };
 const manifest = z
-  .object({ ...shared, scripts: z.record(z.string(), z.string()) })
+  .object({
+    ...shared,
+    scripts: z.record(z.string(), z.string()),
+    allowScripts: z.record(z.string(), z.boolean()),
+  })
   .parse(JSON.parse(readSource('package.json')));
 const lock = z
   .object({ packages: z.looseObject({ '': z.object(shared) }) })
   .parse(JSON.parse(readSource('package-lock.json')));
 
 test('the lock file describes the same package as package.json', () => {
-  const { scripts: _, ...described } = manifest;
+  const { scripts: _, allowScripts: __, ...described } = manifest;
   expect(lock.packages['']).toEqual(described);
+});
+
+test('no install script of a dependency may run, and nothing in the lock file has a new one', () => {
+  const scripted = Object.entries(lock.packages).flatMap(([path, one]) =>
+    z.object({ hasInstallScript: z.literal(true) }).safeParse(one).success ? [path] : [],
+  );
+  const denied = scripted.map((path) => [path.replace(/^.*node_modules\//, ''), false]);
+  expect(manifest.allowScripts).toEqual(Object.fromEntries(denied));
+  expect(readSource('.npmrc')).toMatch(/^strict-allow-scripts=true$/m);
+  expect(readSource('test/lambda-host/.npmrc')).toMatch(/^ignore-scripts=true$/m);
 });
 
 test('package.json and .nvmrc name the same major version of Node', () => {

@@ -37,6 +37,7 @@ export const RETIRED_NAMES: readonly (readonly [string, string])[] = [
   ['listAgain', 'relist'],
   ['secondLook', 'recheck'],
   ['OwnTest', 'OwnTokenMatcher'],
+  ['carryOut', 'execute'],
   ['isOfToken', 'referencesToken'],
   ['Health', 'RunStatus'],
   ['Finding', 'ProviderState'],

@@ -68,7 +68,7 @@ describe('the limiter as a queue', () => {
 });
 
 describe('the limiter as a pacer', () => {
-  test('begins with a few requests and adds one for each that is let through', () => {
+  test('begins with a few requests and adds one for each that is accepted', () => {
     const limiter = createStill({ concurrency: 100 });
     const enterAll = () => {
       let entered = 0;

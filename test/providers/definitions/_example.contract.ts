@@ -4,7 +4,7 @@ import { iso } from '../../support/sandbox/rest-api.ts';
 import { API_KEY, api } from './_example.api.ts';
 import {
   type ContractCase,
-  changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
@@ -33,12 +33,7 @@ export const exampleDefinitionCase: ContractCase = {
   own: 'must-be-named',
   revokeCall: { title: 'the deletion', method: 'DELETE', path: new RegExp(`^${TOKENS}/[^/?]+$`) },
   severalPages: 70,
-  changeTimes: (page, change) =>
-    changeItems(page, ['tokens'], (item) => ({
-      ...item,
-      created_at: change(item.created_at),
-      expires_at: change(item.expires_at),
-    })),
+  changeTimes: changeTimesIn(['tokens'], 'created_at', 'expires_at'),
   writtenTimes: writtenAs(
     ['tokens'],
     [

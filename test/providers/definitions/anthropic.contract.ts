@@ -3,8 +3,14 @@ import type { Call, Json } from '../../contract/harness.ts';
 import { UNREADABLE_ISO_TIMES } from '../../contract/unreadable-times.ts';
 import { json } from '../../support/sandbox/message.ts';
 import { iso } from '../../support/sandbox/rest-api.ts';
-import { type ContractCase, changeItems, WRITTEN, writtenAs } from './contract-case.ts';
-import { COMMON, changeTimesIn, listOfKeys, listPage, withKey } from './key-lists.ts';
+import {
+  type ContractCase,
+  changeItems,
+  changeTimesIn,
+  WRITTEN,
+  writtenAs,
+} from './contract-case.ts';
+import { COMMON, listOfKeys, listPage, withKey } from './key-lists.ts';
 
 const ANTHROPIC_KEY = 'sk-ant-admin01-canary';
 const ANTHROPIC_KEYS = '/v1/organizations/api_keys';
@@ -47,7 +53,7 @@ export const anthropicCase: ContractCase = {
     ['200 with another status', json(200, { type: 'api_key', status: 'inactive' })],
     ['a 404 of another kind', anthropicProblem(404, 'other')],
   ],
-  changeTimes: changeTimesIn('created_at', 'expires_at'),
+  changeTimes: changeTimesIn(['data'], 'created_at', 'expires_at'),
   passedOver: [['an archived key', withKey({ id: 'apikey_old', status: 'archived' })]],
   writtenTimes: writtenAs(
     ['data'],

@@ -5,7 +5,7 @@ import { json } from '../../support/sandbox/message.ts';
 import { iso, numberedPage } from '../../support/sandbox/rest-api.ts';
 import {
   type ContractCase,
-  changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
@@ -39,13 +39,7 @@ export const cloudflareCase: ContractCase = {
     path: new RegExp(`^${BASE}/(?!verify)[^/?]+$`),
   },
   severalPages: 70,
-  changeTimes: (page, change) =>
-    changeItems(page, ['result'], (one) => ({
-      ...one,
-      issued_on: change(one.issued_on),
-      modified_on: change(one.modified_on),
-      expires_on: change(one.expires_on),
-    })),
+  changeTimes: changeTimesIn(['result'], 'issued_on', 'modified_on', 'expires_on'),
   writtenTimes: writtenAs(
     ['result'],
     [

@@ -4,7 +4,7 @@ import { json, type Reply } from '../../support/sandbox/message.ts';
 import { iso } from '../../support/sandbox/rest-api.ts';
 import {
   type ContractCase,
-  changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
@@ -50,12 +50,7 @@ export const consulAclCase: ContractCase = {
   },
   onePage: true,
   severalPages: 30,
-  changeTimes: (page, change) =>
-    changeItems(page, [], (one) => ({
-      ...one,
-      CreateTime: change(one.CreateTime),
-      ExpirationTime: change(one.ExpirationTime),
-    })),
+  changeTimes: changeTimesIn([], 'CreateTime', 'ExpirationTime'),
   passedOver: [
     ['the anonymous token', (page) => (Array.isArray(page) ? [ANONYMOUS, ...page] : page)],
   ],

@@ -73,6 +73,15 @@ export function changeItems(
   return { ...json, [key]: changeItems(json[key], rest, change) };
 }
 
+/** Replaces the times in these fields of each item. */
+export const changeTimesIn =
+  (keys: readonly string[], ...fields: readonly string[]): ProviderContract['changeTimes'] =>
+  (page, change) =>
+    changeItems(page, keys, (item) => ({
+      ...item,
+      ...Object.fromEntries(fields.map((field) => [field, change(item[field])])),
+    }));
+
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,7 @@ import { json } from '../../support/sandbox/message.ts';
 import { emptyObject } from '../../support/sandbox/rest-api.ts';
 import {
   type ContractCase,
-  changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
@@ -38,12 +38,7 @@ export const databricksCase: ContractCase = {
   },
   onePage: true,
   severalPages: 30,
-  changeTimes: (page, change) =>
-    changeItems(page, ['token_infos'], (one) => ({
-      ...one,
-      creation_time: change(one.creation_time),
-      expiry_time: change(one.expiry_time),
-    })),
+  changeTimes: changeTimesIn(['token_infos'], 'creation_time', 'expiry_time'),
   writtenTimes: writtenAs(
     ['token_infos'],
     [

@@ -5,6 +5,7 @@ import { iso, numberedPage, type StoredToken, urlOf } from '../../support/sandbo
 import {
   type ContractCase,
   changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
@@ -88,12 +89,7 @@ export const entraAppSecretsCase: ContractCase = {
     ],
   ],
   severalPages: 150,
-  changeTimes: (page, change) =>
-    changeItems(page, ['value', 'passwordCredentials'], (one) => ({
-      ...one,
-      startDateTime: change(one.startDateTime),
-      endDateTime: change(one.endDateTime),
-    })),
+  changeTimes: changeTimesIn(['value', 'passwordCredentials'], 'startDateTime', 'endDateTime'),
   writtenTimes: writtenAs(
     ['value', 'passwordCredentials'],
     [

@@ -5,6 +5,7 @@ import { iso, numberedPage, numeric } from '../../support/sandbox/rest-api.ts';
 import {
   type ContractCase,
   changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
@@ -56,12 +57,7 @@ export const githubSsoCredentialsCase: ContractCase = {
     path: /^\/orgs\/acme\/credential-authorizations\/(?!revoke-)[^/?]+$/,
   },
   severalPages: 70,
-  changeTimes: (page, change) =>
-    changeItems(page, [], (one) => ({
-      ...one,
-      credential_authorized_at: change(one.credential_authorized_at),
-      authorized_credential_expires_at: change(one.authorized_credential_expires_at),
-    })),
+  changeTimes: changeTimesIn([], 'credential_authorized_at', 'authorized_credential_expires_at'),
   writtenTimes: writtenAs(
     [],
     [

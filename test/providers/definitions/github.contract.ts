@@ -6,7 +6,7 @@ import { json, type ReceivedRequest } from '../../support/sandbox/message.ts';
 import { iso, numberedPage, numeric, urlOf } from '../../support/sandbox/rest-api.ts';
 import {
   type ContractCase,
-  changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
@@ -56,12 +56,7 @@ export const githubPatGrantsCase: ContractCase = {
     path: /^\/orgs\/acme\/personal-access-tokens\/[^/?]+$/,
   },
   severalPages: 70,
-  changeTimes: (page, change) =>
-    changeItems(page, [], (one) => ({
-      ...one,
-      access_granted_at: change(one.access_granted_at),
-      token_expires_at: change(one.token_expires_at),
-    })),
+  changeTimes: changeTimesIn([], 'access_granted_at', 'token_expires_at'),
   writtenTimes: writtenAs(
     [],
     [

@@ -17,7 +17,7 @@ import {
 import type { Route } from '../../support/sandbox/routes.ts';
 import {
   type ContractCase,
-  changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
@@ -56,12 +56,7 @@ function render({ id, name, createdAt, expiresAt, revoked }: StoredToken): unkno
 }
 
 /** Replaces both times. */
-const changeTimes: ContractCase['changeTimes'] = (page, change) =>
-  changeItems(page, [], (item) => ({
-    ...item,
-    created_at: change(item.created_at),
-    expires_at: change(item.expires_at),
-  }));
+const changeTimes = changeTimesIn([], 'created_at', 'expires_at');
 
 /** For the expiry, the API documents a date without a time. */
 const unreadableTimes = UNREADABLE_ISO_TIMES.filter(

@@ -11,7 +11,7 @@ import {
 } from '../../support/sandbox/rest-api.ts';
 import {
   type ContractCase,
-  changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
@@ -73,12 +73,7 @@ export const grafanaServiceAccountsCase: ContractCase = {
     path: /^\/api\/serviceaccounts\/\d+\/tokens\/[^/?]+$/,
   },
   severalPages: 70,
-  changeTimes: (page, change) =>
-    changeItems(page, [], (one) => ({
-      ...one,
-      created: change(one.created),
-      expiration: change(one.expiration),
-    })),
+  changeTimes: changeTimesIn([], 'created', 'expiration'),
   writtenTimes: writtenAs(
     [],
     [

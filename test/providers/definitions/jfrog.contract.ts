@@ -4,7 +4,7 @@ import { json } from '../../support/sandbox/message.ts';
 import { emptyObject } from '../../support/sandbox/rest-api.ts';
 import {
   type ContractCase,
-  changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
@@ -37,12 +37,7 @@ export const jfrogCase: ContractCase = {
   },
   onePage: true,
   severalPages: 30,
-  changeTimes: (page, change) =>
-    changeItems(page, ['tokens'], (one) => ({
-      ...one,
-      issued_at: change(one.issued_at),
-      expiry: change(one.expiry),
-    })),
+  changeTimes: changeTimesIn(['tokens'], 'issued_at', 'expiry'),
   writtenTimes: writtenAs(
     ['tokens'],
     [

@@ -1,7 +1,7 @@
 import type { Json, ListCall } from '../../contract/harness.ts';
 import { json, type ReceivedRequest, type Reply } from '../../support/sandbox/message.ts';
 import { pageAfter } from '../../support/sandbox/rest-api.ts';
-import { changeItems, misshapenList } from './contract-case.ts';
+import { misshapenList } from './contract-case.ts';
 
 /** What the three lists of keys have in common. */
 export const COMMON = { settings: {}, severalPages: 70, revokeBody: 'json' } as const;
@@ -45,15 +45,6 @@ export const listOfKeys = (path: RegExp): ListCall => ({
   cursor,
   misshapen: [...misshapenList(['data'], 'id'), ...misshapenCursors],
 });
-
-/** Replaces the times in these fields. */
-export const changeTimesIn =
-  (...fields: readonly string[]) =>
-  (page: Json, change: (time: unknown) => unknown) =>
-    changeItems(page, ['data'], (item) => ({
-      ...item,
-      ...Object.fromEntries(fields.map((field) => [field, change(item[field])])),
-    }));
 
 /** Puts another key, made of the first, in front of those of a page. */
 export const withKey =

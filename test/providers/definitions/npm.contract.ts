@@ -6,6 +6,7 @@ import { emptyObject, iso } from '../../support/sandbox/rest-api.ts';
 import {
   type ContractCase,
   changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
@@ -55,8 +56,7 @@ export const npmCase: ContractCase = {
   ],
   onePage: true,
   severalPages: 30,
-  changeTimes: (page, change) =>
-    changeItems(page, ['objects'], (one) => ({ ...one, created: change(one.created) })),
+  changeTimes: changeTimesIn(['objects'], 'created'),
   writtenTimes: writtenAs(
     ['objects'],
     [

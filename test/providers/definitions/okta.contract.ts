@@ -4,7 +4,7 @@ import { json } from '../../support/sandbox/message.ts';
 import { iso, pageAfter, urlOf } from '../../support/sandbox/rest-api.ts';
 import {
   type ContractCase,
-  changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
@@ -35,12 +35,7 @@ export const oktaApiTokensCase: ContractCase = {
     path: /^\/api\/v1\/api-tokens\/[^/?]+$/,
   },
   severalPages: 70,
-  changeTimes: (page, change) =>
-    changeItems(page, [], (one) => ({
-      ...one,
-      created: change(one.created),
-      expiresAt: change(one.expiresAt),
-    })),
+  changeTimes: changeTimesIn([], 'created', 'expiresAt'),
   writtenTimes: writtenAs(
     [],
     [

@@ -5,18 +5,12 @@ import type { RestApiOptions } from '../../support/sandbox/rest-api.ts';
 import {
   type ContractCase,
   changeItems,
+  changeTimesIn,
   misshapenList,
   WRITTEN,
   writtenAs,
 } from './contract-case.ts';
-import {
-  COMMON,
-  changeTimesIn,
-  listOfKeys,
-  listPage,
-  misshapenCursors,
-  withKey,
-} from './key-lists.ts';
+import { COMMON, listOfKeys, listPage, misshapenCursors, withKey } from './key-lists.ts';
 
 const OPENAI_KEY = 'sk-admin-canary-0001';
 
@@ -66,7 +60,7 @@ const openaiAdminCase: ContractCase = {
     method: 'DELETE',
     path: new RegExp(`^${ADMIN_KEYS}/[^/?]+$`),
   },
-  changeTimes: changeTimesIn('created_at', 'expires_at'),
+  changeTimes: changeTimesIn(['data'], 'created_at', 'expires_at'),
   writtenTimes: writtenAs(
     ['data'],
     [
@@ -160,7 +154,7 @@ const openaiProjectCase: ContractCase = {
     method: 'DELETE',
     path: /^\/v1\/organization\/projects\/proj_7\/api_keys\/[^/?]+$/,
   },
-  changeTimes: changeTimesIn('created_at'),
+  changeTimes: changeTimesIn(['data'], 'created_at'),
   writtenTimes: writtenAs(
     ['data'],
     [

@@ -58,12 +58,12 @@ export function virtualServer(spec: ServerSpec, time: VirtualTime): Server {
           if (response.status !== 200) {
             stats.refused += 1;
             const share = Math.max(2 * NETWORK_SHARE, spec.refusalShare ?? 1);
-            time.at(sentAt + share * latency, () => respond(response));
+            time.wakeAt(sentAt + share * latency, () => respond(response));
             return;
           }
           time.at(sentAt + (1 - NETWORK_SHARE) * latency, () => {
             limit.release?.();
-            time.at(sentAt + latency, () => {
+            time.wakeAt(sentAt + latency, () => {
               stats.accepted += 1;
               stats.lastAt = time.exact;
               respond(response);

@@ -89,6 +89,17 @@ export function createLimit(spec: LimitSpec, random: () => number = () => 0.5): 
   return spec.banMillis === undefined ? all : banning(all, spec.banMillis);
 }
 
+const DATES = { second: Number.NaN, text: '' };
+
+/** The last one is kept: most responses of a second come one after another. */
+function httpDate(second: number): string {
+  if (DATES.second !== second) {
+    DATES.second = second;
+    DATES.text = new Date(second * 1000).toUTCString();
+  }
+  return DATES.text;
+}
+
 /** The headers of one response. @param now milliseconds; epoch times begin at `epoch` */
 export function headersOf(
   spec: LimitSpec,
@@ -98,9 +109,7 @@ export function headersOf(
   epoch: number,
 ): Record<string, string> {
   const clock = epoch + now + spec.clockAheadMillis;
-  const headers: Record<string, string> = {
-    date: new Date(Math.floor(clock / 1000) * 1000).toUTCString(),
-  };
+  const headers: Record<string, string> = { date: httpDate(Math.floor(clock / 1000)) };
   if (refused && spec.retryAfter !== undefined) {
     const wait = limit.waitMillis(now);
     const seconds =

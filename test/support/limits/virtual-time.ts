@@ -11,6 +11,8 @@ interface Event {
   /** Of two events at one time, the one that was planned first comes first. */
   readonly order: number;
   readonly run: () => void;
+  /** Whether promises wait for it. */
+  readonly wakes: boolean;
 }
 
 /** Time that passes only from event to event. */
@@ -35,12 +37,20 @@ export class VirtualTime implements Clock {
 
   /** Unbound, as callers hand it over. */
   readonly sleep = (millis: number): Promise<void> =>
-    new Promise((wake) => this.at(this.#exact + Math.max(0, millis), wake));
+    new Promise((wake) => this.wakeAt(this.#exact + Math.max(0, millis), wake));
 
-  /** Calls `run` at a time. */
+  /** Calls `run`, for which no promise waits, at a time. */
   at(at: number, run: () => void): void {
+    this.#add({ at, order: this.#order++, run, wakes: false });
+  }
+
+  /** Calls `wake`, which resolves a promise, at a time. */
+  wakeAt(at: number, wake: () => void): void {
+    this.#add({ at, order: this.#order++, run: wake, wakes: true });
+  }
+
+  #add(event: Event): void {
     const heap = this.#heap;
-    const event = { at, order: this.#order++, run };
     let index = heap.length;
     heap.push(event);
     while (index > 0) {
@@ -55,13 +65,14 @@ export class VirtualTime implements Clock {
 
   /** Goes from event to event until `isOver`, none is left, or `until` is reached. */
   async run(isOver: () => boolean, until: number): Promise<void> {
-    for (;;) {
-      for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
+    for (let wakes = true; ; ) {
+      if (wakes) for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
       if (isOver()) return;
       const event = this.#take();
       if (!event || event.at > until) return;
       this.#exact = event.at;
       event.run();
+      wakes = event.wakes;
     }
   }
 

@@ -46,7 +46,7 @@ export async function startLoopback(handle: Handler, options: LoopbackOptions): 
       incoming.socket.resetAndDestroy();
       return;
     }
-    const reply = carryOut(handle, request, effect);
+    const reply = execute(handle, request, effect);
     if (options.latencyMillis) await delay(options.latencyMillis, undefined, closing);
     const date = new Date(options.clock.now() + (options.skewMillis ?? 0)).toUTCString();
     response.setHeader('date', date);
@@ -93,7 +93,7 @@ async function receive(incoming: IncomingMessage, at: number): Promise<ReceivedR
   return receivedRequest(incoming.method ?? '', incoming.url ?? '', headers, body, at);
 }
 
-function carryOut(handle: Handler, request: ReceivedRequest, effect: Effect | undefined): Reply {
+function execute(handle: Handler, request: ReceivedRequest, effect: Effect | undefined): Reply {
   if (effect?.kind !== 'response') return answer(handle, request);
   if (effect.carriedOut) answer(handle, request);
   return effect.reply;
