@@ -10,7 +10,6 @@ const SPENDING_SHARE = { first: 0.3, later: 0.1 };
 /** Refilled are so much more than a burst holds, at this share at least of what a cycle yields. */
 const REFILLING = { held: 1.15, rate: 0.8 };
 
-
 /** How to go on after everything was refused for a while. Rates are requests a second. */
 export type Opening =
   /** It holds hardly anything, or is hardly ever closed: evenly. */

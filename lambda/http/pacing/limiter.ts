@@ -44,7 +44,7 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
     if (inFlight >= concurrency || (pacer && pacer.readyAt > now)) return undefined;
     inFlight += 1;
     serial += 1;
-    const flight = { serial, startedAt: now, inFlight };
+    const flight = { serial, startedAt: now };
     pacer?.start(flight);
     return flight;
   }

@@ -1,6 +1,6 @@
-import { Climb } from './climb.ts';
 import type { Flight } from './flight.ts';
-import { RefillMeter } from './refill-meter.ts';
+import { PaceCurve } from './pace-curve.ts';
+import { type Refill, RefillMeter } from './refill-meter.ts';
 import { Spacing, USED_SHARE } from './spacing.ts';
 
 /** Requests in flight at the start. Each one accepted adds one, so that a small burst is met gently. */
@@ -40,7 +40,7 @@ const LATENCY_SHARE = 0.02;
 export class RatePacer {
   readonly #ceiling: number;
   readonly #meter = new RefillMeter();
-  readonly #climb: Climb;
+  readonly #curve: PaceCurve;
   readonly #spacing: Spacing;
   #isLimited = false;
   #latency = 0;
@@ -58,13 +58,13 @@ export class RatePacer {
   /** @param requestsPerSecond that are never exceeded */
   constructor(requestsPerSecond?: number) {
     this.#ceiling = (requestsPerSecond ?? Number.POSITIVE_INFINITY) * USED_SHARE;
-    this.#climb = new Climb(this.#ceiling);
+    this.#curve = new PaceCurve(this.#ceiling);
     this.#spacing = new Spacing(requestsPerSecond === undefined ? 'estimated' : 'configured');
   }
 
   /** Requests a second; `Infinity` while nothing limits them. */
   get rate(): number {
-    return Math.min(this.#ceiling, this.#climb.rate);
+    return Math.min(this.#ceiling, this.#curve.rate);
   }
 
   /** Milliseconds that an accepted request takes. */
@@ -123,7 +123,7 @@ export class RatePacer {
     this.#accepted += 1;
     // A pace that does not hold anybody back is no faster when it is raised.
     if (!this.#isLimited || this.#spacing.nextAt <= now) return;
-    this.#climb.accept(now);
+    this.#curve.accept(now);
     this.#isLimited = this.rate < this.#ceiling;
   }
 
@@ -137,39 +137,32 @@ export class RatePacer {
       return;
     }
     const refill = this.#meter.until(flight);
-    this.setEmpty(flight);
-    if (!this.#isLimited) return;
-    const { few, many, fewest } = LARGEST_CUT;
-    const before = this.rate;
-    const measured = refill
-      ? Math.sqrt(((1000 * (refill.accepted + 0.5)) / refill.millis) * before)
-      : BLIND_CUT * before;
-    const least = before * (refill && refill.accepted >= fewest ? many : few);
-    this.#climb.beginBelow(Math.min(before, Math.max(least, measured)), refill?.accepted ?? 0, this.#latency, now + HOLD * cost);
-  }
-
-  /** Nothing was left when this one came. */
-  setEmpty(flight: Flight): void {
     this.#meter.begin(flight);
     this.#lastTooFast = this.#last;
+    if (!this.#isLimited) return;
+    const accepted = refill?.accepted ?? 0;
+    const before = this.rate;
+    const least = before * (accepted < LARGEST_CUT.fewest ? LARGEST_CUT.few : LARGEST_CUT.many);
+    const rate = Math.min(before, Math.max(least, between(refill, before)));
+    this.#curve.beginBelow(rate, accepted, this.#latency, now + HOLD * cost);
   }
 
   /** The first estimate: of those that were sent while it refused, and then of one by itself, some were accepted. */
-  limit(flight: Pick<Flight, 'serial' | 'startedAt'>, now: number): void {
+  limit(flight: Flight, now: number): void {
     this.#isLimited = true;
     this.#burst = this.#accepted - this.#acceptedBeforeBurst;
     const { serial, startedAt } = this.#lastTooFast;
     const meanwhile = this.#meter.until({ serial: serial + 1, startedAt });
     const later = this.#meter.until(flight);
+    const isMeasured = meanwhile && meanwhile.accepted >= FEWEST_MEASURED;
+    const isUntried = this.#meter.refused < FEWEST_REFUSED;
     const rates = [
-      meanwhile && meanwhile.accepted >= FEWEST_MEASURED
-        ? meanwhile.accepted / meanwhile.millis
-        : 0,
+      isMeasured ? meanwhile.accepted / meanwhile.millis : 0,
       later ? (later.accepted + 1) / later.millis : 0,
-      this.#meter.refused < FEWEST_REFUSED ? this.#burst / Math.max(1, now - this.#burstAt) : 0,
+      isUntried ? this.#burst / Math.max(1, now - this.#burstAt) : 0,
     ];
     const rate = 1000 * Math.max(...rates);
-    this.#climb.beginAt(Math.min(rate, this.#ceiling), 'guessed', this.#latency, now);
+    this.#curve.beginAt(Math.min(rate, this.#ceiling), 'guessed', this.#latency, now);
     this.#meter.begin(flight);
     this.#spacing.restart(now);
   }
@@ -180,7 +173,7 @@ export class RatePacer {
    * @param holdMillis how long it is kept at least
    */
   resume(rate: number, known: 'measured' | 'guessed', now: number, holdMillis = 0): void {
-    this.#climb.beginAt(Math.min(this.#ceiling, rate), known, this.#latency, now + holdMillis);
+    this.#curve.beginAt(Math.min(this.#ceiling, rate), known, this.#latency, now + holdMillis);
     this.#isLimited = this.rate < this.#ceiling;
     this.#hasRamp = false;
     this.#meter.forget();
@@ -191,7 +184,7 @@ export class RatePacer {
   even(rate: number, requests: number, now: number): void {
     const least = this.#isLimited ? LARGEST_CUT.many * this.rate : 0;
     this.resume(Math.max(least, rate), 'guessed', now);
-    if (requests > 0) this.#climb.beginBelow(this.rate, requests, this.#latency, now);
+    if (requests > 0) this.#curve.beginBelow(this.rate, requests, this.#latency, now);
   }
 
   /** Goes on at the same pace. */
@@ -203,6 +196,15 @@ export class RatePacer {
   settle(rate: number, burst: number, now: number, cost: number): void {
     this.resume(SETTLED_SHARE * rate, 'measured', now, HOLD * cost);
     this.#burst = burst;
-    this.#climb.lengthen(burst);
+    this.#curve.lengthen(burst);
   }
+}
+
+/**
+ * Between what was refilled and the pace that was refused: a burst of a few overflows at times, so that it refills more than
+ * was accepted, and a pace may have gone far beyond the limit before a large burst was used up.
+ */
+function between(refill: Refill | undefined, before: number): number {
+  if (!refill) return BLIND_CUT * before;
+  return Math.sqrt(((1000 * (refill.accepted + 0.5)) / refill.millis) * before);
 }

@@ -11,11 +11,11 @@ export interface Refill {
  * refilled meanwhile. Requests count by when they started, as responses may be late.
  */
 export class RefillMeter {
-  #from: Pick<Flight, 'serial' | 'startedAt'> | undefined;
+  #from: Flight | undefined;
   #refused = 0;
 
   /** Nothing was left when this one came. */
-  begin(flight: Pick<Flight, 'serial' | 'startedAt'>): void {
+  begin(flight: Flight): void {
     this.#from = flight;
     this.#refused = 0;
   }
@@ -36,7 +36,7 @@ export class RefillMeter {
   }
 
   /** What was accepted between the beginning and a request, that one not included. */
-  until({ serial, startedAt }: Pick<Flight, 'serial' | 'startedAt'>): Refill | undefined {
+  until({ serial, startedAt }: Flight): Refill | undefined {
     if (!this.#from || serial <= this.#from.serial) return undefined;
     const accepted = Math.max(0, serial - this.#from.serial - 1 - this.#refused);
     return { accepted, millis: Math.max(1, startedAt - this.#from.startedAt) };

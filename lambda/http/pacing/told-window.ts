@@ -92,6 +92,7 @@ export class ToldWindow {
     this.#resetMillis = resetMillis;
     const resetAt = now + resetMillis;
     if (now >= this.#resetAt || resetAt > this.#resetAt + NEXT_WINDOW_MS) {
+      // A window that refuses from its beginning is none.
       const isFirst = this.#resetAt === Number.NEGATIVE_INFINITY && !this.#isNew;
       if (!isAccepted && !isFirst) this.#doubt();
       this.#allowed = 0;

@@ -1,5 +1,5 @@
-import { createLimit, type LimitSpec, type PartSpec } from './spec.ts';
 import { NETWORK_SHARE } from './server.ts';
+import { createLimit, type LimitSpec, type PartSpec } from './spec.ts';
 import type { SweepSpec } from './sweep.ts';
 import { seeded } from './virtual-time.ts';
 
@@ -49,7 +49,9 @@ function withoutOthers({ othersRate = 0, ...limit }: LimitSpec): LimitSpec {
     if (part.kind === 'bucket') return { ...part, rate: part.rate - othersRate };
     const share = 1 - (othersRate * part.windowMillis) / (1000 * part.quota);
     const quota = Math.round(share * part.quota);
-    return quota >= FEWEST ? { ...part, quota } : { ...part, windowMillis: part.windowMillis / share };
+    return quota >= FEWEST
+      ? { ...part, quota }
+      : { ...part, windowMillis: part.windowMillis / share };
   };
   return othersRate > 0 ? { ...limit, parts: limit.parts.map(left) } : limit;
 }

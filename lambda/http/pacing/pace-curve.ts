@@ -1,4 +1,4 @@
-/** Share of a rate by which a pace begins below it when it was measured, and that shapes how fast it is raised. */
+/** Share of a rate by which a pace begins below it; after twice as many requests it is as much above it. */
 const DEPTH = { measured: 0.05, guessed: 0.3 };
 
 /** Requests until a pace is back at a rate: as many as measured it, within these bounds. */
@@ -14,7 +14,7 @@ const LATENCIES = 4;
  * Raises a pace from request to request, as TCP CUBIC does: first quickly, slowly near the rate at which it was last
  * refused, then ever more quickly, as that may have risen.
  */
-export class Climb {
+export class PaceCurve {
   #base: number;
   #length = Number.POSITIVE_INFINITY;
   #depth = DEPTH.measured;
@@ -57,16 +57,16 @@ export class Climb {
     this.#done = share * this.#length;
   }
 
+  /** A request was accepted that the pace had held back. */
+  accept(now: number): void {
+    if (now >= this.#holdUntil || this.#done < PLATEAU * this.#length) this.#done += 1;
+  }
+
   #begin(rate: number, requests: number, latency: number, depth: number): void {
     const length = Math.min(REQUESTS.most, Math.max(REQUESTS.fewest, requests));
     this.#base = rate;
     this.#length = Math.max(length, (LATENCIES * rate * latency) / 1000);
     this.#depth = depth;
     this.#done = 0;
-  }
-
-  /** A request was accepted that the pace had held back. */
-  accept(now: number): void {
-    if (now >= this.#holdUntil || this.#done < PLATEAU * this.#length) this.#done += 1;
   }
 }
