@@ -28,10 +28,17 @@ export class Cycles {
   /** What was accepted before it closed for the first time, and for how long. */
   #burst: { readonly held: number; readonly millis: number } | undefined;
   #quota = Number.POSITIVE_INFINITY;
+  #found = Number.POSITIVE_INFINITY;
+  #openedEarliest = 0;
 
   /** Requests that the last window held; `Infinity` before that was seen. */
   get quota(): number {
     return this.#quota;
+  }
+
+  /** Requests a second that were allowed from the first opening to the second; `Infinity` before that was seen. */
+  get found(): number {
+    return this.#found;
   }
 
   /** The first request starts. */
@@ -63,8 +70,12 @@ export class Cycles {
     this.#openedWith = accepted;
   }
 
-  /** It was found open, after it had closed at `closedAt`. @param accepted before that */
-  open(accepted: number, closedAt: number, now: number): Opening {
+  /**
+   * It was found open, after it had closed at `closedAt`.
+   * @param accepted before that
+   * @param earliest when it may have opened
+   */
+  open(accepted: number, closedAt: number, now: number, earliest = now): Opening {
     const held = this.held(accepted);
     const heldMillis = closedAt - this.#openedAt;
     const sinceClosing = Math.max(1, now - this.#closedAt);
@@ -73,9 +84,13 @@ export class Cycles {
     this.#burst ??= { held, millis: heldMillis };
     this.openAsTold(accepted, closedAt, now);
     this.#quota = Number.POSITIVE_INFINITY;
+    const isSecond = !isFirst && this.#found === Number.POSITIVE_INFINITY;
+    if (isSecond) this.#found = (1000 * held) / Math.max(1, now - this.#openedEarliest);
+    this.#openedEarliest = earliest;
     const refilled = refillRate(this.#burst, { held, millis: heldMillis });
     const isRefilling = refilled > (REFILLING.rate * 1000 * held) / sinceOpening;
     if (held >= FEWEST_HELD && isRefilling) {
+      if (isSecond) this.#found = refilled;
       return { kind: 'refilling', rate: refilled, burst: this.#burst.held };
     }
     const isShort = now - closedAt < CLOSED_SHARE * sinceOpening;

@@ -40,9 +40,9 @@ export class Pacer {
   readonly #wait = new ToldWait();
   #toldHits = 0;
 
-  /** @param requestsPerSecond that are never exceeded */
+  /** @param requestsPerSecond that are never exceeded @param share of a limit, told or found, that is used at most */
   constructor(requestsPerSecond?: number, share = 1) {
-    this.#pace = new RatePacer(requestsPerSecond);
+    this.#pace = new RatePacer(requestsPerSecond, share);
     this.#tolerance = new RefusalTolerance(requestsPerSecond);
     this.#told = new ToldWindow(share);
   }
@@ -72,8 +72,9 @@ export class Pacer {
   /** One request starts. */
   start(flight: Flight): void {
     const { serial, startedAt } = flight;
-    const isToldOpen = this.#closure?.isGated && this.#toldHits > 0;
-    if (isToldOpen) this.#openAsTold(startedAt);
+    // Where more remains than our share, it is open all the time: one request shows whether another window has begun.
+    if (this.#closure?.isGated && this.#toldHits > 0 && !this.#told.isShareSpent)
+      this.#openAsTold(startedAt);
     this.#closure?.try();
     if (this.#pace.start(flight, this.#closure === undefined)) this.#onIdle(startedAt);
     this.#inFlight += 1;
@@ -118,6 +119,7 @@ export class Pacer {
     const isSpent = this.#held >= this.#cycles.quota;
     const isUnlimited = !this.#pace.isLimited;
     const before = this.#pace.rate;
+    if (!this.#doubt) this.#pace.notice(now);
     this.#pace.refuse(flight, now, waitMillis ?? 0);
     if (isUnlimited || isSpent) {
       this.#close(now, before);
@@ -197,9 +199,11 @@ export class Pacer {
   /** After a time in which everything was refused, it is accepted again. */
   #onOpening(closure: Closure, startedAt: number, now: number): void {
     this.#wait.accept(startedAt, closure.since);
-    this.#openings.open(closure.endedWithin(startedAt));
+    const ended = closure.endedWithin(startedAt);
+    this.#openings.open(ended);
     this.#told.startOver();
-    const opening = this.#cycles.open(this.#pace.accepted - 1, closure.since, now);
+    const opening = this.#cycles.open(this.#pace.accepted - 1, closure.since, now, ended.low);
+    this.#pace.find(this.#cycles.found);
     if (opening.kind === 'even') this.#pace.even(opening.rate, opening.held, now);
     else if (opening.kind === 'refilling') {
       this.#pace.settle(opening.rate, opening.burst, now, now - closure.since);

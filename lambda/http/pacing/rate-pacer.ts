@@ -1,4 +1,5 @@
 import type { Flight } from './flight.ts';
+import { FoundRate } from './found-rate.ts';
 import { PaceCurve } from './pace-curve.ts';
 import { type Refill, RefillMeter } from './refill-meter.ts';
 import { Spacing, USED_SHARE } from './spacing.ts';
@@ -39,6 +40,7 @@ const LATENCY_SHARE = 0.02;
  */
 export class RatePacer {
   readonly #ceiling: number;
+  readonly #found: FoundRate;
   readonly #meter = new RefillMeter();
   readonly #curve: PaceCurve;
   readonly #spacing: Spacing;
@@ -55,8 +57,12 @@ export class RatePacer {
   /** The last one that started at a pace which was refused. */
   #lastTooFast = { serial: 0, startedAt: 0 };
 
-  /** @param requestsPerSecond that are never exceeded */
-  constructor(requestsPerSecond?: number) {
+  /**
+   * @param requestsPerSecond that are never exceeded
+   * @param share of what is found that is used at most
+   */
+  constructor(requestsPerSecond?: number, share = 1) {
+    this.#found = new FoundRate(share);
     this.#ceiling = (requestsPerSecond ?? Number.POSITIVE_INFINITY) * USED_SHARE;
     this.#curve = new PaceCurve(this.#ceiling);
     this.#spacing = new Spacing(requestsPerSecond === undefined ? 'estimated' : 'configured');
@@ -64,7 +70,7 @@ export class RatePacer {
 
   /** Requests a second; `Infinity` while nothing limits them. */
   get rate(): number {
-    return Math.min(this.#ceiling, this.#curve.rate);
+    return Math.min(this.#ceiling, this.#found.ours, this.#curve.rate);
   }
 
   /** Milliseconds that an accepted request takes. */
@@ -122,7 +128,8 @@ export class RatePacer {
       took > this.#latency ? took : this.#latency + LATENCY_SHARE * (took - this.#latency);
     this.#accepted += 1;
     // A pace that does not hold anybody back is no faster when it is raised.
-    if (!this.#isLimited || this.#spacing.nextAt <= now) return;
+    const isOurs = this.#curve.rate >= this.#found.ours;
+    if (!this.#isLimited || isOurs || this.#spacing.nextAt <= now) return;
     this.#curve.accept(now);
     this.#isLimited = this.rate < this.#ceiling;
   }
@@ -185,6 +192,16 @@ export class RatePacer {
     const least = this.#isLimited ? LARGEST_CUT.many * this.rate : 0;
     this.resume(Math.max(least, rate), 'guessed', now);
     if (requests > 0) this.#curve.beginBelow(this.rate, requests, this.#latency, now);
+  }
+
+  /** So many requests a second are allowed: from now on, the share of them is used at most. */
+  find(allowed: number): void {
+    this.#found.find(allowed);
+  }
+
+  /** A request was refused, whatever that means. */
+  notice(now: number): void {
+    this.#found.refuse(this.accepted, now);
   }
 
   /** Goes on at the same pace. */

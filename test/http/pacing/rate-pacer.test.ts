@@ -3,9 +3,18 @@ import { RatePacer } from '../../../lambda/http/pacing/rate-pacer.ts';
 
 /** Sends requests of a pacer, one every ten milliseconds, and numbers them. */
 class Sender {
-  readonly pacer = new RatePacer();
+  readonly pacer: RatePacer;
   #serial = 0;
   #at = 0;
+
+  constructor(pacer = new RatePacer()) {
+    this.pacer = pacer;
+  }
+
+  /** When the next one starts. */
+  get now(): number {
+    return this.#at;
+  }
 
   /** Starts one that is not answered yet. */
   start() {
@@ -128,6 +137,33 @@ describe('a pace', () => {
     const pacer = new RatePacer(100);
     pacer.resume(1000, 'guessed', 0);
     expect([pacer.rate, pacer.isLimited]).toEqual([99, false]);
+  });
+});
+
+describe('a share of the pace', () => {
+  test('is kept once it was found, and not raised any more', () => {
+    const sender = new Sender(new RatePacer(undefined, 0.5));
+    sender.accept(50);
+    sender.pacer.resume(100, 'guessed', sender.now);
+    sender.pacer.find(100);
+    sender.accept(500);
+    expect(sender.pacer.rate).toBe(50);
+  });
+
+  test('is that of what is accepted between two refusals, or in a window', () => {
+    const sender = new Sender(new RatePacer(undefined, 0.5));
+    sender.accept(50);
+    sender.pacer.resume(200, 'guessed', sender.now);
+    for (const accepted of [1, 1, 100]) {
+      sender.accept(accepted);
+      sender.pacer.notice(sender.now);
+    }
+    // 100 in a second.
+    expect(sender.pacer.rate).toBeCloseTo(50, 6);
+    sender.pacer.find(40);
+    expect(sender.pacer.rate).toBe(20);
+    sender.pacer.resume(300, 'guessed', sender.now);
+    expect(sender.pacer.rate).toBe(20);
   });
 });
 

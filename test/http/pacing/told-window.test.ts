@@ -64,9 +64,16 @@ describe('what headers tell of a window', () => {
     expect([window.most, window.resetAt]).toEqual([101, 20_000]);
   });
 
-  test('leaves the share of others alone', () => {
-    expect(hears(0.5, REFUSED, { at: 0, remaining: 60, resetMillis: 10_000 }).most).toBe(10);
-    expect(hears(0.5, REFUSED, { at: 0, remaining: 50, resetMillis: 10_000 }).isGate(0)).toBe(true);
+  test('leaves the share of others alone, until it ends', () => {
+    expect(hears(0.5, { at: 0, remaining: 60, resetMillis: 10_000 }).most).toBe(49);
+    const window = hears(
+      0.02,
+      { at: 0, remaining: 60, resetMillis: 4000 },
+      { at: 10, remaining: 59, resetMillis: 4000 },
+    );
+    expect([window.most, window.isShareSpent, window.isGate(20)]).toEqual([0, true, true]);
+    window.startOver();
+    expect(window.most).toBe(2);
   });
 });
 
@@ -92,6 +99,16 @@ describe('what headers tell is no longer believed', () => {
   test('when a window refuses from its beginning', () => {
     const said = { at: 0, remaining: 0, resetMillis: 10_000, refused: true };
     expect(hears(1, said, { ...said, at: 10_010 }).isWrong).toBe(true);
+  });
+
+  test('when a share of it is full again within seconds', () => {
+    const window = hears(
+      0.02,
+      { at: 0, remaining: 99, resetMillis: 1000 },
+      { at: 10, remaining: 98, resetMillis: 1000 },
+      { at: 1100, remaining: 99, resetMillis: 1000 },
+    );
+    expect([window.isWrong, window.most]).toEqual([true, Number.POSITIVE_INFINITY]);
   });
 
   test('but not because responses overtake each other', () => {
