@@ -20,9 +20,6 @@ import { ResponseMemory } from './http/response-memory.ts';
 import { Sockets } from './http/sockets.ts';
 import type { Memory } from './http-ports.ts';
 import { LongWaits } from './long-waits.ts';
-import { DirectoryStore } from './memory/directory.ts';
-import { createMemory } from './memory/memory.ts';
-import { createNoticeMemory } from './memory/notices.ts';
 import type { Store } from './memory/store.ts';
 import type { NoticeMemory, Memory as RunsMemory } from './memory-ports.ts';
 import { findPeersAmong } from './peers.ts';
@@ -78,7 +75,7 @@ export type MemoryPlace =
   | { readonly bucket: string; readonly prefix: string };
 
 /**
- * The memory at a place. The client of S3 is loaded only for a bucket.
+ * The memory at a place. It is loaded only where there is one, and the client of S3 only for a bucket.
  * @param leaseMillis how long a lease lasts unless it is renewed
  */
 export async function openMemory(
@@ -86,6 +83,7 @@ export async function openMemory(
   leaseMillis: number,
   adapters: Pick<Adapters, 'clock' | keyof AwsAccess>,
 ): Promise<RunsMemory> {
+  const { createMemory } = await import('./memory/index.ts');
   const { clock } = adapters;
   return createMemory(await openStore(place, adapters), { lengthMillis: leaseMillis, clock });
 }
@@ -95,11 +93,15 @@ export async function openNoticeMemory(
   place: MemoryPlace,
   access: AwsAccess,
 ): Promise<NoticeMemory> {
+  const { createNoticeMemory } = await import('./memory/index.ts');
   return createNoticeMemory(await openStore(place, access));
 }
 
 async function openStore(place: MemoryPlace, access: AwsAccess): Promise<Store> {
-  if ('folder' in place) return new DirectoryStore(place.folder);
+  if ('folder' in place) {
+    const { DirectoryStore } = await import('./memory/index.ts');
+    return new DirectoryStore(place.folder);
+  }
   const { BucketStore } = await import('./memory/s3/bucket.ts');
   const client = s3Client(access);
   return new BucketStore(() => client, place, limitedBy(access.callLimit));

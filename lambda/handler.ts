@@ -7,17 +7,13 @@ import { asSweepError } from './errors.ts';
 import type { FittingRestoreReport } from './function/answer.ts';
 import type { CheckAnswer } from './function/answer-check.ts';
 import type { ExplainAnswer } from './function/answer-explain.ts';
-import { invokeApprove } from './function/approve.ts';
-import { asksToApprove } from './function/approve-request.ts';
 import { CONFIG_FILE } from './function/contract.ts';
 import { awsCallLimit } from './function/deadline.ts';
 import { readEnvironment } from './function/environment.ts';
+import { kindOf } from './function/event-kind.ts';
 import type { InvocationContext } from './function/invocation-context.ts';
 import { invoke, type SweepResult } from './function/invoke.ts';
 import { createLog } from './function/log.ts';
-import { isQuestion } from './function/question.ts';
-import { invokeRestore } from './function/restore.ts';
-import { asksToRestore } from './function/restore-request.ts';
 import { readProxies } from './network/proxies.ts';
 import { certificateReader } from './network/trust.ts';
 import { providers } from './providers/index.ts';
@@ -36,15 +32,7 @@ type Answer = SweepResult | FittingRestoreReport | CheckAnswer | ExplainAnswer;
 
 async function handle(event: unknown, context: Context): Promise<Answer> {
   try {
-    const invocation = await createContext(context);
-    if (asksToRestore(event)) return await invokeRestore(event, invocation);
-    if (asksToApprove(event)) return await invokeApprove(event, invocation);
-    if (isQuestion(event)) {
-      // A sweep does not need it.
-      const { answerQuestion } = await import('./function/answer-question.ts');
-      return await answerQuestion(event, invocation);
-    }
-    return await invoke(event, invocation);
+    return await answer(event, await createContext(context));
   } catch (error) {
     // A foreign error may carry a request, so only our own words reach the log and the caller.
     const sweepError = asSweepError(error);
@@ -55,6 +43,14 @@ async function handle(event: unknown, context: Context): Promise<Answer> {
     createLog(context.awsRequestId, Date, print)('ERROR', sentence, { code, ...defect });
     throw sweepError;
   }
+}
+
+async function answer(event: unknown, invocation: InvocationContext): Promise<Answer> {
+  const kind = kindOf(event);
+  if (kind === 'sweep') return invoke(event, invocation);
+  // No scheduled sweep needs it.
+  const { onDemand } = await import('./function/on-demand.ts');
+  return onDemand[kind](event, invocation);
 }
 
 async function createContext(context: Context): Promise<InvocationContext> {

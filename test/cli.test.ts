@@ -190,7 +190,7 @@ describe('the process of a command that only reads', () => {
     await rm(join(cli.folder, 'sweeper.yaml'));
     const { code, stdout } = await cli.run('providers', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toContainEqual(
+    expect(JSON.parse(stdout).providers).toContainEqual(
       expect.objectContaining({
         name: 'huawei-identity-center',
         secretRequired: true,

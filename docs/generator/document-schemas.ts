@@ -43,6 +43,31 @@ const notice = z
   .looseObject({ ...head, runId: text, subject: text, text })
   .meta({ title: 'token-sweeper notice' });
 
+const jsonSchema = z.record(text, z.unknown());
+const providers = z
+  .looseObject({
+    ...head,
+    providers: z.array(
+      z.strictObject({
+        name: text,
+        title: text.describe('What is swept.'),
+        settings: jsonSchema.describe('The JSON Schema of the settings of a connection.'),
+        secret: jsonSchema.describe('The JSON Schema of its secret.'),
+        secretRequired: z.boolean(),
+        ownToken: z.enum(['known', 'not-listed', 'must-be-named']),
+        capabilities: z.array(text).describe('The fields of a token that the API gives.'),
+        group: text.describe('What `keepNewest` counts within.'),
+        limits: z.strictObject({
+          concurrency: count,
+          requestsPerSecond: z.number().optional(),
+          timeoutMillis: count,
+        }),
+        rights: z.array(text).describe('Those that the credential needs.'),
+      }),
+    ),
+  })
+  .meta({ title: 'token-sweeper providers' });
+
 const restore = z
   .looseObject({
     ...head,
@@ -83,6 +108,7 @@ export const documentSchemas = {
   explain,
   memory,
   notice,
+  providers,
   report: reportSchema,
   restore,
   tokens,

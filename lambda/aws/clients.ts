@@ -2,10 +2,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { SNSClient } from '@aws-sdk/client-sns';
-import { ProxiedAgent } from '../network/proxied-agent.ts';
 import type { Proxies } from '../network/proxies.ts';
 import { awsCredentialChain, forSdk } from './credential-chain.ts';
-import { REQUEST_HANDLER } from './request-handler.ts';
+import type { SdkRequestHandler } from './request-handler.ts';
 import { limitedBy } from './time-limit.ts';
 
 /** How AWS is reached. */
@@ -22,14 +21,15 @@ export interface AwsAccess {
 // Written out: declared by inference, it would name a file of the SDK by its place, which differs from one installation to another.
 interface ClientConfig {
   readonly credentials: ReturnType<typeof forSdk>;
-  readonly requestHandler: typeof REQUEST_HANDLER & { readonly httpsAgent: ProxiedAgent };
+  readonly requestHandler: SdkRequestHandler;
 }
 
 /** How a client signs in and sends its requests. */
-export function configOf({ proxies }: AwsAccess): ClientConfig {
+export async function configOf({ proxies }: AwsAccess): Promise<ClientConfig> {
+  const { requestHandlerFor } = await import('./request-handler.ts');
   return {
     credentials: forSdk(awsCredentialChain(proxies)),
-    requestHandler: { ...REQUEST_HANDLER, httpsAgent: new ProxiedAgent(proxies) },
+    requestHandler: requestHandlerFor(proxies),
   };
 }
 
@@ -45,19 +45,22 @@ export function limitTime({ callLimit }: AwsAccess) {
 export function secretsManagerClient(access: AwsAccess = {}): () => Promise<SecretsManagerClient> {
   let client: Promise<SecretsManagerClient> | undefined;
   return () => {
-    client ??= import('./sdk/secrets-manager.ts').then(({ SecretsManagerClient }) => {
-      const created = new SecretsManagerClient(configOf(access));
-      created.middlewareStack.add(limitTime(access), { step: 'initialize' });
-      return created;
-    });
+    client ??= createSecretsManagerClient(access);
     return client;
   };
+}
+
+async function createSecretsManagerClient(access: AwsAccess): Promise<SecretsManagerClient> {
+  const { SecretsManagerClient } = await import('./sdk/secrets-manager.ts');
+  const client = new SecretsManagerClient(await configOf(access));
+  client.middlewareStack.add(limitTime(access), { step: 'initialize' });
+  return client;
 }
 
 /** A client for the audit bucket. */
 export async function s3Client(access: AwsAccess = {}): Promise<S3Client> {
   const { S3Client } = await import('./sdk/s3.ts');
-  const client = new S3Client(configOf(access));
+  const client = new S3Client(await configOf(access));
   client.middlewareStack.add(limitTime(access), { step: 'initialize' });
   return client;
 }
@@ -65,7 +68,7 @@ export async function s3Client(access: AwsAccess = {}): Promise<S3Client> {
 /** A client for a topic, in the region of the topic. It asks twice at most: it is used when the run is nearly over. */
 export async function snsClient(topicArn: string, access: AwsAccess = {}): Promise<SNSClient> {
   const { SNSClient } = await import('./sdk/sns.ts');
-  const { requestHandler, ...config } = configOf(access);
+  const { requestHandler, ...config } = await configOf(access);
   const region = topicArn.split(':')[3];
   const client = new SNSClient({
     ...config,
@@ -81,16 +84,19 @@ export async function snsClient(topicArn: string, access: AwsAccess = {}): Promi
 export function sesClient(access: AwsAccess = {}): () => Promise<SESv2Client> {
   let client: Promise<SESv2Client> | undefined;
   return () => {
-    client ??= import('./sdk/sesv2.ts').then(({ SESv2Client }) => {
-      const { requestHandler, ...config } = configOf(access);
-      const created = new SESv2Client({
-        ...config,
-        maxAttempts: 5,
-        requestHandler: { ...requestHandler, requestTimeout: 5_000 },
-      });
-      created.middlewareStack.add(limitTime(access), { step: 'initialize' });
-      return created;
-    });
+    client ??= createSesClient(access);
     return client;
   };
+}
+
+async function createSesClient(access: AwsAccess): Promise<SESv2Client> {
+  const { SESv2Client } = await import('./sdk/sesv2.ts');
+  const { requestHandler, ...config } = await configOf(access);
+  const client = new SESv2Client({
+    ...config,
+    maxAttempts: 5,
+    requestHandler: { ...requestHandler, requestTimeout: 5_000 },
+  });
+  client.middlewareStack.add(limitTime(access), { step: 'initialize' });
+  return client;
 }

@@ -1,5 +1,4 @@
 import { SweepError } from '../errors.ts';
-import { ProxiedAgent } from '../network/proxied-agent.ts';
 import type { Proxies } from '../network/proxies.ts';
 import type { AwsCredentialProvider } from '../ports.ts';
 import type { SdkCredentialProvider } from './assume-role.ts';
@@ -10,7 +9,7 @@ import {
   connectionMeaning,
   SERVER_ERROR,
 } from './errors.ts';
-import { REQUEST_HANDLER } from './request-handler.ts';
+import type { SdkRequestHandler } from './request-handler.ts';
 import { CREDENTIALS_LIMIT_MILLIS, withinTime } from './time-limit.ts';
 
 const NOT_FOUND = 'no AWS credentials were found in the standard chain';
@@ -33,18 +32,15 @@ type Identity = Awaited<ReturnType<AwsCredentialProvider>>;
  * `proxies` say. While it hangs, nobody waits for it more than once.
  */
 export function awsCredentialChain(proxies?: Proxies): AwsCredentialProvider {
-  const agent = new ProxiedAgent(proxies);
-  const requestHandler = { ...REQUEST_HANDLER, httpsAgent: agent };
-  let chain: Promise<AwsCredentialProvider> | undefined;
+  let chain: Promise<Chain> | undefined;
   let fetching: Promise<Identity> | undefined;
 
   async function fetchIdentity(): Promise<Identity> {
-    chain ??= import('@aws-sdk/credential-provider-node').then(({ defaultProvider }) =>
-      defaultProvider({ clientConfig: { requestHandler } }),
-    );
+    chain ??= loadChain(proxies);
+    const { provide, agent } = await chain;
     agent.lastError = undefined;
     try {
-      return await (await chain)();
+      return await provide();
     } catch (cause) {
       throw notFetched(cause, agent.lastError);
     } finally {
@@ -56,6 +52,20 @@ export function awsCredentialChain(proxies?: Proxies): AwsCredentialProvider {
     fetching ??= withinTime(CREDENTIALS_LIMIT_MILLIS, TOO_LATE, fetchIdentity());
     return fetching;
   };
+}
+
+/** The chain of the SDK, and the agent by which it connects. */
+interface Chain {
+  readonly provide: AwsCredentialProvider;
+  readonly agent: SdkRequestHandler['httpsAgent'];
+}
+
+async function loadChain(proxies: Proxies | undefined): Promise<Chain> {
+  const { requestHandlerFor } = await import('./request-handler.ts');
+  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+  const requestHandler = requestHandlerFor(proxies);
+  const provide = defaultProvider({ clientConfig: { requestHandler } });
+  return { provide, agent: requestHandler.httpsAgent };
 }
 
 /** The chain passes on the text of an error at most, so why it connected to nobody is told by its agent. */

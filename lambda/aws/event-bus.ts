@@ -38,7 +38,8 @@ type Entry = PutEventsRequestEntry & { readonly Detail: string };
 export class EventBus {
   readonly #bus: string;
   readonly #clock: Pick<Clock, 'sleep'>;
-  readonly #client: EventBridgeClient;
+  readonly #access: AwsAccess;
+  #client: Promise<EventBridgeClient> | undefined;
   #waiting: Entry[] = [];
   readonly #sending = new Set<Promise<void>>();
   #unsent = 0;
@@ -49,7 +50,7 @@ export class EventBus {
   constructor(bus: string, clock: Pick<Clock, 'sleep'>, access: AwsAccess = {}) {
     this.#bus = bus;
     this.#clock = clock;
-    this.#client = createClient(access);
+    this.#access = access;
   }
 
   /** Takes in one event. */
@@ -75,7 +76,7 @@ export class EventBus {
     } catch (error) {
       this.#lose(this.#waiting.length + this.#unsent, describeError(error).message);
     }
-    this.#client.destroy();
+    await this.#client?.then((client) => client.destroy());
     return { lost: this.#lost, ...(this.#why !== undefined && { why: this.#why }) };
   }
 
@@ -130,7 +131,8 @@ export class EventBus {
   /** Sends entries once, and returns those that the bus refused. Throws what the client throws. */
   async #put(entries: readonly Entry[]) {
     const command = new PutEventsCommand({ Entries: [...entries] });
-    const { Entries = [] } = await this.#client.send(command);
+    this.#client ??= createClient(this.#access);
+    const { Entries = [] } = await (await this.#client).send(command);
     const refused = entries.filter((_, index) => Entries[index]?.EventId === undefined);
     const why = Entries.find(({ EventId }) => EventId === undefined)?.ErrorCode;
     return { refused, why: why ?? 'the bus did not confirm them' };
@@ -143,8 +145,8 @@ export class EventBus {
 }
 
 /** What it cannot send soon is told in another way. */
-function createClient(access: AwsAccess): EventBridgeClient {
-  const { requestHandler, ...config } = configOf(access);
+async function createClient(access: AwsAccess): Promise<EventBridgeClient> {
+  const { requestHandler, ...config } = await configOf(access);
   const client = new EventBridgeClient({
     ...config,
     maxAttempts: 2,

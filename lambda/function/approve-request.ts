@@ -8,11 +8,6 @@ const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 const ACCEPTED =
   'an event that approves holds { "approve": HASH }, the 64 hexadecimal digits of one plan as the report shows them, and nothing else';
 
-/** Whether an event asks to carry out a plan, well or badly. */
-export function asksToApprove(event: unknown): boolean {
-  return Asked.safeParse(event).success && Object.hasOwn(Object(event), 'approve');
-}
-
 /**
  * Reads the hash of the plan that an event approves. Throws SweepError `invalid-event`, which says what is wrong and what is
  * accepted, and never repeats a value.

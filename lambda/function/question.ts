@@ -14,12 +14,6 @@ export type Question =
 const ACCEPTED =
   'an event that asks holds either { "check": true } or { "explain": { "connection": NAME, "token": ID } }, and nothing else';
 
-/** Whether an event asks something, well or badly. */
-export function isQuestion(event: unknown): boolean {
-  if (typeof event !== 'object' || event === null) return false;
-  return Object.hasOwn(event, 'check') || Object.hasOwn(event, 'explain');
-}
-
 /**
  * Parses an event that asks. Throws SweepError `invalid-event`, which says what is accepted, and never repeats a value.
  * @param connections names of the configured connections

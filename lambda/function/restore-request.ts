@@ -31,11 +31,6 @@ export interface RestoreRules extends ChangeRules {
 const ACCEPTED =
   'an event that restores holds { "restore": { "connection": NAME, and one of "token": ID, "run": RUNID and "all": true } } and nothing else';
 
-/** Whether an event asks to restore something, well or badly. */
-export function asksToRestore(event: unknown): boolean {
-  return Asked.safeParse(event).success && Object.hasOwn(Object(event), 'restore');
-}
-
 /**
  * Parses an event that restores. Throws SweepError `invalid-event`, which says what is wrong and what is accepted, and never
  * repeats a value.

@@ -1,5 +1,3 @@
-import { request } from 'node:http';
-import { request as requestTls } from 'node:https';
 import { isIP, isIPv6, type Socket } from 'node:net';
 import type { ProxyServer } from './proxies.ts';
 import { ProxyError } from './proxy-error.ts';
@@ -15,12 +13,19 @@ const LONGEST_MILLIS = 60_000;
  * host and port and nothing else. Throws {@link ProxyError}.
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-connect
  */
-export function openTunnel(proxy: ProxyServer, hostname: string, port: number): Promise<Socket> {
+export async function openTunnel(
+  proxy: ProxyServer,
+  hostname: string,
+  port: number,
+): Promise<Socket> {
   const { url, authorization } = proxy;
   const target = `${isIPv6(hostname) ? `[${hostname}]` : hostname}:${port}`;
-  const send = url.protocol === 'https:' ? requestTls : request;
+  // Only here: with node:http, Node loads all of its own undici, too.
+  const { request } = await (url.protocol === 'https:'
+    ? import('node:https')
+    : import('node:http'));
   const { hostname: ofProxy } = url;
-  const connecting = send(url, {
+  const connecting = request(url, {
     method: 'CONNECT',
     // Otherwise Node would have the proxy's certificate be that of the host.
     servername: isIP(ofProxy.replace(/^\[|\]$/g, '')) ? '' : ofProxy,
@@ -29,7 +34,7 @@ export function openTunnel(proxy: ProxyServer, hostname: string, port: number): 
     agent: false,
     timeout: LONGEST_MILLIS,
   });
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     connecting.once('connect', ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
       if (statusCode < 200 || statusCode > 299) {
         socket.destroy();

@@ -60,8 +60,6 @@ export function bundleFunction(options: {
     target: 'node24',
     mainFields: ['module', 'main'],
     minify: true,
-    // The console shows the class of an error, which minifying would shorten to a letter.
-    keepNames: true,
     sourcemap: true,
     sourcesContent: false,
     metafile: true,

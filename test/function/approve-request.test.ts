@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
-import { asksToApprove, readApprove } from '../../lambda/function/approve-request.ts';
+import { readApprove } from '../../lambda/function/approve-request.ts';
 import type { ChangeRules } from '../../lambda/function/change-rules.ts';
 
 const RULES: ChangeRules = { mode: 'enforce', allowManualEnforce: false, hasMemory: true };
@@ -17,17 +17,6 @@ function refusal(event: unknown, rules = RULES): string {
 
 test('the hash of the plan is read', () => {
   expect(readApprove({ approve: HASH }, RULES)).toBe(HASH);
-});
-
-test.each([
-  [{ approve: HASH }, true],
-  [{ approve: null }, true],
-  [{}, false],
-  [null, false],
-  ['approve', false],
-  [[], false],
-])('%j asks to approve: %s', (event, asks) => {
-  expect(asksToApprove(event)).toBe(asks);
 });
 
 test.each([

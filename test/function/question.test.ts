@@ -1,19 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isQuestion, readQuestion } from '../../lambda/function/question.ts';
+import { readQuestion } from '../../lambda/function/question.ts';
 
 const CONNECTIONS = ['crm', 'erp'];
-
-test.for([
-  [{ check: true }, true],
-  [{ check: 'yes', mode: 'plan' }, true],
-  [{ explain: null }, true],
-  [{ mode: 'plan' }, false],
-  [{}, false],
-  [null, false],
-  ['check', false],
-])('whether %j asks something: %s', ([event, expected]) => {
-  expect(isQuestion(event)).toBe(expected);
-});
 
 describe('an event that asks', () => {
   test('asks to check, or to explain one token', () => {

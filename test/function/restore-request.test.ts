@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
 import { SweepError } from '../../lambda/errors.ts';
-import {
-  asksToRestore,
-  type RestoreRules,
-  readRestore,
-} from '../../lambda/function/restore-request.ts';
+import { type RestoreRules, readRestore } from '../../lambda/function/restore-request.ts';
 
 const RULES: RestoreRules = {
   mode: 'enforce',
@@ -31,17 +27,6 @@ test.each([
     connection: 'crm',
     scope,
   });
-});
-
-test.each([
-  [{ restore: {} }, true],
-  [{ restore: null }, true],
-  [{}, false],
-  [null, false],
-  ['restore', false],
-  [[], false],
-])('%j asks to restore: %s', (event, asks) => {
-  expect(asksToRestore(event)).toBe(asks);
 });
 
 test.each([

@@ -59,6 +59,8 @@ policies:
 
 let tarball = '';
 beforeAll(() => {
+  // What an earlier build left would be packed, too, and hide that nothing was built.
+  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
   run(ROOT, 'npm', 'pack', '--pack-destination', scratch);
   const [filename = ''] = globSync('token-sweeper-*.tgz', { cwd: scratch });
   tarball = inProject(filename);

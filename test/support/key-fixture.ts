@@ -51,7 +51,8 @@ policies:
       newRunId: () => `run-${++runs}`,
     };
     const [command = '', ...rest] = args;
-    const code = await main([command, '--config', config, ...rest], context);
+    const place = command === 'providers' ? [] : ['--config', config];
+    const code = await main([command, ...place, ...rest], context);
     return { code, ...(await terminal.output()) };
   }
   return {

@@ -1,6 +1,7 @@
 import { toJsonSchema } from '../../config/schema-words.ts';
 import type { ProviderModule } from '../../ports.ts';
 import type { Style } from '../../report/text/table.ts';
+import { toDocument } from '../json/document.ts';
 import type { Terminal } from '../terminal.ts';
 import { renderFields } from '../text/schema-fields.ts';
 
@@ -11,7 +12,7 @@ export async function providersCommand(
   terminal: Terminal,
 ): Promise<number> {
   const text = json
-    ? JSON.stringify(modules.map(toJson), undefined, 2)
+    ? toDocument('providers', { providers: modules.map(toJson) })
     : modules.map((module) => renderModule(module, terminal.stylesForStdout)).join('\n\n');
   await terminal.stdout(`${text}\n`);
   return 0;

@@ -7,6 +7,7 @@ export type DocumentName =
   | 'explain'
   | 'memory'
   | 'notice'
+  | 'providers'
   | 'report'
   | 'restore'
   | 'tokens'

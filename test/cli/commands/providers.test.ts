@@ -30,9 +30,9 @@ describe('providers', () => {
 
   test('prints what a program needs with --json', async () => {
     const { stdout } = await run(true);
-    const listed: unknown = JSON.parse(stdout);
-    expect(listed).toHaveLength(providers.length);
-    expect(listed).toContainEqual(
+    const document = JSON.parse(stdout);
+    expect(document.providers).toHaveLength(providers.length);
+    expect(document.providers).toContainEqual(
       expect.objectContaining({
         name: 'huawei-identity-center',
         secretRequired: true,

@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<DocumentName, true>> = {
   explain: true,
   memory: true,
   notice: true,
+  providers: true,
   report: true,
   restore: true,
   tokens: true,

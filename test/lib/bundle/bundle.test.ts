@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { BUNDLE_BUDGET_BYTES, bundleFunction, sizeOf } from '../../../lib/bundle/bundle.ts';
 
 const CONFIG = { mode: 'plan', connections: [{ name: 'crm' }] };
@@ -39,19 +39,49 @@ test('a bundle is within its budget', async () => {
   expect(size).toBeLessThan(BUNDLE_BUDGET_BYTES);
 });
 
-test('what is loaded at the start holds no AWS client', () => {
-  const index = Object.entries(metafile.outputs).find(([name]) => name.endsWith('/index.mjs'))?.[1];
-  const eager = modulesOf(index?.imports.filter(({ kind }) => kind === 'import-statement') ?? []);
-  expect([...Object.keys(index?.inputs ?? {}), ...eager].filter(isAwsClient)).toEqual([]);
+describe('what is loaded at the start', () => {
+  test('holds no AWS client', () => {
+    expect(atStart().modules.filter(isAwsClient)).toEqual([]);
+  });
+
+  test('holds nothing of memory, audit, restoring, approving or answering', () => {
+    const needless =
+      /^lambda\/(?:memory|audit\/s3|function\/(?:answer-|approve|on-demand|question|restore)|sweep\/(?:restore(?!d)|made-plan|run-restore))/;
+    expect(atStart().modules.filter((path) => needless.test(path))).toEqual([]);
+  });
+
+  test("brings none of Node's own HTTP as a module, which would load all of Node's undici", () => {
+    expect(atStart().builtins).toContain('node:crypto');
+    expect(atStart().builtins.filter((name) => /http/.test(name))).toEqual([]);
+  });
+
+  test('is not much, in few files', () => {
+    expect(atStart().bytes).toBeLessThan(660_000);
+    expect(atStart().files).toBeLessThanOrEqual(13);
+  });
 });
 
 function isAwsClient(path: string): boolean {
   return /@aws-sdk\/(?:client-|lib-storage|credential-provider)/.test(path);
 }
 
-/** The sources in the files that are loaded along with these imports. */
-function modulesOf(imports: readonly { readonly path: string }[]): readonly string[] {
-  return imports.flatMap(({ path }) => Object.keys(metafile.outputs[path]?.inputs ?? {}));
+/** The files that `index.mjs` imports, and those that they import. */
+function atStart() {
+  const files = new Set(Object.keys(metafile.outputs).filter((name) => /\/index\.mjs$/.test(name)));
+  const builtins = new Set<string>();
+  for (const file of files) {
+    for (const { path, kind, external } of metafile.outputs[file]?.imports ?? []) {
+      if (kind !== 'import-statement') continue;
+      (external ? builtins : files).add(path);
+    }
+  }
+  const outputs = [...files].map((file) => metafile.outputs[file]);
+  return {
+    files: files.size,
+    bytes: outputs.reduce((sum, output) => sum + (output?.bytes ?? 0), 0),
+    modules: outputs.flatMap((output) => Object.keys(output?.inputs ?? {})),
+    builtins: [...builtins],
+  };
 }
 
 test('a bundle holds nothing that only a deployment or a person needs', () => {
