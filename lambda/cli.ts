@@ -9,9 +9,9 @@ import { createAdapters } from './compose.ts';
 import { describeError } from './errors.ts';
 import { readProxies } from './network/proxies.ts';
 import { withLocalSecrets } from './secrets/local-secrets.ts';
-import { disablePretenuring, refuseUnsafeEnvironment, useDefaultRegion } from './startup.ts';
+import { refuseUnsafeEnvironment, tuneEngine, useDefaultRegion } from './startup.ts';
 
-disablePretenuring();
+tuneEngine();
 
 const terminal = new Terminal(process);
 

@@ -17,10 +17,10 @@ import { createLog } from './function/log.ts';
 import { readProxies } from './network/proxies.ts';
 import { certificateReader } from './network/trust.ts';
 import { providers } from './providers/index.ts';
-import { disablePretenuring, refuseUnsafeEnvironment } from './startup.ts';
+import { refuseUnsafeEnvironment, tuneEngine } from './startup.ts';
 import { systemClock } from './system-clock.ts';
 
-disablePretenuring();
+tuneEngine();
 
 /**
  * The entry point of the function: sweeps, restores, carries out an approved plan or answers, as the event asks. Throws for an

@@ -1,5 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { refuseUnsafeEnvironment, useDefaultRegion } from '../lambda/startup.ts';
+import { ENGINE_FLAGS, refuseUnsafeEnvironment, useDefaultRegion } from '../lambda/startup.ts';
+
+test('the flags that are set are known to the V8 of this Node', () => {
+  const options = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
+  for (const flag of ENGINE_FLAGS) {
+    const name = flag.replace(/^--(?:no-)?/, '').replace(/=.*/, '');
+    expect(options).toMatch(new RegExp(`^ *--(?:no-)?${name} `, 'm'));
+  }
+});
 
 test('a program refuses to run while NODE_DEBUG would print its requests', () => {
   expect(() => refuseUnsafeEnvironment({ NODE_DEBUG: 'http' })).toThrow(

@@ -92,9 +92,9 @@ export class AuditFile {
     return slots;
   }
 
-  /** Replaces an intent by its outcome, a line that fits into its place and ends with a line feed. */
-  replace(slot: Slot, line: string): void {
-    this.#outcomes.push({ slot, line });
+  /** Replaces an intent by its outcome, which fits into its place and has no line feed. */
+  replace(slot: Slot, text: string): void {
+    this.#outcomes.push({ slot, text });
     if (this.#outcomes.length >= MOST_OUTCOMES) this.#write();
     else this.#awaitTurn();
   }
@@ -159,7 +159,7 @@ export class AuditFile {
     for (const run of runsOf(outcomes)) {
       // Of a run that failed, what can be written is written one by one.
       const failed = this.#fill(run) ? [] : run.filter((one) => !this.#fill([one]));
-      for (const { line } of failed) this.#lost += line;
+      for (const { text } of failed) this.#lost += `${text}\n`;
     }
   }
 

@@ -5,9 +5,9 @@ const LINE_FEED = 0x0a;
 
 /** A line that is to be replaced in the file. */
 export interface Intent {
-  /** With its line feed. */
-  readonly line: string;
-  /** How long what replaces it may be, without a line feed. */
+  /** Without a line feed. */
+  readonly text: string;
+  /** How long what replaces it may be. */
   readonly bytes: number;
 }
 
@@ -31,10 +31,10 @@ export function placeIntents(
 ): { readonly block: Buffer; readonly slots: readonly Slot[] } {
   const fillings: Filling[] = [];
   let at = start + gapBefore(start, intents[0]);
-  intents.forEach(({ line, bytes }, index) => {
+  intents.forEach(({ text, bytes }, index) => {
     const end = at + bytes + 1;
     const next = end + gapBefore(end, intents[index + 1]);
-    fillings.push({ slot: { at, bytes, next }, line });
+    fillings.push({ slot: { at, bytes, next }, text });
     at = next;
   });
   return { block: filled(fillings, start), slots: fillings.map(({ slot }) => slot) };
@@ -53,11 +53,11 @@ export function movedBy(moved: number, { at, bytes, next }: Slot): Slot {
   return { at: at + moved, bytes, next: next + moved };
 }
 
-/** A line that goes into a slot. */
+/** What goes into a slot. */
 export interface Filling {
   readonly slot: Slot;
-  /** With its line feed. */
-  readonly line: string;
+  /** Without a line feed. */
+  readonly text: string;
 }
 
 /** In the order of the file, in runs of lines that follow each other. */
@@ -73,17 +73,25 @@ export function runsOf(fillings: readonly Filling[]): readonly (readonly Filling
 }
 
 /**
- * The bytes of the file from `start` to the end of a run: its lines, and spaces around them. Throws RangeError when a line
- * is longer than its slot.
+ * The bytes of the file from `start` to the end of a run: its lines, and spaces around them. They are valid until the next
+ * call. Throws RangeError when a line is longer than its slot.
  */
 export function filled(run: readonly Filling[], start = run[0]?.slot.at ?? 0): Buffer {
-  const block = Buffer.allocUnsafe((run.at(-1)?.slot.next ?? start) - start).fill(' ');
-  for (const { slot, line } of run) {
-    const text = line.trimEnd();
-    const length = Buffer.byteLength(text);
-    if (length > slot.bytes) throw new RangeError(`${length} bytes do not fit into ${slot.bytes}`);
-    block.write(text, slot.at - start);
+  const length = (run.at(-1)?.slot.next ?? start) - start;
+  if (scratch.length < length + MOST_BYTES_OF_A_CHARACTER) {
+    scratch = Buffer.allocUnsafeSlow(length + MOST_BYTES_OF_A_CHARACTER);
+  }
+  const block = scratch.fill(' ', 0, length);
+  for (const { slot, text } of run) {
+    // It has room behind it for more than fits, so that it is told and not cut off.
+    const bytes = block.write(text, slot.at - start);
+    if (bytes > slot.bytes) throw new RangeError(`a line does not fit into ${slot.bytes} bytes`);
     block[slot.next - start - 1] = LINE_FEED;
   }
-  return block;
+  return block.subarray(0, length);
 }
+
+const MOST_BYTES_OF_A_CHARACTER = 4;
+
+/** Shared by all calls. */
+let scratch = Buffer.alloc(0);

@@ -6,11 +6,11 @@ const PAGE = 4096;
 
 /** A record that names a token, as an intent and then as an outcome. */
 const recordOf = (name: string, reason: string, outcome?: string) =>
-  `${JSON.stringify({ token: { name }, reason, outcome })}\n`;
+  JSON.stringify({ token: { name }, reason, outcome });
 
 const intentOf = (name: string) => {
-  const line = recordOf(name, 'about to go');
-  return { line, bytes: Buffer.byteLength(line) + 200 };
+  const text = recordOf(name, 'about to go');
+  return { text, bytes: Buffer.byteLength(text) + 200 };
 };
 
 const linesOf = (bytes: Buffer) => {
@@ -32,7 +32,7 @@ describe('intents that are laid out', () => {
       fc.property(names, fc.nat(3 * PAGE), (all, start) => {
         const intents = all.map(intentOf);
         const { block, slots } = placeIntents(intents, start);
-        expect(linesOf(block)).toEqual(intents.map(({ line }) => JSON.parse(line)));
+        expect(linesOf(block)).toEqual(intents.map(({ text }) => JSON.parse(text)));
         expect(slots.map(({ bytes }) => bytes)).toEqual(intents.map(({ bytes }) => bytes));
         for (const { at, bytes } of slots) {
           const text = block.subarray(at - start, at - start + bytes).toString();
@@ -64,8 +64,8 @@ describe('intents that are laid out', () => {
         (all, start, chosen) => {
           const { block, slots } = placeIntents(all.map(intentOf), start);
           const replaced = slots.flatMap((slot, index) => {
-            const line = recordOf(all[index] ?? '', 'rule x matches', 'revoked');
-            return chosen.next().value ? [{ slot, line, index }] : [];
+            const text = recordOf(all[index] ?? '', 'rule x matches', 'revoked');
+            return chosen.next().value ? [{ slot, text, index }] : [];
           });
           const file = Buffer.from(block);
           for (const run of runsOf(replaced.toReversed())) {
@@ -93,14 +93,22 @@ describe('intents that are laid out', () => {
 
 test('slots that follow each other are filled in one go, in whatever order they come', () => {
   const intents = ['a', 'b', 'c', 'd'].map(intentOf);
-  const [a, b, c, d] = placeIntents(intents, 0).slots.map((slot) => ({ slot, line: '' }));
+  const [a, b, c, d] = placeIntents(intents, 0).slots.map((slot) => ({ slot, text: '' }));
   if (!a || !b || !c || !d) throw new Error('an intent has no slot');
   expect(runsOf([d, b, a])).toEqual([[a, b], [d]]);
 });
 
 test('what is longer than its slot is not written', () => {
-  const fill = (bytes: number, line: string) =>
-    filled([{ slot: { at: 0, bytes, next: bytes + 1 }, line }]);
-  expect(() => fill(8, '{"a":123}\n')).toThrow('9 bytes do not fit into 8');
-  expect(fill(9, '{"a":12}\n').toString()).toBe('{"a":12} \n');
+  const fill = (bytes: number, text: string) =>
+    filled([{ slot: { at: 0, bytes, next: bytes + 1 }, text }]);
+  expect(() => fill(8, '{"a":123}')).toThrow('a line does not fit into 8 bytes');
+  const bytes = 1024 * 1024;
+  for (const last of ['b', 'é', '€', '💶']) {
+    const most = bytes - Buffer.byteLength(last);
+    const lineOf = (before: number) => 'a'.repeat(before) + last;
+    expect(fill(bytes, lineOf(most)).toString()).toBe(`${lineOf(most)}\n`);
+    for (let before = most + 1; before <= bytes; before++)
+      expect(() => fill(bytes, lineOf(before))).toThrow(`a line does not fit into ${bytes} bytes`);
+  }
+  expect(fill(9, '{"a":12}').toString()).toBe('{"a":12} \n');
 });

@@ -6,13 +6,13 @@ export const ROOM_BYTES = 20;
 
 /** A value as an intent. */
 export function intentOf(value: unknown): Intent {
-  const line = JSON.stringify(value);
-  return { line: `${line}\n`, bytes: line.length + ROOM_BYTES };
+  const text = JSON.stringify(value);
+  return { text, bytes: text.length + ROOM_BYTES };
 }
 
 /** Appends values as intents, and returns for each what replaces it by another value. */
 export function intend(file: AuditFile, ...values: unknown[]) {
   return file
     .intend(values.map(intentOf))
-    .map((slot) => (value: unknown) => file.replace(slot, `${JSON.stringify(value)}\n`));
+    .map((slot) => (value: unknown) => file.replace(slot, JSON.stringify(value)));
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/events.ts';
-import { escapeForTerminal, toJsonLine } from '../../report/text/escape.ts';
+import { escapeForTerminal, toJson, toJsonLine } from '../../report/text/escape.ts';
 import { formatTable, type Layout } from '../../report/text/table.ts';
 import { documentHead } from '../json/document.ts';
 import { COLUMNS, type TokenRow } from '../token-row.ts';
@@ -62,7 +62,7 @@ function csvCell(text: string): string {
 function jsonWriter(): TokenWriter {
   let separator = '';
   return {
-    begin: (at) => `${toJsonLine({ ...documentHead('tokens'), at }).slice(0, -2)},"tokens":[\n`,
+    begin: (at) => `${toJson({ ...documentHead('tokens'), at }).slice(0, -1)},"tokens":[\n`,
     rows(rows) {
       const lines = rows.map((row) => {
         const line = `${separator}${toJsonLine(row)}`;
@@ -71,7 +71,7 @@ function jsonWriter(): TokenWriter {
       });
       return lines.join('');
     },
-    end: (problems) => `],"problems":${toJsonLine(problems).trimEnd()}}\n`,
+    end: (problems) => `],"problems":${toJson(problems)}}\n`,
   };
 }
 

@@ -17,7 +17,12 @@ const UNUSUAL = /[^ -~]/;
 
 /** A value as one line of JSON Lines, without loss and still harmless on a terminal. */
 export function toJsonLine(value: unknown): string {
-  return `${harmlessLine(JSON.stringify(value))}\n`;
+  return `${toJson(value)}\n`;
+}
+
+/** The same without the line feed. */
+export function toJson(value: unknown): string {
+  return harmlessLine(JSON.stringify(value));
 }
 
 /** A value as JSON for people and programs, one field a line, without loss and harmless on a terminal. */

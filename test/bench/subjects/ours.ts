@@ -18,7 +18,7 @@ import { awsIamAccessKeys } from '../../../lambda/providers/aws-iam/access-keys.
 import { exampleDefinition } from '../../../lambda/providers/definitions/_example.ts';
 import { rest } from '../../../lambda/providers/rest/index.ts';
 import { Highlights } from '../../../lambda/report/text/highlights.ts';
-import { disablePretenuring } from '../../../lambda/startup.ts';
+import { tuneEngine } from '../../../lambda/startup.ts';
 import { runSweep } from '../../../lambda/sweep/run-sweep.ts';
 import { AMPLE_MEMORY } from '../../support/memory.ts';
 import { measure, type Work, work } from '../work.ts';
@@ -96,7 +96,7 @@ function configure(work: Work, connections: number): Config {
   );
 }
 
-disablePretenuring();
+tuneEngine();
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true }));
