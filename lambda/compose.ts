@@ -123,7 +123,8 @@ export function composeConnections(
   const ids = new Set(connections.map(({ secret }) => secret));
   const readAny: ReadSecret = (id) => (ids.has(id) ? readSecret(id) : readOther(id));
   const peersOf = findPeersAmong([...connections, ...others], readAny);
-  const limiters = new AccountLimiters(concurrency, adapters.clock);
+  const limited = connections.map((each) => [accountOf(each), each.limits] as const);
+  const limiters = new AccountLimiters(limited, concurrency, adapters.clock);
   // One for all, so that connections to the same account have the same fingerprints.
   const keyOfRun = randomUUID();
   const socketsThatTrust = socketsByAuthority(adapters);
@@ -131,7 +132,7 @@ export function composeConnections(
   return connections.map((connection) => {
     const { name, module, policy, limits, settings } = connection;
     const removal = module.removal?.(settings);
-    const limiter = limiters.get(accountOf(connection), limits);
+    const limiter = limiters.get(accountOf(connection));
     const findPeers = peersOf(connection);
     const waits = longWaitsOf(connection, adapters.clock, adapters);
     const why = 'for the secrets of connections to the same host';

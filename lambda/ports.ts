@@ -40,6 +40,8 @@ export interface Limits {
   readonly concurrency: number;
   /** Requests started a second; absent when no limit is documented or configured. */
   readonly requestsPerSecond?: number;
+  /** Of a limit that the provider tells, or that is found, at most this share is used; the rest is for others. @default 1 */
+  readonly share?: number;
   /** Milliseconds for a whole request, its body included. */
   readonly timeoutMillis: number;
 }

@@ -27,7 +27,7 @@ function expectation(issue: z.core.$ZodRawIssue): string {
     case 'too_small':
       return SIZED.has(issue.origin) && issue.minimum === 1
         ? 'must not be empty'
-        : `must be at least ${issue.minimum}${SIZED.get(issue.origin) ?? butIs(issue)}`;
+        : `must be ${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}${SIZED.get(issue.origin) ?? butIs(issue)}`;
     case 'too_big':
       return `must be at most ${issue.maximum}${SIZED.get(issue.origin) ?? butIs(issue)}`;
     case 'invalid_union':

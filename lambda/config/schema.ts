@@ -39,6 +39,11 @@ const limits = z
       .max(1000)
       .optional()
       .describe('Requests started per second; fractions are allowed.'),
+    share: z.number().gt(0).max(1).optional().meta({
+      title: 'number, above 0 and up to 1',
+      description:
+        'Of a rate limit that the provider tells or documents, or that is found, at most this share is used; the rest is for its other clients. Without it, all of it.',
+    }),
     timeout: duration
       .refine(
         (millis) => millis >= 1000 && millis <= 300_000,

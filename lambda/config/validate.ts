@@ -179,7 +179,9 @@ function toConnection(
   const policy = policies.get(resolved.policy);
   if (!policy)
     throw new SweepError('internal', 'a policy was not found although its name was checked');
-  const requestsPerSecond = limits?.requestsPerSecond ?? module.limits.requestsPerSecond;
+  const share = limits?.share;
+  const documented = module.limits.requestsPerSecond;
+  const requestsPerSecond = limits?.requestsPerSecond ?? (documented && documented * (share ?? 1));
   return {
     name,
     module,
@@ -192,6 +194,7 @@ function toConnection(
     limits: {
       concurrency: limits?.concurrency ?? module.limits.concurrency,
       ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+      ...(share !== undefined && { share }),
       timeoutMillis: limits?.timeout ?? module.limits.timeoutMillis,
     },
   };

@@ -13,6 +13,7 @@ test.each([
   [z.string(), [7], 'must be text (a number or date needs quotes)'],
   [z.boolean(), 'yes', 'must be `true` or `false`, not `yes`'],
   [z.int().min(1), 0, 'must be at least 1, not `0`'],
+  [z.number().gt(0), 0, 'must be above 0, not `0`'],
   [z.array(z.string()).min(1), [], 'must not be empty'],
   [z.string().max(2), 'secret', 'must be at most 2 characters long'],
   [z.enum(['plan', 'enforce']), 'sweep', 'must be `plan` or `enforce`, not `sweep`'],

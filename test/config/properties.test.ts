@@ -101,6 +101,7 @@ const config = fc
                 limits: fc.record({
                   concurrency: fc.integer({ min: 1, max: 500 }),
                   requestsPerSecond: fc.integer({ min: 1, max: 1000 }),
+                  share: fc.double({ min: 0.01, max: 1, noNaN: true }),
                   timeout: fc.integer({ min: 1, max: 300 }).map((seconds) => seconds * 1000),
                 }),
               }),
@@ -182,7 +183,7 @@ function withKey(value: unknown, [step, ...rest]: Place, key: string): unknown {
 }
 
 const KNOWN =
-  /^(?:mode|connections|policies|limits|name|provider|secret|endpoint|settings|policy|concurrency|requestsPerSecond|timeout|rules|protect|safeguards|when|action|expiredFor|expiresWithin|olderThan|lifetimeOver|unusedFor|neverExpires|status|owner|scope|not|id|tag|max.*|keepNewest|minimumAge|region|tenants|signIn|source|label|method|user|bucket|table)$/;
+  /^(?:mode|connections|policies|limits|name|provider|secret|endpoint|settings|policy|concurrency|requestsPerSecond|share|timeout|rules|protect|safeguards|when|action|expiredFor|expiresWithin|olderThan|lifetimeOver|unusedFor|neverExpires|status|owner|scope|not|id|tag|max.*|keepNewest|minimumAge|region|tenants|signIn|source|label|method|user|bucket|table)$/;
 
 test('a single unknown key is the single problem, with its exact path, wherever it stands', () => {
   const key = fc.oneof(

@@ -39,6 +39,30 @@ describe('what a configuration leaves out', () => {
     });
   });
 
+  test('a share of the limits is kept, and of the rate that the provider documents only that is used', () => {
+    const limitsWith = (limits: object) => {
+      const config = minimal();
+      config.connections = [{ name: 'one', provider: 'plain', limits }];
+      return validateConfig(config, modules).connections[0]?.limits;
+    };
+    expect(limitsWith({ share: 0.5 })).toMatchObject({ share: 0.5, requestsPerSecond: 1.5 });
+    // Whoever configures a rate has said what this sweep may use.
+    expect(limitsWith({ share: 0.5, requestsPerSecond: 8 })).toMatchObject({
+      requestsPerSecond: 8,
+    });
+  });
+
+  test.each([
+    [0, 'must be above 0, not `0`'],
+    [-0.5, 'must be above 0'],
+    [1.5, 'must be at most 1, not `1.5`'],
+    ['half', 'must be a number'],
+  ])('a share of %j is refused: it %s', (share, why) => {
+    const config = minimal();
+    config.connections = [{ name: 'one', provider: 'plain', limits: { share } }];
+    expect(() => validateConfig(config, modules)).toThrow(`connections[0].limits.share: ${why}`);
+  });
+
   test('rules without a name are named by their position', () => {
     const config = minimal();
     const rule = { when: { neverExpires: true }, action: 'report' };

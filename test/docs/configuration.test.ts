@@ -25,7 +25,7 @@ test('the editor accepts what the program accepts', () => {
   config.connections.push({
     ...vault,
     endpoint: 'https://api.example.com/v1',
-    limits: { timeout: 'PT1M' },
+    limits: { timeout: 'PT1M', share: 0.5 },
   });
   const rule = { when: { not: { olderThan: '2w', not: { name: '*' } } }, action: 'keep' };
   config.policies.second = {

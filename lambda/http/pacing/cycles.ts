@@ -28,10 +28,16 @@ export class Cycles {
   /** What was accepted before it closed for the first time, and for how long. */
   #burst: { readonly held: number; readonly millis: number } | undefined;
   #quota = Number.POSITIVE_INFINITY;
+  #found = Number.POSITIVE_INFINITY;
 
   /** Requests that the last window held; `Infinity` before that was seen. */
   get quota(): number {
     return this.#quota;
+  }
+
+  /** Requests a second that were allowed from the first opening to the second; `Infinity` before that was seen. */
+  get found(): number {
+    return this.#found;
   }
 
   /** The first request starts. */
@@ -73,11 +79,14 @@ export class Cycles {
     this.#burst ??= { held, millis: heldMillis };
     this.openAsTold(accepted, closedAt, now);
     this.#quota = Number.POSITIVE_INFINITY;
+    const isSecond = !isFirst && this.#found === Number.POSITIVE_INFINITY;
+    if (isSecond) this.#found = (1000 * held) / sinceOpening;
     if (!isFirst && held < FEWEST_HELD) {
       return { kind: 'even', rate: (1000 * (held + 0.5)) / sinceClosing };
     }
     const refilled = refillRate(this.#burst, { held, millis: heldMillis });
     if (refilled > (REFILLING.rate * 1000 * held) / sinceOpening) {
+      if (isSecond) this.#found = refilled;
       return { kind: 'refilling', rate: REFILL_MARGIN * refilled, burst: this.#burst.held };
     }
     if (!isFirst) this.#quota = held;

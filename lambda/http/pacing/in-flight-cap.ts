@@ -39,6 +39,9 @@ export class InFlightCap {
   #acceptedSinceCut = 0;
   #cutAt = Number.NEGATIVE_INFINITY;
   #isProven = false;
+  /** The number above which one was refused, after it was proven. */
+  #found = Number.POSITIVE_INFINITY;
+  readonly #share: number;
   #inARow = 0;
   #cuts = 0;
   /** Requests that were in flight at the cut, and how many of them were refused. */
@@ -47,13 +50,18 @@ export class InFlightCap {
   #growth = 1;
   #contradictions = 0;
 
+  /** @param share of the number that is used at most, but one at least */
+  constructor(share = 1) {
+    this.#share = share;
+  }
+
   /** Requests that may be in flight; `Infinity` when nothing limits them. */
   get cap(): number {
     // In the ramp, half of those in flight are not too many; more start when the first of these was accepted.
     const isSettled = this.#isProven || this.#acceptedSinceCut > 0;
-    return Math.floor(
-      isSettled ? this.#cap : Math.min(this.#cap, Math.max(1, this.#flyingWith / 2)),
-    );
+    const served = isSettled ? this.#cap : Math.min(this.#cap, this.#flyingWith / 2);
+    const share = this.#found < Number.POSITIVE_INFINITY ? this.#share : 1;
+    return Math.max(1, Math.floor(share * served));
   }
 
   /** A request was accepted. */
@@ -63,7 +71,9 @@ export class InFlightCap {
     this.#inARow = 0;
     this.#acceptedSinceCut += 1;
     this.#isProven ||= this.#acceptedSinceCut > PROVEN_ROUND_TRIPS * this.#cap;
-    if (this.#isProven) this.#cap += Math.max(1 / ACCEPTED_PER_RAISE, this.#growth / this.#cap);
+    if (!this.#isProven) return;
+    const raised = this.#cap + Math.max(1 / ACCEPTED_PER_RAISE, this.#growth / this.#cap);
+    this.#cap = Math.min(this.#found, raised);
   }
 
   /** A request was refused. Returns whether it was one too many. @param flying requests in flight now */
@@ -83,6 +93,9 @@ export class InFlightCap {
     if (isWrong) return this.#giveUp();
     if (!isFirst) this.#growth *= SLOWER;
     this.#cap = isFirst ? inFlight - 1 : Math.max(1, this.#cap - 1);
+    if (this.#share < 1 && this.#isProven && this.#found === Number.POSITIVE_INFINITY) {
+      this.#found = this.#cap;
+    }
     this.#cutAt = now;
     this.#flyingWith = flying;
     this.#refusedWith = 0;
@@ -103,6 +116,7 @@ export class InFlightCap {
     this.#cap = Number.POSITIVE_INFINITY;
     this.#flyingWith = Number.POSITIVE_INFINITY;
     this.#isProven = false;
+    this.#found = Number.POSITIVE_INFINITY;
     this.#inARow = 0;
     this.#cuts = 0;
     return false;

@@ -32,8 +32,8 @@ export interface LimiterOptions {
  * its deadline does not wait at all, unless a response in flight may still bring its start forward.
  */
 export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions): Limiter {
-  const { concurrency, requestsPerSecond } = limits;
-  const pacer = adaptive ? new Pacer(requestsPerSecond) : undefined;
+  const { concurrency, requestsPerSecond, share } = limits;
+  const pacer = adaptive ? new Pacer(requestsPerSecond, share) : undefined;
   // Without a pacer nothing depends on the time.
   const elapsed = pacer ? () => clock.elapsed() : () => 0;
   const queue = new WaitQueue();

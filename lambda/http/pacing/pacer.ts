@@ -36,7 +36,7 @@ export class Pacer {
   #lastStart = Number.NEGATIVE_INFINITY;
   readonly #pace: RatePacer;
   readonly #tolerance: RefusalTolerance;
-  readonly #cap = new InFlightCap();
+  readonly #cap: InFlightCap;
   readonly #told: ToldWindow;
   readonly #openings = new Openings();
   #closure: Closure | undefined;
@@ -51,9 +51,10 @@ export class Pacer {
   /** Nothing was accepted since the last refusal. */
   #isEmpty = false;
 
-  /** @param requestsPerSecond that are never exceeded */
+  /** @param requestsPerSecond that are never exceeded @param share of a limit, told or found, that is used at most */
   constructor(requestsPerSecond?: number, share = 1) {
-    this.#pace = new RatePacer(requestsPerSecond);
+    this.#pace = new RatePacer(requestsPerSecond, share);
+    this.#cap = new InFlightCap(share);
     this.#tolerance = new RefusalTolerance(requestsPerSecond);
     this.#told = new ToldWindow(share);
   }
@@ -86,8 +87,9 @@ export class Pacer {
 
   /** One request starts. */
   start({ serial, startedAt }: Flight): void {
-    const isToldOpen = this.#closure?.isGated && this.#toldHits > 0;
-    if (isToldOpen) this.#openAsTold(startedAt);
+    // Where more remains than our share, it is open all the time: one request shows whether another window has begun.
+    if (this.#closure?.isGated && this.#toldHits > 0 && !this.#told.isShareSpent)
+      this.#openAsTold(startedAt);
     this.#closure?.try();
     if (this.#pace.start(startedAt, this.#closure === undefined)) this.#onIdle(startedAt);
     this.#inFlight += 1;
@@ -135,6 +137,7 @@ export class Pacer {
     const isUnpaced = this.#pace.rate === Number.POSITIVE_INFINITY;
     if (isUnpaced && this.#cap.explains(flight, this.#inFlight, now)) return;
     const isSpent = this.#held >= this.#cycles.quota;
+    if (!this.#doubt) this.#pace.notice(now);
     if (!this.#pace.isLimited || isSpent) {
       this.#close(now, this.#pace.rate);
       return;
@@ -227,6 +230,7 @@ export class Pacer {
     this.#openings.open(closure.endedWithin(startedAt));
     this.#told.startOver();
     const opening = this.#cycles.open(this.#pace.accepted - 1, closure.since, now);
+    this.#pace.find(this.#cycles.found);
     if (opening.kind === 'even') this.#pace.resume(opening.rate, now);
     else if (opening.kind === 'refilling') {
       this.#pace.settle(opening.rate, opening.burst, now);

@@ -1,3 +1,4 @@
+import { FoundRate } from './found-rate.ts';
 import { type Pace, RateProbe } from './rate-probe.ts';
 import { RefillEstimator } from './refill-estimator.ts';
 import { Spacing, USED_SHARE } from './spacing.ts';
@@ -33,6 +34,7 @@ const LATENCY_SHARE = 0.02;
  */
 export class RatePacer {
   readonly #ceiling: number;
+  readonly #found: FoundRate;
   readonly #estimator = new RefillEstimator();
   readonly #probe = new RateProbe();
   readonly #spacing: Spacing;
@@ -41,9 +43,15 @@ export class RatePacer {
   #latency = 0;
   #burst = 0;
   #hasRamp = true;
+  /** Whether a pace was refused. */
+  #wasRefused = false;
 
-  /** @param requestsPerSecond that are never exceeded */
-  constructor(requestsPerSecond?: number) {
+  /**
+   * @param requestsPerSecond that are never exceeded
+   * @param share of what is found that is used at most
+   */
+  constructor(requestsPerSecond?: number, share = 1) {
+    this.#found = new FoundRate(share);
     this.#ceiling = (requestsPerSecond ?? Number.POSITIVE_INFINITY) * USED_SHARE;
     this.#rate = this.#ceiling;
     this.#spacing = new Spacing(requestsPerSecond === undefined ? 'estimated' : 'configured');
@@ -105,9 +113,10 @@ export class RatePacer {
       took > this.#latency ? took : this.#latency + LATENCY_SHARE * (took - this.#latency);
     this.#estimator.accept();
     // A pace that does not hold anybody back is no faster when it is raised.
-    if (this.#probe.isDue(now) && this.#spacing.nextAt > now && this.#rate < this.#ceiling) {
-      this.#increaseRate(now);
-    }
+    if (this.#spacing.nextAt <= now || this.#rate >= this.#highest) return;
+    const isProven = this.#found.isSought && this.#probe.isProven(now, this.#wasRefused);
+    if (isProven) this.find(this.#rate);
+    else if (this.#probe.isDue(now)) this.#increaseRate(now);
   }
 
   /** A request was refused, and others will soon be accepted: so much was refilled until now. */
@@ -115,6 +124,7 @@ export class RatePacer {
     this.#estimator.setEmpty();
     if (this.#estimator.isUncertain(now)) return;
     if (this.#isLimited) this.#estimate(now);
+    this.#wasRefused = true;
     this.#estimator.add(now);
   }
 
@@ -144,12 +154,24 @@ export class RatePacer {
    * @param holdMillis how long that rate is kept at least
    */
   resume(rate: number, now: number, holdMillis = 0): void {
-    this.#rate = Math.min(this.#ceiling, rate);
+    this.#rate = Math.min(this.#highest, rate);
     this.#isLimited = this.#rate < this.#ceiling;
     this.#hasRamp = false;
     this.#probe.resume(now, this.#pace, holdMillis);
     this.#estimator.restart(now);
     this.#spacing.restart(now);
+  }
+
+  /** So many requests a second are allowed: from now on, the share of them is used at most. */
+  find(allowed: number): void {
+    this.#found.find(allowed);
+    this.#rate = Math.min(this.#rate, this.#found.ours);
+  }
+
+  /** A request was refused, whatever that means. */
+  notice(now: number): void {
+    this.#found.refuse(this.accepted, now);
+    this.#rate = Math.min(this.#rate, this.#found.ours);
   }
 
   /** Goes on at the same pace. */
@@ -162,6 +184,10 @@ export class RatePacer {
     this.resume(rate, now);
     this.#burst = burst;
     this.#probe.hold(now, this.#pace, SETTLED_STEP);
+  }
+
+  get #highest(): number {
+    return Math.min(this.#ceiling, this.#found.ours);
   }
 
   get #interval(): number {
@@ -178,7 +204,7 @@ export class RatePacer {
 
   #increaseRate(now: number): void {
     const step = this.#probe.step(now, this.#pace);
-    this.#rate = Math.min(this.#ceiling, this.#rate * (1 + step));
+    this.#rate = Math.min(this.#highest, this.#rate * (1 + step));
     // As long as a step more than is used fits into the burst, the last refusal tells the rate.
     this.#estimator.renew(now, (1000 * BURST_SHARE * this.#burst) / (this.#rate * step));
     this.#isLimited = this.#rate < this.#ceiling;

@@ -33,10 +33,19 @@ const BURST_RESERVE = 0.15;
 export class RateProbe {
   #step = 0;
   #dueAt = Number.POSITIVE_INFINITY;
+  #provenAt = Number.POSITIVE_INFINITY;
 
   /** Whether a step may be taken. */
   isDue(now: number): boolean {
     return now > this.#dueAt;
+  }
+
+  /**
+   * Whether an estimate was kept for so long that it would have been refused if it were too high; too low it is not
+   * where it is good, or where a pace `wasRefused`.
+   */
+  isProven(now: number, wasRefused: boolean): boolean {
+    return now > this.#provenAt && (wasRefused || this.#step < GOOD_ESTIMATE_ERROR);
   }
 
   /** Takes a step: the share by which to go faster. */
@@ -54,6 +63,7 @@ export class RateProbe {
   /** Keeps the pace for a while. @param error the share by which it may be wrong; as before when left out */
   hold(now: number, pace: Pace, error = this.#step): void {
     this.#try(now, pace, Math.max(SMALLEST_STEP, Math.min(LARGEST_STEP, error)), 0);
+    this.#provenAt = this.#dueAt;
     if (this.#step < GOOD_ESTIMATE_ERROR) this.#dueAt = now + LONG_HOLD_MS;
   }
 
@@ -61,6 +71,7 @@ export class RateProbe {
   resume(now: number, pace: Pace, holdMillis: number): void {
     this.#try(now, pace, STEADY_STEP, BURST_RESERVE * pace.burst);
     this.#dueAt = Math.max(this.#dueAt, now + holdMillis);
+    this.#provenAt = Number.POSITIVE_INFINITY;
   }
 
   /** Whether a step is accepted shows when it has used up what was saved, and its refusals have arrived. */

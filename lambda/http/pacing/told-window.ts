@@ -1,6 +1,7 @@
 import type { RateLimitHint } from './feedback.ts';
 import type { Flight } from './flight.ts';
 import type { Span } from './openings.ts';
+import { ToldShare } from './told-share.ts';
 
 /** Milliseconds by which a reset moves when another window has begun; less is rounding. */
 const NEXT_WINDOW_MS = 1500;
@@ -39,11 +40,11 @@ export class ToldWindow {
   #firstSerial = 0;
   #isWrong = false;
   #isNew = false;
-  readonly #share: number;
+  readonly #ours: ToldShare;
 
-  /** @param share of the limit that may be used */
+  /** @param share of the limit that is used at most, but one request at least */
   constructor(share: number) {
-    this.#share = share;
+    this.#ours = new ToldShare(share);
   }
 
   /** Requests that may still be sent; `Infinity` where that is not told. */
@@ -66,9 +67,15 @@ export class ToldWindow {
     return this.#isWrong;
   }
 
+  /** Whether something remains, but only for others. */
+  get isShareSpent(): boolean {
+    return this.#ours.isSpent;
+  }
+
   /** Whether nothing is to be sent until {@link resetAt}. */
   isGate(now: number): boolean {
-    return this.#left <= 0 && this.#resetAt - now > SHORTEST_GATE_MS;
+    const shortest = this.isShareSpent ? 0 : SHORTEST_GATE_MS;
+    return this.#left <= 0 && this.#resetAt - now > shortest;
   }
 
   /** When the next window begins, where that is told in whole seconds only and is near. */
@@ -109,8 +116,13 @@ export class ToldWindow {
       this.#doubt();
     }
     if (this.#isWrong) return;
-    const reserved = limit === undefined ? 0 : Math.ceil((1 - this.#share) * limit);
-    this.#left = Math.min(this.#left, Math.max(0, remaining - reserved));
+    const told = { limit: limit ?? this.#allowed, remaining: this.#lowest, resetAt };
+    const ours = this.#ours.hear(told, isAccepted, now);
+    if (!this.#ours.isWindow) {
+      this.#doubt();
+      return;
+    }
+    this.#left = Math.max(0, Math.min(this.#left, remaining, ours));
     this.#resetAt = Math.min(this.#resetAt, resetAt);
   }
 
@@ -121,10 +133,7 @@ export class ToldWindow {
 
   /** The window is over: it holds what its limit says, until a response says otherwise. */
   startOver(): void {
-    this.#left =
-      this.#limit === undefined
-        ? Number.POSITIVE_INFINITY
-        : Math.max(1, Math.floor(this.#share * this.#limit));
+    this.#left = this.#limit === undefined ? Number.POSITIVE_INFINITY : this.#ours.of(this.#limit);
     this.#resetAt = Number.NEGATIVE_INFINITY;
     this.#isNew = true;
   }

@@ -36,6 +36,23 @@ describe('after everything was refused for a while', () => {
   });
 });
 
+describe('what is allowed in the long run', () => {
+  test('is known with the second opening, and no longer changes', () => {
+    const { cycles, now } = afterFirst(300, 200, 9800);
+    expect(cycles.found).toBe(Number.POSITIVE_INFINITY);
+    cycles.open(600, now + 3000, now + 10_000);
+    expect(cycles.found).toBe(30);
+    cycles.open(700, now + 13_000, now + 20_000);
+    expect(cycles.found).toBe(30);
+  });
+
+  test('is what was refilled, where that is what limits it', () => {
+    const { cycles, now } = afterFirst(220, 100, 1000);
+    cycles.open(540, now + 600, now + 1600);
+    expect(cycles.found).toBe(200);
+  });
+});
+
 test('counts from the last opening, and on average from the last closing', () => {
   const { cycles, now } = afterFirst(10, 1000, 1000);
   expect(cycles.held(15)).toBe(5);

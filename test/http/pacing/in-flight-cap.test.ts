@@ -31,6 +31,21 @@ describe('a refusal of one of a number that was never served', () => {
   });
 });
 
+test('a share of the number is used once one more was refused, and is no smaller for what others use', () => {
+  const cap = new InFlightCap(0.5);
+  for (let inFlight = 1; inFlight <= 12; inFlight++) cap.accept(flight(inFlight, 0));
+  cap.explains(flight(13, 5), 20, 10);
+  for (let accepted = 0; accepted < 40; accepted++) cap.accept(flight(12, 20));
+  expect(cap.cap).toBe(13);
+  cap.explains(flight(13, 30), 12, 40);
+  expect(cap.cap).toBe(6);
+  cap.explains(flight(6, 50), 5, 60);
+  cap.explains(flight(6, 70), 5, 80);
+  expect(cap.cap).toBe(5);
+  for (let accepted = 0; accepted < 400; accepted++) cap.accept(flight(5, 90));
+  expect(cap.cap).toBe(6);
+});
+
 describe('a refusal is explained otherwise', () => {
   test('when that number was served often', () => {
     const cap = rampTo(50);

@@ -49,6 +49,39 @@ describe('the pace', () => {
   });
 });
 
+describe('a share of the pace', () => {
+  test('is kept once it was found, and not raised any more', () => {
+    const pacer = new RatePacer(undefined, 0.5);
+    sends(pacer, 0, 1000);
+    pacer.limit(1000);
+    const found = pacer.rate;
+    sends(pacer, 1000, 2500);
+    expect(pacer.rate).toBeCloseTo(0.5 * found, 6);
+    sends(pacer, 2500, 80_000);
+    expect(pacer.rate).toBeCloseTo(0.5 * found, 6);
+  });
+
+  test('is that of what is accepted between two refusals, or in a window', () => {
+    const pacer = new RatePacer(undefined, 0.5);
+    sends(pacer, 0, 1000);
+    pacer.limit(1000);
+    for (const [from, to] of [
+      [1000, 1010],
+      [1010, 1020],
+      [1020, 2020],
+    ] as const) {
+      sends(pacer, from, to);
+      pacer.notice(to);
+    }
+    // 100 in a second.
+    expect(pacer.rate).toBeCloseTo(50, 6);
+    pacer.find(40);
+    expect(pacer.rate).toBe(20);
+    pacer.resume(300, 3000);
+    expect(pacer.rate).toBe(20);
+  });
+});
+
 test('the latency follows a slow response at once, and a fast one slowly', () => {
   const pacer = new RatePacer();
   pacer.start(0, true);

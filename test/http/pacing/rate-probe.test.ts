@@ -21,6 +21,18 @@ describe('a rate probe', () => {
     expect(dueAfter(probe)).toBe(60_001);
   });
 
+  test('has proven a good estimate when a smaller one would have been refused, a rough one once a pace was refused', () => {
+    const probe = new RateProbe();
+    expect(probe.isProven(Number.MAX_SAFE_INTEGER, true)).toBe(false);
+    probe.hold(0, PACE, 0.04);
+    // 2 requests at 4 a second more are 500 ms; twenty-seven latencies are 540 ms.
+    expect([probe.isProven(1040, false), probe.isProven(1041, false)]).toEqual([false, true]);
+    probe.hold(0, PACE, 0.2);
+    expect([probe.isProven(9999, false), probe.isProven(9999, true)]).toEqual([false, true]);
+    probe.resume(0, PACE, 0);
+    expect(probe.isProven(Number.MAX_SAFE_INTEGER, true)).toBe(false);
+  });
+
   test('probes a rough estimate as soon as a step can show: two requests more, and their responses', () => {
     const probe = new RateProbe();
     probe.hold(0, PACE, 0.05);

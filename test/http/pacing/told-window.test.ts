@@ -55,9 +55,16 @@ describe('what headers tell of a window', () => {
     expect([window.left, window.resetAt]).toEqual([99, 20_000]);
   });
 
-  test('leaves the share of others alone', () => {
-    expect(hears(0.5, { at: 0, remaining: 60, resetMillis: 10_000 }).left).toBe(10);
-    expect(hears(0.5, { at: 0, remaining: 50, resetMillis: 10_000 }).isGate(0)).toBe(true);
+  test('leaves the share of others alone, until it ends', () => {
+    expect(hears(0.5, { at: 0, remaining: 60, resetMillis: 10_000 }).left).toBe(49);
+    const window = hears(
+      0.02,
+      { at: 0, remaining: 60, resetMillis: 4000 },
+      { at: 10, remaining: 59, resetMillis: 4000 },
+    );
+    expect([window.left, window.isShareSpent, window.isGate(20)]).toEqual([0, true, true]);
+    window.startOver();
+    expect(window.left).toBe(2);
   });
 });
 
@@ -78,6 +85,16 @@ describe('what headers tell is no longer believed', () => {
     const heard = { isAccepted: true, started: 2, now: 10_010 };
     window.hear({ limit: 100, remaining: 2, resetMillis: 10_000 }, FLIGHT, heard);
     expect(window.isWrong).toBe(true);
+  });
+
+  test('when a share of it is full again within seconds', () => {
+    const window = hears(
+      0.02,
+      { at: 0, remaining: 99, resetMillis: 1000 },
+      { at: 10, remaining: 98, resetMillis: 1000 },
+      { at: 1100, remaining: 99, resetMillis: 1000 },
+    );
+    expect([window.isWrong, window.left]).toEqual([true, Number.POSITIVE_INFINITY]);
   });
 
   test('but not because responses overtake each other', () => {
