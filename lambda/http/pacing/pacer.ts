@@ -4,6 +4,7 @@ import { Doubt } from './doubt.ts';
 import type { Feedback, RateLimitHint } from './feedback.ts';
 import type { Flight } from './flight.ts';
 import { InFlightCap } from './in-flight-cap.ts';
+import type { Known } from './limited-by.ts';
 import { Openings } from './openings.ts';
 import { RatePacer } from './rate-pacer.ts';
 import type { PacerState } from './state.ts';
@@ -70,6 +71,14 @@ export class Pacer {
     return this.#pace.isLimited ? 'paced' : 'open';
   }
 
+  /** What it knows of what holds requests back. */
+  get known(): Known {
+    const isTold = this.#closure?.isGated ?? this.#toldHits > 0;
+    const [told, wait, cycles, openings] = [this.#told, this.#wait, this.#cycles, this.#openings];
+    const known = { state: this.state, rate: this.rate, mostInFlight: this.#cap.cap, isTold };
+    return { ...known, told, wait, cycles, openings };
+  }
+
   /** When one more request may start; `Infinity` when not before a response has come. */
   get readyAt(): number {
     if (this.#closure) return this.#closure.readyAt;
@@ -128,8 +137,9 @@ export class Pacer {
   #onRefused(flight: Flight, isStale: boolean, waitMillis: number | undefined, now: number): void {
     if (waitMillis) this.#wait.hear(now + waitMillis, this.#closure !== undefined);
     if (this.#closure) {
-      if (!isStale) this.#onTryRefused(this.#closure, flight, now);
-      else this.#closure.learn(this.#forecast, now);
+      if (!isStale) this.#wait.refuse(flight.startedAt);
+      if (!isStale) this.#closure.refuse(flight.startedAt, now);
+      this.#closure.learn(this.#forecast, now);
       return;
     }
     if (isStale) return;
@@ -145,12 +155,6 @@ export class Pacer {
     this.#doubt ??= new Doubt(this.#started, this.#pace.rate);
     this.#pace.refuse(now);
     if (this.#doubt.refuse(flight.serial)) this.#close(now, this.#doubt.rate);
-  }
-
-  #onTryRefused(closure: Closure, flight: Flight, now: number): void {
-    this.#wait.refuse(flight.startedAt);
-    closure.refuse(flight.startedAt, now);
-    closure.learn(this.#forecast, now);
   }
 
   #onAccepted(
@@ -213,12 +217,10 @@ export class Pacer {
       return;
     }
     this.#closure = undefined;
-    if (isShort) this.#onRefill(now);
-    else this.#onOpening(closure, startedAt, now);
-  }
-
-  /** It refills, rather than opens. */
-  #onRefill(now: number): void {
+    if (!isShort) {
+      this.#onOpening(closure, startedAt, now);
+      return;
+    }
     if (this.#pace.isLimited) this.#pace.continue(now);
     else this.#pace.limit(now);
     this.#cycles.forgetQuota();

@@ -52,7 +52,7 @@ describe('what headers tell of a window', () => {
       { at: 0, remaining: 0, resetMillis: 10_000 },
       { at: 10_500, remaining: 99, resetMillis: 9500 },
     );
-    expect([window.left, window.resetAt]).toEqual([99, 20_000]);
+    expect([window.left, window.resetAt, window.lengthMillis]).toEqual([99, 20_000, 10_000]);
   });
 
   test('leaves the share of others alone, until it ends', () => {
