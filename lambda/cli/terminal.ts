@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { escapeForTerminal, shorten } from '../report/text/escape.ts';
 import type { Layout, Style } from '../report/text/table.ts';
+import { wrapLines } from '../report/text/width.ts';
 
 /** The standard streams, each with `isTTY` where it is a terminal. */
 export interface StandardStreams {
@@ -58,6 +59,11 @@ export class Terminal {
     await new Promise<void>((resolve, reject) => {
       this.#stdout.write(text, (error) => (error ? reject(error) : resolve()));
     });
+  }
+
+  /** Writes text to stdout, its lines wrapped to the width of the terminal. The caller has escaped it. Throws the error of the system. */
+  stdoutWrapped(text: string): Promise<void> {
+    return this.stdout(wrapLines(text, widthOfTerminal(this.#stdout)));
   }
 
   /** Escapes lines and writes them to stderr. */

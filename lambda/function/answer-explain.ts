@@ -5,7 +5,7 @@ import { describeError, SweepError } from '../errors.ts';
 import { explanationContent } from '../report/json/explanation.ts';
 import { adviceFor } from '../report/text/advice.ts';
 import { renderExplainedToken } from '../report/text/explained-token.ts';
-import { plain } from '../report/text/table.ts';
+import { unstyled } from '../report/text/table.ts';
 import { explainToken } from '../sweep/explain-token.ts';
 import { startDeadline } from './deadline.ts';
 import type { InvocationContext } from './invocation-context.ts';
@@ -48,7 +48,7 @@ export async function answerExplain(
       stop: deadline.stop,
       clock: adapters.clock,
     });
-    const summary = renderExplainedToken(explained, connection.module.group, plain);
+    const summary = renderExplainedToken(explained, connection.module.group, unstyled);
     return { summary, runId, ...explanationContent(explained) };
   } catch (error) {
     const problem = shownProblem(describeError(error));

@@ -17,8 +17,11 @@ export interface TestTerminal {
   output(): Promise<{ stdout: string; stderr: string }>;
 }
 
-/** @param isTTY whether stdin and stderr are a terminal, where a person can answer */
-export function createTestTerminal(isTTY: boolean): TestTerminal {
+/**
+ * @param isTTY whether stdin and stderr are a terminal, where a person can answer
+ * @param columns how wide the terminal is that stdout is, too; without, stdout is none
+ */
+export function createTestTerminal(isTTY: boolean, columns?: number): TestTerminal {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const onText = (part: string, listener: () => void) =>
     stderr.on('data', (chunk) => {
@@ -29,8 +32,8 @@ export function createTestTerminal(isTTY: boolean): TestTerminal {
   return {
     terminal: new Terminal({
       stdin: Object.assign(stdin, { isTTY }),
-      stdout: Object.assign(stdout, { isTTY: false }),
-      stderr: Object.assign(stderr, { isTTY, columns: 100 }),
+      stdout: Object.assign(stdout, { isTTY: columns !== undefined, ...(columns && { columns }) }),
+      stderr: Object.assign(stderr, { isTTY, columns: columns ?? 100 }),
     }),
     type: (answer) => onQuestion(() => stdin.write(answer)),
     answer(question, answer) {

@@ -31,10 +31,11 @@ export async function explainCommand(
     stop: deadline.stop,
     clock: adapters.clock,
   });
-  await terminal.stdout(
-    command.json
-      ? toDocument('explain', explanationContent(explained))
-      : renderExplainedToken(explained, configured.module.group, terminal.layoutOfStdout),
-  );
+  if (command.json) {
+    await terminal.stdout(toDocument('explain', explanationContent(explained)));
+  } else {
+    const { group } = configured.module;
+    await terminal.stdoutWrapped(renderExplainedToken(explained, group, terminal.stylesForStdout));
+  }
   return 0;
 }

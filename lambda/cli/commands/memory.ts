@@ -61,11 +61,13 @@ async function showAll(
   const remembered = await memory.recall(connection);
   const { runs, tokens } = remembered;
   const isEmpty = runs.length === 0 && tokens.size === 0;
-  await terminal.stdout(
-    json
-      ? toDocument('memory', rememberedContent(connection, remembered))
-      : renderRemembered(connection, runs, terminal.stylesForStdout) +
-          (isEmpty ? '' : renderRememberedTokens(remembered)),
+  if (json) {
+    await terminal.stdout(toDocument('memory', rememberedContent(connection, remembered)));
+    return;
+  }
+  await terminal.stdoutWrapped(
+    renderRemembered(connection, runs, terminal.stylesForStdout) +
+      (isEmpty ? '' : renderRememberedTokens(remembered)),
   );
 }
 
@@ -95,11 +97,10 @@ async function tokenCommand(
     );
   }
   if (verb === 'show') {
-    await terminal.stdout(
-      json
-        ? toDocument('memory', rememberedContent(connection, { tokens: new Map([[key, token]]) }))
-        : renderRememberedToken(token, terminal.stylesForStdout),
-    );
+    const tokens = new Map([[key, token]]);
+    if (json)
+      await terminal.stdout(toDocument('memory', rememberedContent(connection, { tokens })));
+    else await terminal.stdoutWrapped(renderRememberedToken(token, terminal.stylesForStdout));
     return;
   }
   const changes = { tokenKey: keys.key, tokens: new Map<TokenKey, undefined>([[key, undefined]]) };

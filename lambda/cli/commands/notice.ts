@@ -26,8 +26,7 @@ export async function noticeCommand(
     );
   }
   const { runId, subject, text } = notice;
-  await terminal.stdout(
-    json ? toDocument('notice', { runId, subject, text }) : `${subject}\n\n${text}`,
-  );
+  if (json) await terminal.stdout(toDocument('notice', { runId, subject, text }));
+  else await terminal.stdoutWrapped(`${subject}\n\n${text}`);
   return 0;
 }

@@ -11,10 +11,13 @@ export async function providersCommand(
   modules: readonly ProviderModule[],
   terminal: Terminal,
 ): Promise<number> {
-  const text = json
-    ? toDocument('providers', { providers: modules.map(toJson) })
-    : modules.map((module) => renderModule(module, terminal.stylesForStdout)).join('\n\n');
-  await terminal.stdout(`${text}\n`);
+  if (json) {
+    await terminal.stdout(toDocument('providers', { providers: modules.map(toJson) }));
+    return 0;
+  }
+  const style = terminal.stylesForStdout;
+  const text = modules.map((module) => renderModule(module, style)).join('\n\n');
+  await terminal.stdoutWrapped(`${text}\n`);
   return 0;
 }
 

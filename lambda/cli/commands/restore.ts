@@ -11,6 +11,7 @@ import type { Memory } from '../../memory-ports.ts';
 import type { RunnableConnection } from '../../ports.ts';
 import { plural } from '../../report/text/counts.ts';
 import { renderRestoreReport } from '../../report/text/restore-report.ts';
+import { wrapLines } from '../../report/text/width.ts';
 import { RestoreRefused, type RestoreScope } from '../../sweep/restore-run.ts';
 import { worstOf } from '../../sweep/result.ts';
 import { runRestore } from '../../sweep/run-restore.ts';
@@ -48,11 +49,8 @@ export async function restoreCommand(
     return stopping.stop.signal.aborted ? 1 : 0;
   }
   const report = preview?.error ? preview : await act(restoring);
-  await terminal.stdout(
-    command.json
-      ? toDocument('restore', report)
-      : renderRestoreReport(report, terminal.stylesForStdout),
-  );
+  if (command.json) await terminal.stdout(toDocument('restore', report));
+  else await terminal.stdoutWrapped(renderRestoreReport(report, terminal.stylesForStdout));
   return report.outcome === 'ok' && report.complete ? 0 : 1;
 }
 
@@ -91,7 +89,8 @@ async function isAgreed(
   preview: RestoreReport,
   { terminal, stopping }: CliContext,
 ): Promise<boolean> {
-  terminal.stderrRaw(renderRestoreReport(preview, terminal.stylesForStderr));
+  const { style, width } = terminal.layoutOfStderr;
+  terminal.stderrRaw(wrapLines(renderRestoreReport(preview, style), width));
   const count = preview.tokens.filter(({ outcome }) => outcome === 'planned').length;
   if (count === 0) return true;
   const question = `List again, then enable what the sweeper disabled (now ${plural(count, 'token')})?`;

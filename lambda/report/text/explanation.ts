@@ -4,10 +4,9 @@ import type { ProviderState } from '../../domain/token.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { describeCondition } from './condition.ts';
 import { escapeForTerminal } from './escape.ts';
-import { type Cell, formatTable, type Layout, type Style, type StyleName } from './table.ts';
+import { type Cell, formatTable, type Style, type StyleName } from './table.ts';
 import { describeInstant } from './times.ts';
 import { renderFacts } from './token-facts.ts';
-import { wrapToWidth } from './width.ts';
 
 /**
  * The facts, every rule and safeguard with its answer, the decision, and when it would change.
@@ -16,7 +15,7 @@ import { wrapToWidth } from './width.ts';
 export function renderExplanation(
   { token, now, result }: Explanation,
   group: string,
-  layout: Layout,
+  style: Style,
 ): string {
   const facts = renderFacts(token, group, now);
   const sections =
@@ -24,9 +23,9 @@ export function renderExplanation(
       ? [facts, renderProviderState(result.settled)]
       : [
           facts,
-          renderRules(result, layout.style),
-          renderSafeguards(result, layout.style),
-          renderDecision(result, now, layout),
+          renderRules(result, style),
+          renderSafeguards(result, style),
+          renderDecision(result, now, style),
         ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -91,18 +90,15 @@ function withoutName(reason: string): string {
 function renderDecision(
   { verdict, nextChange }: DecidedExplanation,
   now: number,
-  { style, width }: Layout,
+  style: Style,
 ): string[] {
   const change = nextChange
     ? `${describeInstant(nextChange.at, now)} to ${describeVerdict(nextChange.verdict)}`
     : 'not through time alone';
   return [
-    ['Decision:', describeVerdict(verdict)],
-    ['Changes:', change],
-  ].flatMap(([title = '', text]) => {
-    const [first = '', ...others] = wrapToWidth(`${title} ${text}`, width, '  ');
-    return [first.replace(title, style('bold', title)), ...others];
-  });
+    `${style('bold', 'Decision:')} ${describeVerdict(verdict)}`,
+    `${style('bold', 'Changes:')} ${change}`,
+  ];
 }
 
 function describeVerdict({ decision, reason, isWaiting }: Verdict): string {

@@ -2,19 +2,22 @@
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
 
+/** What switches a style on or off takes no column. */
+const STYLES = /\p{Cc}\[[\d;]*m/gu;
+
 /** Marks that are drawn over the character before them. */
 const OVERLAID = /[\p{Mn}\p{Me}]/u;
 
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
 /**
- * How many columns of a terminal a text takes that is escaped for it.
+ * How many columns of a terminal a text takes that is escaped for it, whatever its styles.
  * @see https://www.unicode.org/reports/tr11/
  */
 export function widthOf(text: string): number {
   if (PRINTABLE_ASCII.test(text)) return text.length;
   let width = 0;
-  for (const character of text) width += widthOfCharacter(character);
+  for (const character of text.replaceAll(STYLES, '')) width += widthOfCharacter(character);
   return width;
 }
 
@@ -43,6 +46,24 @@ export function wrapToWidth(text: string, width = Number.POSITIVE_INFINITY, inde
     line = isToBreak ? `${indent}${word}` : longer;
   }
   return [...lines, line];
+}
+
+/** Each line of a text in lines that fit into `width` columns; those of a table go on below its last column. */
+export function wrapLines(text: string, width = Number.POSITIVE_INFINITY): string {
+  return text
+    .split('\n')
+    .flatMap((line) =>
+      widthOf(line) <= width ? [line] : wrapToWidth(line, width, hang(line, width)),
+    )
+    .join('\n');
+}
+
+/** The indent of what goes on: the last column where it leaves half of the width, else two more than the line's own. */
+function hang(line: string, width: number): string {
+  const [before = ''] = /^.*\S {2,}(?=\S)/s.exec(line) ?? [];
+  const column = widthOf(before);
+  if (column > 0 && column <= width / 2) return ' '.repeat(column);
+  return `${/^ */.exec(line)}  `;
 }
 
 function widthOfCharacter(character: string): 0 | 1 | 2 {

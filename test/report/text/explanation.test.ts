@@ -3,7 +3,7 @@ import { explain } from '../../../lambda/domain/explain.ts';
 import type { Policy } from '../../../lambda/domain/policy-types.ts';
 import type { Token } from '../../../lambda/domain/token.ts';
 import { renderExplanation } from '../../../lambda/report/text/explanation.ts';
-import { plain } from '../../../lambda/report/text/table.ts';
+import { unstyled } from '../../../lambda/report/text/table.ts';
 import { DAY, NOW } from '../../support/clock.ts';
 import { planOf, tokenOf } from '../../support/tokens.ts';
 
@@ -31,7 +31,7 @@ const POLICY: Policy = {
 function explained(facts: Partial<Token>, held?: string, group = 'DNS view'): string {
   const token = tokenOf({ id: 't-1', ...facts });
   const explanation = explain(token, [token], planOf(POLICY, [token]), held);
-  return renderExplanation(explanation, group, plain);
+  return renderExplanation(explanation, group, unstyled);
 }
 
 describe('an explanation', () => {

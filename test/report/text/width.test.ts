@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cutToWidth, widthOf, wrapToWidth } from '../../../lambda/report/text/width.ts';
+import { cutToWidth, widthOf, wrapLines, wrapToWidth } from '../../../lambda/report/text/width.ts';
 
 describe('the width of a text on a terminal', () => {
   test.for([
@@ -11,6 +11,7 @@ describe('the width of a text on a terminal', () => {
     ['Ｆｕｌｌ', 8],
     ['🔑 key', 6],
     ['—…', 2],
+    ['\u001b[1mbold\u001b[22m', 4],
   ] as const)('of %s is %i', ([text, width]) => {
     expect(widthOf(text)).toBe(width);
   });
@@ -35,5 +36,26 @@ describe('a sentence that is too long for a line', () => {
 
   test('is left alone where the width is not known', () => {
     expect(wrapToWidth('a long sentence', undefined, '  ')).toEqual(['a long sentence']);
+  });
+});
+
+describe('lines that are too long', () => {
+  test('of a table go on below its last column, as long as that leaves half of the width', () => {
+    expect(wrapLines('  id  why it is kept, in many words\nshort\n', 22)).toBe(
+      '  id  why it is kept,\n      in many words\nshort\n',
+    );
+    expect(wrapLines('  a long first column  some words', 24)).toBe(
+      '  a long first column \n    some words',
+    );
+  });
+
+  test('of a sentence are indented by two more', () => {
+    expect(wrapLines('  Failed: the token cannot be read', 20)).toBe(
+      '  Failed: the token\n    cannot be read',
+    );
+  });
+
+  test('are left as they are where the width is not known', () => {
+    expect(wrapLines('a long sentence\n')).toBe('a long sentence\n');
   });
 });
