@@ -120,9 +120,6 @@ const limitedBy = z
       .strictObject({ kind: z.literal('rate'), requestsPerSecond: z.number() })
       .describe('A rate that was found, or the share of it that is ours.'),
     z
-      .strictObject({ kind: z.literal('in-flight'), most: positive })
-      .describe('Requests in flight, as was found.'),
-    z
       .strictObject({ kind: z.literal('wait'), endsInSeconds: positive })
       .describe('Everything was refused, with `Retry-After`.'),
     z.strictObject({ kind: z.literal('refusals') }).describe('Everything was refused.'),

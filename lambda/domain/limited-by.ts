@@ -15,11 +15,6 @@ export type LimitedBy =
       readonly requestsPerSecond: number;
     }
   | {
-      /** So many requests in flight, as was found. */
-      readonly kind: 'in-flight';
-      readonly most: number;
-    }
-  | {
       /** The provider refuses everything, and asked to wait. */
       readonly kind: 'wait';
       readonly endsInSeconds: number;

@@ -172,7 +172,7 @@ test('the report names the limits as the provider allowed them', async () => {
 });
 
 test('the report names what limited a connection, beside its limits', async () => {
-  const limitedBy = { kind: 'in-flight', most: 12 } as const;
+  const limitedBy = { kind: 'rate', requestsPerSecond: 12 } as const;
   const connection = memoryConnection({ concurrency: 7 });
   const limited: typeof connection = {
     ...connection,

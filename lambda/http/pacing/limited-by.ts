@@ -10,7 +10,6 @@ export interface Known {
   readonly state: PacerState;
   /** Requests a second. */
   readonly rate: number;
-  readonly mostInFlight: number;
   /** Whether requests wait for a reset that headers told, or did so before. */
   readonly isTold: boolean;
   readonly told: Pick<ToldWindow, 'limit' | 'lengthMillis' | 'resetAt'>;
@@ -30,7 +29,7 @@ export function limitedBy(
   configured: number | undefined,
   now: number,
 ): LimitedBy | undefined {
-  const { state, isTold, told, mostInFlight } = known;
+  const { state, isTold, told } = known;
   const { until } = known.wait;
   const { quota } = known.cycles;
   if (isTold && told.limit !== undefined)
@@ -39,7 +38,6 @@ export function limitedBy(
     return { kind: 'wait', endsInSeconds: Math.ceil((until - now) / 1000) };
   if (quota < Number.POSITIVE_INFINITY) return windowOf(quota, known.openings.periodMillis, 0);
   if (state === 'closed') return { kind: 'refusals' };
-  if (mostInFlight < Number.POSITIVE_INFINITY) return { kind: 'in-flight', most: mostInFlight };
   if (state === 'paced') return { kind: 'rate', requestsPerSecond: rounded(known.rate) };
   return configured === undefined
     ? undefined

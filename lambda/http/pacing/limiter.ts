@@ -46,7 +46,7 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
     }
     inFlight += 1;
     serial += 1;
-    const flight = { serial, startedAt: now, inFlight };
+    const flight = { serial, startedAt: now };
     pacer?.start(flight);
     return flight;
   }

@@ -18,8 +18,6 @@ export function describeLimitedBy(by: LimitedBy): string {
     }
     case 'rate':
       return `${by.requestsPerSecond}/s found`;
-    case 'in-flight':
-      return `${by.most} in flight found`;
     case 'wait':
       return `Retry-After, ${formatCount(by.endsInSeconds)} s left`;
     case 'refusals':

@@ -8,7 +8,6 @@ const NONE = Number.POSITIVE_INFINITY;
 const NOTHING: Known = {
   state: 'open',
   rate: NONE,
-  mostInFlight: NONE,
   isTold: false,
   told: { limit: undefined, lengthMillis: NONE, resetAt: NEVER },
   wait: { until: NEVER },
@@ -47,11 +46,7 @@ describe('what limits requests', () => {
     );
   });
 
-  test('is the number in flight, or the rate, that was found', () => {
-    expect(limitedBy({ ...NOTHING, mostInFlight: 12 }, undefined, 0)).toEqual({
-      kind: 'in-flight',
-      most: 12,
-    });
+  test('is the rate that was found', () => {
     const paced: Known = { ...NOTHING, state: 'paced', rate: 12.3456 };
     expect(limitedBy(paced, 50, 0)).toEqual({ kind: 'rate', requestsPerSecond: 12.3 });
   });

@@ -11,7 +11,6 @@ test.each<[LimitedBy, string]>([
   [{ kind: 'window', limit: 300, windowSeconds: 10 }, 'window 300 in 10 s'],
   [{ kind: 'window', limit: 300, resetsInSeconds: 4 }, 'window 300, resets in 4 s'],
   [{ kind: 'rate', requestsPerSecond: 12.5 }, '12.5/s found'],
-  [{ kind: 'in-flight', most: 12 }, '12 in flight found'],
   [{ kind: 'wait', endsInSeconds: 40 }, 'Retry-After, 40 s left'],
   [{ kind: 'refusals' }, 'refusals, the provider accepts nothing now'],
   [{ kind: 'configured', requestsPerSecond: 5 }, '5/s configured'],

@@ -87,8 +87,8 @@ describe('the notes of a report', () => {
 test('notes say what limited a connection, unless that was configured', () => {
   const limits = { concurrency: 5, throttled: 0 };
   const noteOn = (limitedBy: LimitedBy) => notesOn(finishedEvent({ limits, limitedBy }));
-  expect(noteOn({ kind: 'in-flight', most: 12 })).toEqual([
-    'devices: limited by: 12 in flight found',
+  expect(noteOn({ kind: 'rate', requestsPerSecond: 12 })).toEqual([
+    'devices: limited by: 12/s found',
   ]);
   expect(noteOn({ kind: 'configured', requestsPerSecond: 5 })).toEqual([]);
 });
