@@ -82,12 +82,12 @@ describe('the limiter as a pacer', () => {
 
   test('tells what limits it, once a request had to wait for that', async () => {
     const limiter = createStill({ concurrency: 100, requestsPerSecond: 5 });
-    limiter.enter(callerBy());
+    void limiter.enter(callerBy());
     expect(limiter.state().limitedBy).toBeUndefined();
-    limiter.enter(callerBy());
+    void limiter.enter(callerBy());
     expect(limiter.state().limitedBy).toEqual({ kind: 'configured', requestsPerSecond: 5 });
     const full = createStill({ concurrency: 1 });
-    full.enter(callerBy());
+    void full.enter(callerBy());
     void full.enter(callerBy());
     expect(full.state().limitedBy).toBeUndefined();
   });
