@@ -51,7 +51,7 @@ function windowOf(
 ): LimitedBy {
   return {
     kind: 'window',
-    limit,
+    limit: Math.floor(limit),
     ...(lengthMillis < Number.POSITIVE_INFINITY && {
       windowSeconds: Math.max(1, Math.round(lengthMillis / 1000)),
     }),

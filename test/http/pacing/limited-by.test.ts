@@ -28,7 +28,7 @@ describe('what limits requests', () => {
     const window = { kind: 'window', limit: 600, windowSeconds: 60 };
     expect(limitedBy(known, 5, 1000)).toEqual({ ...window, resetsInSeconds: 23 });
     expect(limitedBy(known, 5, 23_400)).toEqual(window);
-    const first = { ...known, told: { ...TOLD, lengthMillis: NONE } };
+    const first = { ...known, told: { ...TOLD, limit: 600.5, lengthMillis: NONE } };
     expect(limitedBy(first, 5, 0)).toEqual({ kind: 'window', limit: 600, resetsInSeconds: 24 });
   });
 
