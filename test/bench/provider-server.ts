@@ -105,7 +105,7 @@ function revoke(path: string, respond: Respond): void {
   attempts++;
   const arrived = performance.now();
   firstAt ||= arrived;
-  const verdict = drawn?.decide(arrived) ?? verdictOf(limiter?.(arrived));
+  const verdict = drawn?.decide(arrived) ?? asDrawn(limiter?.(arrived));
   const refusedWith = verdict?.refusedWith;
   if (refusedWith) throttled++;
   const index = Number(path.slice(path.lastIndexOf('-') + 1));
@@ -123,7 +123,7 @@ function revoke(path: string, respond: Respond): void {
   });
 }
 
-function verdictOf(verdict: LimiterVerdict | undefined) {
+function asDrawn(verdict: LimiterVerdict | undefined) {
   return verdict && { headers: verdict.headers, refusedWith: verdict.refused ? 429 : undefined };
 }
 

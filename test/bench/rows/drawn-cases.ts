@@ -7,7 +7,7 @@ import type { Limited } from './cases.ts';
 const LONGEST_MS = 60_000;
 
 /** So many times as long as the ideal, and a minute, rivals are given. */
-const PATIENCE = 3;
+const MOST_IDEALS = 3;
 
 /** One of the limits of the lab, and how long the best possible client needs. */
 export interface DrawnCase extends Draw {
@@ -28,7 +28,7 @@ export function drawCases(count: number, seed: number): readonly DrawnCase[] {
 /** Lets one subject revoke the tokens of a draw. A rival that gives up counts as if it had ended then. */
 export async function runDrawn(subject: Subject, drawn: DrawnCase): Promise<Limited> {
   const { tokens, latencyMillis, jitter, limit, refusalShare = 1, seed, concurrency } = drawn;
-  const maxMillis = PATIENCE * drawn.idealMillis + 60_000;
+  const maxMillis = MOST_IDEALS * drawn.idealMillis + 60_000;
   const { wallMillis, server } = await runRound(
     subject,
     {
