@@ -94,14 +94,17 @@ describe('a pace that is refused', () => {
     expect(sender.pacer.rate).toBe(rate);
   });
 
-  test('keeps seven tenths where only a few were accepted since the last refusal', () => {
+  test.each([
+    ['seven tenths where only a few were accepted since the last refusal', 7, 0.7],
+    ['three tenths else', 8, 0.3],
+  ])('keeps %s', (_, accepted, share) => {
     const sender = refusedAt100();
+    sender.accept(accepted);
     const before = sender.pacer.rate;
-    const late = { serial: 100, startedAt: 60_000 };
+    const late = { serial: 52 + accepted, startedAt: 60_000 };
     sender.pacer.start(late, false);
-    for (let serial = 52; serial < 100; serial++)
-      sender.pacer.refuse({ serial, startedAt: 0 }, 60_000, 0);
-    expect(sender.pacer.rate).toBeGreaterThanOrEqual(0.95 * 0.7 * before - 1e-9);
+    sender.pacer.refuse(late, 60_010, 0);
+    expect(sender.pacer.rate).toBeCloseTo(0.95 * share * before, 6);
   });
 });
 
