@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HOST } from './interpolation.ts';
 import type { Definition } from './schema.ts';
 import type { Setting } from './schema-settings.ts';
 
@@ -6,23 +7,24 @@ import type { Setting } from './schema-settings.ts';
 export type Values = Readonly<Record<string, string | string[] | undefined>>;
 
 /** The schema of the settings that a definition declares. */
-export function settingsSchema({ settings = {} }: Definition): z.ZodType<Values> {
-  const fields = Object.entries(settings).map(
-    ([name, setting]) => [name, settingSchema(setting)] as const,
-  );
+export function settingsSchema({ settings = {}, origin }: Definition): z.ZodType<Values> {
+  const fields = Object.entries(settings).map(([name, setting]) => {
+    const isHost = origin.includes(`{settings.${name}}`);
+    return [name, settingSchema(setting, isHost)] as const;
+  });
   return z.strictObject(Object.fromEntries(fields));
 }
 
-function settingSchema({
-  description,
-  type,
-  pattern,
-  default: value,
-  optional,
-}: Setting): z.ZodType<string | string[] | undefined> {
+function settingSchema(
+  { description, type, pattern, default: value, optional }: Setting,
+  isHost: boolean,
+): z.ZodType<string | string[] | undefined> {
   const error = (issue: { readonly input?: unknown }) =>
     issue.input === undefined ? `missing: ${description}` : `must be text: ${description}`;
-  const text = z.string({ error }).min(1, 'must not be empty');
+  const some = z.string({ error }).min(1, 'must not be empty');
+  const text = isHost
+    ? some.regex(HOST, `must be a host, without \`https://\` and path: ${description}`)
+    : some;
   const form =
     pattern === undefined
       ? text
