@@ -16,19 +16,14 @@ export function settingsSchema({ settings = {}, origin }: Definition): z.ZodType
 }
 
 function settingSchema(
-  { description, type, pattern, default: value, optional }: Setting,
+  setting: Setting,
   isHost: boolean,
 ): z.ZodType<string | string[] | undefined> {
+  const { description, type, default: value, optional } = setting;
   const error = (issue: { readonly input?: unknown }) =>
     issue.input === undefined ? `missing: ${description}` : `must be text: ${description}`;
-  const some = z.string({ error }).min(1, 'must not be empty');
-  const text = isHost
-    ? some.regex(HOST, `must be a host, without \`https://\` and path: ${description}`)
-    : some;
-  const form =
-    pattern === undefined
-      ? text
-      : text.regex(new RegExp(`^(?:${pattern})$`), `has the wrong form: ${description}`);
+  const text = z.string({ error }).min(1, 'must not be empty');
+  const form = formed(text, setting, isHost);
   if (type === 'list') {
     return z
       .array(form, `must be a list: ${description}`)
@@ -37,6 +32,14 @@ function settingSchema(
   }
   if (value !== undefined) return form.default(value).describe(description);
   return optional ? form.optional().describe(description) : form.describe(description);
+}
+
+/** A text in the form that the definition declares, else in that of a host where it stands in the origin. */
+function formed(text: z.ZodString, { pattern, description }: Setting, isHost: boolean) {
+  if (pattern !== undefined)
+    return text.regex(new RegExp(`^(?:${pattern})$`), `has the wrong form: ${description}`);
+  if (!isHost) return text;
+  return text.regex(HOST, `must be a host, without \`https://\` and path: ${description}`);
 }
 
 /** The schema of the secret that a definition declares. */
