@@ -13,12 +13,12 @@ import {
 } from 'vitest';
 import type { Report } from '../lambda/domain/report.ts';
 import { CONFIG_FILE, ENV } from '../lambda/function/contract.ts';
-import { bundleFunction } from '../lib/bundle/bundle.ts';
 import { bundledConfig } from '../lib/bundle/bundled-config.ts';
 import { resolveProps } from '../lib/options/resolve.ts';
 import { startLambda } from './lambda-host/lambda.ts';
 import { Consul } from './little-memory/consul.ts';
 import { type ConnectProxy, startConnectProxy } from './support/connect-proxy.ts';
+import { copyFunction } from './support/function-bundle.ts';
 import { createAuthority } from './support/tls/certificates.ts';
 import { serveTls, type TlsServer } from './support/tls/server.ts';
 
@@ -31,7 +31,7 @@ const SECRETS = { SecretValues: [{ Name: 'consul', SecretString: '{"token":"hidd
 let bundle: string;
 beforeAll(async () => {
   bundle = await mkdtemp(join(tmpdir(), 'bundle-'));
-  bundleFunction({ config: {}, outdir: bundle });
+  await copyFunction(bundle);
   await writeFile(join(bundle, 'cloud.pem'), cloud.cert);
 });
 afterAll(() => rm(bundle, { recursive: true }));

@@ -1,10 +1,8 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
 import { CONFIG_FILE, ENV } from '../../lambda/function/contract.ts';
-import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { type Lambda, startLambda } from '../lambda-host/lambda.ts';
+import { copyFunction } from '../support/function-bundle.ts';
 import { type S3Stub, startS3Stub } from '../support/s3-stub.ts';
 import type { ProviderName } from './points.ts';
 import { type ProcessWorld, SHIFTED_CLOCK, startProcessWorld } from './process-world.ts';
@@ -16,46 +14,37 @@ export interface FunctionWorld extends ProcessWorld {
   start(): Promise<Lambda>;
 }
 
-/** Bundles the function once for all tests of a file; what is returned runs one test in a world of its own. */
-export function useFunction(): (
+/** Runs one test in a world of its own. */
+export async function inFunctionWorld(
   provider: ProviderName,
   act: (world: FunctionWorld) => Promise<void>,
-) => Promise<void> {
-  let bundle: string;
-  beforeAll(async () => {
-    bundle = await mkdtemp(join(tmpdir(), 'faults-bundle-'));
-    bundleFunction({ config: {}, outdir: bundle });
-  });
-  afterAll(() => rm(bundle, { recursive: true }));
-
-  return async (provider, act) => {
-    const world = await startProcessWorld(provider);
-    const s3 = await startS3Stub();
-    const started: Lambda[] = [];
-    await cp(bundle, world.folder, { recursive: true });
-    await writeFile(join(world.folder, CONFIG_FILE), JSON.stringify(world.config));
-    const start = async () => {
-      const lambda = await startLambda({
-        directory: world.folder,
-        preload: [SHIFTED_CLOCK],
-        now: world.now,
-        environment: {
-          ...world.env(),
-          AWS_ENDPOINT_URL_S3: s3.origin,
-          [ENV.auditBucket]: 'audit-bucket',
-          [ENV.auditPrefix]: 'audit/',
-        },
-      });
-      started.push(lambda);
-      return lambda;
-    };
-    try {
-      await act({ ...world, s3, start });
-    } finally {
-      await Promise.all(started.map((lambda) => lambda.close()));
-      await Promise.all([world.close(), s3.close()]);
-    }
+): Promise<void> {
+  const world = await startProcessWorld(provider);
+  const s3 = await startS3Stub();
+  const started: Lambda[] = [];
+  await copyFunction(world.folder);
+  await writeFile(join(world.folder, CONFIG_FILE), JSON.stringify(world.config));
+  const start = async () => {
+    const lambda = await startLambda({
+      directory: world.folder,
+      preload: [SHIFTED_CLOCK],
+      now: world.now,
+      environment: {
+        ...world.env(),
+        AWS_ENDPOINT_URL_S3: s3.origin,
+        [ENV.auditBucket]: 'audit-bucket',
+        [ENV.auditPrefix]: 'audit/',
+      },
+    });
+    started.push(lambda);
+    return lambda;
   };
+  try {
+    await act({ ...world, s3, start });
+  } finally {
+    await Promise.all(started.map((lambda) => lambda.close()));
+    await Promise.all([world.close(), s3.close()]);
+  }
 }
 
 /** Runs that left intents and no word of their outcomes. */

@@ -3,7 +3,7 @@ import type { Report } from '../../lambda/domain/report.ts';
 import type { Lambda } from '../lambda-host/lambda.ts';
 import { chosen } from './chosen.ts';
 import { expectWithinPlan } from './endings.ts';
-import { unsettledRuns, useFunction } from './function-world.ts';
+import { inFunctionWorld, unsettledRuns } from './function-world.ts';
 import { POINTS, type ProviderName, precedesPlan } from './points.ts';
 import type { ProcessWorld } from './process-world.ts';
 
@@ -31,7 +31,6 @@ const WRITES = REFUSALS.flatMap(([what, deny]) =>
 const writes = chosen(WRITES, 7, 1);
 let held = 0;
 
-const inWorld = useFunction();
 afterAll(() => {
   process.stdout.write(`function: ${held} of ${KILLS.length + WRITES.length} cases held\n`);
 });
@@ -52,7 +51,7 @@ describe('the function, killed in the middle, leaves intents, and the next run f
   test.concurrent.for(
     kills.map((point) => [`${point.provider}: at ${point.title}`, point] as const),
   )('%s', async ([, point]) => {
-    await inWorld(point.provider, async (world) => {
+    await inFunctionWorld(point.provider, async (world) => {
       const first = await world.start();
       let killed = false;
       world.onArrival(point, () => {
@@ -83,7 +82,7 @@ describe('the function revokes nothing without an intent when S3 refuses', () =>
   test.concurrent.for(writes.map((one) => [`${one.what}: ${one.provider}`, one] as const))(
     '%s',
     async ([, { deny, provider }]) => {
-      await inWorld(provider, async (world) => {
+      await inFunctionWorld(provider, async (world) => {
         const { s3, hit, neighbour } = world;
         s3.deny = deny;
         const lambda = await world.start();

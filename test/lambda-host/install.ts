@@ -1,4 +1,5 @@
 import { execSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -7,7 +8,8 @@ import { fileURLToPath } from 'node:url';
  */
 export function setup(): void {
   try {
-    import.meta.resolve('aws-lambda-ric');
+    // Vitest gives a set-up no import.meta.resolve.
+    createRequire(import.meta.url).resolve('aws-lambda-ric');
   } catch {
     const folder = fileURLToPath(new URL('.', import.meta.url));
     try {

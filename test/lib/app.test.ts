@@ -7,6 +7,7 @@ import { COMPILE_CACHE } from '../support/compile-cache.ts';
 import { createAuthority } from '../support/tls/certificates.ts';
 import { createDirectory, TWO_CONNECTIONS, writeConfig } from './synth.ts';
 
+// Each test starts the app, which loads the whole CDK, and bundles the function if it gets so far.
 vi.setConfig({ testTimeout: 60_000 });
 
 const APP = fileURLToPath(new URL('../../lib/app.ts', import.meta.url));
@@ -30,38 +31,6 @@ function readTemplate(file: string): unknown {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-const { cert, key } = createAuthority();
-
-/** The configuration with a connection that trusts what a file holds. */
-function writeConfigWithAuthority(content: string | undefined): string {
-  const [connection, ...others] = TWO_CONNECTIONS.connections;
-  const connections = [{ ...connection, tls: { ca: 'certs.pem' } }, ...others];
-  const config = writeConfig({ ...TWO_CONNECTIONS, connections });
-  if (content !== undefined) writeFileSync(join(dirname(config), 'certs.pem'), content);
-  return config;
-}
-
-describe('certificates of private authorities', () => {
-  test('are bundled with the function, under a name that its configuration has', () => {
-    const { status, assets } = synth({ config: writeConfigWithAuthority(`# private\n${cert}`) });
-    expect(status).toBe(0);
-    const { connections } = JSON.parse(readFileSync(assets('sweeper.json'), 'utf8'));
-    expect(connections[0].tls.ca).toMatch(/^ca-[0-9a-f]{16}\.pem$/);
-    expect(readFileSync(assets(connections[0].tls.ca), 'utf8')).toBe(cert);
-  });
-
-  test.each([
-    [undefined, 'cannot be read (ENOENT)'],
-    ['', 'is empty'],
-    [cert + key, 'holds a private key'],
-  ])('stop the synthesis where the file holds %j', (content, sentence) => {
-    const { status, stderr } = synth({ config: writeConfigWithAuthority(content) });
-    expect(status).toBe(1);
-    expect(stderr).toContain(`.tls.ca: ${sentence}`);
-    expect(stderr).toMatch(/^[^\n]*\n$/);
-  });
-});
-
 describe('the app', () => {
   test('synthesizes without account, region or network, with links and commands as outputs', () => {
     const { status, stderr, template } = synth({ config: writeConfig() });
@@ -78,25 +47,36 @@ describe('the app', () => {
     });
   });
 
-  test.each([
-    [{ scheduel: 'rate(1 day)' }, 'context scheduel: unknown key; valid keys: config, name'],
-    [
-      { schedule: 'cron(0 3 31 2 ? *)' },
-      'schedule: cron(0 3 31 2 ? *): no day matches it, so it never fires',
-    ],
-    [{ timeZone: 'Europe/Berlin' }, 'timeZone: needs a schedule to apply to'],
-    [{ emails: 'ops' }, 'emails: "ops" is not an e-mail address'],
-    [{ name: 'no spaces' }, 'context name: must be 1 to 40 letters'],
-    [{ topicArn: 'ops' }, 'context topicArn: must be an ARN of sns'],
-    [
-      { logRetentionDays: '31' },
-      'context logRetentionDays: must be a number of days that CloudWatch Logs offers',
-    ],
-    [{ config: 'nowhere.yaml' }, 'config: cannot read nowhere.yaml'],
-  ])('stops at %j with a sentence and no stack trace', (context, sentence) => {
-    const { status, stderr } = synth({ config: writeConfig(), ...context });
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/^[^\n]*\n$/);
-    expect(stderr).toContain(sentence);
+  test('bundles certificates of private authorities, under a name that the configuration has', () => {
+    const { cert } = createAuthority();
+    const [connection, ...others] = TWO_CONNECTIONS.connections;
+    const connections = [{ ...connection, tls: { ca: 'certs.pem' } }, ...others];
+    const config = writeConfig({ ...TWO_CONNECTIONS, connections });
+    writeFileSync(join(dirname(config), 'certs.pem'), `# private\n${cert}`);
+    const { status, assets } = synth({ config });
+    expect(status).toBe(0);
+    const bundled = JSON.parse(readFileSync(assets('sweeper.json'), 'utf8')).connections;
+    expect(bundled[0].tls.ca).toMatch(/^ca-[0-9a-f]{16}\.pem$/);
+    expect(readFileSync(assets(bundled[0].tls.ca), 'utf8')).toBe(cert);
   });
+
+  test.each([
+    [
+      'deployment',
+      { context: { scheduel: 'rate(1 day)' }, mode: 'plan' },
+      'context scheduel: unknown key',
+    ],
+    ['configuration', { context: {}, mode: 'sweep' }, 'mode: must be `plan` or `enforce`'],
+  ])(
+    'stops at an invalid %s with a sentence and no stack trace',
+    (_, { context, mode }, sentence) => {
+      const { status, stderr } = synth({
+        config: writeConfig({ ...TWO_CONNECTIONS, mode }),
+        ...context,
+      });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^[^\n]*\n$/);
+      expect(stderr).toContain(sentence);
+    },
+  );
 });

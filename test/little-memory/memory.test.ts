@@ -1,10 +1,10 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Report } from '../../lambda/domain/report.ts';
-import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { chosen } from '../faults/chosen.ts';
+import { copyFunction } from '../support/function-bundle.ts';
 import { GOOD, runUnderLimit } from './function-under-limit.ts';
 import { ROWS } from './rows/index.ts';
 
@@ -17,19 +17,13 @@ const CASES = ROWS.flatMap((row) =>
 const cases = chosen(CASES, 4);
 const held: string[] = [];
 
-let bundle: string;
 let directory: string;
-beforeAll(async () => {
-  bundle = await mkdtemp(join(tmpdir(), 'memory-bundle-'));
-  bundleFunction({ config: {}, outdir: bundle });
-});
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'memory-'));
-  await cp(bundle, directory, { recursive: true });
+  await copyFunction(directory);
 });
 afterEach(() => rm(directory, { recursive: true }));
-afterAll(async () => {
-  await rm(bundle, { recursive: true });
+afterAll(() => {
   const peaks = held.map((line) => `  ${line}\n`).join('');
   process.stdout.write(`memory: ${held.length} of ${CASES.length} cases held; peaks:\n${peaks}`);
 });

@@ -1,14 +1,13 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CONFIG_FILE, ENV } from '../../lambda/function/contract.ts';
-import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { chosen } from '../faults/chosen.ts';
 import { SHIFTED_CLOCK } from '../faults/process-world.ts';
 import { startLambda } from '../lambda-host/lambda.ts';
+import { copyFunction } from '../support/function-bundle.ts';
 import { type S3Stub, startS3Stub } from '../support/s3-stub.ts';
 import { BROKEN_ANSWERS } from './broken-secrets.ts';
 import { type CanaryWorld, startCanaryWorld } from './canary-world.ts';
@@ -19,18 +18,12 @@ const preload = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 // Each test starts processes, which a busy machine does at its own pace.
 vi.setConfig({ testTimeout: 120_000 });
 
-let bundle: string;
 let world: CanaryWorld;
 let s3: S3Stub;
 
-beforeAll(async () => {
-  bundle = await mkdtemp(join(tmpdir(), 'redaction-bundle-'));
-  bundleFunction({ config: {}, outdir: bundle });
-});
-afterAll(() => rm(bundle, { recursive: true }));
 beforeEach(async () => {
   [world, s3] = await Promise.all([startCanaryWorld(), startS3Stub()]);
-  await cp(bundle, world.folder, { recursive: true });
+  await copyFunction(world.folder);
   await writeFile(join(world.folder, CONFIG_FILE), JSON.stringify(world.config));
 });
 afterEach(() => Promise.all([world.close(), s3.close()]));

@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { parse } from 'yaml';
 import { CONFIG_FILE, ENV } from '../../lambda/function/contract.ts';
 import type { SweepResult } from '../../lambda/function/invoke.ts';
-import { bundleFunction } from '../../lib/bundle/bundle.ts';
 import { type Lambda, startLambda } from '../lambda-host/lambda.ts';
+import { copyFunction } from './function-bundle.ts';
 import { type S3Stub, startS3Stub } from './s3-stub.ts';
 import { takeCensus } from './sandbox/census.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
@@ -131,7 +131,7 @@ export class DeployedFunction {
   }
 }
 
-/** Gives each test of a file a function of its own; the bundle is built once. */
+/** Gives each test of a file a function of its own. */
 export function useDeployedFunction(): () => DeployedFunction {
   let directory: string;
   let deployed: DeployedFunction;
@@ -140,7 +140,7 @@ export function useDeployedFunction(): () => DeployedFunction {
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'handler-'));
-    bundleFunction({ config: {}, outdir: directory });
+    await copyFunction(directory);
   });
   beforeEach(async () => {
     const clock = new ShiftedClock();
