@@ -24,14 +24,13 @@ export class RecordLines {
   textOf(record: AuditRecord): string {
     const known = this.#byRule.get(record.rule);
     const text = known && haveSameFrame(known.frame, record) ? known : this.#keep(record);
-    return `{"time":"${record.time}",${text.before},"token":${toJson(record.token)},${text.after}`;
+    return `{"time":"${record.time}${text.before}${toJson(record.token)}${text.after}`;
   }
 
   #keep({ time, token, ...frame }: AuditRecord): FrameText {
     const { runId, connection, provider, ...rest } = frame;
-    const before = toJson({ runId, connection, provider }).slice(1, -1);
-    const after = toJson(rest).slice(1);
-    const text = { frame, before, after };
+    const before = `",${toJson({ runId, connection, provider }).slice(1, -1)},"token":`;
+    const text = { frame, before, after: `,${toJson(rest).slice(1)}` };
     this.#byRule.set(frame.rule, text);
     return text;
   }

@@ -6,7 +6,8 @@ import { matchesGlob } from './glob.ts';
  */
 export function resembles(pattern: string, text: string): boolean {
   if (matchesGlob(pattern, text)) return true;
-  const [plainPattern, plainText] = [asItLooks(pattern), asItLooks(text)];
+  const plainPattern = asItLooks(pattern);
+  const plainText = asItLooks(text);
   const isAsBefore = plainPattern === pattern && plainText === text;
   return !isAsBefore && matchesGlob(plainPattern, plainText);
 }

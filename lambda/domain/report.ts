@@ -134,7 +134,8 @@ export class ReportBuilder {
       case 'token':
         part.totals[stateOf(event)]++;
         if (event.stuck) part.stuck++;
-        if (isActed(event)) addCounts(part.byAction, { [event.decision]: 1 });
+        if (isActed(event))
+          part.byAction[event.decision] = (part.byAction[event.decision] ?? 0) + 1;
         break;
       case 'counted':
         part.totals[stateOf(event)] += event.count;

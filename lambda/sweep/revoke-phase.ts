@@ -166,7 +166,8 @@ class RevokePhase {
       this.#claims.push(claim);
       return;
     }
-    if (proof !== 'unclear' && action === 'revoke') await markRemoved(token, this.#provider);
+    if (proof !== 'unclear' && action === 'revoke' && this.#provider.mark)
+      await markRemoved(token, this.#provider);
     this.#finish(candidate, outcomeOf(claim));
   }
 

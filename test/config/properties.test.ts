@@ -205,6 +205,7 @@ test('a single unknown key is the single problem, with its exact path, wherever 
         expect(problem?.message).toMatch(/^unknown key/);
       },
     ),
+    // Each run tries one key in one of the mappings of a configuration.
     { numRuns: 300 },
   );
 });

@@ -184,7 +184,7 @@ async function approveAtNight45(): Promise<void> {
   expect(api.account.tokens.has('a2')).toBe(false);
 }
 
-describe.skipIf(!findMoto())('sixty nights of a deployment', () => {
+describe.skipIf(!findMoto())('sixty nights of a deployment, each a process of its own', () => {
   test('people enable and use what is in quarantine', async () => {
     await deploy();
     await sweepThrough(1, 4);

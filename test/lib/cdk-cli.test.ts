@@ -42,4 +42,5 @@ test('cdk synth -c httpsProxy=… gives the function that proxy, and what is rea
     HTTPS_PROXY: 'http://proxy.example.com:3128',
     NO_PROXY: 'internal.example.com,10.0.0.0/8',
   });
+  // Two processes that load the CDK, and a bundle.
 }, 120_000);

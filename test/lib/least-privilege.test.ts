@@ -13,6 +13,7 @@ import { awsCalls } from './aws-calls.ts';
 import { allows, type Call, type Grant, grantsOf } from './iam.ts';
 import { createSweeper, templateOf } from './synth.ts';
 
+// It starts the function as it is deployed, which a busy machine does at its own pace.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 /** What no run of the function can show: granted all the same, for these reasons. */

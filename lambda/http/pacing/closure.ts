@@ -1,16 +1,10 @@
 import type { Span } from './openings.ts';
 
-/**
- * Without a forecast, the next try waits for this share of the time since it closed: where few were accepted before, each
- * refusal counts for more.
- */
-const GROWTH = { many: 0.15, few: 0.3 };
+/** Without a forecast, the next try waits for this share of the time since it closed. */
+const GROWTH = 0.1;
 
 /** The same before a promised opening. */
 const PROMISED_GROWTH = 0.5;
-
-/** So many accepted requests are few. */
-const FEW = 300;
 
 /** No try waits longer than this for want of a forecast, in milliseconds. */
 const LONGEST_GAP_MS = 30_000;
@@ -36,7 +30,6 @@ export class Closure {
   /** Whether the first try waited for a forecast. */
   readonly isForetold: boolean;
   readonly #base: number;
-  readonly #growth: number;
   #forecast: Forecast;
   #refusals = 0;
   #refusedAt: number;
@@ -47,10 +40,8 @@ export class Closure {
    * @param since when it began
    * @param firstAt when to try first, where no forecast forbids it
    * @param base the shortest time between two tries, in milliseconds
-   * @param accepted requests before it closed
    */
-  constructor(since: number, firstAt: number, base: number, accepted: number, forecast: Forecast) {
-    this.#growth = accepted < FEW ? GROWTH.few : GROWTH.many;
+  constructor(since: number, firstAt: number, base: number, forecast: Forecast) {
     this.since = since;
     this.isGated = forecast.gateUntil > since;
     this.#base = base;
@@ -117,7 +108,7 @@ export class Closure {
     }
     const from = Math.max(this.since, gateUntil, expected?.high ?? 0);
     const next = Math.min(...promised.filter((at) => at > now));
-    const growth = next < Number.POSITIVE_INFINITY ? PROMISED_GROWTH : this.#growth;
+    const growth = next < Number.POSITIVE_INFINITY ? PROMISED_GROWTH : GROWTH;
     const gap = Math.min(LONGEST_GAP_MS, growth * (now - from));
     return Math.min(next, now + Math.max(this.#base, gap));
   }

@@ -1,19 +1,19 @@
 /** A window that holds fewer is used evenly, like a bucket. */
 const FEWEST_HELD = 4;
 
+/** So is one that was closed for a smaller share of the time: then it is no matter of when it is spent. */
+const CLOSED_SHARE = 0.4;
+
 /** The share of a window in which what it holds is spent: slowly at first, as that shows whether it refills. */
 const SPENDING_SHARE = { first: 0.3, later: 0.1 };
 
 /** Refilled are so much more than a burst holds, at this share at least of what a cycle yields. */
 const REFILLING = { held: 1.15, rate: 0.8 };
 
-/** Share of a refill rate that was measured between two bans, each of which costs more than a refusal. */
-const REFILL_MARGIN = 0.98;
-
 /** How to go on after everything was refused for a while. Rates are requests a second. */
 export type Opening =
-  /** It holds hardly anything: evenly. */
-  | { readonly kind: 'even'; readonly rate: number }
+  /** It holds hardly anything, or is hardly ever closed: evenly. */
+  | { readonly kind: 'even'; readonly rate: number; readonly held: number }
   /** It refills as it is used, and bans whoever asks too much. */
   | { readonly kind: 'refilling'; readonly rate: number; readonly burst: number }
   /** A window: what it holds is spent early, at a rate that is not raised for `holdMillis`. */
@@ -29,6 +29,7 @@ export class Cycles {
   #burst: { readonly held: number; readonly millis: number } | undefined;
   #quota = Number.POSITIVE_INFINITY;
   #found = Number.POSITIVE_INFINITY;
+  #openedEarliest = 0;
 
   /** Requests that the last window held; `Infinity` before that was seen. */
   get quota(): number {
@@ -69,8 +70,12 @@ export class Cycles {
     this.#openedWith = accepted;
   }
 
-  /** It was found open, after it had closed at `closedAt`. @param accepted before that */
-  open(accepted: number, closedAt: number, now: number): Opening {
+  /**
+   * It was found open, after it had closed at `closedAt`.
+   * @param accepted before that
+   * @param earliest when it may have opened
+   */
+  open(accepted: number, closedAt: number, now: number, earliest = now): Opening {
     const held = this.held(accepted);
     const heldMillis = closedAt - this.#openedAt;
     const sinceClosing = Math.max(1, now - this.#closedAt);
@@ -80,14 +85,17 @@ export class Cycles {
     this.openAsTold(accepted, closedAt, now);
     this.#quota = Number.POSITIVE_INFINITY;
     const isSecond = !isFirst && this.#found === Number.POSITIVE_INFINITY;
-    if (isSecond) this.#found = (1000 * held) / sinceOpening;
-    if (!isFirst && held < FEWEST_HELD) {
-      return { kind: 'even', rate: (1000 * (held + 0.5)) / sinceClosing };
-    }
+    if (isSecond) this.#found = (1000 * held) / Math.max(1, now - this.#openedEarliest);
+    this.#openedEarliest = earliest;
     const refilled = refillRate(this.#burst, { held, millis: heldMillis });
-    if (refilled > (REFILLING.rate * 1000 * held) / sinceOpening) {
+    const isRefilling = refilled > (REFILLING.rate * 1000 * held) / sinceOpening;
+    if (held >= FEWEST_HELD && isRefilling) {
       if (isSecond) this.#found = refilled;
-      return { kind: 'refilling', rate: REFILL_MARGIN * refilled, burst: this.#burst.held };
+      return { kind: 'refilling', rate: refilled, burst: this.#burst.held };
+    }
+    const isShort = now - closedAt < CLOSED_SHARE * sinceOpening;
+    if (!isFirst && (held < FEWEST_HELD || isShort)) {
+      return { kind: 'even', rate: (1000 * (held + 0.5)) / sinceClosing, held };
     }
     if (!isFirst) this.#quota = held;
     const spending = (isFirst ? SPENDING_SHARE.first : SPENDING_SHARE.later) * sinceOpening;

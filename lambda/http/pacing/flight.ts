@@ -4,6 +4,4 @@ export interface Flight {
   readonly serial: number;
   /** By `Clock.elapsed`. */
   readonly startedAt: number;
-  /** Requests in flight then, this one included. */
-  readonly inFlight: number;
 }

@@ -34,6 +34,8 @@ export interface LimiterOptions {
 export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions): Limiter {
   const { concurrency, requestsPerSecond, share } = limits;
   const pacer = adaptive ? new Pacer(requestsPerSecond, share) : undefined;
+  // Without a pacer nothing depends on the time.
+  const elapsed = pacer ? () => clock.elapsed() : () => 0;
   const queue = new WaitQueue();
   let inFlight = 0;
   let serial = 0;
@@ -44,7 +46,7 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
     if (inFlight >= concurrency || (pacer && pacer.readyAt > now)) return undefined;
     inFlight += 1;
     serial += 1;
-    const flight = { serial, startedAt: now, inFlight };
+    const flight = { serial, startedAt: now };
     pacer?.start(flight);
     return flight;
   }
@@ -70,14 +72,14 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
     void sleep(Math.ceil(at - now), signal, 'for its rate limit').then(() => {
       if (wakeAt !== at) return;
       wakeAt = Number.POSITIVE_INFINITY;
-      serve(clock.elapsed());
+      serve(elapsed());
     });
   }
 
   return {
     enter(caller) {
       if (caller.signal.aborted) return Promise.resolve(undefined);
-      const now = clock.elapsed();
+      const now = elapsed();
       const flight = queue.first ? undefined : tryStart(now);
       if (flight) return flight;
       return new Promise((wake) => {
@@ -86,7 +88,7 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
       });
     },
     leave(flight, feedback) {
-      const now = clock.elapsed();
+      const now = elapsed();
       inFlight -= 1;
       if (feedback.kind === 'throttled') throttled += 1;
       pacer?.answer(flight, feedback, now);

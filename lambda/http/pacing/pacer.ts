@@ -1,9 +1,8 @@
 import { Closure, type Forecast } from './closure.ts';
 import { Cycles } from './cycles.ts';
 import { Doubt } from './doubt.ts';
-import type { Feedback, RateLimitHint } from './feedback.ts';
+import type { Feedback } from './feedback.ts';
 import type { Flight } from './flight.ts';
-import { InFlightCap } from './in-flight-cap.ts';
 import { Openings } from './openings.ts';
 import { RatePacer } from './rate-pacer.ts';
 import type { PacerState } from './state.ts';
@@ -17,14 +16,8 @@ const MIN_TRY_GAP_MS = 30;
 /** A bucket has refilled one request after this share of the time that one takes on average. */
 const REFILL_SHARE = 1.5;
 
-/** Share of the even spacing that requests keep among those that may be in flight. */
-const SPREAD_SHARE = 0.5;
-
 /** Tries refused before one is accepted, from which on it opens rather than refills. */
 const MOST_IN_A_REFILL = 2;
-
-/** The longest wait for stragglers, in milliseconds, and in latencies. */
-const DRAIN = { millis: 1000, latencies: 1.2 };
 
 /**
  * Decides when the next request may start, from each start and response. `docs/rate-limits.md` has the states as a
@@ -33,10 +26,8 @@ const DRAIN = { millis: 1000, latencies: 1.2 };
 export class Pacer {
   #inFlight = 0;
   #started = 0;
-  #lastStart = Number.NEGATIVE_INFINITY;
   readonly #pace: RatePacer;
   readonly #tolerance: RefusalTolerance;
-  readonly #cap: InFlightCap;
   readonly #told: ToldWindow;
   readonly #openings = new Openings();
   #closure: Closure | undefined;
@@ -48,13 +39,10 @@ export class Pacer {
   readonly #cycles = new Cycles();
   readonly #wait = new ToldWait();
   #toldHits = 0;
-  /** Nothing was accepted since the last refusal. */
-  #isEmpty = false;
 
   /** @param requestsPerSecond that are never exceeded @param share of a limit, told or found, that is used at most */
   constructor(requestsPerSecond?: number, share = 1) {
     this.#pace = new RatePacer(requestsPerSecond, share);
-    this.#cap = new InFlightCap(share);
     this.#tolerance = new RefusalTolerance(requestsPerSecond);
     this.#told = new ToldWindow(share);
   }
@@ -74,33 +62,29 @@ export class Pacer {
   get readyAt(): number {
     if (this.#closure) return this.#closure.readyAt;
     const inFlight = this.#inFlight;
-    if (inFlight >= this.#cap.cap) return Number.POSITIVE_INFINITY;
-    if (inFlight > 0 && inFlight >= this.#told.left) return Number.POSITIVE_INFINITY;
+    if (inFlight > 0 && inFlight >= this.#told.most) return Number.POSITIVE_INFINITY;
     // When the last window held no more, one more is tried by itself.
     if (inFlight > 0 && this.#held + inFlight >= this.#cycles.quota)
       return Number.POSITIVE_INFINITY;
-    // Responses that come together do not let as many start together: a bucket without a burst would refuse them.
-    const spread =
-      this.#lastStart + Math.floor((SPREAD_SHARE * this.#pace.latency) / this.#cap.cap);
-    return Math.max(this.#pace.readyAt, spread);
+    return this.#pace.readyAt;
   }
 
   /** One request starts. */
-  start({ serial, startedAt }: Flight): void {
+  start(flight: Flight): void {
+    const { serial, startedAt } = flight;
     // Where more remains than our share, it is open all the time: one request shows whether another window has begun.
     if (this.#closure?.isGated && this.#toldHits > 0 && !this.#told.isShareSpent)
       this.#openAsTold(startedAt);
     this.#closure?.try();
-    if (this.#pace.start(startedAt, this.#closure === undefined)) this.#onIdle(startedAt);
+    if (this.#pace.start(flight, this.#closure === undefined)) this.#onIdle(startedAt);
     this.#inFlight += 1;
     this.#started = serial;
-    this.#lastStart = startedAt;
   }
 
   /** One request was answered, or failed. */
   answer(flight: Flight, feedback: Feedback, now: number): void {
     this.#inFlight -= 1;
-    this.#pace.onResponse(now);
+    this.#pace.onResponse();
     const isRefused = feedback.kind === 'throttled';
     const hint = feedback.rateLimit;
     if (hint)
@@ -108,9 +92,7 @@ export class Pacer {
     const isStale = flight.serial <= this.#staleSerial;
     if (isRefused) this.#onRefused(flight, isStale, feedback.waitMillis, now);
     else if (feedback.kind === 'failed' && this.#closure && !isStale) this.#closure.retry(now);
-    else this.#onAccepted(flight, isStale, hint, now);
-    this.#isEmpty = isRefused || (this.#isEmpty && feedback.kind === 'failed');
-    this.#pace.finish(now, this.#closure !== undefined || this.#isEmpty);
+    else this.#onAccepted(flight, isStale, now);
     if (this.#closure || this.#inFlight > 0) return;
     if (this.#told.isGate(now)) this.#close(now, this.#pace.rate);
   }
@@ -129,22 +111,27 @@ export class Pacer {
     if (waitMillis) this.#wait.hear(now + waitMillis, this.#closure !== undefined);
     if (this.#closure) {
       if (!isStale) this.#onTryRefused(this.#closure, flight, now);
-      else this.#closure.learn(this.#forecast, now);
+      else this.#onStaleRefused(this.#closure, flight, now);
       return;
     }
     if (isStale) return;
     if (this.#tolerance.refuse() && !this.#pace.isLimited) return;
-    const isUnpaced = this.#pace.rate === Number.POSITIVE_INFINITY;
-    if (isUnpaced && this.#cap.explains(flight, this.#inFlight, now)) return;
     const isSpent = this.#held >= this.#cycles.quota;
+    const isUnlimited = !this.#pace.isLimited;
+    const before = this.#pace.rate;
     if (!this.#doubt) this.#pace.notice(now);
-    if (!this.#pace.isLimited || isSpent) {
-      this.#close(now, this.#pace.rate);
+    this.#pace.refuse(flight, now, waitMillis ?? 0);
+    if (isUnlimited || isSpent) {
+      this.#close(now, before);
       return;
     }
-    this.#doubt ??= new Doubt(this.#started, this.#pace.rate);
-    this.#pace.refuse(now);
+    this.#doubt ??= new Doubt(this.#started, before);
     if (this.#doubt.refuse(flight.serial)) this.#close(now, this.#doubt.rate);
+  }
+
+  #onStaleRefused(closure: Closure, flight: Flight, now: number): void {
+    this.#pace.refuse(flight, now, 0);
+    closure.learn(this.#forecast, now);
   }
 
   #onTryRefused(closure: Closure, flight: Flight, now: number): void {
@@ -153,27 +140,12 @@ export class Pacer {
     closure.learn(this.#forecast, now);
   }
 
-  #onAccepted(
-    flight: Flight,
-    isStale: boolean,
-    hint: RateLimitHint | undefined,
-    now: number,
-  ): void {
+  #onAccepted(flight: Flight, isStale: boolean, now: number): void {
     this.#tolerance.accept();
     this.#pace.accept(flight.startedAt, now);
-    if (!isStale) this.#cap.accept(flight);
     if (this.#doubt?.isBefore(flight.serial)) this.#doubt = undefined;
-    if (this.#closure && !isStale) this.#open(this.#closure, flight.startedAt, now);
+    if (this.#closure && !isStale) this.#open(this.#closure, flight, now);
     if (this.#held > this.#cycles.quota) this.#cycles.forgetQuota();
-    if (hint && (hint.resetMillis === undefined || this.#told.isWrong))
-      this.#hearOfBucket(hint, now);
-  }
-
-  /** Headers that speak of a bucket show its first limit before it refuses. */
-  #hearOfBucket({ remaining }: RateLimitHint, now: number): void {
-    if (remaining === undefined || this.#pace.isLimited || this.#closure) return;
-    this.#pace.setRemaining(remaining, now);
-    if (remaining < this.#inFlight / 2) this.#close(now, this.#pace.rate);
   }
 
   get #forecast(): Forecast {
@@ -194,17 +166,17 @@ export class Pacer {
     this.#openings.close(now);
     const { accepted, latency, rate } = this.#pace;
     const average = this.#cycles.average(accepted, now);
-    const drained = this.#inFlight > 0 ? Math.min(DRAIN.millis, DRAIN.latencies * latency) : 0;
     const base = Math.max(MIN_TRY_GAP_MS, latency);
     // Without a pace, the time in which everything is answered is enough for a bucket to refill one.
     const refill = average > 0 ? REFILL_SHARE / Math.max(average, rate / 1000) : base;
     const gateUntil = this.#told.isGate(now) ? this.#told.resetAt : 0;
-    const firstAt = now + Math.max(drained, gateUntil > now ? 0 : refill);
-    this.#closure = new Closure(now, firstAt, base, accepted, { ...this.#forecast, gateUntil });
+    const firstAt = now + (gateUntil > now ? 0 : refill);
+    this.#closure = new Closure(now, firstAt, base, { ...this.#forecast, gateUntil });
   }
 
   /** A try was accepted. */
-  #open(closure: Closure, startedAt: number, now: number): void {
+  #open(closure: Closure, flight: Flight, now: number): void {
+    const { startedAt } = flight;
     const { isGated } = closure;
     const isShort = closure.refusals < MOST_IN_A_REFILL && !closure.isForetold;
     if (isGated) {
@@ -213,30 +185,31 @@ export class Pacer {
       return;
     }
     this.#closure = undefined;
-    if (isShort) this.#onRefill(now);
+    if (isShort) this.#onRefill(flight, now);
     else this.#onOpening(closure, startedAt, now);
   }
 
   /** It refills, rather than opens. */
-  #onRefill(now: number): void {
+  #onRefill(flight: Flight, now: number): void {
     if (this.#pace.isLimited) this.#pace.continue(now);
-    else this.#pace.limit(now);
+    else this.#pace.limit(flight, now);
     this.#cycles.forgetQuota();
   }
 
   /** After a time in which everything was refused, it is accepted again. */
   #onOpening(closure: Closure, startedAt: number, now: number): void {
     this.#wait.accept(startedAt, closure.since);
-    this.#openings.open(closure.endedWithin(startedAt));
+    const ended = closure.endedWithin(startedAt);
+    this.#openings.open(ended);
     this.#told.startOver();
-    const opening = this.#cycles.open(this.#pace.accepted - 1, closure.since, now);
+    const opening = this.#cycles.open(this.#pace.accepted - 1, closure.since, now, ended.low);
     this.#pace.find(this.#cycles.found);
-    if (opening.kind === 'even') this.#pace.resume(opening.rate, now);
+    if (opening.kind === 'even') this.#pace.even(opening.rate, opening.held, now);
     else if (opening.kind === 'refilling') {
-      this.#pace.settle(opening.rate, opening.burst, now);
+      this.#pace.settle(opening.rate, opening.burst, now, now - closure.since);
     } else {
       const rate = Math.min(this.#rateBefore, opening.rate);
-      this.#pace.resume(rate, now, opening.holdMillis);
+      this.#pace.resume(rate, 'guessed', now, opening.holdMillis);
     }
   }
 
@@ -245,6 +218,6 @@ export class Pacer {
     this.#cycles.openAsTold(this.#pace.accepted - accepted, this.#closure?.since ?? now, now);
     this.#closure = undefined;
     if (accepted === 0) this.#told.startOver();
-    this.#pace.resume(this.#rateBefore, now);
+    this.#pace.resume(this.#rateBefore, 'measured', now);
   }
 }

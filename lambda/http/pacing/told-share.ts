@@ -33,6 +33,11 @@ export class ToldShare {
     this.#share = share;
   }
 
+  /** Whether a part of it is left to others. */
+  get isPart(): boolean {
+    return this.#share < 1;
+  }
+
   /** Whether the share is used up, and more remains. */
   get isSpent(): boolean {
     return this.#isSpent;
@@ -53,7 +58,7 @@ export class ToldShare {
    * others.
    */
   hear({ limit, remaining, resetAt }: Told, isAccepted: boolean, now: number): number {
-    if (this.#share === 1) return Number.POSITIVE_INFINITY;
+    if (!this.isPart) return Number.POSITIVE_INFINITY;
     const wasUsedUp = this.#used >= this.of(limit);
     const next = this.#endsAt + Math.max(NEXT_WINDOW_MS, NEXT_WINDOW_SHARE * this.#longest);
     if (resetAt > next) this.#used = 0;

@@ -39,6 +39,8 @@ export class ToldWindow {
   /** Requests up to this one may be counted in another order than that of their responses. */
   #firstSerial = 0;
   #isWrong = false;
+  /** Whether a request was refused when nothing was left. */
+  #isProven = false;
   #isNew = false;
   readonly #ours: ToldShare;
 
@@ -47,14 +49,20 @@ export class ToldWindow {
     this.#ours = new ToldShare(share);
   }
 
-  /** Requests that may still be sent; `Infinity` where that is not told. */
-  get left(): number {
-    return this.#left;
+  /** Requests that may be in flight; `Infinity` where that is not told. Until that was right once, a few more are tried. */
+  get most(): number {
+    const isSure = this.#isProven && this.#resetMillis > SHORTEST_GATE_MS;
+    return this.#left + (isSure || this.#ours.isPart ? 0 : REFILLED);
   }
 
   /** The limit of a window. */
   get limit(): number | undefined {
     return this.#isWrong ? undefined : this.#limit;
+  }
+
+  /** What is left to others is not tried. */
+  get #isBelieved(): boolean {
+    return this.#isProven || this.#ours.isPart;
   }
 
   /** When the next window begins; in the past if that is not known. */
@@ -75,7 +83,7 @@ export class ToldWindow {
   /** Whether nothing is to be sent until {@link resetAt}. */
   isGate(now: number): boolean {
     const shortest = this.isShareSpent ? 0 : SHORTEST_GATE_MS;
-    return this.#left <= 0 && this.#resetAt - now > shortest;
+    return this.#isBelieved && this.#left <= 0 && this.#resetAt - now > shortest;
   }
 
   /** When the next window begins, where that is told in whole seconds only and is near. */
@@ -96,6 +104,9 @@ export class ToldWindow {
     this.#resetMillis = resetMillis;
     const resetAt = now + resetMillis;
     if (now >= this.#resetAt || resetAt > this.#resetAt + NEXT_WINDOW_MS) {
+      // A window that refuses from its beginning is none.
+      const isFirst = this.#resetAt === Number.NEGATIVE_INFINITY && !this.#isNew;
+      if (!isAccepted && !isFirst) this.#doubt();
       this.#allowed = 0;
       this.#accepted = 0;
       this.#lowest = Number.POSITIVE_INFINITY;
@@ -105,6 +116,7 @@ export class ToldWindow {
       this.#firstSerial = started;
     }
     if (isAccepted) this.#accepted += 1;
+    else if (remaining === 0) this.#isProven = true;
     const isPartial = this.#isNew && limit !== undefined && remaining < PARTIAL_SHARE * limit;
     this.#isNew = false;
     if (isPartial) this.#doubt();

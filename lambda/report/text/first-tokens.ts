@@ -8,6 +8,8 @@ import type { TokenEvent } from '../../domain/events.ts';
 export class FirstTokens {
   readonly #most: number;
   #events: TokenEvent[] = [];
+  /** The last of those that were the first at some time: whatever comes behind it is not shown. */
+  #last: TokenEvent | undefined;
   #count = 0;
 
   /** @param most how many are shown */
@@ -23,8 +25,11 @@ export class FirstTokens {
   /** Takes in one token. */
   add(event: TokenEvent): void {
     this.#count++;
+    if (this.#last && byAge(this.#last.token, event.token) <= 0) return;
     this.#events.push(event);
-    if (this.#events.length >= this.#most * 2) this.#events = this.first();
+    if (this.#events.length < this.#most * 2) return;
+    this.#events = this.first();
+    this.#last = this.#events.at(-1);
   }
 
   /** Takes in so many tokens that cannot be shown. */

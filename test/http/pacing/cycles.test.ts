@@ -25,14 +25,21 @@ describe('after everything was refused for a while', () => {
 
   test('a window that holds hardly anything is used evenly', () => {
     const { cycles, now } = afterFirst(50, 100, 1900);
-    expect(cycles.open(52, now + 10, now + 2000)).toEqual({ kind: 'even', rate: 2500 / 3900 });
+    const second = cycles.open(52, now + 10, now + 2000);
+    expect(second).toEqual({ kind: 'even', rate: 2500 / 3900, held: 2 });
+  });
+
+  test('what is hardly ever closed is used evenly, at what it yields on average', () => {
+    const { cycles, now } = afterFirst(300, 200, 9800);
+    const second = cycles.open(400, now + 9000, now + 10_000);
+    expect(second).toEqual({ kind: 'even', rate: 100_500 / 19_800, held: 100 });
   });
 
   test('what was accepted beyond the burst is a refill rate, where it yields as much as waiting does', () => {
     const { cycles, now } = afterFirst(220, 100, 1000);
     // 220 at once, and 100 more in half a second.
     const second = cycles.open(540, now + 600, now + 1600);
-    expect(second).toEqual({ kind: 'refilling', rate: 0.98 * 200, burst: 220 });
+    expect(second).toEqual({ kind: 'refilling', rate: 200, burst: 220 });
   });
 });
 

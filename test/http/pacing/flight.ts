@@ -3,16 +3,15 @@ import type { Flight } from '../../../lambda/http/pacing/flight.ts';
 import type { Pacer } from '../../../lambda/http/pacing/pacer.ts';
 
 /** A request in flight, where it does not matter which. */
-export const FLIGHT: Flight = { serial: 1, startedAt: 0, inFlight: 1 };
+export const FLIGHT: Flight = { serial: 1, startedAt: 0 };
 
 /** What a free slot looks like. */
-export const A_FLIGHT: Flight = expect.objectContaining({ inFlight: expect.any(Number) });
+export const A_FLIGHT: Flight = expect.objectContaining({ startedAt: expect.any(Number) });
 
-/** Starts requests of a pacer as a limiter does, numbered and counted. */
+/** Starts requests of a pacer as a limiter does, numbered. */
 export class Sender {
   readonly pacer: Pacer;
   #serial = 0;
-  #inFlight = 0;
 
   constructor(pacer: Pacer) {
     this.pacer = pacer;
@@ -20,10 +19,9 @@ export class Sender {
 
   /** Starts a request; returns what takes its response. */
   start(startedAt: number): (feedback: Parameters<Pacer['answer']>[1], now: number) => void {
-    const flight = { serial: ++this.#serial, startedAt, inFlight: ++this.#inFlight };
+    const flight = { serial: ++this.#serial, startedAt };
     this.pacer.start(flight);
     return (feedback, now) => {
-      this.#inFlight -= 1;
       this.pacer.answer(flight, feedback, now);
     };
   }

@@ -58,7 +58,7 @@ const UNTOLD: readonly (readonly [string, Case, { efficiency: number; waste: num
   [
     'a refusal that bans for a second',
     { rate: 200, burst: 200, bans: true, retryAfter: 1000 },
-    { efficiency: 0.92, waste: 0.03 },
+    { efficiency: 0.88, waste: 0.03 },
   ],
   ['no Retry-After', { rate: 200, burst: 200 }, { efficiency: 0.95, waste: 0.02 }],
   [
@@ -74,7 +74,7 @@ const UNTOLD: readonly (readonly [string, Case, { efficiency: number; waste: num
   [
     'headers that tell what remains',
     { rate: 200, burst: 200, retryAfter: 1000, tellsRemaining: true },
-    { efficiency: 0.95, waste: 0.005 },
+    { efficiency: 0.97, waste: 0.015 },
   ],
   [
     'one failure in twenty responses',
@@ -103,8 +103,9 @@ describe('a limiter whose rate is not configured', () => {
       const retryAfter = 1000 * between(1, 10);
       runs.push(await sweep({ rate, burst, ...shape, retryAfter, seed }));
     }
-    expect(Math.min(...runs.map(({ efficiency }) => efficiency))).toBeGreaterThan(0.9);
-    expect(median(runs.map(({ efficiency }) => efficiency))).toBeGreaterThan(0.95);
+    // One that is refused near the end waits for its Retry-After of up to ten seconds.
+    expect(Math.min(...runs.map(({ efficiency }) => efficiency))).toBeGreaterThan(0.85);
+    expect(median(runs.map(({ efficiency }) => efficiency))).toBeGreaterThan(0.98);
     expect(median(runs.map(({ waste }) => waste))).toBeLessThan(0.03);
     expect(runs.reduce((sum, { failed }) => sum + failed, 0)).toBe(0);
   });
@@ -145,7 +146,7 @@ describe('a limiter whose rate is not configured, while responses come unevenly,
     for (let seed = 1; seed <= 5; seed++) {
       runs.push(await sweep({ ...bucket, retryAfter: 1000, stalling: true, seed }));
     }
-    expect(Math.min(...runs.map(({ efficiency }) => efficiency))).toBeGreaterThan(0.92);
+    expect(Math.min(...runs.map(({ efficiency }) => efficiency))).toBeGreaterThan(0.88);
     expect(Math.max(...runs.map(({ waste }) => waste))).toBeLessThan(0.06);
     expect(runs.reduce((sum, { failed }) => sum + failed, 0)).toBe(0);
   });

@@ -70,9 +70,9 @@ describe('a share is all that a sweep uses', () => {
     'of a window that nothing tells, once it was met twice: %s',
     async (name) => {
       const times = (await acceptedOf(named(name, 1500), 0.5)).map(({ at }) => at);
-      // How long a window is shows between two tries, which are a few hundredths of it apart.
+      // How long a window is shows between two tries, which are a tenth of it apart: the longest that it may be counts.
       expect(mostInWindow(times, WINDOW, 3)).toBeLessThanOrEqual(156);
-      expect(mostInWindow(times, WINDOW, 3)).toBeGreaterThan(135);
+      expect(mostInWindow(times, WINDOW, 3)).toBeGreaterThan(125);
     },
   );
 

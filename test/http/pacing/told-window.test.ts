@@ -23,22 +23,31 @@ function hears(share: number, ...said: readonly Said[]): ToldWindow {
   return window;
 }
 
+/** A refusal that says that nothing remains, of a window that ends at the same time as a later one. */
+const REFUSED = { at: -10, remaining: 0, resetMillis: 10, refused: true } as const;
+
 describe('what headers tell of a window', () => {
-  test('is how many remain, by the lowest, and when it ends, by the earliest', () => {
+  test('is how many may be in flight, by the lowest, and when it ends, by the earliest', () => {
     const window = hears(
       1,
+      REFUSED,
       { at: 0, remaining: 9, resetMillis: 10_000 },
       { at: 100, remaining: 7, resetMillis: 10_000 },
       { at: 200, remaining: 8, resetMillis: 9000 },
     );
-    expect([window.left, window.resetAt, window.isGate(300)]).toEqual([7, 9200, false]);
+    expect([window.most, window.resetAt, window.isGate(300)]).toEqual([7, 9200, false]);
+  });
+
+  test('is tried with two more before a refusal has shown that it is right', () => {
+    const window = hears(1, { at: 0, remaining: 0, resetMillis: 10_000 });
+    expect([window.most, window.isGate(0)]).toEqual([2, false]);
   });
 
   test('lets nothing through until it ends when nothing remains', () => {
-    const window = hears(1, { at: 0, remaining: 0, resetMillis: 10_000 });
-    expect(window.isGate(0)).toBe(true);
+    const window = hears(1, { at: 0, remaining: 0, resetMillis: 10_000, refused: true });
+    expect([window.most, window.isGate(0)]).toEqual([0, true]);
     window.startOver();
-    expect([window.left, window.isGate(10_000)]).toEqual([100, false]);
+    expect(window.isGate(10_000)).toBe(false);
   });
 
   test('is too coarse to be kept to the letter in its last seconds', () => {
@@ -52,19 +61,19 @@ describe('what headers tell of a window', () => {
       { at: 0, remaining: 0, resetMillis: 10_000 },
       { at: 10_500, remaining: 99, resetMillis: 9500 },
     );
-    expect([window.left, window.resetAt]).toEqual([99, 20_000]);
+    expect([window.most, window.resetAt]).toEqual([101, 20_000]);
   });
 
   test('leaves the share of others alone, until it ends', () => {
-    expect(hears(0.5, { at: 0, remaining: 60, resetMillis: 10_000 }).left).toBe(49);
+    expect(hears(0.5, { at: 0, remaining: 60, resetMillis: 10_000 }).most).toBe(49);
     const window = hears(
       0.02,
       { at: 0, remaining: 60, resetMillis: 4000 },
       { at: 10, remaining: 59, resetMillis: 4000 },
     );
-    expect([window.left, window.isShareSpent, window.isGate(20)]).toEqual([0, true, true]);
+    expect([window.most, window.isShareSpent, window.isGate(20)]).toEqual([0, true, true]);
     window.startOver();
-    expect(window.left).toBe(2);
+    expect(window.most).toBe(2);
   });
 });
 
@@ -76,7 +85,7 @@ describe('what headers tell is no longer believed', () => {
       { at: 10, remaining: 3, resetMillis: 10_000 },
       { at: 20, remaining: 3, resetMillis: 10_000 },
     );
-    expect([window.isWrong, window.left]).toEqual([true, Number.POSITIVE_INFINITY]);
+    expect([window.isWrong, window.most]).toEqual([true, Number.POSITIVE_INFINITY]);
   });
 
   test('when hardly anything is left at the beginning of a window', () => {
@@ -87,6 +96,11 @@ describe('what headers tell is no longer believed', () => {
     expect(window.isWrong).toBe(true);
   });
 
+  test('when a window refuses from its beginning', () => {
+    const said = { at: 0, remaining: 0, resetMillis: 10_000, refused: true };
+    expect(hears(1, said, { ...said, at: 10_010 }).isWrong).toBe(true);
+  });
+
   test('when a share of it is full again within seconds', () => {
     const window = hears(
       0.02,
@@ -94,7 +108,7 @@ describe('what headers tell is no longer believed', () => {
       { at: 10, remaining: 98, resetMillis: 1000 },
       { at: 1100, remaining: 99, resetMillis: 1000 },
     );
-    expect([window.isWrong, window.left]).toEqual([true, Number.POSITIVE_INFINITY]);
+    expect([window.isWrong, window.most]).toEqual([true, Number.POSITIVE_INFINITY]);
   });
 
   test('but not because responses overtake each other', () => {
@@ -107,6 +121,6 @@ describe('what headers tell is no longer believed', () => {
         heard,
       );
     }
-    expect([window.isWrong, window.left]).toEqual([false, 94]);
+    expect([window.isWrong, window.most]).toEqual([false, 94 + 2]);
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { FirstTokens } from '../../../lambda/report/text/first-tokens.ts';
 import { plannedEvent } from '../../support/report-events.ts';
 
@@ -38,4 +38,13 @@ test('all tokens are counted, those that cannot be shown too', () => {
   tokens.addUnshown(40);
   expect(tokens.count).toBe(43);
   expect(tokens.first()).toHaveLength(1);
+});
+
+test('what can no longer be among the first is not kept in order', () => {
+  const tokens = new FirstTokens(2);
+  const orders = vi.spyOn(Array.prototype, 'toSorted');
+  for (let age = 0; age < 100; age++) tokens.add(plannedEvent({ id: `${age}`, createdAt: age }));
+  expect(orders).toHaveBeenCalledTimes(1);
+  orders.mockRestore();
+  expect(tokens.first().map(({ token }) => token.id)).toEqual(['0', '1']);
 });

@@ -12,13 +12,13 @@ export function banning(inner: Limit, banMillis: number): Limit {
   };
 }
 
-/** Others who use a limit too, at random, so many requests a second; what they take is gone. */
+/** Others who use a limit too, at random, so many requests a second; they are refused as everybody is. */
 export function usedByOthers(inner: Limit, rate: number, random: () => number): Limit {
   let nextAt = 0;
   const catchUp = (now: number) => {
     while (nextAt <= now) {
-      inner.waitMillis(nextAt);
-      inner.take(nextAt);
+      if (inner.waitMillis(nextAt) === 0) inner.take(nextAt);
+      else inner.refuse?.(nextAt);
       nextAt += (-1000 * Math.log(1 - random())) / rate;
     }
   };

@@ -18,8 +18,14 @@ const MISTAKES = [
   'reset-is-window',
 ] as const;
 
-/** The longest `Retry-After`, as a share of the sweep. */
-const LONGEST_WAIT = 0.25;
+/**
+ * A sweep is long enough that a client without foreknowledge can learn the limit: so many tokens at least, so many
+ * milliseconds, and so many times what one refusal may cost, a ban or a `Retry-After`.
+ */
+const LEAST = { tokens: 100, millis: 30_000, refusals: 30 };
+
+/** The longest `Retry-After`, in seconds. */
+const LONGEST_WAIT = 60;
 
 /** Draws one sweep. */
 export function draw(seed: number): Draw {
@@ -39,14 +45,32 @@ export function draw(seed: number): Draw {
     concurrency,
     seed,
   };
-  const length = Math.max(30_000, windowOf(parts) * (3.5 + 3 * random()));
-  const tokens = tokensFor(shape, length);
-  // One refusal must not cost more than the whole sweep: nobody could finish in time.
-  const most = Math.min(60_000, LONGEST_WAIT * idealMillis({ ...shape, tokens }));
-  const retryAfter = Math.floor((random() * most) / 1000);
-  const limit = shape.limit.retryAfter === 0 ? { ...shape.limit, retryAfter } : shape.limit;
+  const windows = windowOf(parts) * (3.5 + 3 * random());
+  const tokens = tokensFor(
+    shape,
+    Math.max(LEAST.millis, windows, LEAST.refusals * costOf(shape.limit)),
+  );
+  // Where a sweep may not be that long, a refusal costs less.
+  const limit = atMost(idealMillis({ ...shape, tokens }) / LEAST.refusals, shape.limit);
   const whole = { ...shape, limit, tokens };
   return { ...whole, name: describe(kind, whole) };
+}
+
+/** Milliseconds that a refusal may cost. */
+function costOf({ banMillis = 0, retryAfter }: LimitSpec): number {
+  return Math.max(banMillis, typeof retryAfter === 'number' ? 1000 * retryAfter : 0);
+}
+
+/** The same limit where a refusal costs so many milliseconds at most. */
+function atMost(millis: number, limit: LimitSpec): LimitSpec {
+  const { banMillis, retryAfter } = limit;
+  return {
+    ...limit,
+    ...(banMillis !== undefined && { banMillis: Math.min(banMillis, millis) }),
+    ...(typeof retryAfter === 'number' && {
+      retryAfter: Math.min(retryAfter, Math.floor(millis / 1000)),
+    }),
+  };
 }
 
 /** Milliseconds; 0 where there is none. */
@@ -54,14 +78,18 @@ function windowOf([first]: readonly PartSpec[]): number {
   return first && 'windowMillis' in first ? first.windowMillis : 0;
 }
 
-/** What holds, and what the server says of it. A `Retry-After` of 0 is still to be drawn. */
+/** What holds, and what the server says of it. */
 function drawLimit(dice: Dice, kind: Kind, rate: number, parts: readonly PartSpec[]): LimitSpec {
   const { random } = dice;
   const isTold = random() < 0.5 && kind !== 'in-flight';
   const headers: HeaderFamily = isTold ? dice.pick(FAMILIES) : 'none';
   const mistake: Mistake | undefined = isTold && random() < 0.15 ? dice.pick(MISTAKES) : undefined;
   const ends = windowOf(parts) > 0 || kind === 'ban';
-  const retryAfter = dice.pick([undefined, ends ? 'end' : 1, 0] as const);
+  const retryAfter = dice.pick([
+    undefined,
+    ends ? 'end' : 1,
+    Math.floor(random() * (LONGEST_WAIT + 1)),
+  ] as const);
   const status =
     kind === 'in-flight'
       ? dice.pick([429, 503] as const)
@@ -85,7 +113,7 @@ function drawLimit(dice: Dice, kind: Kind, rate: number, parts: readonly PartSpe
 
 /** As many tokens as an ideal client revokes in `millis`. */
 function tokensFor(shape: Omit<SweepSpec, 'tokens'>, millis: number): number {
-  let [low, high] = [5, MOST_TOKENS];
+  let [low, high] = [LEAST.tokens, MOST_TOKENS];
   if (idealMillis({ ...shape, tokens: high }) <= millis) return high;
   while (high - low > Math.max(1, 0.02 * low)) {
     const middle = (low + high) >> 1;

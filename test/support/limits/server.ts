@@ -15,7 +15,7 @@ export interface ServerSpec {
 }
 
 /** Share of the latency that passes before the server decides, and after it has done its work. */
-const NETWORK_SHARE = 0.1;
+export const NETWORK_SHARE = 0.1;
 
 /** A provider in virtual time. */
 export interface Server {

@@ -53,7 +53,7 @@ export interface LimitSpec {
 }
 
 /** The limits of a spec. @param random for the other clients */
-export function createLimit(spec: LimitSpec, random: () => number): Limit {
+export function createLimit(spec: LimitSpec, random: () => number = () => 0.5): Limit {
   const { change } = spec;
   const changing = (value: number) => (now: number) =>
     change && now >= change.at ? value * change.factor : value;
