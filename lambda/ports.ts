@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { PlanOrigin } from './domain/approvable-plan.ts';
 import type { Candidate } from './domain/candidate.ts';
-import type { LimitState, ListProblem } from './domain/events.ts';
+import type { CurrentLimits, ListProblem } from './domain/events.ts';
 import type { FieldTrace } from './domain/field-trace.ts';
 import type { GoneClaim } from './domain/gone-claim.ts';
 import type { OwnTokenKnowledge, OwnTokenSearch } from './domain/own-token.ts';
@@ -13,6 +13,8 @@ import type { RestoreIntent } from './domain/restore-event.ts';
 import type { ConnectionRoom } from './domain/room.ts';
 import type { Token, TokenField } from './domain/token.ts';
 import type { HttpClient } from './http-ports.ts';
+
+export type { CurrentLimits };
 
 /** The source of time. Injected, so that tests control it. */
 export interface Clock {
@@ -81,7 +83,7 @@ export interface Connected {
   clockSkewMillis(): number;
   /** A new search for the token that the connection signs in with, for one list. */
   searchOwnToken(): OwnTokenSearch;
-  limits(): LimitState;
+  limits(): CurrentLimits;
   /** Calls `listener` each time that a request begins to wait, without a slot, to be repeated. */
   onWait?(listener: () => void): void;
   /** Calls `look` right before each request is sent from now on; one that stops the run keeps the request back. */

@@ -104,6 +104,31 @@ export const lapsed = z
   .array(z.strictObject({ entry: z.string(), until: time, reason: z.string().optional() }))
   .describe('`protect` entries that have come to their end.');
 
+const positive = z.int().positive();
+
+const limitedBy = z
+  .discriminatedUnion('kind', [
+    z
+      .strictObject({
+        kind: z.literal('window'),
+        limit: count.describe('Requests in each window.'),
+        windowSeconds: positive.optional().describe('How long it is, where that is known.'),
+        resetsInSeconds: positive.optional().describe('When the next one begins, if that is told.'),
+      })
+      .describe('A window, as headers tell or as was found.'),
+    z
+      .strictObject({ kind: z.literal('rate'), requestsPerSecond: z.number() })
+      .describe('A rate that was found, or the share of it that is ours.'),
+    z
+      .strictObject({ kind: z.literal('wait'), endsInSeconds: positive })
+      .describe('Everything was refused, with `Retry-After`.'),
+    z.strictObject({ kind: z.literal('refusals') }).describe('Everything was refused.'),
+    z
+      .strictObject({ kind: z.literal('configured'), requestsPerSecond: z.number() })
+      .describe('A configured rate, or the default of the provider.'),
+  ])
+  .describe('What limited it when it ended; absent where only latency and concurrency did.');
+
 /** One connection of a report. */
 export const connectionSchema = z.strictObject({
   name: z.string(),
@@ -125,6 +150,7 @@ export const connectionSchema = z.strictObject({
       throttled: count.describe('Responses that refused a request for its rate.'),
     })
     .optional(),
+  limitedBy: limitedBy.optional(),
   ownToken: ownTokenState,
   sharesAccountWith: z.array(z.string()).optional(),
   lapsed: lapsed.optional(),

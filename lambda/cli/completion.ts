@@ -29,9 +29,7 @@ const SCRIPTS: Readonly<Record<Shell, () => readonly string[]>> = {
     '  local words',
     `  case $COMP_CWORD:\${COMP_WORDS[1]} in`,
     `    1:*) words='${COMMANDS.join(' ')} help' ;;`,
-    `    *:help) words='${COMMANDS.join(' ')}' ;;`,
-    `    *:completion) words='${SHELLS.join(' ')}' ;;`,
-    ...COMMANDS.map((name) => `    *:${name}) words='${optionsOf(name).join(' ')}' ;;`),
+    ...WORDS.map(([name, words]) => `    *:${name}) words='${words.join(' ')}' ;;`),
     '  esac',
     '  COMPREPLY=($(compgen -W "$words" -- "$2"))',
     '}',
@@ -47,18 +45,22 @@ const SCRIPTS: Readonly<Record<Shell, () => readonly string[]>> = {
     '    return',
     '  fi',
     '  case $words[2] in',
-    `    completion) compadd ${SHELLS.join(' ')} ;;`,
-    ...COMMANDS.map((name) => `    ${name}) compadd -- ${optionsOf(name).join(' ')}; _files ;;`),
+    ...WORDS.map(([name, words]) => `    ${name}) compadd -- ${words.join(' ')}; _files ;;`),
     '  esac',
     '}',
-    'compdef _token_sweeper token-sweeper',
+    // A file in `fpath` is read when it is first asked; one that is sourced registers itself.
+    'if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _token_sweeper "$@"',
+    'else compdef _token_sweeper token-sweeper; fi',
   ],
   fish: () => [
     ...COMMANDS.map(
       (name) =>
         `complete -c token-sweeper -f -n __fish_use_subcommand -a ${name} -d '${quoted(SUMMARIES[name])}'`,
     ),
-    `complete -c token-sweeper -f -n '__fish_seen_subcommand_from completion' -a '${SHELLS.join(' ')}'`,
+    ...Object.entries(OPERANDS).map(
+      ([name, words]) =>
+        `complete -c token-sweeper -f -n '__fish_seen_subcommand_from ${name}' -a '${words.join(' ')}'`,
+    ),
     ...COMMANDS.flatMap((name) =>
       Object.entries(OPTIONS[name]).map(([option, { value, description }]) => {
         const takesValue = value === '' ? '' : ' -r';
@@ -68,9 +70,21 @@ const SCRIPTS: Readonly<Record<Shell, () => readonly string[]>> = {
   ],
 };
 
-function optionsOf(name: CommandName): readonly string[] {
-  return Object.keys(OPTIONS[name]).map((option) => `--${option}`);
-}
+/** What stands after a command that takes more than options. */
+const OPERANDS: Readonly<Record<string, readonly string[]>> = {
+  completion: SHELLS,
+  memory: ['show', 'forget'],
+  help: COMMANDS,
+};
+
+/** What may follow each command. */
+const WORDS: readonly (readonly [name: string, words: readonly string[]])[] = [
+  ...COMMANDS.map((name) => {
+    const options = Object.keys(OPTIONS[name]).map((option) => `--${option}`);
+    return [name, [...(OPERANDS[name] ?? []), ...options]] as const;
+  }),
+  ['help', COMMANDS],
+];
 
 /** Text within single quotes, for each of the shells. */
 function quoted(text: string): string {

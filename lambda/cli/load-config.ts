@@ -60,8 +60,11 @@ async function readText(path: string): Promise<string> {
   try {
     return await (path === STANDARD_INPUT ? readStandardInput() : readFile(path, 'utf8'));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
-    const message = `cannot be read${code}; use --config FILE to name the configuration file`;
+    const code = error instanceof Error && 'code' in error ? error.code : 'unknown error';
+    const message =
+      code === 'ENOENT'
+        ? 'there is no such file; `npx token-sweeper init` writes a first one, --config FILE names another'
+        : `cannot be read (${code}); use --config FILE to name the configuration file`;
     throw new InvalidConfigurationError([{ path, message }]);
   }
 }

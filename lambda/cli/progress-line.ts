@@ -1,4 +1,4 @@
-import type { LimitState, SweepEvent } from '../domain/events.ts';
+import type { CurrentLimits, SweepEvent } from '../domain/events.ts';
 import type { Clock, RunnableConnection } from '../ports.ts';
 import { Progress } from '../report/text/progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -9,12 +9,12 @@ const REFRESH_MS = 100;
 export interface WatchedConnections {
   readonly connections: readonly RunnableConnection[];
   /** One state for each connection that has connected so far. */
-  limits(): readonly LimitState[];
+  limits(): readonly CurrentLimits[];
 }
 
 /** Makes the limits of each connection readable from the moment it connects. */
 export function watchLimits(connections: readonly RunnableConnection[]): WatchedConnections {
-  const readers: (() => LimitState)[] = [];
+  const readers: (() => CurrentLimits)[] = [];
   return {
     connections: connections.map((connection) => ({
       ...connection,

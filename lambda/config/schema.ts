@@ -150,7 +150,8 @@ export function anyConnectionSchema(modules: readonly ProviderModule[]) {
   });
 }
 
-function unknownProvider(input: unknown, names: readonly string[]): string {
+/** What is wrong with the name of a provider, and which of `names` it may stand for. */
+export function unknownProvider(input: unknown, names: readonly string[]): string {
   if (input === undefined) return `missing; must be ${alternatives(names)}`;
   // Only what looks like the name of a provider is repeated: anything else may be a secret pasted by mistake.
   const isWord = typeof input === 'string' && /^[a-z0-9-]{1,40}$/.test(input);

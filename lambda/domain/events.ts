@@ -1,5 +1,6 @@
 import { DAY } from './duration.ts';
 import type { LapsedEntry } from './lapsed.ts';
+import type { LimitedBy } from './limited-by.ts';
 import type { OwnToken } from './own-token.ts';
 import type { RemovingAction } from './policy-types.ts';
 import type { Token } from './token.ts';
@@ -49,6 +50,12 @@ export interface LimitState {
   readonly concurrency: number;
   /** Responses that refused a request because of the rate limit. */
   readonly throttled: number;
+}
+
+/** The same while a connection is swept. */
+export interface CurrentLimits extends LimitState {
+  /** What limits it; absent where only latency and concurrency do. */
+  readonly limitedBy?: LimitedBy;
 }
 
 /** Which connection an event comes from. */
@@ -123,6 +130,8 @@ export interface ConnectionFinishedEvent extends FromConnection {
   readonly complete: boolean;
   readonly error?: Problem;
   readonly limits?: LimitState;
+  /** What limited it in the end; absent where nothing but latency and concurrency did. */
+  readonly limitedBy?: LimitedBy;
   /** What is known about the token that the connection signs in with; absent when the list is incomplete. */
   readonly ownToken?: OwnToken;
   /** Entries of the list that a filter left out; absent when the list is incomplete. */

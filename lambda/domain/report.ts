@@ -1,6 +1,6 @@
 import { isActed } from './acted.ts';
 import type {
-  LimitState,
+  ConnectionFinishedEvent,
   Mode,
   PageEvent,
   Problem,
@@ -15,7 +15,7 @@ import type { OwnToken } from './own-token.ts';
 import { addTotals, newTotals, type Totals } from './totals.ts';
 
 /** One connection's part of the report. */
-export interface ConnectionReport {
+export interface ConnectionReport extends Pick<ConnectionFinishedEvent, 'limits' | 'limitedBy'> {
   readonly name: string;
   readonly provider: string;
   readonly outcome: RunStatus;
@@ -35,7 +35,6 @@ export interface ConnectionReport {
   readonly byProtect?: Readonly<Record<string, number>>;
   /** Tokens for which each rule could not be evaluated; absent when there were none. */
   readonly cannotTell?: Readonly<Record<string, number>>;
-  readonly limits?: LimitState;
   /** Whether the token that the connection signs in with is known. */
   readonly ownToken: OwnToken['state'];
   /** Other connections that reach the same account: what one of them keeps is withheld in the others. */
@@ -231,6 +230,7 @@ function reportPart(part: Part): ConnectionReport {
     ...(Object.keys(byProtect).length > 0 && { byProtect }),
     ...(Object.keys(cannotTell).length > 0 && { cannotTell }),
     ...(finished?.limits && { limits: finished.limits }),
+    ...(finished?.limitedBy && { limitedBy: finished.limitedBy }),
     ownToken: finished?.ownToken?.state ?? 'unknown',
     ...(finished?.sharesAccountWith && { sharesAccountWith: finished.sharesAccountWith }),
     ...(finished?.lapsed && { lapsed: finished.lapsed }),

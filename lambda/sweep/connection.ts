@@ -1,7 +1,7 @@
 import { type ApprovablePlan, approvablePlan } from '../domain/approvable-plan.ts';
 import { type BlindRule, reasonsOf, whyBlind } from '../domain/blind.ts';
 import { type Candidate, isAnnouncing, isDue, isWaiting } from '../domain/candidate.ts';
-import type { Problem, SweepEvent } from '../domain/events.ts';
+import type { CurrentLimits, Problem, SweepEvent } from '../domain/events.ts';
 import { guard } from '../domain/guard.ts';
 import { lapsedEntries } from '../domain/lapsed.ts';
 import type { Told } from '../domain/messenger.ts';
@@ -65,7 +65,7 @@ export async function sweepConnection(
     const result = await swept.conclude(told).catch(failedResult);
     await memory?.close();
     const sharesAccountWith = account.peers.map((peer) => peer.name);
-    const limits = connected?.limits();
+    const current = connected?.limits();
     connected?.close();
     emit({
       type: 'connection-finished',
@@ -73,12 +73,16 @@ export async function sweepConnection(
       provider,
       ...result,
       ...(sharesAccountWith.length > 0 && { sharesAccountWith }),
-      ...(limits && { limits }),
+      ...(current && limitsOf(current)),
     });
   };
   if (swept.isAnnouncing) return conclude;
   await conclude(nobodyTold);
   return undefined;
+}
+
+function limitsOf({ limitedBy, ...limits }: CurrentLimits) {
+  return { limits, ...(limitedBy && { limitedBy }) };
 }
 
 /** A connection in which everything is done but what waits until people were told. */

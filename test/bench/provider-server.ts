@@ -1,7 +1,8 @@
 // The provider of the benchmarks, in a process of its own.
 
 import { DAY } from '../support/clock.ts';
-import { createLimiter, type LimiterSpec } from './limiter.ts';
+import { createDrawnLimiter, type DrawnLimit } from './drawn-limiter.ts';
+import { createLimiter, type LimiterSpec, type LimiterVerdict } from './limiter.ts';
 import { after, type Respond, serveRaw } from './raw-http.ts';
 
 /** What one benchmark asks of the provider. */
@@ -19,6 +20,8 @@ export interface ServerSpec {
   /** Share of the first attempts that are answered 503. */
   readonly failureShare?: number;
   readonly limiter?: LimiterSpec;
+  /** Limits of the lab. */
+  readonly drawn?: DrawnLimit;
   /** People who own the tokens in turns, ten each, by their numbers; the API tells the address of each. @default - no owner is named */
   readonly owners?: number;
 }
@@ -47,6 +50,7 @@ const perProject = spec.tokens / (spec.projects ?? 1);
 const revocations = new Uint8Array(spec.tokens);
 const failed = new Uint8Array(spec.tokens);
 const limiter = spec.limiter && createLimiter(spec.limiter);
+const drawn = spec.drawn && createDrawnLimiter(spec.drawn);
 let requests = 0;
 let attempts = 0;
 let throttled = 0;
@@ -101,19 +105,26 @@ function revoke(path: string, respond: Respond): void {
   attempts++;
   const arrived = performance.now();
   firstAt ||= arrived;
-  const verdict = limiter?.(arrived);
-  if (verdict?.refused) throttled++;
+  const verdict = drawn?.decide(arrived) ?? asDrawn(limiter?.(arrived));
+  const refusedWith = verdict?.refusedWith;
+  if (refusedWith) throttled++;
   const index = Number(path.slice(path.lastIndexOf('-') + 1));
-  after(spec.revokeMillis + Math.random() * (spec.revokeJitterMillis ?? 0), () => {
+  const millis = spec.revokeMillis + Math.random() * (spec.revokeJitterMillis ?? 0);
+  after(refusedWith ? millis * (spec.drawn?.refusalShare ?? 1) : millis, () => {
     lastAt = performance.now();
     busyMillis += lastAt - arrived;
-    if (verdict?.refused) respond(429, '', verdict.headers);
+    if (!refusedWith) drawn?.release();
+    if (refusedWith) respond(refusedWith, '', verdict.headers);
     else if (shouldFail(index)) respond(503);
     else {
       revocations[index] = (revocations[index] ?? 0) + 1;
       respond(204, undefined, verdict?.headers);
     }
   });
+}
+
+function asDrawn(verdict: LimiterVerdict | undefined) {
+  return verdict && { headers: verdict.headers, refusedWith: verdict.refused ? 429 : undefined };
 }
 
 /** Fails a share of the tokens once each, so that every one of them can still be revoked. */

@@ -61,7 +61,8 @@ function serve(socket: Socket, handle: Handle): void {
       pending = pending.slice(end + 4);
       handle(method, path, (status, body, headers = '') => {
         const length = status === 204 ? '' : `content-length: ${body?.length ?? 0}\r\n`;
-        socket.write(`HTTP/1.1 ${status} -\r\n${date()}${length}${headers}\r\n${body ?? ''}`);
+        const dated = headers.startsWith('date: ') ? '' : date();
+        socket.write(`HTTP/1.1 ${status} -\r\n${dated}${length}${headers}\r\n${body ?? ''}`);
       });
     }
   });

@@ -15,6 +15,8 @@ export interface Work {
   /** Does the same on as many connections more, before what is measured. */
   readonly warmUp?: boolean;
   readonly provider?: 'example' | 'apigee-edge' | 'aws-iam-access-keys' | 'rest';
+  /** After so many milliseconds a rival gives up. @default - it does not */
+  readonly maxMillis?: number;
   readonly tokens: number;
 }
 

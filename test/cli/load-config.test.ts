@@ -89,7 +89,7 @@ describe('loading a configuration', () => {
   test('says which option names another file when there is none', async () => {
     const missing = join(folder, 'missing.yaml');
     await expect(loadConfig(missing)).rejects.toThrow(
-      `${missing}: cannot be read (ENOENT); use --config FILE to name the configuration file`,
+      `${missing}: there is no such file; \`npx token-sweeper init\` writes a first one, --config FILE names another`,
     );
   });
 });

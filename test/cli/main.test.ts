@@ -59,7 +59,7 @@ describe('the program', () => {
     const { code, stdout, stderr } = await run('check', '--config', '/missing/sweeper.yaml');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
-      '/missing/sweeper.yaml: cannot be read (ENOENT); use --config FILE to name the configuration file\n',
+      '/missing/sweeper.yaml: there is no such file; `npx token-sweeper init` writes a first one, --config FILE names another\n',
     );
   });
 });

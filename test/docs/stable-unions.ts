@@ -174,6 +174,7 @@ export const stableUnions: StableUnions = {
     byProtect: true,
     cannotTell: true,
     limits: true,
+    limitedBy: true,
     ownToken: true,
     sharesAccountWith: true,
     lapsed: true,

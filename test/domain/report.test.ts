@@ -62,6 +62,9 @@ describe('each token is counted in one state', () => {
   });
 });
 
+const limits = { concurrency: 4, throttled: 2 };
+const limitedBy = { kind: 'rate', requestsPerSecond: 12 } as const;
+
 test('events of all connections are folded into one report', () => {
   const builder = builderFor('one', 'two');
   const page = { type: 'page', provider: 'any', listed: 5, kept: 3, expiringSoon: 1 } as const;
@@ -73,12 +76,7 @@ test('events of all connections are folded into one report', () => {
   builder.add({ type: 'acting', connection: 'one', provider: 'provider of one', candidates: 1 });
   builder.add(fate({ outcome: 'revoked' }));
   builder.add(fate({ decision: 'withheld' }));
-  builder.add(
-    finished('one', 'ok', {
-      limits: { concurrency: 4, throttled: 2 },
-      ownToken: { state: 'named' },
-    }),
-  );
+  builder.add(finished('one', 'ok', { limits, limitedBy, ownToken: { state: 'named' } }));
   builder.add(
     finished('two', 'failed', { complete: false, error: { code: 'timeout', message: 'late' } }),
   );
@@ -110,7 +108,8 @@ test('events of all connections are folded into one report', () => {
         byProtect: { 'entry 1 (owner ann)': 5 },
         ownToken: 'named',
         cannotTell: { c: 4 },
-        limits: { concurrency: 4, throttled: 2 },
+        limits,
+        limitedBy,
       },
       {
         name: 'two',

@@ -44,7 +44,12 @@ const remembered: fc.Arbitrary<Past> = fc.oneof(
         ...(seen && { noticed: seen }),
       })),
   },
-  fc.tuple(past, days).map(([at, length]) => ({ restored: { at, until: at + length } })),
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(past, days)
+      .map(([at, length]) => ({ restored: { at, until: at + length } })),
+  },
   fc
     .tuple(past, maybeAnnounced, fc.option(failures, { nil: undefined }))
     .map(([removedAt, rest, found]) => ({ ...rest, removedAt, ...(found && { failures: found }) })),

@@ -68,6 +68,8 @@ property(
         failed: expected.filter((one) => one.endsWith('failed') || one.endsWith('stuck')).length,
         stuck: expected.filter((one) => one.endsWith('stuck')).length,
       });
+      const { runs } = await account.memory.recall('memory');
+      expect(runs.at(-1)).toMatchObject({ failed: report.totals.failed });
       night++;
     }
   },

@@ -171,6 +171,21 @@ test('the report names the limits as the provider allowed them', async () => {
   expect(of('memory').limits).toEqual({ concurrency: 7, throttled: 0 });
 });
 
+test('the report names what limited a connection, beside its limits', async () => {
+  const limitedBy = { kind: 'rate', requestsPerSecond: 12 } as const;
+  const connection = memoryConnection({ concurrency: 7 });
+  const limited: typeof connection = {
+    ...connection,
+    connect: async (...how) => {
+      const connected = await connection.connect(...how);
+      return { ...connected, limits: () => ({ ...connected.limits(), limitedBy }) };
+    },
+  };
+  const { of } = await run([limited]);
+  expect(of('memory')).toMatchObject({ limits: { concurrency: 7, throttled: 0 }, limitedBy });
+  expect(of('memory').limits).not.toHaveProperty('limitedBy');
+});
+
 test('events come in order: pages, what stays, acting, what goes, the end', async () => {
   const connection = memoryConnection({
     pageSize: 2,

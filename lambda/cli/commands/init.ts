@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { nearest } from '../../config/nearest.ts';
 import { parseYaml } from '../../config/parse-yaml.ts';
 import {
   type ConfigurationProblem,
   check,
   InvalidConfigurationError,
 } from '../../config/problems.ts';
+import { unknownProvider } from '../../config/schema.ts';
 import type { ProviderModule } from '../../ports.ts';
 import { providers } from '../../providers/index.ts';
 import type { CliContext } from '../context.ts';
@@ -57,18 +57,18 @@ async function chooseProvider(
   for (;;) {
     const module = OFFERED.find((one) => one.name === name);
     if (module) return module;
-    const problem = unknownProvider(name);
+    const problem = notOffered(name);
     if (!ask || given !== undefined) throw new UsageError(problem, 'init');
     name = await ask(`${problem} Which provider?`);
   }
 }
 
-function unknownProvider(name: string): string {
+function notOffered(name: string): string {
   if (name === 'rest') return '`rest` needs a definition: docs/rest-provider.md leads to one.';
-  const names = OFFERED.map((one) => one.name);
-  const kin = names.filter((one) => one.startsWith(`${name}-`));
-  const [meant] = kin.length > 0 ? [kin.join(' or ')] : [nearest(name, names)];
-  return `Unknown provider${meant ? `; did you mean ${meant}?` : '; `providers` lists them.'}`;
+  return unknownProvider(
+    name,
+    OFFERED.map((one) => one.name),
+  );
 }
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -83,31 +83,59 @@ async function readSettings(
     const settings = withValues(module, texts);
     const [problem, ...others] = problemsIn(module, settings);
     if (!problem) return settings;
-    const key = keyOf(problem);
-    if (!ask || key === '') throw new InvalidConfigurationError([problem, ...others].map(atOption));
+    if (!ask || problem.path === '')
+      throw new InvalidConfigurationError([problem, ...others].map(atOption));
+    const key =
+      texts[settingOf(problem.path)] === undefined ? problem.path : settingOf(problem.path);
     texts = { ...texts, [key]: await ask(`${key}: ${problem.message}`) };
   }
 }
 
 /** The values of settings as they are written: YAML where they begin so, or a list where the provider wants one. */
 function withValues(module: ProviderModule, texts: Readonly<Record<string, string>>): Settings {
-  const values = Object.entries(texts).map(([key, text]) => {
-    if (/^[[{]/.test(text)) return [key, parseYaml(text)] as const;
+  return Object.entries(texts).reduce<Settings>((values, [key, text]) => {
+    const steps = key.split('.');
+    if (/^[[{]/.test(text)) return withValue(values, steps, parseYaml(text));
     const list = text.split(/[\s,]+/).filter((word) => word !== '');
     const isBad = (value: unknown) =>
-      problemsIn(module, { [key]: value }).some((problem) => keyOf(problem) === key);
-    return [key, isBad(text) && !isBad(list) ? list : text] as const;
-  });
-  return Object.fromEntries(values);
+      problemsIn(module, withValue({}, steps, value)).some(({ path }) => path.startsWith(key));
+    return withValue(values, steps, isBad(text) && !isBad(list) ? list : text);
+  }, {});
 }
 
-function problemsIn({ settings }: ProviderModule, values: Settings): ConfigurationProblem[] {
+/** The settings with this value at the end of these keys. */
+function withValue(
+  settings: Settings,
+  [key = '', ...inner]: readonly string[],
+  value: unknown,
+): Settings {
+  if (inner.length === 0) return { ...settings, [key]: value };
+  const before = settings[key];
+  const mapping = typeof before === 'object' && before !== null ? { ...before } : {};
+  return { ...settings, [key]: withValue(mapping, inner, value) };
+}
+
+/** What is wrong with settings below a path; of one with keys of its own that is missing, which of them are. */
+function problemsIn(module: ProviderModule, values: Settings, below = ''): ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
-  check(settings, values, [], problems);
-  return problems;
+  check(module.settings, values, [], problems);
+  return problems
+    .filter(({ path }) => path.startsWith(below))
+    .flatMap((problem) => {
+      const steps = problem.path.split('.');
+      if (valueAt(values, steps) !== undefined) return [problem];
+      const within = problemsIn(module, withValue(values, steps, {}), `${problem.path}.`);
+      return within.length > 0 ? within : [problem];
+    });
 }
 
-function keyOf({ path }: ConfigurationProblem): string {
+function valueAt(value: unknown, [key, ...inner]: readonly string[]): unknown {
+  if (key === undefined || typeof value !== 'object' || value === null) return value;
+  return valueAt(Reflect.get(value, key), inner);
+}
+
+/** The setting that a path leads into. */
+function settingOf(path: string): string {
   return path.split(/[.[]/)[0] ?? '';
 }
 

@@ -1,6 +1,7 @@
-import type { Clock, Limits } from '../../ports.ts';
+import type { Clock, CurrentLimits, Limits } from '../../ports.ts';
 import type { Feedback } from './feedback.ts';
 import type { Flight } from './flight.ts';
+import { limitedBy } from './limited-by.ts';
 import { Pacer } from './pacer.ts';
 import { type Caller, WaitQueue } from './queue.ts';
 
@@ -10,12 +11,8 @@ export interface Limiter {
   enter(caller: Caller): Flight | Promise<Flight | undefined>;
   /** Returns the slot, with what the response says about the limit. */
   leave(flight: Flight, feedback: Feedback): void;
-  /** For the report: the current pace, if there is one, the concurrency, and how many responses were refusals. */
-  state(): {
-    readonly requestsPerSecond?: number;
-    readonly concurrency: number;
-    readonly throttled: number;
-  };
+  /** For the report: the current pace, if there is one, the concurrency, how many responses were refusals, and what limits. */
+  state(): CurrentLimits;
 }
 
 /** The parts of a limiter. */
@@ -40,10 +37,15 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
   let inFlight = 0;
   let serial = 0;
   let throttled = 0;
+  let wasHeldBack = false;
   let wakeAt = Number.POSITIVE_INFINITY;
 
   function tryStart(now: number): Flight | undefined {
-    if (inFlight >= concurrency || (pacer && pacer.readyAt > now)) return undefined;
+    if (inFlight >= concurrency) return undefined;
+    if (pacer && pacer.readyAt > now) {
+      wasHeldBack = true;
+      return undefined;
+    }
     inFlight += 1;
     serial += 1;
     const flight = { serial, startedAt: now };
@@ -95,7 +97,8 @@ export function createLimiter({ limits, clock, adaptive = true }: LimiterOptions
       serve(now);
     },
     state() {
-      return { ...paceOf(pacer), concurrency, throttled };
+      const by = wasHeldBack && pacer && limitedBy(pacer.known, requestsPerSecond, clock.elapsed());
+      return { ...paceOf(pacer), concurrency, throttled, ...(by && { limitedBy: by }) };
     },
   };
 }

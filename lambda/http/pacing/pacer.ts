@@ -3,6 +3,7 @@ import { Cycles } from './cycles.ts';
 import { Doubt } from './doubt.ts';
 import type { Feedback } from './feedback.ts';
 import type { Flight } from './flight.ts';
+import type { Known } from './limited-by.ts';
 import { Openings } from './openings.ts';
 import { RatePacer } from './rate-pacer.ts';
 import type { PacerState } from './state.ts';
@@ -56,6 +57,19 @@ export class Pacer {
   get state(): PacerState {
     if (this.#closure) return 'closed';
     return this.#pace.isLimited ? 'paced' : 'open';
+  }
+
+  /** What it knows of what holds requests back. */
+  get known(): Known {
+    return {
+      state: this.state,
+      rate: this.rate,
+      isTold: this.#closure?.isGated ?? this.#toldHits > 0,
+      told: this.#told,
+      wait: this.#wait,
+      cycles: this.#cycles,
+      openings: this.#openings,
+    };
   }
 
   /** When one more request may start; `Infinity` when not before a response has come. */

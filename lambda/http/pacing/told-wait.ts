@@ -9,6 +9,11 @@ export class ToldWait {
   #hits = 0;
   #misses = 0;
 
+  /** Until when the last refusal asked to wait; in the past if none did. */
+  get until(): number {
+    return this.#until;
+  }
+
   /** When it opens, if that was right more often than not. */
   get expected(): Span | undefined {
     const isTrusted = this.#hits > this.#misses;

@@ -36,6 +36,8 @@ export class ToldWindow {
   #allowed = 0;
   #accepted = 0;
   #lowest = Number.POSITIVE_INFINITY;
+  #lengthMillis = Number.POSITIVE_INFINITY;
+  #endsAt = Number.NEGATIVE_INFINITY;
   /** Requests up to this one may be counted in another order than that of their responses. */
   #firstSerial = 0;
   #isWrong = false;
@@ -58,6 +60,11 @@ export class ToldWindow {
   /** The limit of a window. */
   get limit(): number | undefined {
     return this.#isWrong ? undefined : this.#limit;
+  }
+
+  /** From one reset to the next, in milliseconds; `Infinity` before another window was heard of. */
+  get lengthMillis(): number {
+    return this.#lengthMillis;
   }
 
   /** What is left to others is not tried. */
@@ -112,6 +119,9 @@ export class ToldWindow {
       this.#lowest = Number.POSITIVE_INFINITY;
       this.#left = Number.POSITIVE_INFINITY;
       this.#resetAt = resetAt;
+      const length = resetAt - this.#endsAt;
+      if (length > NEXT_WINDOW_MS) this.#lengthMillis = Math.min(this.#lengthMillis, length);
+      this.#endsAt = resetAt;
       this.#limit = limit;
       this.#firstSerial = started;
     }

@@ -65,10 +65,13 @@ export function compileHeader(template: string): Filler {
   });
 }
 
+/** The form of what a template of an origin is filled with. */
+export const HOST = /^[A-Za-z0-9.-]+(?::\d{1,5})?$/;
+
 /** Fills the template of an origin: each value is a host, perhaps with a port. Throws as {@link Filler} does. */
 export function fillOrigin(template: string, lookup: Lookup): string {
   return compile(template, (value, path) => {
-    if (!/^[A-Za-z0-9.-]+(?::\d{1,5})?$/.test(value)) throw unusable(path, 'is not a host name');
+    if (!HOST.test(value)) throw unusable(path, 'is not a host name');
     return value;
   })(lookup);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HOST } from './interpolation.ts';
 import type { Definition } from './schema.ts';
 import type { Setting } from './schema-settings.ts';
 
@@ -6,27 +7,23 @@ import type { Setting } from './schema-settings.ts';
 export type Values = Readonly<Record<string, string | string[] | undefined>>;
 
 /** The schema of the settings that a definition declares. */
-export function settingsSchema({ settings = {} }: Definition): z.ZodType<Values> {
-  const fields = Object.entries(settings).map(
-    ([name, setting]) => [name, settingSchema(setting)] as const,
-  );
+export function settingsSchema({ settings = {}, origin }: Definition): z.ZodType<Values> {
+  const fields = Object.entries(settings).map(([name, setting]) => {
+    const isHost = origin.includes(`{settings.${name}}`);
+    return [name, settingSchema(setting, isHost)] as const;
+  });
   return z.strictObject(Object.fromEntries(fields));
 }
 
-function settingSchema({
-  description,
-  type,
-  pattern,
-  default: value,
-  optional,
-}: Setting): z.ZodType<string | string[] | undefined> {
+function settingSchema(
+  setting: Setting,
+  isHost: boolean,
+): z.ZodType<string | string[] | undefined> {
+  const { description, type, default: value, optional } = setting;
   const error = (issue: { readonly input?: unknown }) =>
     issue.input === undefined ? `missing: ${description}` : `must be text: ${description}`;
   const text = z.string({ error }).min(1, 'must not be empty');
-  const form =
-    pattern === undefined
-      ? text
-      : text.regex(new RegExp(`^(?:${pattern})$`), `has the wrong form: ${description}`);
+  const form = formed(text, setting, isHost);
   if (type === 'list') {
     return z
       .array(form, `must be a list: ${description}`)
@@ -35,6 +32,14 @@ function settingSchema({
   }
   if (value !== undefined) return form.default(value).describe(description);
   return optional ? form.optional().describe(description) : form.describe(description);
+}
+
+/** A text in the form that the definition declares, else in that of a host where it stands in the origin. */
+function formed(text: z.ZodString, { pattern, description }: Setting, isHost: boolean) {
+  if (pattern !== undefined)
+    return text.regex(new RegExp(`^(?:${pattern})$`), `has the wrong form: ${description}`);
+  if (!isHost) return text;
+  return text.regex(HOST, `must be a host, without \`https://\` and path: ${description}`);
 }
 
 /** The schema of the secret that a definition declares. */

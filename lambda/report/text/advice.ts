@@ -46,6 +46,10 @@ const BY_CAUSE: readonly (readonly [code: ErrorCode, cause: RegExp, advice: stri
   ],
   // The message says which variable is to be set.
   ['not-found', /\bthe variable\b.*\bis not set\b/, ''],
+  // Nor is anything amiss with the connection where a file is missing, or a command of the operator's own fails.
+  ['not-found', /\bsecret file:.*\bdoes not exist\b/, ''],
+  ['invalid-secret', /\brun it yourself\b/, ''],
+  ['timeout', /^secret cmd:/, ''],
   ['held', /^maxClockSkew/, 'set the local clock, for example by NTP'],
   [
     'held',

@@ -3,8 +3,9 @@ import type { Report } from '../../domain/report.ts';
 import { formatCount, plural } from './counts.ts';
 import { escapeForTerminal } from './escape.ts';
 import type { Highlights } from './highlights.ts';
+import { describeLimitedBy } from './limited-by.ts';
 
-/** What the counts do not show: how to undo, revoked children, tokens that are stuck, what a filter passed over, rules that were not evaluated, throttling, what is left to do. */
+/** What the counts do not show: how to undo, revoked children, tokens that are stuck, what a filter passed over, rules that were not evaluated, throttling, what limited it, what is left to do. */
 export function renderNotes({ connections, totals }: Report, highlights: Highlights): string[] {
   const lines: string[] = [];
   for (const { name, ...connection } of connections) {
@@ -13,6 +14,7 @@ export function renderNotes({ connections, totals }: Report, highlights: Highlig
       byProtect,
       cannotTell,
       limits,
+      limitedBy,
       passedOver,
       sharesAccountWith,
       lapsed = [],
@@ -40,6 +42,8 @@ export function renderNotes({ connections, totals }: Report, highlights: Highlig
     }
     if (limits && limits.throttled > 0)
       lines.push(`${name}: throttled by the provider ${plural(limits.throttled, 'time')}`);
+    if (limitedBy && limitedBy.kind !== 'configured')
+      lines.push(`${name}: limited by: ${describeLimitedBy(limitedBy)}`);
   }
   if (totals.deferred > 0) lines.push(`${plural(totals.deferred, 'token')} left for the next run`);
   return lines;

@@ -1,5 +1,6 @@
-import type { LimitState, SweepEvent } from '../../domain/events.ts';
+import type { CurrentLimits, SweepEvent } from '../../domain/events.ts';
 import { formatCount } from './counts.ts';
+import { describeLimitedBy } from './limited-by.ts';
 import { describeLength } from './times.ts';
 
 /** The rate covers the last few seconds only, because a provider may slow a run down at any time. */
@@ -51,7 +52,7 @@ export class Progress {
   }
 
   /** The line at `now` (milliseconds by a clock that nobody sets); `limits` is the current state of each connection's limits. */
-  line(now: number, limits: readonly LimitState[]): string {
+  line(now: number, limits: readonly CurrentLimits[]): string {
     const rate = this.#rate(now);
     const parts =
       this.#toRevoke > 0
@@ -59,6 +60,10 @@ export class Progress {
         : [`listed: ${formatCount(this.#listed)}${perSecond(rate)}`];
     const throttled = limits.reduce((sum, limit) => sum + limit.throttled, 0);
     if (throttled > 0) parts.push(`throttled ${formatCount(throttled)}×`);
+    const reasons = new Set(
+      limits.flatMap(({ limitedBy }) => (limitedBy ? [describeLimitedBy(limitedBy)] : [])),
+    );
+    if (reasons.size > 0) parts.push(`limited by: ${[...reasons].join('; ')}`);
     parts.push(`${this.#finished} of ${this.#connections} connections done`);
     return parts.join(' · ');
   }

@@ -2,7 +2,7 @@
 // waits as long as it was told, without a slot, while the others go on.
 import { setTimeout as delay } from 'node:timers/promises';
 import { measure, work } from '../work.ts';
-import { DEFAULT_WAIT_SECONDS, plainClient } from './plain.ts';
+import { DEFAULT_WAIT_SECONDS, givesUp, plainClient } from './plain.ts';
 
 const SHRINK = 2 / 3;
 
@@ -13,6 +13,7 @@ await measure(async () => {
   let limit = work.concurrency;
   let inFlight = 0;
   let shrunkAt = Number.NEGATIVE_INFINITY;
+  const gaveUp = givesUp(work);
 
   async function enter(): Promise<void> {
     if (inFlight >= Math.floor(limit)) await new Promise<void>((go) => waiting.push(go));
@@ -38,12 +39,13 @@ await measure(async () => {
 
   async function remove(id: string): Promise<void> {
     for (;;) {
+      if (gaveUp()) return;
       await enter();
       const sentAt = performance.now();
       const { status, retryAfter = DEFAULT_WAIT_SECONDS } = await client.remove(id);
-      adapt(status === 429, sentAt);
+      adapt(status >= 400, sentAt);
       leave();
-      if (status !== 429) return;
+      if (status < 400) return;
       await delay(retryAfter * 1000);
     }
   }

@@ -21,6 +21,12 @@ const headers = { authorization: 'Bearer bench-key' };
 /** How long the rivals wait where a refusal does not say. */
 export const DEFAULT_WAIT_SECONDS = 1;
 
+/** Whether the time of a rival is over. */
+export function givesUp({ maxMillis = Number.POSITIVE_INFINITY }: Work): () => boolean {
+  const end = performance.now() + maxMillis;
+  return () => performance.now() > end;
+}
+
 /** A client with as many sockets as requests may be in flight. */
 export function plainClient({ origin, concurrency }: Work): PlainClient {
   const pool = new Pool(origin, { connections: concurrency, pipelining: 1, allowH2: false });

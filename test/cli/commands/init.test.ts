@@ -38,6 +38,17 @@ describe('init for scripts', () => {
     expect(await written()).toContain('settings: { groups: ["acme","beta"] }');
   });
 
+  test('takes the keys of a setting, as its messages name them', async () => {
+    const oauth = ['--provider', 'oauth-revocation', '--yes', '--set', 'issuer=https://a.example'];
+    const tag = 'register.secretTag';
+    const { stderr } = await init(oauth);
+    for (const key of ['key', 'value']) expect(stderr).toContain(`--set ${tag}.${key}=…: missing`);
+    const values = ['--set', `${tag}.key=purpose`, '--set', `${tag}.value=sweep`];
+    const { code } = await init([...oauth, ...values]);
+    expect(code).toBe(0);
+    expect(await written()).toContain('{"secretTag":{"key":"purpose","value":"sweep"}}');
+  });
+
   test('names the settings that are missing, and writes nothing', async () => {
     const { code, stderr } = await init(['--provider', 'cloudflare', '--yes']);
     expect(stderr).toMatch(/^--set accountId=…: missing/);
@@ -49,9 +60,9 @@ describe('init for scripts', () => {
     [['--yes'], '--yes needs --provider NAME'],
     [
       ['--provider', 'gitlab', '--yes'],
-      'did you mean gitlab-group or gitlab-personal or gitlab-project?',
+      'unknown provider `gitlab`; did you mean `gitlab-group`, `gitlab-personal` or `gitlab-project`?',
     ],
-    [['--provider', 'oktaapitokens', '--yes'], 'did you mean okta-api-tokens?'],
+    [['--provider', 'oktaapitokens', '--yes'], 'did you mean `okta-api-tokens`?'],
     [['--provider', 'rest', '--yes'], 'needs a definition'],
     [['--provider', 'npm'], 'nobody can answer here; use --provider NAME --yes'],
   ] as const)('%j is told in a sentence, and writes nothing', async ([args, sentence]) => {
@@ -74,7 +85,7 @@ describe('init on a terminal', () => {
   test('asks for the provider and for each setting, again where an answer is wrong', async () => {
     const { code, stderr } = await init([], {
       'Which provider?': 'gitlab',
-      'Unknown provider; did you mean gitlab-group': 'cloudflare',
+      'unknown provider `gitlab`; did you mean `gitlab-group`': 'cloudflare',
       'accountId: missing': 'nonsense',
       'accountId: has': 'a'.repeat(32),
     });

@@ -55,6 +55,15 @@ describe('the schemas of report and audit', () => {
     expect(report.safeParse(printed)).toMatchObject({ success: true });
   });
 
+  test('describe what limited a connection', async () => {
+    await cli.editConfig('secret: huawei', 'secret: huawei\n    limits: { requestsPerSecond: 5 }');
+    const { report: printed } = await run('enforce', '--yes');
+    expect(printed.connections[0].limitedBy).toEqual({ kind: 'configured', requestsPerSecond: 5 });
+    expect(report.safeParse(printed)).toMatchObject({ success: true });
+    printed.connections[0].limitedBy.kind = 'fate';
+    expect(report.safeParse(printed).success).toBe(false);
+  });
+
   test('notice what is not described', async () => {
     const { report: printed, records } = await run('plan');
     const { runId: _, ...without } = printed;

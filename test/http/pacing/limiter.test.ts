@@ -80,6 +80,18 @@ describe('the limiter as a pacer', () => {
     expect(enterAll()).toBe(1);
   });
 
+  test('tells what limits it, once a request had to wait for that', async () => {
+    const limiter = createStill({ concurrency: 100, requestsPerSecond: 5 });
+    void limiter.enter(callerBy());
+    expect(limiter.state().limitedBy).toBeUndefined();
+    void limiter.enter(callerBy());
+    expect(limiter.state().limitedBy).toEqual({ kind: 'configured', requestsPerSecond: 5 });
+    const full = createStill({ concurrency: 1 });
+    void full.enter(callerBy());
+    void full.enter(callerBy());
+    expect(full.state().limitedBy).toBeUndefined();
+  });
+
   test('ignores refusals where the limit is our own', () => {
     const limiter = createStill({ concurrency: 30 }, false);
     for (let request = 0; request < 30; request++)

@@ -4,7 +4,7 @@ import { ToldWait } from '../../../lambda/http/pacing/told-wait.ts';
 test('a wait that was never wrong is promised, and expected once it was right', () => {
   const wait = new ToldWait();
   wait.hear(10_000, false);
-  expect([wait.promised, wait.expected]).toEqual([[10_000], undefined]);
+  expect([wait.promised, wait.expected, wait.until]).toEqual([[10_000], undefined, 10_000]);
   wait.accept(10_005, 500);
   wait.hear(20_000, false);
   expect(wait.expected).toEqual({ low: 19_000, high: 20_000 });

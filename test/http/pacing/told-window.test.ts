@@ -61,7 +61,7 @@ describe('what headers tell of a window', () => {
       { at: 0, remaining: 0, resetMillis: 10_000 },
       { at: 10_500, remaining: 99, resetMillis: 9500 },
     );
-    expect([window.most, window.resetAt]).toEqual([101, 20_000]);
+    expect([window.most, window.resetAt, window.lengthMillis]).toEqual([101, 20_000, 10_000]);
   });
 
   test('leaves the share of others alone, until it ends', () => {

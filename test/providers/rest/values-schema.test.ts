@@ -30,6 +30,17 @@ test.each([
   expect(schema.safeParse(values).error?.issues.map((issue) => issue.message)).toContain(message);
 });
 
+test('what stands in the origin is a host, perhaps with a port', () => {
+  const settings = { domain: { description: 'Domain.' } };
+  const hosts = settingsSchema({ ...SMALL, origin: 'https://{settings.domain}', settings });
+  const problem = (domain: string) =>
+    hosts.safeParse({ domain }).error?.issues.map(({ message }) => message);
+  for (const domain of ['acme.example.com', 'localhost:8200', '127.0.0.1'])
+    expect(problem(domain)).toBeUndefined();
+  for (const domain of ['https://acme.example.com', 'acme.example.com/', 'a b', 'a@b', 'a:x'])
+    expect(problem(domain)).toEqual(['must be a host, without `https://` and path: Domain.']);
+});
+
 test('a secret needs every declared field, and may hold others', () => {
   const secret = secretSchema(SMALL);
   expect(secret.safeParse({ key: 'k', note: 'x' }).success).toBe(true);

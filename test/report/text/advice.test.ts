@@ -46,6 +46,10 @@ describe('the advice about an error', () => {
 
   test.for([
     { code: 'invalid-settings', message: 'no AWS region is set; set AWS_REGION' },
+    { code: 'not-found', message: 'secret file:/a does not exist' },
+    { code: 'not-found', message: 'secret env:T: the variable T is not set; export it' },
+    { code: 'invalid-secret', message: 'secret cmd:op … ended with exit code 1; run it yourself' },
+    { code: 'timeout', message: 'secret cmd:op … was not there after 60s' },
     { code: 'unavailable', message: 'the certificate has expired; have it renewed' },
   ])('is empty where the message of the cause says it: %j', (problem) => {
     expect(adviceFor(problem)).toBe('');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SweepEvent } from '../../../lambda/domain/events.ts';
+import type { LimitedBy } from '../../../lambda/domain/limited-by.ts';
 import { Highlights } from '../../../lambda/report/text/highlights.ts';
 import { renderNotes } from '../../../lambda/report/text/notes.ts';
 import {
@@ -81,6 +82,15 @@ describe('the notes of a report', () => {
   test('count what is left for the next run', () => {
     expect(notesOn(tokenEvent({ outcome: 'deferred' }))).toEqual(['1 token left for the next run']);
   });
+});
+
+test('notes say what limited a connection, unless that was configured', () => {
+  const limits = { concurrency: 5, throttled: 0 };
+  const noteOn = (limitedBy: LimitedBy) => notesOn(finishedEvent({ limits, limitedBy }));
+  expect(noteOn({ kind: 'rate', requestsPerSecond: 12 })).toEqual([
+    'devices: limited by: 12/s found',
+  ]);
+  expect(noteOn({ kind: 'configured', requestsPerSecond: 5 })).toEqual([]);
 });
 
 test.each([

@@ -75,6 +75,20 @@ describe('the progress line at any time', () => {
     expect(new Progress(2).line(0, limits)).toContain('throttled 3×');
   });
 
+  test('shows what limits the connections, each limit once', () => {
+    const limitedBy = { kind: 'rate', requestsPerSecond: 12 } as const;
+    const window = { kind: 'window', limit: 600, windowSeconds: 60, resetsInSeconds: 23 } as const;
+    const limits = { concurrency: 5, throttled: 0 };
+    const line = (...all: Parameters<Progress['line']>[1]) => new Progress(2).line(0, all);
+    expect(line({ ...limits, limitedBy: window })).toContain(
+      ' · limited by: window 600/min, resets in 23 s · ',
+    );
+    expect(line({ ...limits, limitedBy }, limits, { ...limits, limitedBy })).toContain(
+      ' · limited by: 12/s found · ',
+    );
+    expect(line(limits)).not.toContain('limited');
+  });
+
   test('counts the finished connections', () => {
     const progress = new Progress(2);
     progress.add(finishedEvent());

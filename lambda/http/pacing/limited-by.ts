@@ -1,0 +1,65 @@
+import type { CurrentLimits } from '../../ports.ts';
+import type { Cycles } from './cycles.ts';
+import type { Openings } from './openings.ts';
+import type { PacerState } from './state.ts';
+import type { ToldWait } from './told-wait.ts';
+import type { ToldWindow } from './told-window.ts';
+
+/** What a pacer knows of what holds requests back. Times are those of `Clock.elapsed`; what is not known is `Infinity`. */
+export interface Known {
+  readonly state: PacerState;
+  /** Requests a second. */
+  readonly rate: number;
+  /** Whether requests wait for a reset that headers told, or did so before. */
+  readonly isTold: boolean;
+  readonly told: Pick<ToldWindow, 'limit' | 'lengthMillis' | 'resetAt'>;
+  readonly wait: Pick<ToldWait, 'until'>;
+  readonly cycles: Pick<Cycles, 'quota'>;
+  readonly openings: Pick<Openings, 'periodMillis'>;
+}
+
+type LimitedBy = NonNullable<CurrentLimits['limitedBy']>;
+
+/**
+ * What limits requests now; `undefined` where only latency and concurrency do.
+ * @param configured requests a second
+ */
+export function limitedBy(
+  known: Known,
+  configured: number | undefined,
+  now: number,
+): LimitedBy | undefined {
+  const { state, isTold, told } = known;
+  const { until } = known.wait;
+  const { quota } = known.cycles;
+  if (isTold && told.limit !== undefined)
+    return windowOf(told.limit, told.lengthMillis, told.resetAt - now);
+  if (state === 'closed' && until > now)
+    return { kind: 'wait', endsInSeconds: Math.ceil((until - now) / 1000) };
+  if (quota < Number.POSITIVE_INFINITY) return windowOf(quota, known.openings.periodMillis, 0);
+  if (state === 'closed') return { kind: 'refusals' };
+  if (state === 'paced') return { kind: 'rate', requestsPerSecond: rounded(known.rate) };
+  return configured === undefined
+    ? undefined
+    : { kind: 'configured', requestsPerSecond: configured };
+}
+
+function windowOf(
+  limit: number,
+  lengthMillis: number | undefined = Number.POSITIVE_INFINITY,
+  resetMillis: number,
+): LimitedBy {
+  return {
+    kind: 'window',
+    limit: Math.floor(limit),
+    ...(lengthMillis < Number.POSITIVE_INFINITY && {
+      windowSeconds: Math.max(1, Math.round(lengthMillis / 1000)),
+    }),
+    ...(resetMillis > 0 && { resetsInSeconds: Math.ceil(resetMillis / 1000) }),
+  };
+}
+
+/** To three digits, as no estimate is better. */
+function rounded(rate: number): number {
+  return Number(rate.toPrecision(3));
+}
