@@ -89,6 +89,7 @@ describe('an audit that cannot be written', () => {
     ['room for the outcomes of one connection: the other is left', 16],
   ])('with %s', async (_, blocks) => {
     const shell = `ulimit -f ${blocks}; exec "$@"`;
+    if (blocks === 16) listNeighbourOnceTheFirstRevokes();
     const ending = await startCommandLine(world, ENFORCE, shell).ended;
     expect(ending.code).toBe(1);
     expect(ending.stderr).toContain('--audit: audit.jsonl: cannot be written (EFBIG)');
@@ -96,6 +97,14 @@ describe('an audit that cannot be written', () => {
     expect(outcomes.some(({ outcome }) => outcome === 'revoked')).toBe(blocks === 16);
   });
 });
+
+/** Otherwise both could write their intents, and the second fail, before the first has revoked anything. */
+function listNeighbourOnceTheFirstRevokes(): void {
+  const atWork = Promise.withResolvers<void>();
+  const until = atWork.promise;
+  world.neighbour.server.faults.add({ when: () => true, effect: { kind: 'held', until } });
+  world.onArrival(revocationOf('huawei'), () => atWork.resolve());
+}
 
 describe('a disk that fails', () => {
   const failing = (at: 'sync' | 'overwrite') =>
