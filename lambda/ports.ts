@@ -116,10 +116,7 @@ export interface Provider {
   list(): AsyncIterable<readonly Token[]>;
   /** What is known about the token that the connection signs in with; called when the whole list was read. */
   ownToken(): OwnTokenKnowledge;
-  /**
-   * What went wrong although the list was read to its end, such as one parent whose tokens could not be listed; that degrades
-   * the connection. Called when the whole list was read.
-   */
+  /** What went wrong although the list was read to its end, such as a parent without a list: it degrades the connection. Called then. */
   problems?(): readonly ListProblem[];
   /** How many entries of the list a filter left out; a parent counts as one. Called when the whole list was read. */
   passedOver?(): number;

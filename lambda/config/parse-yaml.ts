@@ -41,25 +41,25 @@ function parse(text: string, file?: string) {
     prettyErrors: false,
     resolveKnownTags: false,
   });
-  const placeOf = (offset: number) => {
+  const positionOf = (offset: number) => {
     const { line, col } = lineCounter.linePos(offset);
     return file === undefined ? `line ${line}, column ${col}` : `${file}:${line}:${col}`;
   };
   // The library only warns of an unknown tag, but without it the value is not what its author meant.
   const failures = [...document.errors, ...document.warnings].map((error) => ({
-    path: placeOf(error.pos[0]),
+    path: positionOf(error.pos[0]),
     message: messageOf(error),
   }));
   if (failures.length === 0)
     for (const offset of unresolvedAliases(document))
-      failures.push({ path: placeOf(offset), message: NO_ANCHOR });
+      failures.push({ path: positionOf(offset), message: NO_ANCHOR });
   if (failures.length > 0) throw new InvalidConfigurationError(failures.slice(0, 10));
   try {
     return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), document, lineCounter };
   } catch (error) {
     // Aliases of aliases that would expand without bounds.
     if (error instanceof ReferenceError)
-      throw new InvalidConfigurationError([{ path: placeOf(0), message: BAD_ALIAS }]);
+      throw new InvalidConfigurationError([{ path: positionOf(0), message: BAD_ALIAS }]);
     throw error;
   }
 }

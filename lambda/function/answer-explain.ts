@@ -8,9 +8,9 @@ import { renderExplainedToken } from '../report/text/explained-token.ts';
 import { unstyled } from '../report/text/table.ts';
 import { explainToken } from '../sweep/explain-token.ts';
 import { startDeadline } from './deadline.ts';
+import type { Inquiry } from './inquiry.ts';
 import type { InvocationContext } from './invocation-context.ts';
 import { createLog } from './log.ts';
-import type { Question } from './question.ts';
 import { openRunMemory } from './run-memory.ts';
 
 /** What a sweep would decide about one token, and why; nothing was changed. */
@@ -26,7 +26,7 @@ export type ExplainAnswer = {
 
 /** Explains one token. Never throws because of what it finds. */
 export async function answerExplain(
-  { connection: name, token }: Extract<Question, { kind: 'explain' }>,
+  { connection: name, token }: Extract<Inquiry, { kind: 'explain' }>,
   context: InvocationContext,
 ): Promise<ExplainAnswer> {
   const { config, adapters, runId } = context;

@@ -1,11 +1,11 @@
 /** What an event is for. */
-export type EventKind = 'approve' | 'question' | 'restore' | 'sweep';
+export type EventKind = 'approve' | 'inquiry' | 'restore' | 'sweep';
 
 const KINDS: ReadonlyMap<string, EventKind> = new Map([
   ['restore', 'restore'],
   ['approve', 'approve'],
-  ['check', 'question'],
-  ['explain', 'question'],
+  ['check', 'inquiry'],
+  ['explain', 'inquiry'],
 ]);
 
 /** What an event asks for, well or badly: whatever reads an event of that kind says what is wrong with it. */

@@ -1,10 +1,10 @@
-import { answerQuestion } from './answer-question.ts';
+import { answerInquiry } from './answer-inquiry.ts';
 import { invokeApprove } from './approve.ts';
 import { invokeRestore } from './restore.ts';
 
 /** What the function does besides sweeps, by what an event asks for. Loaded when one does. */
 export const onDemand = {
   approve: invokeApprove,
-  question: answerQuestion,
+  inquiry: answerInquiry,
   restore: invokeRestore,
 };

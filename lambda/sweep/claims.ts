@@ -40,15 +40,15 @@ export async function checkAgainstList(
   plan: Plan,
 ): Promise<readonly { readonly claim: Claim; readonly error: SweepError | undefined }[]> {
   const listed = await relist(provider);
-  const doubt = doubtAbout(listed.size, provider, plan);
+  const reason = whyUnverified(listed.size, provider, plan);
   return claims.map((claim) => {
     const token = listed.get(comparableKey(claim.candidate.token));
-    return { claim, error: contradiction(claim, token, doubt) };
+    return { claim, error: contradiction(claim, token, reason) };
   });
 }
 
 /** Why a token that the last list lacks may still exist; `undefined` when nothing suggests it. */
-function doubtAbout(listed: number, provider: Provider, plan: Plan): string | undefined {
+function whyUnverified(listed: number, provider: Provider, plan: Plan): string | undefined {
   const [problem] = provider.problems?.() ?? [];
   const staying = plan.listed - plan.candidates.length;
   return problem?.message ?? (listed === 0 && staying > 0 ? 'the list came back empty' : undefined);
@@ -57,9 +57,9 @@ function doubtAbout(listed: number, provider: Provider, plan: Plan): string | un
 function contradiction(
   { candidate, answer }: Claim,
   token: Token | undefined,
-  doubt: string | undefined,
+  reason: string | undefined,
 ): SweepError | undefined {
-  if (token === undefined) return doubt === undefined ? undefined : notVerified(answer, doubt);
+  if (token === undefined) return reason === undefined ? undefined : notVerified(answer, reason);
   const action = actionOf(candidate);
   if (isOutOfUse(token, action)) return undefined;
   const state = token.providerState;

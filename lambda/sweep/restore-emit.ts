@@ -31,14 +31,14 @@ export function emitTargets(targets: Targets, { emit }: Pick<Restore, 'emit'>): 
 }
 
 /** Emits how many tokens are not listed any more. */
-export function emitMissing({ missing, doubt }: Targets, { emit }: Pick<Restore, 'emit'>): void {
+export function emitMissing({ missing, gap }: Targets, { emit }: Pick<Restore, 'emit'>): void {
   if (missing === 0) return;
   const reason = 'disabled by the sweeper, and not listed any more';
-  if (doubt === undefined) {
+  if (gap === undefined) {
     emit({ count: missing, reason, outcome: 'already-gone' });
     return;
   }
-  const message = `a part of the list could not be read: ${doubt}`;
+  const message = `a part of the list could not be read: ${gap}`;
   emit({ count: missing, reason, outcome: 'failed', error: { code: 'unavailable', message } });
 }
 

@@ -41,7 +41,7 @@ export async function listTargets(
   ).length;
   if (listed.length + missing === 0) throw notDisabled(scope);
   const [problem] = provider.problems?.() ?? [];
-  return { listed, missing, ...(problem && { doubt: problem.message }) };
+  return { listed, missing, ...(problem && { gap: problem.message }) };
 }
 
 interface List {

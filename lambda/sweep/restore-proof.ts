@@ -66,10 +66,10 @@ async function compare(
 function contradiction(
   answer: RestoreAnswer,
   token: Token | undefined,
-  doubt: string | undefined,
+  gap: string | undefined,
 ): SweepError | undefined {
   if (token === undefined) {
-    if (doubt !== undefined) return notVerified(doubt);
+    if (gap !== undefined) return notVerified(gap);
     return answer === 'gone' ? undefined : notEffective('restored', 'not listed any more');
   }
   if (answer === 'gone') return isGone(token) ? undefined : notEffective('gone', 'still listed');

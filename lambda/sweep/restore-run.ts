@@ -55,7 +55,7 @@ export interface Targets {
   /** Tokens that the sweeper disabled and that are not listed any more. */
   readonly missing: number;
   /** Why what is missing may be there all the same. */
-  readonly doubt?: string;
+  readonly gap?: string;
 }
 
 /** What became of one token: what the provider says, what went wrong, or that it works already. */

@@ -16,8 +16,8 @@ import type { Totals } from '../../lambda/domain/totals.ts';
 import type { ErrorCode } from '../../lambda/errors.ts';
 import type { FittingRestoreReport } from '../../lambda/function/answer.ts';
 import type { SweepRequest } from '../../lambda/function/event.ts';
+import type { Inquiry } from '../../lambda/function/inquiry.ts';
 import type { SweepResult } from '../../lambda/function/invoke.ts';
-import type { Question } from '../../lambda/function/question.ts';
 import type { RestoreEventBody } from '../../lambda/function/restore-request.ts';
 
 // Words that exist only as types at run time. Each record names every member of its type. The compiler refuses a
@@ -38,7 +38,7 @@ export interface StableUnions {
   readonly restoreReportKeys: Words<keyof RestoreReport>;
   readonly restoreTotalsKeys: Words<keyof RestoreReport['totals']>;
   readonly ownTokenStates: Words<OwnToken['state']>;
-  readonly eventKeys: Words<keyof SweepRequest | 'restore' | 'approve' | Question['kind']>;
+  readonly eventKeys: Words<keyof SweepRequest | 'restore' | 'approve' | Inquiry['kind']>;
   readonly restoreEventKeys: Words<keyof RestoreEventBody>;
   readonly restoreResultKeys: Words<Exclude<keyof FittingRestoreReport, keyof RestoreReport>>;
   readonly resultKeys: Words<Exclude<keyof SweepResult, keyof Report>>;

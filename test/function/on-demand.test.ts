@@ -15,7 +15,7 @@ const CONTEXT = {
 
 test.for([
   ['approve', 'an event that approves holds'],
-  ['question', 'an event that asks holds'],
+  ['inquiry', 'an event that asks holds'],
   ['restore', 'an event that restores holds'],
 ] as const)('what is asked for as %s is refused in its own words', async ([kind, words]) => {
   const refused = onDemand[kind]({ check: 0, approve: 0, restore: 0 }, CONTEXT);

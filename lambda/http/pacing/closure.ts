@@ -28,7 +28,7 @@ export class Closure {
   /** Whether it was told when it opens. */
   readonly isGated: boolean;
   /** Whether the first try waited for a forecast. */
-  readonly isForetold: boolean;
+  readonly isForecast: boolean;
   readonly #base: number;
   #forecast: Forecast;
   #refusals = 0;
@@ -47,7 +47,7 @@ export class Closure {
     this.#base = base;
     this.#forecast = forecast;
     this.#refusedAt = since;
-    this.isForetold = this.#earliest > firstAt;
+    this.isForecast = this.#earliest > firstAt;
     this.#tryAt = Math.max(firstAt, this.#earliest);
   }
 
@@ -86,7 +86,7 @@ export class Closure {
   }
 
   /** More is known. */
-  learn(forecast: Forecast, now: number): void {
+  update(forecast: Forecast, now: number): void {
     this.#forecast = forecast;
     if (this.#refusals > 0) this.#tryAt = this.#next(now);
     this.#tryAt = Math.max(this.#tryAt, this.#earliest);

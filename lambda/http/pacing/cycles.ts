@@ -63,7 +63,7 @@ export class Cycles {
   }
 
   /** It opened, as was told. @param accepted before that */
-  openAsTold(accepted: number, closedAt: number, now: number): void {
+  openAtReset(accepted: number, closedAt: number, now: number): void {
     this.#closedAt = closedAt;
     this.#closedWith = accepted;
     this.#openedAt = now;
@@ -82,7 +82,7 @@ export class Cycles {
     const sinceOpening = Math.max(1, now - this.#openedAt);
     const isFirst = this.#burst === undefined;
     this.#burst ??= { held, millis: heldMillis };
-    this.openAsTold(accepted, closedAt, now);
+    this.openAtReset(accepted, closedAt, now);
     this.#quota = Number.POSITIVE_INFINITY;
     const isSecond = !isFirst && this.#found === Number.POSITIVE_INFINITY;
     if (isSecond) this.#found = (1000 * held) / Math.max(1, now - this.#openedEarliest);

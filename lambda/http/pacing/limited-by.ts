@@ -1,9 +1,9 @@
 import type { CurrentLimits } from '../../ports.ts';
 import type { Cycles } from './cycles.ts';
+import type { HeaderWindow } from './header-window.ts';
 import type { Openings } from './openings.ts';
+import type { RetryAfterForecast } from './retry-after-forecast.ts';
 import type { PacerState } from './state.ts';
-import type { ToldWait } from './told-wait.ts';
-import type { ToldWindow } from './told-window.ts';
 
 /** What a pacer knows of what holds requests back. Times are those of `Clock.elapsed`; what is not known is `Infinity`. */
 export interface Known {
@@ -11,9 +11,9 @@ export interface Known {
   /** Requests a second. */
   readonly rate: number;
   /** Whether requests wait for a reset that headers told, or did so before. */
-  readonly isTold: boolean;
-  readonly told: Pick<ToldWindow, 'limit' | 'lengthMillis' | 'resetAt'>;
-  readonly wait: Pick<ToldWait, 'until'>;
+  readonly isByHeaders: boolean;
+  readonly window: Pick<HeaderWindow, 'limit' | 'lengthMillis' | 'resetAt'>;
+  readonly wait: Pick<RetryAfterForecast, 'until'>;
   readonly cycles: Pick<Cycles, 'quota'>;
   readonly openings: Pick<Openings, 'periodMillis'>;
 }
@@ -29,11 +29,11 @@ export function limitedBy(
   configured: number | undefined,
   now: number,
 ): LimitedBy | undefined {
-  const { state, isTold, told } = known;
+  const { state, isByHeaders, window } = known;
   const { until } = known.wait;
   const { quota } = known.cycles;
-  if (isTold && told.limit !== undefined)
-    return windowOf(told.limit, told.lengthMillis, told.resetAt - now);
+  if (isByHeaders && window.limit !== undefined)
+    return windowOf(window.limit, window.lengthMillis, window.resetAt - now);
   if (state === 'closed' && until > now)
     return { kind: 'wait', endsInSeconds: Math.ceil((until - now) / 1000) };
   if (quota < Number.POSITIVE_INFINITY) return windowOf(quota, known.openings.periodMillis, 0);

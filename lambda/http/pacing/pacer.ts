@@ -1,14 +1,14 @@
 import { Closure, type Forecast } from './closure.ts';
 import { Cycles } from './cycles.ts';
-import { Doubt } from './doubt.ts';
 import type { Feedback } from './feedback.ts';
 import type { Flight } from './flight.ts';
+import { HeaderWindow } from './header-window.ts';
 import type { Known } from './limited-by.ts';
 import { Openings } from './openings.ts';
 import { RatePacer } from './rate-pacer.ts';
+import { RefusalStreak } from './refusal-streak.ts';
+import { RetryAfterForecast } from './retry-after-forecast.ts';
 import type { PacerState } from './state.ts';
-import { ToldWait } from './told-wait.ts';
-import { ToldWindow } from './told-window.ts';
 import { RefusalTolerance } from './tolerance.ts';
 
 /** The shortest time between two tries while everything is refused, in milliseconds. */
@@ -29,23 +29,23 @@ export class Pacer {
   #started = 0;
   readonly #pace: RatePacer;
   readonly #tolerance: RefusalTolerance;
-  readonly #told: ToldWindow;
+  readonly #window: HeaderWindow;
   readonly #openings = new Openings();
   #closure: Closure | undefined;
   /** Requests up to this one were sent before it closed. */
   #staleSerial = 0;
-  #doubt: Doubt | undefined;
+  #streak: RefusalStreak | undefined;
   /** The pace before it closed. */
   #rateBefore = Number.POSITIVE_INFINITY;
   readonly #cycles = new Cycles();
-  readonly #wait = new ToldWait();
-  #toldHits = 0;
+  readonly #wait = new RetryAfterForecast();
+  #resetHits = 0;
 
   /** @param requestsPerSecond that are never exceeded @param share of a limit, told or found, that is used at most */
   constructor(requestsPerSecond?: number, share = 1) {
     this.#pace = new RatePacer(requestsPerSecond, share);
     this.#tolerance = new RefusalTolerance(requestsPerSecond);
-    this.#told = new ToldWindow(share);
+    this.#window = new HeaderWindow(share);
   }
 
   /** Requests a second; `Infinity` while nothing limits them. */
@@ -64,8 +64,8 @@ export class Pacer {
     return {
       state: this.state,
       rate: this.rate,
-      isTold: this.#closure?.isGated ?? this.#toldHits > 0,
-      told: this.#told,
+      isByHeaders: this.#closure?.isGated ?? this.#resetHits > 0,
+      window: this.#window,
       wait: this.#wait,
       cycles: this.#cycles,
       openings: this.#openings,
@@ -76,7 +76,7 @@ export class Pacer {
   get readyAt(): number {
     if (this.#closure) return this.#closure.readyAt;
     const inFlight = this.#inFlight;
-    if (inFlight > 0 && inFlight >= this.#told.most) return Number.POSITIVE_INFINITY;
+    if (inFlight > 0 && inFlight >= this.#window.most) return Number.POSITIVE_INFINITY;
     // When the last window held no more, one more is tried by itself.
     if (inFlight > 0 && this.#held + inFlight >= this.#cycles.quota)
       return Number.POSITIVE_INFINITY;
@@ -87,8 +87,8 @@ export class Pacer {
   start(flight: Flight): void {
     const { serial, startedAt } = flight;
     // Where more remains than our share, it is open all the time: one request shows whether another window has begun.
-    if (this.#closure?.isGated && this.#toldHits > 0 && !this.#told.isShareSpent)
-      this.#openAsTold(startedAt);
+    if (this.#closure?.isGated && this.#resetHits > 0 && !this.#window.isShareSpent)
+      this.#openAtReset(startedAt);
     this.#closure?.try();
     if (this.#pace.start(flight, this.#closure === undefined)) this.#onIdle(startedAt);
     this.#inFlight += 1;
@@ -102,13 +102,13 @@ export class Pacer {
     const isRefused = feedback.kind === 'throttled';
     const hint = feedback.rateLimit;
     if (hint)
-      this.#told.hear(hint, flight, { isAccepted: !isRefused, started: this.#started, now });
+      this.#window.observe(hint, flight, { isAccepted: !isRefused, started: this.#started, now });
     const isStale = flight.serial <= this.#staleSerial;
     if (isRefused) this.#onRefused(flight, isStale, feedback.waitMillis, now);
     else if (feedback.kind === 'failed' && this.#closure && !isStale) this.#closure.retry(now);
     else this.#onAccepted(flight, isStale, now);
     if (this.#closure || this.#inFlight > 0) return;
-    if (this.#told.isGate(now)) this.#close(now, this.#pace.rate);
+    if (this.#window.isGate(now)) this.#close(now, this.#pace.rate);
   }
 
   /** Requests accepted since it opened. */
@@ -117,12 +117,12 @@ export class Pacer {
   }
 
   #onIdle(now: number): void {
-    this.#doubt = undefined;
+    this.#streak = undefined;
     if (this.#pace.accepted === 0) this.#cycles.begin(now);
   }
 
   #onRefused(flight: Flight, isStale: boolean, waitMillis: number | undefined, now: number): void {
-    if (waitMillis) this.#wait.hear(now + waitMillis, this.#closure !== undefined);
+    if (waitMillis) this.#wait.observe(now + waitMillis, this.#closure !== undefined);
     if (this.#closure) {
       if (!isStale) this.#onTryRefused(this.#closure, flight, now);
       else this.#onStaleRefused(this.#closure, flight, now);
@@ -133,40 +133,40 @@ export class Pacer {
     const isSpent = this.#held >= this.#cycles.quota;
     const isUnlimited = !this.#pace.isLimited;
     const before = this.#pace.rate;
-    if (!this.#doubt) this.#pace.notice(now);
+    if (!this.#streak) this.#pace.notice(now);
     this.#pace.refuse(flight, now, waitMillis ?? 0);
     if (isUnlimited || isSpent) {
       this.#close(now, before);
       return;
     }
-    this.#doubt ??= new Doubt(this.#started, before);
-    if (this.#doubt.refuse(flight.serial)) this.#close(now, this.#doubt.rate);
+    this.#streak ??= new RefusalStreak(this.#started, before);
+    if (this.#streak.refuse(flight.serial)) this.#close(now, this.#streak.rate);
   }
 
   #onStaleRefused(closure: Closure, flight: Flight, now: number): void {
     this.#pace.refuse(flight, now, 0);
-    closure.learn(this.#forecast, now);
+    closure.update(this.#forecast, now);
   }
 
   #onTryRefused(closure: Closure, flight: Flight, now: number): void {
     this.#wait.refuse(flight.startedAt);
     closure.refuse(flight.startedAt, now);
-    closure.learn(this.#forecast, now);
+    closure.update(this.#forecast, now);
   }
 
   #onAccepted(flight: Flight, isStale: boolean, now: number): void {
     this.#tolerance.accept();
     this.#pace.accept(flight.startedAt, now);
-    if (this.#doubt?.isBefore(flight.serial)) this.#doubt = undefined;
+    if (this.#streak?.isBefore(flight.serial)) this.#streak = undefined;
     if (this.#closure && !isStale) this.#open(this.#closure, flight, now);
     if (this.#held > this.#cycles.quota) this.#cycles.forgetQuota();
   }
 
   get #forecast(): Forecast {
-    const isGate = this.#closure && this.#told.isGate(this.#closure.since);
-    const expected = this.#told.coarse ?? this.#wait.expected ?? this.#openings.next;
+    const isGate = this.#closure && this.#window.isGate(this.#closure.since);
+    const expected = this.#window.coarse ?? this.#wait.expected ?? this.#openings.next;
     return {
-      gateUntil: isGate ? this.#told.resetAt : 0,
+      gateUntil: isGate ? this.#window.resetAt : 0,
       ...(expected && { expected }),
       promised: [...this.#openings.promised, ...this.#wait.promised],
     };
@@ -175,7 +175,7 @@ export class Pacer {
   /** Everything is refused, or would be. */
   #close(now: number, rateBefore: number): void {
     this.#rateBefore = rateBefore;
-    this.#doubt = undefined;
+    this.#streak = undefined;
     this.#staleSerial = this.#started;
     this.#openings.close(now);
     const { accepted, latency, rate } = this.#pace;
@@ -183,7 +183,7 @@ export class Pacer {
     const base = Math.max(MIN_TRY_GAP_MS, latency);
     // Without a pace, the time in which everything is answered is enough for a bucket to refill one.
     const refill = average > 0 ? REFILL_SHARE / Math.max(average, rate / 1000) : base;
-    const gateUntil = this.#told.isGate(now) ? this.#told.resetAt : 0;
+    const gateUntil = this.#window.isGate(now) ? this.#window.resetAt : 0;
     const firstAt = now + (gateUntil > now ? 0 : refill);
     this.#closure = new Closure(now, firstAt, base, { ...this.#forecast, gateUntil });
   }
@@ -192,10 +192,10 @@ export class Pacer {
   #open(closure: Closure, flight: Flight, now: number): void {
     const { startedAt } = flight;
     const { isGated } = closure;
-    const isShort = closure.refusals < MOST_IN_A_REFILL && !closure.isForetold;
+    const isShort = closure.refusals < MOST_IN_A_REFILL && !closure.isForecast;
     if (isGated) {
-      if (closure.refusals === 0) this.#toldHits += 1;
-      this.#openAsTold(now, 1);
+      if (closure.refusals === 0) this.#resetHits += 1;
+      this.#openAtReset(now, 1);
       return;
     }
     this.#closure = undefined;
@@ -215,7 +215,7 @@ export class Pacer {
     this.#wait.accept(startedAt, closure.since);
     const ended = closure.endedWithin(startedAt);
     this.#openings.open(ended);
-    this.#told.startOver();
+    this.#window.startOver();
     const opening = this.#cycles.open(this.#pace.accepted - 1, closure.since, now, ended.low);
     this.#pace.find(this.#cycles.found);
     if (opening.kind === 'even') this.#pace.even(opening.rate, opening.held, now);
@@ -228,10 +228,10 @@ export class Pacer {
   }
 
   /** The window that headers told is over. @param accepted in the new one already */
-  #openAsTold(now: number, accepted = 0): void {
-    this.#cycles.openAsTold(this.#pace.accepted - accepted, this.#closure?.since ?? now, now);
+  #openAtReset(now: number, accepted = 0): void {
+    this.#cycles.openAtReset(this.#pace.accepted - accepted, this.#closure?.since ?? now, now);
     this.#closure = undefined;
-    if (accepted === 0) this.#told.startOver();
+    if (accepted === 0) this.#window.startOver();
     this.#pace.resume(this.#rateBefore, 'measured', now);
   }
 }

@@ -3,7 +3,7 @@ import { idealMillis } from '../../support/limits/ideal.ts';
 import { runRound, type Subject } from '../processes.ts';
 import type { Limited } from './cases.ts';
 
-/** Longer ones are left to virtual time: `LIMIT_DRAWS=2000 npx vitest run test/http/pacing/limits.test.ts`. */
+/** Longer ones are left to virtual time: `LIMIT_DRAWS=2000 npx vitest run test/fuzz/limits.test.ts`. */
 const LONGEST_MS = 60_000;
 
 /** So many times as long as the ideal, and a minute, rivals are given. */

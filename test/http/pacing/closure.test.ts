@@ -28,14 +28,14 @@ describe('while everything is refused', () => {
   test('nothing is sent before the time that was told', () => {
     const closure = new Closure(0, 50, 30, { gateUntil: 9000, promised: [] });
     expect([closure.isGated, closure.readyAt]).toEqual([true, 9000]);
-    closure.learn({ gateUntil: 9500, promised: [] }, 20);
+    closure.update({ gateUntil: 9500, promised: [] }, 20);
     expect(closure.readyAt).toBe(9500);
   });
 
   test('nothing is sent before an opening that is foretold, then four times within its bounds', () => {
     const expected = { low: 5000, high: 5400 };
     const closure = new Closure(0, 50, 30, { ...UNKNOWN, expected });
-    expect(closure.isForetold).toBe(true);
+    expect(closure.isForecast).toBe(true);
     expect(triesOf(closure, 4)).toEqual([5000, 5110, 5220, 5330]);
   });
 

@@ -70,6 +70,6 @@ test('an opening that was told begins a cycle too', () => {
   const { cycles, now } = afterFirst(300, 200, 9800);
   cycles.open(600, now + 3000, now + 10_000);
   cycles.forgetQuota();
-  cycles.openAsTold(600, now + 3000, now + 10_000);
+  cycles.openAtReset(600, now + 3000, now + 10_000);
   expect([cycles.held(601), cycles.quota]).toEqual([1, Number.POSITIVE_INFINITY]);
 });

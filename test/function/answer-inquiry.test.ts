@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { validateConfig } from '../../lambda/config/validate.ts';
-import { answerQuestion } from '../../lambda/function/answer-question.ts';
+import { answerInquiry } from '../../lambda/function/answer-inquiry.ts';
 import type { InvocationContext } from '../../lambda/function/invocation-context.ts';
 import { providers } from '../../lambda/providers/index.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
@@ -45,7 +45,7 @@ afterEach(() => sandbox.close());
 
 test('a check answers with its text and what each list shows, and removes nothing', async () => {
   const before = takeCensus(sandbox, NOW);
-  const answer = await answerQuestion({ check: true }, context);
+  const answer = await answerInquiry({ check: true }, context);
   expect(Object.keys(answer)[0]).toBe('summary');
   expect(answer.summary).toMatch(/^ok {6}resolver-devices {2}standard AWS credentials, \d+ token/);
   expect(answer).toMatchObject({
@@ -63,7 +63,7 @@ test('a check of a connection that cannot be listed says why, and does not throw
     times: Number.POSITIVE_INFINITY,
     effect: { kind: 'response', reply: { status: 403, body: '{}' } },
   });
-  const answer = await answerQuestion({ check: true }, context);
+  const answer = await answerInquiry({ check: true }, context);
   expect(answer.summary).toMatch(/^failed {2}resolver-devices {2}forbidden: /);
   expect(answer).toMatchObject({
     outcome: 'failed',
@@ -78,7 +78,7 @@ test('a token is explained with its decision, its rules and its facts, and nothi
   const before = takeCensus(sandbox, NOW);
   const [view = ''] = Object.keys(ROUTE53_VIEWS);
   const token = sandbox.route53.simulator.tokens(view)[0]?.id ?? '';
-  const answer = await answerQuestion({ explain: { connection: CONNECTION, token } }, context);
+  const answer = await answerInquiry({ explain: { connection: CONNECTION, token } }, context);
   expect(answer.summary).toContain('Decision: ');
   expect(answer).toMatchObject({
     connection: CONNECTION,
@@ -93,7 +93,7 @@ test('a token is explained with its decision, its rules and its facts, and nothi
 });
 
 test('a token that is not listed is said to be so, and that is no failed invocation', async () => {
-  const answer = await answerQuestion(
+  const answer = await answerInquiry(
     { explain: { connection: CONNECTION, token: 'nobody' } },
     context,
   );
@@ -108,7 +108,7 @@ test('a token that is not listed is said to be so, and that is no failed invocat
 });
 
 test('an event that asks nothing that can be answered is refused before anything is read', async () => {
-  await expect(answerQuestion({ check: 1 }, context)).rejects.toMatchObject({
+  await expect(answerInquiry({ check: 1 }, context)).rejects.toMatchObject({
     code: 'invalid-event',
   });
   expect(sandbox.route53.server.requests).toEqual([]);

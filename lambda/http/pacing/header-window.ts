@@ -1,7 +1,7 @@
 import type { RateLimitHint } from './feedback.ts';
 import type { Flight } from './flight.ts';
 import type { Span } from './openings.ts';
-import { ToldShare } from './told-share.ts';
+import { WindowShare } from './window-share.ts';
 
 /** Milliseconds by which a reset moves when another window has begun; less is rounding. */
 const NEXT_WINDOW_MS = 1500;
@@ -16,7 +16,7 @@ const PARTIAL_SHARE = 0.5;
 const REFILLED = 2;
 
 /** When a response came, and among which others. */
-interface Heard {
+interface Arrival {
   readonly isAccepted: boolean;
   /** The number of the last request that has started. */
   readonly started: number;
@@ -27,7 +27,7 @@ interface Heard {
  * Reads what headers say of a window: how many requests remain in it, and when it ends. As soon as more is accepted than
  * they allow, they speak of a bucket, or are wrong; then nothing of this counts any more.
  */
-export class ToldWindow {
+export class HeaderWindow {
   #left = Number.POSITIVE_INFINITY;
   #limit: number | undefined;
   #resetMillis = 0;
@@ -44,11 +44,11 @@ export class ToldWindow {
   /** Whether a request was refused when nothing was left. */
   #isProven = false;
   #isNew = false;
-  readonly #ours: ToldShare;
+  readonly #ours: WindowShare;
 
   /** @param share of the limit that is used at most, but one request at least */
   constructor(share: number) {
-    this.#ours = new ToldShare(share);
+    this.#ours = new WindowShare(share);
   }
 
   /** Requests that may be in flight; `Infinity` where that is not told. Until that was right once, a few more are tried. */
@@ -102,10 +102,10 @@ export class ToldWindow {
   /**
    * One response came.
    */
-  hear(
+  observe(
     { limit, remaining, resetMillis }: RateLimitHint,
     flight: Flight,
-    { isAccepted, started, now }: Heard,
+    { isAccepted, started, now }: Arrival,
   ): void {
     if (this.#isWrong || remaining === undefined || !resetMillis) return;
     this.#resetMillis = resetMillis;
@@ -113,7 +113,7 @@ export class ToldWindow {
     if (now >= this.#resetAt || resetAt > this.#resetAt + NEXT_WINDOW_MS) {
       // A window that refuses from its beginning is none.
       const isFirst = this.#resetAt === Number.NEGATIVE_INFINITY && !this.#isNew;
-      if (!isAccepted && !isFirst) this.#doubt();
+      if (!isAccepted && !isFirst) this.#reject();
       this.#allowed = 0;
       this.#accepted = 0;
       this.#lowest = Number.POSITIVE_INFINITY;
@@ -129,26 +129,26 @@ export class ToldWindow {
     else if (remaining === 0) this.#isProven = true;
     const isPartial = this.#isNew && limit !== undefined && remaining < PARTIAL_SHARE * limit;
     this.#isNew = false;
-    if (isPartial) this.#doubt();
+    if (isPartial) this.#reject();
     this.#lowest = Math.min(this.#lowest, remaining);
     // Responses overtake each other: the first to come is not the first that was counted.
     if (flight.serial <= this.#firstSerial) {
       this.#allowed = Math.max(this.#allowed, remaining + (isAccepted ? 1 : 0));
     } else if (this.#lowest + this.#accepted >= this.#allowed + REFILLED) {
-      this.#doubt();
+      this.#reject();
     }
     if (this.#isWrong) return;
-    const told = { limit: limit ?? this.#allowed, remaining: this.#lowest, resetAt };
-    const ours = this.#ours.hear(told, isAccepted, now);
+    const quota = { limit: limit ?? this.#allowed, remaining: this.#lowest, resetAt };
+    const ours = this.#ours.observe(quota, isAccepted, now);
     if (!this.#ours.isWindow) {
-      this.#doubt();
+      this.#reject();
       return;
     }
     this.#left = Math.max(0, Math.min(this.#left, remaining, ours));
     this.#resetAt = Math.min(this.#resetAt, resetAt);
   }
 
-  #doubt(): void {
+  #reject(): void {
     this.#isWrong = true;
     this.#left = Number.POSITIVE_INFINITY;
   }
