@@ -1,17 +1,34 @@
 import { expect, test } from 'vitest';
+import { validateConfig } from '../../lambda/config/validate.ts';
 import type { InvocationContext } from '../../lambda/function/invocation-context.ts';
 import { onDemand } from '../../lambda/function/on-demand.ts';
+import { providers } from '../../lambda/providers/index.ts';
 import { createTestClock } from '../support/clock.ts';
 import { AMPLE_MEMORY } from '../support/memory.ts';
+import { SANDBOX_AWS_KEY } from '../support/sandbox/route53.ts';
 
-const CONTEXT = {
-  config: { mode: 'enforce', connections: [] },
+const CONFIG = {
+  mode: 'enforce',
+  connections: [
+    { name: 'resolver', provider: 'route53-global-resolver', settings: { dnsViewIds: 'all' } },
+  ],
+  policies: { default: { rules: [{ name: 'old', when: { expiredFor: '7d' }, action: 'revoke' }] } },
+};
+
+const CONTEXT: InvocationContext = {
+  config: validateConfig(CONFIG, providers),
   environment: { name: 'nightly', allowManualEnforce: true },
-  adapters: { clock: createTestClock(), memory: AMPLE_MEMORY },
+  adapters: {
+    clock: createTestClock(),
+    secrets: { read: async () => new Map() },
+    register: { async *entries() {}, async mark() {} },
+    memory: AMPLE_MEMORY,
+    awsCredentials: async () => SANDBOX_AWS_KEY,
+  },
   runId: 'run-1',
   remainingMillis: 900_000,
   print() {},
-} as unknown as InvocationContext;
+};
 
 test.for([
   ['approve', 'an event that approves holds'],

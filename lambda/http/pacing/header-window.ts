@@ -1,10 +1,7 @@
 import type { RateLimitHint } from './feedback.ts';
 import type { Flight } from './flight.ts';
 import type { Span } from './openings.ts';
-import { WindowShare } from './window-share.ts';
-
-/** Milliseconds by which a reset moves when another window has begun; less is rounding. */
-const NEXT_WINDOW_MS = 1500;
+import { NEXT_WINDOW_MS, WindowShare } from './window-share.ts';
 
 /** A reset that is nearer than this is too coarse, in whole seconds, to say that nothing is accepted before it. */
 const SHORTEST_GATE_MS = 5000;

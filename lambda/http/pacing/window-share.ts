@@ -1,5 +1,5 @@
 /** A reset that moves by less, in milliseconds, does not begin another window: it is rounded, or a window that slides. */
-const NEXT_WINDOW_MS = 1500;
+export const NEXT_WINDOW_MS = 1500;
 
 /** By so much of what was left of a window at first, its reset moves when another one begins. */
 const NEXT_WINDOW_SHARE = 0.5;
